@@ -1,0 +1,127 @@
+"""Checkpoints: a state on disk that is either whole or not there.
+
+A checkpoint is two files: `step-N.npz` with the arrays, and `step-N.json` with what made them, what
+the recorder needs to go on, and the checksums. The second is written last, each through a temporary
+file and a rename, so a checkpoint that can be seen is complete.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from alife.errors import UsageError
+from alife.files import write_text, write_whole
+from alife.state import arrays
+
+FORMAT = 1
+
+
+class Damaged(Exception):
+    """A checkpoint that is not what was written."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What must be the same for a history to go on from a checkpoint."""
+
+    world: str
+    rules: int  # version of the world's rules
+    config: str  # checksum of all settings that make the history
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A sound checkpoint, and what was wrong with newer ones."""
+
+    state: Any
+    notes: dict[str, Any]
+    warnings: list[str]
+
+
+def save(folder: Path, state: Any, identity: Identity, notes: dict[str, Any], *, keep: int) -> Path:
+    """Write a fetched state and JSON notes; then forget all but the newest `keep` checkpoints."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"step-{state.step:010d}.npz"
+    write_whole(path, lambda file: np.savez(file, **arrays(state)))
+    header = {"format": FORMAT, "step": state.step, **asdict(identity), "arrays": _checksum(path.read_bytes())}
+    sealed = {**header, "notes": notes}
+    write_text(path.with_suffix(".json"), json.dumps({**sealed, "header": _seal(sealed)}, indent=1))
+    for old in _headers(folder)[:-keep]:
+        old.unlink()
+        old.with_suffix(".npz").unlink(missing_ok=True)
+    return path
+
+
+def load_newest(folder: Path, state_type: type, identity: Identity) -> Loaded | None:
+    """Return the newest sound checkpoint, None when none was written yet.
+
+    Raises UsageError when all are damaged, or when one is of another world, version or config.
+    """
+    warnings: list[str] = []
+    headers = _headers(folder)
+    for path in reversed(headers):
+        try:
+            header = _read_header(path)
+            _check_identity(header, identity, path)
+            return Loaded(_read_state(path.with_suffix(".npz"), header, state_type), header["notes"], warnings)
+        except Damaged as damage:
+            warnings.append(f"Checkpoint '{path.with_suffix('.npz')}' is damaged ({damage}); taking the one before.")
+    if headers:
+        raise UsageError(f"Every checkpoint in '{folder}' is damaged, so the run cannot go on. {warnings[0]}")
+    return None
+
+
+def _headers(folder: Path) -> list[Path]:
+    return sorted(folder.glob("step-*.json"))
+
+
+def _checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _seal(header: dict[str, Any]) -> str:
+    return _checksum(json.dumps(header, sort_keys=True).encode())
+
+
+def _read_header(path: Path) -> dict[str, Any]:
+    try:
+        header = json.loads(path.read_text(encoding="utf-8"))
+        seal = header.pop("header")
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise Damaged("its header cannot be read") from error
+    if seal != _seal(header):
+        raise Damaged("its header was altered")
+    return dict(header)
+
+
+def _check_identity(header: dict[str, Any], identity: Identity, path: Path) -> None:
+    if header["format"] != FORMAT:
+        raise UsageError(f"'{path}' is a checkpoint of format {header['format']}; this alife reads format {FORMAT}.")
+    if header["world"] != identity.world:
+        raise UsageError(f"'{path}' is a checkpoint of world '{header['world']}', not of '{identity.world}'.")
+    if header["rules"] != identity.rules:
+        raise UsageError(
+            f"'{path}' was made under version {header['rules']} of the rules of {identity.world}; this alife has "
+            f"version {identity.rules}, which makes another history. config.toml names the alife to go on with."
+        )
+    if header["config"] != identity.config:
+        raise UsageError(f"'{path}' was made with other settings than those now in config.toml beside it.")
+
+
+def _read_state(path: Path, header: dict[str, Any], state_type: type) -> Any:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Damaged("its arrays cannot be read") from error
+    if _checksum(content) != header["arrays"]:
+        raise Damaged("the checksum of its arrays does not match")
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return state_type(step=header["step"], **{name: stored[name] for name in stored.files})
+    except (OSError, ValueError, TypeError, BadZipFile) as error:
+        raise Damaged("its arrays are not those of this world") from error

@@ -1,0 +1,88 @@
+"""The options of `python -m alife.run`: declared from the configs themselves, explained, checked."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, NoReturn
+
+import alife
+from alife import registry
+from alife.config import settings_of
+from alife.errors import UsageError, unknown
+from alife.run_config import RunConfig
+
+DESCRIPTION = "Run a world and record its history."
+EXAMPLES = """examples:
+  python -m alife.run multicell                           the usual run, about a minute
+  python -m alife.run multicell --seed 7 --worlds 1       one world with another seed
+  python -m alife.run multicell --set supply_top=16000    food everywhere
+  python -m alife.run --resume runs/multicell-seed0       go on where a run stopped
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are ours, so that a wrong flag is one line like any other mistake."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[0].upper()}{message[1:]}.")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the options given; those that were not are None. Raises UsageError, or SystemExit(0) after --help."""
+    named = next((word for word in arguments if word in registry.names()), None)
+    parser = _parser(named)
+    options, rest = parser.parse_known_args(arguments)
+    if rest:
+        flags = [flag for action in parser._actions for flag in action.option_strings if flag.startswith("--")]
+        raise unknown("option", rest[0].partition("=")[0], flags)
+    if options.world is not None:
+        registry.check_name(options.world)
+    return options
+
+
+def _parser(world: str | None) -> _Parser:
+    parser = _Parser(
+        prog="python -m alife.run",
+        usage="%(prog)s WORLD [options]",
+        description=DESCRIPTION,
+        epilog=(_explain_settings(world) if world else "WORLD --help lists the settings of a world.\n\n") + EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("world", nargs="?", metavar="WORLD", help=f"one of: {', '.join(registry.names())}")
+    parser.add_argument("--version", action="version", version=f"alife {alife.__version__}")
+    _add_run_options(parser.add_argument_group("the run"))
+    rules = parser.add_argument_group("its rules")
+    rules.add_argument("--config", metavar="FILE", help="take settings from a TOML file, such as a run's config.toml")
+    rules.add_argument("--set", metavar="KEY=VALUE", action="append", help="change one setting of the world; can be repeated")
+    output = parser.add_argument_group("its record")
+    output.add_argument("--out", metavar="DIR", help="folder to write, new (default: runs/WORLD-seedN)")
+    output.add_argument("--overwrite", action="store_true", help="replace the run in --out")
+    output.add_argument("--resume", metavar="DIR", help="go on with the run in this folder, to more --steps if given")
+    output.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    return parser
+
+
+def _add_run_options(group: Any) -> None:
+    """Add an option for every field of RunConfig, its meaning as help."""
+    kinds = {item.name: item.type for item in fields(RunConfig)}
+    for name, default, meaning in settings_of(RunConfig):
+        if name != "world":
+            text = f"{meaning}; default {default}".replace("%", "%%")
+            kind = _whole_number if kinds[name] is int else str
+            group.add_argument(f"--{name.replace('_', '-')}", metavar="N" if kind is not str else "NAME", type=kind, help=text)
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"must be a whole number, got '{text}'") from error
+
+
+def _explain_settings(world: str) -> str:
+    """Return the settings of a world in lines: name = default, then what it means."""
+    rows = [(f"{name} = {default}", meaning) for name, default, meaning in settings_of(registry.config_class(world))]
+    wide = 26
+    lines = [f"  {left:<{wide}}  {meaning}" if len(left) <= wide else f"  {left}\n  {'':<{wide}}  {meaning}" for left, meaning in rows]
+    return f"settings of {world}, for --set and [{world}] in a config:\n" + "\n".join(lines) + "\n\n"

@@ -1,0 +1,122 @@
+"""Configs: frozen dataclasses whose every value is documented, checked, and read from TOML or `key=value`."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import field, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+import tomlkit
+from tomlkit.items import Table
+
+from alife.errors import UsageError, unknown
+
+Config = TypeVar("Config")
+
+_KINDS = {int: "a whole number", bool: "true or false", str: "a text", tuple[int, ...]: "a list of whole numbers"}
+
+
+def setting(default: Any, meaning: str, *, low: int | None = None, high: int | None = None) -> Any:
+    """Declare a config value: its default, what it means with its unit, and the range its numbers may take."""
+    return field(default=default, metadata={"meaning": meaning, "low": low, "high": high})
+
+
+def check(config: Any) -> None:
+    """Raise UsageError unless every value has its declared type and range; called by each config's __post_init__."""
+    kinds = get_type_hints(type(config))
+    for item in fields(config):
+        value, kind = getattr(config, item.name), kinds[item.name]
+        if not _is_a(value, kind):
+            raise UsageError(f"{item.name} must be {_KINDS[kind]}, got {value!r}.")
+        low, high = item.metadata["low"], item.metadata["high"]
+        if not all(_lies_in(number, low, high) for number in _numbers(value)):
+            raise UsageError(f"{item.name} must be {range_text(low, high)}, got {_plain(value)!r}.")
+
+
+def from_table(kind: type[Config], table: Mapping[str, Any]) -> Config:
+    """Return a config from a TOML table; missing keys take their defaults."""
+    _check_keys(kind, table)
+    return kind(**{key: _frozen(value) for key, value in table.items()})
+
+
+def override(config: Config, assignments: Iterable[str]) -> Config:
+    """Return the config with `key=value` assignments applied; values are written as in TOML."""
+    changes = dict(_parse(assignment) for assignment in assignments)
+    _check_keys(type(config), changes)
+    return replace(config, **changes)  # type: ignore[type-var]  # a Config is a dataclass, which TypeVar cannot say
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the tables of a TOML file; raise UsageError when it cannot be read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"Cannot read config '{path}': {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"'{path}' is not a TOML file: {error}.") from error
+
+
+def table_of(config: Any) -> Table:
+    """Return a config as a TOML table with the meaning of each value beside it."""
+    table = tomlkit.table()
+    for item in fields(config):
+        value = tomlkit.item(_plain(getattr(config, item.name)))
+        table.append(item.name, value.comment(item.metadata["meaning"]))
+    return table
+
+
+def settings_of(kind: type) -> list[tuple[str, str, str]]:
+    """Return (name, default, meaning with range) of every setting of a config class, for help texts."""
+    rows = []
+    for item in fields(kind):
+        limits = range_text(item.metadata["low"], item.metadata["high"])
+        meaning = item.metadata["meaning"] + (f" ({limits})" if limits else "")
+        rows.append((item.name, tomlkit.item(_plain(item.default)).as_string(), meaning))
+    return rows
+
+
+def range_text(low: int | None, high: int | None) -> str:
+    """Return the range of a number in words; empty when it has no bounds."""
+    if low is not None and high is not None:
+        return f"{low}..{high}"
+    return f"at least {low}" if low is not None else f"at most {high}" if high is not None else ""
+
+
+def _parse(assignment: str) -> tuple[str, Any]:
+    key, equals, text = assignment.partition("=")
+    if not equals or not key.strip():
+        raise UsageError(f"A setting is given as key=value, got '{assignment}'.")
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        value = text.strip()
+    return key.strip(), _frozen(value)
+
+
+def _check_keys(kind: type, given: Iterable[str]) -> None:
+    known = [item.name for item in fields(kind)]
+    for key in given:
+        if key not in known:
+            raise unknown("setting", key, known)
+
+
+def _is_a(value: Any, kind: Any) -> bool:
+    if kind == tuple[int, ...]:
+        return isinstance(value, tuple) and all(_is_a(number, int) for number in value)
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+def _lies_in(number: int, low: int | None, high: int | None) -> bool:
+    return (low is None or low <= number) and (high is None or number <= high)
+
+
+def _numbers(value: Any) -> tuple[int, ...]:
+    return value if isinstance(value, tuple) else (value,) if type(value) is int else ()
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

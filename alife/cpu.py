@@ -1,0 +1,42 @@
+"""The one place where numba is imported: CPU kernels, cached on disk.
+
+numba looks only at a kernel's own file to see whether its cached machine code is stale, but our
+kernels inline rules from other files. So the cache folder carries a hash of every file that can be
+compiled: an edited rule can never meet old machine code.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+_PROJECT = Path(__file__).resolve().parent.parent
+_COMPILED = ("from alife.cpu import", "from alife.rule import")
+
+
+def _source_stamp() -> str:
+    files = sorted(path for package in ("alife", "sims") for path in (_PROJECT / package).rglob("*.py"))
+    texts = (path.read_bytes() for path in files)
+    compiled = (text for text in texts if any(mark.encode() in text for mark in _COMPILED))
+    return hashlib.sha256(b"\0".join(compiled)).hexdigest()[:12]
+
+
+def _cache_folder() -> Path:
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = base / "alife" / f"numba-{_source_stamp()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.gettempdir()) / f"alife-numba-{os.getuid()}-{_source_stamp()}"
+    return folder
+
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
+
+from numba import int32, njit, prange, set_num_threads, uint8, uint32  # noqa: E402 (the cache folder must be set first)
+
+__all__ = ["inner", "int32", "njit", "prange", "set_num_threads", "uint8", "uint32"]
+
+# Inner functions only borrow arrays. Counting references to them would be an atomic operation that
+# the threads fight over (it halved the speed on two threads), so they are compiled without it.
+inner = njit(_nrt=False)

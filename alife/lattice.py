@@ -1,0 +1,89 @@
+"""Neighbours on a square lattice, what cells intend there, and who wins a space that several want.
+
+Directions are N, E, S, W = 0..3. x wraps around; y is bounded by walls. An *intent* is one byte a
+space, uint8 (worlds, height + 1, width): the last row stands for what lies beyond the walls, where
+nobody ever intends anything, so that rules need no special case at the edge.
+"""
+
+from alife.rng import draw
+from alife.rule import Array, i32, rule, u32
+
+NOTHING = 0
+BIRTH = 1  # + direction: to bear a child there
+STRIKE = 5  # + direction: to kill what is there
+
+
+@rule
+def row_of(y: int, direction: int, height: int) -> i32:
+    """Return the row of the neighbour in a direction; `height` when it lies beyond a wall."""
+    row = i32(y + (direction == 2) - (direction == 0))
+    return i32(row if row >= 0 else height)
+
+
+@rule
+def column_of(x: int, direction: int, width: int) -> i32:
+    """Return the column of the neighbour in a direction, wrapped around."""
+    column = i32(x + (direction == 1) - (direction == 3))
+    column = i32(column if column >= 0 else width - 1)
+    return i32(column if column < width else 0)
+
+
+@rule
+def opposite(direction: int) -> i32:
+    """Return the direction that points back."""
+    return i32((direction + 2) & 3)
+
+
+@rule
+def first_direction(mask: int, order: int) -> i32:
+    """Return the first direction whose bit is set in `mask` (not 0), tried in one of 8 orders.
+
+    An order is a start and a sense of turning, so that no direction is favoured over another.
+    """
+    start = order & 3
+    turn = 1 + 2 * (order >> 2)
+    chosen = -1
+    for i in range(4):
+        direction = (start + i * turn) & 3
+        if chosen < 0 and (mask >> direction) & 1 == 1:
+            chosen = direction
+    return i32(chosen)
+
+
+@rule
+def is_struck(intent: Array, world: int, y: int, x: int, height: int, width: int) -> i32:
+    """Return 1 when a neighbour strikes this space, else 0."""
+    struck = 0
+    for direction in range(4):
+        aim = i32(intent[world, row_of(y, direction, height), column_of(x, direction, width)])
+        if aim == STRIKE + opposite(direction):
+            struck = 1
+    return i32(struck)
+
+
+@rule
+def winner(
+    intent: Array, key: u32, second_key: u32, world: int, y: int, x: int, height: int, width: int
+) -> i32:
+    """Return the direction of the neighbour that wins this space, -1 when none does.
+
+    Of those that aim here and are not struck themselves, the one with the largest random word wins,
+    of equal words the one with the smallest index.
+    """
+    best = -1
+    best_word = u32(0)
+    best_index = u32(0)
+    for direction in range(4):
+        row = row_of(y, direction, height)
+        column = column_of(x, direction, width)
+        aim = i32(intent[world, row, column])
+        back = opposite(direction)
+        if aim == BIRTH + back or aim == STRIKE + back:
+            index = u32(u32(row) * u32(width) + u32(column))
+            word = draw(key, second_key, index)
+            beats = best < 0 or word > best_word or (word == best_word and index < best_index)
+            if beats and is_struck(intent, world, row, column, height, width) == 0:
+                best = direction
+                best_word = word
+                best_index = index
+    return i32(best)

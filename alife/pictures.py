@@ -1,0 +1,97 @@
+"""The two pictures that every run leaves: its worlds over time, and their populations over time."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from PIL import Image
+
+from alife.files import write_whole
+from alife.world import Band, Colour
+
+COLUMNS = 6  # pictures of one world over time
+EARLINESS = 2  # 1 spreads them evenly, more shows more of the beginning, where most happens
+SEEN = 0.002  # share of the spaces or cells below which something is left out of a legend
+LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
+
+
+def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[tuple[str, Colour]]) -> Path | None:
+    """Draw the frames of the first worlds (`names`) over time, to strip.png; None when there are no frames."""
+    worlds = sorted((folder / "frames").glob("world-*"))
+    steps = _spread([int(frame.stem.removeprefix("step-")) for frame in sorted(worlds[0].glob("step-*.png"))]) if worlds else []
+    if not steps:
+        return None
+    frames = [[np.asarray(Image.open(world / f"step-{step:010d}.png")) for step in steps] for world in worlds]
+    height, width = frames[0][0].shape[:2]
+    panel = 2.4 * height / width
+    figure = Figure(figsize=(2.4 * len(steps) + 2.2, panel * len(worlds) + 0.8), layout="constrained", dpi=120)
+    axes = figure.subplots(len(worlds), len(steps), squeeze=False)
+    for row, name in enumerate(names[: len(worlds)]):
+        axes[row, 0].set_ylabel(name)
+        for column, step in enumerate(steps):
+            axes[row, column].imshow(frames[row][column], interpolation="nearest")
+            axes[row, column].set(xticks=[], yticks=[], title=f"step {step:,}" if row == 0 else "")
+    seen = _colours_seen(frames)
+    figure.legend(handles=_patches([entry for entry in legend if entry[1] in seen]), loc="outside right center", frameon=False)
+    figure.suptitle(title)
+    return _write(figure, folder / "strip.png")
+
+
+def draw_populations(folder: Path, title: str, names: Sequence[str], bands: Sequence[Band], curves: Sequence[str]) -> Path:
+    """Draw how the cells of the first worlds (`names`) divide over time, and some metrics, to populations.png."""
+    metrics = read_metrics(folder / "metrics.csv")
+    figure = Figure(figsize=(3.2 * len(names) + 2.2, 5.4), layout="constrained", dpi=120)
+    axes = figure.subplots(2, len(names), squeeze=False, sharex=True, sharey="row")
+    for world, name in enumerate(names):
+        mine = {key: values[metrics["world"] == world] for key, values in metrics.items()}
+        cells = [mine["cells"] * mine[column] for column, _, _ in bands]
+        axes[0, world].stackplot(mine["step"], cells, colors=[_rgb(colour) for _, _, colour in bands], linewidth=0)
+        axes[0, world].set_title(name)
+        for curve, colour in zip(curves, LINE_COLOURS, strict=False):
+            axes[1, world].plot(mine["step"], mine[curve], color=colour, label=curve.replace("_", " "))
+        axes[1, world].set_xlabel("step")
+    axes[0, 0].set_ylabel("cells")
+    axes[1, 0].set_ylim(bottom=0)
+    seen = [(label, colour) for column, label, colour in bands if metrics[column].max() >= SEEN]
+    lines, _ = axes[1, 0].get_legend_handles_labels()
+    figure.legend(handles=[*_patches(seen), *lines], loc="outside right center", frameon=False)
+    figure.suptitle(title)
+    return _write(figure, folder / "populations.png")
+
+
+def read_metrics(path: Path) -> dict[str, np.ndarray]:
+    """Return the columns of a metrics.csv by name, as numbers but for the digest."""
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    columns = zip(header, zip(*rows, strict=True), strict=True)
+    return {name: np.array(values, None if name == "digest" else float) for name, values in columns}
+
+
+def _spread(steps: list[int]) -> list[int]:
+    """Choose a few of the steps of which there are frames, more of them early."""
+    shares = (np.arange(1, COLUMNS + 1) / COLUMNS) ** EARLINESS
+    return sorted({min(steps, key=lambda step: abs(step - share * steps[-1])) for share in shares}) if steps else []
+
+
+def _colours_seen(frames: list[list[np.ndarray]]) -> set[Colour]:
+    pixels = np.concatenate([frame.reshape(-1, 3) for row in frames for frame in row])
+    colours, counts = np.unique(pixels, axis=0, return_counts=True)
+    return {(int(r), int(g), int(b)) for r, g, b in colours[counts >= SEEN * len(pixels)]}
+
+
+def _patches(entries: Sequence[tuple[str, Colour]]) -> list[Patch]:
+    return [Patch(facecolor=_rgb(colour), edgecolor="#888888", linewidth=0.5, label=label) for label, colour in entries]
+
+
+def _rgb(colour: Colour) -> tuple[float, ...]:
+    return tuple(channel / 255 for channel in colour)
+
+
+def _write(figure: Figure, path: Path) -> Path:
+    FigureCanvasAgg(figure)
+    write_whole(path, lambda file: figure.savefig(file, format="png"))
+    return path

@@ -1,0 +1,63 @@
+"""Progress of a run on the screen: a live line in a terminal, a plain line now and then elsewhere."""
+
+import time
+from types import TracebackType
+
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+SECONDS_BETWEEN_LINES = 10.0  # where no terminal shows a live line
+
+
+class _Speed(ProgressColumn):
+    """Steps a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f} steps/s" if task.speed else "starting", style="cyan")
+
+
+class RunProgress:
+    """Shows how far a run is; a context manager."""
+
+    def __init__(self, console: Console, *, first_step: int, last_step: int, headline: tuple[str, ...]) -> None:
+        self._console = console
+        self._headline = headline
+        self._first_step, self._last_step = first_step, last_step
+        self._begun = self._told = time.monotonic()
+        self._bar = Progress(
+            TextColumn("step {task.completed:,.0f} of {task.total:,.0f}"),
+            BarColumn(bar_width=24),
+            _Speed(),
+            TextColumn("{task.fields[news]}"),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=last_step, completed=first_step, news="")
+
+    def __enter__(self) -> "RunProgress":
+        self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._bar.stop()
+
+    def __call__(self, step: int, metrics: dict[str, np.ndarray]) -> None:
+        """Show a step and the last metrics, as means over the worlds."""
+        means = {name: float(np.mean(metrics[name])) for name in self._headline if name in metrics}
+        news = "  ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in means.items())
+        self._bar.update(self._task, completed=step, news=news)
+        now = time.monotonic()
+        if not self._console.is_terminal and now - self._told >= SECONDS_BETWEEN_LINES:
+            speed = (step - self._first_step) / (now - self._begun)
+            left = (self._last_step - step) / speed if speed else 0.0
+            self._console.print(
+                f"step {step:,} of {self._last_step:,}  {speed:,.0f} steps/s  {news}  {left:,.0f} s left", soft_wrap=True
+            )
+            self._told = now
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

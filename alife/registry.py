@@ -1,0 +1,35 @@
+"""Which worlds there are: every folder of `sims` with a world.py, under its own name."""
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import sims
+from alife.errors import unknown
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the names of all worlds."""
+    folders = (Path(place) for place in sims.__path__)
+    return tuple(sorted(file.parent.name for folder in folders for file in folder.glob("*/world.py")))
+
+
+def check_name(name: str) -> None:
+    """Raise UsageError unless there is such a world."""
+    if name not in names():
+        raise unknown("world", name, names())
+
+
+def config_class(name: str) -> type:
+    """Return the Config of a world; quick to load."""
+    check_name(name)
+    found: type = import_module(f"sims.{name}.config").Config
+    return found
+
+
+def world_class(name: str) -> Any:
+    """Return the World of a world, see alife.world.World."""
+    check_name(name)
+    return import_module(f"sims.{name}.world").World

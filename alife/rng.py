@@ -1,0 +1,50 @@
+"""Random numbers as a pure function of (seed, step, stream, space): whoever asks, in any order, gets the same.
+
+Source of the mixing constants: Chris Wellons, "Prospecting for Hash Functions" (2018), lowbias32.
+Two independent 32-bit keys a stream are injected at different depths, so two steps whose first keys
+are near each other do not replay each other's numbers on shifted spaces.
+"""
+
+from alife.rule import i32, rule, u32
+
+
+@rule
+def scramble(word: u32) -> u32:
+    """Return 32 well-mixed bits; a bijection."""
+    x = u32(word ^ (word >> u32(16)))
+    x = u32(x * u32(0x7FEB352D))
+    x = u32(x ^ (x >> u32(15)))
+    x = u32(x * u32(0x846CA68B))
+    return u32(x ^ (x >> u32(16)))
+
+
+@rule
+def stream_key(seed: u32, step: u32, stream: u32, half: u32) -> u32:
+    """Return half 0 or 1 of the 64-bit key of one stream in one step of the world with this seed."""
+    key = scramble(u32(seed + half * u32(0x9E3779B9)))
+    key = scramble(u32(key ^ step))
+    return scramble(u32(key + stream))
+
+
+@rule
+def draw(key: u32, second_key: u32, space: u32) -> u32:
+    """Return the 32 random bits of a space in the stream with these two keys."""
+    x = u32(space ^ key)
+    x = u32(x ^ (x >> u32(16)))
+    x = u32(x * u32(0x7FEB352D))
+    x = u32(x ^ (x >> u32(15)))
+    x = u32(x + second_key)
+    x = u32(x * u32(0x846CA68B))
+    return u32(x ^ (x >> u32(16)))
+
+
+@rule
+def field(word: u32, first: int, bits: int) -> i32:
+    """Return `bits` (1..31) bits of a random word, starting at bit `first`."""
+    return i32(u32(word >> u32(first)) & u32((1 << bits) - 1))
+
+
+@rule
+def below(word: u32, limit: int) -> i32:
+    """Return a random number 0 <= n < limit <= 65536 from the top 16 bits of a random word."""
+    return i32(u32(u32(word >> u32(16)) * u32(limit)) >> u32(16))

@@ -1,0 +1,190 @@
+"""`python -m alife.run WORLD`: run a world from the command line. The one place that wires everything."""
+
+import argparse
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+# Libraries that take a while to load are imported where they are needed: --help and a mistake in
+# the command line should be answered at once.
+from alife import backend, command_line, config, registry, run_config
+from alife.errors import UsageError
+from alife.run_config import CHANGEABLE, RunConfig
+from alife.world import World
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from alife.recorder import Recorder
+
+USAGE_ERROR = 2
+SIGNALLED = 128  # + the number of the signal, as shells have it
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a command line asks for."""
+
+    run: RunConfig
+    rules: Any  # the world's config
+    folder: Path
+    resumes: bool
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; return the exit code."""
+    try:
+        options = command_line.parse(sys.argv[1:] if arguments is None else arguments)
+        plan = _resumed_plan(options) if options.resume else _new_plan(options)
+        return _execute(plan, overwrite=options.overwrite, quiet=options.quiet)
+    except UsageError as error:
+        print(f"alife: {error}", file=sys.stderr)
+        return USAGE_ERROR
+
+
+def _new_plan(options: argparse.Namespace) -> Plan:
+    """Return the plan of a new run: defaults, then the config file, then the options."""
+    from alife import run_folder
+
+    if options.config:
+        run_table, rules_table = run_config.read(Path(options.config), options.world)
+    elif options.world:
+        run_table, rules_table = {"world": options.world}, {}
+    else:
+        raise UsageError(f"Which world? Give one of: {', '.join(registry.names())}.")
+    run = config.from_table(RunConfig, run_table | run_config.given(vars(options)))
+    rules = config.override(config.from_table(registry.config_class(run.world), rules_table), options.set or ())
+    folder = Path(options.out) if options.out else run_folder.unused(f"{run.world}-seed{run.seed}")
+    run_folder.check_new(folder, overwrite=options.overwrite)
+    return Plan(run, rules, folder, resumes=False)
+
+
+def _resumed_plan(options: argparse.Namespace) -> Plan:
+    """Return the plan to go on with a run folder, where only some options may differ."""
+    folder = Path(options.resume)
+    if not (folder / "config.toml").is_file():
+        raise UsageError(f"'{folder}' is not a run folder: it has no config.toml.")
+    changed = run_config.given(vars(options))
+    fixed = [name for name in changed if name not in (*CHANGEABLE, "world")]
+    fixed += [name for name in ("config", "set", "out", "overwrite") if getattr(options, name)]
+    if fixed:
+        allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "quiet"))
+        raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume, only: {allowed}.")
+    run_table, rules_table = run_config.read(folder / "config.toml", options.world)
+    run = config.from_table(RunConfig, run_table | changed)
+    return Plan(run, config.from_table(registry.config_class(run.world), rules_table), folder, resumes=True)
+
+
+def _execute(plan: Plan, *, overwrite: bool, quiet: bool) -> int:
+    """Run a plan; what can be wrong with it is found before anything is written."""
+    engine = backend.start(plan.run.backend, plan.run.threads or None)
+    world = registry.world_class(plan.run.world)(plan.rules, engine)
+    _check_memory(world, plan.run)
+
+    from rich.console import Console
+
+    from alife import run_folder
+
+    console = Console(quiet=quiet, highlight=False, soft_wrap=True)
+    with run_folder.locked(plan.folder):
+        if overwrite:
+            run_folder.clear(plan.folder)
+        return _run(plan, world, engine, console)
+
+
+def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") -> int:
+    """Begin or go on with a run, step it to its end or to a wish to stop, and tell what came of it."""
+    from alife import ecology
+    from alife.progress import RunProgress
+
+    recorder = _recorder(plan, world)
+    with ecology.StopRequest().listening() as stop:
+        state = _state(plan, world, recorder, console)
+        if state.step == plan.run.steps:
+            console.print(f"The run in '{plan.folder}' is complete at step {state.step:,}; to go on, give more --steps.")
+            return 0
+        console.print(
+            f"{world.name}: {plan.run.worlds} worlds, seeds {plan.run.seed}..{plan.run.seeds[-1]}, on {engine.name} "
+            f"with {engine.threads} threads, into {plan.folder} (Ctrl-C saves and stops)"
+        )
+        begun = time.monotonic()
+        progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
+        with progress:
+            ecology.run(world, state, plan.run, recorder, stop, progress)
+        _tell(plan, world, state, time.monotonic() - begun, console)
+    if stop.signal is None:
+        return 0
+    console.print(f"Stopped and saved at step {state.step:,}. Go on with: python -m alife.run --resume {plan.folder}")
+    return SIGNALLED + stop.signal
+
+
+def _recorder(plan: Plan, world: World) -> "Recorder":
+    from alife.checkpoint import Identity
+    from alife.recorder import Recorder
+
+    run = plan.run
+    history = {"rules": asdict(plan.rules), "seed": run.seed, "worlds": run.worlds, "sample_every": run.sample_every}
+    checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]
+    identity = Identity(world.name, world.rules, checksum)
+    return Recorder(plan.folder, world, identity, sample_every=run.sample_every, keep=run.keep_checkpoints)
+
+
+def _state(plan: Plan, world: World, recorder: "Recorder", console: "Console") -> Any:
+    """Return the state to run on from: that of the newest sound checkpoint, or a new one, recorded."""
+    from alife import checkpoint, ecology, run_folder
+    from alife.files import write_text
+
+    loaded = checkpoint.load_newest(recorder.checkpoints, world.state_type, recorder.identity) if plan.resumes else None
+    if loaded is not None:
+        for warning in loaded.warnings:
+            console.print(f"alife: {warning}")
+        if loaded.state.step > plan.run.steps:
+            raise UsageError(f"The run is at step {loaded.state.step} already; --steps must be at least that to go on.")
+        recorder.go_on(loaded)
+    write_text(plan.folder / run_folder.CONFIG, run_config.text(plan.run, plan.rules))
+    if loaded is not None:
+        return world.place(loaded.state)
+    state = world.reset(seeds=plan.run.seeds)
+    recorder.begin(world.fetch(state))
+    ecology.record(world, state, plan.run, recorder)
+    return state
+
+
+def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Console") -> None:
+    """Draw the pictures of a run, then say how its first world stands and where everything is."""
+    from alife import pictures
+    from alife.recorder import WORLDS_PICTURED
+
+    title = f"{world.name}, {' x '.join(str(side) for side in world.render(state).shape[:2])} spaces"
+    names = [f"seed {seed}" for seed in plan.run.seeds[:WORLDS_PICTURED]]
+    strip = pictures.draw_strip(plan.folder, title, names, world.legend())
+    populations = pictures.draw_populations(plan.folder, title, names, world.bands, world.curves)
+    console.print(f"\nStep {state.step:,} after {seconds:,.0f} s. The world of seed {plan.run.seed}:")
+    for line in world.summary(state):
+        console.print(f"  {line}")
+    console.print()
+    found = {strip: "the worlds over time", populations: "who lived", plan.folder / "metrics.csv": "the numbers",
+             plan.folder / "config.toml": "all settings", plan.folder / "checkpoints": "to go on from"}  # fmt: skip
+    for path, meaning in found.items():
+        if path is not None:
+            console.print(f"  {path}  {meaning}")
+
+
+def _check_memory(world: World, run: RunConfig) -> None:
+    import psutil
+
+    needed, free = world.bytes_per_world() * run.worlds, psutil.virtual_memory().available
+    if needed > free:
+        raise UsageError(
+            f"{run.worlds} worlds of this size need {needed / 1e9:,.1f} GB of memory and {free / 1e9:,.1f} GB are free; "
+            f"at most {free // world.bytes_per_world()} --worlds fit, or give a smaller size."
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""States: a world's state is a dataclass of arrays that lead with a worlds axis, and its step count.
+
+What is written here serves every world, because it looks only at the fields.
+"""
+
+import hashlib
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+import numpy as np
+
+AnyState = TypeVar("AnyState")
+
+
+def arrays(state: Any) -> dict[str, np.ndarray]:
+    """Return the arrays of a state by name, in the order of its declaration."""
+    return {item.name: getattr(state, item.name) for item in fields(state) if item.name != "step"}
+
+
+def with_arrays(state: AnyState, changed: dict[str, Any]) -> AnyState:
+    """Return a state of the same step with some arrays replaced."""
+    return replace(state, **changed)  # type: ignore[type-var]  # a state is a dataclass, which TypeVar cannot say
+
+
+def one_world(state: AnyState, world: int) -> AnyState:
+    """Return a copy of one world as a batch of its own."""
+    return with_arrays(state, {name: array[world : world + 1].copy() for name, array in arrays(state).items()})
+
+
+def digest(state: Any, world: int) -> str:
+    """Return 12 hex digits of a SHA-256 over one world, by which two histories can be compared."""
+    total = hashlib.sha256(f"step {state.step}".encode())
+    for name, array in arrays(state).items():
+        part = np.ascontiguousarray(array[world])
+        total.update(f"{name} {part.dtype.str} {part.shape}".encode())
+        total.update(part.data if part.ndim else part.tobytes())
+    return total.hexdigest()[:12]

@@ -1,0 +1,62 @@
+"""The contract of a world: what the run, the recorder and the viewer may expect of it.
+
+A world object holds a config and an engine, never a history: the history is in the State that it is
+given. A State holds a batch of worlds which share the config and differ by their seeds.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+Colour = tuple[int, int, int]  # red, green, blue, 0..255
+Band = tuple[str, str, Colour]  # a metric that is a share of the cells, what it is, its colour
+
+
+class World(Protocol):
+    """A batch of worlds that evolve by themselves."""
+
+    name: str  # as on the command line
+    rules: int  # version of the rules; a change that makes another history counts it up
+    state_type: type  # a dataclass of arrays, see alife.state
+    headline: tuple[str, ...]  # the metrics that a line of progress shows
+    curves: tuple[str, ...]  # the metrics that a plot over time shows as lines
+    config: Any  # a frozen dataclass, see alife.config
+    colours: tuple[str, ...]  # what `render` can show, the usual one first
+    bands: tuple[Band, ...]  # the metrics that a plot over time shows as parts of the whole
+
+    def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> Any:
+        """Return the state of new worlds, one a seed, before their first step; genomes uint8 (n, genome)."""
+
+    def step(self, state: Any, steps: int = 1) -> None:
+        """Run some steps in place: the same config, genomes and seeds give the same history."""
+
+    def fetch(self, state: Any) -> Any:
+        """Return the state with NumPy arrays, for looking at, saving and comparing; not to be written to."""
+
+    def place(self, state: Any) -> Any:
+        """Return a fetched state as `step` wants it."""
+
+    def observe(self, state: Any) -> dict[str, np.ndarray]:
+        """Return what can be seen, by name, each (worlds, ...)."""
+
+    def totals(self, state: Any) -> dict[str, np.ndarray]:
+        """Return counts that only ever grow, int64 (worlds,), by name."""
+
+    def measure(self, state: Any, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Return the metrics (worlds,) by name; `since` are the totals of the last sample."""
+
+    def render(self, state: Any, *, world: int = 0, colours: str | None = None) -> np.ndarray:
+        """Return a picture, uint8 (height, width, 3)."""
+
+    def legend(self, colours: str | None = None) -> list[tuple[str, Colour]]:
+        """Return what the colours of a picture mean; empty where they only tell things apart."""
+
+    def inspect(self, state: Any, *, world: int, y: int, x: int) -> dict[str, Any]:
+        """Return what stands at a place, in plain numbers and words."""
+
+    def summary(self, state: Any, *, world: int = 0) -> list[str]:
+        """Return a few lines of text on how a world stands."""
+
+    def bytes_per_world(self) -> int:
+        """Return how much memory one world of a batch takes."""

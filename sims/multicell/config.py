@@ -1,0 +1,107 @@
+"""The settings of a Multicell world.
+
+Source: Kevin Frans, "Open-Endedness 3: Multicell World" (2020), for the ideas; the numbers are this
+project's (docs/decisions/0004-multicell-rules.md).
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from alife.config import check, setting
+from alife.errors import UsageError
+from sims.chemistry import ENERGY_LEVEL_LIMIT, Chemistry
+
+LARGEST_WORLD = 1 << 31  # spaces; a space's index must fit the 32-bit random numbers
+MOST_ROLES = 255  # a role is a byte
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that makes one Multicell world differ from another, but for its seed."""
+
+    height: int = setting(128, "[spaces] rows; bounded by walls", low=2, high=32768)
+    width: int = setting(128, "[spaces] columns; wraps around, even", low=2, high=32768)
+
+    bits: int = setting(3, "bits of a molecule: 2**bits chemicals", low=2, high=4)
+    foods: tuple[int, ...] = setting((1, 2), "chemicals that enter from outside")
+    energy: tuple[int, ...] = setting(
+        (17, 20, 17, 18, 10, 13, 9, 12), "[energy] of one molecule of each chemical", low=0, high=ENERGY_LEVEL_LIMIT
+    )
+
+    supply_bottom: int = setting(16000, "[/65536 molecules] of each food a step, bottom row", low=0, high=65536)
+    supply_top: int = setting(0, "[/65536 molecules] of each food a step, top row", low=0, high=65536)
+    supply_period: int = setting(16, "[steps] between two feedings", low=1, high=4096)
+    outflow: int = setting(1, "[/256] chance of each molecule to leave, a step", low=0, high=256)
+    sharing: int = setting(8, "[/16] exchange between cells of one organism, 8 averages fully", low=0, high=8)
+    diffusion: int = setting(1, "[/16] exchange between other neighbours", low=0, high=8)
+
+    reactions_per_step: int = setting(1, "[firings] most a cell's reaction can do, a step", low=1, high=16)
+    upkeep: int = setting(1, "[energy] a reaction cell spends, a step", low=0, high=10_000)
+    killer_upkeep: int = setting(1, "[energy] a killer spends, a step", low=0, high=10_000)
+    energy_cap: int = setting(96, "[energy] a cell can hold", low=1, high=10_000)
+    death_rate: int = setting(256, "[/65536] chance of a cell to die, a step", low=0, high=65536)
+
+    birth_threshold: int = setting(48, "[energy] from which a cell breeds", low=1, high=10_000)
+    birth_cost: int = setting(12, "[energy] lost as heat at a birth", low=0, high=10_000)
+    child_energy: int = setting(16, "[energy] given to the child", low=0, high=10_000)
+    kill_cost: int = setting(4, "[energy] lost as heat at a strike", low=0, high=10_000)
+    killers: bool = setting(True, "whether mutation can make killers")
+    neutral: bool = setting(False, "control: every cell runs reaction 1 and none strikes, whatever its role")
+
+    mutation_rate: int = setting(1311, "[/65536] chance of a birth to redraw one genome byte", low=0, high=65536)
+    tree_depth: int = setting(3, "[questions] from the root of the decision tree to a leaf", low=1, high=4)
+    telomere: int = setting(6, "[births] from a founder to the last generation of its organism", low=0, high=255)
+    founders: int = setting(64, "[cells] at the start, in the bottom quarter", low=1)
+    founder_energy: int = setting(48, "[energy] of a founder", low=0, high=10_000)
+
+    def __post_init__(self) -> None:
+        check(self)
+        if self.width % 2:
+            raise UsageError(f"width must be even, so that pairs of columns close around the world, got {self.width}.")
+        if self.height * self.width > LARGEST_WORLD:
+            raise UsageError(f"height x width must be at most {LARGEST_WORLD} spaces, got {self.height} x {self.width}.")
+        if self.founders > self.nursery_rows * self.width:
+            room = self.nursery_rows * self.width
+            raise UsageError(f"founders must fit the bottom quarter: 1..{room} for this size, got {self.founders}.")
+        if self.founder_energy > self.energy_cap or self.child_energy > self.energy_cap:
+            raise UsageError(
+                f"founder_energy and child_energy must be at most energy_cap = {self.energy_cap}, "
+                f"got {self.founder_energy} and {self.child_energy}."
+            )
+        if self.birth_threshold < self.birth_cost + self.child_energy:
+            raise UsageError(
+                f"birth_threshold must be at least birth_cost + child_energy = {self.birth_cost + self.child_energy}, "
+                f"got {self.birth_threshold}."
+            )
+        if self.roles > MOST_ROLES:
+            raise UsageError(f"This chemistry has {self.roles - 1} reactions; at most {MOST_ROLES - 1} are possible.")
+
+    @cached_property
+    def chemistry(self) -> Chemistry:
+        """Return the chemistry that bits, foods and energy levels make."""
+        return Chemistry(self.bits, self.foods, self.energy)
+
+    @property
+    def roles(self) -> int:
+        """Return the number of roles a cell can have: the reactions, and last the killer."""
+        return len(self.chemistry.reactions) + 1
+
+    @property
+    def killer(self) -> int:
+        """Return the role of killers."""
+        return self.roles
+
+    @property
+    def role_names(self) -> tuple[str, ...]:
+        """Return what every role does, from role 1 on."""
+        return (*(str(reaction) for reaction in self.chemistry.reactions), "killer")
+
+    @property
+    def nursery_rows(self) -> int:
+        """Return how many rows at the bottom the founders are scattered over."""
+        return max(1, self.height // 4)
+
+    @property
+    def genome_length(self) -> int:
+        """Return the bytes of a genome: a test for each node of the tree, a role and a pheromone for each leaf."""
+        return 3 * (1 << self.tree_depth) - 1

@@ -1,0 +1,36 @@
+"""Multicell on the CPU: states are NumPy's, steps run in numba."""
+
+import numpy as np
+
+from alife.cpu import set_num_threads
+from alife.state import arrays
+from sims.multicell.config import Config
+from sims.multicell.kernels_cpu import Cells, advance
+from sims.multicell.law import law_of, tables_of
+from sims.multicell.state import State
+
+
+class Engine:
+    """Runs the steps of worlds with one config."""
+
+    def __init__(self, config: Config, threads: int) -> None:
+        self._law, self._tables, self._threads = law_of(config), tables_of(config), threads
+        self._shape = (config.height + 1, config.width)
+        self._intent = np.zeros((0, *self._shape), np.uint8)
+
+    def place(self, state: State) -> State:
+        """Return the state as this engine works on it: itself."""
+        return state
+
+    def fetch(self, state: State) -> State:
+        """Return the state with NumPy arrays: itself."""
+        return state
+
+    def advance(self, state: State, steps: int) -> None:
+        """Run some steps in place."""
+        worlds = len(state.seeds)
+        if len(self._intent) != worlds:
+            self._intent = np.zeros((worlds, *self._shape), np.uint8)
+        set_num_threads(self._threads)
+        advance(Cells(**arrays(state)), self._law, self._tables, self._intent, state.step, steps, self._threads)
+        state.step += steps

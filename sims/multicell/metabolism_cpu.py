@@ -1,0 +1,273 @@
+"""The first half of a step on the CPU: every row feeds, reacts, pays and exchanges with its neighbours.
+
+A pair of rows is worked on at a time, so that its molecules stay in the nearest cache from the
+feeding to the last exchange. Every loop runs along x over plain rows, which is what lets the
+compiler turn it into vector instructions.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from alife import rng
+from alife.cpu import inner, int32, njit, uint32
+from alife.rule import for_numba
+from sims.multicell import rules
+from sims.multicell.rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
+from sims.multicell.state import Book
+
+draw, field = for_numba(rng.draw), for_numba(rng.field)
+due, supplied, drained, flow = (for_numba(r) for r in (rules.due, rules.supplied, rules.drained, rules.flow))
+needs, payout, change = (for_numba(r) for r in (rules.needs, rules.payout, rules.change))
+
+PAYOUT, HEAT, DEATHS = int(Book.PAYOUT), int(Book.HEAT), int(Book.DEATHS)
+PLENTY = 1 << 20  # more molecules than any reaction could use
+
+
+class Row(NamedTuple):
+    """Working memory for one row, each (width,)."""
+
+    recipe: np.ndarray  # uint32: what the role takes in and pays
+    changes: np.ndarray  # uint32: what one firing changes
+    fires: np.ndarray  # [firings] int32
+    word: np.ndarray  # uint32: random
+    upper_fate: np.ndarray  # uint32: random, of the upper row
+    lower_fate: np.ndarray  # uint32: random, of the lower row
+    conductance: np.ndarray  # [/16] int32: of molecules, to the right or down
+    energy_conductance: np.ndarray  # [/16] int32
+    energy_word: np.ndarray  # uint32: random, 0 where no energy flows
+    flows: np.ndarray  # int32: to the right
+    dies: np.ndarray  # uint8
+
+
+@inner
+def row_memory(words, numbers, flags):
+    """Return a thread's working memory by name; words (6, width), numbers (4, width), flags (width,)."""
+    return Row(
+        recipe=words[0], changes=words[1], word=words[2], upper_fate=words[3], lower_fate=words[4],
+        energy_word=words[5], fires=numbers[0], conductance=numbers[1], energy_conductance=numbers[2],
+        flows=numbers[3], dies=flags,
+    )  # fmt: skip
+
+
+@inner
+def metabolise(cells, law, tables, keys, world, block, step, row):
+    """Run `local` and `exchange_right` on both rows of a block, then `exchange_down` between them."""
+    height, width = cells.role.shape[1:]
+    parity, feeds = step & 1, step % law.supply_period == 0
+    upper = 2 * block - parity
+    for y in range(max(upper, 0), min(upper + 2, height)):
+        fate = row.upper_fate if y == upper else row.lower_fate
+        draw_row(keys[FATE], y * width, fate)
+        local(cells, law, tables, keys, world, y, feeds, fate, row)
+        exchange_right(cells, law, keys, world, y, parity, fate, row)
+    if upper >= 0 and upper + 1 < height:
+        exchange_down(cells, law, keys, world, upper, row)
+
+
+@inner
+def draw_row(keys, first_space, words):
+    """Draw the random word of every space of a row."""
+    for x in range(words.size):
+        words[x] = draw(keys[0], keys[1], uint32(first_space + x))
+
+
+@inner
+def local(cells, law, tables, keys, world, y, feeds, fate, row):
+    """Do all that a row does without its neighbours: be fed, drain, react, pay, die."""
+    height, width = cells.role.shape[1:]
+    molecules, books = cells.chemicals[world, y], cells.books[world, y]
+    loss = cells.drained[world, y]
+    if feeds:
+        amount = due(law.supply_top, law.supply_bottom, law.supply_period, y, height)
+        feed(molecules, amount, tables.food_number, keys, y * width, row.word, cells.supplied[world, y], loss)
+    look_up(tables, cells.role[world, y], row)
+    row.fires[:] = law.reactions_per_step
+    drain(molecules, int32(law.outflow), keys, y * width, row, loss)
+    react(molecules, row.changes, row.fires, loss)
+    if pay(cells.role[world, y], cells.energy[world, y], law, row, fate, books):
+        bury(cells, world, y, row.dies)
+
+
+@inner
+def feed(molecules, amount, food_number, keys, first_space, word, gain, loss):
+    """Let the foods enter a row (chemicals, width)."""
+    chemicals, width = molecules.shape
+    for chemical in range(chemicals):
+        food = food_number[chemical]
+        if food >= 0:
+            draw_row(keys[SUPPLY + food // 2], first_space, word)
+            entered, spilled = int32(0), int32(0)
+            for x in range(width):
+                fed = supplied(amount, field(word[x], 16 * (food & 1), 16))
+                total = int32(int32(molecules[chemical, x]) + fed)
+                kept = min(total, int32(CAPACITY))
+                molecules[chemical, x] = kept
+                entered = int32(entered + fed)
+                spilled = int32(spilled + int32(total - kept))
+            gain[chemical] += entered
+            loss[chemical] += spilled
+
+
+@inner
+def look_up(tables, role, row):
+    """Look up what the cells of a row do."""
+    for x in range(role.size):
+        row.recipe[x] = tables.recipe[role[x]]
+        row.changes[x] = tables.changes[role[x]]
+
+
+@inner
+def drain(molecules, rate, keys, first_space, row, loss):
+    """Let molecules leave a row, and find out how often each cell's reaction can fire on what stays."""
+    chemicals, width = molecules.shape
+    for chemical in range(chemicals):
+        if chemical & 3 == 0:
+            draw_row(keys[OUTFLOW + chemical // 4], first_space, row.word)
+        total = int32(0)
+        for x in range(width):
+            leaving = drained(molecules[chemical, x], rate, field(row.word[x], 8 * (chemical & 3), 8))
+            staying = int32(int32(molecules[chemical, x]) - leaving)
+            molecules[chemical, x] = staying
+            total = int32(total + leaving)
+            usable = staying if needs(row.recipe[x], chemical) else int32(PLENTY)
+            row.fires[x] = min(row.fires[x], usable)
+        loss[chemical] += total
+
+
+@inner
+def react(molecules, changes, fires, loss):
+    """Apply the reactions of a row to its molecules; what a space cannot hold spills."""
+    chemicals, width = molecules.shape
+    for chemical in range(chemicals):
+        spilled = int32(0)
+        for x in range(width):
+            total = int32(int32(molecules[chemical, x]) + int32(change(changes[x], chemical) * fires[x]))
+            kept = min(total, int32(CAPACITY))
+            molecules[chemical, x] = kept
+            spilled = int32(spilled + int32(total - kept))
+        loss[chemical] += spilled
+
+
+@inner
+def pay(role, energy, law, row, fate, books):
+    """Bank what the reactions pay, charge upkeep, cap; mark and count the dying."""
+    upkeep, killer_upkeep, cap = int32(law.upkeep), int32(law.killer_upkeep), int32(law.energy_cap)
+    payouts, heat, deaths = int32(0), int32(0), int32(0)
+    for x in range(role.size):
+        gain = int32(payout(row.recipe[x]) * row.fires[x])
+        before = int32(energy[x] + gain)
+        cost = killer_upkeep if role[x] == law.killer else upkeep
+        after = int32(before - (cost if role[x] != 0 else int32(0)))
+        dies = (role[x] != 0) & ((after < 0) | (field(fate[x], 0, 16) < law.death_rate))
+        kept = int32(0) if dies else min(after, cap)
+        energy[x] = kept
+        row.dies[x] = dies
+        payouts = int32(payouts + gain)
+        heat = int32(heat + int32(before - kept))
+        deaths = int32(deaths + int32(dies))
+    books[PAYOUT] += payouts
+    books[HEAT] += heat
+    books[DEATHS] += deaths
+    return deaths
+
+
+@inner
+def bury(cells, world, y, dies):
+    """Clear the spaces of the dying; their molecules stay."""
+    for x in range(dies.size):
+        if dies[x]:
+            clear(cells, world, y, x)
+
+
+@inner
+def clear(cells, world, y, x):
+    """Make a space empty."""
+    cells.role[world, y, x] = 0
+    cells.pheromone[world, y, x] = 0
+    cells.child_pheromone[world, y, x] = 0
+    cells.telomere[world, y, x] = 0
+    cells.organism[world, y, x] = 0
+    cells.species[world, y, x] = 0
+    cells.energy[world, y, x] = 0
+    cells.birth_step[world, y, x] = 0
+    for byte in range(cells.genome.shape[3]):
+        cells.genome[world, y, x, byte] = 0
+
+
+@inner
+def exchange_right(cells, law, keys, world, y, parity, fate, row):
+    """Exchange molecules and energy between the columns of each pair (x, x + 1), x = parity mod 2."""
+    conduct_right(cells.organism[world, y], law, parity, fate, row)
+    molecules, energy = cells.chemicals[world, y], cells.energy[world, y]
+    chemicals, width = molecules.shape
+    for chemical in range(chemicals):
+        if chemical & 7 == 0:
+            draw_row(keys[RIGHTWARD + chemical // 8], y * width, row.word)
+            row.word[1 - parity :: 2] = 0  # the right space of a pair must not round anything
+        flow_right(molecules[chemical], row.conductance, row.word, 4 * (chemical & 7), row.flows)
+    flow_right(energy, row.energy_conductance, row.energy_word, 16, row.flows)
+
+
+@inner
+def conduct_right(organism, law, parity, fate, row):
+    """Find out how well each space conducts to the right; the right space of a pair does not at all."""
+    sharing, diffusion = int32(law.sharing), int32(law.diffusion)
+    last = organism.size - 1
+    for x in range(last):
+        inside = (organism[x] == organism[x + 1]) & (organism[x] != 0)
+        row.conductance[x] = sharing if inside else diffusion
+        row.energy_conductance[x] = sharing if inside else int32(0)
+        row.energy_word[x] = fate[x] if inside else uint32(0)
+    inside = (organism[last] == organism[0]) & (organism[0] != 0)
+    row.conductance[last] = sharing if inside else diffusion
+    row.energy_conductance[last] = sharing if inside else int32(0)
+    row.energy_word[last] = fate[last] if inside else uint32(0)
+    row.conductance[1 - parity :: 2] = 0
+    row.energy_conductance[1 - parity :: 2] = 0
+    row.energy_word[1 - parity :: 2] = 0
+
+
+@inner
+def flow_right(amounts, conductance, word, first_bit, flows):
+    """Move one quantity of a row between the columns of each pair."""
+    last = amounts.size - 1
+    for x in range(last):
+        flows[x] = flow(amounts[x], amounts[x + 1], conductance[x], field(word[x], first_bit, 4))
+    flows[last] = flow(amounts[last], amounts[0], conductance[last], field(word[last], first_bit, 4))
+    amounts[0] += flows[last] - flows[0]
+    for x in range(1, last + 1):
+        amounts[x] = int32(int32(amounts[x]) + int32(flows[x - 1] - flows[x]))
+
+
+@inner
+def exchange_down(cells, law, keys, world, upper, row):
+    """Exchange molecules and energy between the upper and the lower row of a pair."""
+    conduct_down(cells.organism[world, upper], cells.organism[world, upper + 1], law, row)
+    above, below = cells.chemicals[world, upper], cells.chemicals[world, upper + 1]
+    chemicals, width = above.shape
+    for chemical in range(chemicals):
+        if chemical & 7 == 0:
+            draw_row(keys[DOWNWARD + chemical // 8], upper * width, row.word)
+        flow_down(above[chemical], below[chemical], row.conductance, row.word, 4 * (chemical & 7))
+    flow_down(cells.energy[world, upper], cells.energy[world, upper + 1], row.energy_conductance, row.energy_word, 20)
+
+
+@inner
+def conduct_down(above, below, law, row):
+    """Find out how well each space of the upper row conducts to the one below it."""
+    sharing, diffusion = int32(law.sharing), int32(law.diffusion)
+    for x in range(above.size):
+        inside = (above[x] == below[x]) & (above[x] != 0)
+        row.conductance[x] = sharing if inside else diffusion
+        row.energy_conductance[x] = sharing if inside else int32(0)
+        row.energy_word[x] = row.upper_fate[x] if inside else uint32(0)
+
+
+@inner
+def flow_down(above, below, conductance, word, first_bit):
+    """Move one quantity between two rows."""
+    for x in range(above.size):
+        down = flow(above[x], below[x], conductance[x], field(word[x], first_bit, 4))
+        above[x] = int32(int32(above[x]) - down)
+        below[x] = int32(int32(below[x]) + down)

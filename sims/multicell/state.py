@@ -1,0 +1,104 @@
+"""The state of a batch of Multicell worlds: integers only, so a history is exact on any machine."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from alife import rng
+from sims.multicell import rules
+from sims.multicell.config import Config
+from sims.multicell.genome import ancestor, check, leaves_of, parts
+from sims.multicell.rules import FOUNDERS
+
+
+class Book(IntEnum):
+    """What `State.books` counts."""
+
+    PAYOUT = 0  # [energy] released by reactions
+    HEAT = 1  # [energy] lost: upkeep, overflow, births, strikes, deaths
+    BIRTHS = 2
+    DEATHS = 3  # of any cause, kills included
+    KILLS = 4
+
+
+@dataclass
+class State:
+    """A batch of worlds after `step` steps. Axes: worlds, y (0 = top), x. Empty spaces hold zeros."""
+
+    step: int
+    seeds: np.ndarray  # uint32 (worlds,)
+    chemicals: np.ndarray  # [molecules] int16 (worlds, y, chemicals, x), 0..CAPACITY; rows whole, for the cache
+    role: np.ndarray  # uint8: 0 empty, 1.. a reaction, last the killer; fixed at birth
+    pheromone: np.ndarray  # uint8: the cell's own 4 bits
+    child_pheromone: np.ndarray  # uint8: what its children get; 0 makes them spores
+    telomere: np.ndarray  # [births] uint8: left before a child must be a spore
+    organism: np.ndarray  # uint32: label of the founder's birth
+    species: np.ndarray  # uint32: hash of the genome
+    energy: np.ndarray  # [energy] int32, 0..energy_cap
+    birth_step: np.ndarray  # [steps] uint32: when the cell was born, modulo 2**32
+    genome: np.ndarray  # uint8 (worlds, y, x, genome_length)
+    books: np.ndarray  # int64 (worlds, y, len(Book)): totals since step 0
+    supplied: np.ndarray  # [molecules] int64 (worlds, y, chemicals): totals since step 0
+    drained: np.ndarray  # [molecules] int64 (worlds, y, chemicals): totals since step 0
+
+
+def layout(config: Config) -> dict[str, tuple[type, tuple[int, ...]]]:
+    """Return the kind and the shape of one world's part of every array of State, in its order."""
+    height, width, chemicals = config.height, config.width, config.chemistry.size
+    grid = (height, width)
+    return {
+        "seeds": (np.uint32, ()),
+        "chemicals": (np.int16, (height, chemicals, width)),
+        "role": (np.uint8, grid),
+        "pheromone": (np.uint8, grid),
+        "child_pheromone": (np.uint8, grid),
+        "telomere": (np.uint8, grid),
+        "organism": (np.uint32, grid),
+        "species": (np.uint32, grid),
+        "energy": (np.int32, grid),
+        "birth_step": (np.uint32, grid),
+        "genome": (np.uint8, (*grid, config.genome_length)),
+        "books": (np.int64, (height, len(Book))),
+        "supplied": (np.int64, (height, chemicals)),
+        "drained": (np.int64, (height, chemicals)),
+    }
+
+
+def empty(config: Config, seeds: np.ndarray) -> State:
+    """Return worlds (one a seed) where nothing lives and nothing lies, before step 0."""
+    kinds = layout(config).items()
+    arrays = {name: np.zeros((len(seeds), *shape), kind) for name, (kind, shape) in kinds if name != "seeds"}
+    return State(step=0, seeds=np.array(seeds, np.uint32), **arrays)
+
+
+def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None) -> State:
+    """Return worlds with founders scattered over the bottom quarter; they take the genomes (n, genome_length) in turn."""
+    genomes = ancestor(config)[None] if genomes is None else genomes
+    check(genomes, config)
+    state = empty(config, seeds)
+    for world in range(len(seeds)):
+        _found(state, world, config, np.resize(genomes, (config.founders, config.genome_length)))
+    return state
+
+
+def _found(state: State, world: int, config: Config, genomes: np.ndarray) -> None:
+    """Put founders on the spaces of the nursery that draw the smallest random words; a word is also the label."""
+    first = (config.height - config.nursery_rows) * config.width
+    spaces = np.arange(first, config.height * config.width, dtype=np.uint32)
+    with np.errstate(over="ignore"):  # random numbers wrap around by design
+        keys = [rng.stream_key(state.seeds[world], np.uint32(0), np.uint32(FOUNDERS), np.uint32(half)) for half in (0, 1)]
+        words = rng.draw(keys[0], keys[1], spaces)
+        chosen = np.argsort(words, kind="stable")[: config.founders]
+        names = [rules.species_of(genomes[None, None, i : i + 1], 0, 0, 0, config.genome_length) for i in range(len(genomes))]
+    leaf = leaves_of(genomes, np.zeros(len(genomes), np.uint8), config)
+    _, roles, children = parts(genomes, config)
+    y, x = np.divmod(spaces[chosen], config.width)
+    here, everyone = (world, y, x), np.arange(len(genomes))
+    state.role[here] = roles[everyone, leaf]
+    state.child_pheromone[here] = children[everyone, leaf]
+    state.telomere[here] = config.telomere
+    state.organism[here] = np.maximum(words[chosen], 1)
+    state.species[here] = names
+    state.energy[here] = config.founder_energy
+    state.genome[here] = genomes
