@@ -47,7 +47,7 @@ def save(folder: Path, state: Any, identity: Identity, notes: dict[str, Any], *,
     """Write a fetched state and JSON notes; then forget all but the newest `keep` checkpoints."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"step-{state.step:010d}.npz"
-    write_whole(path, lambda file: np.savez(file, **arrays(state)))
+    write_whole(path, lambda file: np.savez(file, allow_pickle=False, **arrays(state)))
     header = {"format": FORMAT, "step": state.step, **asdict(identity), "arrays": _checksum(path.read_bytes())}
     sealed = {**header, "notes": notes}
     write_text(path.with_suffix(".json"), json.dumps({**sealed, "header": _seal(sealed)}, indent=1))

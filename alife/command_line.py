@@ -54,7 +54,9 @@ def _parser(world: str | None) -> _Parser:
     _add_run_options(parser.add_argument_group("the run"))
     rules = parser.add_argument_group("its rules")
     rules.add_argument("--config", metavar="FILE", help="take settings from a TOML file, such as a run's config.toml")
-    rules.add_argument("--set", metavar="KEY=VALUE", action="append", help="change one setting of the world; can be repeated")
+    rules.add_argument(
+        "--set", metavar="KEY=VALUE", action="append", help="change one setting of the world; can be repeated"
+    )
     output = parser.add_argument_group("its record")
     output.add_argument("--out", metavar="DIR", help="folder to write, new (default: runs/WORLD-seedN)")
     output.add_argument("--overwrite", action="store_true", help="replace the run in --out")
@@ -70,7 +72,9 @@ def _add_run_options(group: Any) -> None:
         if name != "world":
             text = f"{meaning}; default {default}".replace("%", "%%")
             kind = _whole_number if kinds[name] is int else str
-            group.add_argument(f"--{name.replace('_', '-')}", metavar="N" if kind is not str else "NAME", type=kind, help=text)
+            group.add_argument(
+                f"--{name.replace('_', '-')}", metavar="N" if kind is not str else "NAME", type=kind, help=text
+            )
 
 
 def _whole_number(text: str) -> int:
@@ -84,5 +88,8 @@ def _explain_settings(world: str) -> str:
     """Return the settings of a world in lines: name = default, then what it means."""
     rows = [(f"{name} = {default}", meaning) for name, default, meaning in settings_of(registry.config_class(world))]
     wide = 26
-    lines = [f"  {left:<{wide}}  {meaning}" if len(left) <= wide else f"  {left}\n  {'':<{wide}}  {meaning}" for left, meaning in rows]
+    lines = [
+        f"  {left:<{wide}}  {meaning}" if len(left) <= wide else f"  {left}\n  {'':<{wide}}  {meaning}"
+        for left, meaning in rows
+    ]
     return f"settings of {world}, for --set and [{world}] in a config:\n" + "\n".join(lines) + "\n\n"

@@ -39,4 +39,4 @@ __all__ = ["inner", "int32", "njit", "prange", "set_num_threads", "uint8", "uint
 
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that
 # the threads fight over (it halved the speed on two threads), so they are compiled without it.
-inner = njit(_nrt=False)
+inner = njit(_nrt=False)  # type: ignore[call-overload]  # an option that numba does not document

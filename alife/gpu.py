@@ -4,12 +4,12 @@ import os
 
 os.environ.setdefault("ENABLE_TAICHI_HEADER_PRINT", "0")
 
-from typing import Any, TypeVar  # noqa: E402 (Taichi prints its header on import)
+from typing import Any, TypeVar
 
-import numpy as np  # noqa: E402
-import taichi as ti  # noqa: E402
+import numpy as np
+import taichi as ti
 
-from alife.state import arrays, with_arrays  # noqa: E402
+from alife.state import arrays, with_arrays
 
 __all__ = ["fetch", "place", "ti"]
 
@@ -32,7 +32,7 @@ def place(state: AnyState) -> AnyState:
 
 def fetch(state: AnyState) -> AnyState:
     """Return a copy of a state whose arrays are NumPy's; a state that was fetched already is returned as it is."""
-    found = arrays(state)
+    found: dict[str, Any] = dict(arrays(state))
     if all(isinstance(array, np.ndarray) for array in found.values()):
         return state
     return with_arrays(state, {name: array.to_numpy() for name, array in found.items()})

@@ -5,8 +5,10 @@ space, uint8 (worlds, height + 1, width): the last row stands for what lies beyo
 nobody ever intends anything, so that rules need no special case at the edge.
 """
 
+import numpy as np
+
 from alife.rng import draw
-from alife.rule import Array, i32, rule, u32
+from alife.rule import Int, i32, rule, u32
 
 NOTHING = 0
 BIRTH = 1  # + direction: to bear a child there
@@ -14,14 +16,14 @@ STRIKE = 5  # + direction: to kill what is there
 
 
 @rule
-def row_of(y: int, direction: int, height: int) -> i32:
+def row_of(y: Int, direction: Int, height: Int) -> i32:
     """Return the row of the neighbour in a direction; `height` when it lies beyond a wall."""
     row = i32(y + (direction == 2) - (direction == 0))
     return i32(row if row >= 0 else height)
 
 
 @rule
-def column_of(x: int, direction: int, width: int) -> i32:
+def column_of(x: Int, direction: Int, width: Int) -> i32:
     """Return the column of the neighbour in a direction, wrapped around."""
     column = i32(x + (direction == 1) - (direction == 3))
     column = i32(column if column >= 0 else width - 1)
@@ -29,29 +31,29 @@ def column_of(x: int, direction: int, width: int) -> i32:
 
 
 @rule
-def opposite(direction: int) -> i32:
+def opposite(direction: Int) -> i32:
     """Return the direction that points back."""
     return i32((direction + 2) & 3)
 
 
 @rule
-def first_direction(mask: int, order: int) -> i32:
+def first_direction(mask: Int, order: Int) -> i32:
     """Return the first direction whose bit is set in `mask` (not 0), tried in one of 8 orders.
 
     An order is a start and a sense of turning, so that no direction is favoured over another.
     """
     start = order & 3
     turn = 1 + 2 * (order >> 2)
-    chosen = -1
+    chosen = i32(-1)
     for i in range(4):
-        direction = (start + i * turn) & 3
+        direction = i32((start + i * turn) & 3)
         if chosen < 0 and (mask >> direction) & 1 == 1:
-            chosen = direction
-    return i32(chosen)
+            chosen = i32(direction)
+    return chosen
 
 
 @rule
-def is_struck(intent: Array, world: int, y: int, x: int, height: int, width: int) -> i32:
+def is_struck(intent: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
     """Return 1 when a neighbour strikes this space, else 0."""
     struck = 0
     for direction in range(4):
@@ -62,9 +64,7 @@ def is_struck(intent: Array, world: int, y: int, x: int, height: int, width: int
 
 
 @rule
-def winner(
-    intent: Array, key: u32, second_key: u32, world: int, y: int, x: int, height: int, width: int
-) -> i32:
+def winner(intent: np.ndarray, key: u32, second_key: u32, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
     """Return the direction of the neighbour that wins this space, -1 when none does.
 
     Of those that aim here and are not struck themselves, the one with the largest random word wins,

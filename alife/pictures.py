@@ -22,7 +22,11 @@ LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
 def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[tuple[str, Colour]]) -> Path | None:
     """Draw the frames of the first worlds (`names`) over time, to strip.png; None when there are no frames."""
     worlds = sorted((folder / "frames").glob("world-*"))
-    steps = _spread([int(frame.stem.removeprefix("step-")) for frame in sorted(worlds[0].glob("step-*.png"))]) if worlds else []
+    steps = (
+        _spread([int(frame.stem.removeprefix("step-")) for frame in sorted(worlds[0].glob("step-*.png"))])
+        if worlds
+        else []
+    )
     if not steps:
         return None
     frames = [[np.asarray(Image.open(world / f"step-{step:010d}.png")) for step in steps] for world in worlds]
@@ -36,12 +40,16 @@ def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[
             axes[row, column].imshow(frames[row][column], interpolation="nearest")
             axes[row, column].set(xticks=[], yticks=[], title=f"step {step:,}" if row == 0 else "")
     seen = _colours_seen(frames)
-    figure.legend(handles=_patches([entry for entry in legend if entry[1] in seen]), loc="outside right center", frameon=False)
+    figure.legend(
+        handles=_patches([entry for entry in legend if entry[1] in seen]), loc="outside right center", frameon=False
+    )
     figure.suptitle(title)
     return _write(figure, folder / "strip.png")
 
 
-def draw_populations(folder: Path, title: str, names: Sequence[str], bands: Sequence[Band], curves: Sequence[str]) -> Path:
+def draw_populations(
+    folder: Path, title: str, names: Sequence[str], bands: Sequence[Band], curves: Sequence[str]
+) -> Path:
     """Draw how the cells of the first worlds (`names`) divide over time, and some metrics, to populations.png."""
     metrics = read_metrics(folder / "metrics.csv")
     figure = Figure(figsize=(3.2 * len(names) + 2.2, 5.4), layout="constrained", dpi=120)
@@ -87,8 +95,9 @@ def _patches(entries: Sequence[tuple[str, Colour]]) -> list[Patch]:
     return [Patch(facecolor=_rgb(colour), edgecolor="#888888", linewidth=0.5, label=label) for label, colour in entries]
 
 
-def _rgb(colour: Colour) -> tuple[float, ...]:
-    return tuple(channel / 255 for channel in colour)
+def _rgb(colour: Colour) -> tuple[float, float, float]:
+    red, green, blue = colour
+    return red / 255, green / 255, blue / 255
 
 
 def _write(figure: Figure, path: Path) -> Path:

@@ -41,7 +41,9 @@ class RunProgress:
         self._bar.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._bar.stop()
 
     def __call__(self, step: int, metrics: dict[str, np.ndarray]) -> None:
@@ -54,7 +56,8 @@ class RunProgress:
             speed = (step - self._first_step) / (now - self._begun)
             left = (self._last_step - step) / speed if speed else 0.0
             self._console.print(
-                f"step {step:,} of {self._last_step:,}  {speed:,.0f} steps/s  {news}  {left:,.0f} s left", soft_wrap=True
+                f"step {step:,} of {self._last_step:,}  {speed:,.0f} steps/s  {news}  {left:,.0f} s left",
+                soft_wrap=True,
             )
             self._told = now
 

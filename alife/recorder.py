@@ -1,14 +1,15 @@
 """The run folder: config, metrics, frames and checkpoints, written so that no kill can tear them.
 
-    config.toml                            complete, with seeds and versions
-    metrics.csv                            a row a sample and world, flushed
-    frames/world-W/step-N.png              pictures, one pixel a space
-    checkpoints/step-N.npz and step-N.json the last few
+config.toml                            complete, with seeds and versions
+metrics.csv                            a row a sample and world, flushed
+frames/world-W/step-N.png              pictures, one pixel a space
+checkpoints/step-N.npz and step-N.json the last few
 """
 
 import csv
 import io
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ WORLDS_PICTURED = 4  # frames of more worlds fill a disk that nobody looks at
 class Recorder:
     """Writes down what happens in one run. All states it is given are fetched ones."""
 
-    def __init__(self, folder: Path, world: World, identity: checkpoint.Identity, *, sample_every: int, keep: int) -> None:
+    def __init__(
+        self, folder: Path, world: World, identity: checkpoint.Identity, *, sample_every: int, keep: int
+    ) -> None:
         self.folder = folder
         self.metrics = folder / "metrics.csv"
         self.checkpoints = folder / "checkpoints"
@@ -85,7 +88,7 @@ class Recorder:
             folder = self.folder / "frames" / f"world-{world}"
             folder.mkdir(parents=True, exist_ok=True)
             picture = Image.fromarray(self._world.render(state, world=world))
-            write_whole(folder / f"step-{state.step:010d}.png", lambda file, image=picture: image.save(file, "png"))
+            write_whole(folder / f"step-{state.step:010d}.png", partial(picture.save, format="png"))
 
     def save(self, state: Any) -> Path:
         """Write a checkpoint, after making sure that the rows before it are on disk."""

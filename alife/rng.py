@@ -5,7 +5,9 @@ Two independent 32-bit keys a stream are injected at different depths, so two st
 are near each other do not replay each other's numbers on shifted spaces.
 """
 
-from alife.rule import i32, rule, u32
+import numpy as np
+
+from alife.rule import Int, i32, rule, u32
 
 
 @rule
@@ -39,12 +41,20 @@ def draw(key: u32, second_key: u32, space: u32) -> u32:
 
 
 @rule
-def field(word: u32, first: int, bits: int) -> i32:
+def field(word: u32, first: Int, bits: Int) -> i32:
     """Return `bits` (1..31) bits of a random word, starting at bit `first`."""
     return i32(u32(word >> u32(first)) & u32((1 << bits) - 1))
 
 
 @rule
-def below(word: u32, limit: int) -> i32:
+def below(word: u32, limit: Int) -> i32:
     """Return a random number 0 <= n < limit <= 65536 from the top 16 bits of a random word."""
     return i32(u32(u32(word >> u32(16)) * u32(limit)) >> u32(16))
+
+
+def words(seed: int, step: int, stream: int, spaces: np.ndarray) -> np.ndarray:
+    """Return the random words of many spaces (n,), uint32 (n,), as kernels draw them."""
+    with np.errstate(over="ignore"):  # they wrap around by design
+        first, second = (stream_key(u32(seed), u32(step), u32(stream), u32(half)) for half in (0, 1))
+        found: np.ndarray = draw(first, second, spaces.astype(u32))  # type: ignore[assignment, arg-type]  # NumPy's operators take arrays as well as numbers
+    return found

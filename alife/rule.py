@@ -11,15 +11,13 @@ from types import FunctionType
 from typing import Any, TypeVar
 
 from numpy import int32 as i32
+from numpy import ndarray
 from numpy import uint32 as u32
 
-__all__ = ["Array", "for_numba", "for_taichi", "i32", "rule", "u32"]
+__all__ = ["Int", "for_numba", "for_taichi", "i32", "rule", "u32"]
 
+Int = int | i32
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-class Array:
-    """Annotates an array parameter of a rule: Taichi takes those by reference, numba does not care."""
 
 
 def rule(function: Function) -> Function:
@@ -33,7 +31,8 @@ def for_numba(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the rule compiled for the CPU."""
     from alife.cpu import inner, int32, uint32
 
-    return inner(_rebind(function, {"u32": uint32, "i32": int32}, for_numba))
+    compiled: Callable[..., Any] = inner(_rebind(function, {"u32": uint32, "i32": int32}, for_numba))
+    return compiled
 
 
 @cache
@@ -42,9 +41,11 @@ def for_taichi(function: Callable[..., Any]) -> Callable[..., Any]:
     from alife.gpu import ti
 
     twin = _rebind(function, {"u32": ti.u32, "i32": ti.i32}, for_taichi)
-    annotations = function.__annotations__.items()
-    twin.__annotations__ = {name: ti.template() for name, kind in annotations if kind is Array}
-    return ti.func(twin)
+    # Taichi passes arrays by reference only where it is told to.
+    arrays = [name for name, kind in function.__annotations__.items() if kind is ndarray]
+    twin.__annotations__ = {name: ti.template() for name in arrays}
+    compiled: Callable[..., Any] = ti.func(twin)
+    return compiled
 
 
 def _rebind(function: Callable[..., Any], words: dict[str, Any], compile_rule: Callable[..., Any]) -> FunctionType:

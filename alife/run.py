@@ -58,7 +58,7 @@ def _new_plan(options: argparse.Namespace) -> Plan:
     else:
         raise UsageError(f"Which world? Give one of: {', '.join(registry.names())}.")
     run = config.from_table(RunConfig, run_table | run_config.given(vars(options)))
-    rules = config.override(config.from_table(registry.config_class(run.world), rules_table), options.set or ())
+    rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), options.set or ())
     folder = Path(options.out) if options.out else run_folder.unused(f"{run.world}-seed{run.seed}")
     run_folder.check_new(folder, overwrite=options.overwrite)
     return Plan(run, rules, folder, resumes=False)
@@ -106,7 +106,9 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
     with ecology.StopRequest().listening() as stop:
         state = _state(plan, world, recorder, console)
         if state.step == plan.run.steps:
-            console.print(f"The run in '{plan.folder}' is complete at step {state.step:,}; to go on, give more --steps.")
+            console.print(
+                f"The run in '{plan.folder}' is complete at step {state.step:,}; to go on, give more --steps."
+            )
             return 0
         console.print(
             f"{world.name}: {plan.run.worlds} worlds, seeds {plan.run.seed}..{plan.run.seeds[-1]}, on {engine.name} "
@@ -181,7 +183,7 @@ def _check_memory(world: World, run: RunConfig) -> None:
     needed, free = world.bytes_per_world() * run.worlds, psutil.virtual_memory().available
     if needed > free:
         raise UsageError(
-            f"{run.worlds} worlds of this size need {needed / 1e9:,.1f} GB of memory and {free / 1e9:,.1f} GB are free; "
+            f"{run.worlds} worlds of this size need {needed / 1e9:,.1f} GB and {free / 1e9:,.1f} GB are free; "
             f"at most {free // world.bytes_per_world()} --worlds fit, or give a smaller size."
         )
 

@@ -104,7 +104,8 @@ def _check(chemistry: Chemistry) -> None:
 
 def _reachable_reactions(chemistry: Chemistry) -> tuple[Reaction, ...]:
     """Return the paying reactions, level by level: a level feeds on what the levels below made."""
-    known, found, level = set(chemistry.foods), {}, 0
+    known, level = set(chemistry.foods), 0
+    found: dict[tuple[int, int], Reaction] = {}
     while True:
         level += 1
         new = {

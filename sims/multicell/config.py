@@ -59,7 +59,9 @@ class Config:
         if self.width % 2:
             raise UsageError(f"width must be even, so that pairs of columns close around the world, got {self.width}.")
         if self.height * self.width > LARGEST_WORLD:
-            raise UsageError(f"height x width must be at most {LARGEST_WORLD} spaces, got {self.height} x {self.width}.")
+            raise UsageError(
+                f"height x width must be at most {LARGEST_WORLD} spaces, got {self.height} x {self.width}."
+            )
         if self.founders > self.nursery_rows * self.width:
             room = self.nursery_rows * self.width
             raise UsageError(f"founders must fit the bottom quarter: 1..{room} for this size, got {self.founders}.")

@@ -46,5 +46,7 @@ def summary(state: State, config: Config, world: int) -> list[str]:
         return ["Nothing lives any more."]
     common = list(words_of(state, config, world).items())[:WORDS_TOLD]
     lines = [f"{count / cells:6.1%}  {word}" for word, count in common]
-    roles = sorted({int(role) for word, _ in common for role in word.replace("(", "").replace(")", "").split() if role.isdigit()})
+    roles = sorted(
+        {int(role) for word, _ in common for role in word.replace("(", "").replace(")", "").split() if role.isdigit()}
+    )
     return [*lines, "where " + ", ".join(f"{role} is {config.role_names[role - 1]}" for role in roles)]

@@ -89,11 +89,10 @@ def draw_keys(seeds, step, keys):
 @inner
 def intend(cells, law, keys, intent, world, y):
     """Write down what every cell of a row wants to do next: strike, breed, or nothing."""
-    height, width = cells.role.shape[1:]
     wishes = intent[world, y]
     if find_able(cells, law, world, y, wishes):
         find_foes(cells, world, y, wishes)
-    for x in range(width):
+    for x in range(wishes.size):
         if wishes[x]:
             wishes[x] = decide(cells, law, keys, world, y, x)
 

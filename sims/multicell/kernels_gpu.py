@@ -111,18 +111,48 @@ def metabolise(
                 stored[s] = pay(role[world, y, x], energy[world, y, x], gain, fate[s], law, world, y, books)
                 if stored[s] < 0:
                     stored[s] = 0
-                    clear(role, pheromone, child_pheromone, telomere, organism, species, energy, birth_step, world, y, x)
+                    clear(
+                        role, pheromone, child_pheromone, telomere, organism, species, energy, birth_step, world, y, x
+                    )
                     for byte in range(law.genome_length):
                         genome[world, y, x, byte] = 0
                 owner[s] = organism[world, y, x]
         for row in ti.static(range(2)):
             if 0 <= upper + row < height:
                 space = (upper + row) * width + left % width
-                exchange(molecules, stored, owner, 2 * row, 2 * row + 1, fate[2 * row], 16, law, keys, offset, world, RIGHTWARD, space)
+                exchange(
+                    molecules,
+                    stored,
+                    owner,
+                    2 * row,
+                    2 * row + 1,
+                    fate[2 * row],
+                    16,
+                    law,
+                    keys,
+                    offset,
+                    world,
+                    RIGHTWARD,
+                    space,
+                )
         if upper >= 0 and upper + 1 < height:
             for column in ti.static(range(2)):
                 space = upper * width + (left + column) % width
-                exchange(molecules, stored, owner, column, column + 2, fate[column], 20, law, keys, offset, world, DOWNWARD, space)
+                exchange(
+                    molecules,
+                    stored,
+                    owner,
+                    column,
+                    column + 2,
+                    fate[column],
+                    20,
+                    law,
+                    keys,
+                    offset,
+                    world,
+                    DOWNWARD,
+                    space,
+                )
         for s in ti.static(range(4)):
             y, x = upper + s // 2, (left + s % 2) % width
             if 0 <= y < height:

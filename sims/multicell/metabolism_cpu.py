@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from alife import rng
-from alife.cpu import inner, int32, njit, uint32
+from alife.cpu import inner, int32, uint32
 from alife.rule import for_numba
 from sims.multicell import rules
 from sims.multicell.rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY

@@ -46,7 +46,8 @@ def render(state: State, config: Config, world: int, colours: str) -> np.ndarray
     """Return a picture of one world, uint8 (height, width, 3)."""
     alive = state.role[world] > 0
     if colours == "reaction":
-        return np.array(role_colours(config), np.uint8)[state.role[world]]
+        picture: np.ndarray = np.array(role_colours(config), np.uint8)[state.role[world]]
+        return picture
     if colours in ("organism", "species"):
         return _masked(_name_colours()[getattr(state, colours)[world] % NAME_COLOURS], alive)
     if colours == "energy":
@@ -67,11 +68,16 @@ def legend(config: Config, colours: str) -> list[tuple[str, Colour]]:
     if colours in ("organism", "species"):
         return []
     if colours == "energy":
-        return [(f"energy {round(share * config.energy_cap)}", _ramp_colour(share)) for share in (0, 0.25, 0.5, 0.75, 1)]
+        return [
+            (f"energy {round(share * config.energy_cap)}", _ramp_colour(share)) for share in (0, 0.25, 0.5, 0.75, 1)
+        ]
     if colours == "age":
         return [(f"age {round(share * OLD)}", _ramp_colour(share)) for share in (0, 0.25, 0.5, 0.75, 1)]
     if colours in colour_modes(config):
-        return [(f"{molecules} molecules", _ramp_colour(molecules / (molecules + MANY))) for molecules in (0, 4, 16, 64, 256)]
+        return [
+            (f"{molecules} molecules", _ramp_colour(molecules / (molecules + MANY)))
+            for molecules in (0, 4, 16, 64, 256)
+        ]
     raise unknown("colours", colours, colour_modes(config))
 
 
@@ -96,7 +102,10 @@ def _ramp() -> np.ndarray:
 
 
 def _name_colours() -> np.ndarray:
-    shades = [(number * 0.618 % 1, 0.4 + 0.4 * (number % 5) / 4, 0.6 + 0.4 * (number % 7) / 6) for number in range(NAME_COLOURS)]
+    shades = [
+        (number * 0.618 % 1, 0.4 + 0.4 * (number % 5) / 4, 0.6 + 0.4 * (number % 7) / 6)
+        for number in range(NAME_COLOURS)
+    ]
     return np.array([_from_hue(*shade) for shade in shades], np.uint8)
 
 

@@ -17,9 +17,11 @@ Random words come from named streams, one word a space, split into fields:
 | FOUNDERS | - | where the first cells stand |
 """
 
+import numpy as np
+
 from alife.lattice import BIRTH, NOTHING, STRIKE, column_of, first_direction, row_of
-from alife.rng import below, field, scramble
-from alife.rule import Array, i32, rule, u32
+from alife.rng import below, scramble
+from alife.rule import Int, i32, rule, u32
 
 SUPPLY, OUTFLOW, RIGHTWARD, DOWNWARD = 0, 8, 12, 14
 FATE, ORDER, CONTEST, MUTATION, MUTANT, ORGANISM, FOUNDERS = 16, 17, 18, 19, 20, 21, 22
@@ -30,25 +32,25 @@ PHEROMONES = 16
 
 
 @rule
-def due(top: int, bottom: int, period: int, y: int, height: int) -> i32:
+def due(top: Int, bottom: Int, period: Int, y: Int, height: Int) -> i32:
     """Return the [/65536 molecules] of a food due to each space of row y at a feeding."""
     return i32(i32(top + i32(i32(i32(bottom - top) * i32(y)) // i32(height - 1))) * i32(period))
 
 
 @rule
-def supplied(amount: int, bits16: int) -> i32:
+def supplied(amount: Int, bits16: Int) -> i32:
     """Return the molecules that enter when `amount` 65536ths of a molecule are due."""
     return i32((i32(amount) + i32(bits16)) >> 16)
 
 
 @rule
-def drained(molecules: int, rate: int, bits8: int) -> i32:
+def drained(molecules: Int, rate: Int, bits8: Int) -> i32:
     """Return how many of the molecules leave when each does with chance rate / 256."""
     return i32((i32(i32(molecules) * i32(rate)) + i32(bits8)) >> 8)
 
 
 @rule
-def flow(here: int, there: int, conductance: int, bits4: int) -> i32:
+def flow(here: Int, there: Int, conductance: Int, bits4: Int) -> i32:
     """Return how much flows from here to there: conductance / 16 of the difference, rounded by 4 random bits.
 
     With a conductance of at most 8 neither side ever goes below the smaller of the two.
@@ -57,7 +59,7 @@ def flow(here: int, there: int, conductance: int, bits4: int) -> i32:
 
 
 @rule
-def needs(recipe: u32, chemical: int) -> i32:
+def needs(recipe: u32, chemical: Int) -> i32:
     """Return 1 when a recipe takes the chemical in. Recipe: 16 bits inputs, 16 bits payout."""
     return i32(u32(recipe >> u32(chemical)) & u32(1))
 
@@ -69,38 +71,38 @@ def payout(recipe: u32) -> i32:
 
 
 @rule
-def change(changes: u32, chemical: int) -> i32:
+def change(changes: u32, chemical: Int) -> i32:
     """Return by how many molecules of a chemical one firing changes the count, -1..2; 2 bits a chemical."""
     return i32(i32(u32(changes >> u32(2 * chemical)) & u32(3)) - i32(1))
 
 
 @rule
-def leaf(genome: Array, world: int, y: int, x: int, depth: int, pheromone: int) -> i32:
+def leaf(genome: np.ndarray, world: Int, y: Int, x: Int, depth: Int, pheromone: Int) -> i32:
     """Return the leaf of the decision tree that a pheromone leads to."""
-    node = 0
+    node = i32(0)
     for _ in range(depth):
-        bit = (i32(pheromone) >> i32(genome[world, y, x, node])) & 1
-        node = 2 * node + 1 + bit
+        bit = i32((i32(pheromone) >> i32(genome[world, y, x, node])) & 1)
+        node = i32(2 * node + 1 + bit)
     return i32(node - (1 << depth) + 1)
 
 
 @rule
-def redrawn(byte: int, word: u32, depth: int, roles: int) -> i32:
+def redrawn(byte: Int, word: u32, depth: Int, roles: Int) -> i32:
     """Return a random value for a byte of a genome: a pheromone bit, a role 1..roles, or a pheromone."""
     leaves = 1 << depth
     first = 0
-    choices = 4
+    choices = i32(4)
     if byte >= leaves - 1:
         first = 1
-        choices = roles
+        choices = i32(roles)
     if byte >= 2 * leaves - 1:
         first = 0
-        choices = PHEROMONES
+        choices = i32(PHEROMONES)
     return i32(first + below(u32(word << u32(16)), choices))
 
 
 @rule
-def species_of(genome: Array, world: int, y: int, x: int, length: int) -> u32:
+def species_of(genome: np.ndarray, world: Int, y: Int, x: Int, length: Int) -> u32:
     """Return the hash that names a genome's species; never 0, which means none."""
     name = u32(length)
     for byte in range(length):
@@ -109,19 +111,18 @@ def species_of(genome: Array, world: int, y: int, x: int, length: int) -> u32:
 
 
 @rule
-def free_neighbours(role: Array, world: int, y: int, x: int, height: int, width: int) -> i32:
+def free_neighbours(role: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
     """Return a bit for each direction in which the neighbouring space is empty."""
     mask = 0
     for direction in range(4):
         row = row_of(y, direction, height)
-        if row < height:
-            if role[world, row, column_of(x, direction, width)] == 0:
-                mask |= 1 << direction
+        if row < height and role[world, row, column_of(x, direction, width)] == 0:
+            mask |= 1 << direction
     return i32(mask)
 
 
 @rule
-def foes(organism: Array, species: Array, world: int, y: int, x: int, height: int, width: int) -> i32:
+def foes(organism: np.ndarray, species: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
     """Return a bit for each direction in which a cell of another organism and another species stands."""
     mask = 0
     for direction in range(4):
@@ -135,7 +136,7 @@ def foes(organism: Array, species: Array, world: int, y: int, x: int, height: in
 
 
 @rule
-def choose(armed: bool, ripe: bool, foe_mask: int, free_mask: int, order: int) -> i32:
+def choose(armed: bool, ripe: bool, foe_mask: Int, free_mask: Int, order: Int) -> i32:
     """Return what a cell intends: to strike if it is armed and has a foe, else to breed if it is ripe and has room."""
     wish = i32(NOTHING)
     if armed and foe_mask != 0:

@@ -6,10 +6,9 @@ from enum import IntEnum
 import numpy as np
 
 from alife import rng
-from sims.multicell import rules
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor, check, leaves_of, parts
-from sims.multicell.rules import FOUNDERS
+from sims.multicell.rules import FOUNDERS, species_of
 
 
 class Book(IntEnum):
@@ -68,37 +67,44 @@ def layout(config: Config) -> dict[str, tuple[type, tuple[int, ...]]]:
 def empty(config: Config, seeds: np.ndarray) -> State:
     """Return worlds (one a seed) where nothing lives and nothing lies, before step 0."""
     kinds = layout(config).items()
-    arrays = {name: np.zeros((len(seeds), *shape), kind) for name, (kind, shape) in kinds if name != "seeds"}
+    arrays: dict[str, np.ndarray] = {
+        name: np.zeros((len(seeds), *shape), kind) for name, (kind, shape) in kinds if name != "seeds"
+    }
     return State(step=0, seeds=np.array(seeds, np.uint32), **arrays)
 
 
 def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None) -> State:
-    """Return worlds with founders scattered over the bottom quarter; they take the genomes (n, genome_length) in turn."""
+    """Return worlds with founders in the bottom quarter, which take the genomes (n, genome_length) in turn."""
     genomes = ancestor(config)[None] if genomes is None else genomes
     check(genomes, config)
+    leaf = leaves_of(genomes, np.zeros(len(genomes), np.uint8), config)
+    _, roles, children = parts(genomes, config)
+    kind = np.arange(config.founders) % len(genomes)
     state = empty(config, seeds)
-    for world in range(len(seeds)):
-        _found(state, world, config, np.resize(genomes, (config.founders, config.genome_length)))
+    for world, seed in enumerate(seeds):
+        spaces, labels = _founding_places(config, int(seed))
+        here = (world, *np.divmod(spaces, config.width))
+        state.role[here] = roles[kind, leaf[kind]]
+        state.child_pheromone[here] = children[kind, leaf[kind]]
+        state.telomere[here] = config.telomere
+        state.organism[here] = labels
+        state.species[here] = _species(genomes)[kind]
+        state.energy[here] = config.founder_energy
+        state.genome[here] = genomes[kind]
     return state
 
 
-def _found(state: State, world: int, config: Config, genomes: np.ndarray) -> None:
-    """Put founders on the spaces of the nursery that draw the smallest random words; a word is also the label."""
+def _founding_places(config: Config, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the spaces of the founders, those of the nursery that draw the smallest words, and the words as labels."""
     first = (config.height - config.nursery_rows) * config.width
-    spaces = np.arange(first, config.height * config.width, dtype=np.uint32)
-    with np.errstate(over="ignore"):  # random numbers wrap around by design
-        keys = [rng.stream_key(state.seeds[world], np.uint32(0), np.uint32(FOUNDERS), np.uint32(half)) for half in (0, 1)]
-        words = rng.draw(keys[0], keys[1], spaces)
-        chosen = np.argsort(words, kind="stable")[: config.founders]
-        names = [rules.species_of(genomes[None, None, i : i + 1], 0, 0, 0, config.genome_length) for i in range(len(genomes))]
-    leaf = leaves_of(genomes, np.zeros(len(genomes), np.uint8), config)
-    _, roles, children = parts(genomes, config)
-    y, x = np.divmod(spaces[chosen], config.width)
-    here, everyone = (world, y, x), np.arange(len(genomes))
-    state.role[here] = roles[everyone, leaf]
-    state.child_pheromone[here] = children[everyone, leaf]
-    state.telomere[here] = config.telomere
-    state.organism[here] = np.maximum(words[chosen], 1)
-    state.species[here] = names
-    state.energy[here] = config.founder_energy
-    state.genome[here] = genomes
+    spaces = np.arange(first, config.height * config.width)
+    words = rng.words(seed, 0, FOUNDERS, spaces)
+    chosen = np.argsort(words, kind="stable")[: config.founders]
+    return spaces[chosen], np.maximum(words[chosen], 1)
+
+
+def _species(genomes: np.ndarray) -> np.ndarray:
+    """Return the species (n,) of genomes (n, genome_length)."""
+    with np.errstate(over="ignore"):  # hashes wrap around by design
+        names = [species_of(genomes[None, None], 0, 0, number, genomes.shape[1]) for number in range(len(genomes))]
+    return np.array(names, np.uint32)

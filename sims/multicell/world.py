@@ -23,9 +23,14 @@ UNSEEN = ("seeds", "books", "supplied", "drained")
 class Engine(Protocol):
     """What runs the steps: engine_cpu.Engine or engine_gpu.Engine."""
 
-    def place(self, state: State) -> State: ...
-    def fetch(self, state: State) -> State: ...
-    def advance(self, state: State, steps: int) -> None: ...
+    def place(self, state: State) -> State:
+        """Return a state as `advance` wants it."""
+
+    def fetch(self, state: State) -> State:
+        """Return a state with NumPy arrays."""
+
+    def advance(self, state: State, steps: int) -> None:
+        """Run some steps in place."""
 
 
 class World:
@@ -93,7 +98,9 @@ class World:
     def bytes_per_world(self) -> int:
         """Return the memory of one world: its state and one byte a space for intents."""
         cells = layout(self.config).values()
-        return sum(np.dtype(kind).itemsize * prod(shape) for kind, shape in cells) + self.config.height * self.config.width
+        return (
+            sum(np.dtype(kind).itemsize * prod(shape) for kind, shape in cells) + self.config.height * self.config.width
+        )
 
 
 def _engine(config: Config, backend: Backend) -> Engine:

@@ -1,0 +1,178 @@
+"""What must hold for every world: a new one is tested by existing."""
+
+import numpy as np
+import pytest
+
+from alife import backend, registry, state
+from alife.config import settings_of
+
+SMALL = {"multicell": {"height": 20, "width": 18, "founders": 12, "birth_threshold": 30, "mutation_rate": 16000}}
+STEPS = 60
+
+
+@pytest.fixture(params=registry.names())
+def name(request):
+    return request.param
+
+
+def make(name, engine="cpu", threads=1):
+    config = registry.config_class(name)(**SMALL.get(name, {}))
+    return registry.world_class(name)(config, backend.start(engine, threads))
+
+
+def digests(world, current):
+    seen = world.fetch(current)
+    return [state.digest(seen, number) for number in range(len(seen.seeds))]
+
+
+def history(world, seeds, steps=STEPS):
+    current = world.reset(seeds=seeds)
+    world.step(current, steps)
+    return current
+
+
+def test_it_lives_and_changes(name):
+    world = make(name)
+    assert digests(world, history(world, [0])) != digests(world, world.reset(seeds=[0]))
+
+
+def test_the_same_seed_gives_the_same_history(name):
+    world = make(name)
+    assert digests(world, history(world, [5])) == digests(make(name), history(make(name), [5]))
+
+
+def test_another_seed_gives_another_history(name):
+    world = make(name)
+    assert digests(world, history(world, [5])) != digests(world, history(world, [6]))
+
+
+def test_worlds_in_a_batch_do_not_interact(name):
+    world = make(name)
+    together = digests(world, history(world, [3, 4, 5]))
+    assert together == [digests(world, history(world, [seed]))[0] for seed in (3, 4, 5)]
+
+
+def test_steps_can_be_taken_in_any_portions(name):
+    world = make(name)
+    current = world.reset(seeds=[1])
+    for steps in (1, 0, 7, STEPS - 8):
+        world.step(current, steps)
+    assert current.step == STEPS
+    assert digests(world, current) == digests(world, history(world, [1]))
+
+
+def test_one_thread_equals_two(name):
+    if backend.processors() < 2:
+        pytest.skip("needs two processors")
+    one, two = make(name, threads=1), make(name, threads=2)
+    assert digests(one, history(one, [1, 2, 3])) == digests(two, history(two, [1, 2, 3]))
+
+
+def test_the_device_engine_equals_the_cpu_engine(name):
+    cpu, device = make(name), make(name, "taichi-cpu", threads=2)
+    begun, ended = device.reset(seeds=[1, 2]), history(device, [1, 2])
+    assert digests(device, begun) == digests(cpu, cpu.reset(seeds=[1, 2]))
+    assert digests(device, ended) == digests(cpu, history(cpu, [1, 2]))
+
+
+def test_a_fetched_state_can_be_placed_again_on_either_engine(name):
+    cpu, device = make(name), make(name, "taichi-cpu", threads=2)
+    half = cpu.fetch(history(cpu, [1], STEPS // 2))
+    moved = device.place(half)
+    device.step(moved, STEPS - STEPS // 2)
+    assert digests(device, moved) == digests(cpu, history(cpu, [1]))
+
+
+def test_every_array_leads_with_the_worlds(name):
+    world = make(name)
+    current = history(world, [1, 2, 3], 3)
+    for array in state.arrays(world.fetch(current)).values():
+        assert len(array) == 3
+    for array in world.observe(current).values():
+        assert len(array) == 3
+
+
+def test_what_is_observed_cannot_be_written_to(name):
+    world = make(name)
+    for array in world.observe(history(world, [1], 3)).values():
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+
+
+def test_looking_does_not_change_anything(name):
+    world = make(name)
+    current = history(world, [1])
+    before = digests(world, current)
+    world.observe(current)
+    world.measure(current, world.totals(current))
+    world.summary(current)
+    for colours in world.colours:
+        world.render(current, colours=colours)
+    world.inspect(current, world=0, y=1, x=1)
+    assert digests(world, current) == before
+
+
+def test_metrics_are_numbers_for_each_world(name):
+    world = make(name)
+    current = history(world, [1, 2])
+    metrics = world.measure(current, world.totals(world.reset(seeds=[1, 2])))
+    assert set(world.headline) | set(world.curves) | {column for column, _, _ in world.bands} <= set(metrics)
+    for values in metrics.values():
+        assert values.shape == (2,)
+        assert np.isfinite(values).all()
+
+
+def test_totals_never_shrink(name):
+    world = make(name)
+    current = world.reset(seeds=[1, 2])
+    before = world.totals(current)
+    for _ in range(5):
+        world.step(current, 10)
+        after = world.totals(current)
+        assert all((after[key] >= before[key]).all() for key in before)
+        before = after
+
+
+def test_bands_share_out_the_whole(name):
+    world = make(name)
+    current = history(world, [1])
+    metrics = world.measure(current, world.totals(current))
+    assert sum(metrics[column][0] for column, _, _ in world.bands) == pytest.approx(1)
+
+
+def test_every_colour_mode_gives_a_picture_and_a_legend(name):
+    world = make(name)
+    current = history(world, [1, 2])
+    for colours in world.colours:
+        picture = world.render(current, world=1, colours=colours)
+        assert picture.dtype == np.uint8
+        assert picture.ndim == 3
+        assert picture.shape[2] == 3
+        for label, colour in world.legend(colours):
+            assert label
+            assert all(0 <= channel <= 255 for channel in colour)
+
+
+def test_worlds_of_a_batch_have_their_own_pictures(name):
+    world = make(name)
+    current = history(world, [1, 2])
+    assert (world.render(current, world=0) != world.render(current, world=1)).any()
+
+
+def test_the_usual_colours_are_all_in_the_legend(name):
+    world = make(name)
+    pixels = world.render(history(world, [1])).reshape(-1, 3)
+    assert {tuple(pixel) for pixel in pixels.tolist()} <= {colour for _, colour in world.legend()}
+
+
+def test_memory_is_foretold(name):
+    world = make(name)
+    current = world.fetch(history(world, [1, 2], 1))
+    assert sum(array.nbytes for array in state.arrays(current).values()) <= 2 * world.bytes_per_world()
+
+
+def test_every_setting_is_explained(name):
+    for setting, default, meaning in settings_of(registry.config_class(name)):
+        assert setting
+        assert default
+        assert len(meaning) > 10
