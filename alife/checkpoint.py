@@ -48,7 +48,7 @@ def save(folder: Path, state: Any, identity: Identity, notes: dict[str, Any], *,
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"step-{state.step:010d}.npz"
     write_whole(path, lambda file: np.savez(file, allow_pickle=False, **arrays(state)))
-    header = {"format": FORMAT, "step": state.step, **asdict(identity), "arrays": _checksum(path.read_bytes())}
+    header = {"format": FORMAT, "step": state.step, **asdict(identity), "arrays": _checksum(path)}
     sealed = {**header, "notes": notes}
     write_text(path.with_suffix(".json"), json.dumps({**sealed, "header": _seal(sealed)}, indent=1))
     for old in _headers(folder)[:-keep]:
@@ -80,12 +80,13 @@ def _headers(folder: Path) -> list[Path]:
     return sorted(folder.glob("step-*.json"))
 
 
-def _checksum(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _seal(header: dict[str, Any]) -> str:
-    return _checksum(json.dumps(header, sort_keys=True).encode())
+    return hashlib.sha256(json.dumps(header, sort_keys=True).encode()).hexdigest()
 
 
 def _read_header(path: Path) -> dict[str, Any]:
@@ -115,13 +116,9 @@ def _check_identity(header: dict[str, Any], identity: Identity, path: Path) -> N
 
 def _read_state(path: Path, header: dict[str, Any], state_type: type) -> Any:
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise Damaged("its arrays cannot be read") from error
-    if _checksum(content) != header["arrays"]:
-        raise Damaged("the checksum of its arrays does not match")
-    try:
+        if _checksum(path) != header["arrays"]:
+            raise Damaged("the checksum of its arrays does not match")
         with np.load(path, allow_pickle=False) as stored:
             return state_type(step=header["step"], **{name: stored[name] for name in stored.files})
     except (OSError, ValueError, TypeError, BadZipFile) as error:
-        raise Damaged("its arrays are not those of this world") from error
+        raise Damaged("its arrays cannot be read") from error

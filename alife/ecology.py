@@ -51,20 +51,21 @@ def run(world: World, state: Any, plan: RunConfig, recorder: Recorder, stop: Sto
             world.step(state, steps)
             pace = _adapted(pace, steps, time.perf_counter() - begun)
             report(state.step, metrics)
-        metrics = record(world, state, plan, recorder, stopping=stop.signal is not None) or metrics
-    report(state.step, metrics)
+        if state.step == target:
+            metrics = record(world, state, plan, recorder) or metrics
+            report(state.step, metrics)
+    if recorder.saved_step != state.step:
+        recorder.save(world.fetch(state))
 
 
-def record(
-    world: World, state: Any, plan: RunConfig, recorder: Recorder, *, stopping: bool = False
-) -> dict[str, np.ndarray]:
+def record(world: World, state: Any, plan: RunConfig, recorder: Recorder) -> dict[str, np.ndarray]:
     """Write down whatever is due at this step, the checkpoint last; return the metrics if they were sampled."""
     seen = world.fetch(state)
     last = state.step == plan.steps
     metrics = recorder.sample(seen) if last or state.step % plan.sample_every == 0 else {}
     if plan.frame_every and (last or state.step % plan.frame_every == 0):
         recorder.frame(seen)
-    if last or stopping or state.step % plan.checkpoint_every == 0:
+    if last or state.step % plan.checkpoint_every == 0:
         recorder.save(seen)
     return metrics
 

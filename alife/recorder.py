@@ -39,6 +39,7 @@ class Recorder:
         self._sample_every = sample_every
         self._keep = keep
         self._since: dict[str, np.ndarray] = {}  # totals at the last sample
+        self.saved_step: int | None = None  # of the last checkpoint written
 
     def begin(self, state: Any) -> None:
         """Begin the records of a new run with its first sample."""
@@ -95,7 +96,9 @@ class Recorder:
         with self.metrics.open("rb+") as file:
             os.fsync(file.fileno())
         notes = {"since": {name: total.tolist() for name, total in self._since.items()}}
-        return checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep)
+        path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep)
+        self.saved_step = state.step
+        return path
 
     def _belongs(self, row: str, step: int) -> bool:
         """Return whether a row is whole, on the grid, and not beyond a step."""

@@ -1,0 +1,260 @@
+"""A third engine for Multicell, written from the rules in prose: plain Python, one space at a time, no shared code.
+
+It knows nothing of rows, blocks, tables or packed words, and is far too slow for anything but
+telling whether the two real engines do what docs/multicell.md says.
+"""
+
+import copy
+
+from sims.multicell import rules as streams  # only the numbers of the streams
+
+MASK = 0xFFFFFFFF
+NORTH, EAST, SOUTH, WEST = range(4)
+
+
+def scramble(x):
+    x ^= x >> 16
+    x = x * 0x7FEB352D & MASK
+    x ^= x >> 15
+    x = x * 0x846CA68B & MASK
+    return x ^ (x >> 16)
+
+
+def stream_key(seed, step, stream, half):
+    key = scramble((seed + half * 0x9E3779B9) & MASK)
+    return scramble((scramble(key ^ step) + stream) & MASK)
+
+
+def word(seed, step, stream, space):
+    first, second = stream_key(seed, step, stream, 0), stream_key(seed, step, stream, 1)
+    x = space ^ first
+    x ^= x >> 16
+    x = x * 0x7FEB352D & MASK
+    x ^= x >> 15
+    x = (x + second) * 0x846CA68B & MASK
+    return x ^ (x >> 16)
+
+
+def bits(value, first, count):
+    return value >> first & ((1 << count) - 1)
+
+
+class Cell:
+    """A living cell."""
+
+    def __init__(self, **facts):
+        self.__dict__.update(facts)
+
+
+class Reference:
+    """One world; `molecules[y][x]` lists counts by chemical, `cells[y][x]` holds a Cell or None."""
+
+    def __init__(self, config, state, world):
+        self.config = config
+        self.seed, self.step = int(state.seeds[world]), state.step
+        self.height, self.width = config.height, config.width
+        ys, xs = range(self.height), range(self.width)
+        self.molecules = [[state.chemicals[world, y, :, x].tolist() for x in xs] for y in ys]
+        self.cells = [[self._cell(state, world, y, x) for x in xs] for y in ys]
+        chemicals = config.chemistry.size
+        self.totals = {"payout": 0, "heat": 0, "births": 0, "deaths": 0, "kills": 0}
+        self.supplied, self.drained = [0] * chemicals, [0] * chemicals
+
+    def _cell(self, state, world, y, x):
+        if state.role[world, y, x] == 0:
+            return None
+        names = ("role", "pheromone", "child_pheromone", "telomere", "organism", "species", "energy", "birth_step")
+        facts = {name: int(getattr(state, name)[world, y, x]) for name in names}
+        return Cell(genome=state.genome[world, y, x].tolist(), **facts)
+
+    def word(self, stream, y, x):
+        return word(self.seed, self.step, stream, y * self.width + x)
+
+    def spaces(self):
+        return [(y, x) for y in range(self.height) for x in range(self.width)]
+
+    def neighbour(self, y, x, direction):
+        y += (direction == SOUTH) - (direction == NORTH)
+        x = (x + (direction == EAST) - (direction == WEST)) % self.width
+        return (y, x) if 0 <= y < self.height else None
+
+    def advance(self):
+        for y, x in self.spaces():
+            self.feed(y, x)
+            self.drain(y, x)
+            self.live(y, x)
+        self.exchange()
+        self.breed_and_kill()
+        self.step += 1
+
+    def spill(self, y, x, chemical):
+        excess = max(0, self.molecules[y][x][chemical] - 32000)
+        self.molecules[y][x][chemical] -= excess
+        self.drained[chemical] += excess
+
+    def feed(self, y, x):
+        config = self.config
+        if self.step % config.supply_period:
+            return
+        slope = (config.supply_bottom - config.supply_top) * y // (self.height - 1)
+        due = (config.supply_top + slope) * config.supply_period
+        for number, chemical in enumerate(config.foods):
+            noise = bits(self.word(streams.SUPPLY + number // 2, y, x), 16 * (number % 2), 16)
+            fed = (due + noise) >> 16
+            self.molecules[y][x][chemical] += fed
+            self.supplied[chemical] += fed
+            self.spill(y, x, chemical)
+
+    def drain(self, y, x):
+        here = self.molecules[y][x]
+        for chemical in range(len(here)):
+            noise = bits(self.word(streams.OUTFLOW + chemical // 4, y, x), 8 * (chemical % 4), 8)
+            leaving = (here[chemical] * self.config.outflow + noise) >> 8
+            here[chemical] -= leaving
+            self.drained[chemical] += leaving
+
+    def reaction(self, cell):
+        reactions = self.config.chemistry.reactions
+        if self.config.neutral:
+            return reactions[0]
+        return reactions[cell.role - 1] if cell.role <= len(reactions) else None
+
+    def live(self, y, x):
+        config, cell, here = self.config, self.cells[y][x], self.molecules[y][x]
+        if cell is None:
+            return
+        before, reaction = cell.energy, self.reaction(cell)
+        income = 0
+        if reaction:
+            a, b = reaction.inputs
+            fires = min(config.reactions_per_step, here[a], here[b])
+            for chemical in (a, b):
+                here[chemical] -= fires
+            for chemical in reaction.outputs:
+                here[chemical] += fires
+            for chemical in range(len(here)):
+                self.spill(y, x, chemical)
+            income = fires * reaction.payout
+        is_killer = cell.role == len(config.chemistry.reactions) + 1
+        cell.energy += income - (config.killer_upkeep if is_killer else config.upkeep)
+        aged = bits(self.word(streams.FATE, y, x), 0, 16) < config.death_rate
+        self.totals["payout"] += income
+        if cell.energy < 0 or aged:
+            self.cells[y][x] = None
+            self.totals["deaths"] += 1
+            self.totals["heat"] += before + income
+        else:
+            cell.energy = min(cell.energy, config.energy_cap)
+            self.totals["heat"] += before + income - cell.energy
+
+    def exchange(self):
+        parity = self.step % 2
+        for y in range(self.height):
+            for x in range(parity, self.width, 2):
+                self.exchange_pair(y, x, y, (x + 1) % self.width, streams.RIGHTWARD, 16)
+        for y in range(parity, self.height - 1, 2):
+            for x in range(self.width):
+                self.exchange_pair(y, x, y + 1, x, streams.DOWNWARD, 20)
+
+    def exchange_pair(self, y, x, other_y, other_x, stream, fate_bit):
+        config, here, there = self.config, self.molecules[y][x], self.molecules[other_y][other_x]
+        cell, other = self.cells[y][x], self.cells[other_y][other_x]
+        inside = cell is not None and other is not None and cell.organism == other.organism
+        share = config.sharing if inside else config.diffusion
+        for chemical in range(len(here)):
+            noise = bits(self.word(stream + chemical // 8, y, x), 4 * (chemical % 8), 4)
+            moved = ((here[chemical] - there[chemical]) * share + noise) // 16
+            here[chemical] -= moved
+            there[chemical] += moved
+        if inside:
+            noise = bits(self.word(streams.FATE, y, x), fate_bit, 4)
+            moved = ((cell.energy - other.energy) * config.sharing + noise) // 16
+            cell.energy -= moved
+            other.energy += moved
+
+    def breed_and_kill(self):
+        wishes = {(y, x): self.wish(y, x) for y, x in self.spaces()}
+        struck = {target for kind, target in wishes.values() if kind == "strike"}
+        winners = {}
+        for proposer, (kind, target) in wishes.items():
+            if kind and proposer not in struck:
+                y, x = proposer
+                rank = (self.word(streams.CONTEST, y, x), -(y * self.width + x))
+                winners[target] = max(winners.get(target, (rank, proposer)), (rank, proposer))
+        parents = {target: proposer for target, (_, proposer) in winners.items()}
+        before = copy.deepcopy(self.cells)
+        for y, x in self.spaces():
+            cell, (kind, target) = self.cells[y][x], wishes[y, x]
+            if (y, x) in struck:
+                self.totals["heat"] += cell.energy
+                self.totals["deaths"] += 1
+                self.totals["kills"] += 1
+                self.cells[y][x] = None
+            elif kind:
+                cost = self.config.kill_cost if kind == "strike" else 0
+                won = parents.get(target) == (y, x)
+                cost += self.config.birth_cost if won else 0
+                cell.energy -= cost + (self.config.child_energy if won else 0)
+                self.totals["heat"] += cost
+        for (y, x), (parent_y, parent_x) in parents.items():
+            self.cells[y][x] = self.child(y, x, before[parent_y][parent_x])
+            self.totals["births"] += 1
+
+    def wish(self, y, x):
+        config, cell = self.config, self.cells[y][x]
+        if cell is None:
+            return None, None
+        order = bits(self.word(streams.ORDER, y, x), 0, 3)
+        turn = -1 if order >= 4 else 1
+        around = [self.neighbour(y, x, (order % 4 + turn * i) % 4) for i in range(4)]
+        around = [place for place in around if place is not None]
+        is_killer = cell.role == len(config.chemistry.reactions) + 1
+        if is_killer and not config.neutral and cell.energy >= config.kill_cost + config.birth_cost + config.child_energy:
+            for place in around:
+                other = self.cells[place[0]][place[1]]
+                if other and other.organism != cell.organism and other.species != cell.species:
+                    return "strike", place
+        if cell.energy >= config.birth_threshold:
+            for place in around:
+                if self.cells[place[0]][place[1]] is None:
+                    return "birth", place
+        return None, None
+
+    def child(self, y, x, parent):
+        config = self.config
+        leaves = 2**config.tree_depth
+        genome, species = list(parent.genome), parent.species
+        mutates = bits(self.word(streams.MUTATION, y, x), 0, 16) < config.mutation_rate
+        if mutates:
+            dice = self.word(streams.MUTANT, y, x)
+            byte, fraction = (dice >> 16) * len(genome) >> 16, dice & 0xFFFF
+            if byte < leaves - 1:
+                genome[byte] = fraction * 4 >> 16
+            elif byte < 2 * leaves - 1:
+                reactions = len(config.chemistry.reactions)
+                genome[byte] = 1 + (fraction * (reactions + 1 if config.killers else reactions) >> 16)
+            else:
+                genome[byte] = fraction * 16 >> 16
+            species = len(genome)
+            for value in genome:
+                species = scramble((species * 31 + value) & MASK)
+            species = species or 1
+        pheromone, telomere, organism = parent.child_pheromone, parent.telomere - 1, parent.organism
+        if mutates or pheromone == 0 or telomere < 0:
+            pheromone, telomere, organism = 0, config.telomere, self.word(streams.ORGANISM, y, x) or 1
+        path = ""
+        while len(path) < config.tree_depth:
+            level_start, within = 2 ** len(path) - 1, int(path or "0", 2)
+            path += str(pheromone >> genome[level_start + within] & 1)
+        leaf = int(path, 2)
+        return Cell(
+            genome=genome,
+            species=species,
+            pheromone=pheromone,
+            telomere=telomere,
+            organism=organism,
+            role=genome[leaves - 1 + leaf],
+            child_pheromone=genome[2 * leaves - 1 + leaf],
+            energy=config.child_energy,
+            birth_step=self.step + 1,
+        )

@@ -1,0 +1,49 @@
+"""Random but valid Multicell configs for property tests."""
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from alife.errors import UsageError
+from sims.multicell.config import Config
+
+SIZES = {"height": st.integers(2, 15), "width": st.integers(1, 8).map(lambda half: 2 * half)}
+RATES = {
+    "supply_bottom": st.integers(0, 65536),
+    "supply_top": st.integers(0, 65536),
+    "supply_period": st.integers(1, 20),
+    "outflow": st.integers(0, 256),
+    "sharing": st.integers(0, 8),
+    "diffusion": st.integers(0, 8),
+    "reactions_per_step": st.integers(1, 4),
+    "upkeep": st.integers(0, 3),
+    "killer_upkeep": st.integers(0, 3),
+    "death_rate": st.sampled_from((0, 256, 3000)),
+    "kill_cost": st.integers(0, 6),
+    "killers": st.booleans(),
+    "neutral": st.booleans(),
+    "mutation_rate": st.sampled_from((0, 1311, 30000, 65536)),
+    "tree_depth": st.integers(1, 4),
+    "telomere": st.integers(0, 8),
+}
+
+
+@st.composite
+def chemistries(draw):
+    bits = draw(st.integers(2, 4))
+    foods = draw(st.lists(st.integers(0, 2**bits - 1), min_size=2, max_size=4, unique=True))
+    energy = draw(st.lists(st.integers(0, 40), min_size=2**bits, max_size=2**bits))
+    return {"bits": bits, "foods": tuple(foods), "energy": tuple(energy)}
+
+
+@st.composite
+def configs(draw, **fixed):
+    """Draw a config in which things happen soon: breeding is cheap and foods are plenty."""
+    settings = {name: draw(strategy) for name, strategy in {**SIZES, **RATES}.items()}
+    settings |= draw(st.just({}) | chemistries())
+    settings |= {"birth_cost": draw(st.integers(0, 8)), "child_energy": draw(st.integers(0, 10))}
+    settings["birth_threshold"] = settings["birth_cost"] + settings["child_energy"] + draw(st.integers(1, 10))
+    settings["founders"] = draw(st.integers(1, max(1, settings["height"] // 4) * settings["width"]))
+    try:
+        return Config(**{**settings, **fixed})
+    except UsageError:  # an energy table under which no reaction pays
+        assume(False)
