@@ -209,7 +209,11 @@ class Reference:
         around = [self.neighbour(y, x, (order % 4 + turn * i) % 4) for i in range(4)]
         around = [place for place in around if place is not None]
         is_killer = cell.role == len(config.chemistry.reactions) + 1
-        if is_killer and not config.neutral and cell.energy >= config.kill_cost + config.birth_cost + config.child_energy:
+        if (
+            is_killer
+            and not config.neutral
+            and cell.energy >= config.kill_cost + config.birth_cost + config.child_energy
+        ):
             for place in around:
                 other = self.cells[place[0]][place[1]]
                 if other and other.organism != cell.organism and other.species != cell.species:

@@ -13,6 +13,7 @@ from sims.multicell.world import World
 from tests.sims.multicell.strategies import configs
 
 STEPS = 40
+FACTS = ("pheromone", "child_pheromone", "telomere", "organism", "species", "energy", "birth_step", "genome")
 
 
 def steps_of(config, seed=0, steps=STEPS):
@@ -61,7 +62,16 @@ def test_energy_is_what_reactions_paid_less_heat(config, seed):
 def test_empty_spaces_hold_zeros_and_cells_are_counted(config, seed):
     for _, state in steps_of(config, seed):
         empty = state.role == 0
-        for name in ("pheromone", "child_pheromone", "telomere", "organism", "species", "energy", "birth_step", "genome"):
+        for name in (
+            "pheromone",
+            "child_pheromone",
+            "telomere",
+            "organism",
+            "species",
+            "energy",
+            "birth_step",
+            "genome",
+        ):
             assert not getattr(state, name)[empty].any(), name
         alive = config.founders + books(state, Book.BIRTHS) - books(state, Book.DEATHS)
         assert alive == np.count_nonzero(~empty)
@@ -97,16 +107,19 @@ def test_children_belong_to_a_parent_beside_them_or_found_an_organism(config, se
 @given(config=configs(mutation_rate=1311, death_rate=0), seed=st.integers(0, 2**31))
 def test_an_organism_lies_within_its_telomere_of_its_founder(config, seed):
     founders = {}
-    for _, state in steps_of(config, seed):
+    for before, state in steps_of(config, seed):
+        for y, x in np.argwhere(before["role"][0] > 0):  # before the founder's own children are born
+            founders.setdefault(int(before["organism"][0, y, x]), (y, x))
         for y, x in np.argwhere(state.role[0] > 0):
-            label = int(state.organism[0, y, x])
-            founder_y, founder_x = founders.setdefault(label, (y, x))
+            founder_y, founder_x = founders.get(int(state.organism[0, y, x]), (y, x))
             across = abs(x - founder_x)
             assert abs(y - founder_y) + min(across, config.width - across) <= config.telomere
 
 
 def test_a_telomere_of_6_bounds_an_organism_at_85_cells():
-    config = Config(height=40, width=40, founders=1, mutation_rate=0, death_rate=0, supply_top=65536, supply_bottom=65536)
+    config = Config(
+        height=40, width=40, founders=1, mutation_rate=0, death_rate=0, supply_top=65536, supply_bottom=65536
+    )
     world = World(config)
     cycle = np.array([0, 1, 1, 2, 2, 2, 2, *[1] * 8, 1, 3, 3, 2, 1, 2, 2, 1], np.uint8)  # 0 -> 1 -> 2 -> 3 -> 1 ...
     state = world.reset(cycle[None], seeds=[0])
@@ -150,7 +163,14 @@ def test_without_supply_all_die():
 @pytest.mark.parametrize("size", [(2, 2), (3, 2), (2, 6), (7, 10), (33, 12), (10, 66)])
 def test_a_world_of_any_size_feeds_every_row_by_its_height(size):
     height, width = size
-    flood = {"supply_bottom": 64000, "supply_top": 0, "supply_period": 1, "outflow": 0, "diffusion": 0, "death_rate": 65536}
+    flood = {
+        "supply_bottom": 64000,
+        "supply_top": 0,
+        "supply_period": 1,
+        "outflow": 0,
+        "diffusion": 0,
+        "death_rate": 65536,
+    }
     config = Config(height=height, width=width, founders=1, **flood)
     world = World(config)
     state = world.reset(seeds=[3])

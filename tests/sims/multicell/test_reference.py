@@ -21,7 +21,9 @@ def assert_equal(reference, state, world):
         told = [[getattr(cell, fact) if cell else 0 for cell in row] for row in reference.cells]
         assert told == getattr(state, fact)[world].tolist(), fact
     nothing = [0] * state.genome.shape[-1]
-    assert [[cell.genome if cell else nothing for cell in row] for row in reference.cells] == state.genome[world].tolist()
+    assert [[cell.genome if cell else nothing for cell in row] for row in reference.cells] == state.genome[
+        world
+    ].tolist()
     assert list(reference.totals.values()) == state.books[world].sum(axis=0).tolist()
     assert reference.supplied == state.supplied[world].sum(axis=0).tolist()
     assert reference.drained == state.drained[world].sum(axis=0).tolist()
