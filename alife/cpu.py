@@ -38,5 +38,6 @@ from numba import int32, njit, prange, set_num_threads, uint8, uint32  # noqa: E
 __all__ = ["inner", "int32", "njit", "prange", "set_num_threads", "uint8", "uint32"]
 
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that
-# the threads fight over (it halved the speed on two threads), so they are compiled without it.
+# the threads fight over (it halved the speed on two threads), so they are compiled without it. They
+# must not allocate arrays, nor return any to a function that counts: it would free them too early.
 inner = njit(_nrt=False)  # type: ignore[call-overload]  # an option that numba does not document

@@ -57,7 +57,7 @@ class Engine:
     def _steps_a_tally_holds(self) -> int:
         """Return how many steps of a row can be counted in 32 bits; at least one, by the limits in Config."""
         income = self._config.reactions_per_step * max(reaction.payout for reaction in self._config.chemistry.reactions)
-        most = max(2 * self._config.energy_cap + income, 2 * CAPACITY)  # a space, a step, an entry
+        most = max(2 * self._config.energy_cap + income, 3 * CAPACITY)  # a space, a step, an entry
         return max(1, (2**31 - 1) // (most * self._config.width))
 
     def _provide_memory(self, worlds: int) -> None:

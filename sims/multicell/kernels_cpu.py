@@ -13,7 +13,7 @@ from alife.cpu import inner, njit, prange, uint8, uint32
 from alife.lattice import BIRTH, STRIKE
 from alife.rule import for_numba
 from sims.multicell import rules
-from sims.multicell.metabolism_cpu import clear, metabolise, row_memory
+from sims.multicell.metabolism_cpu import clear, metabolise
 from sims.multicell.rules import CONTEST, MUTANT, MUTATION, ORDER, ORGANISM, STREAMS
 from sims.multicell.state import Book
 
@@ -57,10 +57,10 @@ def advance(cells, law, tables, intent, first_step, steps, threads):
     for step in range(first_step, first_step + steps):
         draw_keys(cells.seeds, step, keys)
         for thread in prange(threads):
-            row = row_memory(words[thread], numbers[thread], flags[thread])
+            mine = words[thread], numbers[thread], flags[thread]
             for task in range(*share(thread, threads, worlds * blocks)):
                 world, block = task // blocks, task % blocks
-                metabolise(cells, law, tables, keys[world], world, block, step, row)
+                metabolise(cells, law, tables, keys[world], world, block, step, *mine)
         for thread in prange(threads):
             for task in range(*share(thread, threads, worlds * height)):
                 world, y = task // height, task % height

@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
 @inner
 def row_memory(words, numbers, flags):
-    """Return a thread's working memory by name; words (6, width), numbers (4, width), flags (width,)."""
+    """Give names to a thread's working memory: words (6, width), numbers (4, width), flags (width,)."""
     return Row(
         recipe=words[0], changes=words[1], word=words[2], upper_fate=words[3], lower_fate=words[4],
         energy_word=words[5], fires=numbers[0], conductance=numbers[1], energy_conductance=numbers[2],
@@ -51,9 +51,10 @@ def row_memory(words, numbers, flags):
 
 
 @inner
-def metabolise(cells, law, tables, keys, world, block, step, row):
+def metabolise(cells, law, tables, keys, world, block, step, words, numbers, flags):
     """Run `local` and `exchange_right` on both rows of a block, then `exchange_down` between them."""
     height, width = cells.role.shape[1:]
+    row = row_memory(words, numbers, flags)
     parity, feeds = step & 1, step % law.supply_period == 0
     upper = 2 * block - parity
     for y in range(max(upper, 0), min(upper + 2, height)):

@@ -27,7 +27,7 @@ SUPPLY, OUTFLOW, RIGHTWARD, DOWNWARD = 0, 8, 12, 14
 FATE, ORDER, CONTEST, MUTATION, MUTANT, ORGANISM, FOUNDERS = 16, 17, 18, 19, 20, 21, 22
 STREAMS = 23
 
-CAPACITY = 32_000  # [molecules] of one chemical a space can hold; what exceeds it drains away
+CAPACITY = 4000  # [molecules] of one chemical a space can hold; more drains away; 8 x this fits 16 bits
 PHEROMONES = 16
 
 

@@ -88,7 +88,7 @@ class Reference:
         self.step += 1
 
     def spill(self, y, x, chemical):
-        excess = max(0, self.molecules[y][x][chemical] - 32000)
+        excess = max(0, self.molecules[y][x][chemical] - 4000)
         self.molecules[y][x][chemical] -= excess
         self.drained[chemical] += excess
 

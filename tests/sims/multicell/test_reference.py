@@ -60,6 +60,13 @@ def test_a_war_of_killers_is_as_the_rules_say():
     assert state.books[:, :, Book.KILLS].sum() > 20, "too few strikes were compared"
 
 
+def test_spaces_that_overflow_are_as_the_rules_say():
+    flood = {"supply_bottom": 65536, "supply_top": 65536, "supply_period": 3000, "outflow": 0}
+    config = Config(height=6, width=8, founders=8, mutation_rate=5000, **flood)
+    state = run_both(config, seed=1, steps=4, begin_at=5999)
+    assert state.drained[..., config.foods].sum() > 0, "no space overflowed, so spilling was not compared"
+
+
 def test_a_state_of_another_step_is_told_apart():
     world = World(Config(height=4, width=4, founders=1))
     state = world.reset(seeds=[0])
