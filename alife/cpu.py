@@ -5,12 +5,15 @@ kernels inline rules from other files. So the cache folder carries a hash of eve
 compiled: an edited rule can never meet old machine code.
 """
 
+import getpass
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _PROJECT = Path(__file__).resolve().parent.parent
+VERSIONS_KEPT = 8
 _COMPILED = ("from alife.cpu import", "from alife.rule import")
 
 
@@ -22,12 +25,17 @@ def _source_stamp() -> str:
 
 
 def _cache_folder() -> Path:
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "alife" / f"numba-{_source_stamp()}"
+    """Return the folder for the machine code of this version; forget those of all but the last few."""
+    name = f"numba-{_source_stamp()}"
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alife" / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return Path(tempfile.gettempdir()) / f"alife-numba-{os.getuid()}-{_source_stamp()}"
+        folder.touch()
+    except OSError:  # no home to write to
+        return Path(tempfile.gettempdir()) / f"alife-{getpass.getuser()}" / name
+    versions = sorted(folder.parent.glob("numba-*"), key=lambda version: version.stat().st_mtime)
+    for old in versions[:-VERSIONS_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
     return folder
 
 

@@ -1,0 +1,1 @@
+"""Windows on running worlds. They see pictures and numbers, never the worlds' insides."""
