@@ -142,13 +142,17 @@ def rows(found: dict[str, np.ndarray], wide: dict[str, np.ndarray] | None = None
     """Return figures as rows of a Markdown table, with the middle 90 % of a wider sample beside them."""
     lines = []
     for name, values in found.items():
-        cells = [f"{value:,.0f}" if value >= 100 else f"{value:.3g}" for value in values]
+        cells = [_short(value) for value in values]
         spread = ""
         if wide:
-            low, middle, high = (f"{edge:,.4g}" for edge in np.quantile(wide[name], (0.05, 0.5, 0.95)))
+            low, middle, high = (_short(edge) for edge in np.quantile(wide[name], (0.05, 0.5, 0.95)))
             spread = f" {low} .. **{middle}** .. {high} |"
         lines.append(f"| {name} | {' | '.join(cells)} |{spread}")
     return lines
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def main(tested: Sequence[int] = range(5), calibrated: Sequence[int] = range(100, 132)) -> None:

@@ -1,0 +1,37 @@
+# `make help` lists the targets. All of them set up what they need in .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run test slow lint bench table clean
+
+help:  ## Show this list
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/' | expand -t 8
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+run: .venv/ready  ## Grow four Multicell worlds, about a minute
+	$(BIN)/python -m alife.run multicell
+
+test: .venv/ready  ## Run the tests
+	$(BIN)/python -m pytest
+
+slow: .venv/ready  ## Run the slow science as well
+	$(BIN)/python -m pytest -m 'slow or not slow'
+
+lint: .venv/ready  ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/ready  ## Measure spaces a second
+	$(BIN)/python -m benchmarks.steps_per_second
+
+table: .venv/ready  ## Measure the tables of docs/multicell.md, some ten minutes
+	$(BIN)/python -m tests.sims.multicell.phenomena
+
+clean:  ## Forget the environment and caches
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -1,0 +1,79 @@
+"""The project keeps what it says about itself: its two commands, its style, its types, its links."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+TEXTS = [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")]
+
+
+def block(name):
+    """Return the command that the README shows under a mark."""
+    found = re.search(rf"<!-- {name} -->\n```sh\n(.*?)\n```\n", README)
+    assert found, name
+    return found[1]
+
+
+def tool(*command):
+    return subprocess.run([sys.executable, "-m", *command], cwd=PROJECT, capture_output=True, text=True, check=False)
+
+
+def test_the_two_commands_are_one_line_each_and_set_themselves_up():
+    for name, end in (("run command", "-m alife.run multicell"), ("test command", "-m pytest")):
+        assert "\n" not in block(name)
+        assert block(name).startswith("python3 -m venv .venv && ")
+        assert block(name).endswith(end)
+
+
+def test_ci_runs_the_test_command_of_the_readme():
+    script = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
+    pick = re.search(r"command=\$\((.*)\)\n", script)[1]
+    told = subprocess.run(["bash", "-c", pick], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == block("test command")
+    assert script.rstrip().endswith('eval "$command"')
+
+
+@pytest.mark.parametrize("command", [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)])
+def test_style_and_types_are_sound(command):
+    done = tool(*command)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_links_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")):
+        assert target.startswith("http") or (path.parent / target).exists(), target
+
+
+def test_the_python_of_the_readme_runs(capsys):
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
+    assert "10_000" in code
+    exec(code.replace("10_000", "20").replace("=256", "=252"), {})
+    assert "1+2 -> 3+5" in capsys.readouterr().out
+
+
+def test_settings_of_the_readme_exist():
+    from alife.config import override
+    from sims.multicell.config import Config
+
+    assignments = re.findall(r"--set '?([^'\s]+)'?", README)
+    assert len(assignments) >= 4
+    for assignment in assignments:
+        override(Config(), [assignment])
+
+
+def test_locked_versions_satisfy_what_is_required():
+    from packaging.requirements import Requirement
+
+    lines = (PROJECT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    locked = dict(line.split("==") for line in lines if "==" in line)
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for text in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
+        requirement = Requirement(text)
+        assert requirement.specifier.contains(locked[requirement.name]), text
