@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-SECONDS_BETWEEN_LINES = 10.0  # where no terminal shows a live line
+SECONDS_BETWEEN_LINES = 5.0  # where no terminal shows a live line
 
 
 class _Speed(ProgressColumn):
@@ -25,7 +25,7 @@ class RunProgress:
         self._console = console
         self._headline = headline
         self._first_step, self._last_step = first_step, last_step
-        self._begun = self._told = time.monotonic()
+        self._begun = self._told = 0.0  # [s] of the clock, from the first report on: kernels may compile before it
         self._bar = Progress(
             TextColumn("step {task.completed:,.0f} of {task.total:,.0f}"),
             BarColumn(bar_width=24),
@@ -35,7 +35,8 @@ class RunProgress:
             console=console,
             disable=not console.is_terminal,
         )
-        self._task = self._bar.add_task("", total=last_step, completed=first_step, news="")
+        news = "preparing (a first run compiles its kernels, half a minute)"
+        self._task = self._bar.add_task("", total=last_step, completed=first_step, news=news)
 
     def __enter__(self) -> "RunProgress":
         self._bar.start()
@@ -48,6 +49,10 @@ class RunProgress:
 
     def __call__(self, step: int, metrics: dict[str, np.ndarray]) -> None:
         """Show a step and the last metrics, as means over the worlds."""
+        if not self._begun:
+            self._begun = self._told = time.monotonic()
+            self._first_step = step
+            self._bar.reset(self._task, total=self._last_step, completed=step)
         means = {name: float(np.mean(metrics[name])) for name in self._headline if name in metrics}
         news = "  ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in means.items())
         self._bar.update(self._task, completed=step, news=news)

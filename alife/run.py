@@ -110,10 +110,7 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
                 f"The run in '{plan.folder}' is complete at step {state.step:,}; to go on, give more --steps."
             )
             return 0
-        console.print(
-            f"{world.name}: {plan.run.worlds} worlds, seeds {plan.run.seed}..{plan.run.seeds[-1]}, on {engine.name} "
-            f"with {engine.threads} threads, into {plan.folder} (Ctrl-C saves and stops)"
-        )
+        console.print(_heading(plan, engine))
         begun = time.monotonic()
         progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
         with progress:
@@ -123,6 +120,13 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
         return 0
     console.print(f"Stopped and saved at step {state.step:,}. Go on with: python -m alife.run --resume {plan.folder}")
     return SIGNALLED + stop.signal
+
+
+def _heading(plan: Plan, engine: backend.Backend) -> str:
+    run = plan.run
+    worlds = f"{run.worlds} worlds, seeds {run.seed}..{run.seeds[-1]}" if run.worlds > 1 else f"seed {run.seed}"
+    threads = f" with {engine.threads} thread{'s' if engine.threads > 1 else ''}" if engine.is_cpu else ""
+    return f"{run.world}: {worlds}, on {engine.name}{threads}, into {plan.folder} (Ctrl-C saves and stops)"
 
 
 def _recorder(plan: Plan, world: World) -> "Recorder":
@@ -164,17 +168,23 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
 
     title = f"{world.name}, {' x '.join(str(side) for side in world.render(state).shape[:2])} spaces"
     names = [f"seed {seed}" for seed in plan.run.seeds[:WORLDS_PICTURED]]
-    strip = pictures.draw_strip(plan.folder, title, names, world.legend())
-    populations = pictures.draw_populations(plan.folder, title, names, world.bands, world.curves)
+    pictures.draw_strip(plan.folder, title, names, world.legend())
+    pictures.draw_populations(plan.folder, title, names, world.bands, world.curves)
     console.print(f"\nStep {state.step:,} after {seconds:,.0f} s. The world of seed {plan.run.seed}:")
     for line in world.summary(state):
         console.print(f"  {line}")
     console.print()
-    found = {strip: "the worlds over time", populations: "who lived", plan.folder / "metrics.csv": "the numbers",
-             plan.folder / "config.toml": "all settings", plan.folder / "checkpoints": "to go on from"}  # fmt: skip
-    for path, meaning in found.items():
-        if path is not None:
-            console.print(f"  {path}  {meaning}")
+    found = {
+        "strip.png": "the worlds over time",
+        "populations.png": "how many run each reaction, over time",
+        "metrics.csv": "the same in numbers",
+        "config.toml": "every setting; --config repeats the run",
+        "checkpoints": f"to go on: python -m alife.run --resume {plan.folder} --steps N",
+    }
+    paths = {plan.folder / name: meaning for name, meaning in found.items() if (plan.folder / name).exists()}
+    widest = max(len(str(path)) for path in paths)
+    for path, meaning in paths.items():
+        console.print(f"  {path!s:<{widest}}  {meaning}")
 
 
 def _check_memory(world: World, run: RunConfig) -> None:
