@@ -52,6 +52,12 @@ def below(word: u32, limit: Int) -> i32:
     return i32(u32(u32(word >> u32(16)) * u32(limit)) >> u32(16))
 
 
+@rule
+def word_of(keys: np.ndarray, now: Int, world: Int, stream: Int, space: Int) -> u32:
+    """Return the random word of a space in a stream; keys (steps, worlds, streams, 2), `now` counts their steps."""
+    return draw(keys[now, world, stream, 0], keys[now, world, stream, 1], u32(space))
+
+
 def words(seed: int, step: int, stream: int, spaces: np.ndarray) -> np.ndarray:
     """Return the random words of many spaces (n,), uint32 (n,), as kernels draw them."""
     with np.errstate(over="ignore"):  # they wrap around by design

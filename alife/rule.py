@@ -1,8 +1,9 @@
 """Write a law of nature once, as a function of plain numbers, and compile it for both engines.
 
-A rule is ordinary Python over `u32` and `i32`. As it stands it runs on NumPy scalars; `for_numba`
-and `for_taichi` compile the same source with those two names, and the rules it calls, rebound.
-Every operation is cast back to 32 bits, because numba widens to 64 and Taichi does not.
+A rule is ordinary Python over `u8`, `u32` and `i32`. As it stands it runs on NumPy scalars;
+`for_numba` and `for_taichi` compile the same source with those names, and the rules it calls, rebound.
+Every operation is cast back to 32 bits, because numba widens to 64 and Taichi does not. A rule may
+read and write arrays, its own or those of a NamedTuple; it ends in its only return, as Taichi asks.
 """
 
 from collections.abc import Callable
@@ -12,9 +13,10 @@ from typing import Any, TypeVar
 
 from numpy import int32 as i32
 from numpy import ndarray
+from numpy import uint8 as u8
 from numpy import uint32 as u32
 
-__all__ = ["Int", "for_numba", "for_taichi", "i32", "rule", "u32"]
+__all__ = ["Int", "for_numba", "for_taichi", "i32", "rule", "u8", "u32"]
 
 Int = int | i32
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -29,9 +31,10 @@ def rule(function: Function) -> Function:
 @cache
 def for_numba(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the rule compiled for the CPU."""
-    from alife.cpu import inner, int32, uint32
+    from alife.cpu import inner, int32, uint8, uint32
 
-    compiled: Callable[..., Any] = inner(_rebind(function, {"u32": uint32, "i32": int32}, for_numba))
+    words = {"u8": uint8, "u32": uint32, "i32": int32}
+    compiled: Callable[..., Any] = inner(_rebind(function, words, for_numba))
     return compiled
 
 
@@ -40,12 +43,16 @@ def for_taichi(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the rule as a Taichi function, to be called from Taichi kernels."""
     from alife.gpu import ti
 
-    twin = _rebind(function, {"u32": ti.u32, "i32": ti.i32}, for_taichi)
-    # Taichi passes arrays by reference only where it is told to.
-    arrays = [name for name, kind in function.__annotations__.items() if kind is ndarray]
-    twin.__annotations__ = {name: ti.template() for name in arrays}
+    twin = _rebind(function, {"u8": ti.u8, "u32": ti.u32, "i32": ti.i32}, for_taichi)
+    # Taichi passes arrays, and named tuples of arrays or constants, only where it is told to.
+    passed = [name for name, kind in function.__annotations__.items() if _is_passed_whole(kind)]
+    twin.__annotations__ = {name: ti.template() for name in passed}
     compiled: Callable[..., Any] = ti.func(twin)
     return compiled
+
+
+def _is_passed_whole(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, ndarray | tuple)
 
 
 def _rebind(function: Callable[..., Any], words: dict[str, Any], compile_rule: Callable[..., Any]) -> FunctionType:

@@ -5,8 +5,9 @@ import numpy as np
 from alife.cpu import set_num_threads
 from alife.state import arrays
 from sims.multicell.config import Config
-from sims.multicell.kernels_cpu import Cells, advance
+from sims.multicell.kernels_cpu import advance
 from sims.multicell.law import law_of, tables_of
+from sims.multicell.life import Cells
 from sims.multicell.state import State
 
 
@@ -32,5 +33,8 @@ class Engine:
         if len(self._intent) != worlds:
             self._intent = np.zeros((worlds, *self._shape), np.uint8)
         set_num_threads(self._threads)
-        advance(Cells(**arrays(state)), self._law, self._tables, self._intent, state.step, steps, self._threads)
+        found = arrays(state)
+        seeds = found.pop("seeds")
+        steps_now = state.step, steps, self._threads
+        advance(Cells(**found), self._law, self._tables, seeds, self._intent, *steps_now)
         state.step += steps

@@ -3,12 +3,16 @@
 import numpy as np
 
 from alife import gpu
+from alife.state import arrays
 from sims.multicell import kernels_gpu as kernels
 from sims.multicell.config import Config
 from sims.multicell.law import law_of, tables_of
+from sims.multicell.life import Cells
+from sims.multicell.metabolism_gpu import metabolise
 from sims.multicell.rules import CAPACITY, STREAMS
 from sims.multicell.state import Book, State
 
+TALLIED = ("books", "supplied", "drained")  # counted in 32 bits during some steps, then added to the state's totals
 KEYS_AHEAD = 64  # [steps] whose random keys are drawn in one launch
 
 
@@ -40,17 +44,15 @@ class Engine:
 
     def _run(self, state: State, steps: int) -> None:
         kernels.draw_keys(state.seeds, state.step, self._keys)
-        grids = (state.role, state.pheromone, state.child_pheromone, state.telomere, state.organism, state.species)
-        cells = (*grids, state.energy, state.birth_step, state.genome)
-        for offset in range(steps):
-            step = state.step + offset
-            now = (self._keys, offset, step)
-            kernels.metabolise(self._law, *self._tables, *now, state.chemicals, *cells, *self._tallies)
-            kernels.intend(
-                self._law, self._keys, offset, state.role, state.organism, state.species, state.energy, self._intent
-            )
-            kernels.settle(self._law, *now, self._intent, *cells, self._tallies[0])
-        for tally, total in zip(self._tallies, (state.books, state.supplied, state.drained), strict=True):
+        found = arrays(state)
+        totals = [found[name] for name in TALLIED]
+        cells = Cells(**{name: found[name] for name in Cells._fields if name not in TALLIED}, **self._tallies)
+        for now in range(steps):
+            moment = (self._keys, now, state.step + now)
+            metabolise(self._law, *self._tables, *moment, *cells)
+            kernels.intend(self._law, self._keys, now, self._intent, *cells)
+            kernels.settle(self._law, *moment, self._intent, *cells)
+        for tally, total in zip(self._tallies.values(), totals, strict=True):
             kernels.close_books(tally, total)
         state.step += steps
 
@@ -67,5 +69,5 @@ class Engine:
         self._worlds = worlds
         self._keys = gpu.to_device(np.zeros((KEYS_AHEAD, worlds, STREAMS, 2), np.uint32))
         self._intent = gpu.to_device(np.zeros((worlds, height + 1, width), np.uint8))
-        entries = (len(Book), chemicals, chemicals)
-        self._tallies = [gpu.to_device(np.zeros((worlds, height, n), np.int32)) for n in entries]
+        entries = dict(zip(TALLIED, (len(Book), chemicals, chemicals), strict=True))
+        self._tallies = {name: gpu.to_device(np.zeros((worlds, height, n), np.int32)) for name, n in entries.items()}

@@ -4,71 +4,45 @@
 the spaces that matter with a loop over whole rows, and works out only those.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
-from alife import lattice, rng
+from alife import rng
 from alife.cpu import inner, njit, prange, uint8, uint32
 from alife.lattice import BIRTH, STRIKE
 from alife.rule import for_numba
-from sims.multicell import rules
-from sims.multicell.metabolism_cpu import clear, metabolise
-from sims.multicell.rules import CONTEST, MUTANT, MUTATION, ORDER, ORGANISM, STREAMS
-from sims.multicell.state import Book
+from sims.multicell import life
+from sims.multicell.metabolism_cpu import metabolise
+from sims.multicell.rules import STREAMS
 
-draw, field, stream_key, below = (for_numba(r) for r in (rng.draw, rng.field, rng.stream_key, rng.below))
-row_of, column_of, opposite = (for_numba(r) for r in (lattice.row_of, lattice.column_of, lattice.opposite))
-is_struck, winner = for_numba(lattice.is_struck), for_numba(lattice.winner)
-free_neighbours, foes, choose = (for_numba(r) for r in (rules.free_neighbours, rules.foes, rules.choose))
-leaf, redrawn, species_of = (for_numba(r) for r in (rules.leaf, rules.redrawn, rules.species_of))
-
-HEAT, BIRTHS, DEATHS, KILLS = int(Book.HEAT), int(Book.BIRTHS), int(Book.DEATHS), int(Book.KILLS)
-
-
-class Cells(NamedTuple):
-    """The arrays of State, in its order."""
-
-    seeds: np.ndarray
-    chemicals: np.ndarray
-    role: np.ndarray
-    pheromone: np.ndarray
-    child_pheromone: np.ndarray
-    telomere: np.ndarray
-    organism: np.ndarray
-    species: np.ndarray
-    energy: np.ndarray
-    birth_step: np.ndarray
-    genome: np.ndarray
-    books: np.ndarray
-    supplied: np.ndarray
-    drained: np.ndarray
+stream_key = for_numba(rng.stream_key)
+decide, strike, birth = for_numba(life.decide), for_numba(life.strike), for_numba(life.birth)
+NOW = 0  # keys are drawn anew for every step
 
 
 @njit(parallel=True, cache=True)
-def advance(cells, law, tables, intent, first_step, steps, threads):
+def advance(cells, law, tables, seeds, intent, first_step, steps, threads):
     """Run some steps of all worlds. `intent` is working memory, see alife.lattice."""
     worlds, height, width = cells.role.shape
-    keys = np.empty((worlds, STREAMS, 2), np.uint32)
+    keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
     words = np.empty((threads, 6, width), np.uint32)
     numbers = np.empty((threads, 4, width), np.int32)
     flags = np.empty((threads, width), np.uint8)
     blocks = height // 2 + 1
     for step in range(first_step, first_step + steps):
-        draw_keys(cells.seeds, step, keys)
+        draw_keys(seeds, step, keys[NOW])
         for thread in prange(threads):
             mine = words[thread], numbers[thread], flags[thread]
             for task in range(*share(thread, threads, worlds * blocks)):
                 world, block = task // blocks, task % blocks
-                metabolise(cells, law, tables, keys[world], world, block, step, *mine)
+                metabolise(cells, law, tables, keys[NOW, world], world, block, step, *mine)
         for thread in prange(threads):
             for task in range(*share(thread, threads, worlds * height)):
                 world, y = task // height, task % height
-                intend(cells, law, keys[world], intent, world, y)
+                intend(cells, law, keys, intent, world, y)
         for thread in prange(threads):
             for task in range(*share(thread, threads, worlds * height)):
                 world, y = task // height, task % height
-                settle(cells, law, keys[world], intent, world, y, step, flags[thread])
+                settle(cells, law, keys, intent, world, y, step, flags[thread])
 
 
 @inner
@@ -94,7 +68,7 @@ def intend(cells, law, keys, intent, world, y):
         find_foes(cells, world, y, wishes)
     for x in range(wishes.size):
         if wishes[x]:
-            wishes[x] = decide(cells, law, keys, world, y, x)
+            wishes[x] = decide(cells, law, keys, NOW, world, y, x)
 
 
 @inner
@@ -153,27 +127,15 @@ def is_foe(own_organism, own_species, organism, species):
 
 
 @inner
-def decide(cells, law, keys, world, y, x):
-    """Return what a cell that may act intends."""
-    height, width = cells.role.shape[1:]
-    energy = cells.energy[world, y, x]
-    armed = cells.role[world, y, x] == law.killer and energy >= law.strike_threshold
-    foe_mask = foes(cells.organism, cells.species, world, y, x, height, width) if armed else 0
-    free_mask = free_neighbours(cells.role, world, y, x, height, width)
-    order = field(draw(keys[ORDER, 0], keys[ORDER, 1], uint32(y * width + x)), 0, 3)
-    return choose(armed, energy >= law.birth_threshold, foe_mask, free_mask, order)
-
-
-@inner
 def settle(cells, law, keys, intent, world, y, step, busy):
     """Carry out what concerns the cells and spaces of a row: strikes, payments, births."""
-    height, width = cells.role.shape[1:]
+    height = cells.role.shape[1]
     find_busy(intent[world, y - 1 if y > 0 else height], intent[world, y], intent[world, y + 1], busy)
-    for x in range(width):
+    for x in range(busy.size):
         if busy[x]:
-            struck = strike(cells, law, keys, intent, world, y, x)
+            struck = strike(cells, law, keys, NOW, intent, world, y, x)
             if struck or cells.role[world, y, x] == 0:
-                birth(cells, law, keys, intent, world, y, x, step)
+                birth(cells, law, keys, NOW, intent, world, y, x, step)
 
 
 @inner
@@ -193,66 +155,3 @@ def is_busy(above, here, below_, left, x, right):
     from_left = (here[left] == BIRTH + 1) | (here[left] == STRIKE + 1)
     from_right = (here[right] == BIRTH + 3) | (here[right] == STRIKE + 3)
     return (here[x] != 0) | vertical | from_left | from_right
-
-
-@inner
-def strike(cells, law, keys, intent, world, y, x):
-    """Let a cell die if it is struck, else pay for its own strike and for the child it won; return if it was struck."""
-    height, width = cells.role.shape[1:]
-    books = cells.books[world, y]
-    if is_struck(intent, world, y, x, height, width):
-        books[HEAT] += cells.energy[world, y, x]
-        books[DEATHS] += 1
-        books[KILLS] += 1
-        clear(cells, world, y, x)
-        return True
-    aim = intent[world, y, x]
-    if aim != 0:
-        direction = (aim - 1) & 3
-        heat = law.kill_cost if aim >= STRIKE else 0
-        row, column = row_of(y, direction, height), column_of(x, direction, width)
-        gift = 0
-        if winner(intent, keys[CONTEST, 0], keys[CONTEST, 1], world, row, column, height, width) == opposite(direction):
-            heat += law.birth_cost
-            gift = law.child_energy
-        cells.energy[world, y, x] -= heat + gift
-        books[HEAT] += heat
-    return False
-
-
-@inner
-def birth(cells, law, keys, intent, world, y, x, step):
-    """Put the child of the winner, if any, into an empty space."""
-    height, width = cells.role.shape[1:]
-    direction = winner(intent, keys[CONTEST, 0], keys[CONTEST, 1], world, y, x, height, width)
-    if direction < 0:
-        return
-    row, column = row_of(y, direction, height), column_of(x, direction, width)
-    space = uint32(y * width + x)
-    genome = cells.genome[world, y, x]
-    for byte in range(law.genome_length):
-        genome[byte] = cells.genome[world, row, column, byte]
-    species = cells.species[world, row, column]
-    mutates = field(draw(keys[MUTATION, 0], keys[MUTATION, 1], space), 0, 16) < law.mutation_rate
-    if mutates:
-        word = draw(keys[MUTANT, 0], keys[MUTANT, 1], space)
-        byte = below(word, law.genome_length)
-        genome[byte] = redrawn(byte, word, law.tree_depth, law.inheritable_roles)
-        species = species_of(cells.genome, world, y, x, law.genome_length)
-    pheromone = cells.child_pheromone[world, row, column]
-    telomere = cells.telomere[world, row, column] - 1
-    organism = cells.organism[world, row, column]
-    if mutates or pheromone == 0 or telomere < 0:
-        pheromone, telomere = 0, law.telomere
-        organism = max(draw(keys[ORGANISM, 0], keys[ORGANISM, 1], space), uint32(1))
-    leaves = 1 << law.tree_depth
-    leaf_ = leaf(cells.genome, world, y, x, law.tree_depth, pheromone)
-    cells.role[world, y, x] = genome[leaves - 1 + leaf_]
-    cells.child_pheromone[world, y, x] = genome[2 * leaves - 1 + leaf_]
-    cells.pheromone[world, y, x] = pheromone
-    cells.telomere[world, y, x] = telomere
-    cells.organism[world, y, x] = organism
-    cells.species[world, y, x] = species
-    cells.energy[world, y, x] = law.child_energy
-    cells.birth_step[world, y, x] = step + 1
-    cells.books[world, y, BIRTHS] += 1

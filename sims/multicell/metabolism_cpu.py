@@ -12,12 +12,13 @@ import numpy as np
 from alife import rng
 from alife.cpu import inner, int32, uint32
 from alife.rule import for_numba
-from sims.multicell import rules
+from sims.multicell import life, rules
 from sims.multicell.rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
 from sims.multicell.state import Book
 
 draw, field = for_numba(rng.draw), for_numba(rng.field)
 due, supplied, drained, flow = (for_numba(r) for r in (rules.due, rules.supplied, rules.drained, rules.flow))
+clear = for_numba(life.clear)
 needs, payout, change = (for_numba(r) for r in (rules.needs, rules.payout, rules.change))
 
 PAYOUT, HEAT, DEATHS = int(Book.PAYOUT), int(Book.HEAT), int(Book.DEATHS)
@@ -87,7 +88,7 @@ def local(cells, law, tables, keys, world, y, feeds, fate, row):
     drain(molecules, int32(law.outflow), keys, y * width, row, loss)
     react(molecules, row.changes, row.fires, loss)
     if pay(cells.role[world, y], cells.energy[world, y], law, row, fate, books):
-        bury(cells, world, y, row.dies)
+        bury(cells, law, world, y, row.dies)
 
 
 @inner
@@ -174,26 +175,11 @@ def pay(role, energy, law, row, fate, books):
 
 
 @inner
-def bury(cells, world, y, dies):
+def bury(cells, law, world, y, dies):
     """Clear the spaces of the dying; their molecules stay."""
     for x in range(dies.size):
         if dies[x]:
-            clear(cells, world, y, x)
-
-
-@inner
-def clear(cells, world, y, x):
-    """Make a space empty."""
-    cells.role[world, y, x] = 0
-    cells.pheromone[world, y, x] = 0
-    cells.child_pheromone[world, y, x] = 0
-    cells.telomere[world, y, x] = 0
-    cells.organism[world, y, x] = 0
-    cells.species[world, y, x] = 0
-    cells.energy[world, y, x] = 0
-    cells.birth_step[world, y, x] = 0
-    for byte in range(cells.genome.shape[3]):
-        cells.genome[world, y, x, byte] = 0
+            clear(cells, law, world, y, x)
 
 
 @inner

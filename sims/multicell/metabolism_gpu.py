@@ -1,0 +1,199 @@
+"""The first half of a step in Taichi: every block of 2 x 2 spaces feeds, reacts, pays and exchanges.
+
+A block holds all the pairs that exchange in a step, so one thread can keep its molecules in
+registers from the feeding to the last exchange. The rules are those of metabolism_cpu.py, bit for bit.
+"""
+
+from typing import Any, NamedTuple
+
+from alife import rng
+from alife.gpu import ti
+from alife.rule import for_taichi
+from sims.multicell import life, rules
+from sims.multicell.arrays_gpu import Bytes, Energy, Genomes, Keys, Molecules, Numbers, Table, Tally, Words
+from sims.multicell.life import Cells
+from sims.multicell.rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
+from sims.multicell.state import Book
+
+word_of, field, clear = for_taichi(rng.word_of), for_taichi(rng.field), for_taichi(life.clear)
+due, supplied, drained, flow = (for_taichi(r) for r in (rules.due, rules.supplied, rules.drained, rules.flow))
+needs, payout, change = (for_taichi(r) for r in (rules.needs, rules.payout, rules.change))
+
+PAYOUT, HEAT, DEATHS = int(Book.PAYOUT), int(Book.HEAT), int(Book.DEATHS)
+
+
+class Block(NamedTuple):
+    """The registers of a thread, a row each for the upper left, upper right, lower left and lower right space."""
+
+    molecules: Any  # int32 (4, chemicals)
+    stored: Any  # [energy] int32 (4,)
+    owner: Any  # organism, uint32 (4,)
+    fate: Any  # random word, uint32 (4,)
+
+
+@ti.kernel
+def metabolise(
+    law: ti.template(),
+    recipes: Table,
+    changes: Table,
+    food_number: Numbers,
+    keys: Keys,
+    now: ti.i32,
+    step: ti.i32,
+    chemicals: Molecules,
+    role: Bytes,
+    pheromone: Bytes,
+    child_pheromone: Bytes,
+    telomere: Bytes,
+    organism: Words,
+    species: Words,
+    energy: Energy,
+    birth_step: Words,
+    genome: Genomes,
+    books: Tally,
+    supplied_: Tally,
+    drained_: Tally,
+):
+    """Feed, drain, react, pay and die in every space, then exchange to the right and down, block by block."""
+    cells = ti.static(
+        Cells(
+            chemicals, role, pheromone, child_pheromone, telomere, organism, species,
+            energy, birth_step, genome, books, supplied_, drained_,
+        )
+    )  # fmt: skip
+    height, width, parity = role.shape[1], role.shape[2], step & 1
+    for world, number, pair in ti.ndrange(role.shape[0], height // 2 + 1, width // 2):
+        upper, left = 2 * number - parity, 2 * pair + parity
+        molecules = ti.Matrix.zero(ti.i32, 4, law.chemicals)
+        stored, owner, fate = ti.Vector.zero(ti.i32, 4), ti.Vector.zero(ti.u32, 4), ti.Vector.zero(ti.u32, 4)
+        block = ti.static(Block(molecules, stored, owner, fate))
+        for s in ti.static(range(4)):
+            y, x = upper + s // 2, (left + s % 2) % width
+            if 0 <= y < height:
+                take_up(block, s, cells, law, keys, now, world, y, x)
+                if step % law.supply_period == 0:
+                    feed(block, s, cells, law, food_number, keys, now, world, y, x)
+                drain(block, s, cells, law, keys, now, world, y, x)
+                does = role[world, y, x]
+                fires = react(block, s, cells, law, recipes[does], changes[does], world, y)
+                pay(block, s, cells, law, payout(recipes[does]) * fires, world, y, x)
+        for row in ti.static(range(2)):
+            if 0 <= upper + row < height:
+                space = (upper + row) * width + left % width
+                exchange(block, 2 * row, 2 * row + 1, law, keys, now, world, RIGHTWARD, 16, space)
+        if upper >= 0 and upper + 1 < height:
+            for column in ti.static(range(2)):
+                space = upper * width + (left + column) % width
+                exchange(block, column, column + 2, law, keys, now, world, DOWNWARD, 20, space)
+        for s in ti.static(range(4)):
+            y, x = upper + s // 2, (left + s % 2) % width
+            if 0 <= y < height:
+                put_back(block, s, cells, law, world, y, x)
+
+
+@ti.func
+def take_up(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(),
+            keys: ti.template(), now, world, y, x):  # fmt: skip
+    """Read a space into the block."""
+    block.fate[s] = word_of(keys, now, world, FATE, y * cells.role.shape[2] + x)
+    for chemical in ti.static(range(law.chemicals)):
+        block.molecules[s, chemical] = cells.chemicals[world, y, chemical, x]
+
+
+@ti.func
+def put_back(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(), world, y, x):
+    """Write a space of the block back."""
+    cells.energy[world, y, x] = block.stored[s]
+    for chemical in ti.static(range(law.chemicals)):
+        cells.chemicals[world, y, chemical, x] = ti.cast(block.molecules[s, chemical], ti.i16)
+
+
+@ti.func
+def feed(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(),
+         food_number: ti.template(), keys: ti.template(), now, world, y, x):  # fmt: skip
+    """Let the foods enter a space."""
+    height, width = cells.role.shape[1], cells.role.shape[2]
+    amount = due(law.supply_top, law.supply_bottom, law.supply_period, y, height)
+    for chemical in ti.static(range(law.chemicals)):
+        food = food_number[chemical]
+        if food >= 0:
+            word = word_of(keys, now, world, SUPPLY + food // 2, y * width + x)
+            fed = supplied(amount, field(word, 16 * (food & 1), 16))
+            note(cells.supplied, world, y, chemical, fed)
+            hold(block, s, cells, world, y, chemical, block.molecules[s, chemical] + fed)
+
+
+@ti.func
+def hold(block: ti.template(), s: ti.template(), cells: ti.template(), world, y, chemical: ti.template(), total):
+    """Keep what a space can hold of a chemical; the rest spills."""
+    block.molecules[s, chemical] = min(total, CAPACITY)
+    note(cells.drained, world, y, chemical, total - block.molecules[s, chemical])
+
+
+@ti.func
+def drain(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(),
+          keys: ti.template(), now, world, y, x):  # fmt: skip
+    """Let molecules leave a space."""
+    word = ti.u32(0)
+    for chemical in ti.static(range(law.chemicals)):
+        if ti.static(chemical % 4 == 0):
+            word = word_of(keys, now, world, OUTFLOW + chemical // 4, y * cells.role.shape[2] + x)
+        leaving = drained(block.molecules[s, chemical], law.outflow, field(word, 8 * (chemical % 4), 8))
+        block.molecules[s, chemical] -= leaving
+        note(cells.drained, world, y, chemical, leaving)
+
+
+@ti.func
+def react(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(), recipe, changes, world, y):
+    """Run a cell's reaction as often as it can; return how often."""
+    fires = law.reactions_per_step
+    for chemical in ti.static(range(law.chemicals)):
+        if needs(recipe, chemical):
+            fires = min(fires, block.molecules[s, chemical])
+    for chemical in ti.static(range(law.chemicals)):
+        hold(block, s, cells, world, y, chemical, block.molecules[s, chemical] + change(changes, chemical) * fires)
+    return fires
+
+
+@ti.func
+def pay(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(), gain, world, y, x):
+    """Bank what a cell's reaction paid, charge upkeep, cap; let it die if it cannot pay or its time has come."""
+    role = cells.role[world, y, x]
+    if role != 0:
+        before = cells.energy[world, y, x] + gain
+        after = before - (law.killer_upkeep if role == law.killer else law.upkeep)
+        dies = after < 0 or field(block.fate[s], 0, 16) < law.death_rate
+        block.stored[s] = 0 if dies else min(after, law.energy_cap)
+        note(cells.books, world, y, PAYOUT, gain)
+        note(cells.books, world, y, HEAT, before - block.stored[s])
+        if dies:
+            note(cells.books, world, y, DEATHS, 1)
+            clear(cells, law, world, y, x)
+    block.owner[s] = cells.organism[world, y, x]
+
+
+@ti.func
+def note(tally: ti.template(), world, y, entry, amount):
+    """Add to a tally, seldom enough that the atomics do not matter."""
+    if amount != 0:
+        tally[world, y, entry] += amount
+
+
+@ti.func
+def exchange(block: ti.template(), a: ti.template(), b: ti.template(), law: ti.template(), keys: ti.template(),
+             now, world, stream: ti.template(), fate_bit: ti.template(), space):  # fmt: skip
+    """Exchange molecules, and inside an organism energy, between spaces a and b of a block; `space` is a's index."""
+    inside = block.owner[a] == block.owner[b] and block.owner[a] != ti.u32(0)
+    conductance = law.sharing if inside else law.diffusion
+    word = ti.u32(0)
+    for chemical in ti.static(range(law.chemicals)):
+        if ti.static(chemical % 8 == 0):
+            word = word_of(keys, now, world, stream + chemical // 8, space)
+        here, there = block.molecules[a, chemical], block.molecules[b, chemical]
+        moved = flow(here, there, conductance, field(word, 4 * (chemical % 8), 4))
+        block.molecules[a, chemical] -= moved
+        block.molecules[b, chemical] += moved
+    if inside:
+        moved = flow(block.stored[a], block.stored[b], law.sharing, field(block.fate[a], fate_bit, 4))
+        block.stored[a] -= moved
+        block.stored[b] += moved
