@@ -51,10 +51,17 @@ def start(name: str = "auto", threads: int | None = None) -> Backend:
 
 
 def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Return how many processors this process may use; numba's own NUMBA_NUM_THREADS can lower it.
+
+    Raises UsageError when that variable is not a number of threads.
+    """
+    at_hand = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    limit = os.environ.get("NUMBA_NUM_THREADS", "").strip()
+    if not limit:
+        return at_hand
+    if not limit.isdecimal() or int(limit) < 1:
+        raise UsageError(f"NUMBA_NUM_THREADS must be a number of threads, got '{limit}'; unset it to use all.")
+    return min(at_hand, int(limit))
 
 
 def _best() -> str:

@@ -27,7 +27,7 @@ def check(config: Any) -> None:
     for item in fields(config):
         value, kind = getattr(config, item.name), kinds[item.name]
         if not _is_a(value, kind):
-            raise UsageError(f"{item.name} must be {_KINDS[kind]}, got {value!r}.")
+            raise UsageError(f"{item.name} must be {_KINDS[kind]}, got {_plain(value)!r}.")
         low, high = item.metadata["low"], item.metadata["high"]
         if not all(_lies_in(number, low, high) for number in _numbers(value)):
             raise UsageError(f"{item.name} must be {range_text(low, high)}, got {_plain(value)!r}.")

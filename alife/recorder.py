@@ -46,9 +46,10 @@ class Recorder:
         self._since = self._world.totals(state)
         write_text(self.metrics, _line(["step", "world", *self._world.measure(state, self._since), "digest"]))
 
-    def go_on(self, loaded: checkpoint.Loaded) -> None:
+    def go_on(self, loaded: checkpoint.Loaded, last_step: int) -> None:
         """Go on with the records of a run from a checkpoint: rows that lie beyond it will be written anew.
 
+        A run that is at its last step has its row there, whether or not that step is on the grid.
         Raises UsageError when rows before it are missing.
         """
         self._since = {name: np.array(total, np.int64) for name, total in loaded.notes["since"].items()}
@@ -64,6 +65,8 @@ class Recorder:
                 f"'{self.metrics}' should hold {expected} rows up to step {loaded.state.step} and holds {len(kept)}; "
                 "it was changed, so the run cannot go on."
             )
+        if loaded.state.step == last_step and last_step % self._sample_every:
+            kept += self._rows(loaded.state, self._world.measure(loaded.state, self._since))
         write_text(self.metrics, first + "".join(kept))
 
     def sample(self, state: Any) -> dict[str, np.ndarray]:
@@ -73,12 +76,8 @@ class Recorder:
         last of a run) belongs to no later count, and goes when the run goes on.
         """
         metrics = self._world.measure(state, self._since)
-        lines = [
-            _line([state.step, world, *(values[world] for values in metrics.values()), digest(state, world)])
-            for world in range(len(state.seeds))
-        ]
         with self.metrics.open("a", encoding="utf-8", newline="") as file:
-            file.write("".join(lines))
+            file.write("".join(self._rows(state, metrics)))
         if state.step % self._sample_every == 0:
             self._since = self._world.totals(state)
         return metrics
@@ -99,6 +98,13 @@ class Recorder:
         path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep)
         self.saved_step = state.step
         return path
+
+    def _rows(self, state: Any, metrics: dict[str, np.ndarray]) -> list[str]:
+        """Return the row of every world."""
+        return [
+            _line([state.step, world, *(values[world] for values in metrics.values()), digest(state, world)])
+            for world in range(len(state.seeds))
+        ]
 
     def _belongs(self, row: str, step: int) -> bool:
         """Return whether a row is whole, on the grid, and not beyond a step."""

@@ -16,7 +16,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(file.parent.name for folder in folders for file in folder.glob("*/world.py")))
 
 
-def check_name(name: str) -> None:
+def check_name(name: Any) -> None:
     """Raise UsageError unless there is such a world."""
     if name not in names():
         raise unknown("world", name, names())

@@ -106,6 +106,7 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
     with ecology.StopRequest().listening() as stop:
         state = _state(plan, world, recorder, console)
         if state.step == plan.run.steps:
+            _draw(plan, world, state)
             console.print(
                 f"The run in '{plan.folder}' is complete at step {state.step:,}; to go on, give more --steps."
             )
@@ -115,6 +116,7 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
         progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
         with progress:
             ecology.run(world, state, plan.run, recorder, stop, progress)
+        _draw(plan, world, state)
         _tell(plan, world, state, time.monotonic() - begun, console)
     if stop.signal is None:
         return 0
@@ -151,7 +153,7 @@ def _state(plan: Plan, world: World, recorder: "Recorder", console: "Console") -
             console.print(f"alife: {warning}")
         if loaded.state.step > plan.run.steps:
             raise UsageError(f"The run is at step {loaded.state.step} already; --steps must be at least that to go on.")
-        recorder.go_on(loaded)
+        recorder.go_on(loaded, plan.run.steps)
     write_text(plan.folder / run_folder.CONFIG, run_config.text(plan.run, plan.rules))
     if loaded is not None:
         return world.place(loaded.state)
@@ -161,8 +163,8 @@ def _state(plan: Plan, world: World, recorder: "Recorder", console: "Console") -
     return state
 
 
-def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Console") -> None:
-    """Draw the pictures of a run, then say how its first world stands and where everything is."""
+def _draw(plan: Plan, world: World, state: Any) -> None:
+    """Draw the pictures of a run's first worlds from its record."""
     from alife import pictures
     from alife.recorder import WORLDS_PICTURED
 
@@ -170,6 +172,10 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
     names = [f"seed {seed}" for seed in plan.run.seeds[:WORLDS_PICTURED]]
     pictures.draw_strip(plan.folder, title, names, world.legend())
     pictures.draw_populations(plan.folder, title, names, world.bands, world.curves)
+
+
+def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Console") -> None:
+    """Say how the first world of a run stands and where everything is."""
     console.print(f"\nStep {state.step:,} after {seconds:,.0f} s. The world of seed {plan.run.seed}:")
     for line in world.summary(state):
         console.print(f"  {line}")

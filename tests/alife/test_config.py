@@ -59,7 +59,7 @@ def test_settings_are_listed_with_default_meaning_and_range():
         ("salty=1", "salty must be true or false, got 1."),
         ("name=3", "name must be a text, got 3."),
         ("fish=[1, -2]", "fish must be at least 0, got [1, -2]."),
-        ("fish=[1, 2.5]", "fish must be a list of whole numbers, got (1, 2.5)."),
+        ("fish=[1, 2.5]", "fish must be a list of whole numbers, got [1, 2.5]."),
         ("fish=3", "fish must be a list of whole numbers, got 3."),
         ("depth", "A setting is given as key=value, got 'depth'."),
         ("=3", "A setting is given as key=value, got '=3'."),

@@ -1,11 +1,8 @@
-"""The command line, run for real: what it leaves, that nothing is lost, what it refuses."""
+"""The command line, run for real: what it leaves, and that nothing is lost."""
 
-import csv
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,51 +10,15 @@ import pytest
 
 from alife import files, run
 from alife.world import World
+from tests.alife.runs import SMALL, alife, digests, resume, rows, snapshot, spawn, wait_for
 
-SMALL = ["--set", "height=24", "--set", "width=20", "--set", "founders=30", "--set", "mutation_rate=9000"]
+pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
+
 COLUMNS = [
     *("step", "world", "cells", "organisms", "species", "words", "reaction_entropy", "killer_share"),
     *("multi_reaction_share", *(f"share_role_{role}" for role in range(1, 18))),
     *("energy_per_food", "births", "deaths", "kills", "digest"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def in_an_empty_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-
-def alife(*arguments):
-    """Run a command line in this process; return its exit code."""
-    return run.main(["multicell", *SMALL, "--quiet", "--threads", "1", *map(str, arguments)])
-
-
-def resume(folder, *arguments):
-    return run.main(["--resume", str(folder), "--quiet", *map(str, arguments)])
-
-
-def command(*arguments):
-    return [sys.executable, "-m", "alife.run", *map(str, arguments)]
-
-
-def spawn(*arguments, **options):
-    path = {"PYTHONPATH": str(Path(run.__file__).resolve().parent.parent)}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command(*arguments), env=os.environ | path, **(pipes | options))
-
-
-def rows(folder):
-    with (Path(folder) / "metrics.csv").open(newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def digests(folder):
-    return [(row["step"], row["world"], row["digest"]) for row in rows(folder)]
-
-
-def snapshot(folder):
-    """Return everything in a folder, byte for byte."""
-    return {path: path.read_bytes() for path in sorted(Path(folder).rglob("*")) if path.is_file()}
 
 
 @pytest.fixture
@@ -129,6 +90,22 @@ def test_resuming_a_complete_run_changes_nothing(capsys):
     assert snapshot("r") == before
 
 
+def test_resuming_a_run_that_ended_off_the_grid_keeps_its_last_row():
+    alife("--out", "r", "--steps", 50, "--sample-every", 20, "--worlds", 2)
+    before = snapshot("r")
+    assert resume("r") == 0
+    assert snapshot("r") == before
+
+
+def test_a_run_killed_before_its_pictures_gets_them_on_resume():
+    alife("--out", "r", *PLAN)
+    before = snapshot("r")
+    Path("r/strip.png").unlink()
+    Path("r/populations.png").unlink()
+    assert resume("r") == 0
+    assert snapshot("r") == before
+
+
 class Killed(BaseException):
     """Stands for a SIGKILL: no handler of the program sees it as anything it knows."""
 
@@ -190,13 +167,6 @@ def test_sigkill_after_sigkill_loses_nothing():
         process = spawn("--resume", "r", "--quiet")
     assert process.wait() == 0
     assert Path("r/metrics.csv").read_bytes() == Path("unharmed/metrics.csv").read_bytes()
-
-
-def wait_for(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.005)
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -263,179 +233,6 @@ def test_help_explains_every_option(capsys):
         *("supply_bottom = 16000", "telomere = 6"),
     ):
         assert option in told
-
-
-def refused(capsys, *arguments):
-    """Return the one line with which a command line is refused."""
-    code = run.main([str(argument) for argument in arguments])
-    out, err = capsys.readouterr()
-    assert code == 2
-    assert out == ""
-    assert err.startswith("alife: ")
-    assert err.count("\n") == 1, err
-    return err
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ([], "Which world? Give one of: "),
-        (["multicel"], "Unknown world 'multicel'. Did you mean 'multicell'?"),
-        (["multicell", "--stepps", "3"], "Unknown option '--stepps'. Did you mean '--steps'?"),
-        (["multicell", "surplus"], "Unknown option 'surplus'."),
-        (["multicell", "--steps"], "expected one argument"),
-        (["multicell", "--steps", "many"], "--steps: must be a whole number, got 'many'"),
-        (["multicell", "--steps", "0"], "steps must be 1..2147483647, got 0."),
-        (["multicell", "--steps", "-5"], "steps must be 1..2147483647, got -5."),
-        (["multicell", "--worlds", "0"], "worlds must be 1.."),
-        (["multicell", "--seed", "-1"], "seed must be 0..4294967295, got -1."),
-        (["multicell", "--seed", "4294967295"], "seed + worlds must stay below"),
-        (["multicell", "--threads", "99999"], "threads must be 0..65536, got 99999."),
-        (["multicell", "--threads", "65536"], "on this machine, got 65536."),
-        (["multicell", "--backend", "cudda"], "Unknown backend 'cudda'. Did you mean 'cuda'?"),
-        (["multicell", "--set", "heigth=3"], "Unknown setting 'heigth'. Did you mean 'height'?"),
-        (["multicell", "--set", "height"], "A setting is given as key=value, got 'height'."),
-        (["multicell", "--set", "height=0"], "height must be 2..32768, got 0."),
-        (["multicell", "--set", "width=9"], "width must be even"),
-        (["multicell", "--set", "height=tall"], "height must be a whole number, got 'tall'."),
-        (["multicell", "--set", "death_rate=-3"], "death_rate must be 0..65536, got -3."),
-        (["multicell", "--set", "bits=9"], "bits must be 2..4, got 9."),
-        (["multicell", "--set", "bits=4"], "energy needs one level for each of the 16 chemicals"),
-        (["multicell", "--set", "energy=[0,0,0,0,0,0,0,0]"], "No reaction among foods"),
-        (["multicell", "--set", "founders=99999"], "founders must fit the bottom quarter"),
-        (["multicell", "--set", "birth_threshold=5"], "birth_threshold must be at least"),
-        (["multicell", "--set", "energy_cap=8"], "founder_energy and child_energy must be at most energy_cap"),
-        (["multicell", "--worlds", "65536", "--set", "height=8192", "--set", "width=8192"], "GB are free"),
-        (["multicell", "--config", "none.toml"], "Cannot read config 'none.toml'"),
-        (["--resume", "nowhere"], "'nowhere' is not a run folder"),
-    ],
-)
-def test_a_mistake_is_one_line_and_writes_nothing(capsys, arguments, words):
-    assert words in refused(capsys, *arguments)
-    assert list(Path().iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("height = ", "is not a TOML file"),
-        ("[pond]\ndepth = 3\n", "Unknown table in 'c.toml' 'pond'"),
-        ("[run]\nworld = 'pond'\n", "is a config of world 'pond', not of 'multicell'"),
-        ("run = 3\n", "[run] must be a table"),
-        ("multicell = 3\n", "[multicell] must be a table"),
-        ("[run]\nstep = 3\n", "Unknown setting 'step'. Did you mean 'steps'?"),
-        ("[multicell]\nheight = '3'\n", "height must be a whole number, got '3'."),
-        ("[run]\nsteps = true\n", "steps must be a whole number, got True."),
-    ],
-)
-def test_a_config_that_is_none_is_refused(capsys, text, words):
-    Path("c.toml").write_text(text)
-    assert words in refused(capsys, "multicell", "--config", "c.toml")
-    assert [path.name for path in Path().iterdir()] == ["c.toml"]
-
-
-def test_a_backend_that_is_not_there_is_refused():
-    missing = "metal" if sys.platform != "darwin" else "cuda"
-    process = spawn("multicell", "--backend", missing)
-    out, err = process.communicate()
-    assert process.returncode == 2
-    assert out == ""
-    assert err.startswith(f"alife: The backend '{missing}' needs ")
-    assert err.count("\n") == 1
-    assert list(Path().iterdir()) == []
-
-
-@pytest.mark.parametrize("more", [[], ["--overwrite"]])
-def test_a_folder_that_is_no_run_is_never_written_to(capsys, more):
-    Path("thesis").mkdir()
-    Path("thesis/chapter.txt").write_text("years of work")
-    assert "'thesis' " in refused(capsys, "multicell", "--out", "thesis", *more)
-    assert snapshot("thesis") == {Path("thesis/chapter.txt"): b"years of work"}
-    Path("file").write_text("x")
-    assert "'file' is a file" in refused(capsys, "multicell", "--out", "file", *more)
-
-
-def test_an_existing_run_is_not_overwritten_without_the_flag(capsys):
-    alife("--out", "r", "--steps", 20)
-    before = snapshot("r")
-    assert "'r' exists already" in refused(capsys, "multicell", "--out", "r")
-    assert "threads must be" in refused(capsys, "multicell", "--out", "r", "--overwrite", "--threads", 65536)
-    assert snapshot("r") == before
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["--seed", "3"], "--seed cannot go with --resume, only: --steps"),
-        (["--worlds", "3"], "--worlds cannot go with --resume"),
-        (["--sample-every", "3"], "--sample-every cannot go with --resume"),
-        (["--set", "height=3"], "--set cannot go with --resume"),
-        (["--out", "elsewhere"], "--out cannot go with --resume"),
-        (["--overwrite"], "--overwrite cannot go with --resume"),
-        (["--steps", "10"], "The run is at step 20 already"),
-    ],
-)
-def test_a_resumed_run_keeps_its_history(capsys, arguments, words):
-    alife("--out", "r", "--steps", 20)
-    before = snapshot("r")
-    assert words in refused(capsys, "--resume", "r", *arguments)
-    assert snapshot("r") == before
-
-
-def test_a_folder_whose_config_was_changed_is_refused(capsys):
-    alife("--out", "r", "--steps", 20)
-    config = Path("r/config.toml")
-    config.write_text(config.read_text().replace("death_rate = 256", "death_rate = 255"))
-    before = snapshot("r")
-    assert "other settings than those now in config.toml" in refused(capsys, "--resume", "r", "--steps", 40)
-    assert snapshot("r") == before
-
-
-def test_a_folder_of_other_rules_is_refused(capsys, monkeypatch):
-    from sims.multicell.world import World as Multicell
-
-    alife("--out", "r", "--steps", 20)
-    before = snapshot("r")
-    monkeypatch.setattr(Multicell, "rules", Multicell.rules + 1)
-    assert "makes another history" in refused(capsys, "--resume", "r", "--steps", 40)
-    assert snapshot("r") == before
-
-
-def test_a_folder_of_another_world_is_refused(capsys):
-    alife("--out", "r", "--steps", 20)
-    config = Path("r/config.toml")
-    config.write_text(config.read_text().replace('world = "multicell"', 'world = "pond"'))
-    assert "is a config of world 'pond', not of 'multicell'" in refused(capsys, "multicell", "--resume", "r")
-    assert "Unknown world 'pond'" in refused(capsys, "--resume", "r")
-
-
-def test_a_folder_with_changed_rows_is_refused(capsys):
-    alife("--out", "r", "--steps", 60, "--sample-every", 20)
-    metrics = Path("r/metrics.csv")
-    metrics.write_text("".join(metrics.read_text().splitlines(keepends=True)[:-6]))
-    before = snapshot("r")
-    assert "so the run cannot go on" in refused(capsys, "--resume", "r", "--steps", 80)
-    assert snapshot("r") == before
-
-
-def test_damaged_checkpoints_without_a_sound_one_are_refused(capsys):
-    alife("--out", "r", "--steps", 20)
-    for path in Path("r/checkpoints").glob("*.npz"):
-        path.write_bytes(b"")
-    before = snapshot("r")
-    assert "is damaged, so the run cannot go on" in refused(capsys, "--resume", "r", "--steps", 40)
-    assert snapshot("r") == before
-
-
-def test_two_runs_cannot_write_to_one_folder(capsys):
-    process = spawn("multicell", *SMALL, "--steps", 2_000_000_000, "--out", "r")
-    wait_for(lambda: Path("r/metrics.csv").exists())
-    try:
-        assert "Another run is writing to 'r'" in refused(capsys, "--resume", "r")
-        assert "Another run is writing to 'r'" in refused(capsys, "multicell", "--out", "r", "--overwrite")
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def test_the_console_script_is_the_same_program():
