@@ -47,7 +47,7 @@ def run_both(config, seed, steps, begin_at=0, genomes=None):
 @settings(max_examples=40, deadline=None)
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_every_step_of_any_world_is_as_the_rules_say(config, seed):
-    run_both(config, seed, steps=8)
+    assert run_both(config, seed, steps=8).step == 8
 
 
 def test_a_war_of_killers_is_as_the_rules_say():
