@@ -41,9 +41,9 @@ def _cache_folder() -> Path:
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 
-from numba import int32, njit, prange, set_num_threads, uint8, uint32  # noqa: E402 (the cache folder must be set first)
+from numba import int16, int32, njit, prange, set_num_threads, uint8, uint32  # noqa: E402 (the cache folder must be set first)
 
-__all__ = ["inner", "int32", "njit", "prange", "set_num_threads", "uint8", "uint32"]
+__all__ = ["inner", "int16", "int32", "njit", "prange", "set_num_threads", "uint8", "uint32"]
 
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that
 # the threads fight over (it halved the speed on two threads), so they are compiled without it. They
