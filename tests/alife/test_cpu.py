@@ -3,6 +3,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+
+from alife.cpu import in_phases, inner, prange
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 COUNT_REFERENCES = """
@@ -25,7 +29,8 @@ assert after.alloc - before.alloc == after.free - before.free
 
 def python(code, **environment):
     """Run code in a process of its own, outside the project so that PYTHONPATH decides what is imported."""
-    variables = os.environ | {"PYTHONPATH": str(PROJECT)} | environment
+    inherited = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}  # set by alife.cpu
+    variables = inherited | {"PYTHONPATH": str(PROJECT)} | environment
     return subprocess.run(
         [sys.executable, "-c", code], env=variables, capture_output=True, text=True, cwd="/", check=False
     )
@@ -58,3 +63,31 @@ def test_without_a_home_to_write_to_machine_code_is_kept_elsewhere(tmp_path):
     done = python("import alife.cpu, os; print(os.environ['NUMBA_CACHE_DIR'])", XDG_CACHE_HOME=str(blocked))
     assert done.returncode == 0
     assert not Path(done.stdout.strip()).is_relative_to(blocked)
+
+
+@in_phases
+def write_then_read(written, read, threads):
+    for thread in prange(threads):
+        write(written, thread)
+    for thread in prange(threads):
+        copy_from_the_next(written, read, thread)
+
+
+@inner
+def write(written, thread):
+    total = 0
+    for number in range(1_000_000 * thread):  # the later a thread, the longer it takes
+        total ^= number * number
+    written[thread] = 1 + (total & 0)
+
+
+@inner
+def copy_from_the_next(written, read, thread):
+    read[thread] = written[(thread + 1) % written.size]
+
+
+def test_a_phase_begins_when_all_threads_have_ended_the_one_before():
+    for _ in range(5):
+        written, read = np.zeros(4, np.int64), np.zeros(4, np.int64)
+        write_then_read(written, read, 4)
+        assert read.tolist() == [1, 1, 1, 1]
