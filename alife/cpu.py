@@ -47,7 +47,7 @@ __all__ = ["in_phases", "inner", "int16", "int32", "njit", "prange", "set_num_th
 
 # The loops over threads in such a function are its phases: each begins when the one before has ended
 # on all threads. numba would fuse loops that look independent to it, and it does not look into calls.
-in_phases = njit(parallel={"fusion": False}, cache=True)
+in_phases = njit(parallel={"fusion": False}, cache=True)  # type: ignore[call-overload]  # numba's types know bool only
 
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that
 # the threads fight over (it halved the speed on two threads), so they are compiled without it. They

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -65,29 +66,34 @@ def test_without_a_home_to_write_to_machine_code_is_kept_elsewhere(tmp_path):
     assert not Path(done.stdout.strip()).is_relative_to(blocked)
 
 
+class Memory(NamedTuple):
+    written: np.ndarray
+    read: np.ndarray
+
+
 @in_phases
-def write_then_read(written, read, threads):
+def write_then_read(memory, threads):
     for thread in prange(threads):
-        write(written, thread)
+        write(memory, thread)
     for thread in prange(threads):
-        copy_from_the_next(written, read, thread)
+        copy_from_the_next(memory, thread)
 
 
 @inner
-def write(written, thread):
+def write(memory, thread):
     total = 0
     for number in range(1_000_000 * thread):  # the later a thread, the longer it takes
         total ^= number * number
-    written[thread] = 1 + (total & 0)
+    memory.written[thread] = 1 + (total & 0)
 
 
 @inner
-def copy_from_the_next(written, read, thread):
-    read[thread] = written[(thread + 1) % written.size]
+def copy_from_the_next(memory, thread):
+    memory.read[thread] = memory.written[(thread + 1) % memory.written.size]
 
 
 def test_a_phase_begins_when_all_threads_have_ended_the_one_before():
     for _ in range(5):
-        written, read = np.zeros(4, np.int64), np.zeros(4, np.int64)
-        write_then_read(written, read, 4)
-        assert read.tolist() == [1, 1, 1, 1]
+        memory = Memory(np.zeros(4, np.int64), np.zeros(4, np.int64))
+        write_then_read(memory, 4)
+        assert memory.read.tolist() == [1, 1, 1, 1]
