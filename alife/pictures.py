@@ -45,7 +45,7 @@ def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[
         handles=_patches([entry for entry in legend if entry[1] in seen]), loc="outside right center", frameon=False
     )
     figure.suptitle(title)
-    return _write(figure, folder / "strip.png")
+    return write_figure(figure, folder / "strip.png")
 
 
 def draw_closeup(
@@ -61,7 +61,7 @@ def draw_closeup(
         axis.set(xticks=[], yticks=[], title=name)
     figure.legend(handles=_patches(legend), loc="outside right center", frameon=False)
     figure.suptitle(title)
-    return _write(figure, folder / "closeup.png")
+    return write_figure(figure, folder / "closeup.png")
 
 
 def draw_populations(
@@ -85,7 +85,7 @@ def draw_populations(
     lines, _ = axes[1, 0].get_legend_handles_labels()
     figure.legend(handles=[*_patches(seen), *lines], loc="outside right center", frameon=False)
     figure.suptitle(title)
-    return _write(figure, folder / "populations.png")
+    return write_figure(figure, folder / "populations.png")
 
 
 def read_metrics(path: Path) -> dict[str, np.ndarray]:
@@ -117,7 +117,8 @@ def _rgb(colour: Colour) -> tuple[float, float, float]:
     return red / 255, green / 255, blue / 255
 
 
-def _write(figure: Figure, path: Path) -> Path:
+def write_figure(figure: Figure, path: Path) -> Path:
+    """Write a figure as PNG, whole or not at all; return its path."""
     FigureCanvasAgg(figure)
     write_whole(path, lambda file: figure.savefig(file, format="png"))
     return path

@@ -1,12 +1,10 @@
 """`python -m alife.run WORLD`: run a world from the command line. The one place that wires everything."""
 
 import argparse
-import hashlib
-import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,13 +135,10 @@ def _heading(plan: Plan, engine: backend.Backend) -> str:
 
 
 def _recorder(plan: Plan, world: World) -> "Recorder":
-    from alife.checkpoint import Identity
-    from alife.recorder import Recorder
+    from alife.recorder import Recorder, identity_of
 
     run = plan.run
-    history = {"rules": asdict(plan.rules), "seed": run.seed, "worlds": run.worlds, "sample_every": run.sample_every}
-    checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]
-    identity = Identity(world.name, world.rules, checksum)
+    identity = identity_of(world, run)
     return Recorder(plan.folder, world, identity, sample_every=run.sample_every, keep=run.keep_checkpoints)
 
 

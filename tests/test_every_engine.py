@@ -15,6 +15,8 @@ from alife import registry
 PROJECT = Path(__file__).resolve().parents[1]
 EXPECTED = os.environ.get("ALIFE_EXPECT_BACKENDS", "").split()  # backends whose absence is a failure, not a skip
 CONFIGS = {
+    ("bitwise", "usual"): ["mutation_rate=20000"],
+    ("bitwise", "wild"): ["bits=5", "foods=[3, 4, 9]", "random_energy=1000", "mutation_rate=65536", "birth_cost=3"],
     ("cellworld", "usual"): ["height=22", "width=20"],
     ("cellworld", "wild"): ["height=17", "width=3", "founders=9", "mutation_rate=30000", "birth_cost=1", "tolerance=0"],
     ("multicell", "usual"): ["height=22", "width=20", "founders=40"],
