@@ -11,7 +11,7 @@ from alife.config import Preset, check, setting
 from alife.errors import UsageError
 from sims.chemistry import ENERGY_LEVEL_LIMIT, Chemistry
 
-CHAINS = (8, 13, 11, 14, 11, 15, 17, 0, 8, 3, 1, 10, 3, 14, 0, 1)  # of 256 tables the one with the longest chains
+CHAINS = (9, 19, 17, 5, 15, 14, 0, 2, 1, 7, 9, 0, 10, 5, 0, 20)  # 1+2 feeds 3+9 feeds 3+10 feeds 9+14
 
 
 @dataclass(frozen=True)

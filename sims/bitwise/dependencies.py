@@ -41,16 +41,19 @@ def told(found: Experiment) -> list[str]:
     """Return the outcome in lines of text."""
     lines = []
     for knockout in found.knockouts:
-        when = ", ".join(f"{found.name(number)} after {steps} steps" for number, steps in knockout.extinct.items())
-        back = "comes back when put back" if knockout.returned else "does not come back when put back"
         assert knockout.removed is not None
-        lines.append(f"without {found.name(knockout.removed):>5}: {when or 'nobody'} goes extinct; it {back}")
-    gone = ", ".join(found.name(number) for number in found.control.extinct) or "nobody"
-    lines.append(f"control: {gone} goes extinct")
-    longest = max(found.chains(), key=len, default=[])
-    if len(longest) > 1:
-        lines.append("longest chain: " + " <- ".join(found.name(number) for number in longest))
+        back = "comes back when put back" if knockout.returned else "does not come back when put back"
+        lines.append(f"without {found.name(knockout.removed):>5}: extinct {_who(found, knockout)}; it {back}")
+    lines.append(f"control      : extinct {_who(found, found.control)}")
+    for what, chains in (("chain of dependants", found.chains()), ("extinct one by one", found.successions())):
+        if chains and len(chains[0]) > 1:
+            lines.append(f"longest {what}: " + " <- ".join(found.name(number) for number in chains[0]))
     return lines
+
+
+def _who(found: Experiment, knockout: Knockout) -> str:
+    when = [f"{found.name(number)} after {steps} steps" for number, steps in knockout.extinct.items()]
+    return ", ".join(when) or "nobody"
 
 
 def draw(folder: Path, found: Experiment, title: str) -> Path:

@@ -5,6 +5,7 @@ off, so that nothing comes back by itself; the copies have the same seed, so tha
 what was taken out. Afterwards the reaction is put back, to see whether its place was still there.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +20,6 @@ from sims.bitwise.world import World
 
 SETTLING = 5000  # [steps] without mutation before the experiment, in which stragglers die out
 LASTING = 3000  # [steps] of the experiment, and again after the reaction was put back
-LOOKS = 10  # [steps] between two looks at who is still there
 RETURNED = 0.5  # share of its former population from which a reaction counts as returned
 
 
@@ -48,26 +48,30 @@ class Experiment:
         return name_of(number, self.config)
 
     def chains(self) -> list[list[int]]:
-        """Return the longest chains in which removing the first makes the others go extinct one after the other.
+        """Return the longest chains: every link goes extinct without any of those before it."""
+        return self._longest(lambda _first, _chain, _last: True)
 
-        Every link also depends on the one before it by its own knock-out.
-        """
-        needs = {knockout.removed: knockout.extinct for knockout in self.knockouts}
-        found: list[list[int]] = [[first] for first in self.survivors]
-        longest = found
-        while found:
-            longest = found
-            found = [
+    def successions(self) -> list[list[int]]:
+        """Return the longest chains that go extinct one after the other when the first is removed."""
+        return self._longest(
+            lambda first, chain, last: len(chain) == 1 or first.extinct[last] > first.extinct[chain[-1]]
+        )
+
+    def _longest(self, goes_on: Callable[[Knockout, list[int], int], bool]) -> list[list[int]]:
+        outcomes = {knockout.removed: knockout for knockout in self.knockouts}
+        longer = [[first] for first in self.survivors]
+        longest = longer
+        while longer:
+            longest = longer
+            longer = [
                 [*chain, last]
-                for chain in found
-                for last, when in needs[chain[-1]].items()
-                if last in needs[chain[0]] and last not in chain and _goes_later(needs[chain[0]], chain, last)
+                for chain in longest
+                for last in outcomes[chain[-1]].extinct
+                if last not in chain
+                and all(last in outcomes[link].extinct for link in chain)
+                and goes_on(outcomes[chain[0]], chain, last)
             ]
         return longest
-
-
-def _goes_later(extinct: dict[int, int], chain: list[int], last: int) -> bool:
-    return len(chain) == 1 or extinct[last] > extinct[chain[-1]]
 
 
 def settled(config: Config, state: State, world: int, backend: Backend) -> State:
@@ -112,8 +116,8 @@ def _watch(world: World, copies: State, numbers: list[int], steps: int) -> list[
     """Return after how many steps each reaction was gone from each copy, in the order in which they went."""
     gone: list[dict[int, int]] = [{} for _ in copies.seeds]
     first: Any = copies.step
-    while copies.step < first + steps:
-        world.step(copies, min(LOOKS, first + steps - copies.step))
+    for _ in range(steps):
+        world.step(copies)
         for copy, number in zip(*np.nonzero(copies.population[:, numbers] == 0), strict=True):
             gone[copy].setdefault(numbers[number], copies.step - first)
     return gone

@@ -26,9 +26,7 @@ class Table:
     living: int  # how many reactions did
 
 
-def search(
-    config: Config, tries: int, steps: int, backend: Backend, first_seed: int = 0, keep: int = 10
-) -> list[Table]:
+def search(config: Config, tries: int, steps: int, backend: Backend, first_seed: int = 0) -> list[Table]:
     """Return the tables with the longest living chains among those that many seeds draw, the longest first."""
     found: list[Table] = []
     last = first_seed + tries
