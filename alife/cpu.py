@@ -42,12 +42,14 @@ def _cache_folder() -> Path:
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 
 from numba import int16, int32, njit, prange, set_num_threads, uint8, uint32  # noqa: E402 (the cache folder must be set first)
+from numba.core.options import ParallelOptions  # noqa: E402 (likewise)
 
 __all__ = ["in_phases", "inner", "int16", "int32", "njit", "prange", "set_num_threads", "uint8", "uint32"]
 
 # The loops over threads in such a function are its phases: each begins when the one before has ended
 # on all threads. numba would fuse loops that look independent to it, and it does not look into calls.
-in_phases = njit(parallel={"fusion": False}, cache=True)  # type: ignore[call-overload]  # numba's types know bool only
+# The options are given as an object, since numba empties a dict of them when it compiles the first time.
+in_phases = njit(parallel=ParallelOptions({"fusion": False}), cache=True)  # type: ignore[call-overload]
 
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that
 # the threads fight over (it halved the speed on two threads), so they are compiled without it. They

@@ -1,5 +1,6 @@
 """What the engines on a device do alike: keys drawn ahead, counts in 32 bits, nothing read back unasked."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from alife.state import arrays
 KEYS_AHEAD = 64  # [steps] whose random keys are drawn in one launch
 
 
-class DeviceEngine:
+class DeviceEngine(ABC):
     """Runs steps in portions. `tallied` names the state's int64 totals (worlds, rows, entries).
 
     Devices count fast in 32 bits only, so a portion counts in tallies, which then go into the totals.
@@ -52,9 +53,10 @@ class DeviceEngine:
             state.step += portion
         gpu.ti.sync()
 
+    @abstractmethod
     def provide_memory(self, worlds: int) -> None:
         """Make whatever working memory the steps of so many worlds need."""
 
+    @abstractmethod
     def run_portion(self, found: dict[str, Any], keys: Any, first_step: int, steps: int) -> None:
         """Run some steps on the arrays found, with tallies in place of totals; keys (steps, worlds, streams, 2)."""
-        raise NotImplementedError

@@ -104,3 +104,13 @@ def winner(
                 best_word = word
                 best_index = index
     return i32(best)
+
+
+@rule
+def winner_of(
+    intent: np.ndarray, keys: np.ndarray, now: Int, contest: Int, world: Int, y: Int, x: Int, walled: Int
+) -> i32:
+    """Return the winner of this space by the words of the stream `contest`; keys as in alife.rng.word_of."""
+    height, width = i32(intent.shape[1] - walled), i32(intent.shape[2])
+    first, second = keys[now, world, contest, 0], keys[now, world, contest, 1]
+    return winner(intent, first, second, world, y, x, height, width, walled)

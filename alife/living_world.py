@@ -1,7 +1,8 @@
-"""What all worlds that evolve by themselves do alike: hold a config and an engine, and be looked at."""
+"""What all worlds that evolve by themselves do alike; what differs is in the modules of each world's folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import prod
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -9,19 +10,47 @@ import numpy as np
 from alife.backend import Backend, start
 from alife.engine import engine_for
 from alife.state import arrays
+from alife.world import Band, Colour
 
 Layout = Mapping[str, tuple[type, tuple[int, ...]]]  # of one world's part of every array: kind and shape
 
 
 class LivingWorld:
-    """The part of alife.world.World that does not depend on the rules; a world says the rest."""
+    """A batch of worlds with one config; see alife.world.World for what each method promises.
+
+    A world fills in the class attributes. Its modules have these functions: founding `layout(config)` and
+    `founded(config, seeds, genomes)`; measuring `totals(state)` and `measure(state, config, since)`; rendering
+    `colour_modes(config)`, `bands(config)`, `legend(config, colours)` and `render(state, config, world,
+    colours)`; telling `inspect(state, config, world, y, x)` and `summary(state, config, world)`.
+    """
 
     name: str
+    rules: int  # version of the rules
+    config_type: type
+    state_type: type
+    founding: ModuleType
+    measuring: ModuleType
+    rendering: ModuleType
+    telling: ModuleType
+    headline: tuple[str, ...]
+    curves: tuple[str, ...]
+    closeup: str | None = None
     unseen: tuple[str, ...] = ("seeds", "books")  # arrays of the state that `observe` leaves out
 
-    def __init__(self, config: Any, backend: Backend | None) -> None:
-        self.config = config
-        self._engine = engine_for(self.name, config, backend or start("cpu"))
+    def __init__(self, config: Any = None, backend: Backend | None = None) -> None:
+        self.config = config or self.config_type()
+        self.colours: tuple[str, ...] = self.rendering.colour_modes(self.config)
+        self.bands: tuple[Band, ...] = self.rendering.bands(self.config)
+        self._engine = engine_for(self.name, self.config, backend or start("cpu"))
+
+    @property
+    def size(self) -> str:
+        """Return the size of one world in words."""
+        return f"{self.config.height} x {self.config.width} spaces"
+
+    def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> Any:
+        """Return new worlds, one a seed, before their first step; founders take the genomes in turn."""
+        return self.place(self.founding.founded(self.config, np.array(seeds, np.uint32), genomes))
 
     def step(self, state: Any, steps: int = 1) -> None:
         """Run some steps in place."""
@@ -42,13 +71,39 @@ class LivingWorld:
             array.flags.writeable = False
         return seen
 
-    def layout(self) -> Layout:
-        """Return the kind and shape of one world's part of every array of the state."""
-        raise NotImplementedError
+    def totals(self, state: Any) -> dict[str, np.ndarray]:
+        """Return counts that only ever grow, int64 (worlds,), by name."""
+        found: dict[str, np.ndarray] = self.measuring.totals(self.fetch(state))
+        return found
+
+    def measure(self, state: Any, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Return the metrics (worlds,) by name; events are counted from the totals `since` on."""
+        found: dict[str, np.ndarray] = self.measuring.measure(self.fetch(state), self.config, since)
+        return found
+
+    def render(self, state: Any, *, world: int = 0, colours: str | None = None) -> np.ndarray:
+        """Return a picture, uint8 (height, width, 3)."""
+        picture: np.ndarray = self.rendering.render(self.fetch(state), self.config, world, colours or self.colours[0])
+        return picture
+
+    def legend(self, colours: str | None = None) -> list[tuple[str, Colour]]:
+        """Return what the colours of a picture mean; empty where they only tell things apart."""
+        entries: list[tuple[str, Colour]] = self.rendering.legend(self.config, colours or self.colours[0])
+        return entries
+
+    def inspect(self, state: Any, *, world: int, y: int, x: int) -> dict[str, Any]:
+        """Return what stands at a place, in plain numbers and words."""
+        found: dict[str, Any] = self.telling.inspect(self.fetch(state), self.config, world, y, x)
+        return found
+
+    def summary(self, state: Any, *, world: int = 0) -> list[str]:
+        """Return a few lines of text on how a world stands."""
+        lines: list[str] = self.telling.summary(self.fetch(state), self.config, world)
+        return lines
 
     def bytes_per_world(self) -> int:
         """Return the memory of one world: its state, and a byte a space for what cells intend."""
-        layout = self.layout()
+        layout: Layout = self.founding.layout(self.config)
         spaces = max(prod(shape) for _, shape in layout.values())
         return spaces + sum(np.dtype(kind).itemsize * prod(shape) for kind, shape in layout.values())
 

@@ -16,7 +16,12 @@ CROWDS = (1, 10, 100, 1000)  # [individuals] from which a reaction has the next 
 COLOURS = ("population", "level")
 
 
-def bands() -> tuple[Band, ...]:
+def colour_modes(_config: Config) -> tuple[str, ...]:
+    """Return the names of what can be shown, the usual one first."""
+    return COLOURS
+
+
+def bands(_config: Config) -> tuple[Band, ...]:
     """Return the share of the individuals that live at every level."""
     return tuple((f"share_level_{level}", _level_name(level), _level_colour(level)) for level in range(1, DEEPEST + 1))
 
@@ -38,7 +43,7 @@ def render(state: State, config: Config, world: int, colours: str) -> np.ndarray
     return picture
 
 
-def legend(colours: str) -> list[tuple[str, Colour]]:
+def legend(_config: Config, colours: str) -> list[tuple[str, Colour]]:
     """Return what the colours mean."""
     if colours == "population":
         return [("does not pay, or is out of reach", EMPTY), ("could live here", POSSIBLE), *_crowd_legend()]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.lattice import STRIKE, WRAPPED, column_of, free_neighbours, is_struck, opposite, row_of, winner
+from alife.lattice import STRIKE, WRAPPED, column_of, free_neighbours, is_struck, opposite, row_of, winner_of
 from alife.rng import below, field, scramble, word_of
 from alife.rule import Int, i16, i32, rule, u8, u32
 from sims.cellworld.law import BARREN, Law, Tables
@@ -123,14 +123,6 @@ def decide(cells: Cells, law: Law, keys: np.ndarray, now: Int, world: Int, y: In
 
 
 @rule
-def winner_of(cells: Cells, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int) -> i32:
-    """Return the direction of the neighbour that wins a space, -1 when none does."""
-    height, width = cells.species.shape[1], cells.species.shape[2]
-    first, second = keys[now, world, CONTEST, 0], keys[now, world, CONTEST, 1]
-    return winner(intent, first, second, world, y, x, height, width, WRAPPED)
-
-
-@rule
 def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int) -> i32:
     """Let the cell on a space die if it is struck, else pay for its strike and child; return whether it was struck."""
     height, width = cells.species.shape[1], cells.species.shape[2]
@@ -146,7 +138,7 @@ def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarra
         heat = i32(law.kill_cost if aim >= STRIKE else 0)
         gift = i32(0)
         row, column = row_of(y, direction, height, WRAPPED), column_of(x, direction, width)
-        if winner_of(cells, keys, now, intent, world, row, column) == opposite(direction):
+        if winner_of(intent, keys, now, CONTEST, world, row, column, WRAPPED) == opposite(direction):
             heat = i32(heat + cells.cost[world, y, x])
             gift = i32(law.child_energy)
         cells.energy[world, y, x] -= heat + gift
@@ -169,7 +161,7 @@ def birth(
 ) -> i32:
     """Put the child of the winner, if there is one, into an empty space; return 1 if there is, else 0."""
     height, width = cells.species.shape[1], cells.species.shape[2]
-    direction = winner_of(cells, keys, now, intent, world, y, x)
+    direction = winner_of(intent, keys, now, CONTEST, world, y, x, WRAPPED)
     if direction >= 0:
         row, column = row_of(y, direction, height, WRAPPED), column_of(x, direction, width)
         space = y * width + x

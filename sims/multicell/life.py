@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.lattice import STRIKE, WALLED, column_of, free_neighbours, is_struck, opposite, row_of, winner
+from alife.lattice import STRIKE, WALLED, column_of, free_neighbours, is_struck, opposite, row_of, winner_of
 from alife.rng import below, field, word_of
 from alife.rule import Int, i32, rule, u8, u32
 from sims.multicell.law import Law
@@ -77,14 +77,6 @@ def decide(cells: Cells, law: Law, keys: np.ndarray, now: Int, world: Int, y: In
 
 
 @rule
-def winner_of(cells: Cells, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int) -> i32:
-    """Return the direction of the neighbour that wins a space, -1 when none does."""
-    height, width = cells.role.shape[1], cells.role.shape[2]
-    first, second = keys[now, world, CONTEST, 0], keys[now, world, CONTEST, 1]
-    return winner(intent, first, second, world, y, x, height, width, WALLED)
-
-
-@rule
 def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int) -> i32:
     """Let the cell on a space die if it is struck, else pay for its strike and child; return whether it was struck."""
     height, width = cells.role.shape[1], cells.role.shape[2]
@@ -100,7 +92,7 @@ def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarra
         heat = i32(law.kill_cost if aim >= STRIKE else 0)
         gift = i32(0)
         row, column = row_of(y, direction, height, WALLED), column_of(x, direction, width)
-        if winner_of(cells, keys, now, intent, world, row, column) == opposite(direction):
+        if winner_of(intent, keys, now, CONTEST, world, row, column, WALLED) == opposite(direction):
             heat = i32(heat + law.birth_cost)
             gift = i32(law.child_energy)
         cells.energy[world, y, x] -= heat + gift
@@ -114,7 +106,7 @@ def birth(
 ) -> None:
     """Put the child of the winner, if there is one, into an empty space."""
     height, width = cells.role.shape[1], cells.role.shape[2]
-    direction = winner_of(cells, keys, now, intent, world, y, x)
+    direction = winner_of(intent, keys, now, CONTEST, world, y, x, WALLED)
     if direction >= 0:
         row, column = row_of(y, direction, height, WALLED), column_of(x, direction, width)
         space = y * width + x

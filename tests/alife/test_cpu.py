@@ -72,6 +72,12 @@ class Memory(NamedTuple):
 
 
 @in_phases
+def compiled_before(memory, threads):
+    for thread in prange(threads):
+        write(memory, thread)
+
+
+@in_phases
 def write_then_read(memory, threads):
     for thread in prange(threads):
         write(memory, thread)
@@ -95,5 +101,6 @@ def copy_from_the_next(memory, thread):
 def test_a_phase_begins_when_all_threads_have_ended_the_one_before():
     for _ in range(5):
         memory = Memory(np.zeros(4, np.int64), np.zeros(4, np.int64))
+        compiled_before(memory, 0)
         write_then_read(memory, 4)
         assert memory.read.tolist() == [1, 1, 1, 1]
