@@ -42,14 +42,16 @@ def _cache_folder() -> Path:
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 
 from numba import int16, int32, njit, prange, set_num_threads, uint8, uint32  # noqa: E402 (the cache folder must be set first)
-from numba.core.options import ParallelOptions  # noqa: E402 (likewise)
+from numba.core.cpu import ParallelOptions  # noqa: E402 (likewise)
 
 __all__ = ["in_phases", "inner", "int16", "int32", "njit", "prange", "set_num_threads", "uint8", "uint32"]
 
 # The loops over threads in such a function are its phases: each begins when the one before has ended
 # on all threads. numba would fuse loops that look independent to it, and it does not look into calls.
 # The options are given as an object, since numba empties a dict of them when it compiles the first time.
-in_phases = njit(parallel=ParallelOptions({"fusion": False}), cache=True)  # type: ignore[call-overload]
+# Without the lock of Python's, so that a window can be drawn meanwhile.
+_apart = ParallelOptions({"fusion": False})  # type: ignore[no-untyped-call]  # not in numba's stubs
+in_phases = njit(parallel=_apart, cache=True, nogil=True)  # type: ignore[call-overload]  # they know bool only
 
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that
 # the threads fight over (it halved the speed on two threads), so they are compiled without it. They
