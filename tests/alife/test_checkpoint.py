@@ -67,7 +67,7 @@ def steps(folder):
 
 
 def test_saving_after_a_fallback_keeps_what_is_sound(tmp_path):
-    for path in save(tmp_path, 10, 20, 30, 40)[1:]:
+    for path in save(tmp_path, 10, 20, 30, 40, keep=4)[1:]:
         truncate(path)
     assert save(tmp_path, 15) == [tmp_path / "step-0000000015.npz"]
     assert steps(tmp_path) == [10, 15]
