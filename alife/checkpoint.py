@@ -18,8 +18,8 @@ from alife.errors import UsageError
 from alife.files import step_file, step_files, told, write_text, write_whole
 from alife.state import arrays
 
-FORMAT = 1
-HEADER = {"format", "step", "world", "rules", "config", "arrays", "notes"}  # what a header says
+FORMAT = 2
+HEADER = {"format", "step", "world", "rules_version", "config", "arrays", "notes"}  # what a header says
 
 
 class Damaged(Exception):
@@ -31,7 +31,7 @@ class Identity:
     """What must be the same for a history to go on from a checkpoint."""
 
     world: str
-    rules: int  # version of the world's rules
+    rules_version: int  # of the world
     config: str  # checksum of all settings that make the history
 
 
@@ -126,10 +126,10 @@ def _check_identity(header: dict[str, Any], identity: Identity, path: Path) -> N
         raise UsageError(f"'{path}' is a checkpoint of format {header['format']}; this alife reads format {FORMAT}.")
     if header["world"] != identity.world:
         raise UsageError(f"'{path}' is a checkpoint of world '{header['world']}', not of '{identity.world}'.")
-    if header["rules"] != identity.rules:
+    if header["rules_version"] != identity.rules_version:
         raise UsageError(
-            f"'{path}' was made under version {header['rules']} of the rules of {identity.world}; this alife has "
-            f"version {identity.rules}, which makes another history. config.toml names the alife to go on with."
+            f"'{path}' was made under version {header['rules_version']} of the rules of {identity.world}; this alife "
+            f"has version {identity.rules_version}, which makes another history. config.toml names the alife to go on with."
         )
     if header["config"] != identity.config:
         raise UsageError(f"'{path}' was made with other settings than those now in config.toml beside it.")

@@ -154,7 +154,7 @@ def _recorder(plan: Plan, world: World) -> "Recorder":
     run = plan.run
     history = {"rules": asdict(plan.rules), "seed": run.seed, "worlds": run.worlds, "sample_every": run.sample_every}
     checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]
-    identity = Identity(world.name, world.rules, checksum)
+    identity = Identity(world.name, world.rules_version, checksum)
     return Recorder(plan.folder, world, identity, sample_every=run.sample_every, keep=run.keep_checkpoints)
 
 

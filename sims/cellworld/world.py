@@ -25,7 +25,7 @@ class World(LivingWorld):
     """
 
     name = "cellworld"
-    rules = 1
+    rules_version = 1
     state_type = State
     headline = ("cells", "species", "effective_species")
     closeup = "parts"

@@ -24,7 +24,7 @@ class World(LivingWorld):
     """
 
     name = "multicell"
-    rules = 1
+    rules_version = 1
     unseen = ("seeds", "books", "supplied", "drained")
     state_type = State
     headline = ("cells", "reaction_entropy", "killer_share")

@@ -165,7 +165,7 @@ def test_a_folder_of_other_rules_is_refused(capsys, monkeypatch):
 
     alife("--out", "r", "--steps", 20)
     before = snapshot("r")
-    monkeypatch.setattr(Multicell, "rules", Multicell.rules + 1)
+    monkeypatch.setattr(Multicell, "rules_version", Multicell.rules_version + 1)
     assert "makes another history" in refused(capsys, "--resume", "r", "--steps", 40)
     assert snapshot("r") == before
 

@@ -9,7 +9,7 @@ from alife.checkpoint import Identity
 from alife.errors import UsageError
 from alife.state import arrays
 
-IDENTITY = Identity(world="pond", rules=1, config="abc")
+IDENTITY = Identity(world="pond", rules_version=1, config="abc")
 NOTES = {"since": {"births": [1, 2]}}
 
 
@@ -176,7 +176,7 @@ def test_when_all_are_damaged_that_is_an_error(tmp_path):
     ("other", "words"),
     [
         ({"world": "sea"}, "is a checkpoint of world 'pond', not of 'sea'"),
-        ({"rules": 2}, "under version 1 of the rules of pond; this alife has version 2"),
+        ({"rules_version": 2}, "under version 1 of the rules of pond; this alife has version 2"),
         ({"config": "xyz"}, "with other settings than those now in config.toml"),
     ],
 )
@@ -188,8 +188,8 @@ def test_a_checkpoint_of_another_history_is_refused(tmp_path, other, words):
 
 def test_a_checkpoint_of_another_format_is_refused(tmp_path, monkeypatch):
     save(tmp_path, 10)
-    monkeypatch.setattr(checkpoint, "FORMAT", 2)
-    with pytest.raises(UsageError, match="format 1; this alife reads format 2"):
+    monkeypatch.setattr(checkpoint, "FORMAT", 3)
+    with pytest.raises(UsageError, match="format 2; this alife reads format 3"):
         load(tmp_path)
 
 
