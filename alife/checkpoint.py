@@ -128,8 +128,8 @@ def _check_identity(header: dict[str, Any], identity: Identity, path: Path) -> N
         raise UsageError(f"'{path}' is a checkpoint of world '{header['world']}', not of '{identity.world}'.")
     if header["rules_version"] != identity.rules_version:
         raise UsageError(
-            f"'{path}' was made under version {header['rules_version']} of the rules of {identity.world}; this alife "
-            f"has version {identity.rules_version}, which makes another history. config.toml names the alife to go on with."
+            f"'{path}' was made under version {header['rules_version']} of the rules of {identity.world}; "
+            f"this alife has version {identity.rules_version}, which makes another history. config.toml names the alife to go on with."
         )
     if header["config"] != identity.config:
         raise UsageError(f"'{path}' was made with other settings than those now in config.toml beside it.")
