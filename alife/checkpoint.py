@@ -126,10 +126,11 @@ def _check_identity(header: dict[str, Any], identity: Identity, path: Path) -> N
         raise UsageError(f"'{path}' is a checkpoint of format {header['format']}; this alife reads format {FORMAT}.")
     if header["world"] != identity.world:
         raise UsageError(f"'{path}' is a checkpoint of world '{header['world']}', not of '{identity.world}'.")
-    if header["rules_version"] != identity.rules_version:
+    made, ours = header["rules_version"], identity.rules_version
+    if made != ours:
         raise UsageError(
-            f"'{path}' was made under version {header['rules_version']} of the rules of {identity.world}; "
-            f"this alife has version {identity.rules_version}, which makes another history. config.toml names the alife to go on with."
+            f"'{path}' was made under version {made} of the rules of {identity.world}; this alife has version {ours}, "
+            "which makes another history. config.toml names the alife to go on with."
         )
     if header["config"] != identity.config:
         raise UsageError(f"'{path}' was made with other settings than those now in config.toml beside it.")

@@ -38,6 +38,18 @@ pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
         (["multicell", "--set", "energy=[0,0,0,0,0,0,0,0]"], "No reaction among foods"),
         (["multicell", "--set", "founders=99999"], "founders must fit the bottom quarter"),
         (["multicell", "--set", "birth_threshold=5"], "birth_threshold must be at least"),
+        (
+            ["multicell", "--set", "child_energy=97", "--set", "birth_threshold=200"],
+            "founder_energy and child_energy must",
+        ),
+        (
+            ["multicell", "--set", "founder_energy=97"],
+            "founder_energy and child_energy must be at most energy_cap = 96",
+        ),
+        (["multicell", "--set", "sharing=9"], "sharing must be 0..8, got 9."),
+        (["multicell", "--set", "diffusion=9"], "diffusion must be 0..8, got 9."),
+        (["multicell", "--seed", "4294967293", "--worlds", "4"], "seed + worlds must stay below 4294967296"),
+        (["multicell", "--keep-checkpoints", "1"], "keep_checkpoints must be 2.."),
         (["multicell", "--set", "energy_cap=8"], "founder_energy and child_energy must be at most energy_cap"),
         (["multicell", "--worlds", "65536", "--set", "height=8192", "--set", "width=8192"], "GB are free"),
         (["multicell", "--config", "none.toml"], "Cannot read config 'none.toml'"),

@@ -200,6 +200,21 @@ def test_nothing_in_a_checkpoint_is_pickled(tmp_path):
     json.loads(path.with_suffix(".json").read_text())
 
 
+def test_what_could_run_code_when_it_is_read_is_damage(tmp_path):
+    class Trap:
+        def __reduce__(self):
+            return (pytest.fail, ("code of a checkpoint was run",))
+
+    save(tmp_path, 10)
+    (path,) = save(tmp_path, 20)
+    np.savez(path, depth=np.array([Trap()], object))
+    header = json.loads(path.with_suffix(".json").read_text())
+    header.pop("header")
+    header["arrays"] = checkpoint._checksum(path)
+    path.with_suffix(".json").write_text(json.dumps({**header, "header": checkpoint._seal(header)}))
+    assert load(tmp_path).state.step == 10
+
+
 def test_a_failed_write_leaves_the_old_checkpoint(tmp_path, monkeypatch):
     save(tmp_path, 10)
 

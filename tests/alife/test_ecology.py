@@ -3,6 +3,8 @@ import signal
 import pytest
 
 from alife.ecology import StopRequest, _adapted
+from alife.files import step_files
+from tests.alife.runs import alife
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
@@ -54,3 +56,9 @@ def test_a_signal_that_is_ignored_stays_ignored(number):
 )
 def test_the_pace_follows_the_clock_by_at_most_a_factor_of_2(pace, steps, seconds, expected):
     assert _adapted(pace, steps, seconds) == expected
+
+
+@pytest.mark.parametrize(("steps", "every", "expected"), [(50, 20, [0, 20, 40, 50]), (50, 0, [])])
+def test_the_last_step_has_a_frame_if_any_has(tmp_path, steps, every, expected):
+    alife("--out", tmp_path / "r", "--steps", steps, "--worlds", 1, "--frame-every", every)
+    assert list(step_files(tmp_path / "r" / "frames" / "world-0", ".png")) == expected

@@ -125,3 +125,15 @@ def test_a_config_records_the_frames_asked_for_last():
     assert resume("r", "--steps", 100, "--frame-every", 50) == 0
     assert "frame_every = 50" in Path("r/config.toml").read_text()
     assert rows("r")[-1]["step"] == "100"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("\nseed = 0", "\nseed = 1"), ("worlds = 2", "worlds = 3"), ("sample_every = 20", "sample_every = 10")],
+)
+def test_a_checkpoint_knows_of_which_seeds_and_samples_it_is(capsys, old, new):
+    alife("--out", "r", "--steps", 60, *PLAN)
+    config = Path("r/config.toml")
+    assert old in config.read_text()
+    config.write_text(config.read_text().replace(old, new))
+    assert "other settings than those now in config.toml" in refused(capsys, "--resume", "r", "--steps", 100)
