@@ -59,7 +59,7 @@ def processors() -> int:
     limit = os.environ.get("NUMBA_NUM_THREADS", "").strip()
     if not limit:
         return at_hand
-    if not limit.isdecimal() or int(limit) < 1:
+    if not (limit.isascii() and limit.isdecimal() and len(limit) <= 10) or int(limit) < 1:
         raise UsageError(f"NUMBA_NUM_THREADS must be a number of threads, got '{limit}'; unset it to use all.")
     return min(at_hand, int(limit))
 

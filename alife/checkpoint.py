@@ -15,10 +15,11 @@ from zipfile import BadZipFile
 import numpy as np
 
 from alife.errors import UsageError
-from alife.files import write_text, write_whole
+from alife.files import step_file, step_files, told, write_text, write_whole
 from alife.state import arrays
 
-FORMAT = 1
+FORMAT = 2
+HEADER = {"format", "step", "world", "rules_version", "config", "arrays", "notes"}  # what a header says
 
 
 class Damaged(Exception):
@@ -30,7 +31,7 @@ class Identity:
     """What must be the same for a history to go on from a checkpoint."""
 
     world: str
-    rules: int  # version of the world's rules
+    rules_version: int  # of the world
     config: str  # checksum of all settings that make the history
 
 
@@ -44,16 +45,22 @@ class Loaded:
 
 
 def save(folder: Path, state: Any, identity: Identity, notes: dict[str, Any], *, keep: int) -> Path:
-    """Write a fetched state and JSON notes; then forget all but the newest `keep` checkpoints."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"step-{state.step:010d}.npz"
+    """Write a fetched state and JSON notes; then forget all but the newest `keep` checkpoints up to it.
+
+    Later ones that are damaged, the reason to have gone on from an earlier one, are forgotten too.
+    """
+    with told("write to", folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    path = step_file(folder, state.step, ".npz")
     write_whole(path, lambda file: np.savez(file, allow_pickle=False, **arrays(state)))
     header = {"format": FORMAT, "step": state.step, **asdict(identity), "arrays": _checksum(path)}
     sealed = {**header, "notes": notes}
     write_text(path.with_suffix(".json"), json.dumps({**sealed, "header": _seal(sealed)}, indent=1))
-    for old in _headers(folder)[:-keep]:
-        old.unlink()
-        old.with_suffix(".npz").unlink(missing_ok=True)
+    headers = step_files(folder, ".json")
+    earlier = [header for step, header in headers.items() if step <= state.step]
+    later = [header for step, header in headers.items() if step > state.step]
+    for header_path in [*earlier[:-keep], *filter(_is_damaged, later)]:
+        _forget(header_path)
     return path
 
 
@@ -62,22 +69,34 @@ def load_newest(folder: Path, state_type: type, identity: Identity) -> Loaded | 
 
     Raises UsageError when all are damaged, or when one is of another world, version or config.
     """
-    warnings: list[str] = []
-    headers = _headers(folder)
-    for path in reversed(headers):
+    damages: list[str] = []
+    for path in reversed(step_files(folder, ".json").values()):
         try:
             header = _read_header(path)
             _check_identity(header, identity, path)
-            return Loaded(_read_state(path.with_suffix(".npz"), header, state_type), header["notes"], warnings)
+            state = _read_state(path.with_suffix(".npz"), header, state_type)
         except Damaged as damage:
-            warnings.append(f"Checkpoint '{path.with_suffix('.npz')}' is damaged ({damage}); taking the one before.")
-    if headers:
-        raise UsageError(f"Every checkpoint in '{folder}' is damaged, so the run cannot go on. {warnings[0]}")
+            damages.append(f"Checkpoint '{path.with_suffix('.npz')}' is damaged: {damage}.")
+        else:
+            return Loaded(state, header["notes"], [f"{damage} Taking the one before." for damage in damages])
+    if damages:
+        raise UsageError(f"No checkpoint in '{folder}' is sound, so the run cannot go on. {damages[0]}")
     return None
 
 
-def _headers(folder: Path) -> list[Path]:
-    return sorted(folder.glob("step-*.json"))
+def _forget(header: Path) -> None:
+    """Delete a checkpoint, first the half that makes it one."""
+    with told("delete", header):
+        header.unlink()
+        header.with_suffix(".npz").unlink(missing_ok=True)
+
+
+def _is_damaged(path: Path) -> bool:
+    try:
+        _check_arrays(path.with_suffix(".npz"), _read_header(path))
+    except Damaged:
+        return True
+    return False
 
 
 def _checksum(path: Path) -> str:
@@ -93,10 +112,12 @@ def _read_header(path: Path) -> dict[str, Any]:
     try:
         header = json.loads(path.read_text(encoding="utf-8"))
         seal = header.pop("header")
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise Damaged("its header cannot be read") from error
     if seal != _seal(header):
         raise Damaged("its header was altered")
+    if header.get("format", FORMAT) == FORMAT and not header.keys() >= HEADER:
+        raise Damaged("its header is not complete")
     return dict(header)
 
 
@@ -105,20 +126,29 @@ def _check_identity(header: dict[str, Any], identity: Identity, path: Path) -> N
         raise UsageError(f"'{path}' is a checkpoint of format {header['format']}; this alife reads format {FORMAT}.")
     if header["world"] != identity.world:
         raise UsageError(f"'{path}' is a checkpoint of world '{header['world']}', not of '{identity.world}'.")
-    if header["rules"] != identity.rules:
+    made, ours = header["rules_version"], identity.rules_version
+    if made != ours:
         raise UsageError(
-            f"'{path}' was made under version {header['rules']} of the rules of {identity.world}; this alife has "
-            f"version {identity.rules}, which makes another history. config.toml names the alife to go on with."
+            f"'{path}' was made under version {made} of the rules of {identity.world}; this alife has version {ours}, "
+            "which makes another history. config.toml names the alife to go on with."
         )
     if header["config"] != identity.config:
         raise UsageError(f"'{path}' was made with other settings than those now in config.toml beside it.")
 
 
 def _read_state(path: Path, header: dict[str, Any], state_type: type) -> Any:
+    _check_arrays(path, header)
     try:
-        if _checksum(path) != header["arrays"]:
-            raise Damaged("the checksum of its arrays does not match")
         with np.load(path, allow_pickle=False) as stored:
             return state_type(step=header["step"], **{name: stored[name] for name in stored.files})
     except (OSError, ValueError, TypeError, BadZipFile) as error:
         raise Damaged("its arrays cannot be read") from error
+
+
+def _check_arrays(path: Path, header: dict[str, Any]) -> None:
+    try:
+        sound = _checksum(path) == header["arrays"]
+    except OSError as error:
+        raise Damaged("its arrays cannot be read") from error
+    if not sound:
+        raise Damaged("the checksum of its arrays does not match")

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import alife
 from alife import registry
-from alife.config import settings_of
+from alife.config import LONGEST_VALUE, settings_of
 from alife.errors import UsageError, unknown
 from alife.run_config import RunConfig
 
@@ -35,7 +35,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     options, rest = parser.parse_known_args(arguments)
     if rest:
         flags = [flag for action in parser._actions for flag in action.option_strings if flag.startswith("--")]
-        raise unknown("option", rest[0].partition("=")[0], flags)
+        given = rest[0].partition("=")[0]
+        if given in flags:
+            raise UsageError(f"'{given}' comes after '--', where no option can.")
+        raise unknown("option", given, flags)
     if options.world is not None:
         registry.check_name(options.world)
     return options
@@ -54,15 +57,21 @@ def _parser(world: str | None) -> _Parser:
     parser.add_argument("--version", action="version", version=f"alife {alife.__version__}")
     _add_run_options(parser.add_argument_group("the run"), registry.usual_run(world) if world else {})
     rules = parser.add_argument_group("its rules")
-    rules.add_argument("--preset", metavar="NAME", help="begin with the settings of a named scene of the world")
-    rules.add_argument("--config", metavar="FILE", help="take settings from a TOML file, such as a run's config.toml")
+    rules.add_argument(
+        "--preset", metavar="NAME", type=_name, help="begin with the settings of a named scene of the world"
+    )
+    rules.add_argument(
+        "--config", metavar="FILE", type=_name, help="take settings from a TOML file, such as a run's config.toml"
+    )
     rules.add_argument(
         "--set", metavar="KEY=VALUE", action="append", help="change one setting of the world; can be repeated"
     )
     output = parser.add_argument_group("its record")
-    output.add_argument("--out", metavar="DIR", help="folder to write, new (default: runs/WORLD-seedN)")
-    output.add_argument("--overwrite", action="store_true", help="replace the run in --out")
-    output.add_argument("--resume", metavar="DIR", help="go on with the run in this folder, to more --steps if given")
+    output.add_argument("--out", metavar="DIR", type=_name, help="folder to write, new (default: runs/WORLD-seedN)")
+    output.add_argument("--overwrite", action="store_true", default=None, help="replace the run in --out")
+    output.add_argument(
+        "--resume", metavar="DIR", type=_name, help="go on with the run in this folder, to more --steps if given"
+    )
     output.add_argument("--quiet", action="store_true", help="print nothing but errors")
     return parser
 
@@ -83,7 +92,13 @@ def _whole_number(text: str) -> int:
     try:
         return int(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"must be a whole number, got '{text}'") from error
+        raise argparse.ArgumentTypeError(f"must be a whole number, got '{text[:LONGEST_VALUE]}'") from error
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("must not be empty")
+    return text
 
 
 def _explain_world(world: str) -> str:

@@ -13,8 +13,11 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from alife.errors import UsageError, unknown
+from alife.files import told
 
 Config = TypeVar("Config")
+
+LONGEST_VALUE = 120  # [letters] of a value that an error repeats
 
 _KINDS = {int: "a whole number", bool: "true or false", str: "a text", tuple[int, ...]: "a list of whole numbers"}
 
@@ -39,10 +42,10 @@ def check(config: Any) -> None:
     for item in fields(config):
         value, kind = getattr(config, item.name), kinds[item.name]
         if not _is_a(value, kind):
-            raise UsageError(f"{item.name} must be {_KINDS.get(kind, 'a list of tables')}, got {_plain(value)!r}.")
+            raise UsageError(f"{item.name} must be {_KINDS.get(kind, 'a list of tables')}, got {_shown(value)}.")
         low, high = item.metadata["low"], item.metadata["high"]
         if not all(_lies_in(number, low, high) for number in _numbers(value)):
-            raise UsageError(f"{item.name} must be {range_text(low, high)}, got {_plain(value)!r}.")
+            raise UsageError(f"{item.name} must be {range_text(low, high)}, got {_shown(value)}.")
 
 
 def from_table(kind: type[Config], table: Mapping[str, Any]) -> Config:
@@ -61,10 +64,9 @@ def override(config: Config, assignments: Iterable[str]) -> Config:
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file; raise UsageError when it cannot be read."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"Cannot read config '{path}': {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        with told("read config", path):
+            return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, lists in lists in lists
         raise UsageError(f"'{path}' is not a TOML file: {error}.") from error
 
 
@@ -104,7 +106,7 @@ def _parse(assignment: str) -> tuple[str, Any]:
         raise UsageError(f"A setting is given as key=value, got '{assignment}'.")
     try:
         value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         value = text.strip()
     return key.strip(), value
 
@@ -151,6 +153,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(element) for element in value]
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+def _shown(value: Any) -> str:
+    """Return a wrong value for an error, cut where it is too long for a line."""
+    try:
+        text = repr(_plain(value))
+    except ValueError:  # Python writes no number of thousands of digits
+        text = "a number of thousands of digits"
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}..."
 
 
 def _told(default: Any) -> str:

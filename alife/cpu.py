@@ -5,11 +5,12 @@ kernels inline rules from other files. So the cache folder carries a hash of eve
 compiled: an edited rule can never meet old machine code.
 """
 
-import getpass
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -27,22 +28,35 @@ def _source_stamp() -> str:
 def _cache_folder() -> Path:
     """Return the folder for the machine code of this version; forget those of all but the last few."""
     name = f"numba-{_source_stamp()}"
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alife" / name
     try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alife" / name
         folder.mkdir(parents=True, exist_ok=True)
         folder.touch()
-    except OSError:  # no home to write to
-        return Path(tempfile.gettempdir()) / f"alife-{getpass.getuser()}" / name
-    versions = sorted(folder.parent.glob("numba-*"), key=lambda version: version.stat().st_mtime)
-    for old in versions[:-VERSIONS_KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+    except (OSError, RuntimeError):  # no home, or none to write to
+        return _temporary_folder() / name
+    with suppress(FileNotFoundError):  # another process may be at it
+        versions = sorted(folder.parent.glob("numba-*"), key=lambda version: version.stat().st_mtime)
+        for old in versions[:-VERSIONS_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
     return folder
+
+
+def _temporary_folder() -> Path:
+    """Return a folder for temporary files into which nobody else can put machine code for us to run."""
+    user = os.getuid() if hasattr(os, "getuid") else 0  # elsewhere everyone has temporary files of their own
+    folder = Path(tempfile.gettempdir()) / f"alife-{user}"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if stat.S_ISDIR(found.st_mode) and found.st_uid == user and not found.st_mode & 0o022:
+            return folder
+    return Path(tempfile.mkdtemp(prefix="alife-"))
 
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 
 from numba import int16, int32, njit, prange, set_num_threads, uint8, uint32  # noqa: E402 (the cache folder must be set first)
-from numba.core.cpu import ParallelOptions  # noqa: E402 (likewise)
+from numba.core import cpu as numba_cpu  # noqa: E402 (likewise)
 
 __all__ = ["in_phases", "inner", "int16", "int32", "njit", "prange", "set_num_threads", "uint8", "uint32"]
 
@@ -50,7 +64,7 @@ __all__ = ["in_phases", "inner", "int16", "int32", "njit", "prange", "set_num_th
 # on all threads. numba would fuse loops that look independent to it, and it does not look into calls.
 # The options are given as an object, since numba empties a dict of them when it compiles the first time.
 # Without the lock of Python's, so that a window can be drawn meanwhile.
-_apart = ParallelOptions({"fusion": False})  # type: ignore[no-untyped-call]  # not in numba's stubs
+_apart = numba_cpu.ParallelOptions({"fusion": False})  # type: ignore[no-untyped-call, attr-defined]  # numba's stubs lack it
 in_phases = njit(parallel=_apart, cache=True, nogil=True)  # type: ignore[call-overload]  # they know bool only
 
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that

@@ -13,6 +13,7 @@ from alife.recorder import Recorder
 from alife.run_config import RunConfig
 from alife.world import World
 
+STOPS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]  # Windows has none
 LONGEST_SILENCE = 0.2  # [s] between two looks at the clock, the keyboard and the progress line
 
 Report = Callable[[int, dict[str, np.ndarray]], None]  # step, last metrics
@@ -26,8 +27,12 @@ class StopRequest:
 
     @contextmanager
     def listening(self) -> Iterator["StopRequest"]:
-        """Take Ctrl-C and SIGTERM as a wish to stop after the running steps; a second one stops at once."""
-        previous = {number: signal.signal(number, self._note) for number in (signal.SIGINT, signal.SIGTERM)}
+        """Take Ctrl-C, SIGTERM, SIGHUP as a wish to stop after the running steps; a second one stops at once.
+
+        A signal that is ignored, as nohup lets SIGHUP be, stays ignored.
+        """
+        heard = [number for number in STOPS if signal.getsignal(number) != signal.SIG_IGN]
+        previous = {number: signal.signal(number, self._note) for number in heard}
         try:
             yield self
         finally:

@@ -1,30 +1,56 @@
-"""Files that are either wholly written or not there at all."""
+"""Files that are either wholly written or not there at all, and what the system says when they cannot be."""
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from alife.errors import UsageError
 
 
+@contextmanager
+def told(action: str, path: Path) -> Iterator[None]:
+    """Tell an error of the system as a user's error in one line: Cannot ACTION 'PATH' and its reason."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"Cannot {action} '{path}': {error.strerror or error}.") from error
+
+
 def write_whole(path: Path, write: Callable[[BinaryIO], Any]) -> None:
     """Let `write` fill a file, which takes its name only when it is safe on disk."""
     temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+    with told("write", path):
+        try:
+            with temporary.open("wb") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
         _sync_folder(path.parent)
-    except OSError as error:
-        raise UsageError(f"Cannot write '{path}': {error.strerror or error}.") from error
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file, wholly or not at all."""
     write_whole(path, lambda file: file.write(text.encode()))
+
+
+def step_file(folder: Path, step: int, suffix: str) -> Path:
+    """Return where a folder keeps what belongs to a step; names sort as the steps do."""
+    return folder / f"step-{step:010d}{suffix}"
+
+
+def step_files(folder: Path, suffix: str) -> dict[int, Path]:
+    """Return the files of a folder that `step_file` named, by step and in its order."""
+    named = re.compile(rf"step-([0-9]{{10}}){re.escape(suffix)}")
+    found = ((named.fullmatch(path.name), path) for path in sorted(folder.glob(f"step-*{suffix}")))
+    return {int(match[1]): path for match, path in found if match}
 
 
 def _sync_folder(folder: Path) -> None:

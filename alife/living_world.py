@@ -25,7 +25,7 @@ class LivingWorld:
     """
 
     name: str
-    rules: int  # version of the rules
+    rules_version: int
     config_type: type
     state_type: type
     founding: ModuleType

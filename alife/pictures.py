@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from PIL import Image
 
-from alife.files import write_whole
+from alife.files import step_files, write_whole
 from alife.world import Band, Colour
 
 COLUMNS = 6  # pictures of one world over time
@@ -22,20 +22,14 @@ LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
 
 def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[tuple[str, Colour]]) -> Path | None:
     """Draw the frames of the first worlds (`names`) over time, to strip.png; None when there are no frames."""
-    worlds = sorted((folder / "frames").glob("world-*"))
-    steps = (
-        _spread([int(frame.stem.removeprefix("step-")) for frame in sorted(worlds[0].glob("step-*.png"))])
-        if worlds
-        else []
-    )
+    steps, frames = _read_frames([folder / "frames" / f"world-{world}" for world in range(len(names))])
     if not steps:
         return None
-    frames = [[np.asarray(Image.open(world / f"step-{step:010d}.png")) for step in steps] for world in worlds]
     height, width = frames[0][0].shape[:2]
     panel = 2.4 * height / width
-    figure = Figure(figsize=(2.4 * len(steps) + 2.2, panel * len(worlds) + 0.8), layout="constrained", dpi=120)
-    axes = figure.subplots(len(worlds), len(steps), squeeze=False)
-    for row, name in enumerate(names[: len(worlds)]):
+    figure = Figure(figsize=(2.4 * len(steps) + 2.2, panel * len(names) + 0.8), layout="constrained", dpi=120)
+    axes = figure.subplots(len(names), len(steps), squeeze=False)
+    for row, name in enumerate(names):
         axes[row, 0].set_ylabel(name)
         for column, step in enumerate(steps):
             axes[row, column].imshow(frames[row][column], interpolation="nearest")
@@ -94,6 +88,26 @@ def read_metrics(path: Path) -> dict[str, np.ndarray]:
         header, *rows = csv.reader(file)
     columns = zip(header, zip(*rows, strict=True), strict=True)
     return {name: np.array(values, None if name == "digest" else float) for name, values in columns}
+
+
+def _read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarray]]]:
+    """Return some steps of which every world has a readable frame, and these frames (height, width, 3) a world."""
+    files = [step_files(world, ".png") for world in worlds]
+    steps, columns = [], []
+    for step in _spread(sorted(set.intersection(*(set(found) for found in files)))):
+        column = [frame for found in files if (frame := _read_frame(found[step])) is not None]
+        if len(column) == len(worlds):
+            steps.append(step)
+            columns.append(column)
+    return steps, [list(row) for row in zip(*columns, strict=True)]
+
+
+def _read_frame(path: Path) -> np.ndarray | None:
+    try:
+        with Image.open(path) as image:
+            return np.asarray(image.convert("RGB"))
+    except (OSError, SyntaxError, ValueError):  # the names Pillow has for a file that is torn or no picture
+        return None
 
 
 def _spread(steps: list[int]) -> list[int]:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+NARROW = 60  # [letters] of a terminal that has room for the step only
 SECONDS_BETWEEN_LINES = 5.0  # where no terminal shows a live line
 
 
@@ -26,12 +27,11 @@ class RunProgress:
         self._headline = headline
         self._first_step, self._last_step = first_step, last_step
         self._begun = self._told = 0.0  # [s] of the clock, from the first report on: kernels may compile before it
+        step = TextColumn("step {task.completed:,.0f} of {task.total:,.0f}")
+        more = (BarColumn(bar_width=24), _Speed(), TextColumn("{task.fields[news]}"), TimeRemainingColumn())
         self._bar = Progress(
-            TextColumn("step {task.completed:,.0f} of {task.total:,.0f}"),
-            BarColumn(bar_width=24),
-            _Speed(),
-            TextColumn("{task.fields[news]}"),
-            TimeRemainingColumn(),
+            step,
+            *(more if console.width >= NARROW else ()),
             console=console,
             disable=not console.is_terminal,
         )

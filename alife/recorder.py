@@ -13,6 +13,7 @@ import json
 import os
 from dataclasses import asdict
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from PIL import Image
 
 from alife import checkpoint
 from alife.errors import UsageError
-from alife.files import write_text, write_whole
+from alife.files import step_file, step_files, told, write_text, write_whole
 from alife.run_config import RunConfig
 from alife.state import digest
 from alife.world import World
@@ -51,27 +52,32 @@ class Recorder:
         write_text(self.metrics, _line(["step", "world", *self._world.measure(state, self._since), "digest"]))
 
     def go_on(self, loaded: checkpoint.Loaded, last_step: int) -> None:
-        """Go on with the records of a run from a checkpoint: rows that lie beyond it will be written anew.
+        """Go on with the records of a run from a checkpoint: what lies beyond it will be written anew.
 
         A run that is at its last step has its row there, whether or not that step is on the grid.
-        Raises UsageError when rows before it are missing.
+        Raises UsageError when rows before it are missing or were changed.
         """
         self._since = {name: np.array(total, np.int64) for name, total in loaded.notes["since"].items()}
         header = _line(["step", "world", *self._world.measure(loaded.state, self._since), "digest"])
-        try:
-            first, *rows = self.metrics.read_text(encoding="utf-8").splitlines(keepends=True)
-        except (OSError, ValueError) as error:
-            raise UsageError(f"'{self.metrics}' cannot be read, so the run cannot go on.") from error
-        kept = [row for row in rows if self._belongs(row, loaded.state.step)]
-        expected = (loaded.state.step // self._sample_every + 1) * len(loaded.state.seeds)
-        if first != header or len(kept) != expected:
-            raise UsageError(
-                f"'{self.metrics}' should hold {expected} rows up to step {loaded.state.step} and holds {len(kept)}; "
-                "it was changed, so the run cannot go on."
-            )
+        kept = self._kept_rows(header, loaded.state)
         if loaded.state.step == last_step and last_step % self._sample_every:
             kept += self._rows(loaded.state, self._world.measure(loaded.state, self._since))
-        write_text(self.metrics, first + "".join(kept))
+        write_text(self.metrics, header + "".join(kept))
+        for world in range(WORLDS_PICTURED):
+            for step, frame in step_files(self._frames(world), ".png").items():
+                if step > loaded.state.step:
+                    with told("delete", frame):
+                        frame.unlink()
+
+    def check_unbegun(self) -> None:
+        """Raise UsageError when a run that has no checkpoint got further than its first sample."""
+        if not self.metrics.exists():
+            return
+        if any(row.partition(",")[0] != "0" for row in self._read_lines()[1:]):
+            raise UsageError(
+                f"'{self.checkpoints}' holds no checkpoint, but '{self.metrics}' the rows of a run, so the run cannot "
+                "go on. --config with its config.toml repeats it in another folder."
+            )
 
     def sample(self, state: Any) -> dict[str, np.ndarray]:
         """Write a row for every world; return the metrics.
@@ -80,7 +86,7 @@ class Recorder:
         last of a run) belongs to no later count, and goes when the run goes on.
         """
         metrics = self._world.measure(state, self._since)
-        with self.metrics.open("a", encoding="utf-8", newline="") as file:
+        with told("write", self.metrics), self.metrics.open("a", encoding="utf-8", newline="") as file:
             file.write("".join(self._rows(state, metrics)))
         if state.step % self._sample_every == 0:
             self._since = self._world.totals(state)
@@ -89,14 +95,15 @@ class Recorder:
     def frame(self, state: Any) -> None:
         """Write a picture of the first worlds."""
         for world in range(min(len(state.seeds), WORLDS_PICTURED)):
-            folder = self.folder / "frames" / f"world-{world}"
-            folder.mkdir(parents=True, exist_ok=True)
+            folder = self._frames(world)
+            with told("write to", folder):
+                folder.mkdir(parents=True, exist_ok=True)
             picture = Image.fromarray(self._world.render(state, world=world))
-            write_whole(folder / f"step-{state.step:010d}.png", partial(picture.save, format="png"))
+            write_whole(step_file(folder, state.step, ".png"), partial(picture.save, format="png"))
 
     def save(self, state: Any) -> Path:
         """Write a checkpoint, after making sure that the rows before it are on disk."""
-        with self.metrics.open("rb+") as file:
+        with told("write", self.metrics), self.metrics.open("rb+") as file:
             os.fsync(file.fileno())
         notes = {"since": {name: total.tolist() for name, total in self._since.items()}}
         path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep)
@@ -110,10 +117,37 @@ class Recorder:
             for world in range(len(state.seeds))
         ]
 
-    def _belongs(self, row: str, step: int) -> bool:
-        """Return whether a row is whole, on the grid, and not beyond a step."""
-        number = row.partition(",")[0]
-        return row.endswith("\n") and number.isdigit() and int(number) <= step and int(number) % self._sample_every == 0
+    def _frames(self, world: int) -> Path:
+        return self.folder / "frames" / f"world-{world}"
+
+    def _read_lines(self) -> list[str]:
+        with told("read", self.metrics):
+            return self.metrics.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+
+    def _kept_rows(self, header: str, state: Any) -> list[str]:
+        """Return the rows up to a state: one a step of the grid and world, in this order, before any others."""
+        first, *rows = self._read_lines() or [""]
+        worlds = range(len(state.seeds))
+        places = [(step, world) for step in range(0, state.step + 1, self._sample_every) for world in worlds]
+        places_of_rows = zip(rows, places, strict=False) if first == header else ()
+        sound = sum(1 for _ in takewhile(lambda pair: _is_sound(*pair, header.count(",")), places_of_rows))
+        if sound < len(places):
+            raise UsageError(
+                f"'{self.metrics}' should begin with {len(places)} sound rows, for the steps up to {state.step}, "
+                f"and has {sound}; it was changed, so the run cannot go on."
+            )
+        return rows[: len(places)]
+
+
+def _is_sound(row: str, place: tuple[int, int], commas: int) -> bool:
+    """Return whether a line of metrics.csv is the whole row of a (step, world)."""
+    step, world = place
+    try:
+        for cell in row.split(",")[:-1]:  # all but the digest
+            float(cell)
+    except ValueError:
+        return False
+    return row.startswith(f"{step},{world},") and row.endswith("\n") and row.count(",") == commas
 
 
 def identity_of(world: World, plan: RunConfig) -> checkpoint.Identity:
@@ -122,7 +156,7 @@ def identity_of(world: World, plan: RunConfig) -> checkpoint.Identity:
         "rules": asdict(world.config), "seed": plan.seed, "worlds": plan.worlds, "sample_every": plan.sample_every,
     }  # fmt: skip
     checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]
-    return checkpoint.Identity(world.name, world.rules, checksum)
+    return checkpoint.Identity(world.name, world.rules_version, checksum)
 
 
 def _line(values: list[Any]) -> str:

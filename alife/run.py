@@ -1,6 +1,7 @@
 """`python -m alife.run WORLD`: run a world from the command line. The one place that wires everything."""
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed: --help and a mistake in
 # the command line should be answered at once.
-from alife import backend, command_line, config, registry, run_config
+from alife import backend, command_line, config, registry, run_config, screen
 from alife.config import Preset
 from alife.errors import UsageError
 from alife.run_config import CHANGEABLE, RunConfig
@@ -37,48 +38,55 @@ class Plan:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
+    screen.prepare()
     try:
         options = command_line.parse(sys.argv[1:] if arguments is None else arguments)
-        plan = _resumed_plan(options) if options.resume else _new_plan(options)
-        return _execute(plan, overwrite=options.overwrite, quiet=options.quiet)
+        plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
+        return _execute(plan, overwrite=bool(options.overwrite), quiet=options.quiet)
     except UsageError as error:
-        print(f"alife: {error}", file=sys.stderr)
+        screen.warn(str(error))
         return USAGE_ERROR
+    except KeyboardInterrupt:  # before there is a run that could stop politely, or after it
+        screen.warn("Interrupted.")
+        return SIGNALLED + signal.SIGINT
+    finally:
+        screen.flush()
 
 
 def _new_plan(options: argparse.Namespace) -> Plan:
     """Return the plan of a new run: defaults, then the preset or config file, then the options."""
     from alife import run_folder
 
-    if options.config and options.preset:
+    if options.config is not None and options.preset is not None:
         raise UsageError("--preset cannot go with --config, which has every setting already.")
-    if options.config:
+    if options.config is not None:
         run_table, rules_table = run_config.read(Path(options.config), options.world)
-    elif options.world:
-        scene = registry.preset(options.world, options.preset) if options.preset else Preset("", {})
+    elif options.world is not None:
+        scene = Preset("", {}) if options.preset is None else registry.preset(options.world, options.preset)
         run_table = {"world": options.world, **registry.usual_run(options.world), **scene.run}
         rules_table = dict(scene.rules)
     else:
         raise UsageError(f"Which world? Give one of: {', '.join(registry.names())}.")
     run = config.from_table(RunConfig, run_table | run_config.given(vars(options)))
     rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), options.set or ())
-    folder = Path(options.out) if options.out else run_folder.unused(f"{run.world}-seed{run.seed}")
-    run_folder.check_new(folder, overwrite=options.overwrite)
+    folder = run_folder.unused(f"{run.world}-seed{run.seed}") if options.out is None else Path(options.out)
+    run_folder.check_new(folder, overwrite=bool(options.overwrite))
     return Plan(run, rules, folder, resumes=False)
 
 
 def _resumed_plan(options: argparse.Namespace) -> Plan:
     """Return the plan to go on with a run folder, where only some options may differ."""
+    from alife import run_folder
+
     folder = Path(options.resume)
-    if not (folder / "config.toml").is_file():
-        raise UsageError(f"'{folder}' is not a run folder: it has no config.toml.")
+    run_folder.check_begun(folder)
     changed = run_config.given(vars(options))
     fixed = [name for name in changed if name not in (*CHANGEABLE, "world")]
-    fixed += [name for name in ("config", "preset", "set", "out", "overwrite") if getattr(options, name)]
+    fixed += [name for name in ("config", "preset", "set", "out", "overwrite") if getattr(options, name) is not None]
     if fixed:
         allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "quiet"))
         raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume, only: {allowed}.")
-    run_table, rules_table = run_config.read(folder / "config.toml", options.world)
+    run_table, rules_table = run_config.read(folder / run_folder.CONFIG, options.world)
     run = config.from_table(RunConfig, run_table | changed)
     return Plan(run, config.from_table(registry.config_class(run.world), rules_table), folder, resumes=True)
 
@@ -89,12 +97,12 @@ def _execute(plan: Plan, *, overwrite: bool, quiet: bool) -> int:
     world = registry.world_class(plan.run.world)(plan.rules, engine)
     _check_memory(world, plan.run)
 
-    from rich.console import Console
-
     from alife import run_folder
 
-    console = Console(quiet=quiet, highlight=False, soft_wrap=True)
+    console = screen.console(quiet=quiet)
     with run_folder.locked(plan.folder):
+        if not plan.resumes:
+            run_folder.check_new(plan.folder, overwrite=overwrite)  # again, since another run may have been quicker
         if overwrite:
             run_folder.clear(plan.folder)
         return _run(plan, world, engine, console)
@@ -102,12 +110,12 @@ def _execute(plan: Plan, *, overwrite: bool, quiet: bool) -> int:
 
 def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") -> int:
     """Begin or go on with a run, step it to its end or to a wish to stop, and tell what came of it."""
-    from alife import ecology
+    from alife import ecology, run_folder
     from alife.progress import RunProgress
 
     recorder = _recorder(plan, world)
     with ecology.StopRequest().listening() as stop:
-        state = _state(plan, world, recorder, console)
+        state = _state(plan, world, recorder)
         if state.step == plan.run.steps:
             _draw(plan, world, state)
             console.print(
@@ -121,9 +129,12 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
             ecology.run(world, state, plan.run, recorder, stop, progress)
         _draw(plan, world, state)
         _tell(plan, world, state, time.monotonic() - begun, console)
-    if stop.signal is None:
+    if stop.signal is None or state.step == plan.run.steps:
         return 0
-    console.print(f"Stopped and saved at step {state.step:,}. Go on with: python -m alife.run --resume {plan.folder}")
+    console.print(
+        f"Stopped and saved at step {state.step:,}. "
+        f"Go on with: python -m alife.run --resume {run_folder.quoted(plan.folder)}"
+    )
     return SIGNALLED + stop.signal
 
 
@@ -142,7 +153,7 @@ def _recorder(plan: Plan, world: World) -> "Recorder":
     return Recorder(plan.folder, world, identity, sample_every=run.sample_every, keep=run.keep_checkpoints)
 
 
-def _state(plan: Plan, world: World, recorder: "Recorder", console: "Console") -> Any:
+def _state(plan: Plan, world: World, recorder: "Recorder") -> Any:
     """Return the state to run on from: that of the newest sound checkpoint, or a new one, recorded."""
     from alife import checkpoint, ecology, run_folder
     from alife.files import write_text
@@ -150,10 +161,12 @@ def _state(plan: Plan, world: World, recorder: "Recorder", console: "Console") -
     loaded = checkpoint.load_newest(recorder.checkpoints, world.state_type, recorder.identity) if plan.resumes else None
     if loaded is not None:
         for warning in loaded.warnings:
-            console.print(f"alife: {warning}")
+            screen.warn(warning)
         if loaded.state.step > plan.run.steps:
             raise UsageError(f"The run is at step {loaded.state.step} already; --steps must be at least that to go on.")
         recorder.go_on(loaded, plan.run.steps)
+    elif plan.resumes:
+        recorder.check_unbegun()
     write_text(plan.folder / run_folder.CONFIG, run_config.text(plan.run, plan.rules))
     if loaded is not None:
         return world.place(loaded.state)
@@ -179,6 +192,8 @@ def _draw(plan: Plan, world: World, state: Any) -> None:
 
 def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Console") -> None:
     """Say how the first world of a run stands and where everything is."""
+    from alife import run_folder
+
     console.print(f"\nStep {state.step:,} after {seconds:,.0f} s. The world of seed {plan.run.seed}:")
     for line in world.summary(state):
         console.print(f"  {line}")
@@ -189,7 +204,7 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
         "populations.png": "what the cells are, over time",
         "metrics.csv": "the same in numbers",
         "config.toml": "every setting; --config repeats the run",
-        "checkpoints": f"to go on: python -m alife.run --resume {plan.folder} --steps N",
+        "checkpoints": f"to go on: python -m alife.run --resume {run_folder.quoted(plan.folder)} --steps N",
     }
     paths = {plan.folder / name: meaning for name, meaning in found.items() if (plan.folder / name).exists()}
     widest = max(len(str(path)) for path in paths)

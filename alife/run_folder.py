@@ -1,5 +1,6 @@
 """The folder of a run: a free name for a new one, and never two writers in one."""
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from alife.errors import UsageError
+from alife.files import told
 
 CONFIG = "config.toml"
 LOCK = ".lock"
@@ -17,39 +19,63 @@ LOCK = ".lock"
 def unused(name: str) -> Path:
     """Return runs/NAME, or runs/NAME-2, -3, ... when that is taken."""
     names = (Path("runs") / (name if number == 1 else f"{name}-{number}") for number in count(1))
-    return next(folder for folder in names if not folder.exists())
+    with told("look into", Path("runs")):
+        return next(folder for folder in names if not folder.exists())
 
 
 def check_new(folder: Path, *, overwrite: bool) -> None:
     """Raise UsageError when a new run may not be written to this folder."""
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise UsageError(f"'{folder}' is a file; --out must be a folder.")
-    if any(folder.iterdir()) and not overwrite:
+    with told("look into", folder):
+        if not folder.exists():
+            return
+        if not folder.is_dir():
+            raise UsageError(f"'{folder}' is a file; --out must be a folder.")
+        contents = _contents(folder)
+    if contents and not overwrite:
         raise UsageError(
-            f"'{folder}' exists already. Give another --out, or --resume {folder} to go on with it, "
+            f"'{folder}' exists already. Give another --out, or --resume {quoted(folder)} to go on with it, "
             "or --overwrite to replace it."
         )
-    if any(folder.iterdir()) and not (folder / CONFIG).is_file():
+    if contents and folder / CONFIG not in contents:
         raise UsageError(f"'{folder}' is not a run folder (it has no {CONFIG}), so it will not be overwritten.")
+
+
+def check_begun(folder: Path) -> None:
+    """Raise UsageError when there is no run in this folder."""
+    with told("look into", folder):
+        if not (folder / CONFIG).is_file():
+            raise UsageError(f"'{folder}' is not a run folder: it has no {CONFIG}.")
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold a folder, made if need be, for one run; raises UsageError when another run holds it."""
-    try:
+    lock = FileLock(folder / LOCK)
+    with told("write to", folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / LOCK, timeout=0):
-            yield
-    except Timeout as error:
-        raise UsageError(f"Another run is writing to '{folder}'.") from error
-    except OSError as error:
-        raise UsageError(f"Cannot write to '{folder}': {error.strerror or error}.") from error
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise UsageError(f"Another run is writing to '{folder}'.") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def clear(folder: Path) -> None:
-    """Delete what an earlier run left in a folder that is locked."""
-    for content in folder.iterdir():
-        if content.name != LOCK:
-            shutil.rmtree(content) if content.is_dir() else content.unlink()
+    """Delete what an earlier run left in a folder that is locked; what makes it a run folder last."""
+    with told("clear", folder):
+        for content in sorted(folder.iterdir(), key=lambda path: path.name == CONFIG):
+            if content.name != LOCK:
+                shutil.rmtree(content) if content.is_dir() and not content.is_symlink() else content.unlink()
+
+
+def quoted(folder: Path) -> str:
+    """Return a folder as a shell takes it."""
+    return shlex.quote(str(folder))
+
+
+def _contents(folder: Path) -> list[Path]:
+    """Return what is in a folder but for the traces of a run that died before it began."""
+    return [path for path in folder.iterdir() if path.name != LOCK and not path.match(".*.tmp")]

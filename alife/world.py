@@ -17,7 +17,7 @@ class World(Protocol):
     """A batch of worlds that evolve by themselves."""
 
     name: str  # as on the command line
-    rules: int  # version of the rules; a change that makes another history counts it up
+    rules_version: int  # a change that makes another history of the rules counts it up
     state_type: type  # a dataclass of arrays, see alife.state
     headline: tuple[str, ...]  # the metrics that a line of progress shows
     curves: tuple[str, ...]  # the metrics that a plot over time shows as lines

@@ -4,6 +4,7 @@ import csv
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from alife import registry
+from alife.config import override
 
 PROJECT = Path(__file__).resolve().parents[1]
 EXPECTED = os.environ.get("ALIFE_EXPECT_BACKENDS", "").split()  # backends whose absence is a failure, not a skip
@@ -19,6 +21,14 @@ CONFIGS = {
     ("bitwise", "wild"): ["bits=5", "foods=[3, 4, 9]", "random_energy=1000", "mutation_rate=65536", "birth_cost=3"],
     ("cellworld", "usual"): ["height=22", "width=20"],
     ("cellworld", "wild"): ["height=17", "width=3", "founders=9", "mutation_rate=30000", "birth_cost=1", "tolerance=0"],
+    ("cellworld", "nothing usual"): [
+        *("height=15", "width=13", "founders=60", "founder_energy=20", "birth_cost=9", "child_energy=7", "kill_cost=3"),
+        *("energy_cap=45", "death_rate=900", "mutation_rate=50000", "tolerance=1", "conquest=true"),
+        "parts=[{name='Void'}, {name='Root', income=4, upkeep=1}, {name='Seed', copy_cost=1, role='copy'},"
+        " {name='Claw', upkeep=1, copy_cost=2, role='pierce'}, {name='Bark', copy_cost=1, role='shield'}]",
+        "ancestor=[1, 2, 3, 1, 0, 1, 1, 4, 3, 1, 1, 2, 3, 3, 1, 1]",
+    ],
+    ("cellworld", "peace"): ["height=12", "width=14", "birth_cost=3", "mutation_rate=50000", "conquest=false"],
     ("multicell", "usual"): ["height=22", "width=20", "founders=40"],
     ("multicell", "wild"): [
         *("height=17", "width=26", "founders=60", "mutation_rate=30000", "supply_top=60000", "birth_threshold=30")
@@ -26,6 +36,18 @@ CONFIGS = {
     ("multicell", "four bits"): [
         *("height=16", "width=14", "founders=30", "bits=4", "supply_top=50000", "mutation_rate=30000"),
         "energy=[13, 8, 15, 8, 7, 7, 6, 12, 9, 12, 8, 12, 9, 19, 11, 7]",
+    ],
+    ("multicell", "nothing usual"): [
+        *("height=15", "width=14", "founders=30", "founder_energy=40", "bits=2", "foods=[1, 2, 3]"),
+        *("energy=[1, 30, 29, 6]", "supply_bottom=65000", "supply_top=40000", "supply_period=5", "outflow=9"),
+        *("sharing=7", "diffusion=3", "reactions_per_step=3", "upkeep=2", "killer_upkeep=0", "energy_cap=61"),
+        *("death_rate=700", "birth_threshold=19", "birth_cost=5", "child_energy=11", "kill_cost=3"),
+        *("mutation_rate=30000", "tree_depth=2", "telomere=3"),
+    ],
+    ("multicell", "flooded"): [
+        *("height=14", "width=12", "founders=30", "supply_bottom=65536", "supply_top=65536", "supply_period=4096"),
+        *("reactions_per_step=16", "outflow=0", "birth_threshold=30", "mutation_rate=30000"),
+        *("killers=false", "neutral=true"),
     ],
 }
 STEPS = 48  # few, since a software Vulkan takes a tenth of a second for a step however small the world
@@ -68,6 +90,16 @@ def test_every_backend_makes_the_history_of_one_cpu_thread(backend, config):
 @pytest.mark.parametrize("backend", ["taichi-cpu", "vulkan", "cuda"])
 def test_a_long_history_is_the_same_too(backend, config):
     assert digests(backend, config, steps=1200) == digests("cpu", config, threads=1, steps=1200)
+
+
+@pytest.mark.parametrize("world", registry.names())
+def test_every_setting_is_tried_with_another_value_than_its_usual_one(world):
+    kind = registry.config_class(world)
+    tried = [override(kind(), settings) for (name, _), settings in CONFIGS.items() if name == world]
+    usual = {
+        field.name for field in fields(kind) if {getattr(config, field.name) for config in tried} <= {field.default}
+    }
+    assert usual == set()
 
 
 def test_every_world_is_compared():

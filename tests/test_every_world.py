@@ -11,7 +11,7 @@ SMALL = {
     "cellworld": {"height": 20, "width": 18, "mutation_rate": 16000, "death_rate": 900},
     "multicell": {"height": 20, "width": 18, "founders": 12, "birth_threshold": 30, "mutation_rate": 16000},
 }
-STEPS = 60
+STEPS = 80  # more than a device draws keys for at once
 
 
 @pytest.fixture(params=registry.names())
@@ -77,6 +77,13 @@ def test_the_device_engine_equals_the_cpu_engine(name):
     begun, ended = device.reset(seeds=[1, 2]), history(device, [1, 2])
     assert digests(device, begun) == digests(cpu, cpu.reset(seeds=[1, 2]))
     assert digests(device, ended) == digests(cpu, history(cpu, [1, 2]))
+
+
+@pytest.mark.parametrize("engine", ["cpu", "taichi-cpu"])
+def test_a_world_takes_batches_of_any_size_in_turn(name, engine):
+    world = make(name, engine, threads=2)
+    for seeds in ([1], [2, 3, 4, 5, 6, 7], [8, 9]):
+        assert digests(world, history(world, seeds, 20)) == digests(make(name), history(make(name), seeds, 20))
 
 
 def test_a_fetched_state_can_be_placed_again_on_either_engine(name):

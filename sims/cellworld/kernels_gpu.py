@@ -33,6 +33,7 @@ def metabolise(
     books: Tally,
 ):
     """Let every cell gather, spend, and perhaps die."""
+    # in the order of Cells._fields, as the engine passes them
     cells = ti.static(Cells(species, energy, income, upkeep, cost, edges, birth_step, genome, books))
     for world, y, x in ti.ndrange(species.shape[0], species.shape[1], species.shape[2]):
         if species[world, y, x] != 0:
@@ -66,6 +67,7 @@ def intend(
     books: Tally,
 ):
     """Write down what every cell wants to do next: breed, conquer, or nothing."""
+    # in the order of Cells._fields, as the engine passes them
     cells = ti.static(Cells(species, energy, income, upkeep, cost, edges, birth_step, genome, books))
     for world, y, x in ti.ndrange(species.shape[0], species.shape[1], species.shape[2]):
         wish = 0
@@ -96,6 +98,7 @@ def settle(
     books: Tally,
 ):
     """Carry out the intents: strikes, payments, births."""
+    # in the order of Cells._fields, as the engine passes them
     cells = ti.static(Cells(species, energy, income, upkeep, cost, edges, birth_step, genome, books))
     tables = ti.static(Tables(incomes, upkeeps, copy_costs, roles))
     for world, y, x in ti.ndrange(species.shape[0], species.shape[1], species.shape[2]):

@@ -1,7 +1,13 @@
 """What a cell does: develop, live a step, intend, strike, be struck, be born. One space at a time, for both engines.
 
 These rules read and write the arrays of `Cells`. A space is only ever written to by its own call,
-and what a call reads of other spaces no call of the same phase writes, so their order is free.
+and what a call reads of other spaces no call of the same phase writes, so their order is free:
+
+- to intend reads species, edges and genome of the neighbours, and writes only `intent`;
+- to settle reads `intent` around it, and of the winner of the space the genome. The winner is not struck
+  and its space is not empty, so it writes only its energy.
+
+Tallies are shared by a row and only added to.
 """
 
 from typing import NamedTuple

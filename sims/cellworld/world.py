@@ -16,7 +16,7 @@ class World(LivingWorld):
     """
 
     name = "cellworld"
-    rules = 1
+    rules_version = 1
     config_type, state_type = Config, State
     founding, measuring, rendering, telling = founding, measure, render, inspect
     headline = ("cells", "species", "effective_species")

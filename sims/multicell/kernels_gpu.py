@@ -36,6 +36,7 @@ def intend(
     drained: Tally,
 ):
     """Write down what every cell wants to do next: strike, breed, or nothing."""
+    # in the order of Cells._fields, as the engine passes them
     cells = ti.static(
         Cells(
             chemicals, role, pheromone, child_pheromone, telomere, organism, species,
@@ -71,6 +72,7 @@ def settle(
     drained: Tally,
 ):
     """Carry out the intents: strikes, payments, births."""
+    # in the order of Cells._fields, as the engine passes them
     cells = ti.static(
         Cells(
             chemicals, role, pheromone, child_pheromone, telomere, organism, species,

@@ -55,6 +55,7 @@ def metabolise(
     drained_: Tally,
 ):
     """Feed, drain, react, pay and die in every space, then exchange to the right and down, block by block."""
+    # in the order of Cells._fields, as the engine passes them
     cells = ti.static(
         Cells(
             chemicals, role, pheromone, child_pheromone, telomere, organism, species,

@@ -16,7 +16,7 @@ class World(LivingWorld):
     """
 
     name = "multicell"
-    rules = 1
+    rules_version = 1
     config_type, state_type = Config, State
     founding, measuring, rendering, telling = state, measure, render, inspect
     headline = ("cells", "reaction_entropy", "killer_share")

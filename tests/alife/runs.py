@@ -28,7 +28,7 @@ def command(*arguments):
 def spawn(*arguments, **options):
     path = {"PYTHONPATH": str(Path(run.__file__).resolve().parent.parent)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command(*arguments), env=os.environ | path, **(pipes | options))
+    return subprocess.Popen(command(*arguments), env=options.pop("env", os.environ) | path, **(pipes | options))
 
 
 def rows(folder):

@@ -69,3 +69,8 @@ print(json.dumps(told))
 def test_starting_taichi_prints_nothing():
     told = in_a_process("from alife import backend; backend.start('taichi-cpu'); print('[]')")
     assert told == []
+
+
+def test_floats_are_not_shortened_on_devices():
+    code = "from alife import backend; backend.start('taichi-cpu', 1); import json; from alife.gpu import ti; "
+    assert in_a_process(code + "print(json.dumps(ti.lang.impl.current_cfg().fast_math))") is False

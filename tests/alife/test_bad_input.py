@@ -38,9 +38,34 @@ pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
         (["multicell", "--set", "energy=[0,0,0,0,0,0,0,0]"], "No reaction among foods"),
         (["multicell", "--set", "founders=99999"], "founders must fit the bottom quarter"),
         (["multicell", "--set", "birth_threshold=5"], "birth_threshold must be at least"),
+        (
+            ["multicell", "--set", "child_energy=97", "--set", "birth_threshold=200"],
+            "founder_energy and child_energy must",
+        ),
+        (
+            ["multicell", "--set", "founder_energy=97"],
+            "founder_energy and child_energy must be at most energy_cap = 96",
+        ),
+        (["multicell", "--set", "sharing=9"], "sharing must be 0..8, got 9."),
+        (["multicell", "--set", "diffusion=9"], "diffusion must be 0..8, got 9."),
+        (["multicell", "--seed", "4294967293", "--worlds", "4"], "seed + worlds must stay below 4294967296"),
+        (["multicell", "--keep-checkpoints", "1"], "keep_checkpoints must be 2.."),
         (["multicell", "--set", "energy_cap=8"], "founder_energy and child_energy must be at most energy_cap"),
         (["multicell", "--worlds", "65536", "--set", "height=8192", "--set", "width=8192"], "GB are free"),
         (["multicell", "--config", "none.toml"], "Cannot read config 'none.toml'"),
+        (["multicell", "--config", ""], "--config: must not be empty."),
+        (["multicell", "--preset", ""], "--preset: must not be empty."),
+        (["multicell", "--out", ""], "--out: must not be empty."),
+        (["--resume", ""], "--resume: must not be empty."),
+        ([""], "Unknown world ''."),
+        (["multicell", "--set", ""], "A setting is given as key=value, got ''."),
+        (["multicell", "--set", "one\ntwo=3"], "Unknown setting 'one\\ntwo'."),
+        (["multicell", "--set", "height=" + "9" * 5000], "height must be a whole number, got '999"),
+        (["multicell", "--set", "height=0x" + "f" * 5000], "got a number of thousands of digits."),
+        (["multicell", "--set", "height=" + "[" * 5000], "height must be a whole number, got '[[["),
+        (["multicell", "--set", "energy=" + "[" * 90 + "]" * 90], "energy must be a list of whole numbers, got [[["),
+        (["multicell", "--steps", "9" * 5000], "--steps: must be a whole number, got '999"),
+        (["--steps", "3", "--", "multicell", "--out", "x"], "'--out' comes after '--', where no option can."),
         (["--resume", "nowhere"], "'nowhere' is not a run folder"),
     ],
 )
@@ -65,6 +90,9 @@ def test_a_mistake_is_one_line_and_writes_nothing(capsys, arguments, words):
         ("[run]\nstep = 3\n", "Unknown setting 'step'. Did you mean 'steps'?"),
         ("[multicell]\nheight = '3'\n", "height must be a whole number, got '3'."),
         ("[run]\nsteps = true\n", "steps must be a whole number, got True."),
+        ("[run]\nsteps = " + "9" * 5000, "is not a TOML file: "),
+        ("[run]\nsteps = " + "[" * 5000, "is not a TOML file: "),
+        ('[run]\n"one\\ntwo" = 3\n', "Unknown setting 'one\\ntwo'."),
     ],
 )
 def test_a_config_that_is_none_is_refused(capsys, text, words):
@@ -80,8 +108,9 @@ def test_a_world_that_is_no_name_is_refused(capsys, world):
 
 
 def test_a_number_of_threads_that_numba_could_not_take_is_refused(capsys, monkeypatch):
-    monkeypatch.setenv("NUMBA_NUM_THREADS", "many")
-    assert "NUMBA_NUM_THREADS must be a number of threads, got 'many'" in refused(capsys, "multicell")
+    for text in ("many", "²", "1" * 5000):
+        monkeypatch.setenv("NUMBA_NUM_THREADS", text)
+        assert f"NUMBA_NUM_THREADS must be a number of threads, got '{text}'" in refused(capsys, "multicell")
     monkeypatch.setenv("NUMBA_NUM_THREADS", "1")
     assert "threads must be 1..1 on this machine, got 2." in refused(capsys, "multicell", "--threads", "2")
 
@@ -148,7 +177,7 @@ def test_a_folder_of_other_rules_is_refused(capsys, monkeypatch):
 
     alife("--out", "r", "--steps", 20)
     before = snapshot("r")
-    monkeypatch.setattr(Multicell, "rules", Multicell.rules + 1)
+    monkeypatch.setattr(Multicell, "rules_version", Multicell.rules_version + 1)
     assert "makes another history" in refused(capsys, "--resume", "r", "--steps", 40)
     assert snapshot("r") == before
 
@@ -175,7 +204,7 @@ def test_damaged_checkpoints_without_a_sound_one_are_refused(capsys):
     for path in Path("r/checkpoints").glob("*.npz"):
         path.write_bytes(b"")
     before = snapshot("r")
-    assert "is damaged, so the run cannot go on" in refused(capsys, "--resume", "r", "--steps", 40)
+    assert "is sound, so the run cannot go on" in refused(capsys, "--resume", "r", "--steps", 40)
     assert snapshot("r") == before
 
 

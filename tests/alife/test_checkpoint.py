@@ -9,7 +9,7 @@ from alife.checkpoint import Identity
 from alife.errors import UsageError
 from alife.state import arrays
 
-IDENTITY = Identity(world="pond", rules=1, config="abc")
+IDENTITY = Identity(world="pond", rules_version=1, config="abc")
 NOTES = {"since": {"births": [1, 2]}}
 
 
@@ -61,6 +61,50 @@ def test_only_the_newest_few_are_kept(tmp_path):
     ]
 
 
+def steps(folder):
+    """Return the steps of the checkpoints there are, and of the halves of any."""
+    return sorted({int(path.stem.removeprefix("step-")) for path in folder.iterdir()})
+
+
+def test_saving_after_a_fallback_keeps_what_is_sound(tmp_path):
+    for path in save(tmp_path, 10, 20, 30, 40, keep=4)[1:]:
+        truncate(path)
+    assert save(tmp_path, 15) == [tmp_path / "step-0000000015.npz"]
+    assert steps(tmp_path) == [10, 15]
+    assert load(tmp_path).state.step == 15
+
+
+def test_saving_never_deletes_a_sound_later_checkpoint(tmp_path):
+    save(tmp_path, 30, 10, 20, 25, keep=2)
+    assert steps(tmp_path) == [20, 25, 30]
+    assert load(tmp_path).state.step == 30
+
+
+def test_files_of_other_names_are_neither_counted_nor_deleted_nor_read(tmp_path):
+    others = [
+        "step-9.json",
+        "step-copy.json",
+        "step-0000000099.json.bak",
+        "step-00000000990.json",
+        "step-²000000099.json",
+    ]
+    for name in others:
+        (tmp_path / name).write_text("mine")
+    save(tmp_path, 10, 20, keep=2)
+    loaded = load(tmp_path)
+    assert loaded.state.step == 20
+    assert loaded.warnings == []
+    assert all((tmp_path / name).read_text() == "mine" for name in others)
+
+
+def test_a_checkpoint_is_forgotten_header_first(tmp_path, monkeypatch):
+    save(tmp_path, 10, 20)
+    forgotten = []
+    monkeypatch.setattr("pathlib.Path.unlink", lambda path, **_: forgotten.append(path.name))
+    save(tmp_path, 30, keep=2)
+    assert forgotten == ["step-0000000010.json", "step-0000000010.npz"]
+
+
 def truncate(path):
     path.write_bytes(path.read_bytes()[:-20])
 
@@ -84,8 +128,31 @@ def test_a_damaged_newest_falls_back_to_the_one_before(tmp_path, damage, suffix)
     damage(newest.with_suffix(suffix))
     loaded = load(tmp_path)
     assert loaded.state.step == 10
-    assert "is damaged" in loaded.warnings[0]
+    assert "is damaged: " in loaded.warnings[0]
+    assert loaded.warnings[0].endswith(". Taking the one before.")
     assert newest.name in loaded.warnings[0]
+
+
+@pytest.mark.parametrize("header", ["[]", "{}", "3", '"text"', '{"header": 1}', "[" * 100_000, "sealed", "\xff"])
+def test_a_header_that_is_none_falls_back_too(tmp_path, header):
+    *_, newest = save(tmp_path, 10, 20)
+    if header == "sealed":
+        header = json.dumps({"header": checkpoint._seal({})})
+    newest.with_suffix(".json").write_text(header, encoding="latin-1")
+    assert load(tmp_path).state.step == 10
+
+
+@pytest.mark.parametrize("content", [{"depth": np.zeros(2)}, {"depth": np.array([{}]), "fish": np.zeros(2)}, None])
+def test_arrays_of_another_kind_fall_back_even_where_the_checksum_agrees(tmp_path, content):
+    *_, newest = save(tmp_path, 10, 20)
+    np.savez(newest, **content) if content else newest.write_bytes(b"no archive")
+    header = json.loads(newest.with_suffix(".json").read_text())
+    header.pop("header")
+    header["arrays"] = checkpoint._checksum(newest)
+    newest.with_suffix(".json").write_text(json.dumps({**header, "header": checkpoint._seal(header)}))
+    loaded = load(tmp_path)
+    assert loaded.state.step == 10
+    assert "its arrays cannot be read" in loaded.warnings[0]
 
 
 def test_arrays_without_a_header_were_never_finished(tmp_path):
@@ -99,7 +166,9 @@ def test_arrays_without_a_header_were_never_finished(tmp_path):
 def test_when_all_are_damaged_that_is_an_error(tmp_path):
     for path in save(tmp_path, 10, 20):
         truncate(path)
-    with pytest.raises(UsageError, match="Every checkpoint in .* is damaged"):
+    with pytest.raises(
+        UsageError, match="No checkpoint in .* is sound, .* the checksum of its arrays does not match.$"
+    ):
         load(tmp_path)
 
 
@@ -107,7 +176,7 @@ def test_when_all_are_damaged_that_is_an_error(tmp_path):
     ("other", "words"),
     [
         ({"world": "sea"}, "is a checkpoint of world 'pond', not of 'sea'"),
-        ({"rules": 2}, "under version 1 of the rules of pond; this alife has version 2"),
+        ({"rules_version": 2}, "under version 1 of the rules of pond; this alife has version 2"),
         ({"config": "xyz"}, "with other settings than those now in config.toml"),
     ],
 )
@@ -119,8 +188,8 @@ def test_a_checkpoint_of_another_history_is_refused(tmp_path, other, words):
 
 def test_a_checkpoint_of_another_format_is_refused(tmp_path, monkeypatch):
     save(tmp_path, 10)
-    monkeypatch.setattr(checkpoint, "FORMAT", 2)
-    with pytest.raises(UsageError, match="format 1; this alife reads format 2"):
+    monkeypatch.setattr(checkpoint, "FORMAT", 3)
+    with pytest.raises(UsageError, match="format 2; this alife reads format 3"):
         load(tmp_path)
 
 
@@ -129,6 +198,21 @@ def test_nothing_in_a_checkpoint_is_pickled(tmp_path):
     with np.load(path, allow_pickle=False) as stored:
         assert set(stored.files) == {"depth", "fish"}
     json.loads(path.with_suffix(".json").read_text())
+
+
+def test_what_could_run_code_when_it_is_read_is_damage(tmp_path):
+    class Trap:
+        def __reduce__(self):
+            return (pytest.fail, ("code of a checkpoint was run",))
+
+    save(tmp_path, 10)
+    (path,) = save(tmp_path, 20)
+    np.savez(path, depth=np.array([Trap()], object))
+    header = json.loads(path.with_suffix(".json").read_text())
+    header.pop("header")
+    header["arrays"] = checkpoint._checksum(path)
+    path.with_suffix(".json").write_text(json.dumps({**header, "header": checkpoint._seal(header)}))
+    assert load(tmp_path).state.step == 10
 
 
 def test_a_failed_write_leaves_the_old_checkpoint(tmp_path, monkeypatch):
@@ -141,3 +225,13 @@ def test_a_failed_write_leaves_the_old_checkpoint(tmp_path, monkeypatch):
     with pytest.raises(UsageError, match="No space left on device"):
         save(tmp_path, 20)
     assert load(tmp_path).state.step == 10
+
+
+def test_a_failed_write_leaves_no_other_file_behind(tmp_path, monkeypatch):
+    def disk_full(*_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", disk_full)
+    with pytest.raises(UsageError, match=r"Cannot write '.*step-0000000010.npz': No space left on device.$"):
+        save(tmp_path, 10)
+    assert list(tmp_path.iterdir()) == []

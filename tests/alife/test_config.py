@@ -84,6 +84,12 @@ def test_what_is_no_toml_is_refused(tmp_path, content):
         read_toml(path)
 
 
+def test_the_mark_that_some_editors_begin_a_file_with_is_no_part_of_it(tmp_path):
+    path = tmp_path / "pond.toml"
+    path.write_text("[pond]\ndepth = 4\n", encoding="utf-8-sig")
+    assert read_toml(path) == {"pond": {"depth": 4}}
+
+
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(UsageError, match="Cannot read config"):
         read_toml(tmp_path / "none.toml")

@@ -9,10 +9,10 @@ from alife.progress import RunProgress
 METRICS = {"cells": np.array([13000, 13400]), "killer_share": np.array([0.1, 0.3]), "words": np.array([1, 2])}
 
 
-def told(monkeypatch, *, terminal, wait=0.0):
+def told(monkeypatch, *, terminal, wait=0.0, width=200):
     monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", wait)
     text = io.StringIO()
-    console = Console(file=text, force_terminal=terminal, width=200, highlight=False)
+    console = Console(file=text, force_terminal=terminal, width=width, highlight=False)
     with RunProgress(console, first_step=100, last_step=1000, headline=("cells", "killer_share")) as report:
         for step in (200, 500):
             report(step, METRICS)
@@ -37,3 +37,10 @@ def test_a_terminal_shows_a_live_line(monkeypatch):
     text = told(monkeypatch, terminal=True)
     assert "step 500 of 1,000" in text
     assert "cells 13,200" in text
+
+
+def test_a_narrow_terminal_shows_the_step_on_one_line(monkeypatch):
+    text = told(monkeypatch, terminal=True, width=24)
+    assert "step 500 of 1,000" in text
+    assert "cells" not in text
+    assert "steps/s" not in text

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -57,3 +59,10 @@ def test_a_summary_of_a_dead_world_says_so():
     made = empty.reset()
     empty.step(made, 100)
     assert empty.summary(made) == ["Nothing lives any more."]
+
+
+def test_age_is_right_when_the_count_of_steps_has_passed_32_bits(world, state):
+    y, x = (int(place) for place in np.argwhere(state.role[0] > 0)[0])
+    late = replace(state, step=5, birth_step=state.birth_step.copy())
+    late.birth_step[0, y, x] = 2**32 - 2
+    assert world.inspect(late, world=0, y=y, x=x)["age"] == 7
