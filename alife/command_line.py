@@ -16,6 +16,7 @@ EXAMPLES = """examples:
   python -m alife.run multicell                           the usual run, about a minute
   python -m alife.run multicell --seed 7 --worlds 1       one world with another seed
   python -m alife.run multicell --set supply_top=16000    food everywhere
+  python -m alife.run multicell --view                    watch it live
   python -m alife.run --resume runs/multicell-seed0       go on where a run stopped
 """
 
@@ -61,7 +62,11 @@ def _parser(world: str | None) -> _Parser:
     output.add_argument("--out", metavar="DIR", help="folder to write, new (default: runs/WORLD-seedN)")
     output.add_argument("--overwrite", action="store_true", help="replace the run in --out")
     output.add_argument("--resume", metavar="DIR", help="go on with the run in this folder, to more --steps if given")
+    output.add_argument("--interventions", metavar="FILE", help="do again what the interventions.jsonl of a run says")
     output.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    watch = parser.add_argument_group("watching (pip install 'alife[viewer]')")
+    watch.add_argument("--view", action="store_true", help="show the run in a window; closing it saves the run")
+    watch.add_argument("--video", metavar="FILE", help="film the run to a .mp4 or .gif, no screen needed")
     return parser
 
 

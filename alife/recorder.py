@@ -7,8 +7,12 @@ checkpoints/step-N.npz and step-N.json the last few
 """
 
 import csv
+import hashlib
 import io
+import json
 import os
+import shutil
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +23,7 @@ from PIL import Image
 from alife import checkpoint
 from alife.errors import UsageError
 from alife.files import write_text, write_whole
+from alife.run_config import MOST_STEPS, RunConfig
 from alife.state import digest
 from alife.world import World
 
@@ -40,11 +45,17 @@ class Recorder:
         self._keep = keep
         self._since: dict[str, np.ndarray] = {}  # totals at the last sample
         self.saved_step: int | None = None  # of the last checkpoint written
+        self.deeds_done = 0  # interventions that the next checkpoint contains, see alife.deeds
 
     def begin(self, state: Any) -> None:
         """Begin the records of a new run with its first sample."""
         self._since = self._world.totals(state)
         write_text(self.metrics, _line(["step", "world", *self._world.measure(state, self._since), "digest"]))
+
+    @property
+    def since(self) -> dict[str, np.ndarray]:
+        """Return the totals at the last sample on the grid."""
+        return dict(self._since)
 
     def go_on(self, loaded: checkpoint.Loaded, last_step: int) -> None:
         """Go on with the records of a run from a checkpoint: rows that lie beyond it will be written anew.
@@ -94,10 +105,28 @@ class Recorder:
         """Write a checkpoint, after making sure that the rows before it are on disk."""
         with self.metrics.open("rb+") as file:
             os.fsync(file.fileno())
-        notes = {"since": {name: total.tolist() for name, total in self._since.items()}}
+        notes = {"since": {name: total.tolist() for name, total in self._since.items()}, "deeds": self.deeds_done}
         path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep)
         self.saved_step = state.step
         return path
+
+    def forget_row_off_grid(self) -> None:
+        """Drop the last row of a run that ended off the grid, because it goes on."""
+        first, *rows = self.metrics.read_text(encoding="utf-8").splitlines(keepends=True)
+        write_text(self.metrics, first + "".join(row for row in rows if self._belongs(row, MOST_STEPS)))
+
+    def branched(self, folder: Path, step: int, since: dict[str, np.ndarray]) -> "Recorder":
+        """Return the recorder of a run in another folder that shares this one's history up to a step."""
+        first, *rows = self.metrics.read_text(encoding="utf-8").splitlines(keepends=True)
+        write_text(folder / self.metrics.name, first + "".join(row for row in rows if self._belongs(row, step)))
+        for frame in self.folder.glob("frames/world-*/step-*.png"):
+            if int(frame.stem.removeprefix("step-")) <= step:
+                target = folder / frame.relative_to(self.folder)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(frame, target)
+        twin = Recorder(folder, self._world, self.identity, sample_every=self._sample_every, keep=self._keep)
+        twin._since = dict(since)
+        return twin
 
     def _rows(self, state: Any, metrics: dict[str, np.ndarray]) -> list[str]:
         """Return the row of every world."""
@@ -110,6 +139,15 @@ class Recorder:
         """Return whether a row is whole, on the grid, and not beyond a step."""
         number = row.partition(",")[0]
         return row.endswith("\n") and number.isdigit() and int(number) <= step and int(number) % self._sample_every == 0
+
+
+def identity_of(world: World, plan: RunConfig) -> checkpoint.Identity:
+    """Return what must be the same for the history of a run to go on."""
+    history = {
+        "rules": asdict(world.config), "seed": plan.seed, "worlds": plan.worlds, "sample_every": plan.sample_every,
+    }  # fmt: skip
+    checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]
+    return checkpoint.Identity(world.name, world.rules, checksum)
 
 
 def _line(values: list[Any]) -> str:

@@ -19,7 +19,7 @@ decide, strike, birth = for_numba(life.decide), for_numba(life.strike), for_numb
 NOW = 0  # keys are drawn anew for every step
 
 
-@njit(parallel=True, cache=True)
+@njit(parallel=True, cache=True, nogil=True)
 def advance(cells, law, tables, seeds, intent, first_step, steps, threads):
     """Run some steps of all worlds. `intent` is working memory, see alife.lattice."""
     worlds, height, width = cells.role.shape

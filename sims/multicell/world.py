@@ -15,6 +15,7 @@ from alife.world import Colour
 from sims.multicell import measure, render
 from sims.multicell.config import Config
 from sims.multicell.inspect import inspect, summary
+from sims.multicell.sight import Sight
 from sims.multicell.state import State, founded, layout
 
 UNSEEN = ("seeds", "books", "supplied", "drained")
@@ -33,7 +34,7 @@ class Engine(Protocol):
         """Run some steps in place."""
 
 
-class World:
+class World(Sight):
     """A batch of Multicell worlds with one config; see alife.world.World for what each method promises."""
 
     name = "multicell"
