@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import asdict, fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from alife.state import arrays
 from alife.world import World
 
 DEEDS = "interventions.jsonl"
+KINDS: dict[str, type] = {item.name: type(getattr(Deed(0, 0, "", 0, 0), item.name)) for item in fields(Deed)}
 
 
 class DeedLog:
@@ -94,7 +96,7 @@ def read(path: Path) -> list[Deed]:
     except (OSError, ValueError) as error:
         raise UsageError(f"Cannot read interventions '{path}'.") from error
     deeds = [_parse(path, number, line) for number, line in enumerate(lines, start=1) if line.endswith("\n")]
-    if any(later.step < earlier.step for earlier, later in zip(deeds, deeds[1:], strict=False)):
+    if any(later.step < earlier.step for earlier, later in pairwise(deeds)):
         raise UsageError(f"The interventions in '{path}' are not in the order of their steps.")
     return deeds
 
@@ -111,11 +113,10 @@ def _line(deed: Deed) -> str:
 def _parse(path: Path, number: int, line: str) -> Deed:
     try:
         table = json.loads(line)
-        kinds = {item.name: item.type for item in fields(Deed)}
-        values = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
-        if not all(
-            isinstance(value, kinds[name] if isinstance(kinds[name], type) else tuple) for name, value in values.items()
-        ):
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
+        }
+        if not all(isinstance(value, KINDS[name]) for name, value in values.items()):
             raise TypeError
         return Deed(**values)
     except (ValueError, TypeError, KeyError, AttributeError) as error:

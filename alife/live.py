@@ -115,7 +115,7 @@ class LiveRun:
         self._since = since
         self._ring = Ring()
         self._undo: list[Stroke] = []
-        self._pace = 1  # [steps] that take about a portion
+        self._cost = 1.0  # [s] a step takes, about
         self._locks = ExitStack()
         if earlier is not None:
             self._ring.add(Snapshot(earlier, 0, world.totals(earlier)))
@@ -254,12 +254,11 @@ class LiveRun:
         write_text(self.folder / run_folder.CONFIG, run_config.text(self.plan, self.rules))
 
     def _portion(self, target: int, seconds: float) -> None:
-        steps = max(1, min(self._pace, target - self.step))
+        steps = max(1, min(int(max(seconds, 0.0) / self._cost), target - self.step))
         begun = time.perf_counter()
         self.world.step(self.state, steps)
-        taken = max(time.perf_counter() - begun, 1e-9)
-        wanted = int(steps * max(seconds, 1e-3) / taken)
-        self._pace = max(1, min(wanted, 2 * max(self._pace, steps)))
+        each = (time.perf_counter() - begun) / steps
+        self._cost = max(1e-7, min(each, 0.7 * self._cost + 0.3 * each))
         if self.step % self.plan.sample_every == 0:
             self._since = self.world.totals(self.world.fetch(self.state))
         if self.step > self.head:

@@ -128,8 +128,8 @@ class App:
         """Return whether the next frame may differ from this one without an event."""
         playback = self.playback
         return (
-            playback.playing or playback.camera.moving or self.film is not None or playback.pump.facts.seeking is not None
-            or playback.pump.wanted or bool(playback.news)
+            playback.playing or playback.camera.moving or playback.pump.facts.seeking is not None
+            or self.film is not None or playback.pump.wanted or bool(playback.news)
         )  # fmt: skip
 
     # Drawing
@@ -161,7 +161,8 @@ class App:
         panel, area = self.panels["map"], self._areas["map"]
         overlays = self._overlays()
         tip = self._tip_area()
-        over = tuple((name, tuple(place), self._overlay_panel(name).key(self.playback)) for name, place in overlays), (
+        sheets = tuple((name, tuple(place), self._overlay_panel(name).key(self.playback)) for name, place in overlays)
+        over = sheets, (
             tuple(tip or ()), self.tooltip.key(self.playback)
         )  # fmt: skip
         key = panel.key(self.playback)

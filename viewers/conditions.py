@@ -62,7 +62,7 @@ class Condition:
         if self.kind == "species":
             return not now.named.get(self.species, True)
         if self.kind in ("appears", "gone"):
-            return (now.census[self.band] > 0) == (self.kind == "appears")
+            return bool(now.census[self.band] > 0) == (self.kind == "appears")
         share = now.share(self.band)
         return share > self.number if self.kind == "above" else share < self.number
 
@@ -82,7 +82,7 @@ def parse(text: str, bands: Sequence[Band]) -> Condition:
         return Condition(words, "species", species=found[1].zfill(8))
     if found := re.fullmatch(r"(?:first )?(.+?) (appears|gone)", words) or re.fullmatch(r"first (.+)()", words):
         return Condition(words, found[2] or "appears", _band(found[1], bands))
-    if found := re.fullmatch(r"(.+?) ?(<|>) ?(\d+(?:\.\d+)?) ?%", words):
+    if found := re.fullmatch(r"(.+?) ?(<|>) ?(\d+(?:\.\d+)?) ?%?", words):
         share = float(found[3]) / 100
         if share <= 1:
             return Condition(words, "above" if found[2] == ">" else "below", _band(found[1], bands), share)

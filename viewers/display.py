@@ -1,6 +1,7 @@
 """Whether there is a screen to show anything on, and how large its pixels are."""
 
 import os
+import sys
 from pathlib import Path
 
 import pygame
@@ -14,7 +15,10 @@ _HIDDEN = ("dummy", "offscreen")  # drivers that show nothing; SDL falls back on
 def check() -> None:
     """Open the display; raise UsageError when there is none."""
     asked = os.environ.get("SDL_VIDEODRIVER", "")
-    os.environ.setdefault("SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR", "0")
+    if sys.platform.startswith("linux"):
+        # SDL would hand every frame to OpenGL as a texture: without a GPU that took 6 to 9 ms where
+        # memory shared with the display server takes a half.
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     try:
         pygame.display.init()
     except pygame.error as error:

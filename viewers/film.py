@@ -90,7 +90,7 @@ class Film:
     def _write_gif(self) -> None:
         from PIL import Image
 
-        pictures = []
+        pictures: list[Image.Image] = []
         for array in self._arrays():
             if len(pictures) < GIF_FRAMES:
                 pictures.append(Image.fromarray(array).quantize(128, method=Image.Quantize.FASTOCTREE))

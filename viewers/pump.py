@@ -115,6 +115,11 @@ class Pump:
         """Let the thread begin."""
         self._thread.start()
 
+    @property
+    def is_running(self) -> bool:
+        """Return whether the thread is."""
+        return self._thread.is_alive()
+
     def call(self, work: Callable[[], Result]) -> "Future[Result]":
         """Have something done on the run's thread, between two portions of steps."""
         future: Future[Result] = Future()
@@ -238,7 +243,7 @@ class Pump:
         named = {}
         if wanted and "species" in kinds:
             labels = sight.labels(world, seen, number=number, kind="species")
-            named = {name: bool((labels == int(name, 16)).any()) for name in wanted}
+            named = {name: bool(np.any(labels == int(name, 16))) for name in wanted}
         return Reading(self.run.step, sight.census(world, seen, number=number), named)
 
     def _note(self) -> None:

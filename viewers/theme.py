@@ -46,6 +46,7 @@ class Theme:
 
     def text(self, words: str, size: int = NORMAL, colour: Colour = TEXT, *, bold: bool = False) -> pygame.Surface:
         """Return words as a picture; the last ones asked for are kept."""
+        words = pretty(words)
         key = words, size, colour, bold
         if key in self._texts:
             self._texts.move_to_end(key)
@@ -57,7 +58,7 @@ class Theme:
 
     def width(self, words: str, size: int = NORMAL, *, bold: bool = False) -> int:
         """Return how wide words are [pixels]."""
-        return self.font(size, bold=bold).size(words)[0]
+        return self.font(size, bold=bold).size(pretty(words))[0]
 
     def fitted(self, words: str, width: int, size: int = NORMAL, *, bold: bool = False) -> str:
         """Return words cut to a width [pixels]."""
@@ -86,6 +87,11 @@ def _typeface(*, bold: bool) -> str | None:
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
     path = Path(next(iter(found.submodule_search_locations))) / "mpl-data" / "fonts" / "ttf" / name
     return str(path) if path.exists() else None
+
+
+def pretty(words: str) -> str:
+    """Return words with an arrow as an arrow."""
+    return words.replace("->", "\u2192")
 
 
 def blend(one: Colour, other: Colour, share: float) -> Colour:

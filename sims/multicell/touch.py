@@ -55,15 +55,17 @@ def _exchange(
     after = np.clip(before + amount, 0, CAPACITY)
     state.chemicals[world, rows, chemical, columns] = after
     book = state.supplied if amount > 0 else state.drained
-    np.add.at(book, (world, rows, chemical), np.abs(after - before))
+    for y, moved in zip(rows, np.abs(after - before), strict=True):
+        book[deed.world, y, chemical] += moved
 
 
 def _kill(state: State, world: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
     alive = state.role[world, rows, columns] > 0
     here = world[alive], rows[alive], columns[alive]
-    np.add.at(state.books, (here[0], here[1], Book.HEAT), state.energy[here])
-    np.add.at(state.books, (here[0], here[1], Book.DEATHS), 1)
-    np.add.at(state.books, (here[0], here[1], Book.KILLS), 1)
+    for number, y, energy in zip(here[0], here[1], state.energy[here], strict=True):
+        state.books[number, y, Book.HEAT] += energy
+        state.books[number, y, Book.DEATHS] += 1
+        state.books[number, y, Book.KILLS] += 1
     for name in CELL:
         getattr(state, name)[here] = 0
 
@@ -87,5 +89,6 @@ def _plant(state: State, config: Config, deed: Deed) -> None:
     state.organism[here], state.species[here] = np.maximum(labels, 1), species
     state.birth_step[here] = np.uint32(state.step % 2**32)
     state.genome[here] = genes[0]
-    np.add.at(state.books, (here[0], rows, Book.HEAT), -config.founder_energy)
-    np.add.at(state.books, (here[0], rows, Book.BIRTHS), 1)
+    for y in rows:
+        state.books[deed.world, y, Book.HEAT] -= config.founder_energy
+        state.books[deed.world, y, Book.BIRTHS] += 1

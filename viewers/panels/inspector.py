@@ -69,7 +69,7 @@ class Inspector(Panel):
         y = self._head(surface, found, playback, y)
         y = self._pairs(surface, {name: value for name, value in plain.items() if name != "does"}, y)
         for name, values in bars.items():
-            y = self._bars(surface, name, values, playback, y)
+            y = self._bars(surface, name, values, y)
         return y
 
     def _head(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback, y: int) -> int:
@@ -109,7 +109,7 @@ class Inspector(Panel):
                 column = 1
         return y + (unit(ROW) if column else 0) + unit(4)
 
-    def _bars(self, surface: pygame.Surface, name: str, values: list[float], playback: Playback, y: int) -> int:
+    def _bars(self, surface: pygame.Surface, name: str, values: list[float], y: int) -> int:
         """Draw a list of numbers as bars with their index below and their value above."""
         unit = self.theme.px
         y = self.heading(surface, name.replace("_", " "), y + unit(2))

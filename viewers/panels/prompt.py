@@ -11,6 +11,7 @@ from viewers.playback import Playback
 from viewers.theme import ACCENT, GROUND, LINE, MUTED, NORMAL, PANEL, RAISED, SMALL, TEXT, WARNING, Theme
 
 MOST_LETTERS = 60
+NO_BREAK = "\u00a0"
 
 
 class Prompt(Panel):
@@ -71,7 +72,7 @@ class Prompt(Panel):
         pygame.draw.line(
             surface, ACCENT, (end + 2, line.y + unit(6)), (end + 2, line.bottom - unit(7)), max(1, unit(1.5))
         )
-        words = self._error or "  ".join(FORMS)
+        words = self._error or ",  ".join(FORMS).replace(" ", NO_BREAK).replace(f",{NO_BREAK}{NO_BREAK}", ",  ")
         self._wrapped(surface, words, line.bottom + unit(6), WARNING if self._error else MUTED)
         self._draw_buttons(surface, playback, unit(118))
 
@@ -94,7 +95,7 @@ class Prompt(Panel):
 
     def _wrapped(self, surface: pygame.Surface, words: str, y: int, colour: tuple[int, int, int]) -> None:
         line, width = "", surface.get_width() - self.theme.px(32)
-        for word in [*words.split(" "), ""]:
+        for word in [*words.split(), ""]:
             if line and (not word or self.theme.width(f"{line} {word}", SMALL) > width):
                 self.theme.write(surface, line, self.theme.px(16), y + self.theme.px(8), SMALL, colour, width=width)
                 line, y = "", y + self.theme.px(15)

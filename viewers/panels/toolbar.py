@@ -56,7 +56,7 @@ class Toolbar(Panel):
         """Return the buttons, row by row: words, what, which, whether chosen."""
         hand, tool = playback.hand, playback.tool
         tools = [(one.label, "tool", number, number == hand.tool) for number, one in enumerate(playback.tools)]
-        size = [("–", "size", -1, False), (f"size {hand.radius}", "", 0, False), ("+", "size", 1, False)]
+        size = [("-", "size", -1, False), (f"size {hand.radius}", "", 0, False), ("+", "size", 1, False)]
         rows = [[*tools, *size, ("Undo", "undo", 0, False)]]
         if tool is not None and tool.choices:
             amount = f"  {hand.amount} a space" if hand.amount else ""
