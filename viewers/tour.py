@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pygame
 
-from alife import backend, registry
+from alife import backend, ecology, registry
 from alife.deeds import DeedLog
 from alife.live import LiveRun
 from alife.recorder import Recorder, identity_of
@@ -120,6 +120,7 @@ def _run(name: str, engine: str, folder: Path) -> LiveRun:
     state: Any = world.reset(seeds=plan.seeds)
     recorder = Recorder(folder, world, identity_of(world, plan), sample_every=plan.sample_every, keep=2)
     recorder.begin(world.fetch(state))
+    ecology.record(world, state, plan, recorder)
     log = DeedLog.of_folder(folder)
     return LiveRun(world, state, plan, log=log, since=recorder.since, recorder=recorder, rules=world.config)
 
