@@ -1,7 +1,6 @@
 """Runs that are held, touched, taken back and branched off; and the record of what hands did."""
 
 import json
-import shutil
 from dataclasses import replace
 
 import numpy as np
