@@ -4,6 +4,7 @@ import pygame
 import pytest
 
 from alife.deeds import read
+from sims.multicell.touch import CELL
 from tests.viewers.windows import BEGUN
 from viewers.actions import Actions
 from viewers.keys import BY_CODE, GROUPS, KEYS
@@ -141,7 +142,8 @@ def test_a_run_pauses_when_everybody_dies(window):
     window.playback.speed_index = LEISURELY
     window.playback.toggle_play()
     run_to(window, BEGUN + 3)
-    window.run.state.role[...] = 0
+    for name in CELL:
+        getattr(window.run.state, name)[...] = 0
     run_to(window, window.run.step + 5)
     assert not window.playback.playing
     assert "extinction" in window.playback.news
@@ -152,7 +154,8 @@ def test_a_run_rewinds_when_everybody_dies(window):
     window.playback.speed_index = LEISURELY
     window.playback.toggle_play()
     run_to(window, BEGUN + 3)
-    window.run.state.role[...] = 0
+    for name in CELL:
+        getattr(window.run.state, name)[...] = 0
     run_to(window, window.run.step + 5)
     assert not window.playback.playing
     assert window.run.state.role.any()
