@@ -16,6 +16,8 @@ def check() -> None:
     """Open the display; raise UsageError when there is none."""
     asked = os.environ.get("SDL_VIDEODRIVER", "")
     if sys.platform.startswith("linux"):
+        if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")):
+            raise _no_screen()  # without asking SDL, whose libraries would complain in lines of their own
         # SDL would hand every frame to OpenGL as a texture: without a GPU that took 6 to 9 ms where
         # memory shared with the display server takes a half.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")

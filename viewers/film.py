@@ -35,6 +35,7 @@ class Film:
             self.size = (GIF_WIDTH, round(size[1] * GIF_WIDTH / size[0]) // 2 * 2)
         self._begun, self._queue = time.perf_counter(), queue.Queue[pygame.Surface | None](WAITING)
         self._failure: BaseException | None = None
+        self._ended = False  # whether the last frame was taken from the queue
         self._thread = threading.Thread(target=self._write, name="film")
         self._thread.start()
 
@@ -66,12 +67,13 @@ class Film:
             (self._write_gif if self.kind == ".gif" else self._write_mp4)()
         except Exception as error:  # told by close, on the window's thread
             self._failure = error
-            while self._queue.get() is not None:
+            while not self._ended and self._queue.get() is not None:
                 pass
 
     def _arrays(self) -> Any:
         while (picture := self._queue.get()) is not None:
             yield np.ascontiguousarray(pygame.surfarray.array3d(picture).swapaxes(0, 1))
+        self._ended = True
 
     def _write_mp4(self) -> None:
         import imageio_ffmpeg
