@@ -120,6 +120,8 @@ class App:
         now = time.perf_counter()
         self.playback.camera.glide(min(now - self._last_tick, 0.1))
         self._last_tick = now
+        # The map moves under a mouse that stands still, too.
+        self.playback.hover = self._space(self._mouse) if self.panel_at(self._mouse) == "map" else None
         self.playback.tick()
         self.arrange()
 

@@ -1,5 +1,7 @@
 """A screen without a monitor (Xvfb), and hands for it (xdotool): helpers of the tests with a real window."""
 
+import ctypes
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -12,6 +14,7 @@ import numpy as np
 PROJECT = Path(__file__).resolve().parent.parent.parent
 TOOLS = ("Xvfb", "xdotool")
 SIZE = (1400, 900)  # [pixels]
+ATTEMPTS = 3
 
 
 def missing():
@@ -26,6 +29,16 @@ class Screen:
     """An X server whose picture lies in a file."""
 
     def __init__(self, folder):
+        for _ in range(ATTEMPTS):
+            self._start(folder)
+            try:
+                wait_for(lambda: self.do("getmouselocation"), 10)
+                return
+            except AssertionError:  # another server took the same number at the same moment
+                self.close()
+        raise RuntimeError("Xvfb does not start")
+
+    def _start(self, folder):
         reading, writing = os.pipe()
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-fbdir", str(folder)]
         self._server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
@@ -112,6 +125,18 @@ class Shown:
         rows, columns = slice(place["Y"], place["Y"] + place["HEIGHT"]), slice(place["X"], place["X"] + place["WIDTH"])
         return self.screen.pixels()[rows, columns]
 
+    def ask_to_close(self):
+        """Send what a window manager sends when its cross is clicked."""
+        x11 = ctypes.CDLL(ctypes.util.find_library("X11"))
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        x11.XInternAtom.restype = ctypes.c_ulong
+        display = ctypes.c_void_p(x11.XOpenDisplay(self.screen.name.encode()))
+        protocols, delete = (x11.XInternAtom(display, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
+        message = (ctypes.c_long * 24)()  # XClientMessageEvent: type, serial, sent, display, window, kind, format, data
+        message[0], message[4], message[5], message[6], message[7] = 33, int(self.window), protocols, 32, delete
+        x11.XSendEvent(display, ctypes.c_ulong(int(self.window)), 0, ctypes.c_long(0), ctypes.byref(message))
+        x11.XCloseDisplay(display)
+
     def end(self, seconds=60):
         """Wait for the program to end; return its exit code and what it said."""
         out, err = self.process.communicate(timeout=seconds)
@@ -120,7 +145,7 @@ class Shown:
 
 def wait_for(condition, seconds=20):
     deadline = time.monotonic() + seconds
-    while not (found := condition()):
+    while not np.size(found := condition()) or not np.any(found):
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.1)
     return found

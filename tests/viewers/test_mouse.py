@@ -198,3 +198,13 @@ def test_leaving_the_window_leaves_no_tooltip(window):
 def test_closing_the_window_quits(window):
     window.app.handle(pygame.event.Event(pygame.QUIT))
     assert window.app.quitting
+
+
+def test_the_map_moving_under_a_still_mouse_changes_what_it_points_at(window):
+    window.move(window.within("map", 30, 300))
+    assert window.playback.hover is None
+    for _ in range(3):
+        window.key(pygame.K_PLUS)
+    assert window.playback.hover is not None
+    window.key(pygame.K_f)
+    assert window.playback.hover is None

@@ -50,7 +50,7 @@ class Status(Panel):
         found = [
             ("step", f"{playback.step:,}", 84),
             ("steps/s", (f"{speed:,.0f}" if speed >= 10 or not speed else f"{speed:.1f}") + wanted, 96),
-            ("frames/s", f"{playback.frames_per_second:.0f}", 64),
+            ("frames/s", f"{playback.frames_per_second:.0f}" if playback.playing else "-", 64),
             ("cells", f"{cells:,}" if cells < 100_000 else short(cells), 72),
         ]
         if facts.species is not None:
