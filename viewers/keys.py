@@ -56,7 +56,7 @@ BY_CODE = {code: key for key in KEYS for code in key.codes}
 MOUSE = (
     ("Wheel", "zoom at the mouse"),
     ("Drag", "move the map"),
-    ("Click", "inspect a cell, outline its organism"),
+    ("Click", "inspect what is there"),
     ("Right click", "let go"),
     ("Legend", "point: light up; click: colours"),
     ("Timeline, plot", "click or drag: go there"),

@@ -6,11 +6,12 @@ from typing import Any
 import pygame
 
 from viewers.panel import Panel
-from viewers.panels.tree import draw_tree, tree_height
+from viewers.panels.tree import draw_tree, least_height, tree_height
 from viewers.playback import Playback
 from viewers.theme import ACCENT, FAINT, LINE, MUTED, RAISED, SMALL, TEXT, Theme
 
 ROW = 17  # [units]
+LOW = 470  # [units] height below which everything moves closer together
 DRAWN_ELSEWHERE = ("tree", "genome", "role")
 
 
@@ -41,7 +42,10 @@ class Inspector(Panel):
         end = self._facts(surface, frame.pinned, playback, top)
         if frame.decision is not None and end < surface.get_height() - unit(40):
             end = self.heading(surface, "Decision tree", end + unit(6))
-            tall = min(tree_height(self.theme, frame.decision), max(unit(70), surface.get_height() - end - unit(8)))
+            tall = min(
+                tree_height(self.theme, frame.decision),
+                max(least_height(self.theme, frame.decision), surface.get_height() - end - unit(6)),
+            )
             area = pygame.Rect(unit(10), end, surface.get_width() - unit(20), tall)
             draw_tree(surface, area, frame.decision, self.theme)
         surface.set_clip(None)
@@ -113,7 +117,10 @@ class Inspector(Panel):
         """Draw a list of numbers as bars with their index below and their value above."""
         unit = self.theme.px
         y = self.heading(surface, name.replace("_", " "), y + unit(2))
-        tall, wide = unit(44), (surface.get_width() - unit(28)) / len(values)
+        tall, wide = (
+            unit(44 if surface.get_height() >= unit(LOW) else 26),
+            (surface.get_width() - unit(28)) / len(values),
+        )
         most = max(*values, 8) if len(values) > 1 else max(values[0], 8)
         for index, value in enumerate(values):
             x = unit(14) + round(index * wide)

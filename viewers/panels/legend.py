@@ -94,7 +94,7 @@ class Legend(Panel):
         unit = self.theme.px
         x, y, chips = unit(10), unit(10), []
         for number, mode in enumerate(playback.modes):
-            wide = self.theme.width(self._name(number, mode), SMALL, bold=True) + unit(14)
+            wide = self.theme.width(self._name(number, mode), SMALL, bold=True) + unit(10)
             if x + wide > width - unit(10) and x > unit(10):
                 x, y = unit(10), y + unit(CHIP + 4)
             chips.append(pygame.Rect(x, y, wide, unit(CHIP)))

@@ -95,7 +95,7 @@ class Prompt(Panel):
 
     def _wrapped(self, surface: pygame.Surface, words: str, y: int, colour: tuple[int, int, int]) -> None:
         line, width = "", surface.get_width() - self.theme.px(32)
-        for word in [*words.split(), ""]:
+        for word in [*(part for part in words.split(" ") if part), ""]:
             if line and (not word or self.theme.width(f"{line} {word}", SMALL) > width):
                 self.theme.write(surface, line, self.theme.px(16), y + self.theme.px(8), SMALL, colour, width=width)
                 line, y = "", y + self.theme.px(15)

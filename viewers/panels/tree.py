@@ -6,7 +6,7 @@ from alife.sight import Decision
 from viewers.theme import ACCENT, FAINT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme, blend
 
 LEVEL = 44  # [units] between two levels
-LEAVES_DRAWN = 16
+CLOSE_LEVEL = 27  # [units] the same where there is little room
 
 
 def tree_height(theme: Theme, decision: Decision) -> int:
@@ -14,10 +14,15 @@ def tree_height(theme: Theme, decision: Decision) -> int:
     return theme.px(LEVEL * len(decision.path) + 66)
 
 
+def least_height(theme: Theme, decision: Decision) -> int:
+    """Return the height [pixels] below which a tree cannot be read."""
+    return theme.px(CLOSE_LEVEL * len(decision.path) + 52)
+
+
 def draw_tree(surface: pygame.Surface, area: pygame.Rect, decision: Decision, theme: Theme) -> None:
     """Draw a tree into an area."""
     depth, unit = len(decision.path), theme.px
-    level = (area.height - unit(60)) / max(depth, 1)
+    level = (area.height - unit(52)) / max(depth, 1)
     taken = _nodes_taken(decision)
     for node in range(1, 2 * len(decision.answers) - 1):
         start, end = (_place(area, one, depth, level, unit(12)) for one in ((node - 1) // 2, node))
