@@ -25,6 +25,7 @@ from alife.world import World
 
 RING_BYTES = 256 << 20  # for the states kept in memory
 RING_LENGTH = 96  # of them at most
+RING_SHARE = 0.02  # of the time that keeping them may take
 RING_SECONDS = 0.5  # between two of them at first; twice as long each time the ring is full
 Totals = dict[str, np.ndarray]
 
@@ -56,14 +57,14 @@ class Ring:
         newest = self.snapshots[-1].step if self.snapshots else -1
         return step > newest and time.monotonic() >= self._next
 
-    def add(self, snapshot: Snapshot) -> None:
-        """Keep a snapshot; when there are too many, forget every second."""
+    def add(self, snapshot: Snapshot, took: float = 0.0) -> None:
+        """Keep a snapshot that took some seconds to make; when there are too many, forget every second."""
         self.snapshots = [*(old for old in self.snapshots if old.step < snapshot.step), snapshot]
         size = sum(array.nbytes for array in arrays(snapshot.state).values())
-        if len(self.snapshots) > max(3, min(RING_LENGTH, RING_BYTES // max(size, 1))):
+        if len(self.snapshots) > max(2, min(RING_LENGTH, RING_BYTES // max(size, 1))):
             self.snapshots = self.snapshots[::2]
             self._spacing *= 2
-        self._next = time.monotonic() + self._spacing
+        self._next = time.monotonic() + max(self._spacing, took / RING_SHARE)
 
     def forget_after(self, step: int) -> None:
         """Forget the snapshots of a future that will not be."""
@@ -266,7 +267,9 @@ class LiveRun:
             if self._is_event(self.step) and self.writes:
                 self._record()
         if self._ring.wants_one(self.step):
-            self._ring.add(self._snapshot())
+            begun = time.monotonic()
+            snapshot = self._snapshot()
+            self._ring.add(snapshot, time.monotonic() - begun)
 
     def _record(self) -> None:
         self.recorder.deeds_done = self.log.done

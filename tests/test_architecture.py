@@ -29,7 +29,11 @@ ALLOWED = {
     "alife.lattice": {"alife.rule", "alife.rng"},
     "alife.run": {"viewers"},  # behind --view and --video alone: not when it is loaded, see SLOW_TO_LOAD
 }
-ONLY_IMPORTERS = {"taichi": {"alife.gpu"}, "numba": {"alife.cpu"}, "pygame": {"viewers"}}
+ONLY_IMPORTERS = {
+    "taichi": {"alife.gpu"},
+    "numba": {"alife.cpu"},
+    "pygame": {"viewers", "benchmarks.frames_per_second"},
+}
 
 
 def modules():

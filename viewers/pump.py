@@ -20,6 +20,7 @@ from viewers.conditions import Condition, Reading
 
 PORTION = 0.010  # [s] of stepping between two looks at what the window wants
 SPECIES_SHARE = 0.02  # of the time that counting species may take
+FRAME_SHARE = 0.10  # of the time of a running world that making frames may take
 WATCH_SHARE = 0.05  # of the time that looking for a condition may take
 Result = TypeVar("Result")
 FULL_SPEED = float("inf")
@@ -108,7 +109,7 @@ class Pump:
         self._buffers: list[np.ndarray | None] = [None, None, None]
         self._frames = 0
         self._before: Reading | None = None
-        self._next_watch = self._next_species = 0.0
+        self._next_watch = self._next_species = self._next_frame = 0.0
         self._pulse = deque([(time.perf_counter(), run.step)], maxlen=64)
 
     def start(self) -> None:
@@ -151,9 +152,12 @@ class Pump:
         elif self.playing:
             busy = self._play() or busy
         self._note()
-        if self.wanted:
+        if self.wanted and (not self.playing or time.perf_counter() >= self._next_frame):
             self.wanted = False
+            begun = time.perf_counter()
             self.latest = self._frame(self.look)
+            now = time.perf_counter()
+            self._next_frame = now + (now - begun) / FRAME_SHARE
             busy = True
         return busy
 

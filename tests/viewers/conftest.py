@@ -1,3 +1,5 @@
+"""Tests of the viewer need no screen, but for those that start one of their own."""
+
 import os
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
