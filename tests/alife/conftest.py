@@ -1,3 +1,5 @@
+"""Fixtures of the tests of the library."""
+
 import pytest
 
 
