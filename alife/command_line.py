@@ -17,6 +17,7 @@ EXAMPLES = """examples:
   python -m alife.run multicell --seed 7 --worlds 1       one world with another seed
   python -m alife.run multicell --set supply_top=16000    food everywhere
   python -m alife.run cellworld --preset fills-and-stops  a named scene
+  python -m alife.run multicell --view                    watch it live
   python -m alife.run --resume runs/multicell-seed0       go on where a run stopped
 """
 
@@ -72,7 +73,15 @@ def _parser(world: str | None) -> _Parser:
     output.add_argument(
         "--resume", metavar="DIR", type=_name, help="go on with the run in this folder, to more --steps if given"
     )
+    output.add_argument(
+        "--interventions", metavar="FILE", type=_name, help="do again what the interventions.jsonl of a run says"
+    )
     output.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    watch = parser.add_argument_group("watching (pip install 'alife[viewer]')")
+    watch.add_argument(
+        "--view", action="store_true", default=None, help="show the run in a window; closing it saves the run"
+    )
+    watch.add_argument("--video", metavar="FILE", type=_name, help="film the run to a .mp4 or .gif, no screen needed")
     return parser
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from alife.deeds import DeedLog
 from alife.recorder import Recorder
 from alife.run_config import RunConfig
 from alife.world import World
@@ -44,22 +45,30 @@ class StopRequest:
         signal.signal(number, signal.SIG_DFL)
 
 
-def run(world: World, state: Any, plan: RunConfig, recorder: Recorder, stop: StopRequest, report: Report) -> None:
-    """Step until `plan.steps` or a wish to stop, and leave a checkpoint there. The state changes in place."""
+def run(
+    world: World, state: Any, plan: RunConfig, recorder: Recorder, log: DeedLog, stop: StopRequest, report: Report
+) -> None:
+    """Step until `plan.steps` or a wish to stop, and leave a checkpoint there. The state changes in place.
+
+    What the log says was done by hand is done again when it is due.
+    """
     metrics: dict[str, np.ndarray] = {}
     pace = 1  # [steps] that take about LONGEST_SILENCE
     while state.step < plan.steps and stop.signal is None:
-        target = _next_event(state.step, plan)
+        log.catch_up(world, state)
+        target = min(next_event(state.step, plan), log.next_step or plan.steps)
         while state.step < target and stop.signal is None:
             begun = time.perf_counter()
             steps = min(pace, target - state.step)
             world.step(state, steps)
             pace = _adapted(pace, steps, time.perf_counter() - begun)
             report(state.step, metrics)
-        if state.step == target:
+        if state.step == target and (target == next_event(target - 1, plan)):
+            recorder.deeds_done = log.done
             metrics = record(world, state, plan, recorder) or metrics
             report(state.step, metrics)
-    if recorder.saved_step != state.step:
+    if log.catch_up(world, state) or recorder.saved_step != state.step:
+        recorder.deeds_done = log.done
         recorder.save(world.fetch(state))
 
 
@@ -75,7 +84,7 @@ def record(world: World, state: Any, plan: RunConfig, recorder: Recorder) -> dic
     return metrics
 
 
-def _next_event(step: int, plan: RunConfig) -> int:
+def next_event(step: int, plan: RunConfig) -> int:
     """Return the first step after this one at which something is to be written down."""
     periods = (plan.sample_every, plan.frame_every, plan.checkpoint_every)
     return min(plan.steps, *((step // period + 1) * period for period in periods if period))

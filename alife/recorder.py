@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 from dataclasses import asdict
 from functools import partial
 from itertools import takewhile
@@ -23,7 +24,7 @@ from PIL import Image
 from alife import checkpoint
 from alife.errors import UsageError
 from alife.files import step_file, step_files, told, write_text, write_whole
-from alife.run_config import RunConfig
+from alife.run_config import MOST_STEPS, RunConfig
 from alife.state import digest
 from alife.world import World
 
@@ -45,11 +46,17 @@ class Recorder:
         self._keep = keep
         self._since: dict[str, np.ndarray] = {}  # totals at the last sample
         self.saved_step: int | None = None  # of the last checkpoint written
+        self.deeds_done = 0  # interventions that the next checkpoint contains, see alife.deeds
 
     def begin(self, state: Any) -> None:
         """Begin the records of a new run with its first sample."""
         self._since = self._world.totals(state)
         write_text(self.metrics, _line(["step", "world", *self._world.measure(state, self._since), "digest"]))
+
+    @property
+    def since(self) -> dict[str, np.ndarray]:
+        """Return the totals at the last sample on the grid."""
+        return dict(self._since)
 
     def go_on(self, loaded: checkpoint.Loaded, last_step: int) -> None:
         """Go on with the records of a run from a checkpoint: what lies beyond it will be written anew.
@@ -60,7 +67,7 @@ class Recorder:
         self._since = {name: np.array(total, np.int64) for name, total in loaded.notes["since"].items()}
         header = _line(["step", "world", *self._world.measure(loaded.state, self._since), "digest"])
         kept = self._kept_rows(header, loaded.state)
-        if loaded.state.step == last_step and last_step % self._sample_every:
+        if loaded.state.step == last_step and not self._samples(last_step):
             kept += self._rows(loaded.state, self._world.measure(loaded.state, self._since))
         write_text(self.metrics, header + "".join(kept))
         for world in range(WORLDS_PICTURED):
@@ -88,7 +95,7 @@ class Recorder:
         metrics = self._world.measure(state, self._since)
         with told("write", self.metrics), self.metrics.open("a", encoding="utf-8", newline="") as file:
             file.write("".join(self._rows(state, metrics)))
-        if state.step % self._sample_every == 0:
+        if self._samples(state.step):
             self._since = self._world.totals(state)
         return metrics
 
@@ -105,10 +112,27 @@ class Recorder:
         """Write a checkpoint, after making sure that the rows before it are on disk."""
         with told("write", self.metrics), self.metrics.open("rb+") as file:
             os.fsync(file.fileno())
-        notes = {"since": {name: total.tolist() for name, total in self._since.items()}}
+        notes = {"since": {name: total.tolist() for name, total in self._since.items()}, "deeds": self.deeds_done}
         path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep)
         self.saved_step = state.step
         return path
+
+    def forget_row_off_grid(self) -> None:
+        """Drop the last row of a run that ended off the grid, because it goes on."""
+        write_text(self.metrics, "".join(self._lines_on_grid(MOST_STEPS)))
+
+    def branched(self, folder: Path, step: int, since: dict[str, np.ndarray]) -> "Recorder":
+        """Return the recorder of a run in another folder that shares this one's history up to a step."""
+        write_text(folder / self.metrics.name, "".join(self._lines_on_grid(step)))
+        for world in range(WORLDS_PICTURED):
+            for number, frame in step_files(self._frames(world), ".png").items():
+                if number <= step:
+                    target = folder / frame.relative_to(self.folder)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(frame, target)
+        twin = Recorder(folder, self._world, self.identity, sample_every=self._sample_every, keep=self._keep)
+        twin._since = dict(since)
+        return twin
 
     def _rows(self, state: Any, metrics: dict[str, np.ndarray]) -> list[str]:
         """Return the row of every world."""
@@ -123,6 +147,18 @@ class Recorder:
     def _read_lines(self) -> list[str]:
         with told("read", self.metrics):
             return self.metrics.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+
+    def _lines_on_grid(self, step: int) -> list[str]:
+        """Return the header and the rows up to a step that lie on the grid of samples."""
+        header, *rows = self._read_lines()
+        steps = (row.partition(",")[0] for row in rows)
+        return [
+            header,
+            *(row for row, at in zip(rows, steps, strict=True) if int(at) <= step and self._samples(int(at))),
+        ]
+
+    def _samples(self, step: int) -> bool:
+        return step % self._sample_every == 0
 
     def _kept_rows(self, header: str, state: Any) -> list[str]:
         """Return the rows up to a state: one a step of the grid and world, in this order, before any others."""

@@ -20,6 +20,8 @@ from alife.world import World
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from alife.deeds import DeedLog
+    from alife.ecology import StopRequest
     from alife.recorder import Recorder
 
 USAGE_ERROR = 2
@@ -34,6 +36,16 @@ class Plan:
     rules: Any  # the world's config
     folder: Path
     resumes: bool
+    show: "Show"
+
+
+@dataclass(frozen=True)
+class Show:
+    """How a run is to be watched, if at all."""
+
+    window: bool = False
+    video: Path | None = None
+    interventions: Path | None = None  # to be done again
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,11 +79,37 @@ def _new_plan(options: argparse.Namespace) -> Plan:
         rules_table = dict(scene.rules)
     else:
         raise UsageError(f"Which world? Give one of: {', '.join(registry.names())}.")
+    show = _show(options)
+    if (show.window or show.video) and options.config is None:
+        run_table["worlds"] = 1  # one is watched at a time
     run = config.from_table(RunConfig, run_table | run_config.given(vars(options)))
     rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), options.set or ())
     folder = run_folder.unused(f"{run.world}-seed{run.seed}") if options.out is None else Path(options.out)
     run_folder.check_new(folder, overwrite=bool(options.overwrite))
-    return Plan(run, rules, folder, resumes=False)
+    return Plan(run, rules, folder, resumes=False, show=show)
+
+
+def _show(options: argparse.Namespace) -> Show:
+    """Return how a run is to be watched; raise UsageError when there is nothing to show it on."""
+    if options.view or options.video is not None:
+        try:
+            from viewers import display
+        except ImportError as error:
+            raise UsageError(
+                f"To watch a run, install the viewer first: pip install 'alife[viewer]' ({error})."
+            ) from error
+        if options.view and options.video is not None:
+            raise UsageError("--view and --video cannot go together; R records in the window.")
+        if options.video is not None:
+            display.check_video(Path(options.video))
+        else:
+            display.check()
+    interventions = Path(options.interventions) if options.interventions is not None else None
+    if interventions is not None:
+        from alife import deeds
+
+        deeds.read(interventions)
+    return Show(bool(options.view), Path(options.video) if options.video is not None else None, interventions)
 
 
 def _resumed_plan(options: argparse.Namespace) -> Plan:
@@ -82,13 +120,18 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
     run_folder.check_begun(folder)
     changed = run_config.given(vars(options))
     fixed = [name for name in changed if name not in (*CHANGEABLE, "world")]
-    fixed += [name for name in ("config", "preset", "set", "out", "overwrite") if getattr(options, name) is not None]
+    fixed += [
+        name
+        for name in ("config", "preset", "set", "out", "overwrite", "interventions")
+        if getattr(options, name) is not None
+    ]
     if fixed:
         allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "quiet"))
         raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume, only: {allowed}.")
     run_table, rules_table = run_config.read(folder / run_folder.CONFIG, options.world)
     run = config.from_table(RunConfig, run_table | changed)
-    return Plan(run, config.from_table(registry.config_class(run.world), rules_table), folder, resumes=True)
+    rules: Any = config.from_table(registry.config_class(run.world), rules_table)
+    return Plan(run, rules, folder, resumes=True, show=_show(options))
 
 
 def _execute(plan: Plan, *, overwrite: bool, quiet: bool) -> int:
@@ -115,7 +158,9 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
 
     recorder = _recorder(plan, world)
     with ecology.StopRequest().listening() as stop:
-        state = _state(plan, world, recorder)
+        state, log = _state(plan, world, recorder)
+        if plan.show.window or plan.show.video:
+            return _watch(plan, world, state, recorder, log, stop, console)
         if state.step == plan.run.steps:
             _draw(plan, world, state)
             console.print(
@@ -126,7 +171,7 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
         begun = time.monotonic()
         progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
         with progress:
-            ecology.run(world, state, plan.run, recorder, stop, progress)
+            ecology.run(world, state, plan.run, recorder, log, stop, progress)
         _draw(plan, world, state)
         _tell(plan, world, state, time.monotonic() - begun, console)
     if stop.signal is None or state.step == plan.run.steps:
@@ -153,9 +198,10 @@ def _recorder(plan: Plan, world: World) -> "Recorder":
     return Recorder(plan.folder, world, identity, sample_every=run.sample_every, keep=run.keep_checkpoints)
 
 
-def _state(plan: Plan, world: World, recorder: "Recorder") -> Any:
-    """Return the state to run on from: that of the newest sound checkpoint, or a new one, recorded."""
+def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLog"]:
+    """Return the state to run on from, that of the newest sound checkpoint or a new one, recorded; and its deeds."""
     from alife import checkpoint, ecology, run_folder
+    from alife.deeds import DEEDS, DeedLog
     from alife.files import write_text
 
     loaded = checkpoint.load_newest(recorder.checkpoints, world.state_type, recorder.identity) if plan.resumes else None
@@ -169,11 +215,38 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> Any:
         recorder.check_unbegun()
     write_text(plan.folder / run_folder.CONFIG, run_config.text(plan.run, plan.rules))
     if loaded is not None:
-        return world.place(loaded.state)
+        return world.place(loaded.state), DeedLog.of_folder(plan.folder, done=loaded.notes.get("deeds", 0))
+    if plan.show.interventions is not None:
+        write_text(plan.folder / DEEDS, plan.show.interventions.read_text(encoding="utf-8"))
     state = world.reset(seeds=plan.run.seeds)
     recorder.begin(world.fetch(state))
     ecology.record(world, state, plan.run, recorder)
-    return state
+    return state, DeedLog.of_folder(plan.folder)
+
+
+def _watch(
+    plan: Plan, world: World, state: Any, recorder: "Recorder", log: "DeedLog", stop: "StopRequest", console: "Console"
+) -> int:
+    """Show a run in a window, or film it, while it is recorded as ever."""
+    from alife.live import LiveRun
+    from alife.replay import samples_of
+    from viewers import app, film
+
+    since, earlier = recorder.since, None
+    if state.step:
+        earlier = world.fetch(world.reset(seeds=plan.run.seeds))
+    run = LiveRun(world, state, plan.run, log=log, since=since, recorder=recorder, rules=plan.rules, earlier=earlier)
+    run.samples = samples_of(plan.folder, world.curves)
+    if plan.show.video is not None:
+        film.record(run, plan.show.video, console.print, stopped=lambda: stop.signal is not None)
+    else:
+        console.print(f"{world.name}, recorded in {plan.folder}. Press ? in the window for all keys.")
+        app.watch(run, stopped=lambda: stop.signal is not None)
+    where = Plan(run.plan, plan.rules, run.folder, plan.resumes, plan.show)
+    if run.step == run.head:
+        _draw(where, world, run.state)
+    console.print(f"Saved at step {run.head:,}. Go on with: python -m alife.run --resume {run.folder} --view")
+    return 0 if stop.signal is None else SIGNALLED + stop.signal
 
 
 def _draw(plan: Plan, world: World, state: Any) -> None:

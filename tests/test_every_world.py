@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from alife import backend, registry, state
+from alife import backend, registry, sight, state
 from alife.config import settings_of
+from alife.deeds import carry_out
+from alife.errors import UsageError
 
 SMALL = {
     "bitwise": {"mutation_rate": 30000},
@@ -189,3 +191,98 @@ def test_every_setting_is_explained(name):
         assert setting
         assert default
         assert len(meaning) > 10
+
+
+# What a viewer asks for; see alife.sight
+
+
+def deeds_of(world):
+    cutting = sight.cutting(world, world.fetch(history(world, [1])), number=0, y=1, x=1)
+    for tool in sight.tools(world):
+        if not tool.plants:
+            yield sight.Deed(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, amount=tool.amount)
+        elif cutting:
+            yield sight.Deed(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, cutting=cutting)
+
+
+def test_a_picture_for_the_window_is_the_picture(name):
+    world = make(name)
+    seen = world.fetch(history(world, [1, 2]))
+    for colours in world.colours:
+        pixels = sight.render(world, seen, number=1, colours=colours)
+        assert (sight.unpacked(pixels) == world.render(seen, world=1, colours=colours)).all()
+
+
+def test_a_picture_is_drawn_into_the_memory_given(name):
+    world = make(name)
+    seen = world.fetch(history(world, [1]))
+    fresh = sight.render(world, seen, number=0, colours=world.colours[0])
+    assert (sight.render(world, seen, number=0, colours=world.colours[0], spare=np.zeros_like(fresh)) == fresh).all()
+
+
+def test_the_census_counts_what_the_metrics_share_out(name):
+    world = make(name)
+    seen = world.fetch(history(world, [1, 2]))
+    metrics = world.measure(seen, world.totals(seen))
+    counts = sight.census(world, seen, number=1)
+    assert counts.shape == (len(world.bands),)
+    if counts.sum():
+        shares = [metrics[column][1] for column, _, _ in world.bands]
+        assert (counts / counts.sum()).tolist() == pytest.approx(shares, abs=0.02)
+
+
+def test_labels_cover_the_map_and_cannot_change_the_world(name):
+    world = make(name)
+    current = history(world, [1])
+    seen = world.fetch(current)
+    for kind in sight.label_kinds(world):
+        labels = sight.labels(world, seen, number=0, kind=kind)
+        assert labels.shape == sight.shape(world, seen)
+        assert labels.dtype == np.uint32
+        assert labels.any()
+
+
+def test_a_decision_leads_from_the_root_to_a_leaf(name):
+    world = make(name)
+    seen = world.fetch(history(world, [1]))
+    rows, columns = sight.shape(world, seen)
+    for y, x in [(y, x) for y in range(rows) for x in range(columns)][::7]:
+        found = sight.decision(world, seen, number=0, y=y, x=x)
+        if found is not None:
+            assert len(found.answers) == len(found.questions) + 1 == 2 ** len(found.path)
+            assert set(found.path) <= {0, 1}
+
+
+def test_a_deed_does_the_same_to_the_same_world(name):
+    world = make(name)
+    for deed in deeds_of(world):
+        one, other = history(world, [1, 2]), history(world, [1, 2])
+        carry_out(world, one, deed)
+        carry_out(world, other, deed)
+        assert digests(world, one) == digests(world, other), deed.tool
+
+
+def test_a_deed_changes_its_own_world_alone(name):
+    world = make(name)
+    for deed in deeds_of(world):
+        touched, left = history(world, [1, 2]), history(world, [1, 2])
+        carry_out(world, touched, deed)
+        assert digests(world, touched)[1] == digests(world, left)[1], deed.tool
+
+
+def test_a_deed_is_the_same_on_the_device(name):
+    cpu, device = make(name), make(name, "taichi-cpu", threads=2)
+    for deed in deeds_of(cpu):
+        one, other = history(cpu, [1]), device.place(cpu.fetch(history(cpu, [1])))
+        for world, state_ in ((cpu, one), (device, other)):
+            carry_out(world, state_, deed)
+            world.step(state_, 10)
+        assert digests(cpu, one) == digests(device, other), deed.tool
+
+
+def test_a_tool_that_does_not_exist_is_told(name):
+    world = make(name)
+    if not sight.tools(world):
+        pytest.skip("cannot be touched")
+    with pytest.raises(UsageError, match="intervention"):
+        carry_out(world, history(world, [1]), sight.Deed(step=STEPS, world=0, tool="sing", y=1, x=1))

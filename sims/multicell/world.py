@@ -6,10 +6,11 @@ Source: Kevin Frans, "Open-Endedness 3: Multicell World" (2020).
 from alife.living_world import LivingWorld
 from sims.multicell import inspect, measure, render, state
 from sims.multicell.config import Config
+from sims.multicell.sight import Sight
 from sims.multicell.state import State
 
 
-class World(LivingWorld):
+class World(Sight, LivingWorld):
     """A batch of Multicell worlds; genomes are uint8 (n, genome_length).
 
     A step: local, exchange right, exchange down, intent, strike, birth.

@@ -1,0 +1,174 @@
+"""Ask whether watching a world is smooth, and how much of the simulation's speed it costs.
+
+Method: a world is warmed up, then shown in a window on whatever display there is (Xvfb is one without a
+GPU) while it steps as fast as it can. Reported are the frames a second that the loop reached, the 95th
+percentile of the time from one frame to the next, and the steps a second beside those of the same world
+without a window, measured before and after in the same run. On a machine that others use the last differ by as much
+as they please; the processor time of the window's thread does not. Then the world is paused, and the map is
+dragged and zoomed in every frame, which redraws all of it, without the cap of 60.
+
+`--sliced` steps on the window's own thread, between frames, for comparison.
+
+    python -m benchmarks.frames_per_second [--world NAME] [--size 512 2048] [--seconds 6] [--sliced]
+"""
+
+import argparse
+import tempfile
+import threading
+from pathlib import Path
+from statistics import median
+from time import perf_counter, thread_time
+
+import numpy as np
+import pygame
+
+from alife import backend, registry
+from alife.deeds import DeedLog
+from alife.live import LiveRun
+from alife.recorder import Recorder, identity_of
+from alife.run_config import RunConfig
+from benchmarks import machine
+from viewers import app, display
+from viewers.playback import Playback
+from viewers.theme import Theme
+
+WINDOW = (1280, 800)  # [pixels]
+MOST_STEPS = 1 << 30
+NEVER = 1 << 30  # [steps] between two records, so that none falls into the measurement
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--world", default="multicell", choices=registry.names())
+    parser.add_argument("--size", type=int, nargs="+", default=[512, 2048], help="[spaces] sides of square worlds")
+    parser.add_argument("--warm", type=int, default=1000, help="[steps] before measuring, for 512 x 512 spaces")
+    parser.add_argument("--seconds", type=float, default=6.0, help="of each measurement")
+    parser.add_argument("--sliced", action="store_true", help="step on the window's thread")
+    options = parser.parse_args()
+    display.check()
+    described = {**machine.describe(), "display": pygame.display.get_driver()}
+    print(", ".join(f"{key} {value}" for key, value in described.items()))
+    for size in options.size:
+        run = make_run(options.world, size, max(20, options.warm * 512**2 // size**2))
+        alone = [steps_alone(run, options.seconds / 2)]
+        shown = App(run)
+        stepping, steps = shown.measure(options.seconds, sliced=options.sliced)
+        paused = shown.drag(options.seconds)
+        shown.close()
+        alone.append(steps_alone(run, options.seconds / 2))
+        share = 1 - steps / max(median(alone), 1e-9)
+        print(
+            f"{options.world} {size} x {size}: stepping {stepping.rate:.0f} frames/s "
+            f"(95 % within {stepping.slow * 1000:.0f} ms, drawing takes {stepping.work * 1000:.1f} ms, "
+            f"{stepping.processor:.0%} of a processor), "
+            f"{steps:,.1f} steps/s beside {alone[0]:,.1f} and {alone[1]:,.1f} alone: the window takes {share:.0%}; "
+            f"paused pan and zoom {paused.rate:.0f} frames/s (95 % within {paused.slow * 1000:.0f} ms)"
+        )
+
+
+class Beat:
+    """The times from frame to frame."""
+
+    def __init__(self, times: list[float], work: list[float], processor: float) -> None:
+        self.processor = processor / (times[-1] - times[0])  # share of one that the window's thread took
+        gaps = np.diff(times)
+        self.rate = 1 / float(gaps.mean())  # [frames/s]
+        self.slow = float(np.percentile(gaps, 95))  # [s]
+        self.work = median(work)  # [s] of the window's thread a frame
+
+
+class App:
+    """A window whose loop is timed; like viewers.app.loop."""
+
+    def __init__(self, run: LiveRun) -> None:
+        self.screen = pygame.display.set_mode(WINDOW)
+        self.playback = Playback(run)
+        self.app = app.App(self.playback, self.screen, Theme())
+        self.clock = pygame.time.Clock()
+
+    def measure(self, seconds: float, *, sliced: bool) -> tuple[Beat, float]:
+        """Return how frames came while the world stepped as fast as it could, and its [steps/s]."""
+        playback = self.playback
+        if not sliced:
+            playback.pump.start()
+        playback.toggle_play()
+        self._frames(0.7, capped=True, sliced=sliced)
+        begun, first = perf_counter(), playback.pump.run.step
+        beat = self._frames(seconds, capped=True, sliced=sliced)
+        steps = (playback.pump.run.step - first) / (perf_counter() - begun)
+        playback.toggle_play()
+        return beat, steps
+
+    def drag(self, seconds: float) -> Beat:
+        """Return how frames came while the paused map was moved in every one."""
+        self._frames(0.5, capped=True, sliced=not self.playback.pump.is_running)
+        middle = self.app.area("map").center
+        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=middle, rel=(0, 0), buttons=(0, 0, 0)))
+
+        def move(number: int) -> None:
+            if number % 12 == 0:
+                steps = 1 if number // 12 % 6 < 3 else -1
+                self.app.handle(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=steps, flipped=False))
+            self.playback.camera.pan(3 if number // 40 % 2 else -3, 1)
+
+        return self._frames(seconds, capped=False, sliced=not self.playback.pump.is_running, move=move)
+
+    def close(self) -> None:
+        """Stop the thread; nothing is saved."""
+        self.playback.pump.run.saved = True
+        self.playback.close()
+
+    def _frames(self, seconds: float, *, capped: bool, sliced: bool, move: object = None) -> Beat:
+        used = thread_time()
+        times, work, end = [perf_counter()], [], perf_counter() + seconds
+        while times[-1] < end:
+            begun = perf_counter()
+            for event in pygame.event.get():
+                self.app.handle(event)
+            if callable(move):
+                move(len(times))
+            self.app.tick()
+            pygame.display.update(self.app.draw())
+            work.append(perf_counter() - begun)
+            if sliced:
+                self.playback.pump.turn()
+            if capped:
+                self.clock.tick(app.FRAMES_PER_SECOND)
+            times.append(perf_counter())
+        return Beat(times, work, thread_time() - used)
+
+
+def make_run(name: str, size: int, warm: int) -> LiveRun:
+    """Return a run of one world that records nothing while it is measured."""
+    config = registry.config_class(name)(height=size, width=size)
+    world = registry.world_class(name)(config, backend.start("cpu"))
+    plan = RunConfig(
+        world=name, worlds=1, steps=MOST_STEPS, sample_every=NEVER, frame_every=0, checkpoint_every=NEVER
+    )  # fmt: skip
+    state = world.reset(seeds=[0])
+    world.step(state, warm)
+    folder = Path(tempfile.mkdtemp())
+    recorder = Recorder(folder, world, identity_of(world, plan), sample_every=NEVER, keep=2)
+    recorder.begin(world.fetch(state))
+    return LiveRun(world, state, plan, log=DeedLog(None), since=world.totals(state), recorder=recorder, rules=config)
+
+
+def steps_alone(run: LiveRun, seconds: float) -> float:
+    """Return the [steps/s] without a window, on a thread like the window's."""
+    found: list[float] = []
+
+    def go() -> None:
+        begun, first = perf_counter(), run.step
+        while perf_counter() - begun < seconds:
+            run.world.step(run.state, 4)
+        found.append((run.step - first) / (perf_counter() - begun))
+
+    thread = threading.Thread(target=go)
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+if __name__ == "__main__":
+    main()

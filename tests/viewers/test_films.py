@@ -1,0 +1,156 @@
+"""Films without a screen, and what is said where there is no screen."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pygame
+import pytest
+from PIL import Image
+
+from alife.errors import UsageError
+from alife.run import main
+from viewers.display import check_video
+from viewers.film import Film
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+SETS = ["--set", "height=24", "--set", "width=24", "--set", "founders=12", "--threads", "1"]
+
+
+def plain(colour, size=(64, 48)):
+    surface = pygame.Surface(size, depth=32)
+    surface.fill(colour)
+    return surface
+
+
+def frames_of(path):
+    """Return the pictures of an .mp4, uint8 (frames, height, width, 3)."""
+    import imageio_ffmpeg
+
+    reader = imageio_ffmpeg.read_frames(str(path))
+    width, height = next(reader)["size"]
+    return np.stack([np.frombuffer(frame, np.uint8).reshape(height, width, 3) for frame in reader])
+
+
+def test_a_video_holds_the_frames_in_their_order(tmp_path):
+    film = Film(tmp_path / "a.mp4", (64, 48))
+    for colour in ((200, 0, 0), (0, 200, 0), (0, 0, 200)):
+        film.add(plain(colour), 5)
+    film.close()
+    found = frames_of(tmp_path / "a.mp4")
+    assert len(found) == 15
+    assert found[[0, 7, 14]].mean(axis=(1, 2)).argmax(axis=1).tolist() == [0, 1, 2]
+
+
+def test_a_gif_holds_the_frames_in_their_order(tmp_path):
+    film = Film(tmp_path / "a.gif", (64, 48))
+    for colour in ((200, 0, 0), (0, 200, 0), (0, 0, 200)):
+        film.add(plain(colour))
+    film.close()
+    picture = Image.open(tmp_path / "a.gif")
+    found = []
+    for number in range(3):
+        picture.seek(number)
+        found.append(int(np.asarray(picture.convert("RGB")).mean(axis=(0, 1)).argmax()))
+    assert found == [0, 1, 2]
+
+
+def test_a_window_that_is_resized_goes_on_being_filmed(tmp_path):
+    film = Film(tmp_path / "a.mp4", (64, 48))
+    film.add(plain((9, 9, 9)))
+    film.add(plain((9, 9, 9), (100, 30)))
+    film.close()
+    assert frames_of(tmp_path / "a.mp4").shape == (2, 48, 64, 3)
+
+
+def test_a_film_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "a.gif").mkdir()
+    film = Film(tmp_path / "a.gif", (64, 48))
+    film.add(plain((9, 9, 9)))
+    with pytest.raises(UsageError, match="Cannot write"):
+        film.close()
+
+
+@pytest.mark.parametrize("name", ["film.avi", "nowhere/film.mp4"])
+def test_a_film_of_another_kind_or_place_is_refused_before_anything_is_run(tmp_path, name):
+    with pytest.raises(UsageError):
+        check_video(tmp_path / name)
+    assert main(["multicell", "--video", str(tmp_path / name), "--out", str(tmp_path / "r")]) == 2
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_run_is_filmed_without_a_screen_and_recorded_as_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr("viewers.film.FILM_SECONDS", 1.0)
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "SDL_VIDEODRIVER")}
+    options = ["--steps", "200", "--sample-every", "50", "--video", tmp_path / "film.mp4", "--out", tmp_path / "r"]
+    done = subprocess.run(
+        [sys.executable, "-m", "alife.run", "multicell", *SETS, *options],
+        env=environment | {"PYTHONPATH": str(PROJECT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = frames_of(tmp_path / "film.mp4")
+    assert found.shape[1:] == (720, 1280, 3)
+    assert (found[0] != found[-1]).any()
+    assert len((tmp_path / "r" / "metrics.csv").read_text().splitlines()) == 6
+
+
+@pytest.mark.parametrize(
+    "arguments", [["alife.run", "multicell", "--view", "--out", "r"], ["viewers", "--tour"]], ids=["run", "tour"]
+)
+def test_without_a_screen_one_line_says_what_to_do(tmp_path, arguments):
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=tmp_path, env=environment | {"PYTHONPATH": str(PROJECT)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("alife: ")
+    assert done.stderr.count("\n") == 1
+    assert "--video" in done.stderr
+    assert not (tmp_path / "r").exists()
+
+
+def test_view_and_video_cannot_go_together(tmp_path, capsys):
+    assert main(["multicell", "--view", "--video", str(tmp_path / "a.mp4")]) == 2
+    assert "cannot go together" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["nowhere"]])
+def test_viewers_without_a_run_says_what_it_wants(arguments, capsys):
+    from viewers.__main__ import main as view
+
+    assert view(arguments) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_tour_goes_through_all_worlds_and_ends(monkeypatch):
+    from viewers import tour
+
+    seen = []
+    original = tour._tour
+    monkeypatch.setattr(tour, "_tour", lambda app, *rest: (seen.append(app.playback.world_name), original(app, *rest)))
+    tour.play("cpu", seconds=4.0)
+    from alife import registry
+
+    assert seen == list(registry.names())
+
+
+def test_a_click_during_the_tour_hands_the_window_over(monkeypatch):
+    from viewers import tour
+
+    pygame.display.init()
+
+    def end_after(self, *_):
+        end_after.ticks = getattr(end_after, "ticks", 0) + 1
+        if end_after.ticks == 2:
+            pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_f, mod=0, unicode="f", scancode=0))
+        if end_after.ticks == 60:
+            self.quitting = True
+        return []
+
+    monkeypatch.setattr("viewers.app.App.draw", end_after)
+    tour.play("cpu", seconds=0.2, names=("multicell",))
+    assert end_after.ticks == 60

@@ -1,0 +1,256 @@
+"""What is to be seen: properties of the pixels of every panel and colour mode, at several sizes."""
+
+import numpy as np
+import pygame
+import pytest
+
+from tests.alife.test_live import go, live_run
+from tests.viewers.windows import Window
+from viewers import layout
+from viewers.panels.map import draw_edges, lit_up, scaled
+from viewers.panels.plots import nice, sampled
+from viewers.theme import ACCENT, GROUND, PANEL
+
+SIZES = [(1280, 800), (900, 600), (1920, 1200), (640, 480)]
+
+
+def colours_in(pixels):
+    return {tuple(colour) for colour in np.unique(pixels.reshape(-1, 3), axis=0).tolist()}
+
+
+def text_in(pixels, ground=PANEL):
+    """Return the share of pixels that are not the ground."""
+    return (pixels != np.array(ground)).any(axis=2).mean()
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    window = Window(tmp_path_factory.mktemp("shown") / "run")
+    window.playback.borders = False
+    yield window
+    window.close()
+
+
+@pytest.mark.parametrize("mode", range(13))
+def test_a_zoomed_map_shows_every_space_as_a_square_of_its_own_colour(shown, mode):
+    shown.playback.set_mode(mode)
+    shown.move((-1, -1))
+    shown.settle()
+    frame = shown.playback.frame
+    assert frame.look.colours == shown.playback.modes[mode]
+    expected = shown.run.world.render(shown.run.state, colours=frame.look.colours)
+    zoom = int(shown.playback.camera.zoom)
+    seen = shown.pixels("map")
+    left, top = shown.playback.camera.corner()
+    for y, x in ((0, 0), (20, 5), (23, 23), (12, 17)):
+        square = seen[top + y * zoom : top + (y + 1) * zoom, left + x * zoom : left + (x + 1) * zoom]
+        assert colours_in(square) == {tuple(expected[y, x].tolist())}
+    shown.playback.set_mode(0)
+
+
+def test_the_map_has_no_other_colours_than_the_world_and_the_ground(shown):
+    shown.move((-1, -1))
+    world = colours_in(shown.run.world.render(shown.run.state))
+    assert colours_in(shown.pixels("map")) <= world | {GROUND, (46, 52, 64)}
+
+
+def test_borders_lie_between_organisms_and_nowhere_else():
+    labels = np.array([[1, 1, 2], [1, 3, 2]], np.uint32)
+    picture = scaled(np.full((2, 3), 0xC0C0C0, np.uint32), (30, 20))
+    draw_edges(picture, labels, 10, 0, borders=True)
+    seen = pygame.surfarray.array3d(picture).swapaxes(0, 1)[..., 0]
+    dark = seen < 0xC0
+    assert dark[0:10, 20].all()
+    assert not dark[0:9, 10].any()
+    assert dark[10, 10:20].all()
+    assert not dark[10, 1:10].any()
+    assert dark[11:20, 10].all()
+    assert not dark[:, 1:9].any()
+
+
+def test_an_outline_runs_around_all_of_an_organism_and_nothing_else():
+    labels = np.array([[0, 0, 0, 0], [0, 7, 7, 0], [0, 0, 0, 0]], np.uint32)
+    picture = scaled(np.zeros((3, 4), np.uint32), (40, 30))
+    draw_edges(picture, labels, 10, 7, borders=False)
+    white = pygame.surfarray.array3d(picture).swapaxes(0, 1)[..., 0] == 255
+    assert white[10, 10:30].all()
+    assert white[19, 10:30].all()
+    assert white[10:20, 10].all()
+    assert white[10:20, 29].all()
+    assert white.sum() == 2 * 20 + 2 * 8
+
+
+def test_the_picked_organism_is_outlined_on_the_map(shown):
+    place = shown.living()
+    shown.click(shown.place_of(*place))
+    white = (shown.pixels("map") == 255).all(axis=2)
+    assert white.sum() > 4 * shown.playback.camera.zoom * 0.8
+    shown.playback.pin(None)
+    shown.move((-1, -1))
+    assert (shown.pixels("map") == 255).all(axis=2).sum() == 0
+
+
+def test_lighting_up_leaves_one_colour_as_it_is_and_darkens_the_rest():
+    colours = [(10, 20, 30), (200, 100, 50), (40, 240, 40)]
+    pixels = np.array([[0x0A141E, 0xC86432, 0x28F028]], np.uint32)
+    found = lit_up(pixels, colours, 1)
+    assert found[0, 1] == 0xC86432
+    assert (found[0, [0, 2]] < pixels[0, [0, 2]]).all()
+
+
+def test_lighting_up_takes_shades_for_the_nearest_entry():
+    pixels = np.array([[0x000000, 0x141414, 0xF0F0F0, 0xFFFFFF]], np.uint32)
+    found = lit_up(pixels, [(0, 0, 0), (255, 255, 255)], 1)
+    assert found[0, 2:].tolist() == [0xF0F0F0, 0xFFFFFF]
+    assert (found[0, :2] < 0x141414).all()
+
+
+def test_a_large_world_shown_small_is_averaged():
+    checkers = (np.indices((100, 100)).sum(axis=0) % 2 * 0xFFFFFF).astype(np.uint32)
+    seen = pygame.surfarray.array3d(scaled(checkers, (25, 25)))
+    assert 100 < seen.mean() < 155
+    assert seen.std() < 20
+
+
+def test_the_legend_shows_every_colour_it_names(shown):
+    assert {colour for _, colour in shown.playback.legend} <= colours_in(shown.pixels("legend"))
+
+
+def test_the_legend_tells_how_many_there_are(shown):
+    counts = shown.app.legend._counts(shown.playback)
+    alive = shown.run.state.role[0]
+    assert counts["1+2 -> 3+5"] == f"{(alive == 1).sum():,}"
+
+
+def test_the_stack_of_the_plot_is_as_high_as_there_are_cells(shown):
+    seen, plot = shown.pixels("plots"), shown.app.panels["plots"]._plot
+    column = seen[plot.top : plot.bottom, plot.right - 2]
+    filled = (column != np.array(GROUND)).any(axis=1).sum()
+    most = nice(shown.playback.series.table()[1].sum(axis=1).max())
+    expected = shown.playback.series.table()[1][-1].sum() / most * plot.height
+    assert abs(filled - expected) <= 2
+
+
+def test_the_plot_is_in_the_colours_of_the_bands(shown):
+    assert shown.playback.bands[0][2] in colours_in(shown.pixels("plots"))
+
+
+def test_points_of_a_plot_are_joined_by_straight_lines():
+    found = sampled(np.array([0, 10]), np.array([[0], [10]]), 11)
+    assert found[:, 0].tolist() == list(range(11))
+
+
+def test_the_timeline_fills_up_to_the_head(shown):
+    seen = shown.pixels("timeline")
+    bar = shown.app.panels["timeline"]._bar(seen.shape[1])
+    knob = bar.x + round(bar.width * shown.run.step / 300)
+    assert (seen[bar.centery, bar.x + 5] != seen[bar.centery, knob + 30]).any()
+    assert colours_in(seen[bar.centery - 1 : bar.centery + 1, knob - 6 : knob - 4]) == {ACCENT}
+
+
+def test_the_inspector_shows_bars_as_high_as_the_numbers(shown):
+    shown.click(shown.place_of(*shown.living()))
+    chemicals = shown.playback.frame.pinned["chemicals"]
+    blue = (shown.pixels("inspector")[:250] == np.array(ACCENT)).all(axis=2).sum(axis=0)
+    wide = (shown.app.area("inspector").width - 28) / len(chemicals)
+    heights = [blue[round(14 + index * wide + wide / 3)] for index in range(len(chemicals))]
+    order = np.argsort(chemicals)
+    assert (np.diff(np.array(heights)[order]) >= -1).all()
+    assert max(heights) > 20
+    shown.playback.pin(None)
+    shown.settle()
+
+
+def test_the_tree_shows_the_path_to_the_role_of_the_cell(shown):
+    shown.click(shown.place_of(*shown.living()))
+    inspector = shown.pixels("inspector")
+    path = (inspector[250:] == np.array(ACCENT)).all(axis=2)
+    assert path.any(axis=1).sum() > 60
+    shown.playback.pin(None)
+    shown.settle()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("pinned", [False, True])
+def test_panels_fill_the_window_and_do_not_overlap(tmp_path, size, pinned):
+    window = Window(tmp_path / "run", size)
+    if pinned:
+        window.click(window.place_of(*window.living()))
+    areas = layout.areas(size, window.playback, window.app.legend, window.app.theme)
+    covered = np.zeros((size[1], size[0]), int)
+    for area in areas.values():
+        covered[area.y : area.bottom, area.x : area.right] += 1
+    assert covered.max() == 1
+    assert covered.mean() > 0.999
+    window.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_panel_shows_something_at_every_size(tmp_path, size):
+    window = Window(tmp_path / "run", size)
+    for name, area in window.app._areas.items():
+        if area.height > 40:
+            assert text_in(window.pixels(name)) > 0.01, name
+    window.close()
+
+
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+def test_everything_is_larger_on_a_screen_with_small_pixels(tmp_path, scale):
+    window = Window(tmp_path / "run", (round(1280 * scale), round(800 * scale)), scale=scale)
+    assert window.app.area("status").height == round(30 * scale)
+    assert text_in(window.pixels("legend")) > 0.02
+    window.close()
+
+
+def test_a_resized_window_is_laid_out_anew(tmp_path):
+    window = Window(tmp_path / "run")
+    screen = pygame.display.set_mode((900, 600))
+    window.app.handle(pygame.event.Event(pygame.WINDOWSIZECHANGED, x=900, y=600))
+    window.settle()
+    assert window.app.screen is screen
+    assert window.app.area("status").bottom == 600
+    assert window.playback.camera.width == window.app.area("map").width
+    window.close()
+
+
+def test_nothing_is_drawn_when_nothing_changes(tmp_path):
+    window = Window(tmp_path / "run")
+    window.playback.message = ""
+    window.settle()
+    window.app.tick()
+    assert window.app.draw() == []
+    assert not window.app.busy
+    window.close()
+
+
+def test_the_toolbar_fits_into_a_small_window(tmp_path):
+    window = Window(tmp_path / "run", (900, 600))
+    window.key(pygame.K_h)
+    assert window.app.area("map").contains(window.app.area("toolbar"))
+    for area, _, _ in window.app.toolbar._buttons:
+        assert window.app.area("toolbar").move(-8, -8).contains(area)
+    window.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (900, 600)])
+def test_the_help_fits_into_the_window(tmp_path, size):
+    window = Window(tmp_path / "run", size)
+    window.key(pygame.K_F1)
+    assert window.screen.get_rect().contains(window.app.area("help"))
+    window.close()
+
+
+def test_a_run_of_several_worlds_shows_one_after_the_other(tmp_path):
+    from dataclasses import replace
+
+    from tests.alife.test_live import PLAN
+
+    run = go(live_run(tmp_path / "run", replace(PLAN, worlds=2)), 100)
+    window = Window(tmp_path, run=run)
+    first = window.pixels("map").copy()
+    window.key(pygame.K_w)
+    assert window.playback.world == 1
+    assert (window.pixels("map") != first).any()
+    window.key(pygame.K_w)
+    assert (window.pixels("map") == first).all()
+    window.close()

@@ -1,0 +1,61 @@
+"""`python -m viewers RUN_FOLDER`: look at a finished, killed or still growing run."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from alife.errors import UsageError
+
+USAGE_ERROR = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m viewers", description=__doc__)
+    parser.add_argument("folder", nargs="?", metavar="RUN_FOLDER", type=Path, help="the folder of a run")
+    parser.add_argument("--video", metavar="FILE", type=Path, help="film it from its first step, no screen needed")
+    parser.add_argument("--tour", action="store_true", help="a guided demo over all worlds, two minutes")
+    parser.add_argument("--backend", default="auto", help="engine that works out what lies between checkpoints")
+    options = parser.parse_args(arguments)
+    try:
+        return _show(options)
+    except UsageError as error:
+        print(f"alife: {error}", file=sys.stderr)
+        return USAGE_ERROR
+
+
+def _show(options: argparse.Namespace) -> int:
+    from viewers import display
+
+    if options.tour:
+        display.check()
+        from viewers import tour
+
+        tour.play(options.backend)
+        return 0
+    if options.folder is None:
+        raise UsageError("Which run? Give a run folder, such as runs/multicell-seed0, or --tour.")
+    if options.video:
+        display.check_video(options.video)
+    else:
+        display.check()
+    from alife import replay
+
+    opened = replay.open_folder(options.folder, engine=options.backend)
+    for warning in opened.warnings:
+        print(f"alife: {warning}", file=sys.stderr)
+    if options.video:
+        from viewers import film
+
+        opened.run.go_to(0)
+        film.record(opened.run, options.video, print, stopped=lambda: False)
+    else:
+        from viewers import app
+
+        app.watch(opened.run, refresh=lambda: replay.follow(opened), playing=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,402 @@
+"""What panels read and what keys do: a run being shown, its view, its plots. Knows no pygame.
+
+A Playback lives on the window's thread. Whatever touches the run itself is handed to the pump.
+"""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from alife import sight
+from alife.errors import UsageError
+from alife.live import LiveRun
+from alife.world import Band, Colour
+from viewers import conditions
+from viewers.camera import Camera
+from viewers.pump import FULL_SPEED, Frame, Look, Pump
+from viewers.series import Series
+
+SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, FULL_SPEED)  # [steps/s]
+MESSAGE_SECONDS = 5.0
+BORDERS_FROM = 3  # [pixels] a space, from which borders are drawn
+SAMPLES_SECONDS = 0.2  # between two points of the plots
+
+
+@dataclass
+class Hand:
+    """What the hand holds over the map."""
+
+    tool: int = -1  # into Playback.tools; -1 is the empty hand, which picks
+    choice: int = 0
+    radius: int = 3  # [spaces]
+    amount: int = 16
+    stroke: int = 0
+    cutting: tuple[int, ...] = ()
+    last: tuple[int, int] | None = None  # the space it touched last, while the button is down
+
+
+class Playback:
+    """A run being shown."""
+
+    def __init__(self, run: LiveRun, *, name: str = "", refresh: Callable[[], bool] | None = None) -> None:
+        world = run.world
+        self.name = name or world.name
+        self.world_name = world.name
+        self.modes: tuple[str, ...] = tuple(world.colours)
+        self.bands: tuple[Band, ...] = tuple(world.bands)
+        self.curves: tuple[str, ...] = tuple(world.curves)
+        self.tools = sight.tools(world)
+        self.label_kinds = sight.label_kinds(world)
+        self.seeds = [int(seed) for seed in run.plan.seeds]
+        self.rows, self.columns = sight.shape(world, run.state)
+        self.folder: Path = run.folder
+        self.pump = Pump(run)
+        self.camera = Camera()
+        self.hand = Hand()
+        self.frame: Frame | None = None
+        self.mode, self.world, self.speed_index = 0, 0, len(SPEEDS) - 1
+        self.hover: tuple[int, int] | None = None
+        self.pinned: tuple[int, int] | None = None
+        self.outlined = 0  # the label that was picked
+        self.lit: int | None = None  # the legend entry under the mouse
+        self.borders = True
+        self.drawing = True
+        self.frames_per_second = 0.0
+        self.series = Series(len(self.bands))
+        self.message, self._message_until = "", 0.0
+        self.recording = ""  # what is being written, if anything
+        self._legends: dict[str, list[tuple[str, Colour]]] = {mode: world.legend(mode) for mode in self.modes}
+        self._refresh, self._next_refresh = refresh, 0.0
+        self._next_point, self._seen_samples = 0.0, -1
+        self._pending: list[Future[Any]] = []
+        self._request: Look | None = None
+        self.pump.on_pause = self.say
+        self._inbox: list[Callable[[], None]] = []  # for this thread, from the pump's
+        self._fill_series(run)
+
+    # What there is to see
+
+    @property
+    def colours(self) -> str:
+        """Return the name of the colour mode."""
+        return self.modes[self.mode]
+
+    @property
+    def legend(self) -> list[tuple[str, Colour]]:
+        """Return what the colours mean; empty where they only tell things apart."""
+        return self._legends[self.colours]
+
+    def legend_of(self, mode: str) -> list[tuple[str, Colour]]:
+        """Return what the colours of a mode mean."""
+        return self._legends[mode]
+
+    @property
+    def colour_of(self) -> dict[str, Colour]:
+        """Return the colour of every name in the usual legend."""
+        return dict(self._legends[self.modes[0]])
+
+    @property
+    def step(self) -> int:
+        """Return the step that is shown."""
+        return self.frame.step if self.frame else self.pump.facts.step
+
+    @property
+    def playing(self) -> bool:
+        """Return whether time goes on."""
+        return self.pump.playing
+
+    @property
+    def speed(self) -> float:
+        """Return the [steps/s] wanted."""
+        return SPEEDS[self.speed_index]
+
+    @property
+    def label_kind(self) -> str:
+        """Return what borders are drawn between, empty where a world has no such thing."""
+        mode = self.colours
+        return mode if mode in self.label_kinds else (self.label_kinds[0] if self.label_kinds else "")
+
+    @property
+    def news(self) -> str:
+        """Return the message of the moment, empty when it is old."""
+        return self.message if time.monotonic() < self._message_until else ""
+
+    def say(self, text: str) -> None:
+        """Show a message for some seconds."""
+        self.message, self._message_until = text, time.monotonic() + MESSAGE_SECONDS
+
+    # Time
+
+    def toggle_play(self) -> None:
+        """Play or pause; a run at its end goes on for as long again."""
+        facts = self.pump.facts
+        if self.playing:
+            self.pump.playing = False
+        elif facts.ended and self.pump.run.writes:
+            more = max(2 * facts.last_step, 1000)
+            self._do(lambda: self._extend(more))
+        elif facts.ended:
+            self.say("This is the end of the record. B branches off into a run of its own, which can go on.")
+        else:
+            self._set_playing(True)
+        self.pump.wanted = True
+        self.pump.poke()
+
+    def step_once(self) -> None:
+        """Pause and take one step."""
+        self.pump.playing = False
+        self._do(lambda: self.pump.run.advance(60.0, 1))
+
+    def step_back(self) -> None:
+        """Pause and go back one step."""
+        self.go_to(self.pump.facts.step - 1)
+
+    def faster(self) -> None:
+        """Go to the next higher speed."""
+        self._set_speed(self.speed_index + 1)
+
+    def slower(self) -> None:
+        """Go to the next lower speed."""
+        self._set_speed(self.speed_index - 1)
+
+    def go_to(self, step: int) -> None:
+        """Pause and go to a step, past or to come."""
+        self.pump.playing = False
+        self._do(lambda: self.pump.run.go_to(step))
+
+    def jump(self, direction: int) -> None:
+        """Go to the state in memory before (-1) or after (1) this one, the head at last."""
+        facts = self.pump.facts
+        stops = sorted({*facts.snapshots, facts.head})
+        fit = [stop for stop in stops if (stop < facts.step if direction < 0 else stop > facts.step)]
+        if fit:
+            self.go_to(fit[-1] if direction < 0 else fit[0])
+
+    def to_start(self) -> None:
+        """Go to the first state in memory."""
+        self.go_to(0)
+
+    def to_head(self) -> None:
+        """Go as far as the run ever came."""
+        self.go_to(self.pump.facts.head)
+
+    def branch(self) -> None:
+        """Begin a run of its own here."""
+        self.pump.playing = False
+        self._do(self._branch)
+
+    def pause_when(self, text: str) -> None:
+        """Pause when something happens, or no more when it is named again; raises UsageError."""
+        one = conditions.parse(text, self.bands)
+        known = self.pump.conditions
+        self.pump.conditions = [other for other in known if other.text != one.text] if one in known else [*known, one]
+        self.say(f"No longer pauses for: {one.text}." if one in known else f"Will pause for: {one.text}.")
+
+    # View
+
+    def set_mode(self, number: int) -> None:
+        """Show another colour mode, if there is one of this number."""
+        if 0 <= number < len(self.modes):
+            self.mode, self.lit = number, None
+
+    def next_mode(self, by: int = 1) -> None:
+        """Show the next colour mode."""
+        self.set_mode((self.mode + by) % len(self.modes))
+
+    def next_world(self, by: int = 1) -> None:
+        """Show the next world of the batch."""
+        self.world = (self.world + by) % len(self.seeds)
+        self.pinned, self.outlined = None, 0
+        self._do(lambda: self._fill_series(self.pump.run))
+
+    def pin(self, place: tuple[int, int] | None) -> None:
+        """Keep an eye on a space, and on who stands there now; None lets go."""
+        self.pinned, self.outlined = place, 0
+        if place is not None:
+            self._do(lambda: self._pick(place))
+
+    # Hands
+
+    @property
+    def tool(self) -> sight.Tool | None:
+        """Return the tool in the hand, None for the empty hand."""
+        return self.tools[self.hand.tool] if 0 <= self.hand.tool < len(self.tools) else None
+
+    def take_tool(self, number: int) -> None:
+        """Take a tool into the hand, or put it away."""
+        if not self.tools:
+            self.say(f"There is nothing to do by hand in {self.world_name}.")
+            return
+        self.hand.tool = -1 if number == self.hand.tool or not 0 <= number < len(self.tools) else number
+        if self.tool is not None:
+            self.hand.choice = min(self.hand.choice, max(0, len(self.tool.choices) - 1))
+            self.hand.amount = self.tool.amount
+            if self.tool.plants and not self.hand.cutting:
+                self.say("Nothing to plant yet: put the tool away, click a cell, and come back.")
+
+    def resize_hand(self, by: int) -> None:
+        """Make the brush larger or smaller."""
+        self.hand.radius = max(0, min(64, self.hand.radius + by))
+
+    def choose(self, number: int) -> None:
+        """Choose what the tool works with."""
+        if self.tool is not None and self.tool.choices:
+            self.hand.choice = number % len(self.tool.choices)
+
+    def begin_stroke(self) -> None:
+        """Begin a movement of the hand: what follows until the next is undone together."""
+        self.hand.stroke = max((deed.stroke for deed in self.pump.run.log.deeds), default=0) + 1
+        self.hand.last = None
+
+    def dab(self, place: tuple[int, int]) -> None:
+        """Use the tool on a space, unless it was just used there."""
+        tool, hand = self.tool, self.hand
+        if tool is None or hand.last == place:
+            return
+        if tool.plants and not hand.cutting:
+            self.say("Nothing to plant yet: put the tool away, click a cell, and come back.")
+            return
+        hand.last = place
+        deed = sight.Deed(
+            step=-1, world=self.world, tool=tool.name, y=place[0], x=place[1], radius=hand.radius, choice=hand.choice,
+            amount=hand.amount, cutting=hand.cutting if tool.plants else (), stroke=hand.stroke,
+        )  # fmt: skip
+        self._do(lambda: self._touch(deed))
+
+    def undo(self) -> None:
+        """Take back the last stroke."""
+        self.pump.playing = False
+        self._do(self._undo)
+
+    # Every tick of the window
+
+    def tick(self) -> bool:
+        """Look after what is going on; return whether there is a new frame."""
+        if self.pump.failure is not None:
+            raise self.pump.failure
+        self._settle()
+        while self._inbox:
+            self._inbox.pop(0)()
+        look = self._look()
+        if look != self._request or (self.playing and self.drawing):
+            self._request = look
+            self.pump.look = look
+            self.pump.wanted = True
+            if not self.playing:
+                self.pump.poke()
+        self._follow()
+        fresh = self.pump.latest is not self.frame
+        self.frame = self.pump.latest
+        if fresh and self.frame is not None:
+            self._add_point(self.frame)
+        return fresh
+
+    def close(self) -> None:
+        """Stop and save."""
+        self.pump.close()
+
+    def _look(self) -> Look:
+        box = self.camera.visible()
+        wants_labels = (self.borders and self.camera.zoom >= BORDERS_FROM) or self.outlined
+        return Look(
+            world=self.world,
+            colours=self.colours,
+            box=(box.top, box.left, box.bottom, box.right) if wants_labels and self.label_kind else None,
+            labels=self.label_kind,
+            hover=self.hover if self.drawing else None,
+            pinned=self.pinned,
+        )
+
+    def _do(self, work: Callable[[], Any]) -> None:
+        self._pending.append(self.pump.call(work))
+
+    def _settle(self) -> None:
+        """Tell what went wrong with what was asked for; a bug is raised."""
+        for future in [one for one in self._pending if one.done()]:
+            self._pending.remove(future)
+            error = future.exception()
+            if isinstance(error, UsageError | LookupError):
+                self.say(str(error).strip("'\""))
+            elif error is not None:
+                raise error
+
+    def _set_playing(self, playing: bool) -> None:
+        self.pump.pace.steps_per_second = self.speed
+        self.pump.pace = type(self.pump.pace)(self.speed)
+        self.pump.playing = playing
+
+    def _set_speed(self, index: int) -> None:
+        self.speed_index = max(0, min(len(SPEEDS) - 1, index))
+        self.pump.pace = type(self.pump.pace)(self.speed)
+        self.say("Speed: as fast as it can" if self.speed == FULL_SPEED else f"Speed: {self.speed:,.0f} steps/s")
+
+    def _follow(self) -> None:
+        now = time.monotonic()
+        if self._refresh is not None and now >= self._next_refresh:
+            self._next_refresh = now + 1.0
+            if not self.playing and self.pump.facts.step == self.pump.facts.head:
+                self._do(self._refreshed)
+
+    # On the pump's thread
+
+    def _refreshed(self) -> None:
+        if self._refresh is not None and self._refresh():
+            self._fill_series(self.pump.run)
+
+    def _extend(self, steps: int) -> None:
+        self.pump.run.extend(steps)
+        self._set_playing(True)
+        self.say(f"Goes on to step {self.pump.run.plan.steps:,}.")
+
+    def _branch(self) -> None:
+        self.folder = self.pump.run.branch()
+        self._cut_series(self.pump.run.step)
+        self.say(f"Branched off into {self.folder}.")
+
+    def _touch(self, deed: sight.Deed) -> None:
+        run = self.pump.run
+        if run.is_past:
+            self._branch()
+        run.touch(replace(deed, step=run.step))
+
+    def _undo(self) -> None:
+        folder = self.pump.run.undo()
+        if folder is None:
+            self.say("Undone.")
+        else:
+            self.folder = folder
+            self._cut_series(self.pump.run.step)
+            self.say(f"Back before the last stroke, in a branch: {folder}.")
+
+    def _pick(self, place: tuple[int, int]) -> None:
+        run = self.pump.run
+        seen = run.world.fetch(run.state)
+        found = sight.labels(run.world, seen, number=self.world, kind=self.label_kind)
+        self.outlined = int(found[place]) if found is not None else 0
+        self.hand.cutting = (
+            sight.cutting(run.world, seen, number=self.world, y=place[0], x=place[1]) or self.hand.cutting
+        )
+
+    def _fill_series(self, run: LiveRun) -> None:
+        number = self.world
+        samples = [(step, metrics) for step, metrics in run.samples if self.bands and self.bands[0][0] in metrics]
+        points = [(step, self._counts(metrics, number)) for step, metrics in samples]
+        self._inbox.append(lambda: self.series.fill(points))
+
+    def _cut_series(self, step: int) -> None:
+        self._inbox.append(lambda: self.series.cut(step))
+
+    def _counts(self, metrics: dict[str, np.ndarray], number: int) -> np.ndarray:
+        cells = float(metrics["cells"][number]) if "cells" in metrics else 1000.0
+        return np.array([round(cells * float(metrics[band][number])) for band, _, _ in self.bands], np.int64)
+
+    def _add_point(self, frame: Frame) -> None:
+        now = time.monotonic()
+        if now >= self._next_point and frame.look.world == self.world:
+            self._next_point = now + SAMPLES_SECONDS
+            self.series.add(frame.step, frame.census)

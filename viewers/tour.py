@@ -1,0 +1,189 @@
+"""`python -m viewers --tour`: a guided demo over all worlds, about two minutes.
+
+A script of scenes drives an ordinary window: it presses the same actions that keys do and says what it
+does in a caption. Any key or click hands the window over; the world that is on goes on.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pygame
+
+from alife import backend, ecology, registry
+from alife.deeds import DeedLog
+from alife.live import LiveRun
+from alife.recorder import Recorder, identity_of
+from alife.run_config import RunConfig
+from viewers import display
+from viewers.app import FRAMES_PER_SECOND, App
+from viewers.playback import Playback
+from viewers.theme import ACCENT, MUTED, RAISED, SMALL, TEXT, Theme
+
+SECONDS = 120.0  # about, for all worlds
+TAKEN_OVER = (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A caption, how long it stays as a share of its world's time, and what happens when it begins."""
+
+    caption: str
+    share: float
+    begin: Callable[[App], None]
+
+
+def scenes(playback: Playback) -> list[Scene]:
+    """Return the scenes of a world, by what it can show."""
+    kind = playback.label_kind or "cell"
+    found = [
+        Scene(f"This is {playback.world_name}. Every colour is a way of living; the legend says which.", 1.0, _play),
+        Scene("The wheel zooms in. Cells are crisp, dark lines part one organism from the next.", 1.0, _zoom_in),
+        Scene(
+            f"A click pins a cell: what it does, what it has, its {kind}, and how its genome decided that.", 1.4, _pin
+        ),
+        Scene("Space pauses, . takes one step, Up and Down change the speed.", 0.9, _pause),
+        Scene("Number keys change the colours.", 0.7, lambda app: _recolour(app, 1)),
+        Scene("Here is another. Pointing at the legend lights an entry up on the map.", 0.8, _light_up),
+        Scene("Left and Right rewind; the timeline goes anywhere. A run replays itself exactly.", 1.0, _rewind),
+    ]
+    if playback.tools:
+        found.append(Scene("H puts tools into your hand. This wipes out a patch; Z undoes it.", 1.2, _kill))
+    return found
+
+
+def play(engine: str = "auto", *, seconds: float = SECONDS, names: tuple[str, ...] | None = None) -> None:
+    """Show all worlds one after the other; end when the window is closed or the tour is over."""
+    display.check()
+    theme = Theme(display.scale())
+    screen = pygame.display.set_mode((round(1280 * theme.scale), round(800 * theme.scale)), pygame.RESIZABLE)
+    pygame.display.set_caption("alife: a tour")
+    shown = [name for name in names or registry.names() if hasattr(registry.world_class(name), "render")]
+    with tempfile.TemporaryDirectory() as folder:
+        for number, name in enumerate(shown):
+            playback = Playback(_run(name, engine, Path(folder) / name))
+            app = App(playback, pygame.display.get_surface() or screen, theme)
+            playback.pump.start()
+            try:
+                _tour(app, seconds / len(shown), f"{number + 1} of {len(shown)}")
+            finally:
+                playback.close()
+            if app.quitting:
+                break
+    pygame.display.quit()
+
+
+def _tour(app: App, seconds: float, place: str) -> None:
+    """Go through the scenes of one world, until someone takes over or closes the window."""
+    script = scenes(app.playback)
+    unit = seconds / sum(scene.share for scene in script)
+    clock, taken_over = pygame.time.Clock(), False
+    for scene in script:
+        end = time.monotonic() + scene.share * unit
+        scene.begin(app)
+        while (time.monotonic() < end or taken_over) and not app.quitting:
+            for event in pygame.event.get():
+                taken_over = taken_over or event.type in TAKEN_OVER
+                app.handle(event)
+            app.tick()
+            changed = app.draw()
+            if not taken_over and changed:
+                changed.append(_draw_caption(app, scene.caption, place))
+            pygame.display.update(changed)
+            clock.tick(FRAMES_PER_SECOND)
+            app.playback.frames_per_second = clock.get_fps()
+
+
+def _draw_caption(app: App, words: str, place: str) -> pygame.Rect:
+    """Write a caption over the lower edge of the map."""
+    area, unit = app.area("map"), app.theme.px
+    sheet = pygame.Rect(0, 0, min(area.width - unit(24), unit(820)), unit(58))
+    sheet.midbottom = area.centerx, area.bottom - unit(14)
+    surface = app.screen.subsurface(sheet)
+    surface.fill(RAISED)
+    pygame.draw.rect(surface, ACCENT, (0, 0, unit(4), sheet.height))
+    app.theme.write(surface, words, unit(20), unit(21), 13, TEXT, width=sheet.width - unit(36))
+    app.theme.write(surface, "Any key or click and it is yours.", unit(20), unit(42), SMALL, MUTED)
+    app.theme.write(surface, place, sheet.width - unit(16), unit(42), SMALL, MUTED, align=1.0)
+    return sheet
+
+
+def _run(name: str, engine: str, folder: Path) -> LiveRun:
+    """Return a run of one world that is recorded only for as long as the tour lasts."""
+    folder.mkdir(parents=True)
+    world = registry.world_class(name)(registry.config_class(name)(), backend.start(engine))
+    plan = RunConfig(world=name, worlds=1)
+    state: Any = world.reset(seeds=plan.seeds)
+    recorder = Recorder(folder, world, identity_of(world, plan), sample_every=plan.sample_every, keep=2)
+    recorder.begin(world.fetch(state))
+    ecology.record(world, state, plan, recorder)
+    log = DeedLog.of_folder(folder)
+    return LiveRun(world, state, plan, log=log, since=recorder.since, recorder=recorder, rules=world.config)
+
+
+def _play(app: App) -> None:
+    app.actions.toggle_play()
+
+
+def _zoom_in(app: App) -> None:
+    place = _middle_of_life(app.playback)
+    app.playback.camera.look_at(*place)
+    app.playback.camera.zoom_at(app.area("map").center, 5)
+
+
+def _pin(app: App) -> None:
+    app.playback.pin(_middle_of_life(app.playback))
+
+
+def _pause(app: App) -> None:
+    if app.playback.playing:
+        app.actions.toggle_play()
+    for _ in range(3):
+        app.actions.step_once()
+
+
+def _recolour(app: App, mode: int) -> None:
+    app.playback.set_mode(mode)
+    if not app.playback.playing:
+        app.actions.toggle_play()
+
+
+def _light_up(app: App) -> None:
+    app.playback.camera.fit()
+    app.playback.pin(None)
+    app.playback.set_mode(0)
+    app.playback.lit = min(1, max(0, len(app.playback.legend) - 1))
+
+
+def _rewind(app: App) -> None:
+    app.playback.lit = None
+    for _ in range(3):
+        app.actions.rewind()
+
+
+def _kill(app: App) -> None:
+    playback = app.playback
+    app.actions.to_head()
+    app.actions.toggle_hands()
+    tool = next((number for number, one in enumerate(playback.tools) if one.name == "kill"), 0)
+    playback.take_tool(tool)
+    playback.hand.radius = max(3, playback.rows // 16)
+    playback.begin_stroke()
+    playback.dab(_middle_of_life(playback))
+
+
+def _middle_of_life(playback: Playback) -> tuple[int, int]:
+    """Return a space near the middle of where the picture is not as it mostly is at the top."""
+    frame = playback.frame
+    if frame is None:
+        return playback.rows // 2, playback.columns // 2
+    rows, columns = np.nonzero(frame.pixels != frame.pixels[0, 0])
+    if not len(rows):
+        return playback.rows // 2, playback.columns // 2
+    at = int(np.argmin(np.abs(rows - np.median(rows)) + np.abs(columns - np.median(columns))))
+    height, width = frame.pixels.shape
+    return int(rows[at]) * playback.rows // height, int(columns[at]) * playback.columns // width
