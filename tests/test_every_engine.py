@@ -20,7 +20,8 @@ CONFIGS = {
     ("bitwise", "usual"): ["mutation_rate=20000"],
     ("bitwise", "wild"): ["bits=5", "foods=[3, 4, 9]", "random_energy=1000", "mutation_rate=65536", "birth_cost=3"],
     ("bitwise", "nothing usual"): [
-        *("bits=3", "foods=[1, 2, 4]", "energy=[17, 20, 17, 18, 10, 13, 9, 12]", "random_energy=7", "supply=90"),
+        *("bits=3", "foods=[1, 2, 4]", "energy=[17, 20, 17, 18, 10, 13, 9, 12]", "random_energy=7"),
+        "supply=90",
         *("outflow=30", "upkeep=1", "birth_cost=7", "death_rate=9", "mutation_rate=9000", "mutable_births=3"),
         *("newcomers=2", "founders=11"),
     ],
