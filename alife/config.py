@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import field, fields, replace
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
@@ -13,10 +14,10 @@ from alife.errors import UsageError, unknown
 
 Config = TypeVar("Config")
 
-_KINDS = {int: "a whole number", bool: "true or false", str: "a text", tuple[int, ...]: "a list of whole numbers"}
+_KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text", tuple[int, ...]: "a list of whole numbers"}
 
 
-def setting(default: Any, meaning: str, *, low: int | None = None, high: int | None = None) -> Any:
+def setting(default: Any, meaning: str, *, low: float | None = None, high: float | None = None) -> Any:
     """Declare a config value: its default, what it means with its unit, and the range its numbers may take."""
     return field(default=default, metadata={"meaning": meaning, "low": low, "high": high})
 
@@ -26,6 +27,9 @@ def check(config: Any) -> None:
     kinds = get_type_hints(type(config))
     for item in fields(config):
         value, kind = getattr(config, item.name), kinds[item.name]
+        if kind is float and type(value) is int and abs(value) < 1 << 53:  # 2 means 2.0; one spelling, so that equal configs look equal
+            value = float(value)
+            object.__setattr__(config, item.name, value)
         if not _is_a(value, kind):
             raise UsageError(f"{item.name} must be {_KINDS[kind]}, got {_plain(value)!r}.")
         low, high = item.metadata["low"], item.metadata["high"]
@@ -75,7 +79,7 @@ def settings_of(kind: type) -> list[tuple[str, str, str]]:
     return rows
 
 
-def range_text(low: int | None, high: int | None) -> str:
+def range_text(low: float | None, high: float | None) -> str:
     """Return the range of a number in words; empty when it has no bounds."""
     if low is not None and high is not None:
         return f"{low}..{high}"
@@ -106,12 +110,12 @@ def _is_a(value: Any, kind: Any) -> bool:
     return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
-def _lies_in(number: int, low: int | None, high: int | None) -> bool:
-    return (low is None or low <= number) and (high is None or number <= high)
+def _lies_in(number: float, low: float | None, high: float | None) -> bool:
+    return -inf < number < inf and (low is None or low <= number) and (high is None or number <= high)
 
 
-def _numbers(value: Any) -> tuple[int, ...]:
-    return value if isinstance(value, tuple) else (value,) if type(value) is int else ()
+def _numbers(value: Any) -> tuple[float, ...]:
+    return value if isinstance(value, tuple) else (value,) if type(value) in (int, float) else ()
 
 
 def _frozen(value: Any) -> Any:
