@@ -16,24 +16,30 @@ from sims.oceanworld import genome, rules
 
 frame_terms, frame, direction = (for_numba(r) for r in (rules.frame_terms, rules.frame, rules.direction))
 bond_force, fin, glide, brake = (for_numba(r) for r in (rules.bond_force, rules.fin, rules.glide, rules.brake))
+mass_of, ease_of = for_numba(rules.mass_of), for_numba(rules.ease_of)
 
 SIDE = genome.SIDE
+EXISTS, MUSCLE, RIGID = genome.EXISTS, genome.MUSCLE, genome.RIGID
 TO_X, TO_Y = genome.BOND_SHIFT
 LANES = 16  # [sites] of the widest vector
 MARGIN = 16  # [sites] before and after a plane, as far as the farthest neighbour
 PLANE = 256 + 2 * MARGIN  # [sites] from one plane to the next
-PLANES = 34
+PLANES = 52
 
-# The planes, as the number of their first site. The last letter tells the axis of vectors, or the bonds' axis.
+# The planes, as the number of their first site; the last letter tells the axis of vectors, or along which bonds lie.
+# A loop that writes a plane reads none that lies less than two planes below it, for the compiler fears
+# that such reads would have to wait for the writes.
 FASTEST = uint64(MARGIN)  # [cells^2/beat^2] square of the greatest speed so far
 PX, PY, VX, VY = (uint64(MARGIN + PLANE * plane) for plane in (1, 2, 3, 4))  # position [cells], velocity [cells/beat]
 CX, CY, TURN = (uint64(MARGIN + PLANE * plane) for plane in (5, 6, 7))  # the frame of a node
-TERMS_X, TERMS_Y = (uint64(MARGIN + PLANE * plane) for plane in (8, 12))  # four planes each: what bonds add to frames
-FORCE_X, FORCE_Y = (uint64(MARGIN + PLANE * plane) for plane in (16, 18))  # two planes each: x, y
-DRAG_X, DRAG_Y = (uint64(MARGIN + PLANE * plane) for plane in (20, 23))  # three planes each: xx, xy, yy
-BOND_X, BOND_Y = (uint64(MARGIN + PLANE * plane) for plane in (26, 29))  # three planes each: exists, muscle, rigid
-MASS, INERTIA = (uint64(MARGIN + PLANE * plane) for plane in (32, 33))  # [bond]
-P1, P2, P3 = uint64(PLANE), uint64(2 * PLANE), uint64(3 * PLANE)
+FAR_P, FAR_C = (uint64(MARGIN + PLANE * plane) for plane in (10, 14))  # PX.. and CX.. of the neighbour at x + 1
+TERMS_X, TERMS_Y = (uint64(MARGIN + PLANE * plane) for plane in (19, 23))  # four planes each: what bonds add to frames
+FORCE_X, FORCE_Y = (uint64(MARGIN + PLANE * plane) for plane in (27, 31))  # four planes each: force, direction of bonds
+BACK_TERMS, BACK_FORCE = (uint64(MARGIN + PLANE * plane) for plane in (35, 39))  # TERMS_X.., FORCE_X.. at x - 1
+BOND_X, BOND_Y = (uint64(MARGIN + PLANE * plane) for plane in (43, 46))  # three planes each: rigid, exists, muscle
+BACK_RIGID = uint64(MARGIN + PLANE * 49)  # rigid of BOND_X at x - 1
+MASS, EASE = (uint64(MARGIN + PLANE * plane) for plane in (50, 51))  # [bond], [beat/bond], see rules.ease_of
+P0, P1, P2, P3 = (uint64(PLANE * planes) for planes in range(4))  # from a plane to those after it
 ONE = uint64(1)
 
 
@@ -91,8 +97,6 @@ def pack(law, links, width, height, buffer):
     sites = (width * height + LANES - 1) // LANES * LANES
     for plane in range(PLANES):
         buffer[plane * PLANE : plane * PLANE + sites + 2 * MARGIN] = law.none
-    for site in range(sites):
-        buffer[INERTIA + uint64(site)] = law.one  # of sites without a node, so that nothing is divided by 0
     for x in range(width):
         for y in range(height):
             bits, site = links[SIDE * x + y], uint64(x * height + y)
@@ -100,29 +104,28 @@ def pack(law, links, width, height, buffer):
             lay_bond(law, buffer, BOND_X + site, bits >> TO_X)
             lay_bond(law, buffer, BOND_Y + site, bits >> TO_Y)
     weigh(law, links, width, height, buffer)
+    fetch_back(buffer, BOND_X, BACK_RIGID, 1, uint64(sites), uint64(height))
     return uint64(sites)
 
 
 @inner
 def lay_bond(law, buffer, place, bits):
     """Write whether a bond exists, is a muscle, is rigid as 0 or 1."""
-    buffer[place] = law.one if bits & 1 else law.none
-    buffer[place + P1] = law.one if bits & 2 else law.none
-    buffer[place + P2] = law.one if bits & 4 else law.none
+    buffer[place + P1] = law.one if bits & EXISTS else law.none
+    buffer[place + P2] = law.one if bits & MUSCLE else law.none
+    buffer[place] = law.one if bits & RIGID else law.none
 
 
 @inner
 def weigh(law, links, width, height, buffer):
-    """Write the mass of every node, and what it counts for when the water slows it."""
+    """Write what every node weighs and how easily it moves; what is no node lies at 0 and never moves."""
     for x in range(width):
         for y in range(height):
             site = uint64(x * height + y)
             if links[SIDE * x + y] & 1:
-                degree = (buffer[BOND_X + site] + buffer[BOND_X + site - uint64(height)]) + (
-                    buffer[BOND_Y + site] + buffer[BOND_Y + site - ONE]
-                )
-                mass = law.node_mass + law.half_bond_mass * degree
-                buffer[MASS + site], buffer[INERTIA + site] = mass, mass * law.inertia
+                near = buffer[BOND_X + P1 + site] + buffer[BOND_X + P1 + site - uint64(height)]
+                mass = mass_of(law, near + (buffer[BOND_Y + P1 + site] + buffer[BOND_Y + P1 + site - ONE]))
+                buffer[MASS + site], buffer[EASE + site] = mass, ease_of(law, mass)
             else:
                 buffer[PX + site], buffer[PY + site] = law.none, law.none
 
@@ -132,96 +135,114 @@ def advance(law, extension, power, buffer, sites, height, first, end):
     """Run the steps `first` to `end` of a beat."""
     column = uint64(height)
     for step in range(first, end):
-        add_up_frames(extension[step], buffer, sites, column)
-        turn_frames(law, buffer, sites, column)
+        fetch_far(buffer, PX, FAR_P, 4, sites, column)
+        add_up_frames(extension[step], buffer, sites)
+        fetch_back(buffer, TERMS_X, BACK_TERMS, 4, sites, column)
+        turn_frames(law, buffer, sites)
+        fetch_far(buffer, CX, FAR_C, 3, sites, column)
+        pull_bonds(law, extension[step], buffer, sites)
+        fetch_back(buffer, FORCE_X, BACK_FORCE, 4 if power[step] else 2, sites, column)
         if power[step]:
-            pull_bonds(law, extension[step], buffer, sites, column)
-            spread_fins(law, buffer, sites, column)
-            move_braked(law, buffer, sites, column)
+            move_braked(law, buffer, sites)
         else:
-            pull_bonds(law, extension[step], buffer, sites, column)
-            move_gliding(law, buffer, sites, column)
+            move_gliding(law, buffer, sites)
 
 
 @inner
-def add_up_frames(extension, buffer, sites, column):
+def fetch_far(buffer, source, target, planes, sites, column):
+    """Copy planes so that what the neighbour at x + 1 has is found at a constant distance."""
+    for plane in range(planes):
+        first, copy = source + uint64(plane) * P1 + column, target + uint64(plane) * P1
+        for i in range(sites):
+            buffer[copy + i] = buffer[first + i]
+
+
+@inner
+def fetch_back(buffer, source, target, planes, sites, column):
+    """Copy planes so that what the neighbour at x - 1 has is found at a constant distance."""
+    for plane in range(planes):
+        first, copy = source + uint64(plane) * P1 - column, target + uint64(plane) * P1
+        for i in range(sites):
+            buffer[copy + i] = buffer[first + i]
+
+
+@inner
+def stretch(buffer, far_p, far_v, i):
+    """Return the far end of a bond less its near end: position (x, y) and velocity (x, y)."""
+    dx, dy = buffer[far_p + i] - buffer[PX + i], buffer[far_p + P1 + i] - buffer[PY + i]
+    dvx, dvy = buffer[far_v + i] - buffer[VX + i], buffer[far_v + P1 + i] - buffer[VY + i]
+    return dx, dy, dvx, dvy
+
+
+@inner
+def both_frames(buffer, far, i):
+    """Return the sums of the frames of both ends of a bond: x, y, turning."""
+    cx, cy = buffer[CX + i] + buffer[far + i], buffer[CY + i] + buffer[far + P1 + i]
+    return cx, cy, buffer[TURN + i] + buffer[far + P2 + i]
+
+
+@inner
+def write_four(buffer, first, i, values):
+    """Write four numbers of a site into four planes."""
+    buffer[first + i], buffer[first + P1 + i] = values[0], values[1]
+    buffer[first + P2 + i], buffer[first + P3 + i] = values[2], values[3]
+
+
+@inner
+def add_up_frames(extension, buffer, sites):
     """Write what every bond adds to the frames of its nodes."""
     for i in range(sites):
-        dx, dy = buffer[PX + i + column] - buffer[PX + i], buffer[PY + i + column] - buffer[PY + i]
-        dvx, dvy = buffer[VX + i + column] - buffer[VX + i], buffer[VY + i + column] - buffer[VY + i]
-        exists, muscle = buffer[BOND_X + i], buffer[BOND_X + P1 + i]
-        x, y, spin, size = frame_terms(exists + muscle * extension, exists, dx, dy, dvx, dvy)
-        buffer[TERMS_X + i], buffer[TERMS_X + P1 + i] = x, y
-        buffer[TERMS_X + P2 + i], buffer[TERMS_X + P3 + i] = spin, size
-        dx, dy = buffer[PX + i + ONE] - buffer[PX + i], buffer[PY + i + ONE] - buffer[PY + i]
-        dvx, dvy = buffer[VX + i + ONE] - buffer[VX + i], buffer[VY + i + ONE] - buffer[VY + i]
-        exists, muscle = buffer[BOND_Y + i], buffer[BOND_Y + P1 + i]
-        x, y, spin, size = frame_terms(exists + muscle * extension, exists, dy, -dx, dvy, -dvx)
-        buffer[TERMS_Y + i], buffer[TERMS_Y + P1 + i] = x, y
-        buffer[TERMS_Y + P2 + i], buffer[TERMS_Y + P3 + i] = spin, size
+        dx, dy, dvx, dvy = stretch(buffer, FAR_P, FAR_P + P2, i)
+        exists, muscle = buffer[BOND_X + P1 + i], buffer[BOND_X + P2 + i]
+        terms_x = frame_terms(exists + muscle * extension, exists, dx, dy, dvx, dvy)
+        dx, dy, dvx, dvy = stretch(buffer, PX + ONE, VX + ONE, i)
+        exists, muscle = buffer[BOND_Y + P1 + i], buffer[BOND_Y + P2 + i]
+        terms_y = frame_terms(exists + muscle * extension, exists, dy, -dx, dvy, -dvx)
+        write_four(buffer, TERMS_X, i, terms_x)
+        write_four(buffer, TERMS_Y, i, terms_y)
 
 
 @inner
-def both_ends(buffer, along_x, along_y, i, column):
-    """Return the sum over the four bonds of a node of what each adds to either end."""
-    return (buffer[along_x + i] + buffer[along_x + i - column]) + (buffer[along_y + i] + buffer[along_y + i - ONE])
+def four_terms(buffer, plane, i):
+    """Return the sum of what the four bonds of a node add to a plane of its frame."""
+    along_x = buffer[TERMS_X + plane + i] + buffer[BACK_TERMS + plane + i]
+    return along_x + (buffer[TERMS_Y + plane + i] + buffer[TERMS_Y + plane + i - ONE])
 
 
 @inner
-def turn_frames(law, buffer, sites, column):
+def turn_frames(law, buffer, sites):
     """Write how every node is turned and turning."""
     for i in range(sites):
-        x = both_ends(buffer, TERMS_X, TERMS_Y, i, column)
-        y = both_ends(buffer, TERMS_X + P1, TERMS_Y + P1, i, column)
-        spin = both_ends(buffer, TERMS_X + P2, TERMS_Y + P2, i, column)
-        size = both_ends(buffer, TERMS_X + P3, TERMS_Y + P3, i, column)
+        x, y = four_terms(buffer, P0, i), four_terms(buffer, P1, i)
+        spin, size = four_terms(buffer, P2, i), four_terms(buffer, P3, i)
         buffer[CX + i], buffer[CY + i], buffer[TURN + i] = frame(law, x, y, spin, size)
 
 
 @inner
-def pull_bonds(law, extension, buffer, sites, column):
-    """Write the force of every bond on its near end."""
+def pull_bonds(law, extension, buffer, sites):
+    """Write the force of every bond on its near end, and its direction."""
     for i in range(sites):
-        dx, dy = buffer[PX + i + column] - buffer[PX + i], buffer[PY + i + column] - buffer[PY + i]
-        dvx, dvy = buffer[VX + i + column] - buffer[VX + i], buffer[VY + i + column] - buffer[VY + i]
-        cx, cy = buffer[CX + i] + buffer[CX + i + column], buffer[CY + i] + buffer[CY + i + column]
-        turning = buffer[TURN + i] + buffer[TURN + i + column]
-        exists, muscle = buffer[BOND_X + i], buffer[BOND_X + P1 + i]
+        dx, dy, dvx, dvy = stretch(buffer, FAR_P, FAR_P + P2, i)
+        cx, cy, turning = both_frames(buffer, FAR_C, i)
+        exists, muscle = buffer[BOND_X + P1 + i], buffer[BOND_X + P2 + i]
         ux, uy, long = direction(law, dx, dy)
-        fx, fy = bond_force(
-            law, exists + muscle * extension, exists, muscle, ux, uy, long, dx, dy, dvx, dvy, cx, cy, turning
-        )
-        buffer[FORCE_X + i], buffer[FORCE_X + P1 + i] = fx, fy
-        dx, dy = buffer[PX + i + ONE] - buffer[PX + i], buffer[PY + i + ONE] - buffer[PY + i]
-        dvx, dvy = buffer[VX + i + ONE] - buffer[VX + i], buffer[VY + i + ONE] - buffer[VY + i]
-        cx, cy = buffer[CX + i] + buffer[CX + i + ONE], buffer[CY + i] + buffer[CY + i + ONE]
-        turning = buffer[TURN + i] + buffer[TURN + i + ONE]
-        exists, muscle = buffer[BOND_Y + i], buffer[BOND_Y + P1 + i]
-        ux, uy, long = direction(law, dy, -dx)
-        fx, fy = bond_force(
-            law, exists + muscle * extension, exists, muscle, ux, uy, long, dy, -dx, dvy, -dvx, cx, cy, turning
-        )
-        buffer[FORCE_Y + i], buffer[FORCE_Y + P1 + i] = -fy, fx
+        length = exists + muscle * extension
+        fx, fy = bond_force(law, length, exists, muscle, ux, uy, long, dx, dy, dvx, dvy, cx, cy, turning)
+        dx, dy, dvx, dvy = stretch(buffer, PX + ONE, VX + ONE, i)
+        cx, cy, turning = both_frames(buffer, CX + ONE, i)
+        exists, muscle = buffer[BOND_Y + P1 + i], buffer[BOND_Y + P2 + i]
+        wx, wy, long = direction(law, dy, -dx)
+        length = exists + muscle * extension
+        gx, gy = bond_force(law, length, exists, muscle, wx, wy, long, dy, -dx, dvy, -dvx, cx, cy, turning)
+        write_four(buffer, FORCE_X, i, (fx, fy, ux, uy))
+        write_four(buffer, FORCE_Y, i, (-gy, gx, -wy, wx))
 
 
 @inner
-def spread_fins(law, buffer, sites, column):
-    """Write the drag of every fin."""
-    for i in range(sites):
-        dx, dy = buffer[PX + i + column] - buffer[PX + i], buffer[PY + i + column] - buffer[PY + i]
-        ux, uy, _ = direction(law, dx, dy)
-        xx, xy, yy = fin(law, buffer[BOND_X + P2 + i], ux, uy)
-        buffer[DRAG_X + i], buffer[DRAG_X + P1 + i], buffer[DRAG_X + P2 + i] = xx, xy, yy
-        dx, dy = buffer[PX + i + ONE] - buffer[PX + i], buffer[PY + i + ONE] - buffer[PY + i]
-        ux, uy, _ = direction(law, dx, dy)
-        xx, xy, yy = fin(law, buffer[BOND_Y + P2 + i], ux, uy)
-        buffer[DRAG_Y + i], buffer[DRAG_Y + P1 + i], buffer[DRAG_Y + P2 + i] = xx, xy, yy
-
-
-@inner
-def force_on(buffer, along_x, along_y, i, column):
+def force_on(buffer, plane, i):
     """Return the force on a node of its four bonds, along one axis."""
-    return (buffer[along_x + i] - buffer[along_x + i - column]) + (buffer[along_y + i] - buffer[along_y + i - ONE])
+    along_x = buffer[FORCE_X + plane + i] - buffer[BACK_FORCE + plane + i]
+    return along_x + (buffer[FORCE_Y + plane + i] - buffer[FORCE_Y + plane + i - ONE])
 
 
 @inner
@@ -234,27 +255,33 @@ def place(law, buffer, i, vx, vy):
 
 
 @inner
-def move_gliding(law, buffer, sites, column):
+def move_gliding(law, buffer, sites):
     """Move the nodes by the forces of their bonds, fins feathered."""
     for i in range(sites):
-        fx = force_on(buffer, FORCE_X, FORCE_Y, i, column)
-        fy = force_on(buffer, FORCE_X + P1, FORCE_Y + P1, i, column)
-        vx, vy = glide(law, buffer[MASS + i], buffer[INERTIA + i], buffer[VX + i], buffer[VY + i], fx, fy)
+        fx, fy = force_on(buffer, P0, i), force_on(buffer, P1, i)
+        vx, vy = glide(law, buffer[EASE + i], buffer[VX + i], buffer[VY + i], fx, fy)
         place(law, buffer, i, vx, vy)
 
 
 @inner
-def move_braked(law, buffer, sites, column):
+def move_braked(law, buffer, sites):
     """Move the nodes by the forces of their bonds, fins spread."""
     for i in range(sites):
-        fx = force_on(buffer, FORCE_X, FORCE_Y, i, column)
-        fy = force_on(buffer, FORCE_X + P1, FORCE_Y + P1, i, column)
-        xx = both_ends(buffer, DRAG_X, DRAG_Y, i, column)
-        xy = both_ends(buffer, DRAG_X + P1, DRAG_Y + P1, i, column)
-        yy = both_ends(buffer, DRAG_X + P2, DRAG_Y + P2, i, column)
-        mass, inertia, vx, vy = buffer[MASS + i], buffer[INERTIA + i], buffer[VX + i], buffer[VY + i]
-        vx, vy = brake(law, mass, inertia, vx, vy, fx, fy, xx, xy, yy)
+        fx, fy = force_on(buffer, P0, i), force_on(buffer, P1, i)
+        vx, vy = glide(law, buffer[EASE + i], buffer[VX + i], buffer[VY + i], fx, fy)
+        right, left = fin_at(law, buffer, BOND_X, FORCE_X, i), fin_at(law, buffer, BACK_RIGID, BACK_FORCE, i)
+        up, down = fin_at(law, buffer, BOND_Y, FORCE_Y, i), fin_at(law, buffer, BOND_Y, FORCE_Y, i - ONE)
+        xx = (right[0] + left[0]) + (up[0] + down[0])
+        xy = (right[1] + left[1]) + (up[1] + down[1])
+        yy = (right[2] + left[2]) + (up[2] + down[2])
+        vx, vy = brake(law, buffer[EASE + i], vx, vy, xx, xy, yy)
         place(law, buffer, i, vx, vy)
+
+
+@inner
+def fin_at(law, buffer, rigid, force, i):
+    """Return the drag (xx, xy, yy) of one bond, if it is a fin, on either end."""
+    return fin(law, buffer[rigid + i], buffer[force + P2 + i], buffer[force + P3 + i])
 
 
 @inner

@@ -20,10 +20,11 @@ class Law(NamedTuple):
     frame_damping: np.floating  # [bond/beat]
     muscle_force: np.floating  # [bond cell/beat^2]
     muscle_pull: np.floating  # [bond cell/beat^2], its negative
-    fin_drag_step: np.floating  # [bond]: drag times step
+    fin_drag: np.floating  # [bond/beat]
     node_mass: np.floating  # [bond]
     half_bond_mass: np.floating  # [bond]
-    inertia: np.floating  # what mass is multiplied by, for water drag acts on the new velocity
+    inertia: np.floating  # by which the water makes every mass seem greater within a step
+    slowing: np.floating  # by which the water makes every velocity smaller within a step
 
 
 class Beat(NamedTuple):
@@ -46,8 +47,9 @@ def law_of(config: Config) -> Law:
         "stiffness": config.stiffness, "shape_stiffness": config.shape_stiffness,
         "bond_damping": config.bond_damping, "frame_damping": config.frame_damping,
         "muscle_force": config.muscle_force, "muscle_pull": -config.muscle_force,
-        "fin_drag_step": config.fin_drag * step, "node_mass": config.node_mass,
+        "fin_drag": config.fin_drag, "node_mass": config.node_mass,
         "half_bond_mass": config.bond_mass / 2, "inertia": 1 + step * config.water_drag,
+        "slowing": 1 / (1 + step * config.water_drag),
     }  # fmt: skip
     kind = precision(config)
     return Law(**{name: kind(value) for name, value in values.items()})

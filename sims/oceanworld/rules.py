@@ -30,8 +30,9 @@ def frame_terms(
 @rule
 def frame(law: Any, x: Real, y: Real, spin: Real, size: Real) -> tuple[Real, Real, Real]:
     """Return how a node is turned, as a unit vector, and how fast it turns [1/beat], from the sums of its terms."""
-    shrink = law.one / sqrt(x * x + y * y + law.tiny)
-    return x * shrink, y * shrink, spin / (size + law.tiny)
+    long, wide = sqrt(x * x + y * y + law.tiny), size + law.tiny
+    share = law.one / (long * wide)  # one division for both
+    return x * (wide * share), y * (wide * share), spin * (long * share)
 
 
 @rule
@@ -65,23 +66,32 @@ def bond_force(
 
 @rule
 def fin(law: Any, rigid: Real, ux: Real, uy: Real) -> tuple[Real, Real, Real]:
-    """Return the drag [bond] of a spread fin on either end in one step, as the matrix (xx, xy, yy)."""
-    drag = rigid * law.fin_drag_step
+    """Return the drag [bond/beat] of a spread fin on either end, as the matrix (xx, xy, yy): all of it is across."""
+    drag = rigid * law.fin_drag
     return drag * (uy * uy), -(drag * (ux * uy)), drag * (ux * ux)
 
 
 @rule
-def glide(law: Any, mass: Real, inertia: Real, vx: Real, vy: Real, fx: Real, fy: Real) -> tuple[Real, Real]:
-    """Return the velocity [cells/beat] of a node after a step without fins."""
-    return (mass * vx + law.step * fx) / inertia, (mass * vy + law.step * fy) / inertia
+def mass_of(law: Any, degree: Real) -> Real:
+    """Return the mass [bond] of a node with so many bonds."""
+    return law.node_mass + law.half_bond_mass * degree
 
 
 @rule
-def brake(
-    law: Any, mass: Real, inertia: Real, vx: Real, vy: Real, fx: Real, fy: Real, xx: Real, xy: Real, yy: Real
-) -> tuple[Real, Real]:
-    """Return the velocity [cells/beat] of a node after a step with spread fins, whose drag acts on the new velocity."""
-    px, py = mass * vx + law.step * fx, mass * vy + law.step * fy
-    across, down = inertia + xx, inertia + yy
-    shrink = law.one / (across * down - xy * xy)
-    return (down * px - xy * py) * shrink, (across * py - xy * px) * shrink
+def ease_of(law: Any, mass: Real) -> Real:
+    """Return how much velocity a force gives a node in one step [beat/bond]; water drag acts on the new velocity."""
+    return law.step / (mass * law.inertia)
+
+
+@rule
+def glide(law: Any, ease: Real, vx: Real, vy: Real, fx: Real, fy: Real) -> tuple[Real, Real]:
+    """Return the velocity [cells/beat] of a node after a step without fins."""
+    return law.slowing * vx + ease * fx, law.slowing * vy + ease * fy
+
+
+@rule
+def brake(law: Any, ease: Real, vx: Real, vy: Real, xx: Real, xy: Real, yy: Real) -> tuple[Real, Real]:
+    """Return the velocity [cells/beat] that spread fins leave of one that `glide` gave: their drag acts on the new one."""
+    across, down, skew = law.one + ease * xx, law.one + ease * yy, ease * xy
+    share = law.one / (across * down - skew * skew)
+    return (down * vx - skew * vy) * share, (across * vy - skew * vx) * share
