@@ -4,7 +4,7 @@ A body's *links* are a byte a site like a genome's, but only of what belongs to 
 corner of the lattice: the canonical form. Genomes with equal links are the same creature.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -38,6 +38,17 @@ def grown(genomes: np.ndarray) -> Bodies:
     links, counts = np.empty((len(genomes), SITES), np.uint8), np.empty((COUNTS, len(genomes)), np.int64)
     grow(np.ascontiguousarray(genomes), links, counts)
     return Bodies(links, *counts)
+
+
+def some(bodies: Bodies, which: np.ndarray) -> Bodies:
+    """Return those bodies that an index (k,) picks."""
+    return Bodies(**{item.name: getattr(bodies, item.name)[which] for item in fields(Bodies)})
+
+
+def lengths(bodies: Bodies) -> np.ndarray:
+    """Return the longer side of the box around each body at rest [cells], int64 (n,)."""
+    found: np.ndarray = np.maximum(np.maximum(bodies.width, bodies.height) - 1, 0)
+    return found
 
 
 def descriptors(nodes: np.ndarray, bonds: np.ndarray) -> np.ndarray:
