@@ -19,7 +19,7 @@ Random words come from named streams, one word a space, split into fields:
 
 import numpy as np
 
-from alife.lattice import BIRTH, NOTHING, STRIKE, column_of, first_direction, row_of
+from alife.lattice import BIRTH, NOTHING, STRIKE, WALLED, column_of, first_direction, row_of
 from alife.rng import below, scramble
 from alife.rule import Int, i32, rule, u32
 
@@ -111,22 +111,11 @@ def species_of(genome: np.ndarray, world: Int, y: Int, x: Int, length: Int) -> u
 
 
 @rule
-def free_neighbours(role: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
-    """Return a bit for each direction in which the neighbouring space is empty."""
-    mask = 0
-    for direction in range(4):
-        row = row_of(y, direction, height)
-        if row < height and role[world, row, column_of(x, direction, width)] == 0:
-            mask |= 1 << direction
-    return i32(mask)
-
-
-@rule
 def foes(organism: np.ndarray, species: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
     """Return a bit for each direction in which a cell of another organism and another species stands."""
     mask = 0
     for direction in range(4):
-        row = row_of(y, direction, height)
+        row = row_of(y, direction, height, WALLED)
         if row < height:
             column = column_of(x, direction, width)
             stranger = organism[world, row, column] != organism[world, y, x]

@@ -5,13 +5,14 @@ Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020).
 
 from dataclasses import replace
 from math import ceil
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
 from alife.backend import Backend, start
 from alife.evaluate import Evaluation, Ranges, niches
-from sims.oceanworld import body, genome
+from sims.oceanworld import body, genome, genome_files
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
 
@@ -93,6 +94,10 @@ class World:
         places = niches(body.descriptors(*body.possible().T), self.descriptor_ranges, bins)
         found[places[:, 0], places[:, 1]] = True
         return found
+
+    def read_genomes(self, path: Path) -> np.ndarray:
+        """Return the genomes of a file, uint8 (n, 256), see genome_files.py for what it may be."""
+        return genome_files.read(path)
 
     def refined(self) -> "World":
         """Return the same water at finer steps and for longer, where an exploit of coarse steps does not pay."""
