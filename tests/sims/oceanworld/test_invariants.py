@@ -81,13 +81,13 @@ def test_energy_never_rises_above_its_start_with_muscles_off():
             assert show(twin, swimmer).energy() <= start
 
 
-def test_passive_bodies_stop():
-    config = Config(extension=0)
+@pytest.mark.parametrize(("double", "rest"), [(True, 1e-6), (False, 2e-3)])
+def test_passive_bodies_stop(double, rest):
+    config = Config(extension=0, double_precision=double)
     for genes in random_genomes(BODIES, rounds=10):
         swimmer, _ = kicked(genes, config)
         swimmer.step(60 * 48)
-        print(np.abs(swimmer.velocity).max())
-        assert np.abs(swimmer.velocity).max() < 1e-5
+        assert np.abs(swimmer.velocity).max() < rest
 
 
 def test_a_swimmer_without_kick_or_muscles_does_not_move_at_all():
@@ -142,7 +142,9 @@ def swim(nodes, bonds, **settings):
 def test_the_mirror_image_of_a_creature_swims_its_mirror_image(double):
     genomes = random_genomes(60, rounds=10)
     plain = swim(*genome.unpack(body.grown(genomes).links), double_precision=double)
-    np.testing.assert_allclose(swim(*mirrored(genomes), double_precision=double), plain * [1, -1], rtol=0, atol=1e-12)
+    near = 1e-9 if double else 2e-2
+    image = swim(*mirrored(genomes), double_precision=double)
+    np.testing.assert_allclose(image, plain * [1, -1], rtol=0, atol=near)
 
 
 @pytest.mark.parametrize("double", [True, False])
