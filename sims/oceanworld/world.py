@@ -12,9 +12,10 @@ import numpy as np
 
 from alife.backend import Backend, start
 from alife.evaluate import Evaluation, Ranges, niches
-from sims.oceanworld import body, genome, genome_files
+from sims.oceanworld import body, genome, genome_files, render
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
+from sims.oceanworld.law import law_of
 
 NO_BODY = f"no body: no node at site {genome.ROOT}"
 NOT_FINITE = "not finite: the body fell apart"
@@ -97,6 +98,24 @@ class World:
     def read_genomes(self, path: Path) -> np.ndarray:
         """Return the genomes of a file, uint8 (n, 256), see genome_files.py for what it may be."""
         return genome_files.read(path)
+
+    def portrait(self, genes: np.ndarray) -> np.ndarray:
+        """Return a picture of the creature of one genome (256,) at rest, uint8 (height, width, 3)."""
+        return render.portrait(self._body(genes))
+
+    def film(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> np.ndarray:
+        """Return pictures of one creature swimming, uint8 (beats x frames_per_beat + 1, height, width, 3)."""
+        bodies, steps = self._body(genes), render.frame_steps(self.config, beats, frames_per_beat)
+        if not bodies.nodes[0]:
+            empty = np.zeros((len(steps), genome.SITES, 2))
+            return render.film(bodies, self.config, empty, empty[:, 0], steps)
+        positions = self._engine.trace(bodies, steps)[:, :, 0]
+        centres = body.centres_of_mass(bodies, positions, law_of(self.config))
+        return render.film(bodies, self.config, positions, centres, steps)
+
+    def _body(self, genes: np.ndarray) -> Bodies:
+        genome.check(genes[None])
+        return body.grown(genes[None])
 
     def refined(self) -> "World":
         """Return the same water at finer steps and for longer, where an exploit of coarse steps does not pay."""

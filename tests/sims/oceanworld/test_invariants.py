@@ -81,12 +81,12 @@ def test_energy_never_rises_above_its_start_with_muscles_off():
             assert show(twin, swimmer).energy() <= start
 
 
-@pytest.mark.parametrize(("double", "rest"), [(True, 1e-6), (False, 2e-3)])
+@pytest.mark.parametrize(("double", "rest"), [(True, 1e-6), (False, 1e-3)])
 def test_passive_bodies_stop(double, rest):
     config = Config(extension=0, double_precision=double)
     for genes in random_genomes(BODIES, rounds=10):
         swimmer, _ = kicked(genes, config)
-        swimmer.step(60 * 48)
+        swimmer.step(300 * 48)
         assert np.abs(swimmer.velocity).max() < rest
 
 
