@@ -74,7 +74,8 @@ def film(bodies: Bodies, config: Config, positions: np.ndarray, centres: np.ndar
     frames = np.empty((len(steps), view.height, view.width, 3), np.uint8)
     for number, step in enumerate(steps):
         if number and nodes.any():
-            _draw_line(water, *view.pixels(centres[number - 1 : number + 1]), 1.2, TRAIL, 0.8)
+            start, end = view.pixels(centres[number - 1 : number + 1])
+            _draw_line(water, start, end, 1.2, TRAIL, 0.8)
         picture = water.copy()
         bright = 1.0 if power[step % len(power)] else FEATHERED
         _draw_body(picture, view, bodies, positions[number].astype(float), bright=bright)
@@ -119,22 +120,16 @@ def _draw_body(picture: np.ndarray, view: View, bodies: Bodies, points: np.ndarr
     for shift, step in zip(BOND_SHIFT, (SIDE, 1), strict=True):
         for site in np.flatnonzero(links >> shift & EXISTS):
             bits = int(links[site]) >> shift
-            shade = MUSCLE_SHADE if bits & MUSCLE else BOND_SHADE
-            wide = (THICK if bits & RIGID else THIN) * view.scale
-            strength = bright if bits & RIGID else 1.0
-            _draw_line(picture, pixels[site], pixels[site + step], max(wide, 0.7), shade, 1.0, strength)
+            rigid = bits & RIGID
+            shade = _dimmed(MUSCLE_SHADE if bits & MUSCLE else BOND_SHADE, bright if rigid else 1.0)
+            radius = max((THICK if rigid else THIN) * view.scale, 0.7)
+            _draw_line(picture, pixels[site], pixels[site + step], radius, shade, 1.0)
     for site in np.flatnonzero(links & NODE):
         _draw_line(picture, pixels[site], pixels[site], max(DOT * view.scale, 0.9), NODE_SHADE, 1.0)
 
 
 def _draw_line(
-    picture: np.ndarray,
-    start: np.ndarray,
-    end: np.ndarray,
-    radius: float,
-    shade: Shade,
-    cover: float,
-    bright: float = 1.0,
+    picture: np.ndarray, start: np.ndarray, end: np.ndarray, radius: float, shade: Shade, cover: float
 ) -> None:
     """Draw a line with round ends between two points [pixels] (2,), smooth at its edge."""
     if not (np.isfinite(start).all() and np.isfinite(end).all()):
@@ -148,8 +143,14 @@ def _draw_line(
     away = np.hypot(x - start[0] - share * along[0], y - start[1] - share * along[1])
     weight = cover * (radius + 0.5 - away).clip(0, 1)[..., None]
     part = picture[low[1] : high[1], low[0] : high[0]]
-    part += weight * (bright * np.array(shade) - part)
+    part += weight * (np.array(shade) - part)
+
+
+def _dimmed(shade: Shade, bright: float) -> Shade:
+    red, green, blue = (round(bright * channel) for channel in shade)
+    return red, green, blue
 
 
 def _finished(picture: np.ndarray) -> np.ndarray:
-    return np.rint(picture).astype(np.uint8)
+    done: np.ndarray = np.rint(picture).astype(np.uint8)
+    return done
