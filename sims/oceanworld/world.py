@@ -12,7 +12,7 @@ import numpy as np
 
 from alife.backend import Backend, start
 from alife.evaluate import Evaluation, Ranges, niches
-from sims.oceanworld import body, genome, genome_files, render
+from sims.oceanworld import body, genome, genome_files, plan, render
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
 from sims.oceanworld.law import law_of
@@ -40,6 +40,7 @@ class World:
     name = "oceanworld"
     rules = 1
     genome_length = genome.SITES
+    parameters = plan.PARAMETERS
     descriptor_names = body.DESCRIPTORS
     descriptor_ranges: Ranges = ((0.0, 1.0), (0.0, 1.0))
 
@@ -56,6 +57,10 @@ class World:
         """Return a child of each genome."""
         genome.check(genomes)
         return genome.mutated(genomes, seeds, self.config)
+
+    def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
+        """Return genomes uint8 (n, 256) from body plans, float64 (n, parameters) in 0..1, see plan.py."""
+        return plan.genomes_of(vectors)
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
         """Let every body swim; fitness is how far its centre of mass gets along +x less how far it strays, [cells]."""

@@ -14,21 +14,8 @@ from tests.sims.oceanworld.creatures import random_genomes, real_genomes, world
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 
-COLUMNS = [
-    "index",
-    "valid",
-    "reason",
-    "fitness",
-    "dx",
-    "dy",
-    "nodes",
-    "bonds",
-    "rigid",
-    "muscles",
-    "body_length",
-    "descriptor_0",
-    "descriptor_1",
-]
+COLUMNS = ["index", "valid", "reason", "fitness", "dx", "dy", "nodes", "bonds", "rigid", "muscles", "body_length"]
+COLUMNS += ["descriptor_0", "descriptor_1"]
 
 
 def evaluate(*arguments):
