@@ -25,7 +25,8 @@ assert after.alloc - before.alloc == after.free - before.free
 
 def python(code, **environment):
     """Run code in a process of its own, outside the project so that PYTHONPATH decides what is imported."""
-    variables = os.environ | {"PYTHONPATH": str(PROJECT)} | environment
+    inherited = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}  # alife.cpu sets it
+    variables = inherited | {"PYTHONPATH": str(PROJECT)} | environment
     return subprocess.run(
         [sys.executable, "-c", code], env=variables, capture_output=True, text=True, cwd="/", check=False
     )

@@ -61,9 +61,8 @@ def invariants():
     print(f"muscles off, kicked: energy at most {risen:.4f} of its start after any step")
     for double in (True, False):
         found = world(double_precision=double, fin_drag=0).evaluate(random_genomes(200, rounds=10)).details
-        print(
-            f"water alone, {64 if double else 32} bits: {max(np.abs(found[name]).max() for name in ('dx', 'dy')):.1e} cells"
-        )
+        farthest = max(np.abs(found[name]).max() for name in ("dx", "dy"))
+        print(f"water alone, {64 if double else 32} bits: {farthest:.1e} cells")
 
 
 def scores(arena, genomes):
