@@ -71,4 +71,4 @@ def test_a_long_history_is_the_same_too(backend, config):
 
 
 def test_every_world_is_compared():
-    assert {world for world, _ in CONFIGS} == set(registry.names())
+    assert {world for world, _ in CONFIGS} == set(registry.ecologies())
