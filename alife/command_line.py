@@ -18,6 +18,7 @@ EXAMPLES = """examples:
   python -m alife.run multicell --set supply_top=16000    food everywhere
   python -m alife.run cellworld --preset fills-and-stops  a named scene
   python -m alife.run multicell --view                    watch it live
+  python -m alife.run oceanworld --evaluate FILE          score the genomes of a file
   python -m alife.run --resume runs/multicell-seed0       go on where a run stopped
 """
 

@@ -6,6 +6,7 @@ A value is a number, a truth, a text, a list of numbers, or a list of tables: co
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -17,9 +18,12 @@ from alife.files import told
 
 Config = TypeVar("Config")
 
+_KINDS = {
+    int: "a whole number", float: "a number", bool: "true or false", str: "a text",
+    tuple[int, ...]: "a list of whole numbers",
+}  # fmt: skip
 LONGEST_VALUE = 120  # [letters] of a value that an error repeats
-
-_KINDS = {int: "a whole number", bool: "true or false", str: "a text", tuple[int, ...]: "a list of whole numbers"}
+_EXACT = 1 << 53  # whole numbers below it are floats without a loss
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Preset:
     run: Mapping[str, Any] = field(default_factory=dict)
 
 
-def setting(default: Any, meaning: str, *, low: int | None = None, high: int | None = None) -> Any:
+def setting(default: Any, meaning: str, *, low: float | None = None, high: float | None = None) -> Any:
     """Declare a config value: its default, what it means with its unit, and the range its numbers may take."""
     return field(default=default, metadata={"meaning": meaning, "low": low, "high": high})
 
@@ -41,6 +45,9 @@ def check(config: Any) -> None:
     kinds = get_type_hints(type(config))
     for item in fields(config):
         value, kind = getattr(config, item.name), kinds[item.name]
+        if kind is float and type(value) is int and abs(value) < _EXACT:
+            value = float(value)  # one spelling, so that equal configs look equal
+            object.__setattr__(config, item.name, value)
         if not _is_a(value, kind):
             raise UsageError(f"{item.name} must be {_KINDS.get(kind, 'a list of tables')}, got {_shown(value)}.")
         low, high = item.metadata["low"], item.metadata["high"]
@@ -93,7 +100,7 @@ def settings_of(kind: type) -> list[tuple[str, str, str]]:
     return rows
 
 
-def range_text(low: int | None, high: int | None) -> str:
+def range_text(low: float | None, high: float | None) -> str:
     """Return the range of a number in words; empty when it has no bounds."""
     if low is not None and high is not None:
         return f"{low}..{high}"
@@ -124,13 +131,13 @@ def _is_a(value: Any, kind: Any) -> bool:
     return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
-def _lies_in(number: int, low: int | None, high: int | None) -> bool:
-    return (low is None or low <= number) and (high is None or number <= high)
+def _lies_in(number: float, low: float | None, high: float | None) -> bool:
+    return -inf < number < inf and (low is None or low <= number) and (high is None or number <= high)
 
 
-def _numbers(value: Any) -> tuple[int, ...]:
+def _numbers(value: Any) -> tuple[float, ...]:
     numbers = value if isinstance(value, tuple) else (value,)
-    return tuple(number for number in numbers if type(number) is int)
+    return tuple(number for number in numbers if type(number) in (int, float))
 
 
 def _typed(kind: type, table: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,10 +55,15 @@ def _temporary_folder() -> Path:
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 
-from numba import int16, int32, njit, prange, set_num_threads, uint8, uint32  # noqa: E402 (the cache folder must be set first)
+from numba import float32, float64, int16, int32, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the cache folder must be set first)
 from numba.core import cpu as numba_cpu  # noqa: E402 (likewise)
 
-__all__ = ["in_phases", "inner", "int16", "int32", "njit", "prange", "set_num_threads", "uint8", "uint32"]
+# fmt: off
+__all__ = [
+    "float32", "float64", "in_phases", "inner", "int16", "int32", "njit", "prange", "set_num_threads",
+    "uint8", "uint32", "uint64",
+]
+# fmt: on
 
 # The loops over threads in such a function are its phases: each begins when the one before has ended
 # on all threads. numba would fuse loops that look independent to it, and it does not look into calls.
@@ -70,4 +75,5 @@ in_phases = njit(parallel=_apart, cache=True, nogil=True)  # type: ignore[call-o
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that
 # the threads fight over (it halved the speed on two threads), so they are compiled without it. They
 # must not allocate arrays, nor return any to a function that counts: it would free them too early.
-inner = njit(_nrt=False)  # type: ignore[call-overload]  # an option that numba does not document
+# A check for division by zero before every division would keep loops from becoming vector instructions.
+inner = njit(_nrt=False, error_model="numpy")  # type: ignore[call-overload]  # an option that numba does not document

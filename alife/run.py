@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed: --help and a mistake in
 # the command line should be answered at once.
-from alife import backend, command_line, config, registry, run_config, screen
+from alife import backend, command_line, config, evaluation_run, registry, run_config, screen
 from alife.config import Preset
 from alife.errors import UsageError
 from alife.run_config import CHANGEABLE, RunConfig
@@ -51,8 +51,11 @@ class Show:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
     screen.prepare()
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        options = command_line.parse(sys.argv[1:] if arguments is None else arguments)
+        if evaluation_run.is_wanted(words):
+            return evaluation_run.main(words)
+        options = command_line.parse(words)
         plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
         return _execute(plan, overwrite=bool(options.overwrite), quiet=options.quiet)
     except UsageError as error:

@@ -121,4 +121,4 @@ def test_every_setting_is_tried_with_another_value_than_its_usual_one(world):
 
 
 def test_every_world_is_compared():
-    assert {world for world, _ in CONFIGS} == set(registry.names())
+    assert {world for world, _ in CONFIGS} == set(registry.ecologies())

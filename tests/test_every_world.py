@@ -16,7 +16,7 @@ SMALL = {
 STEPS = 80  # more than a device draws keys for at once
 
 
-@pytest.fixture(params=registry.names())
+@pytest.fixture(params=registry.ecologies())
 def name(request):
     return request.param
 
