@@ -53,6 +53,12 @@ class Arena(Protocol):
         """Return the same arena at finer steps and with longer episodes, for finalists."""
 
 
+def sound(evaluation: Evaluation) -> np.ndarray:
+    """Return which genomes have scores that can be compared, bool (n,): valid ones, all of whose numbers are finite."""
+    finite = np.isfinite(evaluation.fitness) & np.isfinite(evaluation.descriptors).all(axis=1)
+    return finite & evaluation.valid
+
+
 def part(evaluation: Evaluation, where: np.ndarray | slice) -> Evaluation:
     """Return the evaluation of some of the genomes."""
     return Evaluation(
