@@ -1,8 +1,9 @@
 """Neighbours on a square lattice, what cells intend there, and who wins a space that several want.
 
-Directions are N, E, S, W = 0..3. x wraps around; y is bounded by walls. An *intent* is one byte a
-space, uint8 (worlds, height + 1, width): the last row stands for what lies beyond the walls, where
-nobody ever intends anything, so that rules need no special case at the edge.
+Directions are N, E, S, W = 0..3. x wraps around; y is bounded by walls (`walled` 1) or wraps too
+(`walled` 0). An *intent* is one byte a space, uint8 (worlds, height + walled, width): the last row of
+a walled world stands for what lies beyond, where nobody ever intends anything, so that rules need no
+special case at the edge.
 """
 
 import numpy as np
@@ -10,16 +11,19 @@ import numpy as np
 from alife.rng import draw
 from alife.rule import Int, i32, rule, u32
 
+WALLED, WRAPPED = 1, 0
+
 NOTHING = 0
 BIRTH = 1  # + direction: to bear a child there
 STRIKE = 5  # + direction: to kill what is there
 
 
 @rule
-def row_of(y: Int, direction: Int, height: Int) -> i32:
-    """Return the row of the neighbour in a direction; `height` when it lies beyond a wall."""
+def row_of(y: Int, direction: Int, height: Int, walled: Int) -> i32:
+    """Return the row of the neighbour in a direction, wrapped around; `height` when it lies beyond a wall."""
     row = i32(y + (direction == 2) - (direction == 0))
-    return i32(row if row >= 0 else height)
+    row = i32(row if row >= 0 else height - 1 + walled)
+    return i32(row if row < height else height * walled)
 
 
 @rule
@@ -53,18 +57,42 @@ def first_direction(mask: Int, order: Int) -> i32:
 
 
 @rule
-def is_struck(intent: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
+def free_neighbours(occupied: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int, walled: Int) -> i32:
+    """Return a bit for each direction in which the neighbouring space is empty: holds 0 in (worlds, y, x)."""
+    mask = 0
+    for direction in range(4):
+        row = row_of(y, direction, height, walled)
+        if row < height and occupied[world, row, column_of(x, direction, width)] == 0:
+            mask |= 1 << direction
+    return i32(mask)
+
+
+@rule
+def choose(armed: bool, ripe: bool, foe_mask: Int, free_mask: Int, order: Int) -> i32:
+    """Return what a cell intends: to strike if it is armed and has a foe, else to breed if it is ripe and has room."""
+    wish = i32(NOTHING)
+    if armed and foe_mask != 0:
+        wish = STRIKE + first_direction(foe_mask, order)
+    elif ripe and free_mask != 0:
+        wish = BIRTH + first_direction(free_mask, order)
+    return i32(wish)
+
+
+@rule
+def is_struck(intent: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int, walled: Int) -> i32:
     """Return 1 when a neighbour strikes this space, else 0."""
     struck = 0
     for direction in range(4):
-        aim = i32(intent[world, row_of(y, direction, height), column_of(x, direction, width)])
+        aim = i32(intent[world, row_of(y, direction, height, walled), column_of(x, direction, width)])
         if aim == STRIKE + opposite(direction):
             struck = 1
     return i32(struck)
 
 
 @rule
-def winner(intent: np.ndarray, key: u32, second_key: u32, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
+def winner(
+    intent: np.ndarray, key: u32, second_key: u32, world: Int, y: Int, x: Int, height: Int, width: Int, walled: Int
+) -> i32:
     """Return the direction of the neighbour that wins this space, -1 when none does.
 
     Of those that aim here and are not struck themselves, the one with the largest random word wins,
@@ -74,7 +102,7 @@ def winner(intent: np.ndarray, key: u32, second_key: u32, world: Int, y: Int, x:
     best_word = u32(0)
     best_index = u32(0)
     for direction in range(4):
-        row = row_of(y, direction, height)
+        row = row_of(y, direction, height, walled)
         column = column_of(x, direction, width)
         aim = i32(intent[world, row, column])
         back = opposite(direction)
@@ -82,7 +110,7 @@ def winner(intent: np.ndarray, key: u32, second_key: u32, world: Int, y: Int, x:
             index = u32(u32(row) * u32(width) + u32(column))
             word = draw(key, second_key, index)
             beats = best < 0 or word > best_word or (word == best_word and index < best_index)
-            if beats and is_struck(intent, world, row, column, height, width) == 0:
+            if beats and is_struck(intent, world, row, column, height, width, walled) == 0:
                 best = direction
                 best_word = word
                 best_index = index

@@ -3,6 +3,7 @@
 import numpy as np
 
 from alife.cpu import set_num_threads
+from alife.engine import CpuEngine
 from alife.state import arrays
 from sims.multicell.config import Config
 from sims.multicell.kernels_cpu import advance
@@ -11,21 +12,14 @@ from sims.multicell.life import Cells
 from sims.multicell.state import State
 
 
-class Engine:
+class Engine(CpuEngine):
     """Runs the steps of worlds with one config."""
 
     def __init__(self, config: Config, threads: int) -> None:
-        self._law, self._tables, self._threads = law_of(config), tables_of(config), threads
+        super().__init__(threads)
+        self._law, self._tables = law_of(config), tables_of(config)
         self._shape = (config.height + 1, config.width)
         self._intent = np.zeros((0, *self._shape), np.uint8)
-
-    def place(self, state: State) -> State:
-        """Return the state as this engine works on it: itself."""
-        return state
-
-    def fetch(self, state: State) -> State:
-        """Return the state with NumPy arrays: itself."""
-        return state
 
     def advance(self, state: State, steps: int) -> None:
         """Run some steps in place."""

@@ -6,15 +6,13 @@ the spaces that matter with a loop over whole rows, and works out only those.
 
 import numpy as np
 
-from alife import rng
-from alife.cpu import inner, njit, prange, uint8, uint32
-from alife.lattice import BIRTH, STRIKE
+from alife.cpu import inner, njit, prange, uint8
+from alife.rows_cpu import draw_keys, find_busy, share
 from alife.rule import for_numba
 from sims.multicell import life
 from sims.multicell.metabolism_cpu import metabolise
 from sims.multicell.rules import STREAMS
 
-stream_key = for_numba(rng.stream_key)
 decide, strike, birth = for_numba(life.decide), for_numba(life.strike), for_numba(life.birth)
 NOW = 0  # keys are drawn anew for every step
 
@@ -43,21 +41,6 @@ def advance(cells, law, tables, seeds, intent, first_step, steps, threads):
             for task in range(*share(thread, threads, worlds * height)):
                 world, y = task // height, task % height
                 settle(cells, law, keys, intent, world, y, step, flags[thread])
-
-
-@inner
-def share(thread, threads, tasks):
-    """Return the first task of a thread and the first that is no longer its own."""
-    return thread * tasks // threads, (thread + 1) * tasks // threads
-
-
-@inner
-def draw_keys(seeds, step, keys):
-    """Draw the keys of every world's streams for one step."""
-    for world in range(seeds.size):
-        for stream in range(STREAMS):
-            for half in range(2):
-                keys[world, stream, half] = stream_key(seeds[world], uint32(step), uint32(stream), uint32(half))
 
 
 @inner
@@ -136,22 +119,3 @@ def settle(cells, law, keys, intent, world, y, step, busy):
             struck = strike(cells, law, keys, NOW, intent, world, y, x)
             if struck or cells.role[world, y, x] == 0:
                 birth(cells, law, keys, NOW, intent, world, y, x, step)
-
-
-@inner
-def find_busy(above, here, below_, busy):
-    """Mark the spaces of a row that intend something or that a neighbour aims at."""
-    last = here.size - 1
-    for x in range(1, last):
-        busy[x] = is_busy(above, here, below_, x - 1, x, x + 1)
-    busy[0] = is_busy(above, here, below_, last, 0, 1)
-    busy[last] = is_busy(above, here, below_, last - 1, last, 0)
-
-
-@inner
-def is_busy(above, here, below_, left, x, right):
-    """Return whether a space intends something or a neighbour aims at it: N, E, S, W = 0..3."""
-    vertical = (above[x] == BIRTH + 2) | (above[x] == STRIKE + 2) | (below_[x] == BIRTH) | (below_[x] == STRIKE)
-    from_left = (here[left] == BIRTH + 1) | (here[left] == STRIKE + 1)
-    from_right = (here[right] == BIRTH + 3) | (here[right] == STRIKE + 3)
-    return (here[x] != 0) | vertical | from_left | from_right

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.lattice import STRIKE, column_of, is_struck, opposite, row_of, winner
+from alife.lattice import STRIKE, WALLED, choose, column_of, free_neighbours, is_struck, opposite, row_of, winner
 from alife.rng import below, field, word_of
 from alife.rule import Int, i32, rule, u8, u32
 from sims.multicell.law import Law
@@ -18,9 +18,7 @@ from sims.multicell.rules import (
     MUTATION,
     ORDER,
     ORGANISM,
-    choose,
     foes,
-    free_neighbours,
     leaf,
     redrawn,
     species_of,
@@ -72,7 +70,7 @@ def decide(cells: Cells, law: Law, keys: np.ndarray, now: Int, world: Int, y: In
     foe_mask = i32(0)
     if armed:
         foe_mask = foes(cells.organism, cells.species, world, y, x, height, width)
-    free_mask = free_neighbours(cells.role, world, y, x, height, width)
+    free_mask = free_neighbours(cells.role, world, y, x, height, width, WALLED)
     order = field(word_of(keys, now, world, ORDER, y * width + x), 0, 3)
     return choose(armed, energy >= law.birth_threshold, foe_mask, free_mask, order)
 
@@ -82,7 +80,7 @@ def winner_of(cells: Cells, keys: np.ndarray, now: Int, intent: np.ndarray, worl
     """Return the direction of the neighbour that wins a space, -1 when none does."""
     height, width = cells.role.shape[1], cells.role.shape[2]
     first, second = keys[now, world, CONTEST, 0], keys[now, world, CONTEST, 1]
-    return winner(intent, first, second, world, y, x, height, width)
+    return winner(intent, first, second, world, y, x, height, width, WALLED)
 
 
 @rule
@@ -90,7 +88,7 @@ def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarra
     """Let the cell on a space die if it is struck, else pay for its strike and child; return whether it was struck."""
     height, width = cells.role.shape[1], cells.role.shape[2]
     aim = i32(intent[world, y, x])
-    struck = is_struck(intent, world, y, x, height, width)
+    struck = is_struck(intent, world, y, x, height, width, WALLED)
     if struck == 1:
         cells.books[world, y, HEAT] += cells.energy[world, y, x]
         cells.books[world, y, DEATHS] += 1
@@ -100,7 +98,7 @@ def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarra
         direction = (aim - 1) & 3
         heat = i32(law.kill_cost if aim >= STRIKE else 0)
         gift = i32(0)
-        row, column = row_of(y, direction, height), column_of(x, direction, width)
+        row, column = row_of(y, direction, height, WALLED), column_of(x, direction, width)
         if winner_of(cells, keys, now, intent, world, row, column) == opposite(direction):
             heat = i32(heat + law.birth_cost)
             gift = i32(law.child_energy)
@@ -117,7 +115,7 @@ def birth(
     height, width = cells.role.shape[1], cells.role.shape[2]
     direction = winner_of(cells, keys, now, intent, world, y, x)
     if direction >= 0:
-        row, column = row_of(y, direction, height), column_of(x, direction, width)
+        row, column = row_of(y, direction, height, WALLED), column_of(x, direction, width)
         space = y * width + x
         mutates = inherit(cells, law, keys, now, world, y, x, row, column)
         pheromone = i32(cells.child_pheromone[world, row, column])

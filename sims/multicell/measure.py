@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from alife.diversity import entropy
 from sims.multicell import genome
 from sims.multicell.config import Config
 from sims.multicell.state import Book, State
@@ -39,12 +40,6 @@ def _measure_one(state: State, config: Config, world: int) -> dict[str, float]:
         "multi_reaction_share": multi_reaction_share(role, organism, config.killer),
         **{f"share_role_{number}": share for number, share in enumerate(shares, start=1)},
     }
-
-
-def entropy(counts: np.ndarray) -> float:
-    """Return the Shannon entropy [nats] of the shares that counts (n,) stand for; 0 when there are none."""
-    shares = counts[counts > 0] / max(counts.sum(), 1)
-    return float(-(shares * np.log(shares)).sum() + 0.0)
 
 
 def multi_reaction_share(role: np.ndarray, organism: np.ndarray, killer: int) -> float:

@@ -7,10 +7,10 @@ registers from the feeding to the last exchange. The rules are those of metaboli
 from typing import Any, NamedTuple
 
 from alife import rng
+from alife.arrays_gpu import Bytes, Energy, Genomes, Keys, Molecules, Numbers, Table, Tally, Words
 from alife.gpu import ti
 from alife.rule import for_taichi
 from sims.multicell import life, rules
-from sims.multicell.arrays_gpu import Bytes, Energy, Genomes, Keys, Molecules, Numbers, Table, Tally, Words
 from sims.multicell.life import Cells
 from sims.multicell.rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
 from sims.multicell.state import Book

@@ -6,6 +6,7 @@ from enum import IntEnum
 import numpy as np
 
 from alife import rng
+from alife.living_world import Layout, no_worlds_yet
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor, check, leaves_of, parts
 from sims.multicell.rules import FOUNDERS, species_of
@@ -42,7 +43,7 @@ class State:
     drained: np.ndarray  # [molecules] int64 (worlds, y, chemicals): totals since step 0
 
 
-def layout(config: Config) -> dict[str, tuple[type, tuple[int, ...]]]:
+def layout(config: Config) -> Layout:
     """Return the kind and the shape of one world's part of every array of State, in its order."""
     height, width, chemicals = config.height, config.width, config.chemistry.size
     grid = (height, width)
@@ -66,11 +67,7 @@ def layout(config: Config) -> dict[str, tuple[type, tuple[int, ...]]]:
 
 def empty(config: Config, seeds: np.ndarray) -> State:
     """Return worlds (one a seed) where nothing lives and nothing lies, before step 0."""
-    kinds = layout(config).items()
-    arrays: dict[str, np.ndarray] = {
-        name: np.zeros((len(seeds), *shape), kind) for name, (kind, shape) in kinds if name != "seeds"
-    }
-    return State(step=0, seeds=np.array(seeds, np.uint32), **arrays)
+    return State(step=0, **no_worlds_yet(layout(config), seeds))
 
 
 def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None) -> State:

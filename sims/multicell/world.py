@@ -4,72 +4,41 @@ Source: Kevin Frans, "Open-Endedness 3: Multicell World" (2020).
 """
 
 from collections.abc import Mapping, Sequence
-from math import prod
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from alife.backend import Backend, start
-from alife.state import arrays
+from alife.backend import Backend
+from alife.living_world import Layout, LivingWorld
 from alife.world import Colour
 from sims.multicell import measure, render
 from sims.multicell.config import Config
 from sims.multicell.inspect import inspect, summary
 from sims.multicell.state import State, founded, layout
 
-UNSEEN = ("seeds", "books", "supplied", "drained")
 
+class World(LivingWorld):
+    """A batch of Multicell worlds with one config; see alife.world.World for what each method promises.
 
-class Engine(Protocol):
-    """What runs the steps: engine_cpu.Engine or engine_gpu.Engine."""
-
-    def place(self, state: State) -> State:
-        """Return a state as `advance` wants it."""
-
-    def fetch(self, state: State) -> State:
-        """Return a state with NumPy arrays."""
-
-    def advance(self, state: State, steps: int) -> None:
-        """Run some steps in place."""
-
-
-class World:
-    """A batch of Multicell worlds with one config; see alife.world.World for what each method promises."""
+    A step: local, exchange right, exchange down, intent, strike, birth.
+    """
 
     name = "multicell"
     rules = 1
+    unseen = ("seeds", "books", "supplied", "drained")
     state_type = State
     headline = ("cells", "reaction_entropy", "killer_share")
     curves = ("reaction_entropy", "multi_reaction_share", "killer_share")
 
     def __init__(self, config: Config | None = None, backend: Backend | None = None) -> None:
-        self.config = config or Config()
+        super().__init__(config or Config(), backend)
         self.colours = render.colour_modes(self.config)
         self.bands = render.bands(self.config)
-        self._engine = _engine(self.config, backend or start("cpu"))
 
     def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> State:
         """Return new worlds; founders take the genomes, uint8 (n, genome_length), in turn."""
-        return self._engine.place(founded(self.config, np.array(seeds, np.uint32), genomes))
-
-    def step(self, state: State, steps: int = 1) -> None:
-        """Run some steps in place, each: local, exchange right, exchange down, intent, strike, birth."""
-        self._engine.advance(state, steps)
-
-    def fetch(self, state: State) -> State:
-        """Return the state with NumPy arrays."""
-        return self._engine.fetch(state)
-
-    def place(self, state: State) -> State:
-        """Return a fetched state as `step` wants it."""
-        return self._engine.place(state)
-
-    def observe(self, state: State) -> dict[str, np.ndarray]:
-        """Return the arrays of State but for the seeds and the books, read-only."""
-        seen = {name: array.view() for name, array in arrays(self.fetch(state)).items() if name not in UNSEEN}
-        for array in seen.values():
-            array.flags.writeable = False
-        return seen
+        state: State = self.place(founded(self.config, np.array(seeds, np.uint32), genomes))
+        return state
 
     def totals(self, state: State) -> dict[str, np.ndarray]:
         """Return [energy] payout and heat, births, deaths, kills, [molecules] supplied and drained since step 0."""
@@ -95,20 +64,6 @@ class World:
         """Return the commonest development words and what their roles do."""
         return summary(self.fetch(state), self.config, world)
 
-    def bytes_per_world(self) -> int:
-        """Return the memory of one world: its state and one byte a space for intents."""
-        cells = layout(self.config).values()
-        return (
-            sum(np.dtype(kind).itemsize * prod(shape) for kind, shape in cells) + self.config.height * self.config.width
-        )
-
-
-def _engine(config: Config, backend: Backend) -> Engine:
-    """Return the engine for a backend; imported late, since either takes a while to load."""
-    if backend.is_cpu:
-        from sims.multicell import engine_cpu
-
-        return engine_cpu.Engine(config, backend.threads)
-    from sims.multicell import engine_gpu
-
-    return engine_gpu.Engine(config)
+    def layout(self) -> Layout:
+        """Return the kind and shape of one world's part of every array of State."""
+        return layout(self.config)

@@ -1,3 +1,5 @@
+"""What several test modules here need."""
+
 import pytest
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from alife import lattice
-from alife.lattice import BIRTH, STRIKE
+from alife.lattice import BIRTH, STRIKE, WALLED, WRAPPED
 from alife.rule import for_numba
 
 NORTH, EAST, SOUTH, WEST = range(4)
@@ -17,19 +17,37 @@ def intent():
     return np.zeros((1, HEIGHT + 1, WIDTH), np.uint8)
 
 
-def winner(intent, y, x):
-    return int(for_numba(lattice.winner)(intent, *KEYS, 0, y, x, *(intent.shape[1] - 1, intent.shape[2])))
+def winner(intent, y, x, walled=WALLED):
+    height, width = intent.shape[1] - walled, intent.shape[2]
+    return int(for_numba(lattice.winner)(intent, *KEYS, 0, y, x, height, width, walled))
 
 
 def is_struck(intent, y, x):
-    return int(for_numba(lattice.is_struck)(intent, 0, y, x, HEIGHT, WIDTH))
+    return int(for_numba(lattice.is_struck)(intent, 0, y, x, HEIGHT, WIDTH, WALLED))
 
 
-def test_x_wraps_and_y_ends_at_walls():
+def test_x_wraps():
     assert [lattice.column_of(0, d, WIDTH) for d in range(4)] == [0, 1, 0, WIDTH - 1]
     assert [lattice.column_of(WIDTH - 1, d, WIDTH) for d in range(4)] == [WIDTH - 1, 0, WIDTH - 1, WIDTH - 2]
-    assert [lattice.row_of(0, d, HEIGHT) for d in range(4)] == [HEIGHT, 0, 1, 0]
-    assert lattice.row_of(HEIGHT - 1, SOUTH, HEIGHT) == HEIGHT
+
+
+def test_y_ends_at_walls_or_wraps():
+    assert [lattice.row_of(0, d, HEIGHT, WALLED) for d in range(4)] == [HEIGHT, 0, 1, 0]
+    assert lattice.row_of(HEIGHT - 1, SOUTH, HEIGHT, WALLED) == HEIGHT
+    assert [lattice.row_of(0, d, HEIGHT, WRAPPED) for d in range(4)] == [HEIGHT - 1, 0, 1, 0]
+    assert lattice.row_of(HEIGHT - 1, SOUTH, HEIGHT, WRAPPED) == 0
+
+
+def test_aims_reach_around_a_world_without_walls(intent):
+    intent[0, 0, 2] = BIRTH + NORTH
+    assert winner(intent[:, :HEIGHT], HEIGHT - 1, 2, WRAPPED) == SOUTH
+
+
+def test_free_neighbours_lie_within_the_walls():
+    occupied = np.zeros((1, HEIGHT, WIDTH), np.uint8)
+    occupied[0, 0, 1] = 9
+    assert lattice.free_neighbours(occupied, 0, 0, 0, HEIGHT, WIDTH, WALLED) == 1 << SOUTH | 1 << WEST
+    assert lattice.free_neighbours(occupied, 0, 0, 0, HEIGHT, WIDTH, WRAPPED) == 1 << NORTH | 1 << SOUTH | 1 << WEST
 
 
 def test_opposite_points_back():

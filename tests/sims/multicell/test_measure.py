@@ -68,8 +68,3 @@ def test_a_dead_world_is_measured_too():
     found = measured(empty(CONFIG, np.array([0])))
     assert found.pop("cells") == 0
     assert not any(found.values())
-
-
-def test_entropy_of_nothing_and_of_one_kind_is_zero():
-    assert measure.entropy(np.array([0, 0])) == 0
-    assert measure.entropy(np.array([0, 9])) == 0
