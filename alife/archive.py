@@ -7,6 +7,7 @@ a batch does is what pyribs' GridArchive does, which the tests hold it against.
 from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -126,7 +127,8 @@ class GridArchive:
         self._descriptors[cells], self._born[cells] = elites.descriptors, elites.born
 
     def _places(self, descriptors: np.ndarray) -> np.ndarray:
-        return np.ravel_multi_index(tuple(niches(descriptors, self.ranges, self.bins).T), self.bins)
+        places: np.ndarray = np.ravel_multi_index(tuple(niches(descriptors, self.ranges, self.bins).T), self.bins)
+        return places
 
     def _put(
         self, cells: np.ndarray, genomes: np.ndarray, evaluation: Evaluation, winners: np.ndarray, born: int
@@ -156,7 +158,7 @@ def elites_from(arrays: dict[str, np.ndarray]) -> Elites:
 def save(path: Path, archive: GridArchive) -> None:
     """Write the elites of a map, its bins and its ranges to an npz file, wholly or not at all."""
     grid = {"bins": np.array(archive.bins), "ranges": np.array(archive.ranges)}
-    contents = {**arrays_of(archive.elites()), **grid}
+    contents: dict[str, Any] = {**arrays_of(archive.elites()), **grid}
     write_whole(path, partial(np.savez_compressed, allow_pickle=False, **contents))
 
 

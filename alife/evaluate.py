@@ -56,7 +56,8 @@ class Arena(Protocol):
 def sound(evaluation: Evaluation) -> np.ndarray:
     """Return which genomes have scores that can be compared, bool (n,): valid ones, all of whose numbers are finite."""
     finite = np.isfinite(evaluation.fitness) & np.isfinite(evaluation.descriptors).all(axis=1)
-    return finite & evaluation.valid
+    found: np.ndarray = evaluation.valid & finite
+    return found
 
 
 def part(evaluation: Evaluation, where: np.ndarray | slice) -> Evaluation:
@@ -84,7 +85,8 @@ def joined(parts: Sequence[Evaluation]) -> Evaluation:
 def scaled(descriptors: np.ndarray, ranges: Ranges) -> np.ndarray:
     """Return descriptors (n, 2) as shares of their ranges, so that distances do not depend on units."""
     low, high = np.array(ranges).T
-    return (descriptors - low) / (high - low)
+    shares: np.ndarray = (descriptors - low) / (high - low)
+    return shares
 
 
 def niches(descriptors: np.ndarray, ranges: Ranges, bins: tuple[int, int]) -> np.ndarray:

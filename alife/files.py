@@ -1,9 +1,13 @@
 """Files that are either wholly written or not there at all."""
 
+import csv
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
+
+import numpy as np
 
 from alife.errors import UsageError
 
@@ -25,6 +29,14 @@ def write_whole(path: Path, write: Callable[[BinaryIO], Any]) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text file, wholly or not at all."""
     write_whole(path, lambda file: file.write(text.encode()))
+
+
+def csv_line(values: list[Any]) -> str:
+    """Return a line of a CSV file; floats with 6 digits, which is what pictures and people can use."""
+    cells = [f"{value:.6g}" if isinstance(value, float | np.floating) else value for value in values]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
 
 
 def _sync_folder(folder: Path) -> None:

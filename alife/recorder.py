@@ -6,8 +6,6 @@ frames/world-W/step-N.png              pictures, one pixel a space
 checkpoints/step-N.npz and step-N.json the last few
 """
 
-import csv
-import io
 import os
 from functools import partial
 from pathlib import Path
@@ -18,7 +16,7 @@ from PIL import Image
 
 from alife import checkpoint
 from alife.errors import UsageError
-from alife.files import write_text, write_whole
+from alife.files import csv_line, write_text, write_whole
 from alife.state import digest
 from alife.world import World
 
@@ -44,7 +42,7 @@ class Recorder:
     def begin(self, state: Any) -> None:
         """Begin the records of a new run with its first sample."""
         self._since = self._world.totals(state)
-        write_text(self.metrics, _line(["step", "world", *self._world.measure(state, self._since), "digest"]))
+        write_text(self.metrics, csv_line(["step", "world", *self._world.measure(state, self._since), "digest"]))
 
     def go_on(self, loaded: checkpoint.Loaded, last_step: int) -> None:
         """Go on with the records of a run from a checkpoint: rows that lie beyond it will be written anew.
@@ -53,7 +51,7 @@ class Recorder:
         Raises UsageError when rows before it are missing.
         """
         self._since = {name: np.array(total, np.int64) for name, total in loaded.notes["since"].items()}
-        header = _line(["step", "world", *self._world.measure(loaded.state, self._since), "digest"])
+        header = csv_line(["step", "world", *self._world.measure(loaded.state, self._since), "digest"])
         try:
             first, *rows = self.metrics.read_text(encoding="utf-8").splitlines(keepends=True)
         except (OSError, ValueError) as error:
@@ -102,7 +100,7 @@ class Recorder:
     def _rows(self, state: Any, metrics: dict[str, np.ndarray]) -> list[str]:
         """Return the row of every world."""
         return [
-            _line([state.step, world, *(values[world] for values in metrics.values()), digest(state, world)])
+            csv_line([state.step, world, *(values[world] for values in metrics.values()), digest(state, world)])
             for world in range(len(state.seeds))
         ]
 
@@ -110,11 +108,3 @@ class Recorder:
         """Return whether a row is whole, on the grid, and not beyond a step."""
         number = row.partition(",")[0]
         return row.endswith("\n") and number.isdigit() and int(number) <= step and int(number) % self._sample_every == 0
-
-
-def _line(values: list[Any]) -> str:
-    """Return a line of a CSV file; floats with 6 digits, which is what pictures and people can use."""
-    cells = [f"{value:.6g}" if isinstance(value, float | np.floating) else value for value in values]
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()

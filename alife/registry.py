@@ -29,6 +29,21 @@ def config_class(name: str) -> type:
     return found
 
 
+def is_arena(name: str) -> bool:
+    """Return whether a world scores genomes for a search rather than evolves by itself."""
+    return getattr(world_class(name), "kind", "ecology") == "arena"
+
+
+def ecologies() -> tuple[str, ...]:
+    """Return the names of the worlds that evolve by themselves."""
+    return tuple(name for name in names() if not is_arena(name))
+
+
+def arenas() -> tuple[str, ...]:
+    """Return the names of the worlds that score genomes for a search."""
+    return tuple(name for name in names() if is_arena(name))
+
+
 def world_class(name: str) -> Any:
     """Return the World of a world, see alife.world.World."""
     check_name(name)

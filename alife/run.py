@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from alife import backend, command_line, config, registry, run_config
 from alife.errors import UsageError
 from alife.run_config import CHANGEABLE, RunConfig
+from alife.search_config import SearchConfig
 from alife.world import World
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
     try:
         options = command_line.parse(sys.argv[1:] if arguments is None else arguments)
+        named = command_line.world_of(options)
+        if named in registry.names() and registry.is_arena(named):
+            from alife import search_run
+
+            command_line.check_kind(options, SearchConfig, RunConfig)
+            return search_run.main(options)
+        command_line.check_kind(options, RunConfig, SearchConfig)
         plan = _resumed_plan(options) if options.resume else _new_plan(options)
         return _execute(plan, overwrite=options.overwrite, quiet=options.quiet)
     except UsageError as error:

@@ -60,6 +60,10 @@ class Search:
         self.iteration = self.evaluations = 0
         self._asked: np.ndarray | None = None
 
+    def begin_with(self, genomes: np.ndarray) -> None:
+        """Take genomes to begin with, uint8 (n, genome_length); raises NotImplementedError where that is no choice."""
+        raise NotImplementedError(f"{type(self).__module__} begins as it does.")
+
     def ask(self) -> np.ndarray:
         """Return the genomes to evaluate next, uint8 (n, genome_length); raises RuntimeError before they are told."""
         if self._asked is not None:
@@ -93,7 +97,7 @@ class Search:
         """Return all that the search knows as arrays; raises RuntimeError between ask and tell."""
         if self._asked is not None:
             raise RuntimeError("A search that waits for scores cannot be saved: tell them first.")
-        return {"iteration": np.int64(self.iteration), "evaluations": np.int64(self.evaluations), **self._memory()}
+        return {"iteration": np.array(self.iteration), "evaluations": np.array(self.evaluations), **self._memory()}
 
     def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
         """Go on from what `state_dict` of a search of the same arena, config, batch and seed returned."""

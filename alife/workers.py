@@ -74,8 +74,7 @@ class Workers:
             for worker in list(self._workers - busy.keys())[: len(waiting)]:
                 busy[worker] = waiting.popleft()
                 _give(worker, pieces[busy[worker]], refined)
-            for worker in wait(list(busy)):
-                assert isinstance(worker, Connection)
+            for worker in [line for line in wait(list(busy)) if isinstance(line, Connection)]:
                 number = busy.pop(worker)
                 answer = _answer(worker)
                 if answer is not None:

@@ -10,7 +10,7 @@ SMALL = {"multicell": {"height": 20, "width": 18, "founders": 12, "birth_thresho
 STEPS = 60
 
 
-@pytest.fixture(params=registry.names())
+@pytest.fixture(params=registry.ecologies())
 def name(request):
     return request.param
 

@@ -69,7 +69,7 @@ class Search(searches.Search):
         self.archive.add(genomes, evaluation, born=self.evaluations)
 
     def _is_scouting(self) -> bool:
-        return self.config.init == NOVELTY and self._scout.evaluations < self.config.novelty_evaluations
+        return bool(self.config.init == NOVELTY) and self._scout.evaluations < self.config.novelty_evaluations
 
     def _memory(self) -> dict[str, np.ndarray]:
         elites = {f"elites_{name}": array for name, array in arrays_of(self.archive.elites()).items()}

@@ -26,7 +26,7 @@ class World:
     descriptor_names = ("mean of the left half", "mean of the right half")
     descriptor_ranges = ((0.0, 255.0), (0.0, 255.0))
 
-    def __init__(self, config=None, backend=None):
+    def __init__(self, config=None, _backend=None):
         self.config = config or Config()
 
     def random_genomes(self, seeds):
