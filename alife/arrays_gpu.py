@@ -8,6 +8,7 @@ Table = ti.types.ndarray(dtype=ti.u32, ndim=1)  # what kinds of things do, by ki
 Numbers = ti.types.ndarray(dtype=ti.i32, ndim=1)  # the same, signed
 Bytes = ti.types.ndarray(dtype=ti.u8, ndim=3)  # (worlds, y, x)
 Words = ti.types.ndarray(dtype=ti.u32, ndim=3)  # (worlds, y, x)
+Shorts = ti.types.ndarray(dtype=ti.i16, ndim=3)  # (worlds, y, x)
 Energy = ti.types.ndarray(dtype=ti.i32, ndim=3)  # (worlds, y, x)
 Molecules = ti.types.ndarray(dtype=ti.i16, ndim=4)  # (worlds, y, chemicals, x)
 Genomes = ti.types.ndarray(dtype=ti.u8, ndim=4)  # (worlds, y, x, bytes)

@@ -41,11 +41,12 @@ def _cache_folder() -> Path:
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 
-from numba import int32, njit, prange, set_num_threads, uint8, uint32  # noqa: E402 (the cache folder must be set first)
+from numba import float64, int16, int32, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the cache folder must be set first)
 
-__all__ = ["inner", "int32", "njit", "prange", "set_num_threads", "uint8", "uint32"]
+__all__ = ["float64", "inner", "int16", "int32", "njit", "prange", "set_num_threads", "uint8", "uint32", "uint64"]
 
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that
 # the threads fight over (it halved the speed on two threads), so they are compiled without it. They
 # must not allocate arrays, nor return any to a function that counts: it would free them too early.
-inner = njit(_nrt=False)  # type: ignore[call-overload]  # an option that numba does not document
+# A check for division by zero before every division would keep loops from becoming vector instructions.
+inner = njit(_nrt=False, error_model="numpy")  # type: ignore[call-overload]  # an option that numba does not document

@@ -68,17 +68,6 @@ def free_neighbours(occupied: np.ndarray, world: Int, y: Int, x: Int, height: In
 
 
 @rule
-def choose(armed: bool, ripe: bool, foe_mask: Int, free_mask: Int, order: Int) -> i32:
-    """Return what a cell intends: to strike if it is armed and has a foe, else to breed if it is ripe and has room."""
-    wish = i32(NOTHING)
-    if armed and foe_mask != 0:
-        wish = STRIKE + first_direction(foe_mask, order)
-    elif ripe and free_mask != 0:
-        wish = BIRTH + first_direction(free_mask, order)
-    return i32(wish)
-
-
-@rule
 def is_struck(intent: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int, walled: Int) -> i32:
     """Return 1 when a neighbour strikes this space, else 0."""
     struck = 0

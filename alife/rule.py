@@ -1,9 +1,11 @@
 """Write a law of nature once, as a function of plain numbers, and compile it for both engines.
 
-A rule is ordinary Python over `u8`, `u32` and `i32`. As it stands it runs on NumPy scalars;
+A rule is ordinary Python over `u8`, `u32`, `i16` and `i32`. As it stands it runs on NumPy scalars;
 `for_numba` and `for_taichi` compile the same source with those names, and the rules it calls, rebound.
-Every operation is cast back to 32 bits, because numba widens to 64 and Taichi does not. A rule may
-read and write arrays, its own or those of a NamedTuple; it ends in its only return, as Taichi asks.
+Every operation on integers is cast back to 32 bits, because numba widens to 64 and Taichi does not.
+Rules over floats take all their numbers as arguments, in the precision of the caller: a literal would
+widen them. A rule may read and write arrays, its own or those of a NamedTuple; it ends in its only
+return, as Taichi asks.
 """
 
 from collections.abc import Callable
@@ -11,12 +13,13 @@ from functools import cache
 from types import FunctionType
 from typing import Any, TypeVar
 
+from numpy import int16 as i16
 from numpy import int32 as i32
-from numpy import ndarray
+from numpy import ndarray, sqrt
 from numpy import uint8 as u8
 from numpy import uint32 as u32
 
-__all__ = ["Int", "for_numba", "for_taichi", "i32", "rule", "u8", "u32"]
+__all__ = ["Int", "for_numba", "for_taichi", "i16", "i32", "rule", "sqrt", "u8", "u32"]
 
 Int = int | i32
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -31,9 +34,11 @@ def rule(function: Function) -> Function:
 @cache
 def for_numba(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the rule compiled for the CPU."""
-    from alife.cpu import inner, int32, uint8, uint32
+    import math
 
-    words = {"u8": uint8, "u32": uint32, "i32": int32}
+    from alife.cpu import inner, int16, int32, uint8, uint32
+
+    words = {"u8": uint8, "u32": uint32, "i16": int16, "i32": int32, "sqrt": math.sqrt}
     compiled: Callable[..., Any] = inner(_rebind(function, words, for_numba))
     return compiled
 
@@ -43,7 +48,7 @@ def for_taichi(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the rule as a Taichi function, to be called from Taichi kernels."""
     from alife.gpu import ti
 
-    twin = _rebind(function, {"u8": ti.u8, "u32": ti.u32, "i32": ti.i32}, for_taichi)
+    twin = _rebind(function, {"u8": ti.u8, "u32": ti.u32, "i16": ti.i16, "i32": ti.i32, "sqrt": ti.sqrt}, for_taichi)
     # Taichi passes arrays, and named tuples of arrays or constants, only where it is told to.
     passed = [name for name, kind in function.__annotations__.items() if _is_passed_whole(kind)]
     twin.__annotations__ = {name: ti.template() for name in passed}

@@ -114,7 +114,7 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
     with ecology.StopRequest().listening() as stop:
         state = _state(plan, world, recorder, console)
         if state.step == plan.run.steps:
-            _draw(plan, world, state)
+            _draw(plan, world)
             console.print(
                 f"The run in '{plan.folder}' is complete at step {state.step:,}; to go on, give more --steps."
             )
@@ -124,7 +124,7 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
         progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
         with progress:
             ecology.run(world, state, plan.run, recorder, stop, progress)
-        _draw(plan, world, state)
+        _draw(plan, world)
         _tell(plan, world, state, time.monotonic() - begun, console)
     if stop.signal is None:
         return 0
@@ -171,12 +171,12 @@ def _state(plan: Plan, world: World, recorder: "Recorder", console: "Console") -
     return state
 
 
-def _draw(plan: Plan, world: World, state: Any) -> None:
+def _draw(plan: Plan, world: World) -> None:
     """Draw the pictures of a run's first worlds from its record."""
     from alife import pictures
     from alife.recorder import WORLDS_PICTURED
 
-    title = f"{world.name}, {' x '.join(str(side) for side in world.render(state).shape[:2])} spaces"
+    title = f"{world.name}, {world.size}"
     names = [f"seed {seed}" for seed in plan.run.seeds[:WORLDS_PICTURED]]
     pictures.draw_strip(plan.folder, title, names, world.legend())
     pictures.draw_populations(plan.folder, title, names, world.bands, world.curves)

@@ -22,6 +22,7 @@ class World(Protocol):
     headline: tuple[str, ...]  # the metrics that a line of progress shows
     curves: tuple[str, ...]  # the metrics that a plot over time shows as lines
     config: Any  # a frozen dataclass, see alife.config
+    size: str  # of one world, in words
     colours: tuple[str, ...]  # what `render` can show, the usual one first
     bands: tuple[Band, ...]  # the metrics that a plot over time shows as parts of the whole
 

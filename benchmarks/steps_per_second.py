@@ -19,9 +19,11 @@ from typing import Any
 from alife import backend, registry
 from benchmarks import machine
 
-# [bytes] a space that every step must read or write:
-# molecules and energy both ways, role and organism read, an intent written and read
-TOUCHED = {"multicell": 2 * (8 * 2 + 4) + 1 + 4 + 2}
+# [bytes] a space that every step must read or write, besides an intent, which is written and read
+TOUCHED = {
+    "cellworld": 2 + 2 * 4 + 4 + 2 + 2 + 2,  # energy both ways; species, income, upkeep, cost of a child
+    "multicell": 2 + 2 * (8 * 2 + 4) + 1 + 4,  # molecules and energy both ways; role, organism
+}
 PORTION = 0.5  # [s]
 PORTIONS = 9
 
@@ -29,7 +31,7 @@ PORTIONS = 9
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--world", default="multicell", choices=registry.names())
+    parser.add_argument("--world", default="multicell", choices=sorted(TOUCHED))
     parser.add_argument("--size", type=int, nargs="+", default=[128, 512], help="[spaces] sides of square worlds")
     parser.add_argument("--warm", type=int, default=3000, help="[steps] before measuring")
     parser.add_argument("--backend", default="cpu", choices=backend.NAMES)

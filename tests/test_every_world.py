@@ -6,7 +6,10 @@ import pytest
 from alife import backend, registry, state
 from alife.config import settings_of
 
-SMALL = {"multicell": {"height": 20, "width": 18, "founders": 12, "birth_threshold": 30, "mutation_rate": 16000}}
+SMALL = {
+    "cellworld": {"height": 20, "width": 18, "mutation_rate": 16000, "death_rate": 900},
+    "multicell": {"height": 20, "width": 18, "founders": 12, "birth_threshold": 30, "mutation_rate": 16000},
+}
 STEPS = 60
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.lattice import STRIKE, WALLED, choose, column_of, free_neighbours, is_struck, opposite, row_of, winner
+from alife.lattice import STRIKE, WALLED, column_of, free_neighbours, is_struck, opposite, row_of, winner
 from alife.rng import below, field, word_of
 from alife.rule import Int, i32, rule, u8, u32
 from sims.multicell.law import Law
@@ -18,6 +18,7 @@ from sims.multicell.rules import (
     MUTATION,
     ORDER,
     ORGANISM,
+    choose,
     foes,
     leaf,
     redrawn,

@@ -19,7 +19,7 @@ Random words come from named streams, one word a space, split into fields:
 
 import numpy as np
 
-from alife.lattice import WALLED, column_of, row_of
+from alife.lattice import BIRTH, NOTHING, STRIKE, WALLED, column_of, first_direction, row_of
 from alife.rng import below, scramble
 from alife.rule import Int, i32, rule, u32
 
@@ -122,3 +122,14 @@ def foes(organism: np.ndarray, species: np.ndarray, world: Int, y: Int, x: Int, 
             if stranger and species[world, row, column] != species[world, y, x] and organism[world, row, column] != 0:
                 mask |= 1 << direction
     return i32(mask)
+
+
+@rule
+def choose(armed: bool, ripe: bool, foe_mask: Int, free_mask: Int, order: Int) -> i32:
+    """Return what a cell intends: to strike if it is armed and has a foe, else to breed if it is ripe and has room."""
+    wish = i32(NOTHING)
+    if armed and foe_mask != 0:
+        wish = STRIKE + first_direction(foe_mask, order)
+    elif ripe and free_mask != 0:
+        wish = BIRTH + first_direction(free_mask, order)
+    return i32(wish)

@@ -34,6 +34,7 @@ class World(LivingWorld):
         super().__init__(config or Config(), backend)
         self.colours = render.colour_modes(self.config)
         self.bands = render.bands(self.config)
+        self.size = f"{self.config.height} x {self.config.width} spaces"
 
     def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> State:
         """Return new worlds; founders take the genomes, uint8 (n, genome_length), in turn."""

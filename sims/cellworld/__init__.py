@@ -1,0 +1,1 @@
+"""Cellworld: cells of 4 x 4 parts that gather energy, copy themselves and conquer."""

@@ -1,0 +1,39 @@
+"""Cellworld on a device: states are Taichi's, steps run in Taichi, nothing comes back but what is fetched."""
+
+from typing import Any
+
+import numpy as np
+
+from alife import gpu
+from alife.engine_gpu import DeviceEngine
+from sims.cellworld import kernels_gpu as kernels
+from sims.cellworld.config import Config
+from sims.cellworld.law import law_of, tables_of
+from sims.cellworld.life import Cells
+from sims.cellworld.parts import PARTS_OF_A_CELL
+from sims.cellworld.rules import STREAMS
+from sims.cellworld.state import Book
+
+
+class Engine(DeviceEngine):
+    """Runs the steps of worlds with one config."""
+
+    def __init__(self, config: Config) -> None:
+        self._law = law_of(config)
+        self._tables = [gpu.to_device(table) for table in tables_of(config)]
+        self._shape = (config.height, config.width)
+        # a cell can lose all it has twice: when it is struck, and when it lives the next step
+        most = config.energy_cap + PARTS_OF_A_CELL * max(part.income for part in config.parts)
+        super().__init__(STREAMS, {"books": (config.height, len(Book))}, 2 * most * config.width)
+
+    def provide_memory(self, worlds: int) -> None:
+        """Make room for what cells intend."""
+        self._intent = gpu.to_device(np.zeros((worlds, *self._shape), np.uint8))
+
+    def run_portion(self, found: dict[str, Any], keys: Any, first_step: int, steps: int) -> None:
+        """Run some steps; see DeviceEngine."""
+        cells = [found[name] for name in Cells._fields]
+        for now in range(steps):
+            kernels.metabolise(self._law, keys, now, *cells)
+            kernels.intend(self._law, keys, now, self._intent, *cells)
+            kernels.settle(self._law, *self._tables, keys, now, first_step + now, self._intent, *cells)

@@ -1,0 +1,141 @@
+"""A step of a Cellworld on the CPU, in numba.
+
+Each phase first goes over whole rows, which the processor does many spaces at a time, and finds the
+few where something happens; only those are worked out one by one. What a cell could conquer changes
+only when a cell is born beside it, so it is remembered.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from alife import rng
+from alife.cpu import inner, int32, njit, prange, uint8, uint32
+from alife.rows_cpu import draw_keys, find_busy, share
+from alife.rule import for_numba
+from sims.cellworld import life
+from sims.cellworld.rules import FATE, STREAMS
+from sims.cellworld.state import Book
+
+draw, clear, foes = for_numba(rng.draw), for_numba(life.clear), for_numba(life.foes)
+decide, strike, birth = for_numba(life.decide), for_numba(life.strike), for_numba(life.birth)
+INCOME, HEAT, DEATHS = int(Book.INCOME), int(Book.HEAT), int(Book.DEATHS)
+NOW = 0  # keys are drawn anew for every step
+
+
+class Memory(NamedTuple):
+    """What is worked with besides the state, uint8 (worlds, height, width)."""
+
+    intent: np.ndarray  # see alife.lattice
+    born: np.ndarray  # 1 where a cell was born in the last step
+    prey: np.ndarray  # a bit for each direction in which the cell has one to conquer
+
+
+@njit(parallel=True, cache=True)
+def advance(cells, law, tables, seeds, memory, first_step, steps, threads):
+    """Run some steps of all worlds."""
+    worlds, height, width = cells.species.shape
+    keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
+    flags = np.empty((threads, width), np.uint8)
+    memory.born[:] = 1  # whatever is remembered of another state is of no use
+    for step in range(first_step, first_step + steps):
+        draw_keys(seeds, step, keys[NOW])
+        for thread in prange(threads):
+            for task in range(*share(thread, threads, worlds * height)):
+                metabolise(cells, law, keys, task // height, task % height, flags[thread])
+        for thread in prange(threads):
+            for task in range(*share(thread, threads, worlds * height)):
+                intend(cells, law, keys, memory, task // height, task % height, flags[thread])
+        for thread in prange(threads):
+            for task in range(*share(thread, threads, worlds * height)):
+                settle(cells, law, tables, keys, memory, task // height, task % height, step, flags[thread])
+
+
+@inner
+def metabolise(cells, law, keys, world, y, dies):
+    """Let every cell of a row gather, spend, and perhaps die."""
+    energy, species = cells.energy[world, y], cells.species[world, y]
+    income, upkeep = cells.income[world, y], cells.upkeep[world, y]
+    first, second = keys[NOW, world, FATE, 0], keys[NOW, world, FATE, 1]
+    gathered, heat, deaths = int32(0), int32(0), int32(0)
+    for x in range(energy.size):
+        alive = species[x] != 0
+        chance = int32(draw(first, second, uint32(y * energy.size + x)) & uint32(0xFFFF))
+        gross = int32(energy[x] + income[x])
+        left = int32(gross - upkeep[x])
+        dead = alive & ((left < 0) | (chance < law.death_rate))
+        kept = int32(0) if dead else min(left, int32(law.energy_cap))
+        gathered += income[x]
+        heat += int32(gross - kept)
+        deaths += int32(dead)
+        energy[x] = kept
+        dies[x] = uint8(dead)
+    cells.books[world, y, INCOME] += gathered
+    cells.books[world, y, HEAT] += heat
+    cells.books[world, y, DEATHS] += deaths
+    if deaths:
+        for x in range(dies.size):
+            if dies[x]:
+                clear(cells, world, y, x)
+
+
+@inner
+def intend(cells, law, keys, memory, world, y, flags):
+    """Write down what every cell of a row wants to do next: breed, conquer, or nothing."""
+    height = cells.species.shape[1]
+    up, down = y - 1 if y > 0 else height - 1, y + 1 if y + 1 < height else 0
+    prey, wishes = memory.prey[world, y], memory.intent[world, y]
+    if find_changed(memory.born[world, up], memory.born[world, y], memory.born[world, down], flags):
+        for x in range(flags.size):
+            if flags[x]:
+                prey[x] = foes(cells, law, world, y, x)
+    species = cells.species[world, up], cells.species[world, y], cells.species[world, down]
+    find_able(*species, cells.energy[world, y], cells.cost[world, y], prey, law, wishes)
+    for x in range(wishes.size):
+        if wishes[x]:
+            wishes[x] = decide(cells, law, keys, NOW, world, y, x, prey[x])
+
+
+@inner
+def find_changed(above, here, below, changed):
+    """Mark the spaces of a row on or beside which a cell was born; return whether there are any."""
+    last = changed.size - 1
+    found = uint8(0)
+    for x in range(1, last):
+        changed[x] = above[x] | below[x] | here[x - 1] | here[x] | here[x + 1]
+        found |= changed[x]
+    changed[0] = above[0] | below[0] | here[last] | here[0] | here[1]
+    changed[last] = above[last] | below[last] | here[last - 1] | here[last] | here[0]
+    return found | changed[0] | changed[last]
+
+
+@inner
+def find_able(above, here, below, energy, cost, prey, law, able):
+    """Mark the cells of a row that have enough energy, and room or prey beside them."""
+    last = able.size - 1
+    for x in range(1, last):
+        able[x] = is_able(above, here, below, energy, cost, prey, law, x - 1, x, x + 1)
+    able[0] = is_able(above, here, below, energy, cost, prey, law, last, 0, 1)
+    able[last] = is_able(above, here, below, energy, cost, prey, law, last - 1, last, 0)
+
+
+@inner
+def is_able(above, here, below, energy, cost, prey, law, left, x, right):
+    """Return 1 for a cell that can pay for a child and has room for it, or one to conquer."""
+    room = (above[x] == 0) | (below[x] == 0) | (here[left] == 0) | (here[right] == 0)
+    ripe = (here[x] != 0) & (energy[x] >= int32(cost[x]) + int32(law.child_energy))
+    return uint8(ripe & (room | (prey[x] != 0)))
+
+
+@inner
+def settle(cells, law, tables, keys, memory, world, y, step, busy):
+    """Carry out what concerns the cells and spaces of a row: strikes, payments, births."""
+    height, intent, born = cells.species.shape[1], memory.intent, memory.born[world, y]
+    up, down = y - 1 if y > 0 else height - 1, y + 1 if y + 1 < height else 0
+    find_busy(intent[world, up], intent[world, y], intent[world, down], busy)
+    born[:] = 0
+    for x in range(busy.size):
+        if busy[x]:
+            struck = strike(cells, law, keys, NOW, intent, world, y, x)
+            if struck or cells.species[world, y, x] == 0:
+                born[x] = birth(cells, law, tables, keys, NOW, intent, world, y, x, step)

@@ -1,0 +1,104 @@
+"""A step of a Cellworld in Taichi, for any GPU and Taichi's CPU arch: nothing is read back.
+
+The phases and rules are those of kernels_cpu.py, bit for bit. Kernels list every array, since Taichi
+takes no tuple of arrays; inside they are `Cells` and `Tables` again.
+"""
+
+from alife.arrays_gpu import Bytes, Energy, Genomes, Keys, Numbers, Shorts, Tally, Words
+from alife.gpu import ti
+from alife.rule import for_taichi
+from sims.cellworld import life
+from sims.cellworld.law import Tables
+from sims.cellworld.life import Cells
+from sims.cellworld.state import Book
+
+clear, decide, strike, birth = (for_taichi(r) for r in (life.clear, life.decide, life.strike, life.birth))
+fate, foes = for_taichi(life.fate), for_taichi(life.foes)
+INCOME, HEAT, DEATHS = int(Book.INCOME), int(Book.HEAT), int(Book.DEATHS)
+
+
+@ti.kernel
+def metabolise(
+    law: ti.template(),
+    keys: Keys,
+    now: ti.i32,
+    species: Words,
+    energy: Energy,
+    income: Shorts,
+    upkeep: Shorts,
+    cost: Shorts,
+    edges: Words,
+    birth_step: Words,
+    genome: Genomes,
+    books: Tally,
+):
+    """Let every cell gather, spend, and perhaps die."""
+    cells = ti.static(Cells(species, energy, income, upkeep, cost, edges, birth_step, genome, books))
+    for world, y, x in ti.ndrange(species.shape[0], species.shape[1], species.shape[2]):
+        if species[world, y, x] != 0:
+            gained = ti.cast(income[world, y, x], ti.i32)
+            gross = energy[world, y, x] + gained
+            left = gross - ti.cast(upkeep[world, y, x], ti.i32)
+            kept = ti.min(left, law.energy_cap)
+            if left < 0 or fate(keys, now, world, y * species.shape[2] + x) < law.death_rate:
+                kept = 0
+                clear(cells, world, y, x)
+                books[world, y, DEATHS] += 1
+            energy[world, y, x] = kept
+            books[world, y, INCOME] += gained
+            books[world, y, HEAT] += gross - kept
+
+
+@ti.kernel
+def intend(
+    law: ti.template(),
+    keys: Keys,
+    now: ti.i32,
+    intent: Bytes,
+    species: Words,
+    energy: Energy,
+    income: Shorts,
+    upkeep: Shorts,
+    cost: Shorts,
+    edges: Words,
+    birth_step: Words,
+    genome: Genomes,
+    books: Tally,
+):
+    """Write down what every cell wants to do next: breed, conquer, or nothing."""
+    cells = ti.static(Cells(species, energy, income, upkeep, cost, edges, birth_step, genome, books))
+    for world, y, x in ti.ndrange(species.shape[0], species.shape[1], species.shape[2]):
+        wish = 0
+        if species[world, y, x] != 0 and energy[world, y, x] >= ti.cast(cost[world, y, x], ti.i32) + law.child_energy:
+            wish = decide(cells, law, keys, now, world, y, x, foes(cells, law, world, y, x))
+        intent[world, y, x] = ti.cast(wish, ti.u8)
+
+
+@ti.kernel
+def settle(
+    law: ti.template(),
+    incomes: Numbers,
+    upkeeps: Numbers,
+    copy_costs: Numbers,
+    roles: Numbers,
+    keys: Keys,
+    now: ti.i32,
+    step: ti.i32,
+    intent: Bytes,
+    species: Words,
+    energy: Energy,
+    income: Shorts,
+    upkeep: Shorts,
+    cost: Shorts,
+    edges: Words,
+    birth_step: Words,
+    genome: Genomes,
+    books: Tally,
+):
+    """Carry out the intents: strikes, payments, births."""
+    cells = ti.static(Cells(species, energy, income, upkeep, cost, edges, birth_step, genome, books))
+    tables = ti.static(Tables(incomes, upkeeps, copy_costs, roles))
+    for world, y, x in ti.ndrange(species.shape[0], species.shape[1], species.shape[2]):
+        struck = strike(cells, law, keys, now, intent, world, y, x)
+        if struck == 1 or species[world, y, x] == 0:
+            birth(cells, law, tables, keys, now, intent, world, y, x, step)

@@ -1,0 +1,55 @@
+"""What cells are made of. A part is a line of a table: add one here, or in a config under [[cellworld.parts]].
+
+Source: Kevin Frans, "Open-Endedness 1: Cellworld" (2020), for the parts; the numbers are this project's.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from alife.config import check, setting
+from alife.errors import UsageError, unknown
+
+
+class Role(IntEnum):
+    """What a part does, apart from its income."""
+
+    NOTHING = 0
+    COPY = 1  # a cell needs one to have children
+    PIERCE = 2  # on an edge, it pierces a facing edge that is not shielded there
+    SHIELD = 3  # on an edge, it is not pierced
+
+
+ROLES = tuple(role.name.lower() for role in Role)
+SIDE = 4  # [parts] of a cell
+PARTS_OF_A_CELL = SIDE * SIDE
+
+
+@dataclass(frozen=True)
+class Part:
+    """A kind of part."""
+
+    name: str = setting("", "as it is shown")
+    income: int = setting(0, "[energy] it brings a step", low=0, high=2000)
+    upkeep: int = setting(0, "[energy] it costs a step", low=0, high=2000)
+    copy_cost: int = setting(0, "[energy] it adds to the cost of a child", low=0, high=1000)
+    role: str = setting("nothing", f"what it does: {', '.join(ROLES)}")
+    colour: str = setting("#808080", "#rrggbb in pictures")
+
+    def __post_init__(self) -> None:
+        check(self)
+        if not self.name.strip():
+            raise UsageError("A part needs a name.")
+        if self.role not in ROLES:
+            raise unknown(f"role of part '{self.name}'", self.role, ROLES)
+        if not re.fullmatch("#[0-9a-fA-F]{6}", self.colour):
+            raise UsageError(f"The colour of part '{self.name}' must be #rrggbb, got '{self.colour}'.")
+
+
+PARTS = (
+    Part("Empty", colour="#26262e"),
+    Part("Photo", income=8, upkeep=1, copy_cost=8, colour="#5fb34e"),
+    Part("Duplicator", upkeep=1, role="copy", colour="#4a90d9"),
+    Part("Spike", upkeep=3, role="pierce", colour="#e04a3c"),
+    Part("Armor", upkeep=3, role="shield", colour="#b9b3a6"),
+)

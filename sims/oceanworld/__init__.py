@@ -1,0 +1,1 @@
+"""Oceanworld: soft swimmers on a lattice, scored by how far they get."""

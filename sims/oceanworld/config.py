@@ -1,0 +1,69 @@
+"""The settings of Oceanworld: the water, the bodies, how long they swim and how finely that is reckoned.
+
+Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020), for the idea; physics and
+numbers are this project's (docs/oceanworld.md). Lengths are in cells of the lattice, times in beats,
+masses in bonds.
+"""
+
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+from alife.config import check, setting
+from alife.errors import UsageError
+
+MOST_STEPS = 100_000  # a beat
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that makes one Oceanworld differ from another."""
+
+    beats: int = setting(8, "[beats] how long a creature swims; 8 favours sprints, 40 endurance", low=1, high=10_000)
+    steps_per_beat: int = setting(48, "[steps/beat] how finely time is cut", low=1, high=MOST_STEPS)
+    double_precision: bool = setting(False, "whether to reckon in 64 bits rather than in 32")
+    speed_limit: float = setting(1000.0, "[cells/beat] a node faster than this is a runaway: invalid", low=1)
+
+    stiffness: float = setting(800.0, "[bond/beat^2] of a bond against stretching, ks", low=0)
+    shape_stiffness: float = setting(60.0, "[bond/beat^2] of a node against bending and shearing, kappa", low=0)
+    bond_damping: float = setting(2.0, "[bond/beat] along a bond, cb", low=0)
+    frame_damping: float = setting(6.0, "[bond/beat] against any change of shape, cf", low=0)
+    node_mass: float = setting(0.4, "[bond] mass of a node", low=0.001)
+    bond_mass: float = setting(1.0, "[bond] mass of a bond, half of it at either end; the unit", low=0.001)
+    muscle_force: float = setting(50.0, "[bond cell/beat^2] most that a muscle can push or pull", low=0)
+    extension: float = setting(1.0, "[cells] that a muscle grows in its power stroke, A", low=0, high=4)
+    ramp: float = setting(0.15, "[beats] in which a muscle grows, and in which it shrinks", low=0.001, high=0.5)
+    duty: float = setting(0.5, "[beats] the power stroke, from which on muscles shrink", low=0.001, high=0.999)
+    fin_drag: float = setting(16.0, "[bond/beat] on the ends of a rigid bond, across it, in the power stroke", low=0)
+    water_drag: float = setting(0.3, "[1/beat] on everything, in proportion to mass", low=0)
+
+    mutation_rate: float = setting(0.05, "chance of each bit of a genome to be redrawn in a child", low=0, high=1)
+    node_share: float = setting(0.8, "chance of a node that is drawn to be there", low=0, high=1)
+
+    def __post_init__(self) -> None:
+        check(self)
+        if not self.ramp <= self.duty <= 1 - self.ramp:
+            raise UsageError(f"duty must be ramp..1 - ramp = {self.ramp:g}..{1 - self.ramp:g}, got {self.duty:g}.")
+        if self.stability > 1:
+            raise UsageError(
+                f"steps_per_beat must be at least {self.fewest_steps} for these stiffnesses and dampings, "
+                f"got {self.steps_per_beat}: the motion would not be stable."
+            )
+
+    @property
+    def stability(self) -> float:
+        """Return how near the motion is to falling apart; above 1 it may."""
+        stiff, damped = self._rates
+        step = 1 / self.steps_per_beat
+        return stiff * step * step + damped * step
+
+    @property
+    def fewest_steps(self) -> int:
+        """Return the fewest steps a beat with which the motion is stable."""
+        stiff, damped = self._rates
+        return max(1, ceil((damped + sqrt(damped * damped + 4 * stiff)) / 2 - 1e-9))
+
+    @property
+    def _rates(self) -> tuple[float, float]:
+        """Return what stiffness [1/beat^2] and damping [1/beat] demand of a step."""
+        stiff = (self.stiffness + 2 * self.shape_stiffness) / self.bond_mass
+        return stiff, 2 * (self.bond_damping + 2 * self.frame_damping) / self.bond_mass

@@ -1,0 +1,35 @@
+"""Oceanworld on the CPU, in numba."""
+
+import numpy as np
+
+from alife.cpu import set_num_threads
+from sims.oceanworld.body import Bodies
+from sims.oceanworld.config import Config
+from sims.oceanworld.genome import SITES
+from sims.oceanworld.kernels_cpu import swim, trace
+from sims.oceanworld.law import beat_of, law_of
+
+
+class Engine:
+    """Lets bodies swim under one config."""
+
+    def __init__(self, config: Config, threads: int) -> None:
+        self._law, self._beat, self._beats, self._threads = law_of(config), beat_of(config), config.beats, threads
+
+    def swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
+        """Return the centre of mass [cells] before and after, float64 (n, 2, 2), and the greatest speed (n,)."""
+        centres, fastest = np.empty((len(bodies), 2, 2)), np.empty(len(bodies))
+        set_num_threads(self._threads)
+        shape = bodies.links, bodies.width, bodies.height
+        swim(self._law, *self._beat, *shape, self._beats, self._threads, centres, fastest)
+        return centres, fastest
+
+    def trace(self, bodies: Bodies, frame_steps: np.ndarray) -> np.ndarray:
+        """Return the motion of the first body, float (frames, SITES, position | velocity, x | y).
+
+        frame_steps int64 (frames,): before which steps it is looked at, in rising order.
+        """
+        motion = np.zeros((len(frame_steps), SITES, 2, 2), self._beat.extension.dtype)
+        shape = bodies.links[0], bodies.width[0], bodies.height[0]
+        trace(self._law, *self._beat, *shape, frame_steps, motion)
+        return motion

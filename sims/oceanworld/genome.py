@@ -1,0 +1,81 @@
+"""Genomes of Oceanworld: a byte a site of the lattice, drawn and mutated; nodes and bonds as plain arrays.
+
+Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020). A site's byte holds
+whether there is a node, and of the bonds to x + 1 and to y + 1 whether each exists, is a muscle, is
+rigid (a fin). Site (x, y) is byte 16 x + y. Not all of that grows into a body, see body.py.
+"""
+
+import numpy as np
+
+from alife.rng import stream_key
+from sims.oceanworld.config import Config
+
+SIDE = 16  # [sites] of the lattice
+SITES = SIDE * SIDE
+ROOT = (6, 6)  # the site (x, y) that a body is connected to
+BLOCK = slice(5, 10)  # the sites along either axis that a random genome draws
+
+NODE = 1  # bits of a site's byte
+EXISTS, MUSCLE, RIGID = 1, 2, 4  # bits of a bond
+BOND_SHIFT = (1, 4)  # where the bits of the bonds to x + 1 and y + 1 begin
+BITS = 7  # of a byte that mean something
+
+BIRTH_STREAM, MUTATION_STREAM = 0, 1  # of random numbers, see alife.rng
+
+
+def random_genomes(seeds: np.ndarray, config: Config) -> np.ndarray:
+    """Return random genomes uint8 (n, SITES): nodes, muscles and fins drawn in a block, all its bonds there."""
+    from sims.oceanworld.genome_cpu import redraw
+
+    block = np.zeros((SIDE, SIDE), np.uint8)
+    block[BLOCK, BLOCK] = EXISTS << BOND_SHIFT[0] | EXISTS << BOND_SHIFT[1]
+    open_bits = np.zeros((SIDE, SIDE), np.uint8)
+    open_bits[BLOCK, BLOCK] = NODE | (MUSCLE | RIGID) << BOND_SHIFT[0] | (MUSCLE | RIGID) << BOND_SHIFT[1]
+    parents = np.broadcast_to(block.ravel(), (len(seeds), SITES))
+    return redraw(parents, open_bits.ravel(), keys(seeds, BIRTH_STREAM), *_thresholds(1.0, config.node_share))
+
+
+def mutated(genomes: np.ndarray, seeds: np.ndarray, config: Config) -> np.ndarray:
+    """Return a child of each genome (n, SITES), in which each bit was redrawn with chance `mutation_rate`."""
+    from sims.oceanworld.genome_cpu import redraw
+
+    open_bits = np.full(SITES, (1 << BITS) - 1, np.uint8)
+    chances = _thresholds(config.mutation_rate, config.node_share)
+    return redraw(np.ascontiguousarray(genomes), open_bits, keys(seeds, MUTATION_STREAM), *chances)
+
+
+def keys(seeds: np.ndarray, stream: int) -> np.ndarray:
+    """Return the random keys of every seed (n,), uint32 (n, 2), see alife.rng."""
+    seeds = np.asarray(seeds, np.uint32)
+    with np.errstate(over="ignore"):  # they wrap around by design
+        halves = [stream_key(seeds, np.uint32(0), np.uint32(stream), np.uint32(half)) for half in (0, 1)]
+    return np.stack(halves, axis=1)
+
+
+def check(genomes: np.ndarray) -> None:
+    """Raise ValueError unless these are genomes: uint8 (n, SITES), nothing beyond the bits that mean something."""
+    if genomes.dtype != np.uint8 or genomes.ndim != 2 or genomes.shape[1] != SITES:
+        raise ValueError(f"genomes must be uint8 (n, {SITES}), got {genomes.dtype} {genomes.shape}.")
+    if genomes.max(initial=0) >> BITS:
+        raise ValueError(f"genomes must be bytes of {BITS} bits, got {genomes.max()}.")
+
+
+def pack(nodes: np.ndarray, bonds: np.ndarray) -> np.ndarray:
+    """Return genomes (n, SITES) of nodes (n, x, y) and bonds (n, x, y, to x + 1 | to y + 1, exists | muscle | rigid)."""
+    packed = nodes.astype(np.uint8) * np.uint8(NODE)
+    for axis, shift in enumerate(BOND_SHIFT):
+        for place in range(3):
+            packed |= bonds[..., axis, place].astype(np.uint8) << np.uint8(shift + place)
+    return packed.reshape(len(nodes), SITES)
+
+
+def unpack(genomes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the nodes uint8 (n, 16, 16) and bonds uint8 (n, 16, 16, 2, 3) of genomes (n, SITES), as `pack` takes them."""
+    sites = genomes.reshape(-1, SIDE, SIDE)
+    bits = [sites >> np.uint8(place) & np.uint8(1) for place in range(BITS)]
+    return bits[0], np.stack(bits[1:], axis=-1).reshape(*sites.shape, 2, 3)
+
+
+def _thresholds(rate: float, node_share: float) -> tuple[int, int, int]:
+    """Return the random numbers 0..65535 below which a bit is redrawn, a node is there, a bond's bit is set."""
+    return round(rate * 65536), round(rate * node_share * 65536), round(rate * 32768)

@@ -1,0 +1,303 @@
+"""Creatures that swim, on the CPU: one at a time a thread, every step in four loops of vector instructions.
+
+A body is cropped to its box; site (x, y) of the box is number x * height + y, so the neighbours are 1
+and `height` away. All that is known of the sites lies in one flat buffer, a plane a quantity, with room
+around each plane so that neighbours of the outermost sites can be read (they are multiplied by 0). This
+is what lets the compiler vectorise: one buffer, planes at constant distances, unsigned indices, ternary
+clamps, as many sites as fill whole vectors, and in every loop the planes that are written lie
+together, apart from those that are read at a neighbour (a single comparison before the loop tells so).
+"""
+
+import numpy as np
+
+from alife.cpu import float64, inner, njit, prange, uint64
+from alife.rule import for_numba
+from sims.oceanworld import genome, rules
+
+frame_terms, frame, direction = (for_numba(r) for r in (rules.frame_terms, rules.frame, rules.direction))
+bond_force, fin, glide, brake = (for_numba(r) for r in (rules.bond_force, rules.fin, rules.glide, rules.brake))
+mass_of, ease_of = for_numba(rules.mass_of), for_numba(rules.ease_of)
+
+SIDE = genome.SIDE
+EXISTS, MUSCLE, RIGID = genome.EXISTS, genome.MUSCLE, genome.RIGID
+TO_X, TO_Y = genome.BOND_SHIFT
+LANES = 16  # [sites] of the widest vector
+MARGIN = 16  # [sites] before and after a plane, as far as the farthest neighbour
+PLANE = 256 + 2 * MARGIN  # [sites] from one plane to the next
+PLANES = 52
+
+# The planes, as the number of their first site; the last letter tells the axis of vectors, or along which bonds lie.
+# A loop that writes a plane reads none that lies less than two planes below it, for the compiler fears
+# that such reads would have to wait for the writes.
+FASTEST = uint64(MARGIN)  # [cells^2/beat^2] square of the greatest speed so far
+PX, PY, VX, VY = (uint64(MARGIN + PLANE * plane) for plane in (1, 2, 3, 4))  # position [cells], velocity [cells/beat]
+CX, CY, TURN = (uint64(MARGIN + PLANE * plane) for plane in (5, 6, 7))  # the frame of a node
+FAR_P, FAR_C = (uint64(MARGIN + PLANE * plane) for plane in (10, 14))  # PX.. and CX.. of the neighbour at x + 1
+TERMS_X, TERMS_Y = (uint64(MARGIN + PLANE * plane) for plane in (19, 23))  # four planes each: what bonds add to frames
+FORCE_X, FORCE_Y = (uint64(MARGIN + PLANE * plane) for plane in (27, 31))  # four planes each: force, direction of bonds
+BACK_TERMS, BACK_FORCE = (uint64(MARGIN + PLANE * plane) for plane in (35, 39))  # TERMS_X.., FORCE_X.. at x - 1
+BOND_X, BOND_Y = (uint64(MARGIN + PLANE * plane) for plane in (43, 46))  # three planes each: rigid, exists, muscle
+BACK_RIGID = uint64(MARGIN + PLANE * 49)  # rigid of BOND_X at x - 1
+MASS, EASE = (uint64(MARGIN + PLANE * plane) for plane in (50, 51))  # [bond], [beat/bond], see rules.ease_of
+P0, P1, P2, P3 = (uint64(PLANE * planes) for planes in range(4))  # from a plane to those after it
+ONE = uint64(1)
+
+
+@njit(parallel=True, cache=True, error_model="numpy")
+def swim(law, extension, power, links, widths, heights, beats, threads, centres, fastest):
+    """Let bodies swim for some beats.
+
+    links uint8 (n, SITES), widths and heights int64 (n,): the bodies; extension and power (steps,): the
+    beat. Fills in centres float64 (n, 2, 2), the centre of mass [cells] before and after, and fastest
+    float64 (n,), the greatest speed [cells/beat] of any node.
+    """
+    buffers = np.zeros((threads, PLANES * PLANE), extension.dtype)
+    for thread in prange(threads):
+        buffer = buffers[thread]
+        for one in range(thread, links.shape[0], threads):
+            sites = pack(law, links[one], widths[one], heights[one], buffer)
+            centre_of_mass(buffer, sites, centres[one, 0])
+            for _ in range(beats):
+                advance(law, extension, power, buffer, sites, heights[one], 0, extension.size)
+            centre_of_mass(buffer, sites, centres[one, 1])
+            fastest[one] = greatest_speed(buffer, sites)
+
+
+@njit(cache=True, error_model="numpy")
+def trace(law, extension, power, links, width, height, frame_steps, motion):
+    """Let one body (SITES,) swim and write down its nodes (frames, SITES, position | velocity, x | y).
+
+    frame_steps int64 (frames,): the steps, not falling, before which it is looked at.
+    """
+    buffer = np.zeros(PLANES * PLANE, extension.dtype)
+    sites = pack(law, links, width, height, buffer)
+    step = 0
+    for frame_number in range(frame_steps.size):
+        while step < frame_steps[frame_number]:
+            phase = step % extension.size
+            steps = min(extension.size - phase, frame_steps[frame_number] - step)
+            advance(law, extension, power, buffer, sites, height, phase, phase + steps)
+            step += steps
+        look(buffer, width, height, motion[frame_number])
+
+
+@inner
+def look(buffer, width, height, motion):
+    """Write down the positions and velocities (SITES, 2, 2) of the sites."""
+    for x in range(width):
+        for y in range(height):
+            site, seen = uint64(x * height + y), SIDE * x + y
+            motion[seen, 0, 0], motion[seen, 0, 1] = buffer[PX + site], buffer[PY + site]
+            motion[seen, 1, 0], motion[seen, 1, 1] = buffer[VX + site], buffer[VY + site]
+
+
+@inner
+def pack(law, links, width, height, buffer):
+    """Lay a body (SITES,) at rest into a thread's buffer; return its number of sites in whole vectors."""
+    sites = (width * height + LANES - 1) // LANES * LANES
+    for plane in range(PLANES):
+        buffer[plane * PLANE : plane * PLANE + sites + 2 * MARGIN] = law.none
+    for x in range(width):
+        for y in range(height):
+            bits, site = links[SIDE * x + y], uint64(x * height + y)
+            buffer[PX + site], buffer[PY + site] = law.one * x, law.one * y
+            lay_bond(law, buffer, BOND_X + site, bits >> TO_X)
+            lay_bond(law, buffer, BOND_Y + site, bits >> TO_Y)
+    weigh(law, links, width, height, buffer)
+    fetch_back(buffer, BOND_X, BACK_RIGID, 1, uint64(sites), uint64(height))
+    return uint64(sites)
+
+
+@inner
+def lay_bond(law, buffer, place, bits):
+    """Write whether a bond exists, is a muscle, is rigid as 0 or 1."""
+    buffer[place + P1] = law.one if bits & EXISTS else law.none
+    buffer[place + P2] = law.one if bits & MUSCLE else law.none
+    buffer[place] = law.one if bits & RIGID else law.none
+
+
+@inner
+def weigh(law, links, width, height, buffer):
+    """Write what every node weighs and how easily it moves; what is no node lies at 0 and never moves."""
+    for x in range(width):
+        for y in range(height):
+            site = uint64(x * height + y)
+            if links[SIDE * x + y] & 1:
+                near = buffer[BOND_X + P1 + site] + buffer[BOND_X + P1 + site - uint64(height)]
+                mass = mass_of(law, near + (buffer[BOND_Y + P1 + site] + buffer[BOND_Y + P1 + site - ONE]))
+                buffer[MASS + site], buffer[EASE + site] = mass, ease_of(law, mass)
+            else:
+                buffer[PX + site], buffer[PY + site] = law.none, law.none
+
+
+@inner
+def advance(law, extension, power, buffer, sites, height, first, end):
+    """Run the steps `first` to `end` of a beat."""
+    column = uint64(height)
+    for step in range(first, end):
+        fetch_far(buffer, PX, FAR_P, 4, sites, column)
+        add_up_frames(extension[step], buffer, sites)
+        fetch_back(buffer, TERMS_X, BACK_TERMS, 4, sites, column)
+        turn_frames(law, buffer, sites)
+        fetch_far(buffer, CX, FAR_C, 3, sites, column)
+        pull_bonds(law, extension[step], buffer, sites)
+        fetch_back(buffer, FORCE_X, BACK_FORCE, 4 if power[step] else 2, sites, column)
+        if power[step]:
+            move_braked(law, buffer, sites)
+        else:
+            move_gliding(law, buffer, sites)
+
+
+@inner
+def fetch_far(buffer, source, target, planes, sites, column):
+    """Copy planes so that what the neighbour at x + 1 has is found at a constant distance."""
+    for plane in range(planes):
+        first, copy = source + uint64(plane) * P1 + column, target + uint64(plane) * P1
+        for i in range(sites):
+            buffer[copy + i] = buffer[first + i]
+
+
+@inner
+def fetch_back(buffer, source, target, planes, sites, column):
+    """Copy planes so that what the neighbour at x - 1 has is found at a constant distance."""
+    for plane in range(planes):
+        first, copy = source + uint64(plane) * P1 - column, target + uint64(plane) * P1
+        for i in range(sites):
+            buffer[copy + i] = buffer[first + i]
+
+
+@inner
+def stretch(buffer, far_p, far_v, i):
+    """Return the far end of a bond less its near end: position (x, y) and velocity (x, y)."""
+    dx, dy = buffer[far_p + i] - buffer[PX + i], buffer[far_p + P1 + i] - buffer[PY + i]
+    dvx, dvy = buffer[far_v + i] - buffer[VX + i], buffer[far_v + P1 + i] - buffer[VY + i]
+    return dx, dy, dvx, dvy
+
+
+@inner
+def both_frames(buffer, far, i):
+    """Return the sums of the frames of both ends of a bond: x, y, turning."""
+    cx, cy = buffer[CX + i] + buffer[far + i], buffer[CY + i] + buffer[far + P1 + i]
+    return cx, cy, buffer[TURN + i] + buffer[far + P2 + i]
+
+
+@inner
+def write_four(buffer, first, i, values):
+    """Write four numbers of a site into four planes."""
+    buffer[first + i], buffer[first + P1 + i] = values[0], values[1]
+    buffer[first + P2 + i], buffer[first + P3 + i] = values[2], values[3]
+
+
+@inner
+def add_up_frames(extension, buffer, sites):
+    """Write what every bond adds to the frames of its nodes."""
+    for i in range(sites):
+        dx, dy, dvx, dvy = stretch(buffer, FAR_P, FAR_P + P2, i)
+        exists, muscle = buffer[BOND_X + P1 + i], buffer[BOND_X + P2 + i]
+        terms_x = frame_terms(exists + muscle * extension, exists, dx, dy, dvx, dvy)
+        dx, dy, dvx, dvy = stretch(buffer, PX + ONE, VX + ONE, i)
+        exists, muscle = buffer[BOND_Y + P1 + i], buffer[BOND_Y + P2 + i]
+        terms_y = frame_terms(exists + muscle * extension, exists, dy, -dx, dvy, -dvx)
+        write_four(buffer, TERMS_X, i, terms_x)
+        write_four(buffer, TERMS_Y, i, terms_y)
+
+
+@inner
+def four_terms(buffer, plane, i):
+    """Return the sum of what the four bonds of a node add to a plane of its frame."""
+    along_x = buffer[TERMS_X + plane + i] + buffer[BACK_TERMS + plane + i]
+    return along_x + (buffer[TERMS_Y + plane + i] + buffer[TERMS_Y + plane + i - ONE])
+
+
+@inner
+def turn_frames(law, buffer, sites):
+    """Write how every node is turned and turning."""
+    for i in range(sites):
+        x, y = four_terms(buffer, P0, i), four_terms(buffer, P1, i)
+        spin, size = four_terms(buffer, P2, i), four_terms(buffer, P3, i)
+        buffer[CX + i], buffer[CY + i], buffer[TURN + i] = frame(law, x, y, spin, size)
+
+
+@inner
+def pull_bonds(law, extension, buffer, sites):
+    """Write the force of every bond on its near end, and its direction."""
+    for i in range(sites):
+        dx, dy, dvx, dvy = stretch(buffer, FAR_P, FAR_P + P2, i)
+        cx, cy, turning = both_frames(buffer, FAR_C, i)
+        exists, muscle = buffer[BOND_X + P1 + i], buffer[BOND_X + P2 + i]
+        ux, uy, long = direction(law, dx, dy)
+        length = exists + muscle * extension
+        fx, fy = bond_force(law, length, exists, muscle, ux, uy, long, dx, dy, dvx, dvy, cx, cy, turning)
+        dx, dy, dvx, dvy = stretch(buffer, PX + ONE, VX + ONE, i)
+        cx, cy, turning = both_frames(buffer, CX + ONE, i)
+        exists, muscle = buffer[BOND_Y + P1 + i], buffer[BOND_Y + P2 + i]
+        wx, wy, long = direction(law, dy, -dx)
+        length = exists + muscle * extension
+        gx, gy = bond_force(law, length, exists, muscle, wx, wy, long, dy, -dx, dvy, -dvx, cx, cy, turning)
+        write_four(buffer, FORCE_X, i, (fx, fy, ux, uy))
+        write_four(buffer, FORCE_Y, i, (-gy, gx, -wy, wx))
+
+
+@inner
+def force_on(buffer, plane, i):
+    """Return the force on a node of its four bonds, along one axis."""
+    along_x = buffer[FORCE_X + plane + i] - buffer[BACK_FORCE + plane + i]
+    return along_x + (buffer[FORCE_Y + plane + i] - buffer[FORCE_Y + plane + i - ONE])
+
+
+@inner
+def place(law, buffer, i, vx, vy):
+    """Write the new velocity of a node, its new position, and its greatest speed."""
+    buffer[VX + i], buffer[VY + i] = vx, vy
+    buffer[PX + i], buffer[PY + i] = buffer[PX + i] + law.step * vx, buffer[PY + i] + law.step * vy
+    square, before = vx * vx + vy * vy, buffer[FASTEST + i]
+    buffer[FASTEST + i] = square if square > before else before
+
+
+@inner
+def move_gliding(law, buffer, sites):
+    """Move the nodes by the forces of their bonds, fins feathered."""
+    for i in range(sites):
+        fx, fy = force_on(buffer, P0, i), force_on(buffer, P1, i)
+        vx, vy = glide(law, buffer[EASE + i], buffer[VX + i], buffer[VY + i], fx, fy)
+        place(law, buffer, i, vx, vy)
+
+
+@inner
+def move_braked(law, buffer, sites):
+    """Move the nodes by the forces of their bonds, fins spread."""
+    for i in range(sites):
+        fx, fy = force_on(buffer, P0, i), force_on(buffer, P1, i)
+        vx, vy = glide(law, buffer[EASE + i], buffer[VX + i], buffer[VY + i], fx, fy)
+        right, left = fin_at(law, buffer, BOND_X, FORCE_X, i), fin_at(law, buffer, BACK_RIGID, BACK_FORCE, i)
+        up, down = fin_at(law, buffer, BOND_Y, FORCE_Y, i), fin_at(law, buffer, BOND_Y, FORCE_Y, i - ONE)
+        xx = (right[0] + left[0]) + (up[0] + down[0])
+        xy = (right[1] + left[1]) + (up[1] + down[1])
+        yy = (right[2] + left[2]) + (up[2] + down[2])
+        vx, vy = brake(law, buffer[EASE + i], vx, vy, xx, xy, yy)
+        place(law, buffer, i, vx, vy)
+
+
+@inner
+def fin_at(law, buffer, rigid, force, i):
+    """Return the drag (xx, xy, yy) of one bond, if it is a fin, on either end."""
+    return fin(law, buffer[rigid + i], buffer[force + P2 + i], buffer[force + P3 + i])
+
+
+@inner
+def centre_of_mass(buffer, sites, centre):
+    """Write the centre of mass (2,), added up in 64 bits."""
+    x, y, total = 0.0, 0.0, 0.0
+    for i in range(sites):
+        mass = float64(buffer[MASS + i])
+        x, y, total = x + mass * buffer[PX + i], y + mass * buffer[PY + i], total + mass
+    centre[0], centre[1] = x / total, y / total
+
+
+@inner
+def greatest_speed(buffer, sites):
+    """Return the greatest speed that any node had."""
+    square = 0.0
+    for i in range(sites):
+        square = max(square, buffer[FASTEST + i])
+    return np.sqrt(square)

@@ -1,0 +1,116 @@
+"""Oceanworld as alife.evaluate.Arena: what searches breed swimmers in.
+
+Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020).
+"""
+
+from dataclasses import replace
+from math import ceil
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from alife.backend import Backend, start
+from alife.evaluate import Evaluation, Ranges, niches
+from sims.oceanworld import body, genome, genome_files
+from sims.oceanworld.body import Bodies
+from sims.oceanworld.config import Config
+
+NO_BODY = f"no body: no node at site {genome.ROOT}"
+SINGLE = "a single node, which cannot swim"
+NOT_FINITE = "not finite: the body fell apart"
+FINER, FEWEST_FINE = 2.5, 120  # times, and at least [steps/beat], for finalists
+LONGER = 5  # times
+
+
+class Engine(Protocol):
+    """What lets bodies swim: engine_cpu.Engine or engine_gpu.Engine."""
+
+    def swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
+        """Return the centre of mass [cells] before and after, float64 (n, 2, 2), and the greatest speed (n,)."""
+
+    def trace(self, bodies: Bodies, frame_steps: np.ndarray) -> np.ndarray:
+        """Return the motion of the first body, float (frames, SITES, position | velocity, x | y)."""
+
+
+class World:
+    """The water that creatures are scored in; see alife.evaluate.Arena for what each method promises."""
+
+    kind = "arena"
+    name = "oceanworld"
+    rules = 1
+    genome_length = genome.SITES
+    descriptor_names = body.DESCRIPTORS
+    descriptor_ranges: Ranges = ((0.0, 1.0), (0.0, 1.0))
+
+    def __init__(self, config: Config | None = None, backend: Backend | None = None) -> None:
+        self.config = config or Config()
+        self._backend = backend or start("cpu")
+        self._engine = _engine(self.config, self._backend)
+
+    def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
+        """Return a random genome for each seed, uint8 (n, 256)."""
+        return genome.random_genomes(seeds, self.config)
+
+    def mutated(self, genomes: np.ndarray, seeds: np.ndarray) -> np.ndarray:
+        """Return a child of each genome."""
+        genome.check(genomes)
+        return genome.mutated(genomes, seeds, self.config)
+
+    def evaluate(self, genomes: np.ndarray) -> Evaluation:
+        """Let every body swim; fitness is how far its centre of mass gets along +x less how far it strays, [cells]."""
+        genome.check(genomes)
+        bodies = body.grown(genomes)
+        centres, fastest = np.zeros((len(bodies), 2, 2)), np.zeros(len(bodies))
+        swimmers = np.flatnonzero(bodies.nodes > 1)
+        centres[swimmers], fastest[swimmers] = self._engine.swim(body.some(bodies, swimmers))
+        moved = centres[:, 1] - centres[:, 0]
+        reason = self._reasons(bodies, moved, fastest)
+        valid = reason == ""
+        fitness = np.where(valid, moved[:, 0] - np.abs(moved[:, 1]), np.nan)
+        places = np.where(valid[:, None], body.descriptors(bodies.nodes, bodies.bonds), np.nan)
+        counts = {name: getattr(bodies, name) for name in ("nodes", "bonds", "rigid", "muscles")}
+        details = {"dx": moved[:, 0], "dy": moved[:, 1], **counts, "body_length": body.lengths(bodies)}
+        return Evaluation(fitness, places, valid, reason, details)
+
+    def _reasons(self, bodies: Bodies, moved: np.ndarray, fastest: np.ndarray) -> np.ndarray:
+        """Return why each is invalid, str (n,); empty where it is valid."""
+        runaway = f"runaway: faster than {self.config.speed_limit:g} cells a beat"
+        finite = np.isfinite(moved).all(axis=1) & np.isfinite(fastest)
+        found = np.where(fastest > self.config.speed_limit, runaway, "")
+        found = np.where(finite, found, NOT_FINITE)
+        found = np.where(bodies.nodes == 1, SINGLE, found)
+        chosen: np.ndarray = np.where(bodies.nodes == 0, NO_BODY, found)
+        return chosen
+
+    def identities(self, genomes: np.ndarray) -> np.ndarray:
+        """Return the links of each body, uint8 (n, 256), see body.py."""
+        genome.check(genomes)
+        return body.grown(genomes).links
+
+    def reachable(self, bins: tuple[int, int]) -> np.ndarray:
+        """Return which niches hold a body that can exist, bool (bins)."""
+        found = np.zeros(bins, bool)
+        places = niches(body.descriptors(*body.possible().T), self.descriptor_ranges, bins)
+        found[places[:, 0], places[:, 1]] = True
+        return found
+
+    def read_genomes(self, path: Path) -> np.ndarray:
+        """Return the genomes of a file, uint8 (n, 256), see genome_files.py for what it may be."""
+        return genome_files.read(path)
+
+    def refined(self) -> "World":
+        """Return the same water at finer steps and for longer, where an exploit of coarse steps does not pay."""
+        steps = max(FEWEST_FINE, ceil(FINER * self.config.steps_per_beat))
+        return World(replace(self.config, steps_per_beat=steps, beats=LONGER * self.config.beats), self._backend)
+
+
+def _engine(config: Config, backend: Backend) -> Engine:
+    """Return the engine for a backend; imported late, since either takes a while to load."""
+    if backend.is_cpu:
+        from sims.oceanworld import engine_cpu
+
+        return engine_cpu.Engine(config, backend.threads)
+    from sims.oceanworld import engine_gpu
+
+    return engine_gpu.Engine(config, backend)
