@@ -19,6 +19,7 @@ EXAMPLES = """examples:
   python -m alife.run multicell                           the usual run, about a minute
   python -m alife.run multicell --seed 7 --worlds 1       one world with another seed
   python -m alife.run multicell --set supply_top=16000    food everywhere
+  python -m alife.run oceanworld --evaluate FILE          score the genomes of a file
   python -m alife.run --resume runs/multicell-seed0       go on where a run stopped
   python -m alife.run ARENA --search map_elites           evolve the creatures of an arena
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed: --help and a mistake in
 # the command line should be answered at once.
-from alife import backend, command_line, config, registry, run_config
+from alife import backend, command_line, config, evaluation_run, registry, run_config
 from alife.errors import UsageError
 from alife.run_config import CHANGEABLE, RunConfig
 from alife.search_config import SearchConfig
@@ -39,8 +39,11 @@ class Plan:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        options = command_line.parse(sys.argv[1:] if arguments is None else arguments)
+        if evaluation_run.is_wanted(arguments):
+            return evaluation_run.main(arguments)
+        options = command_line.parse(arguments)
         named = command_line.world_of(options)
         if named in registry.names() and registry.is_arena(named):
             from alife import search_run

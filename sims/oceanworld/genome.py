@@ -5,6 +5,8 @@ whether there is a node, and of the bonds to x + 1 and to y + 1 whether each exi
 rigid (a fin). Site (x, y) is byte 16 x + y. Not all of that grows into a body, see body.py.
 """
 
+from typing import Any
+
 import numpy as np
 
 from alife.rng import stream_key
@@ -32,7 +34,9 @@ def random_genomes(seeds: np.ndarray, config: Config) -> np.ndarray:
     open_bits = np.zeros((SIDE, SIDE), np.uint8)
     open_bits[BLOCK, BLOCK] = NODE | (MUSCLE | RIGID) << BOND_SHIFT[0] | (MUSCLE | RIGID) << BOND_SHIFT[1]
     parents = np.broadcast_to(block.ravel(), (len(seeds), SITES))
-    return redraw(parents, open_bits.ravel(), keys(seeds, BIRTH_STREAM), *_thresholds(1.0, config.node_share))
+    chances = _thresholds(1.0, config.node_share)
+    drawn: np.ndarray = redraw(parents, open_bits.ravel(), keys(seeds, BIRTH_STREAM), *chances)
+    return drawn
 
 
 def mutated(genomes: np.ndarray, seeds: np.ndarray, config: Config) -> np.ndarray:
@@ -41,12 +45,13 @@ def mutated(genomes: np.ndarray, seeds: np.ndarray, config: Config) -> np.ndarra
 
     open_bits = np.full(SITES, (1 << BITS) - 1, np.uint8)
     chances = _thresholds(config.mutation_rate, config.node_share)
-    return redraw(np.ascontiguousarray(genomes), open_bits, keys(seeds, MUTATION_STREAM), *chances)
+    children: np.ndarray = redraw(np.ascontiguousarray(genomes), open_bits, keys(seeds, MUTATION_STREAM), *chances)
+    return children
 
 
-def keys(seeds: np.ndarray, stream: int) -> np.ndarray:
+def keys(many: np.ndarray, stream: int) -> np.ndarray:
     """Return the random keys of every seed (n,), uint32 (n, 2), see alife.rng."""
-    seeds = np.asarray(seeds, np.uint32)
+    seeds: Any = np.asarray(many, np.uint32)  # NumPy's operators take arrays as well as numbers
     with np.errstate(over="ignore"):  # they wrap around by design
         halves = [stream_key(seeds, np.uint32(0), np.uint32(stream), np.uint32(half)) for half in (0, 1)]
     return np.stack(halves, axis=1)
@@ -61,7 +66,10 @@ def check(genomes: np.ndarray) -> None:
 
 
 def pack(nodes: np.ndarray, bonds: np.ndarray) -> np.ndarray:
-    """Return genomes (n, SITES) of nodes (n, x, y) and bonds (n, x, y, to x + 1 | to y + 1, exists | muscle | rigid)."""
+    """Return genomes (n, SITES) of nodes (n, x, y) and bonds (n, x, y, 2, 3), of 0 and 1.
+
+    The last axes of bonds: to x + 1, to y + 1; exists, is a muscle, is rigid.
+    """
     packed = nodes.astype(np.uint8) * np.uint8(NODE)
     for axis, shift in enumerate(BOND_SHIFT):
         for place in range(3):
@@ -70,7 +78,7 @@ def pack(nodes: np.ndarray, bonds: np.ndarray) -> np.ndarray:
 
 
 def unpack(genomes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the nodes uint8 (n, 16, 16) and bonds uint8 (n, 16, 16, 2, 3) of genomes (n, SITES), as `pack` takes them."""
+    """Return the nodes uint8 (n, 16, 16) and bonds uint8 (n, 16, 16, 2, 3) of genomes, as `pack` takes them."""
     sites = genomes.reshape(-1, SIDE, SIDE)
     bits = [sites >> np.uint8(place) & np.uint8(1) for place in range(BITS)]
     return bits[0], np.stack(bits[1:], axis=-1).reshape(*sites.shape, 2, 3)

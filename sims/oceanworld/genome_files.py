@@ -44,7 +44,11 @@ def write(path: Path, genomes: np.ndarray) -> None:
 
 def _read_pair(path: Path) -> dict[str, np.ndarray]:
     folder = path if path.is_dir() else path.parent
-    return {"nodes": _load(folder / NODES), "bonds": _load(folder / BONDS)}
+    found = {"nodes": _load(folder / NODES), "bonds": _load(folder / BONDS)}
+    for file, name in ((NODES, "nodes"), (BONDS, "bonds")):
+        if not isinstance(found[name], np.ndarray):
+            raise UsageError(f"'{folder / file}' is no file of one array.")
+    return found  # type: ignore[return-value]  # checked just now
 
 
 def _read_archive(path: Path) -> dict[str, np.ndarray]:

@@ -294,6 +294,27 @@ def centre_of_mass(buffer, sites, centre):
     centre[0], centre[1] = x / total, y / total
 
 
+@njit(cache=True, error_model="numpy")
+def weigh_all(law, links, positions, centres):
+    """Write the centre of mass float64 (n, 2) of bodies (n, SITES) with positions (n, SITES, 2), as `swim` has it."""
+    for one in range(links.shape[0]):
+        x, y, total = 0.0, 0.0, 0.0
+        for site in range(links.shape[1]):
+            if links[one, site] & 1:
+                mass = float64(mass_of(law, law.one * degree(links[one], site)))
+                x, y = x + mass * positions[one, site, 0], y + mass * positions[one, site, 1]
+                total = total + mass
+        centres[one, 0], centres[one, 1] = x / total, y / total
+
+
+@inner
+def degree(links, site):
+    """Return how many bonds a node of a body (SITES,) has."""
+    count = (links[site] >> TO_X & 1) + (links[site] >> TO_Y & 1)
+    count += links[site - SIDE] >> TO_X & 1 if site >= SIDE else 0
+    return count + (links[site - 1] >> TO_Y & 1 if site % SIDE > 0 else 0)
+
+
 @inner
 def greatest_speed(buffer, sites):
     """Return the greatest speed that any node had."""

@@ -66,4 +66,5 @@ def beat_of(config: Config) -> Beat:
 def _smooth(share: np.ndarray) -> np.ndarray:
     """Return a step from 0 to 1 without corners, over shares 0..1."""
     within: np.ndarray = np.clip(share, 0, 1)
-    return within * within * (3 - 2 * within)
+    risen: np.ndarray = within * within * (3 - 2 * within)
+    return risen

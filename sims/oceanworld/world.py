@@ -17,7 +17,6 @@ from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
 
 NO_BODY = f"no body: no node at site {genome.ROOT}"
-SINGLE = "a single node, which cannot swim"
 NOT_FINITE = "not finite: the body fell apart"
 FINER, FEWEST_FINE = 2.5, 120  # times, and at least [steps/beat], for finalists
 LONGER = 5  # times
@@ -68,7 +67,8 @@ class World:
         reason = self._reasons(bodies, moved, fastest)
         valid = reason == ""
         fitness = np.where(valid, moved[:, 0] - np.abs(moved[:, 1]), np.nan)
-        places = np.where(valid[:, None], body.descriptors(bodies.nodes, bodies.bonds), np.nan)
+        in_maps = valid & (bodies.nodes > 1)  # a single node scores 0 and has no place in a map
+        places = np.where(in_maps[:, None], body.descriptors(bodies.nodes, bodies.bonds), np.nan)
         counts = {name: getattr(bodies, name) for name in ("nodes", "bonds", "rigid", "muscles")}
         details = {"dx": moved[:, 0], "dy": moved[:, 1], **counts, "body_length": body.lengths(bodies)}
         return Evaluation(fitness, places, valid, reason, details)
@@ -79,7 +79,6 @@ class World:
         finite = np.isfinite(moved).all(axis=1) & np.isfinite(fastest)
         found = np.where(fastest > self.config.speed_limit, runaway, "")
         found = np.where(finite, found, NOT_FINITE)
-        found = np.where(bodies.nodes == 1, SINGLE, found)
         chosen: np.ndarray = np.where(bodies.nodes == 0, NO_BODY, found)
         return chosen
 

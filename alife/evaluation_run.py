@@ -1,0 +1,138 @@
+"""Score the genomes of a file: what `python -m alife.run ARENA --evaluate FILE` does."""
+
+import argparse
+import csv
+import io
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+# Libraries that take a while to load are imported where they are needed, as in alife.run.
+import alife
+from alife import backend, config, registry, run_config
+from alife.errors import UsageError, unknown
+
+if TYPE_CHECKING:
+    from alife.evaluate import Evaluation
+
+FLAG = "--evaluate"
+TABLE = "evaluations.csv"
+BEST_TOLD = 3
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Any:
+        raise UsageError(f"{message[0].upper()}{message[1:]}.")
+
+
+def is_wanted(arguments: Sequence[str]) -> bool:
+    """Return whether a command line asks for an evaluation."""
+    return any(argument == FLAG or argument.startswith(f"{FLAG}=") for argument in arguments)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command line with --evaluate; return the exit code."""
+    options = _parse(arguments)
+    rules = _rules(options)
+    from alife import run_folder
+
+    folder = Path(options.out) if options.out else run_folder.unused(f"{options.world}-evaluation")
+    run_folder.check_new(folder, overwrite=options.overwrite)
+    engine = backend.start(options.backend, options.threads)
+    arena = registry.world_class(options.world)(rules, engine)
+    genomes = arena.read_genomes(Path(options.evaluate))
+    begun = time.monotonic()
+    evaluation = arena.evaluate(genomes)
+    seconds = time.monotonic() - begun
+    with run_folder.locked(folder):
+        if options.overwrite:
+            run_folder.clear(folder)
+        _write(folder, options.world, rules, evaluation)
+    if not options.quiet:
+        print("\n".join(_told(evaluation, seconds, folder)))
+    return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = _Parser(prog="python -m alife.run", description=__doc__, allow_abbrev=False)
+    parser.add_argument("world", nargs="?", metavar="WORLD", help="an arena, such as oceanworld")
+    parser.add_argument(FLAG, metavar="FILE", required=True, help="the genomes to score")
+    parser.add_argument("--beats", metavar="N", type=_whole_number, help="[beats] how long they are watched")
+    parser.add_argument("--steps-per-beat", metavar="N", type=_whole_number, help="[steps/beat] how finely")
+    parser.add_argument("--config", metavar="FILE", help="take settings from a TOML file")
+    parser.add_argument("--set", metavar="KEY=VALUE", action="append", help="change one setting; can be repeated")
+    parser.add_argument("--backend", metavar="NAME", default="auto", help=f"engine: {', '.join(backend.NAMES)}")
+    parser.add_argument("--threads", metavar="N", type=_whole_number, help="processors to use (default: all)")
+    parser.add_argument("--out", metavar="DIR", help="folder to write, new (default: runs/WORLD-evaluation)")
+    parser.add_argument("--overwrite", action="store_true", help="replace what is in --out")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    options, rest = parser.parse_known_args(arguments)
+    if rest:
+        flags = [flag for action in parser._actions for flag in action.option_strings if flag.startswith("--")]
+        raise unknown(f"option of {FLAG}", rest[0].partition("=")[0], flags)
+    if options.world is None:
+        raise UsageError(f"Which world? Give one of: {', '.join(registry.arenas())}.")
+    registry.check_name(options.world)
+    if not registry.is_arena(options.world):
+        raise UsageError(f"'{options.world}' scores no genomes; {FLAG} goes with: {', '.join(registry.arenas())}.")
+    return options
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"must be a whole number, got '{text}'") from error
+
+
+def _rules(options: argparse.Namespace) -> Any:
+    """Return the arena's config: defaults, then the config file, then the options."""
+    table = run_config.read(Path(options.config), options.world)[1] if options.config else {}
+    rules: Any = config.from_table(registry.config_class(options.world), table)
+    told = {"beats": options.beats, "steps_per_beat": options.steps_per_beat}
+    given = [f"{name}={value}" for name, value in told.items() if value is not None]
+    return config.override(rules, [*(options.set or ()), *given])
+
+
+def _write(folder: Path, world: str, rules: Any, evaluation: "Evaluation") -> None:
+    import tomlkit
+
+    from alife.files import write_text
+
+    document = tomlkit.document()
+    document.add(tomlkit.comment(f"What {TABLE} was made with, by alife {alife.__version__}."))
+    document.add("run", tomlkit.table().append("world", world))
+    document.add(world, config.table_of(rules))
+    write_text(folder / "config.toml", tomlkit.dumps(document))
+    write_text(folder / TABLE, table(evaluation))
+
+
+def table(evaluation: "Evaluation") -> str:
+    """Return an evaluation as CSV, a row a genome, every digit kept; what does not exist is left empty."""
+    columns: dict[str, Any] = {
+        "index": range(len(evaluation)), "valid": evaluation.valid.astype(int).tolist(),
+        "reason": evaluation.reason.tolist(), "fitness": evaluation.fitness.tolist(),
+        **{name: column.tolist() for name, column in evaluation.details.items()},
+        **{f"descriptor_{number}": column.tolist() for number, column in enumerate(evaluation.descriptors.T)},
+    }  # fmt: skip
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in zip(*columns.values(), strict=True):
+        writer.writerow(["" if isinstance(value, float) and math.isnan(value) else value for value in row])
+    return text.getvalue()
+
+
+def _told(evaluation: "Evaluation", seconds: float, folder: Path) -> list[str]:
+    """Return in words what came of it: how many are valid, why others are not, the best."""
+    import numpy as np
+
+    lines = [f"{int(evaluation.valid.sum())} of {len(evaluation)} genomes are valid, scored in {seconds:.2g} s"]
+    reasons, counts = np.unique(evaluation.reason[~evaluation.valid], return_counts=True)
+    lines += [f"  {count} invalid: {reason}" for reason, count in zip(reasons, counts, strict=True)]
+    able = np.flatnonzero(evaluation.valid)
+    for index in able[np.argsort(-evaluation.fitness[able], kind="stable")][:BEST_TOLD]:
+        lines.append(f"  genome {index}: fitness {evaluation.fitness[index]:.3f}")
+    return [*lines, f"  {folder / TABLE}"]

@@ -1,0 +1,206 @@
+"""Creatures that swim, in Taichi: one a block of 256 threads, a site a thread, a beat a launch.
+
+What neighbours must know of each other lies in memory that a block shares, and every thread gathers from
+its four neighbours, so nothing is added up by several at once. Beside it stands the plainest kernel
+that obeys the same rules: one launch a step, from one array to another, everything reckoned anew where it
+is needed. It is what Taichi's CPU runs (blocks share nothing there) and what the others are compared with.
+
+The arithmetic and its order are those of kernels_cpu.py.
+"""
+
+from alife.gpu import ti
+from alife.rule import for_taichi
+from sims.oceanworld import genome, rules
+from sims.oceanworld.law import Law
+
+frame_terms, frame, direction = (for_taichi(r) for r in (rules.frame_terms, rules.frame, rules.direction))
+bond_force, fin, glide, brake = (for_taichi(r) for r in (rules.bond_force, rules.fin, rules.glide, rules.brake))
+mass_of, ease_of = for_taichi(rules.mass_of), for_taichi(rules.ease_of)
+
+SIDE, SITES = genome.SIDE, genome.SITES
+TO_X, TO_Y = genome.BOND_SHIFT
+X, Y, VX, VY, FASTEST = range(5)  # what `motion` holds: [cells], [cells/beat], [cells^2/beat^2]
+KEPT = 5
+
+Numbers = ti.types.ndarray(ndim=1)  # law.Law as an array, or law.Beat.extension
+Power = ti.types.ndarray(dtype=ti.u8, ndim=1)  # (steps_per_beat,), see law.Beat
+Links = ti.types.ndarray(dtype=ti.u8, ndim=2)  # (n, SITES), see body.Bodies
+Motion = ti.types.ndarray(ndim=3)  # (n, SITES, KEPT)
+
+
+@ti.func
+def is_there(bits, place, law: ti.template()):
+    """Return a bit as 0 or 1 in the precision of the law."""
+    return law.one if (bits >> place) & 1 else law.none
+
+
+@ti.func
+def far_of(site, axis: ti.template()):
+    """Return the site at the far end of a bond; the site itself at the edge, where no bond exists."""
+    far = site
+    if ti.static(axis == 0):
+        far = ti.select(site < SITES - SIDE, site + SIDE, site)
+    else:
+        far = ti.select(site % SIDE < SIDE - 1, site + 1, site)
+    return far
+
+
+@ti.func
+def back_of(site, axis: ti.template()):
+    """Return the site whose bond along an axis ends here; the site itself at the edge."""
+    back = site
+    if ti.static(axis == 0):
+        back = ti.select(site >= SIDE, site - SIDE, site)
+    else:
+        back = ti.select(site % SIDE > 0, site - 1, site)
+    return back
+
+
+@ti.func
+def bits_of(links: ti.template(), one, site, axis: ti.template(), exists):
+    """Return the bits of a bond, 0 where a neighbour that `exists` tells of is beyond the edge."""
+    bits = ti.cast(links[one, site], ti.i32) >> ti.static(TO_X if axis == 0 else TO_Y)
+    return ti.select(exists, bits & 7, 0)
+
+
+@ti.func
+def turned(x, y, axis: ti.template()):
+    """Return a vector as a bond along this axis sees it."""
+    a, b = x, y
+    if ti.static(axis == 1):
+        a, b = y, -x
+    return a, b
+
+
+@ti.func
+def turned_back(x, y, axis: ti.template()):
+    """Return a vector as it is from how a bond along this axis sees it."""
+    a, b = x, y
+    if ti.static(axis == 1):
+        a, b = -y, x
+    return a, b
+
+
+@ti.func
+def terms_of(law: ti.template(), extension, bits, near, far, axis: ti.template()):
+    """Return what a bond between nodes in motion (x, y, vx, vy) adds to the frames of both."""
+    dx, dy = turned(far[X] - near[X], far[Y] - near[Y], axis)
+    dvx, dvy = turned(far[VX] - near[VX], far[VY] - near[VY], axis)
+    exists, muscle = is_there(bits, 0, law), is_there(bits, 1, law)
+    x, y, spin, size = frame_terms(exists + muscle * extension, exists, dx, dy, dvx, dvy)
+    return ti.Vector([x, y, spin, size])
+
+
+@ti.func
+def pull_of(law: ti.template(), extension, bits, near, far, near_frame, far_frame, axis: ti.template()):
+    """Return the force of a bond on its near end, and its direction."""
+    dx, dy = turned(far[X] - near[X], far[Y] - near[Y], axis)
+    dvx, dvy = turned(far[VX] - near[VX], far[VY] - near[VY], axis)
+    both = near_frame + far_frame
+    exists, muscle = is_there(bits, 0, law), is_there(bits, 1, law)
+    ux, uy, long = direction(law, dx, dy)
+    length = exists + muscle * extension
+    fx, fy = bond_force(law, length, exists, muscle, ux, uy, long, dx, dy, dvx, dvy, both[0], both[1], both[2])
+    fx, fy = turned_back(fx, fy, axis)
+    ux, uy = turned_back(ux, uy, axis)
+    return ti.Vector([fx, fy, ux, uy])
+
+
+@ti.func
+def frame_of(law: ti.template(), terms_right, terms_left, terms_up, terms_down):
+    """Return how a node is turned and turning, from what its bonds add."""
+    terms = (terms_right + terms_left) + (terms_up + terms_down)
+    x, y, turning = frame(law, terms[0], terms[1], terms[2], terms[3])
+    return ti.Vector([x, y, turning])
+
+
+@ti.func
+def drag_of(law: ti.template(), bits, pull):
+    """Return the drag (xx, xy, yy) of a bond, if it is a fin, on either end."""
+    xx, xy, yy = fin(law, is_there(bits, 2, law), pull[2], pull[3])
+    return ti.Vector([xx, xy, yy])
+
+
+@ti.func
+def moved(law: ti.template(), power, ease, now, bits, right, left, up, down):
+    """Return the motion of a node after a step, from what its bonds do: bits and pulls of right, left, up, down."""
+    fx = (right[0] - left[0]) + (up[0] - down[0])
+    fy = (right[1] - left[1]) + (up[1] - down[1])
+    vx, vy = glide(law, ease, now[VX], now[VY], fx, fy)
+    if power:
+        drag = (drag_of(law, bits[0], right) + drag_of(law, bits[1], left)) + (
+            drag_of(law, bits[2], up) + drag_of(law, bits[3], down)
+        )
+        vx, vy = brake(law, ease, vx, vy, drag[0], drag[1], drag[2])
+    return ti.Vector([now[X] + law.step * vx, now[Y] + law.step * vy, vx, vy])
+
+
+@ti.func
+def ease_at(law: ti.template(), bits):
+    """Return the ease of a node with these four bonds."""
+    count = ((bits[0] & 1) + (bits[1] & 1)) + ((bits[2] & 1) + (bits[3] & 1))
+    return ease_of(law, mass_of(law, law.one * count))
+
+
+@ti.func
+def four_bonds(links: ti.template(), one, site):
+    """Return the bits of the bonds to the right, left, up and down of a site."""
+    return ti.Vector([
+        bits_of(links, one, site, 0, 1),
+        bits_of(links, one, back_of(site, 0), 0, site >= SIDE),
+        bits_of(links, one, site, 1, 1),
+        bits_of(links, one, back_of(site, 1), 1, site % SIDE > 0),
+    ])  # fmt: skip
+
+
+@ti.func
+def motion_at(motion: ti.template(), one, site):
+    """Return the position and velocity of a site."""
+    return ti.Vector([motion[one, site, X], motion[one, site, Y], motion[one, site, VX], motion[one, site, VY]])
+
+
+@ti.kernel
+def rest(links: Links, motion: Motion):
+    """Lay bodies at rest: their nodes where their sites are, everything else 0."""
+    for one, site in ti.ndrange(links.shape[0], SITES):
+        for kept in ti.static(range(KEPT)):
+            motion[one, site, kept] = 0
+        if links[one, site] & 1:
+            motion[one, site, X] = site // SIDE
+            motion[one, site, Y] = site % SIDE
+
+
+@ti.func
+def frame_at(law: ti.template(), extension, links: ti.template(), motion: ti.template(), one, site):
+    """Return the frame of a site, reckoned from the motion of its neighbours."""
+    bits, here = four_bonds(links, one, site), motion_at(motion, one, site)
+    right, left = motion_at(motion, one, far_of(site, 0)), motion_at(motion, one, back_of(site, 0))
+    up, down = motion_at(motion, one, far_of(site, 1)), motion_at(motion, one, back_of(site, 1))
+    return frame_of(
+        law,
+        terms_of(law, extension, bits[0], here, right, 0), terms_of(law, extension, bits[1], left, here, 0),
+        terms_of(law, extension, bits[2], here, up, 1), terms_of(law, extension, bits[3], down, here, 1),
+    )  # fmt: skip
+
+
+@ti.kernel
+def take_step(numbers: Numbers, extensions: Numbers, power: Power, step: ti.i32, links: Links, old: Motion, new: Motion):
+    """Run one step of all creatures, from `old` to `new`."""
+    for one, site in ti.ndrange(links.shape[0], SITES):
+        law = ti.static(Law(*[numbers[number] for number in range(len(Law._fields))]))
+        if links[one, site] & 1:
+            extension = extensions[step]
+            bits, here = four_bonds(links, one, site), motion_at(old, one, site)
+            right, left = motion_at(old, one, far_of(site, 0)), motion_at(old, one, back_of(site, 0))
+            up, down = motion_at(old, one, far_of(site, 1)), motion_at(old, one, back_of(site, 1))
+            own = frame_at(law, extension, links, old, one, site)
+            after = moved(
+                law, power[step], ease_at(law, bits), here, bits,
+                pull_of(law, extension, bits[0], here, right, own, frame_at(law, extension, links, old, one, far_of(site, 0)), 0),
+                pull_of(law, extension, bits[1], left, here, frame_at(law, extension, links, old, one, back_of(site, 0)), own, 0),
+                pull_of(law, extension, bits[2], here, up, own, frame_at(law, extension, links, old, one, far_of(site, 1)), 1),
+                pull_of(law, extension, bits[3], down, here, frame_at(law, extension, links, old, one, back_of(site, 1)), own, 1),
+            )
+            for kept in ti.static(range(4)):
+                new[one, site, kept] = after[kept]
+            new[one, site, FASTEST] = ti.max(old[one, site, FASTEST], after[VX] * after[VX] + after[VY] * after[VY])
