@@ -158,7 +158,12 @@ def elites_from(arrays: dict[str, np.ndarray]) -> Elites:
 def save(path: Path, archive: GridArchive) -> None:
     """Write the elites of a map, its bins and its ranges to an npz file, wholly or not at all."""
     grid = {"bins": np.array(archive.bins), "ranges": np.array(archive.ranges)}
-    contents: dict[str, Any] = {**arrays_of(archive.elites()), **grid}
+    save_arrays(path, {**arrays_of(archive.elites()), **grid})
+
+
+def save_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Write arrays to an npz file, wholly or not at all."""
+    contents: dict[str, Any] = arrays
     write_whole(path, partial(np.savez_compressed, allow_pickle=False, **contents))
 
 

@@ -20,43 +20,59 @@ class Correction:
 
     elites: Elites
     before: np.ndarray  # [fitness a beat] (n,) as the search saw it
-    after: np.ndarray  # [fitness a beat] (n,), nan where the second look found the genome invalid
+    finer: np.ndarray  # [fitness a beat] (n,) at finer steps alone, nan where it is invalid or not known
+    after: np.ndarray  # [fitness a beat] (n,) at finer steps and for longer, nan where it is invalid
     reason: np.ndarray  # str (n,): why it is invalid, "" where it is valid
     corrected: GridArchive  # of what is left, with the fitness of the second look
 
     def lines(self) -> list[str]:
         """Return in words what was lost."""
-        able = np.isfinite(self.after)
-        if not able.any():
-            return ["no elite is valid at a second look"]
+        lost = int((~np.isfinite(self.after)).sum())
+        lines = [f"of {len(self.after)} elites {lost} are invalid and {len(self.corrected)} niches stay occupied"]
+        looks = {"finer steps alone": self.finer, "finer steps and longer": self.after}
+        return lines + [self._told(look, values) for look, values in looks.items() if np.isfinite(values).any()]
+
+    def _told(self, look: str, values: np.ndarray) -> str:
         best = int(self.before.argmax())
-        lost = self.before[able] - self.after[able]
-        kept = 100 * self.after[best] / self.before[best] if self.before[best] > 0 else float("nan")
-        return [
-            f"of {len(able)} elites {int((~able).sum())} are invalid and {len(self.corrected)} niches stay occupied",
-            f"median loss {np.median(lost):.3g} a beat; order kept to {_rank_correlation(self.before, self.after):.3f}",
-            f"the best: {self.before[best]:.3g} a beat before, {self.after[best]:.3g} after ({kept:.0f} % kept); "
-            f"best after: {np.nanmax(self.after):.3g}",
-        ]
+        loss = np.nanmedian(self.before - values)
+        return (
+            f"{look}: median loss {loss:.3g} a beat, rank correlation {_rank_correlation(self.before, values):.3f}; "
+            f"the best had {self.before[best]:.3g} a beat and has {values[best]:.3g}, "
+            f"the best now has {np.nanmax(values):.3g}"
+        )
 
 
-def correct(archive: GridArchive, evaluation: Evaluation, *, beats: float, refined_beats: float) -> Correction:
-    """Return what the refined scores of a map's elites, in their order, make of the map."""
+def correct(
+    archive: GridArchive, evaluation: Evaluation, finer: np.ndarray | None, *, beats: float, refined_beats: float
+) -> Correction:
+    """Return what the refined scores of a map's elites, in their order, make of the map.
+
+    `finer` (n,) is their fitness at finer steps over the usual episode, if that is known.
+    """
     elites = archive.elites()
     corrected = GridArchive(elites.genomes.shape[1], archive.ranges, archive.bins)
     corrected.add(elites.genomes, evaluation, born=0)
     after = np.where(sound(evaluation), evaluation.fitness, np.nan) / refined_beats
-    return Correction(elites, elites.fitness / beats, after, evaluation.reason, corrected)
+    steps_only = np.full(len(elites), np.nan) if finer is None else finer / beats
+    return Correction(elites, elites.fitness / beats, steps_only, after, evaluation.reason, corrected)
 
 
 def write_table(path: Path, correction: Correction) -> None:
     """Write finalists.csv: a row an elite."""
-    names = ("row", "column", "descriptor_0", "descriptor_1", "fitness_a_beat", "refined_a_beat", "loss", "reason")
-    elites = correction.elites
-    columns = zip(
-        elites.niche.tolist(), elites.descriptors, correction.before, correction.after, correction.reason, strict=True
+    names = (
+        "row",
+        "column",
+        "descriptor_0",
+        "descriptor_1",
+        "fitness_a_beat",
+        "finer_a_beat",
+        "refined_a_beat",
+        "reason",
     )
-    rows = [[*niche, *place, before, after, before - after, reason] for niche, place, before, after, reason in columns]
+    elites = correction.elites
+    scores = zip(correction.before, correction.finer, correction.after, correction.reason, strict=True)
+    places = zip(elites.niche.tolist(), elites.descriptors, strict=True)
+    rows = [[*niche, *place, *score] for (niche, place), score in zip(places, scores, strict=True)]
     write_text(path, csv_line(list(names)) + "".join(csv_line(row) for row in rows))
 
 

@@ -18,14 +18,14 @@ class SearchConfig:
     world: str = setting("oceanworld", "which arena")
     search: str = setting("map_elites", f"which search: {', '.join(searches.names())}")
     evaluations: int = setting(
-        50_000, "[genomes] how many to evaluate, up to the end of an iteration", low=1, high=MOST_EVALUATIONS
+        200_000, "[genomes] how many to evaluate, to the end of an iteration", low=1, high=MOST_EVALUATIONS
     )
     batch: int = setting(512, "[genomes] an iteration of those searches that leave it open", low=1, high=1_000_000)
     seed: int = setting(0, "seed of the search", low=0, high=LARGEST_SEED)
     bins: int = setting(32, "rows and columns of the grid of results", low=1, high=4096)
-    qd_offset: int = setting(-50, "[fitness] from which the QD-score counts", low=-1_000_000, high=1_000_000)
+    qd_offset: int = setting(-25, "[fitness] from which the QD-score counts", low=-1_000_000, high=1_000_000)
     workers: int = setting(1, "processes that evaluate", low=1, high=1024)
-    checkpoint_every: int = setting(10_000, "[genomes] evaluated between two checkpoints", low=1, high=MOST_EVALUATIONS)
+    checkpoint_every: int = setting(50_000, "[genomes] evaluated between two checkpoints", low=1, high=MOST_EVALUATIONS)
     keep_checkpoints: int = setting(3, "how many checkpoints are kept", low=2, high=1_000_000)
     backend: str = setting("auto", f"engine: {', '.join(backend.NAMES)}")
     threads: int = setting(0, "processors to use; 0 for all, shared by the workers", low=0, high=65_536)

@@ -49,7 +49,7 @@ def draw_map(folder: Path, results: GridArchive, arena: Arena) -> Path:
 def draw_novelty(folder: Path, search: Search, results: GridArchive, arena: Arena, seed: int) -> Path:
     """Draw the descriptors of what the search holds, and of random genomes in red, to novelty.png."""
     held = search.population()
-    found = results.elites().descriptors if held is None else held
+    found = results.elites().descriptors if held is None else held["descriptors"]
     random = arena.evaluate(arena.random_genomes(words(seed, 0, RED_STREAM, np.arange(RANDOM_GENOMES))))
     red = random.descriptors[sound(random)]
     figure = Figure(figsize=(6, 5.2), layout="constrained", dpi=120)

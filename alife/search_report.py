@@ -18,6 +18,7 @@ FILES = {
     "archive.npz": "the elites: niche, genomes, fitness, descriptors, born",
     "corrected.npz": "the elites after a second look, finer and longer",
     "finalists.csv": "each elite before and after it",
+    "population.npz": "the genomes that the search holds, for --init",
     "map.png": "the fitness of every niche",
     "novelty.png": "the bodies found, against random ones in red",
     "curves.png": "fitness and coverage over the run",
@@ -35,6 +36,9 @@ def leave(
     """Write the archives and pictures; in a hurry only those that need no more evaluations."""
     results, arena = bench.results, bench.arena
     archive.save(folder / "archive.npz", results)
+    held = bench.search.population()
+    if held is not None:
+        archive.save_arrays(folder / "population.npz", held)
     lines = _lines(results, arena, bench, clock)
     if len(results) and not hurry:
         correction = _second_look(bench)
@@ -53,8 +57,11 @@ def leave(
 def _second_look(bench: "Bench") -> finalists.Correction:
     elites = bench.results.elites()
     evaluation = bench.evaluator.evaluate(elites.genomes, refined=True)
-    beats, refined_beats = (episode(arena) for arena in (bench.arena, bench.arena.refined()))
-    return finalists.correct(bench.results, evaluation, beats=beats, refined_beats=refined_beats)
+    refined = bench.arena.refined()
+    finer = getattr(bench.arena, "finer", lambda: None)()  # tells an integrator's errors from a want of endurance
+    finer_fitness = None if finer is None else finer.evaluate(elites.genomes).fitness
+    beats, refined_beats = episode(bench.arena), episode(refined)
+    return finalists.correct(bench.results, evaluation, finer_fitness, beats=beats, refined_beats=refined_beats)
 
 
 def episode(arena: Arena) -> float:

@@ -82,6 +82,7 @@ def _new_plan(options: argparse.Namespace) -> Plan:
     rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), rules_keys)
     search_table = _search_table(path, run.search) if path else {}
     search: Any = config.override(config.from_table(searches.config_class(run.search), search_table), search_keys)
+    _check_scouting(run, search)
     folder = Path(options.out) if options.out else run_folder.unused(f"{run.world}-{run.search}-seed{run.seed}")
     run_folder.check_new(folder, overwrite=options.overwrite)
     return Plan(run, rules, search, folder, resumes=False)
@@ -102,6 +103,15 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
     rules: Any = config.from_table(registry.config_class(run.world), rules_table)
     search: Any = config.from_table(searches.config_class(run.search), _search_table(path, run.search))
     return Plan(run, rules, search, folder, resumes=True)
+
+
+def _check_scouting(run: SearchConfig, search: Any) -> None:
+    """Raise UsageError when a run would end before its search has begun in earnest."""
+    if getattr(search, "init", None) == "novelty" and run.evaluations <= search.novelty_evaluations:
+        raise UsageError(
+            f"evaluations must be more than the {search.novelty_evaluations} of the novelty search that comes first "
+            f"(search.novelty_evaluations), got {run.evaluations}."
+        )
 
 
 def _assignments(options: argparse.Namespace) -> tuple[list[str], list[str]]:

@@ -89,8 +89,8 @@ class Search:
         """Return what this search alone can measure; nothing for most."""
         return {}
 
-    def population(self) -> np.ndarray | None:
-        """Return the descriptors (n, 2) of the genomes a search holds, if they are more than a map's elites."""
+    def population(self) -> dict[str, np.ndarray] | None:
+        """Return the genomes, fitness and descriptors that a search holds, if they are not those of a map."""
         return None
 
     def state_dict(self) -> dict[str, np.ndarray]:

@@ -24,10 +24,10 @@ class Config:
     """How large the map is, and what it is first filled with."""
 
     bins: int = setting(32, "rows and columns of the map", low=1, high=4096)
-    init: str = setting(NOVELTY, "first genomes: random, novelty, or a FILE of genomes")
+    init: str = setting(RANDOM, "first genomes: random, novelty, or a FILE of genomes")
     random_genomes: int = setting(1000, "[genomes] with which init=random begins", low=1, high=1_000_000_000)
     novelty_evaluations: int = setting(
-        10_000, "[genomes] evaluated by the novelty search of init=novelty", low=1, high=1_000_000_000
+        20_000, "[genomes] evaluated by the novelty search of init=novelty", low=1, high=1_000_000_000
     )
 
     def __post_init__(self) -> None:

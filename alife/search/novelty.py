@@ -41,9 +41,9 @@ class Search(searches.Search):
         """Return the mean novelty of the population."""
         return {"novelty_mean": float(self.novelty.mean()) if len(self.novelty) else 0.0}
 
-    def population(self) -> np.ndarray:
-        """Return the descriptors of the population."""
-        return self.descriptors.copy()
+    def population(self) -> dict[str, np.ndarray]:
+        """Return the population and how novel each member is."""
+        return self._memory()
 
     def settle(self, archive: GridArchive) -> None:
         """Let the population compete for a map, in which its members get the numbers they have here."""

@@ -26,6 +26,7 @@ assert after.alloc - before.alloc == after.free - before.free
 def python(code, **environment):
     """Run code in a process of its own, outside the project so that PYTHONPATH decides what is imported."""
     variables = os.environ | {"PYTHONPATH": str(PROJECT)} | environment
+    variables.pop("NUMBA_CACHE_DIR", None)  # set where an earlier test loaded numba
     return subprocess.run(
         [sys.executable, "-c", code], env=variables, capture_output=True, text=True, cwd="/", check=False
     )
