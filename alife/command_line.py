@@ -94,7 +94,7 @@ def _parser(world: str | None) -> _Parser:
     output = parser.add_argument_group("its record")
     output.add_argument("--out", metavar="DIR", help="folder to write, new (default: runs/WORLD-seedN)")
     output.add_argument("--overwrite", action="store_true", help="replace the run in --out")
-    output.add_argument("--resume", metavar="DIR", help="go on with the run in this folder, to more --steps if given")
+    output.add_argument("--resume", metavar="DIR", help="go on with the run in this folder, for longer if told so")
     output.add_argument("--quiet", action="store_true", help="print nothing but errors")
     return parser
 

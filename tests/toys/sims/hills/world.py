@@ -73,8 +73,10 @@ class World:
     def _misbehave(self):
         if self.config.milliseconds:
             time.sleep(self.config.milliseconds / 1000)
-        if self.config.deadly and Path(self.config.deadly).exists():
-            Path(self.config.deadly).unlink()
+        deadly = Path(self.config.deadly or "nowhere")
+        if deadly.exists():
+            if deadly.is_file():
+                deadly.unlink()
             os.kill(os.getpid(), signal.SIGKILL)
 
 
