@@ -41,9 +41,21 @@ def _cache_folder() -> Path:
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 
-from numba import float64, int16, int32, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the cache folder must be set first)
+from numba import float32, float64, int16, int32, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the cache folder must be set first)
 
-__all__ = ["float64", "inner", "int16", "int32", "njit", "prange", "set_num_threads", "uint8", "uint32", "uint64"]
+__all__ = [
+    "float32",
+    "float64",
+    "inner",
+    "int16",
+    "int32",
+    "njit",
+    "prange",
+    "set_num_threads",
+    "uint8",
+    "uint32",
+    "uint64",
+]
 
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that
 # the threads fight over (it halved the speed on two threads), so they are compiled without it. They

@@ -15,7 +15,15 @@ __all__ = ["fetch", "place", "ti"]
 
 AnyState = TypeVar("AnyState")
 
-_KINDS = {"uint8": ti.u8, "int16": ti.i16, "int32": ti.i32, "uint32": ti.u32, "int64": ti.i64, "float32": ti.f32}
+_KINDS = {
+    "uint8": ti.u8,
+    "int16": ti.i16,
+    "int32": ti.i32,
+    "uint32": ti.u32,
+    "int64": ti.i64,
+    "float32": ti.f32,
+    "float64": ti.f64,
+}
 
 
 def to_device(array: np.ndarray) -> Any:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from sims.oceanworld.genome import SIDE, SITES
+from sims.oceanworld.law import Law
 
 LARGE = 100  # [nodes] from which on a body counts as large as can be
 DESCRIPTORS = ("size", "connectedness")
@@ -69,6 +70,16 @@ def possible() -> np.ndarray:
     nodes = np.arange(2, SITES + 1)
     most = np.floor(2 * nodes - 2 * np.sqrt(nodes) + 1e-9).astype(np.int64)
     return np.array([(n, bonds) for n, top in zip(nodes, most, strict=True) for bonds in range(n - 1, top + 1)])
+
+
+def centres_of_mass(bodies: Bodies, positions: np.ndarray, law: Law) -> np.ndarray:
+    """Return the centre of mass of the first body in every frame, float64 (frames, 2); positions (frames, SITES, 2)."""
+    from sims.oceanworld.kernels_cpu import weigh_all
+
+    centres = np.empty((len(positions), 2))
+    links = np.ascontiguousarray(np.broadcast_to(bodies.links[0], (len(positions), SITES)))
+    weigh_all(law, links, np.ascontiguousarray(positions), centres)
+    return centres
 
 
 def coordinates() -> tuple[np.ndarray, np.ndarray]:

@@ -10,7 +10,7 @@ together, apart from those that are read at a neighbour (a single comparison bef
 
 import numpy as np
 
-from alife.cpu import float64, inner, njit, prange, uint64
+from alife.cpu import float32, float64, inner, njit, prange, uint64
 from alife.rule import for_numba
 from sims.oceanworld import genome, rules
 
@@ -301,7 +301,7 @@ def weigh_all(law, links, positions, centres):
         x, y, total = 0.0, 0.0, 0.0
         for site in range(links.shape[1]):
             if links[one, site] & 1:
-                mass = float64(mass_of(law, law.one * degree(links[one], site)))
+                mass = float64(mass_of(law, law.one * float32(degree(links[one], site))))
                 x, y = x + mass * positions[one, site, 0], y + mass * positions[one, site, 1]
                 total = total + mass
         centres[one, 0], centres[one, 1] = x / total, y / total

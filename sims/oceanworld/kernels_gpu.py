@@ -8,6 +8,8 @@ is needed. It is what Taichi's CPU runs (blocks share nothing there) and what th
 The arithmetic and its order are those of kernels_cpu.py.
 """
 
+from functools import cache
+
 from alife.gpu import ti
 from alife.rule import for_taichi
 from sims.oceanworld import genome, rules
@@ -184,23 +186,95 @@ def frame_at(law: ti.template(), extension, links: ti.template(), motion: ti.tem
 
 
 @ti.kernel
-def take_step(numbers: Numbers, extensions: Numbers, power: Power, step: ti.i32, links: Links, old: Motion, new: Motion):
+def take_step(
+    numbers: Numbers, extensions: Numbers, power: Power, step: ti.i32, links: Links, old: Motion, new: Motion
+):
     """Run one step of all creatures, from `old` to `new`."""
     for one, site in ti.ndrange(links.shape[0], SITES):
         law = ti.static(Law(*[numbers[number] for number in range(len(Law._fields))]))
         if links[one, site] & 1:
             extension = extensions[step]
             bits, here = four_bonds(links, one, site), motion_at(old, one, site)
+            own = frame_at(law, extension, links, old, one, site)
             right, left = motion_at(old, one, far_of(site, 0)), motion_at(old, one, back_of(site, 0))
             up, down = motion_at(old, one, far_of(site, 1)), motion_at(old, one, back_of(site, 1))
-            own = frame_at(law, extension, links, old, one, site)
+            frame_right = frame_at(law, extension, links, old, one, far_of(site, 0))
+            frame_left = frame_at(law, extension, links, old, one, back_of(site, 0))
+            frame_up = frame_at(law, extension, links, old, one, far_of(site, 1))
+            frame_down = frame_at(law, extension, links, old, one, back_of(site, 1))
             after = moved(
                 law, power[step], ease_at(law, bits), here, bits,
-                pull_of(law, extension, bits[0], here, right, own, frame_at(law, extension, links, old, one, far_of(site, 0)), 0),
-                pull_of(law, extension, bits[1], left, here, frame_at(law, extension, links, old, one, back_of(site, 0)), own, 0),
-                pull_of(law, extension, bits[2], here, up, own, frame_at(law, extension, links, old, one, far_of(site, 1)), 1),
-                pull_of(law, extension, bits[3], down, here, frame_at(law, extension, links, old, one, back_of(site, 1)), own, 1),
-            )
+                pull_of(law, extension, bits[0], here, right, own, frame_right, 0),
+                pull_of(law, extension, bits[1], left, here, frame_left, own, 0),
+                pull_of(law, extension, bits[2], here, up, own, frame_up, 1),
+                pull_of(law, extension, bits[3], down, here, frame_down, own, 1),
+            )  # fmt: skip
             for kept in ti.static(range(4)):
                 new[one, site, kept] = after[kept]
             new[one, site, FASTEST] = ti.max(old[one, site, FASTEST], after[VX] * after[VX] + after[VY] * after[VY])
+
+
+@cache
+def beat_kernel(double: bool):
+    """Return the kernel that runs some steps of a beat in one launch, in 64 or 32 bits."""
+    real = ti.f64 if double else ti.f32
+
+    @ti.func
+    def shared_motion(shared: ti.template(), site):
+        """Return the position and velocity of a site."""
+        return ti.Vector([shared[site, X], shared[site, Y], shared[site, VX], shared[site, VY]])
+
+    @ti.func
+    def shared_frame(shared: ti.template(), site):
+        """Return the frame of a site."""
+        return ti.Vector([shared[site, 0], shared[site, 1], shared[site, 2]])
+
+    @ti.kernel
+    def run_steps(
+        numbers: Numbers, extensions: Numbers, power: Power, first: ti.i32, end: ti.i32, links: Links, motion: Motion
+    ):
+        """Run the steps `first` to `end` of a beat of all creatures, in place."""
+        ti.loop_config(block_dim=SITES)
+        for thread in range(links.shape[0] * SITES):
+            one, site = thread // SITES, thread % SITES
+            law = ti.static(Law(*[numbers[number] for number in range(len(Law._fields))]))
+            motions = ti.simt.block.SharedArray((SITES, 4), real)
+            frames = ti.simt.block.SharedArray((SITES, 3), real)
+            bits, here = four_bonds(links, one, site), motion_at(motion, one, site)
+            there = ti.cast(links[one, site], ti.i32) & 1
+            ease = ease_at(law, bits)
+            right_site, left_site = far_of(site, 0), back_of(site, 0)
+            up_site, down_site = far_of(site, 1), back_of(site, 1)
+            fastest = motion[one, site, FASTEST]
+            for kept in ti.static(range(4)):
+                motions[site, kept] = here[kept]
+            ti.simt.block.sync()
+            for step in range(first, end):
+                extension = extensions[step]
+                right, left = shared_motion(motions, right_site), shared_motion(motions, left_site)
+                up, down = shared_motion(motions, up_site), shared_motion(motions, down_site)
+                own = frame_of(
+                    law,
+                    terms_of(law, extension, bits[0], here, right, 0), terms_of(law, extension, bits[1], left, here, 0),
+                    terms_of(law, extension, bits[2], here, up, 1), terms_of(law, extension, bits[3], down, here, 1),
+                )  # fmt: skip
+                for part in ti.static(range(3)):
+                    frames[site, part] = own[part]
+                ti.simt.block.sync()
+                if there:
+                    here = moved(
+                        law, power[step], ease, here, bits,
+                        pull_of(law, extension, bits[0], here, right, own, shared_frame(frames, right_site), 0),
+                        pull_of(law, extension, bits[1], left, here, shared_frame(frames, left_site), own, 0),
+                        pull_of(law, extension, bits[2], here, up, own, shared_frame(frames, up_site), 1),
+                        pull_of(law, extension, bits[3], down, here, shared_frame(frames, down_site), own, 1),
+                    )  # fmt: skip
+                    fastest = ti.max(fastest, here[VX] * here[VX] + here[VY] * here[VY])
+                    for kept in ti.static(range(4)):
+                        motions[site, kept] = here[kept]
+                ti.simt.block.sync()
+            for kept in ti.static(range(4)):
+                motion[one, site, kept] = here[kept]
+            motion[one, site, FASTEST] = fastest
+
+    return run_steps

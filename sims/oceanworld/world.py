@@ -12,9 +12,10 @@ import numpy as np
 
 from alife.backend import Backend, start
 from alife.evaluate import Evaluation, Ranges, niches
-from sims.oceanworld import body, genome, genome_files
+from sims.oceanworld import body, genome, genome_files, plan, render
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
+from sims.oceanworld.law import law_of
 
 NO_BODY = f"no body: no node at site {genome.ROOT}"
 NOT_FINITE = "not finite: the body fell apart"
@@ -39,6 +40,7 @@ class World:
     name = "oceanworld"
     rules = 1
     genome_length = genome.SITES
+    parameters = plan.PARAMETERS
     descriptor_names = body.DESCRIPTORS
     descriptor_ranges: Ranges = ((0.0, 1.0), (0.0, 1.0))
 
@@ -55,6 +57,10 @@ class World:
         """Return a child of each genome."""
         genome.check(genomes)
         return genome.mutated(genomes, seeds, self.config)
+
+    def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
+        """Return genomes uint8 (n, 256) from body plans, float64 (n, parameters) in 0..1, see plan.py."""
+        return plan.genomes_of(vectors)
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
         """Let every body swim; fitness is how far its centre of mass gets along +x less how far it strays, [cells]."""
@@ -106,9 +112,29 @@ class World:
         """Return the same water at finer steps alone, which shows what coarse steps gave away."""
         return World(replace(self.config, steps_per_beat=self._fine_steps), self._backend)
 
+    def portrait(self, genes: np.ndarray) -> np.ndarray:
+        """Return a picture of the creature of one genome (256,) at rest, uint8 (height, width, 3)."""
+        return render.portrait(self._body(genes))
+
+    def film(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> np.ndarray:
+        """Return pictures of one creature swimming, uint8 (beats x frames_per_beat + 1, height, width, 3)."""
+        bodies, steps = self._body(genes), render.frame_steps(self.config, beats, frames_per_beat)
+        if not bodies.nodes[0]:
+            empty = np.zeros((len(steps), genome.SITES, 2))
+            return render.film(bodies, self.config, empty, empty[:, 0], steps)
+        positions = self._engine.trace(bodies, steps)[:, :, 0]
+        centres = body.centres_of_mass(bodies, positions, law_of(self.config))
+        return render.film(bodies, self.config, positions, centres, steps)
+
+    def _body(self, genes: np.ndarray) -> Bodies:
+        genome.check(genes[None])
+        return body.grown(genes[None])
+
     def refined(self) -> "World":
         """Return the same water at finer steps and for longer, where an exploit of coarse steps does not pay."""
-        return World(replace(self.config, steps_per_beat=self._fine_steps, beats=LONGER * self.config.beats), self._backend)
+        return World(
+            replace(self.config, steps_per_beat=self._fine_steps, beats=LONGER * self.config.beats), self._backend
+        )
 
 
 def _engine(config: Config, backend: Backend) -> Engine:

@@ -1,0 +1,156 @@
+"""Pictures of creatures as arrays: a portrait at rest, and a film of how one swims.
+
+Muscles are red, other bonds blue, rigid ones (fins) thick, and bright while they are spread in the power
+stroke; the centre of mass leaves an orange trail. The lines in the water are five cells apart. y is up.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+
+from sims.oceanworld.body import Bodies, coordinates
+from sims.oceanworld.config import Config
+from sims.oceanworld.genome import BOND_SHIFT, EXISTS, MUSCLE, NODE, RIGID, SIDE
+from sims.oceanworld.law import beat_of
+
+Shade = tuple[int, int, int]  # red, green, blue, 0..255
+SURFACE: Shade = (16, 66, 92)  # the water, from the top of a picture
+DEPTH: Shade = (6, 26, 48)  # to its bottom
+LINE: Shade = (40, 96, 120)
+MUSCLE_SHADE: Shade = (226, 58, 74)
+BOND_SHADE: Shade = (92, 160, 222)
+NODE_SHADE: Shade = (244, 240, 226)
+TRAIL: Shade = (250, 176, 70)
+FEATHERED = 0.62  # how bright a fin is while it is not spread
+LINE_EVERY = 5  # [cells]
+MARGIN = 2  # [cells] of water around
+THIN, THICK, DOT = 0.09, 0.2, 0.13  # [cells] half the width of a bond, of a fin; of a node
+PORTRAIT_SIDE = 256  # [pixels]
+FILM_WIDTH, FILM_HEIGHT = 640, 360  # [pixels] at most
+LARGEST_SCALE, SMALLEST_SCALE = 24.0, 4.0  # [pixels/cell]
+
+
+@dataclass(frozen=True)
+class View:
+    """The part of the water that a picture shows."""
+
+    left: float  # [cells]
+    top: float  # [cells]
+    scale: float  # [pixels/cell]
+    width: int  # [pixels]
+    height: int  # [pixels]
+
+    def pixels(self, points: np.ndarray) -> np.ndarray:
+        """Return where points [cells] (..., 2) are in the picture, x to the right and y down [pixels]."""
+        return (points - (self.left, self.top)) * (self.scale, -self.scale)
+
+
+def frame_steps(config: Config, beats: int, frames_per_beat: int) -> np.ndarray:
+    """Return the steps before which a film looks, int64 (beats x frames_per_beat + 1,)."""
+    frames = np.arange(beats * frames_per_beat + 1)
+    return (frames * config.steps_per_beat) // frames_per_beat
+
+
+def portrait(bodies: Bodies) -> np.ndarray:
+    """Return the first body at rest, uint8 (256, 256, 3)."""
+    points = np.stack(coordinates(), axis=1).astype(float)
+    shown = points[_nodes(bodies)] if bodies.nodes[0] else np.zeros((1, 2))
+    view = _view(shown, PORTRAIT_SIDE, PORTRAIT_SIDE, largest=PORTRAIT_SIDE / 8, fill=True)
+    picture = _water(view)
+    _draw_body(picture, view, bodies, points, bright=1.0)
+    return _finished(picture)
+
+
+def film(bodies: Bodies, config: Config, positions: np.ndarray, centres: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """Return how the first body swims, uint8 (frames, height, width, 3).
+
+    positions [cells] (frames, SITES, 2) and centres of mass (frames, 2), before the steps (frames,).
+    """
+    nodes = _nodes(bodies)
+    shown = positions[:, nodes].reshape(-1, 2) if nodes.any() else np.zeros((1, 2))
+    view = _view(shown[np.isfinite(shown).all(axis=1)], FILM_WIDTH, FILM_HEIGHT, largest=LARGEST_SCALE)
+    water, power = _water(view), beat_of(config).power
+    frames = np.empty((len(steps), view.height, view.width, 3), np.uint8)
+    for number, step in enumerate(steps):
+        if number and nodes.any():
+            start, end = view.pixels(centres[number - 1 : number + 1])
+            _draw_line(water, start, end, 1.2, TRAIL, 0.8)
+        picture = water.copy()
+        bright = 1.0 if power[step % len(power)] else FEATHERED
+        _draw_body(picture, view, bodies, positions[number].astype(float), bright=bright)
+        frames[number] = _finished(picture)
+    return frames
+
+
+def _nodes(bodies: Bodies) -> np.ndarray:
+    """Return at which sites the first body has nodes, bool (SITES,)."""
+    there: np.ndarray = (bodies.links[0] & NODE) == 1
+    return there
+
+
+def _view(points: np.ndarray, width: int, height: int, *, largest: float, fill: bool = False) -> View:
+    """Return a view of all points (n, 2) that is no larger than width and height, unless it is to fill them."""
+    low, high = (points.min(axis=0), points.max(axis=0)) if len(points) else (np.zeros(2), np.zeros(2))
+    extent = high - low + 2 * MARGIN
+    scale = max(min(largest, width / extent[0], height / extent[1]), SMALLEST_SCALE)
+    if not fill:
+        width, height = (
+            min(most, 2 * ceil(scale * side / 2)) for most, side in zip((width, height), extent, strict=True)
+        )
+    middle = (low + high) / 2
+    return View(middle[0] - width / scale / 2, middle[1] + height / scale / 2, scale, width, height)
+
+
+def _water(view: View) -> np.ndarray:
+    """Return the water without a creature, float (height, width, 3)."""
+    share = np.linspace(0, 1, view.height)[:, None, None]
+    picture = np.array(SURFACE) * (1 - share) + np.array(DEPTH) * share
+    picture = np.repeat(picture, view.width, axis=1)
+    for line in range(ceil(view.left / LINE_EVERY), int((view.left + view.width / view.scale) // LINE_EVERY) + 1):
+        column = round((line * LINE_EVERY - view.left) * view.scale)
+        if 0 <= column < view.width:
+            picture[:, column] = (picture[:, column] + np.array(LINE)) / 2
+    return picture
+
+
+def _draw_body(picture: np.ndarray, view: View, bodies: Bodies, points: np.ndarray, *, bright: float) -> None:
+    """Draw the bonds of a body and then its nodes, which are at points [cells] (SITES, 2)."""
+    links, pixels = bodies.links[0], view.pixels(points)
+    for shift, step in zip(BOND_SHIFT, (SIDE, 1), strict=True):
+        for site in np.flatnonzero(links >> shift & EXISTS):
+            bits = int(links[site]) >> shift
+            rigid = bits & RIGID
+            shade = _dimmed(MUSCLE_SHADE if bits & MUSCLE else BOND_SHADE, bright if rigid else 1.0)
+            radius = max((THICK if rigid else THIN) * view.scale, 0.7)
+            _draw_line(picture, pixels[site], pixels[site + step], radius, shade, 1.0)
+    for site in np.flatnonzero(links & NODE):
+        _draw_line(picture, pixels[site], pixels[site], max(DOT * view.scale, 0.9), NODE_SHADE, 1.0)
+
+
+def _draw_line(
+    picture: np.ndarray, start: np.ndarray, end: np.ndarray, radius: float, shade: Shade, cover: float
+) -> None:
+    """Draw a line with round ends between two points [pixels] (2,), smooth at its edge."""
+    if not (np.isfinite(start).all() and np.isfinite(end).all()):
+        return
+    low = np.floor(np.minimum(start, end) - radius - 1).clip(0, picture.shape[1::-1]).astype(int)
+    high = np.ceil(np.maximum(start, end) + radius + 2).clip(0, picture.shape[1::-1]).astype(int)
+    y, x = np.mgrid[low[1] : high[1], low[0] : high[0]]
+    along = end - start
+    share = ((x - start[0]) * along[0] + (y - start[1]) * along[1]) / max(along @ along, 1e-12)
+    share = share.clip(0, 1)
+    away = np.hypot(x - start[0] - share * along[0], y - start[1] - share * along[1])
+    weight = cover * (radius + 0.5 - away).clip(0, 1)[..., None]
+    part = picture[low[1] : high[1], low[0] : high[0]]
+    part += weight * (np.array(shade) - part)
+
+
+def _dimmed(shade: Shade, bright: float) -> Shade:
+    red, green, blue = (round(bright * channel) for channel in shade)
+    return red, green, blue
+
+
+def _finished(picture: np.ndarray) -> np.ndarray:
+    done: np.ndarray = np.rint(picture).astype(np.uint8)
+    return done
