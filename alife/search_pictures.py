@@ -102,7 +102,7 @@ def corners(elites: Elites, arena: Arena) -> dict[str, int]:
         corner = np.where([right, up], high, low)
         near = np.argsort(((places - corner) ** 2).sum(axis=1), kind="stable")[:few]
         words_ = [
-            f"{('few', 'many')[side]} {name}" for side, name in zip((right, up), arena.descriptor_names, strict=True)
+            f"{('low', 'high')[side]} {name}" for side, name in zip((right, up), arena.descriptor_names, strict=True)
         ]
         found[", ".join(words_)] = int(near[elites.fitness[near].argmax()])
     return found
@@ -124,16 +124,27 @@ def write_gif(path: Path, frames: np.ndarray, *, seconds: float) -> None:
 
 def _draw_strips(path: Path, arena: Arena, elites: Elites, picks: dict[str, int]) -> None:
     """Draw a row of frames for each elite of `picks`, with what it is above it."""
-    figure = Figure(figsize=(1.5 * FRAMES, 1.9 * len(picks)), layout="constrained", dpi=120)
-    rows = figure.subplots(len(picks), FRAMES, squeeze=False)
-    for axes, (label, number) in zip(rows, picks.items(), strict=True):
-        frames = arena.film(elites.genomes[number], STRIP_BEATS, FRAMES_A_BEAT)  # type: ignore[attr-defined]  # checked by draw_films
-        chosen = np.linspace(0, len(frames) - 1, FRAMES).round().astype(int)
-        for panel, frame in zip(axes, frames[chosen], strict=True):
-            panel.imshow(frame, interpolation="nearest")
-            panel.set(xticks=[], yticks=[])
-        axes[0].set_title(f"{label}: {_caption(elites, number, arena.descriptor_names)}", loc="left", fontsize="small")
+    films = [_chosen(arena.film(elites.genomes[number], STRIP_BEATS, FRAMES_A_BEAT)) for number in picks.values()]  # type: ignore[attr-defined]  # checked by draw_films
+    panel = 1.6  # [inch] wide
+    heights = [panel * film.shape[1] / film.shape[2] + 0.4 for film in films]
+    figure = Figure(figsize=(panel * FRAMES, sum(heights)), dpi=120)
+    for row, (label, number) in enumerate(picks.items()):
+        top = 1 - sum(heights[:row]) / sum(heights)
+        share = (heights[row] - 0.4) / sum(heights)
+        caption = f"{label}: {_caption(elites, number, arena.descriptor_names)}"
+        figure.text(0.005, top - 0.28 / sum(heights), caption, fontsize="small")
+        for column, frame in enumerate(films[row]):
+            left = (column + 0.03) / FRAMES
+            axes = figure.add_axes((left, top - 0.36 / sum(heights) - share, 0.94 / FRAMES, share))
+            axes.imshow(frame, interpolation="antialiased")
+            axes.set_axis_off()
     write_picture(figure, path)
+
+
+def _chosen(frames: np.ndarray) -> np.ndarray:
+    """Return a few frames of a film, evenly spread, the last left out: a whole beat later it looks like the first."""
+    chosen: np.ndarray = frames[np.linspace(0, len(frames) - 1, FRAMES, endpoint=False).round().astype(int)]
+    return chosen
 
 
 def _caption(elites: Elites, number: int, names: Sequence[str]) -> str:
