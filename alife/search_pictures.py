@@ -22,6 +22,7 @@ RANDOM_GENOMES = 1000  # shown in red
 RED_STREAM = 100  # of their seeds: none that a search draws from
 CORNER = 0.05  # share of the elites among which the best stands for a corner of the map
 FRAMES = 8  # of a strip
+PALETTE = 128  # colours of an animation
 STRIP_BEATS, FILM_BEATS, FRAMES_A_BEAT = 2, 4, 20
 FILM_SECONDS_A_BEAT = 1.0
 NOWHERE, EMPTY = "#d9d9d9", "#ffffff"
@@ -111,7 +112,9 @@ def corners(elites: Elites, arena: Arena) -> dict[str, int]:
 def write_gif(path: Path, frames: np.ndarray, *, seconds: float) -> None:
     """Write frames uint8 (n, height, width, 3) as an endless animation of this length, with one palette for all."""
     pictures = [Image.fromarray(frame) for frame in frames]
-    palette = pictures[len(pictures) // 2].quantize(64, dither=Image.Dither.NONE)
+    # Every colour counts once: by area the background would take the whole palette.
+    colours = np.unique(frames.reshape(-1, 3), axis=0)
+    palette = Image.fromarray(colours[None]).quantize(PALETTE, dither=Image.Dither.NONE)
     plain = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
     options: dict[str, Any] = {
         "save_all": True,
