@@ -7,6 +7,7 @@ from alife.config import setting
 from alife.errors import UsageError, unknown
 from alife.run_config import LARGEST_SEED
 
+GENOMES = BITS, PARAMETERS = ("bits", "parameters")
 MOST_EVALUATIONS = 2**31 - 1
 CHANGEABLE = ("evaluations", "workers", "backend", "threads", "checkpoint_every", "keep_checkpoints")  # on resume
 
@@ -22,6 +23,7 @@ class SearchConfig:
     )
     batch: int = setting(512, "[genomes] an iteration of those searches that leave it open", low=1, high=1_000_000)
     seed: int = setting(0, "seed of the search", low=0, high=LARGEST_SEED)
+    genome: str = setting("bits", "what is bred: bits, or parameters, where the arena has a continuous genome")
     bins: int = setting(32, "rows and columns of the grid of results", low=1, high=4096)
     qd_offset: int = setting(-25, "[fitness] from which the QD-score counts", low=-1_000_000, high=1_000_000)
     workers: int = setting(1, "processes that evaluate", low=1, high=1024)
@@ -35,6 +37,8 @@ class SearchConfig:
         searches.check_name(self.search)
         if self.backend not in backend.NAMES:
             raise unknown("backend", self.backend, backend.NAMES)
+        if self.genome not in GENOMES:
+            raise unknown("genome", self.genome, GENOMES)
         if self.workers > 1 and self.backend not in ("auto", "cpu"):
             raise UsageError(f"Several workers need the backend cpu, got {self.backend}: a device has one process.")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 # Libraries that take a while to load are imported where they are needed, as in alife.run.
 from alife import config, registry, run_config, searches
 from alife.errors import UsageError, unknown
-from alife.search_config import CHANGEABLE, SearchConfig
+from alife.search_config import CHANGEABLE, PARAMETERS, SearchConfig
 
 if TYPE_CHECKING:
     import numpy as np
@@ -133,10 +133,11 @@ def _search_table(path: Path, search: str) -> dict[str, Any]:
 
 def _arena(plan: Plan) -> "Arena":
     from alife import backend
+    from alife.continuous import Continuous
 
     engine = backend.start(plan.run.engine, plan.run.threads or None)
     arena: Arena = registry.world_class(plan.run.world)(plan.rules, engine)
-    return arena
+    return Continuous(arena) if plan.run.genome == PARAMETERS else arena
 
 
 def _first_genomes(plan: Plan, arena: "Arena") -> "np.ndarray | None":
@@ -160,7 +161,8 @@ def _evaluator(plan: Plan, arena: "Arena") -> "Evaluator":
     if plan.run.workers == 1:
         return Alone(arena)
     threads = max(1, (plan.run.threads or backend.processors()) // plan.run.workers)
-    return Workers(Recipe(plan.run.world, plan.rules, plan.run.engine, threads), plan.run.workers)
+    continuous = plan.run.genome == PARAMETERS
+    return Workers(Recipe(plan.run.world, plan.rules, plan.run.engine, threads, continuous), plan.run.workers)
 
 
 def _results(plan: Plan, arena: "Arena") -> "GridArchive":
@@ -175,7 +177,7 @@ def _recorder(plan: Plan, search: "Search") -> "SearchRecorder":
     from alife.search_recorder import SearchRecorder
 
     run = plan.run
-    history = {name: getattr(run, name) for name in ("search", "batch", "seed", "bins", "qd_offset")}
+    history = {name: getattr(run, name) for name in ("search", "batch", "seed", "genome", "bins", "qd_offset")}
     settings = {**history, "rules": asdict(plan.rules), "settings": asdict(plan.search)}
     checksum = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
     identity = Identity(run.world, search.arena.rules, checksum)

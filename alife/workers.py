@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from alife.continuous import Continuous
 from alife.evaluate import Arena, Evaluation, joined
 
 PIECES = 4  # for each worker, so that one with large bodies does not keep the others waiting
@@ -30,13 +31,14 @@ class Recipe:
     config: Any
     backend: str
     threads: int
+    continuous: bool = False  # whether it is seen through its parameters
 
     def make(self) -> Arena:
         """Return the arena."""
         from alife import backend, registry
 
         arena: Arena = registry.world_class(self.world)(self.config, backend.start(self.backend, self.threads))
-        return arena
+        return Continuous(arena) if self.continuous else arena
 
 
 class Alone:

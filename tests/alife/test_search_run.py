@@ -451,3 +451,16 @@ def test_two_runs_cannot_write_to_one_folder(capsys):
     finally:
         process.kill()
         process.communicate()
+
+
+def test_parameters_can_be_bred_in_place_of_bits_by_one_process_or_several():
+    plan = [*PLAN, "--genome", "parameters"]
+    assert search("--out", "one", *plan) == 0
+    assert search("--out", "two", *plan, "--workers", 2) == 0
+    assert untimed("one") == untimed("two")
+    assert 'genome = "parameters"' in Path("one/config.toml").read_text()
+    assert resume("one", "--evaluations", 3000) == 0
+
+
+def test_a_genome_that_is_not_to_be_had_is_refused(capsys):
+    assert "Unknown genome 'bit'. Did you mean 'bits'?" in refused(capsys, "hills", "--genome", "bit")
