@@ -3,7 +3,8 @@
 Method: every search with its usual settings and five seeds, all scores through one grid of results of 32 x 32; then
 MAP-Elites from a random population against one from the population of a long novelty search, as in the appendix of
 Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020), and against a random one that may use the
-evaluations of that novelty search as well. Means over the seeds, in brackets the lowest and the highest.
+evaluations of that novelty search as well. That search looks at bodies alone, so its episodes last one beat.
+Means over the seeds, in brackets the lowest and the highest.
 
     python -m benchmarks.searches [SEEDS]
 """
@@ -16,6 +17,7 @@ from alife import backend, registry, searches
 from alife.archive import GridArchive
 from alife.search import map_elites, novelty
 from alife.searches import Search
+from sims.oceanworld.config import Config
 
 EVALUATIONS = 50_000
 SCOUTING = 200_000  # evaluations of the long novelty search
@@ -58,13 +60,14 @@ def main() -> None:
     """Measure and print the tables."""
     seeds = range(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
     arena = registry.world_class("oceanworld")(None, backend.start("auto"))
+    shallow = registry.world_class("oceanworld")(Config(beats=1), backend.start("auto"))
     head = "| search | niches of 690 | best [cells] | mean [cells] | QD-score |\n|---|---|---|---|---|"
 
     def make(name: str, seed: int, **settings: object) -> Search:
         return searches.search_class(name)(arena, searches.config_class(name)(**settings), batch=512, seed=seed)
 
     def from_novelty(seed: int) -> list[float]:
-        scout = novelty.Search(arena, novelty.Config(), batch=512, seed=seed)
+        scout = novelty.Search(shallow, novelty.Config(), batch=512, seed=seed)
         explore(scout, SCOUTING)
         search = map_elites.Search(arena, map_elites.Config(init="given"), batch=512, seed=seed)
         search.begin_with(scout.genomes)

@@ -6,6 +6,7 @@ import pytest
 from alife import backend, registry, searches
 from alife.archive import GridArchive
 from alife.workers import Recipe, Workers
+from sims.oceanworld.config import Config
 from tests.alife.searching import make, results
 
 STARTS, CLIMB = 5, 5000  # climbs, and evaluations of each
@@ -82,7 +83,8 @@ def from_random(arena):
 
 @pytest.fixture(scope="module")
 def from_novelty(arena):
-    scout = make("novelty", arena)
+    shallow = registry.world_class("oceanworld")(Config(beats=1), backend.start("cpu"))  # novelty looks at bodies alone
+    scout = make("novelty", shallow)
     results(scout, 200_000)
     search = make("map_elites", arena, batch=512, init="given")
     search.begin_with(scout.genomes)
