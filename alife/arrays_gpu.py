@@ -6,6 +6,8 @@ Seeds = ti.types.ndarray(dtype=ti.u32, ndim=1)  # (worlds,)
 Keys = ti.types.ndarray(dtype=ti.u32, ndim=4)  # random keys (steps, worlds, streams, 2), see alife.rng.word_of
 Table = ti.types.ndarray(dtype=ti.u32, ndim=1)  # what kinds of things do, by kind
 Numbers = ti.types.ndarray(dtype=ti.i32, ndim=1)  # the same, signed
+Counts = ti.types.ndarray(dtype=ti.i32, ndim=2)  # (worlds, kinds)
+Marks = ti.types.ndarray(dtype=ti.u8, ndim=2)  # (worlds, kinds)
 Bytes = ti.types.ndarray(dtype=ti.u8, ndim=3)  # (worlds, y, x)
 Words = ti.types.ndarray(dtype=ti.u32, ndim=3)  # (worlds, y, x)
 Shorts = ti.types.ndarray(dtype=ti.i16, ndim=3)  # (worlds, y, x)

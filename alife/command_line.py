@@ -19,6 +19,7 @@ EXAMPLES = """examples:
   python -m alife.run multicell                           the usual run, about a minute
   python -m alife.run multicell --seed 7 --worlds 1       one world with another seed
   python -m alife.run multicell --set supply_top=16000    food everywhere
+  python -m alife.run cellworld --preset fills-and-stops  a named scene
   python -m alife.run oceanworld --evaluate FILE          score the genomes of a file
   python -m alife.run --resume runs/multicell-seed0       go on where a run stopped
   python -m alife.run ARENA --search map_elites           evolve the creatures of an arena
@@ -71,19 +72,21 @@ def _parser(world: str | None) -> _Parser:
         prog="python -m alife.run",
         usage="%(prog)s WORLD [options]",
         description=DESCRIPTION,
-        epilog=(_explain_settings(world) if world else "WORLD --help lists the settings of a world.\n\n") + EXAMPLES,
+        epilog=(_explain_world(world) if world else "WORLD --help lists the settings of a world.\n\n") + EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("world", nargs="?", metavar="WORLD", help=f"one of: {', '.join(registry.names())}")
     parser.add_argument("--version", action="version", version=f"alife {alife.__version__}")
     kinds = (SearchConfig, RunConfig) if world and registry.is_arena(world) else (RunConfig, SearchConfig)
-    _add_run_options(parser.add_argument_group("the run"), kinds[0])
+    usual = registry.usual_run(world) if world else {}
+    _add_run_options(parser.add_argument_group("the run"), kinds[0], usual=usual)
     others = parser.add_argument_group("a search on an arena") if world is None else None
-    _add_run_options(others or parser, kinds[1], known=kinds[0], hidden=others is None)
+    _add_run_options(others or parser, kinds[1], usual=usual, known=kinds[0], hidden=others is None)
     init = "what MAP-Elites begins with: random, novelty, or a FILE of genomes; the same as --set search.init=..."
     parser.add_argument("--init", metavar="NAME", help=argparse.SUPPRESS if kinds[0] is RunConfig and world else init)
     rules = parser.add_argument_group("its rules")
+    rules.add_argument("--preset", metavar="NAME", help="begin with the settings of a named scene of the world")
     rules.add_argument("--config", metavar="FILE", help="take settings from a TOML file, such as a run's config.toml")
     rules.add_argument(
         "--set",
@@ -99,13 +102,15 @@ def _parser(world: str | None) -> _Parser:
     return parser
 
 
-def _add_run_options(group: Any, config: type, *, known: type | None = None, hidden: bool = False) -> None:
+def _add_run_options(
+    group: Any, config: type, *, usual: dict[str, Any], known: type | None = None, hidden: bool = False
+) -> None:
     """Add an option for every field of a config, its meaning as help, but for those that another has already."""
     kinds = {item.name: item.type for item in fields(config)}
     there = {"world"} | ({item.name for item in fields(known)} if known else set())
     for name, default, meaning in settings_of(config):
         if name not in there:
-            text = argparse.SUPPRESS if hidden else f"{meaning}; default {default}".replace("%", "%%")
+            text = argparse.SUPPRESS if hidden else f"{meaning}; default {usual.get(name, default)}".replace("%", "%%")
             kind = _whole_number if kinds[name] is int else str
             group.add_argument(
                 f"--{name.replace('_', '-')}", metavar="N" if kind is not str else "NAME", type=kind, help=text
@@ -119,12 +124,18 @@ def _whole_number(text: str) -> int:
         raise argparse.ArgumentTypeError(f"must be a whole number, got '{text}'") from error
 
 
-def _explain_settings(world: str) -> str:
-    """Return the settings of a world in lines: name = default, then what it means."""
+def _explain_world(world: str) -> str:
+    """Return the presets and the settings of a world in lines."""
+    scenes = [(name, preset.meaning) for name, preset in registry.presets(world).items()]
     rows = [(f"{name} = {default}", meaning) for name, default, meaning in settings_of(registry.config_class(world))]
+    told = f"presets of {world}, for --preset:\n{_columns(scenes)}\n\n" if scenes else ""
+    return f"{told}settings of {world}, for --set and [{world}] in a config:\n{_columns(rows)}\n\n"
+
+
+def _columns(rows: list[tuple[str, str]]) -> str:
     wide = 26
     lines = [
         f"  {left:<{wide}}  {meaning}" if len(left) <= wide else f"  {left}\n  {'':<{wide}}  {meaning}"
         for left, meaning in rows
     ]
-    return f"settings of {world}, for --set and [{world}] in a config:\n" + "\n".join(lines) + "\n\n"
+    return "\n".join(lines)

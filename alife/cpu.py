@@ -43,19 +43,16 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 
 from numba import float32, float64, int16, int32, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the cache folder must be set first)
 
+# fmt: off
 __all__ = [
-    "float32",
-    "float64",
-    "inner",
-    "int16",
-    "int32",
-    "njit",
-    "prange",
-    "set_num_threads",
-    "uint8",
-    "uint32",
-    "uint64",
+    "float32", "float64", "in_phases", "inner", "int16", "int32", "njit", "prange", "set_num_threads",
+    "uint8", "uint32", "uint64",
 ]
+# fmt: on
+
+# The loops over threads in such a function are its phases: each begins when the one before has ended
+# on all threads. numba would fuse loops that look independent to it, and it does not look into calls.
+in_phases = njit(parallel={"fusion": False}, cache=True)  # type: ignore[call-overload]  # numba's types know bool only
 
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that
 # the threads fight over (it halved the speed on two threads), so they are compiled without it. They

@@ -1,4 +1,4 @@
-"""The two pictures that every run leaves: its worlds over time, and their populations over time."""
+"""The pictures that every run leaves: its worlds over time, their populations over time, and some spaces from near."""
 
 import csv
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from alife.world import Band, Colour
 
 COLUMNS = 6  # pictures of one world over time
 EARLINESS = 2  # 1 spreads them evenly, more shows more of the beginning, where most happens
+CLOSE = 256  # [pixels] of a close-up, each way
 SEEN = 0.002  # share of the spaces or cells below which something is left out of a legend
 LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
 
@@ -44,7 +45,23 @@ def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[
         handles=_patches([entry for entry in legend if entry[1] in seen]), loc="outside right center", frameon=False
     )
     figure.suptitle(title)
-    return write_picture(figure, folder / "strip.png")
+    return write_figure(figure, folder / "strip.png")
+
+
+def draw_closeup(
+    folder: Path, title: str, names: Sequence[str], views: Sequence[np.ndarray], legend: Sequence[tuple[str, Colour]]
+) -> Path:
+    """Draw the middle of each view, uint8 (height, width, 3), large, to closeup.png."""
+    figure = Figure(figsize=(4.4 * len(views) + 2.2, 5), layout="constrained", dpi=120)
+    axes = figure.subplots(1, len(views), squeeze=False)[0]
+    for axis, name, view in zip(axes, names, views, strict=True):
+        height, width = view.shape[:2]
+        top, left = max(0, (height - CLOSE) // 2), max(0, (width - CLOSE) // 2)
+        axis.imshow(view[top : top + CLOSE, left : left + CLOSE], interpolation="nearest")
+        axis.set(xticks=[], yticks=[], title=name)
+    figure.legend(handles=_patches(legend), loc="outside right center", frameon=False)
+    figure.suptitle(title)
+    return write_figure(figure, folder / "closeup.png")
 
 
 def draw_populations(
@@ -68,7 +85,7 @@ def draw_populations(
     lines, _ = axes[1, 0].get_legend_handles_labels()
     figure.legend(handles=[*_patches(seen), *lines], loc="outside right center", frameon=False)
     figure.suptitle(title)
-    return write_picture(figure, folder / "populations.png")
+    return write_figure(figure, folder / "populations.png")
 
 
 def read_metrics(path: Path) -> dict[str, np.ndarray]:
@@ -100,8 +117,8 @@ def _rgb(colour: Colour) -> tuple[float, float, float]:
     return red / 255, green / 255, blue / 255
 
 
-def write_picture(figure: Figure, path: Path) -> Path:
-    """Write a figure as a PNG, wholly or not at all."""
+def write_figure(figure: Figure, path: Path) -> Path:
+    """Write a figure as PNG, whole or not at all; return its path."""
     FigureCanvasAgg(figure)
     write_whole(path, lambda file: figure.savefig(file, format="png"))
     return path

@@ -6,7 +6,10 @@ frames/world-W/step-N.png              pictures, one pixel a space
 checkpoints/step-N.npz and step-N.json the last few
 """
 
+import hashlib
+import json
 import os
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from PIL import Image
 from alife import checkpoint
 from alife.errors import UsageError
 from alife.files import csv_line, write_text, write_whole
+from alife.run_config import RunConfig
 from alife.state import digest
 from alife.world import World
 
@@ -108,3 +112,12 @@ class Recorder:
         """Return whether a row is whole, on the grid, and not beyond a step."""
         number = row.partition(",")[0]
         return row.endswith("\n") and number.isdigit() and int(number) <= step and int(number) % self._sample_every == 0
+
+
+def identity_of(world: World, plan: RunConfig) -> checkpoint.Identity:
+    """Return what must be the same for the history of a run to go on."""
+    history = {
+        "rules": asdict(world.config), "seed": plan.seed, "worlds": plan.worlds, "sample_every": plan.sample_every,
+    }  # fmt: skip
+    checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]
+    return checkpoint.Identity(world.name, world.rules, checksum)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import sims
+from alife.config import Preset
 from alife.errors import unknown
 
 
@@ -48,3 +49,22 @@ def world_class(name: str) -> Any:
     """Return the World of a world, see alife.world.World."""
     check_name(name)
     return import_module(f"sims.{name}.world").World
+
+
+def presets(name: str) -> dict[str, Preset]:
+    """Return the named scenes of a world."""
+    found: dict[str, Preset] = getattr(import_module(config_class(name).__module__), "PRESETS", {})
+    return found
+
+
+def preset(name: str, scene: str) -> Preset:
+    """Return one named scene of a world; raises UsageError when it has none of this name."""
+    if scene not in presets(name):
+        raise unknown(f"preset of {name}", scene, presets(name))
+    return presets(name)[scene]
+
+
+def usual_run(name: str) -> dict[str, Any]:
+    """Return the run settings in which the usual run of a world differs from RunConfig's defaults."""
+    found: dict[str, Any] = getattr(import_module(config_class(name).__module__), "USUAL_RUN", {})
+    return found

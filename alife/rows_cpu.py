@@ -15,9 +15,15 @@ def share(thread, threads, tasks):
 
 
 @inner
-def draw_keys(seeds, step, keys):
-    """Draw the keys (worlds, streams, 2) of every world's streams for one step."""
-    for world in range(seeds.size):
+def shares_out_evenly(worlds, threads):
+    """Return whether threads that take whole worlds are all about equally busy, so that none waits in every phase."""
+    return worlds % threads == 0 or worlds >= 4 * threads
+
+
+@inner
+def draw_keys(seeds, step, keys, first, end):
+    """Draw the keys (worlds, streams, 2) of the streams of some worlds for one step."""
+    for world in range(first, end):
         for stream in range(keys.shape[1]):
             for half in range(2):
                 keys[world, stream, half] = stream_key(seeds[world], uint32(step), uint32(stream), uint32(half))

@@ -1,18 +1,17 @@
 """`python -m alife.run WORLD`: run a world from the command line. The one place that wires everything."""
 
 import argparse
-import hashlib
-import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed: --help and a mistake in
 # the command line should be answered at once.
 from alife import backend, command_line, config, evaluation_run, registry, run_config
+from alife.config import Preset
 from alife.errors import UsageError
 from alife.run_config import CHANGEABLE, RunConfig
 from alife.search_config import SearchConfig
@@ -59,13 +58,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _new_plan(options: argparse.Namespace) -> Plan:
-    """Return the plan of a new run: defaults, then the config file, then the options."""
+    """Return the plan of a new run: defaults, then the preset or config file, then the options."""
     from alife import run_folder
 
+    if options.config and options.preset:
+        raise UsageError("--preset cannot go with --config, which has every setting already.")
     if options.config:
         run_table, rules_table = run_config.read(Path(options.config), options.world)
     elif options.world:
-        run_table, rules_table = {"world": options.world}, {}
+        scene = registry.preset(options.world, options.preset) if options.preset else Preset("", {})
+        run_table = {"world": options.world, **registry.usual_run(options.world), **scene.run}
+        rules_table = dict(scene.rules)
     else:
         raise UsageError(f"Which world? Give one of: {', '.join(registry.names())}.")
     run = config.from_table(RunConfig, run_table | run_config.given(vars(options)))
@@ -82,7 +85,7 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
         raise UsageError(f"'{folder}' is not a run folder: it has no config.toml.")
     changed = run_config.given(vars(options))
     fixed = [name for name in changed if name not in (*CHANGEABLE, "world")]
-    fixed += [name for name in ("config", "set", "out", "overwrite") if getattr(options, name)]
+    fixed += [name for name in ("config", "preset", "set", "out", "overwrite") if getattr(options, name)]
     if fixed:
         allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "quiet"))
         raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume, only: {allowed}.")
@@ -117,7 +120,7 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
     with ecology.StopRequest().listening() as stop:
         state = _state(plan, world, recorder, console)
         if state.step == plan.run.steps:
-            _draw(plan, world)
+            _draw(plan, world, state)
             console.print(
                 f"The run in '{plan.folder}' is complete at step {state.step:,}; to go on, give more --steps."
             )
@@ -127,7 +130,7 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
         progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
         with progress:
             ecology.run(world, state, plan.run, recorder, stop, progress)
-        _draw(plan, world)
+        _draw(plan, world, state)
         _tell(plan, world, state, time.monotonic() - begun, console)
     if stop.signal is None:
         return 0
@@ -143,13 +146,10 @@ def _heading(plan: Plan, engine: backend.Backend) -> str:
 
 
 def _recorder(plan: Plan, world: World) -> "Recorder":
-    from alife.checkpoint import Identity
-    from alife.recorder import Recorder
+    from alife.recorder import Recorder, identity_of
 
     run = plan.run
-    history = {"rules": asdict(plan.rules), "seed": run.seed, "worlds": run.worlds, "sample_every": run.sample_every}
-    checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]
-    identity = Identity(world.name, world.rules, checksum)
+    identity = identity_of(world, run)
     return Recorder(plan.folder, world, identity, sample_every=run.sample_every, keep=run.keep_checkpoints)
 
 
@@ -174,7 +174,7 @@ def _state(plan: Plan, world: World, recorder: "Recorder", console: "Console") -
     return state
 
 
-def _draw(plan: Plan, world: World) -> None:
+def _draw(plan: Plan, world: World, state: Any) -> None:
     """Draw the pictures of a run's first worlds from its record."""
     from alife import pictures
     from alife.recorder import WORLDS_PICTURED
@@ -182,6 +182,9 @@ def _draw(plan: Plan, world: World) -> None:
     title = f"{world.name}, {world.size}"
     names = [f"seed {seed}" for seed in plan.run.seeds[:WORLDS_PICTURED]]
     pictures.draw_strip(plan.folder, title, names, world.legend())
+    if world.closeup:
+        views = [world.render(state, world=number, colours=world.closeup) for number in range(len(names))]
+        pictures.draw_closeup(plan.folder, f"{title}, step {state.step:,}", names, views, world.legend(world.closeup))
     pictures.draw_populations(plan.folder, title, names, world.bands, world.curves)
 
 
@@ -193,7 +196,8 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
     console.print()
     found = {
         "strip.png": "the worlds over time",
-        "populations.png": "how many run each reaction, over time",
+        "closeup.png": "some of their spaces, at the end",
+        "populations.png": "what the cells are, over time",
         "metrics.csv": "the same in numbers",
         "config.toml": "every setting; --config repeats the run",
         "checkpoints": f"to go on: python -m alife.run --resume {plan.folder} --steps N",

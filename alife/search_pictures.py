@@ -14,7 +14,7 @@ from PIL import Image
 from alife.archive import Elites, GridArchive
 from alife.evaluate import Arena, scaled, sound
 from alife.files import write_whole
-from alife.pictures import read_metrics, write_picture
+from alife.pictures import read_metrics, write_figure
 from alife.rng import words
 from alife.searches import Search
 
@@ -44,7 +44,7 @@ def draw_map(folder: Path, results: GridArchive, arena: Arena) -> Path:
     of = results.bins[0] * results.bins[1] if reachable is None else int(reachable.sum())
     axes.set_title(f"{arena.name}: {len(results)} of {of} reachable niches" + (" (grey: none)" if of else ""))
     _name_axes(axes, arena)
-    return write_picture(figure, folder / "map.png")
+    return write_figure(figure, folder / "map.png")
 
 
 def draw_novelty(folder: Path, search: Search, results: GridArchive, arena: Arena, seed: int) -> Path:
@@ -61,7 +61,7 @@ def draw_novelty(folder: Path, search: Search, results: GridArchive, arena: Aren
     axes.set(xlim=arena.descriptor_ranges[0], ylim=arena.descriptor_ranges[1], title=f"{arena.name}: bodies found")
     axes.legend(loc="best", fontsize="small")
     _name_axes(axes, arena)
-    return write_picture(figure, folder / "novelty.png")
+    return write_figure(figure, folder / "novelty.png")
 
 
 def draw_curves(folder: Path) -> Path | None:
@@ -77,7 +77,7 @@ def draw_curves(folder: Path) -> Path | None:
             axes.plot(metrics["evaluations"], metrics[column], label=column.replace("_", " "))
         axes.set(xlabel="evaluations", ylabel=label)
         axes.legend(fontsize="small")
-    return write_picture(figure, folder / "curves.png")
+    return write_figure(figure, folder / "curves.png")
 
 
 def draw_films(folder: Path, results: GridArchive, arena: Arena) -> None:
@@ -141,7 +141,7 @@ def _draw_strips(path: Path, arena: Arena, elites: Elites, picks: dict[str, int]
             axes = figure.add_axes((left, top - 0.36 / sum(heights) - share, 0.94 / FRAMES, share))
             axes.imshow(frame, interpolation="antialiased")
             axes.set_axis_off()
-    write_picture(figure, path)
+    write_figure(figure, path)
 
 
 def _chosen(frames: np.ndarray) -> np.ndarray:

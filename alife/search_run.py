@@ -76,7 +76,10 @@ def _new_plan(options: argparse.Namespace) -> Plan:
     from alife import run_folder
 
     path = Path(options.config) if options.config else None
-    run_table, rules_table = run_config.read(path, options.world) if path else ({"world": options.world}, {})
+    if path and options.preset:
+        raise UsageError("--preset cannot go with --config, which has every setting already.")
+    scene = dict(registry.preset(options.world, options.preset).rules) if options.preset else {}
+    run_table, rules_table = run_config.read(path, options.world) if path else ({"world": options.world}, scene)
     run = config.from_table(SearchConfig, run_table | run_config.given(vars(options), SearchConfig))
     rules_keys, search_keys = _assignments(options)
     rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), rules_keys)
@@ -93,7 +96,7 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
     folder = Path(options.resume)
     changed = run_config.given(vars(options), SearchConfig)
     fixed = [name for name in changed if name not in (*CHANGEABLE, "world")]
-    fixed += [name for name in ("config", "set", "init", "out", "overwrite") if getattr(options, name)]
+    fixed += [name for name in ("config", "preset", "set", "init", "out", "overwrite") if getattr(options, name)]
     if fixed:
         allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "quiet"))
         raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume, only: {allowed}.")

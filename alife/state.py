@@ -27,6 +27,11 @@ def one_world(state: AnyState, world: int) -> AnyState:
     return with_arrays(state, {name: array[world : world + 1].copy() for name, array in arrays(state).items()})
 
 
+def repeated(state: AnyState, copies: int) -> AnyState:
+    """Return a batch with some copies of every world of a state, for experiments that begin alike."""
+    return with_arrays(state, {name: np.repeat(array, copies, axis=0) for name, array in arrays(state).items()})
+
+
 def digest(state: Any, world: int) -> str:
     """Return 12 hex digits of a SHA-256 over one world, by which two histories can be compared."""
     total = hashlib.sha256(f"step {state.step}".encode())

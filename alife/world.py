@@ -24,6 +24,7 @@ class World(Protocol):
     config: Any  # a frozen dataclass, see alife.config
     size: str  # of one world, in words
     colours: tuple[str, ...]  # what `render` can show, the usual one first
+    closeup: str | None  # one that draws a space with many pixels, for looking at a few of them
     bands: tuple[Band, ...]  # the metrics that a plot over time shows as parts of the whole
 
     def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> Any:

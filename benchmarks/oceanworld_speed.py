@@ -4,9 +4,9 @@ Method: genomes are scored over whole episodes, growing the bodies from the geno
 included; the median of several runs counts, after one that compiles. Beside it stands what a second of
 processor time gave, which says more when others use the machine. In the same run a loop of nothing but
 fused multiplications and additions on vectors that stay in registers says how fast 32-bit arithmetic
-can be here at most (the fastest run, on one thread, times the threads). The share of that peak counts every operation on every site
-of the boxes around the bodies, empty ones included, for the processor carries them all out. Last, it
-looks into the machine code for which vectors every loop uses.
+can be here at most (the fastest run, on one thread, times the threads). The share of that peak counts
+every operation on every site of the boxes around the bodies, empty ones included, for the processor
+carries them all out. Last, it looks into the machine code for which vectors every loop uses.
 
     python -m benchmarks.oceanworld_speed [--genomes FILE] [--beats 8] [--backend cpu] [--out FILE.jsonl]
 """

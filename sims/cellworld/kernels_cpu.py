@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from alife import rng
-from alife.cpu import inner, int32, njit, prange, uint8, uint32
-from alife.rows_cpu import draw_keys, find_busy, share
+from alife.cpu import in_phases, inner, int32, prange, uint8, uint32
+from alife.rows_cpu import draw_keys, find_busy, share, shares_out_evenly
 from alife.rule import for_numba
 from sims.cellworld import life
 from sims.cellworld.rules import FATE, STREAMS
@@ -31,24 +31,54 @@ class Memory(NamedTuple):
     prey: np.ndarray  # a bit for each direction in which the cell has one to conquer
 
 
-@njit(parallel=True, cache=True)
+@in_phases
 def advance(cells, law, tables, seeds, memory, first_step, steps, threads):
-    """Run some steps of all worlds."""
+    """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase."""
     worlds, height, width = cells.species.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
     flags = np.empty((threads, width), np.uint8)
     memory.born[:] = 1  # whatever is remembered of another state is of no use
-    for step in range(first_step, first_step + steps):
-        draw_keys(seeds, step, keys[NOW])
+    if shares_out_evenly(worlds, threads):
         for thread in prange(threads):
-            for task in range(*share(thread, threads, worlds * height)):
-                metabolise(cells, law, keys, task // height, task % height, flags[thread])
-        for thread in prange(threads):
-            for task in range(*share(thread, threads, worlds * height)):
-                intend(cells, law, keys, memory, task // height, task % height, flags[thread])
-        for thread in prange(threads):
-            for task in range(*share(thread, threads, worlds * height)):
-                settle(cells, law, tables, keys, memory, task // height, task % height, step, flags[thread])
+            mine = share(thread, threads, worlds)
+            for step in range(first_step, first_step + steps):
+                draw_keys(seeds, step, keys[NOW], *mine)
+                rows = mine[0] * height, mine[1] * height
+                metabolise_rows(cells, law, keys, *rows, flags[thread])
+                intend_rows(cells, law, keys, memory, *rows, flags[thread])
+                settle_rows(cells, law, tables, keys, memory, *rows, step, flags[thread])
+    else:
+        for step in range(first_step, first_step + steps):
+            draw_keys(seeds, step, keys[NOW], 0, worlds)
+            for thread in prange(threads):
+                metabolise_rows(cells, law, keys, *share(thread, threads, worlds * height), flags[thread])
+            for thread in prange(threads):
+                intend_rows(cells, law, keys, memory, *share(thread, threads, worlds * height), flags[thread])
+            for thread in prange(threads):
+                rows = share(thread, threads, worlds * height)
+                settle_rows(cells, law, tables, keys, memory, *rows, step, flags[thread])
+
+
+@inner
+def metabolise_rows(cells, law, keys, first, end, flags):
+    """Metabolise some rows of the batch, counted through all its worlds."""
+    for row in range(first, end):
+        metabolise(cells, law, keys, row // cells.species.shape[1], row % cells.species.shape[1], flags)
+
+
+@inner
+def intend_rows(cells, law, keys, memory, first, end, flags):
+    """Let the cells of some rows intend."""
+    for row in range(first, end):
+        intend(cells, law, keys, memory, row // cells.species.shape[1], row % cells.species.shape[1], flags)
+
+
+@inner
+def settle_rows(cells, law, tables, keys, memory, first, end, step, flags):
+    """Settle what concerns some rows."""
+    for row in range(first, end):
+        world, y = row // cells.species.shape[1], row % cells.species.shape[1]
+        settle(cells, law, tables, keys, memory, world, y, step, flags)
 
 
 @inner

@@ -10,7 +10,9 @@ from sims.cellworld.parts import PARTS_OF_A_CELL, SIDE, Part
 from sims.cellworld.state import State
 from sims.colours import EMPTY, NAME_COLOURS, bright, masked, name_colours, ramp_colour
 
-TILE = SIDE + 2  # [pixels] of a cell seen from near: its parts, and an outline around them
+PART = 3  # [pixels] of a part seen from near
+FRAME = 2  # [pixels] around the parts: a gap to the neighbours, then the outline
+TILE = SIDE * PART + 2 * FRAME  # [pixels] of a cell seen from near
 LIT: Colour = (240, 236, 220)
 UNLIT: Colour = (62, 62, 72)
 OLD = 2048  # [steps] the age from which cells look the same; a cell lives 512 steps on average
@@ -19,7 +21,7 @@ COUNT = "count-"
 
 def colour_modes(config: Config) -> tuple[str, ...]:
     """Return the names of what can be shown, the usual one first."""
-    return ("parts", "species", "energy", "age", *(COUNT + part.name.lower() for part in config.parts))
+    return ("species", "parts", "energy", "age", *(COUNT + part.name.lower() for part in config.parts))
 
 
 def colour_of(part: Part) -> Colour:
@@ -75,28 +77,29 @@ def _part_counted(config: Config, colours: str) -> int:
 
 def _fullness(state: State, world: int) -> np.ndarray:
     """Return the energy of every cell as a share 0..1 of what a child costs it (y, x)."""
-    return np.minimum(state.energy[world] / np.maximum(state.cost[world], 1), 1)
+    share: np.ndarray = np.minimum(state.energy[world] / np.maximum(state.cost[world], 1), 1)
+    return share
 
 
 def _from_near(state: State, config: Config, world: int) -> np.ndarray:
     """Return every cell as its parts within an outline that fills, clockwise from the top left, as its energy grows."""
     height, width = state.species[world].shape
-    alive = state.species[world] != 0
+    y, x = np.nonzero(state.species[world])
     tiles = np.full((height, width, TILE, TILE, 3), EMPTY, np.uint8)
     palette = np.array([colour_of(part) for part in config.parts], np.uint8)
-    parts = palette[state.genome[world].reshape(height, width, SIDE, SIDE)]
-    tiles[:, :, 1:-1, 1:-1] = np.where(alive[..., None, None, None], parts, tiles[:, :, 1:-1, 1:-1])
+    parts = palette[state.genome[world][y, x].reshape(-1, SIDE, SIDE)]
+    tiles[y, x, FRAME:-FRAME, FRAME:-FRAME] = parts.repeat(PART, axis=1).repeat(PART, axis=2)
     rows, columns = _outline()
-    lit = np.arange(len(rows)) < np.round(_fullness(state, world) * len(rows))[..., None]
+    lit = np.arange(len(rows)) < np.round(_fullness(state, world)[y, x] * len(rows))[:, None]
     outline = np.where(lit[..., None], np.array(LIT, np.uint8), np.array(UNLIT, np.uint8))
-    tiles[:, :, rows, columns] = np.where(alive[..., None, None], outline, tiles[:, :, rows, columns])
+    tiles[y[:, None], x[:, None], rows, columns] = outline
     picture: np.ndarray = tiles.swapaxes(1, 2).reshape(height * TILE, width * TILE, 3)
     return picture
 
 
 def _outline() -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows and columns of a tile's outermost pixels, clockwise from the top left."""
-    last = TILE - 1
-    along, back = np.arange(last), np.arange(last, 0, -1)
-    still = np.zeros(last, int)
-    return np.concatenate([still, along, still + last, back]), np.concatenate([along, still + last, back, still])
+    """Return the rows and columns of the pixels of a tile's outline, clockwise from the top left."""
+    first, last = FRAME - 1, TILE - FRAME
+    along, back = np.arange(first, last), np.arange(last, first, -1)
+    start, end = np.full(last - first, first), np.full(last - first, last)
+    return np.concatenate([start, along, end, back]), np.concatenate([along, end, back, start])

@@ -28,6 +28,7 @@ class World(LivingWorld):
     rules = 1
     state_type = State
     headline = ("cells", "species", "effective_species")
+    closeup = "parts"
     curves = ("dominance",)
 
     def __init__(self, config: Config | None = None, backend: Backend | None = None) -> None:

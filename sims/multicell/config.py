@@ -7,7 +7,7 @@ project's (docs/decisions/0004-multicell-rules.md).
 from dataclasses import dataclass
 from functools import cached_property
 
-from alife.config import check, setting
+from alife.config import Preset, check, setting
 from alife.errors import UsageError
 from sims.chemistry import ENERGY_LEVEL_LIMIT, Chemistry
 
@@ -107,3 +107,12 @@ class Config:
     def genome_length(self) -> int:
         """Return the bytes of a genome: a test for each node of the tree, a role and a pheromone for each leaf."""
         return 3 * (1 << self.tree_depth) - 1
+
+
+PRESETS = {
+    "ecology": Preset("the usual world: mutation, food from below, killers", {}),
+    "no-mutation": Preset("control: one development word for ever", {"mutation_rate": 0}),
+    "no-killers": Preset("control: mutation makes no killers", {"killers": False}),
+    "uniform": Preset("control: as much food at the top as at the bottom", {"supply_top": 8000, "supply_bottom": 8000}),
+    "neutral": Preset("control: every cell lives as reaction 1 does", {"neutral": True}),
+}

@@ -6,8 +6,8 @@ the spaces that matter with a loop over whole rows, and works out only those.
 
 import numpy as np
 
-from alife.cpu import inner, njit, prange, uint8
-from alife.rows_cpu import draw_keys, find_busy, share
+from alife.cpu import in_phases, inner, prange, uint8
+from alife.rows_cpu import draw_keys, find_busy, share, shares_out_evenly
 from alife.rule import for_numba
 from sims.multicell import life
 from sims.multicell.metabolism_cpu import metabolise
@@ -17,30 +17,62 @@ decide, strike, birth = for_numba(life.decide), for_numba(life.strike), for_numb
 NOW = 0  # keys are drawn anew for every step
 
 
-@njit(parallel=True, cache=True)
+@in_phases
 def advance(cells, law, tables, seeds, intent, first_step, steps, threads):
-    """Run some steps of all worlds. `intent` is working memory, see alife.lattice."""
+    """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase.
+
+    `intent` is working memory, see alife.lattice.
+    """
     worlds, height, width = cells.role.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
     words = np.empty((threads, 6, width), np.uint32)
     numbers = np.empty((threads, 4, width), np.int32)
     flags = np.empty((threads, width), np.uint8)
     blocks = height // 2 + 1
-    for step in range(first_step, first_step + steps):
-        draw_keys(seeds, step, keys[NOW])
+    if shares_out_evenly(worlds, threads):
         for thread in prange(threads):
+            first, end = share(thread, threads, worlds)
             mine = words[thread], numbers[thread], flags[thread]
-            for task in range(*share(thread, threads, worlds * blocks)):
-                world, block = task // blocks, task % blocks
-                metabolise(cells, law, tables, keys[NOW, world], world, block, step, *mine)
-        for thread in prange(threads):
-            for task in range(*share(thread, threads, worlds * height)):
-                world, y = task // height, task % height
-                intend(cells, law, keys, intent, world, y)
-        for thread in prange(threads):
-            for task in range(*share(thread, threads, worlds * height)):
-                world, y = task // height, task % height
-                settle(cells, law, keys, intent, world, y, step, flags[thread])
+            for step in range(first_step, first_step + steps):
+                draw_keys(seeds, step, keys[NOW], first, end)
+                metabolise_rows(cells, law, tables, keys, first * blocks, end * blocks, step, mine)
+                intend_rows(cells, law, keys, intent, first * height, end * height)
+                settle_rows(cells, law, keys, intent, first * height, end * height, step, flags[thread])
+    else:
+        for step in range(first_step, first_step + steps):
+            draw_keys(seeds, step, keys[NOW], 0, worlds)
+            for thread in prange(threads):
+                mine = words[thread], numbers[thread], flags[thread]
+                first, end = share(thread, threads, worlds * blocks)
+                metabolise_rows(cells, law, tables, keys, first, end, step, mine)
+            for thread in prange(threads):
+                intend_rows(cells, law, keys, intent, *share(thread, threads, worlds * height))
+            for thread in prange(threads):
+                first, end = share(thread, threads, worlds * height)
+                settle_rows(cells, law, keys, intent, first, end, step, flags[thread])
+
+
+@inner
+def metabolise_rows(cells, law, tables, keys, first, end, step, memory):
+    """Metabolise some blocks of rows of the batch, counted through all its worlds."""
+    blocks = cells.role.shape[1] // 2 + 1
+    for row in range(first, end):
+        world = row // blocks
+        metabolise(cells, law, tables, keys[NOW, world], world, row % blocks, step, *memory)
+
+
+@inner
+def intend_rows(cells, law, keys, intent, first, end):
+    """Let the cells of some rows intend."""
+    for row in range(first, end):
+        intend(cells, law, keys, intent, row // cells.role.shape[1], row % cells.role.shape[1])
+
+
+@inner
+def settle_rows(cells, law, keys, intent, first, end, step, busy):
+    """Settle what concerns some rows."""
+    for row in range(first, end):
+        settle(cells, law, keys, intent, row // cells.role.shape[1], row % cells.role.shape[1], step, busy)
 
 
 @inner

@@ -28,6 +28,7 @@ class World(LivingWorld):
     unseen = ("seeds", "books", "supplied", "drained")
     state_type = State
     headline = ("cells", "reaction_entropy", "killer_share")
+    closeup = None
     curves = ("reaction_entropy", "multi_reaction_share", "killer_share")
 
     def __init__(self, config: Config | None = None, backend: Backend | None = None) -> None:

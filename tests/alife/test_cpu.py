@@ -2,6 +2,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from alife.cpu import in_phases, inner, prange
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -25,8 +30,8 @@ assert after.alloc - before.alloc == after.free - before.free
 
 def python(code, **environment):
     """Run code in a process of its own, outside the project so that PYTHONPATH decides what is imported."""
-    variables = os.environ | {"PYTHONPATH": str(PROJECT)} | environment
-    variables.pop("NUMBA_CACHE_DIR", None)  # set where an earlier test loaded numba
+    inherited = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}  # set by alife.cpu
+    variables = inherited | {"PYTHONPATH": str(PROJECT)} | environment
     return subprocess.run(
         [sys.executable, "-c", code], env=variables, capture_output=True, text=True, cwd="/", check=False
     )
@@ -59,3 +64,36 @@ def test_without_a_home_to_write_to_machine_code_is_kept_elsewhere(tmp_path):
     done = python("import alife.cpu, os; print(os.environ['NUMBA_CACHE_DIR'])", XDG_CACHE_HOME=str(blocked))
     assert done.returncode == 0
     assert not Path(done.stdout.strip()).is_relative_to(blocked)
+
+
+class Memory(NamedTuple):
+    written: np.ndarray
+    read: np.ndarray
+
+
+@in_phases
+def write_then_read(memory, threads):
+    for thread in prange(threads):
+        write(memory, thread)
+    for thread in prange(threads):
+        copy_from_the_next(memory, thread)
+
+
+@inner
+def write(memory, thread):
+    total = 0
+    for number in range(1_000_000 * thread):  # the later a thread, the longer it takes
+        total ^= number * number
+    memory.written[thread] = 1 + (total & 0)
+
+
+@inner
+def copy_from_the_next(memory, thread):
+    memory.read[thread] = memory.written[(thread + 1) % memory.written.size]
+
+
+def test_a_phase_begins_when_all_threads_have_ended_the_one_before():
+    for _ in range(5):
+        memory = Memory(np.zeros(4, np.int64), np.zeros(4, np.int64))
+        write_then_read(memory, 4)
+        assert memory.read.tolist() == [1, 1, 1, 1]

@@ -7,36 +7,9 @@ telling whether the two real engines do what docs/multicell.md says.
 import copy
 
 from sims.multicell import rules as streams  # only the numbers of the streams
+from tests.sims.reference_words import MASK, bits, scramble, word
 
-MASK = 0xFFFFFFFF
 NORTH, EAST, SOUTH, WEST = range(4)
-
-
-def scramble(x):
-    x ^= x >> 16
-    x = x * 0x7FEB352D & MASK
-    x ^= x >> 15
-    x = x * 0x846CA68B & MASK
-    return x ^ (x >> 16)
-
-
-def stream_key(seed, step, stream, half):
-    key = scramble((seed + half * 0x9E3779B9) & MASK)
-    return scramble((scramble(key ^ step) + stream) & MASK)
-
-
-def word(seed, step, stream, space):
-    first, second = stream_key(seed, step, stream, 0), stream_key(seed, step, stream, 1)
-    x = space ^ first
-    x ^= x >> 16
-    x = x * 0x7FEB352D & MASK
-    x ^= x >> 15
-    x = (x + second) * 0x846CA68B & MASK
-    return x ^ (x >> 16)
-
-
-def bits(value, first, count):
-    return value >> first & ((1 << count) - 1)
 
 
 class Cell:

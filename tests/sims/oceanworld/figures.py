@@ -19,11 +19,8 @@ SEEDS = range(5)
 def main():
     invariants()
     print("random bodies, 8 beats, cells: " + spread(world().evaluate(random_genomes(1000)).fitness))
-    files = [Path(name) for name in sys.argv[1:]]
-    for name, genomes in [
-        ("1000 random", random_genomes(1000)),
-        *((file.name, genome_files.read(file)) for file in files),
-    ]:
+    sets = {"1000 random": random_genomes(1000)} | {name: genome_files.read(Path(name)) for name in sys.argv[1:]}
+    for name, genomes in sets.items():
         coarse = world().evaluate(genomes).fitness
         for steps in (120, 480):
             fine = world(steps_per_beat=steps).evaluate(genomes).fitness
@@ -34,9 +31,7 @@ def main():
         ("CMA-ES over plans", cma_es),
     ):
         best = [search(seed) for seed in SEEDS]
-        print(
-            f"{name}, {EVALUATIONS} evaluations, seeds {list(SEEDS)}: best {np.round(best, 1).tolist()}, mean {np.mean(best):.1f}"
-        )
+        print(f"{name}, {EVALUATIONS} evaluations: best {np.round(best, 1).tolist()}, mean {np.mean(best):.1f}")
 
 
 def spread(fitness):
@@ -66,9 +61,8 @@ def invariants():
     print(f"muscles off, kicked: energy at most {risen:.4f} of its start after any step")
     for double in (True, False):
         found = world(double_precision=double, fin_drag=0).evaluate(random_genomes(200, rounds=10)).details
-        print(
-            f"water alone, {64 if double else 32} bits: {max(np.abs(found[name]).max() for name in ('dx', 'dy')):.1e} cells"
-        )
+        farthest = max(np.abs(found[name]).max() for name in ("dx", "dy"))
+        print(f"water alone, {64 if double else 32} bits: {farthest:.1e} cells")
 
 
 def scores(arena, genomes):

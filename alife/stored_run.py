@@ -1,0 +1,34 @@
+"""A run that lies on disk, opened to be looked at or experimented with: never written to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alife import backend, checkpoint, registry, run_config
+from alife.config import from_table
+from alife.errors import UsageError
+from alife.recorder import identity_of
+from alife.run_config import RunConfig
+from alife.world import World
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run as its newest sound checkpoint left it."""
+
+    plan: RunConfig
+    world: World
+    state: Any  # fetched
+
+
+def open_run(folder: Path, world: str) -> StoredRun:
+    """Open the run of a world; raises UsageError when the folder holds none that this alife can read."""
+    if not (folder / "config.toml").is_file():
+        raise UsageError(f"'{folder}' is not a run folder: it has no config.toml.")
+    run_table, rules_table = run_config.read(folder / "config.toml", world)
+    plan = from_table(RunConfig, run_table)
+    opened = registry.world_class(world)(from_table(registry.config_class(world), rules_table), backend.start("cpu"))
+    loaded = checkpoint.load_newest(folder / "checkpoints", opened.state_type, identity_of(opened, plan))
+    if loaded is None:
+        raise UsageError(f"'{folder}' has no checkpoint yet.")
+    return StoredRun(plan, opened, loaded.state)

@@ -1,0 +1,62 @@
+"""Pictures of a bitwise world: the square of all pairs of chemicals, a pixel a reaction."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from alife.errors import unknown
+from alife.world import Band, Colour
+from sims.bitwise.config import Config
+from sims.bitwise.measure import DEEPEST, levels
+from sims.bitwise.state import State, pairs
+from sims.colours import EMPTY, from_hue, ramp_colour
+
+POSSIBLE: Colour = (58, 58, 68)
+CROWDS = (1, 10, 100, 1000)  # [individuals] from which a reaction has the next colour
+COLOURS = ("population", "level")
+
+
+def bands() -> tuple[Band, ...]:
+    """Return the share of the individuals that live at every level."""
+    return tuple((f"share_level_{level}", _level_name(level), _level_colour(level)) for level in range(1, DEEPEST + 1))
+
+
+def render(state: State, config: Config, world: int, colours: str) -> np.ndarray:
+    """Return a picture of one world, uint8 (chemicals, chemicals, 3), the same above and below its diagonal."""
+    level = levels(state, config, world)
+    if colours == "population":
+        crowd = np.digitize(state.population[world], CROWDS)
+        kind = np.where(level == 0, 0, crowd + 1)
+        palette = [EMPTY, POSSIBLE, *(colour for _, colour in _crowd_legend())]
+    elif colours == "level":
+        kind, palette = np.minimum(level, DEEPEST), [EMPTY, *(_level_colour(n) for n in range(1, DEEPEST + 1))]
+    else:
+        raise unknown("colours", colours, COLOURS)
+    picture = np.full((config.size, config.size, 3), EMPTY, np.uint8)
+    a, b = np.array(pairs(config.bits)).T
+    picture[a, b] = picture[b, a] = np.array(palette, np.uint8)[kind]
+    return picture
+
+
+def legend(colours: str) -> list[tuple[str, Colour]]:
+    """Return what the colours mean."""
+    if colours == "population":
+        return [("does not pay, or is out of reach", EMPTY), ("could live here", POSSIBLE), *_crowd_legend()]
+    if colours == "level":
+        return [("never", EMPTY), *((_level_name(n), _level_colour(n)) for n in range(1, DEEPEST + 1))]
+    raise unknown("colours", colours, COLOURS)
+
+
+def _crowd_legend() -> list[tuple[str, Colour]]:
+    names = [f"{low} .. {high - 1} individuals" for low, high in pairwise(CROWDS)]
+    shares = np.linspace(0.3, 1, len(CROWDS))
+    return list(zip([*names, f"{CROWDS[-1]} or more"], (ramp_colour(share) for share in shares), strict=True))
+
+
+def _level_name(level: int) -> str:
+    names = {1: "level 1, lives on food alone", DEEPEST: f"level {DEEPEST} or deeper"}
+    return names.get(level, f"level {level}")
+
+
+def _level_colour(level: int) -> Colour:
+    return from_hue((0.33 + 0.382 * (level - 1)) % 1, 0.55, 0.9 - 0.2 * (level % 2))
