@@ -7,6 +7,7 @@ file and a rename, so a checkpoint that can be seen is complete.
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -45,27 +46,34 @@ class Loaded:
 
 
 def save(folder: Path, state: Any, identity: Identity, notes: dict[str, Any], *, keep: int) -> Path:
-    """Write a fetched state and JSON notes; then forget all but the newest `keep` checkpoints up to it.
+    """Write a fetched state and JSON notes; then forget what `save_arrays` forgets."""
+    return save_arrays(folder, state.step, arrays(state), identity, notes, keep=keep)
+
+
+def save_arrays(
+    folder: Path, step: int, contents: dict[str, np.ndarray], identity: Identity, notes: dict[str, Any], *, keep: int
+) -> Path:
+    """Write arrays and JSON notes; then forget all but the newest `keep` checkpoints up to them.
 
     Later ones that are damaged, the reason to have gone on from an earlier one, are forgotten too.
     """
     with told("write to", folder):
         folder.mkdir(parents=True, exist_ok=True)
-    path = step_file(folder, state.step, ".npz")
-    write_whole(path, lambda file: np.savez(file, allow_pickle=False, **arrays(state)))
-    header = {"format": FORMAT, "step": state.step, **asdict(identity), "arrays": _checksum(path)}
+    path = step_file(folder, step, ".npz")
+    write_whole(path, lambda file: np.savez(file, allow_pickle=False, **contents))
+    header = {"format": FORMAT, "step": step, **asdict(identity), "arrays": _checksum(path)}
     sealed = {**header, "notes": notes}
     write_text(path.with_suffix(".json"), json.dumps({**sealed, "header": _seal(sealed)}, indent=1))
     headers = step_files(folder, ".json")
-    earlier = [header for step, header in headers.items() if step <= state.step]
-    later = [header for step, header in headers.items() if step > state.step]
+    earlier = [header for number, header in headers.items() if number <= step]
+    later = [header for number, header in headers.items() if number > step]
     for header_path in [*earlier[:-keep], *filter(_is_damaged, later)]:
         _forget(header_path)
     return path
 
 
-def load_newest(folder: Path, state_type: type, identity: Identity) -> Loaded | None:
-    """Return the newest sound checkpoint, None when none was written yet.
+def load_newest(folder: Path, state_type: Callable[..., Any], identity: Identity) -> Loaded | None:
+    """Return the newest sound checkpoint, made by state_type(step=, **arrays); None when none was written yet.
 
     Raises UsageError when all are damaged, or when one is of another world, version or config.
     """
@@ -136,7 +144,7 @@ def _check_identity(header: dict[str, Any], identity: Identity, path: Path) -> N
         raise UsageError(f"'{path}' was made with other settings than those now in config.toml beside it.")
 
 
-def _read_state(path: Path, header: dict[str, Any], state_type: type) -> Any:
+def _read_state(path: Path, header: dict[str, Any], state_type: Callable[..., Any]) -> Any:
     _check_arrays(path, header)
     try:
         with np.load(path, allow_pickle=False) as stored:

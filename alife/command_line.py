@@ -3,14 +3,17 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, NoReturn
 
 import alife
 from alife import registry
-from alife.config import LONGEST_VALUE, settings_of
+from alife.config import LONGEST_VALUE, read_toml, settings_of
 from alife.errors import UsageError, unknown
 from alife.run_config import RunConfig
+from alife.search_config import SearchConfig
 
+CONFIG = "config.toml"
 DESCRIPTION = "Run a world and record its history."
 EXAMPLES = """examples:
   python -m alife.run multicell                           the usual run, about a minute
@@ -20,6 +23,7 @@ EXAMPLES = """examples:
   python -m alife.run multicell --view                    watch it live
   python -m alife.run oceanworld --evaluate FILE          score the genomes of a file
   python -m alife.run --resume runs/multicell-seed0       go on where a run stopped
+  python -m alife.run ARENA --search map_elites           evolve the creatures of an arena
 """
 
 
@@ -46,6 +50,27 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+def world_of(options: argparse.Namespace) -> str | None:
+    """Return the world that a command line is about, be it named in a config or a run folder; None if it is not."""
+    file = Path(options.resume) / CONFIG if options.resume else Path(options.config) if options.config else None
+    if options.world is not None or file is None or not file.is_file():
+        return None if options.world is None else str(options.world)
+    run = read_toml(file).get("run", {})
+    return run.get("world") if isinstance(run, dict) else None
+
+
+def check_kind(options: argparse.Namespace, kind: type, other: type) -> None:
+    """Raise UsageError when an option was given that the other kind of run has and this one has not."""
+    mine = {item.name for item in fields(kind)}
+    theirs = {item.name for item in fields(other)} | {"init"}
+    allowed = mine | ({"init"} if kind is SearchConfig else set())
+    for name in sorted(theirs - allowed):
+        if getattr(options, name) is not None:
+            flags = (f"--{known.replace('_', '-')}" for known in allowed - {"world"})
+            what = "an arena" if kind is SearchConfig else "a world without a search"
+            raise unknown(f"option of {what}", f"--{name.replace('_', '-')}", flags)
+
+
 def _parser(world: str | None) -> _Parser:
     parser = _Parser(
         prog="python -m alife.run",
@@ -57,7 +82,15 @@ def _parser(world: str | None) -> _Parser:
     )
     parser.add_argument("world", nargs="?", metavar="WORLD", help=f"one of: {', '.join(registry.names())}")
     parser.add_argument("--version", action="version", version=f"alife {alife.__version__}")
-    _add_run_options(parser.add_argument_group("the run"), registry.usual_run(world) if world else {})
+    kinds = (SearchConfig, RunConfig) if world and registry.is_arena(world) else (RunConfig, SearchConfig)
+    usual = registry.usual_run(world) if world else {}
+    _add_run_options(parser.add_argument_group("the run"), kinds[0], usual=usual)
+    others = parser.add_argument_group("a search on an arena") if world is None else None
+    _add_run_options(others or parser, kinds[1], usual=usual, known=kinds[0], hidden=others is None)
+    init = "what MAP-Elites begins with: random, novelty, or a FILE of genomes; the same as --set search.init=..."
+    parser.add_argument(
+        "--init", metavar="NAME", type=_name, help=argparse.SUPPRESS if kinds[0] is RunConfig and world else init
+    )
     rules = parser.add_argument_group("its rules")
     rules.add_argument(
         "--preset", metavar="NAME", type=_name, help="begin with the settings of a named scene of the world"
@@ -66,13 +99,16 @@ def _parser(world: str | None) -> _Parser:
         "--config", metavar="FILE", type=_name, help="take settings from a TOML file, such as a run's config.toml"
     )
     rules.add_argument(
-        "--set", metavar="KEY=VALUE", action="append", help="change one setting of the world; can be repeated"
+        "--set",
+        metavar="KEY=VALUE",
+        action="append",
+        help="change one setting of the world, or search.KEY of a search; can be repeated",
     )
     output = parser.add_argument_group("its record")
     output.add_argument("--out", metavar="DIR", type=_name, help="folder to write, new (default: runs/WORLD-seedN)")
     output.add_argument("--overwrite", action="store_true", default=None, help="replace the run in --out")
     output.add_argument(
-        "--resume", metavar="DIR", type=_name, help="go on with the run in this folder, to more --steps if given"
+        "--resume", metavar="DIR", type=_name, help="go on with the run in this folder, for longer if told so"
     )
     output.add_argument(
         "--interventions", metavar="FILE", type=_name, help="do again what the interventions.jsonl of a run says"
@@ -86,12 +122,15 @@ def _parser(world: str | None) -> _Parser:
     return parser
 
 
-def _add_run_options(group: Any, usual: dict[str, Any]) -> None:
-    """Add an option for every field of RunConfig, its meaning and usual value as help."""
-    kinds = {item.name: item.type for item in fields(RunConfig)}
-    for name, default, meaning in settings_of(RunConfig):
-        if name != "world":
-            text = f"{meaning}; default {usual.get(name, default)}".replace("%", "%%")
+def _add_run_options(
+    group: Any, config: type, *, usual: dict[str, Any], known: type | None = None, hidden: bool = False
+) -> None:
+    """Add an option for every field of a config, its meaning as help, but for those that another has already."""
+    kinds = {item.name: item.type for item in fields(config)}
+    there = {"world"} | ({item.name for item in fields(known)} if known else set())
+    for name, default, meaning in settings_of(config):
+        if name not in there:
+            text = argparse.SUPPRESS if hidden else f"{meaning}; default {usual.get(name, default)}".replace("%", "%%")
             kind = _whole_number if kinds[name] is int else str
             group.add_argument(
                 f"--{name.replace('_', '-')}", metavar="N" if kind is not str else "NAME", type=kind, help=text

@@ -28,7 +28,7 @@ class Arena(Protocol):
     """A world that scores genomes; it holds a config and an engine, never a history."""
 
     name: str  # as on the command line
-    rules: int  # version of the rules; a change that makes other scores counts it up
+    rules_version: int  # version of the rules; a change that makes other scores counts it up
     config: Any  # a frozen dataclass, see alife.config
     genome_length: int  # [bytes]
     descriptor_names: tuple[str, str]

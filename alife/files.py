@@ -1,11 +1,15 @@
 """Files that are either wholly written or not there at all, and what the system says when they cannot be."""
 
+import csv
+import io
 import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
+
+import numpy as np
 
 from alife.errors import UsageError
 
@@ -51,6 +55,14 @@ def step_files(folder: Path, suffix: str) -> dict[int, Path]:
     named = re.compile(rf"step-([0-9]{{10}}){re.escape(suffix)}")
     found = ((named.fullmatch(path.name), path) for path in sorted(folder.glob(f"step-*{suffix}")))
     return {int(match[1]): path for match, path in found if match}
+
+
+def csv_line(values: list[Any]) -> str:
+    """Return a line of a CSV file; floats with 6 digits, which is what pictures and people can use."""
+    cells = [f"{value:.6g}" if isinstance(value, float | np.floating) else value for value in values]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
 
 
 def _sync_folder(folder: Path) -> None:

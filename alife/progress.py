@@ -1,6 +1,7 @@
 """Progress of a run on the screen: a live line in a terminal, a plain line now and then elsewhere."""
 
 import time
+from collections.abc import Mapping
 from types import TracebackType
 
 import numpy as np
@@ -13,22 +14,29 @@ SECONDS_BETWEEN_LINES = 5.0  # where no terminal shows a live line
 
 
 class _Speed(ProgressColumn):
-    """Steps a second."""
+    """Steps a second, or whatever else is counted."""
+
+    def __init__(self, noun: str) -> None:
+        super().__init__()
+        self._noun = noun
 
     def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:,.0f} steps/s" if task.speed else "starting", style="cyan")
+        return Text(f"{task.speed:,.0f} {self._noun}s/s" if task.speed else "starting", style="cyan")
 
 
 class RunProgress:
     """Shows how far a run is; a context manager."""
 
-    def __init__(self, console: Console, *, first_step: int, last_step: int, headline: tuple[str, ...]) -> None:
+    def __init__(
+        self, console: Console, *, first_step: int, last_step: int, headline: tuple[str, ...], noun: str = "step"
+    ) -> None:
         self._console = console
         self._headline = headline
+        self._noun = noun
         self._first_step, self._last_step = first_step, last_step
         self._begun = self._told = 0.0  # [s] of the clock, from the first report on: kernels may compile before it
-        step = TextColumn("step {task.completed:,.0f} of {task.total:,.0f}")
-        more = (BarColumn(bar_width=24), _Speed(), TextColumn("{task.fields[news]}"), TimeRemainingColumn())
+        step = TextColumn(noun + " {task.completed:,.0f} of {task.total:,.0f}")
+        more = (BarColumn(bar_width=24), _Speed(noun), TextColumn("{task.fields[news]}"), TimeRemainingColumn())
         self._bar = Progress(
             step,
             *(more if console.width >= NARROW else ()),
@@ -47,7 +55,7 @@ class RunProgress:
     ) -> None:
         self._bar.stop()
 
-    def __call__(self, step: int, metrics: dict[str, np.ndarray]) -> None:
+    def __call__(self, step: int, metrics: Mapping[str, np.ndarray | float]) -> None:
         """Show a step and the last metrics, as means over the worlds."""
         if not self._begun:
             self._begun = self._told = time.monotonic()
@@ -60,8 +68,9 @@ class RunProgress:
         if not self._console.is_terminal and now - self._told >= SECONDS_BETWEEN_LINES:
             speed = (step - self._first_step) / (now - self._begun)
             left = (self._last_step - step) / speed if speed else 0.0
+            noun = self._noun
             self._console.print(
-                f"step {step:,} of {self._last_step:,}  {speed:,.0f} steps/s  {news}  {left:,.0f} s left",
+                f"{noun} {step:,} of {self._last_step:,}  {speed:,.0f} {noun}s/s  {news}  {left:,.0f} s left",
                 soft_wrap=True,
             )
             self._told = now

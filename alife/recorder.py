@@ -6,9 +6,7 @@ frames/world-W/step-N.png              pictures, one pixel a space
 checkpoints/step-N.npz and step-N.json the last few
 """
 
-import csv
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -23,7 +21,7 @@ from PIL import Image
 
 from alife import checkpoint
 from alife.errors import UsageError
-from alife.files import step_file, step_files, told, write_text, write_whole
+from alife.files import csv_line, step_file, step_files, told, write_text, write_whole
 from alife.run_config import MOST_STEPS, RunConfig
 from alife.state import digest
 from alife.world import World
@@ -51,7 +49,7 @@ class Recorder:
     def begin(self, state: Any) -> None:
         """Begin the records of a new run with its first sample."""
         self._since = self._world.totals(state)
-        write_text(self.metrics, _line(["step", "world", *self._world.measure(state, self._since), "digest"]))
+        write_text(self.metrics, csv_line(["step", "world", *self._world.measure(state, self._since), "digest"]))
 
     @property
     def since(self) -> dict[str, np.ndarray]:
@@ -65,7 +63,7 @@ class Recorder:
         Raises UsageError when rows before it are missing or were changed.
         """
         self._since = {name: np.array(total, np.int64) for name, total in loaded.notes["since"].items()}
-        header = _line(["step", "world", *self._world.measure(loaded.state, self._since), "digest"])
+        header = csv_line(["step", "world", *self._world.measure(loaded.state, self._since), "digest"])
         kept = self._kept_rows(header, loaded.state)
         if loaded.state.step == last_step and not self._samples(last_step):
             kept += self._rows(loaded.state, self._world.measure(loaded.state, self._since))
@@ -137,7 +135,7 @@ class Recorder:
     def _rows(self, state: Any, metrics: dict[str, np.ndarray]) -> list[str]:
         """Return the row of every world."""
         return [
-            _line([state.step, world, *(values[world] for values in metrics.values()), digest(state, world)])
+            csv_line([state.step, world, *(values[world] for values in metrics.values()), digest(state, world)])
             for world in range(len(state.seeds))
         ]
 
@@ -193,11 +191,3 @@ def identity_of(world: World, plan: RunConfig) -> checkpoint.Identity:
     }  # fmt: skip
     checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]
     return checkpoint.Identity(world.name, world.rules_version, checksum)
-
-
-def _line(values: list[Any]) -> str:
-    """Return a line of a CSV file; floats with 6 digits, which is what pictures and people can use."""
-    cells = [f"{value:.6g}" if isinstance(value, float | np.floating) else value for value in values]
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()

@@ -15,6 +15,7 @@ from alife import backend, command_line, config, evaluation_run, registry, run_c
 from alife.config import Preset
 from alife.errors import UsageError
 from alife.run_config import CHANGEABLE, RunConfig
+from alife.search_config import SearchConfig
 from alife.world import World
 
 if TYPE_CHECKING:
@@ -56,6 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if evaluation_run.is_wanted(words):
             return evaluation_run.main(words)
         options = command_line.parse(words)
+        named = command_line.world_of(options)
+        if named in registry.names() and registry.is_arena(named):
+            from alife import search_run
+
+            command_line.check_kind(options, SearchConfig, RunConfig)
+            return search_run.main(options)
+        command_line.check_kind(options, RunConfig, SearchConfig)
         plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
         return _execute(plan, overwrite=bool(options.overwrite), quiet=options.quiet)
     except UsageError as error:

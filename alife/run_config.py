@@ -60,28 +60,31 @@ def read(path: Path, world: str | None = None) -> tuple[dict[str, Any], dict[str
     if world is not None and named != world:
         raise UsageError(f"'{path}' is a config of world '{named}', not of '{world}'.")
     registry.check_name(named)
+    known = ("run", "versions", named, *(("search",) if registry.is_arena(named) else ()))
     for name in tables:
-        if name not in ("run", "versions", named):
-            raise unknown(f"table in '{path}'", name, ("run", "versions", named))
+        if name not in known:
+            raise unknown(f"table in '{path}'", name, known)
     rules = tables.get(named, {})
     if not isinstance(rules, dict):
         raise UsageError(f"'{path}' is not a config: [{named}] must be a table.")
     return {**run, "world": named}, rules
 
 
-def text(run: RunConfig, rules: Any) -> str:
-    """Return the complete config file of a run."""
+def text(run: Any, rules: Any, **more: Any) -> str:
+    """Return the complete config file of a run; `more` are further tables of settings."""
     document = tomlkit.document()
     document.add(tomlkit.comment(f"A run of alife: python -m alife.run {run.world} --config THIS_FILE repeats it."))
     document.add("run", config.table_of(run))
     document.add(run.world, config.table_of(rules))
+    for name, settings in more.items():
+        document.add(name, config.table_of(settings))
     document.add("versions", _versions())
     return tomlkit.dumps(document)
 
 
-def given(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the run settings among command line options that were given."""
-    names = {item.name for item in fields(RunConfig)}
+def given(options: dict[str, Any], kind: type = RunConfig) -> dict[str, Any]:
+    """Return the settings of a kind of run among command line options that were given."""
+    names = {item.name for item in fields(kind)}
     return {name: value for name, value in options.items() if name in names and value is not None}
 
 
@@ -89,7 +92,7 @@ def _versions() -> tomlkit.items.Table:
     table = tomlkit.table()
     table.add("alife", alife.__version__)
     table.add("python", platform.python_version())
-    for package in ("numpy", "numba", "taichi"):
+    for package in ("numpy", "numba", "taichi", "scipy", "cma"):
         try:
             table.add(package, version(package))
         except PackageNotFoundError:

@@ -141,7 +141,11 @@ def test_the_same_creature_has_the_same_score(name):
 def test_a_refined_arena_takes_the_same_genomes(name):
     arena = make(name)
     found, finer = genomes(arena, 10), arena.refined()
-    assert (finer.name, finer.rules, finer.genome_length) == (arena.name, arena.rules, arena.genome_length)
+    assert (finer.name, finer.rules_version, finer.genome_length) == (
+        arena.name,
+        arena.rules_version,
+        arena.genome_length,
+    )
     assert finer.config != arena.config
     assert (finer.identities(found) == arena.identities(found)).all()
     assert finer.evaluate(found).valid.any()

@@ -38,7 +38,7 @@ class World:
 
     kind = "arena"
     name = "oceanworld"
-    rules = 1
+    rules_version = 1
     genome_length = genome.SITES
     parameters = plan.PARAMETERS
     descriptor_names = body.DESCRIPTORS
@@ -104,6 +104,14 @@ class World:
         """Return the genomes of a file, uint8 (n, 256), see genome_files.py for what it may be."""
         return genome_files.read(path)
 
+    @property
+    def _fine_steps(self) -> int:
+        return max(FEWEST_FINE, ceil(FINER * self.config.steps_per_beat))
+
+    def finer(self) -> "World":
+        """Return the same water at finer steps alone, which shows what coarse steps gave away."""
+        return World(replace(self.config, steps_per_beat=self._fine_steps), self._backend)
+
     def portrait(self, genes: np.ndarray) -> np.ndarray:
         """Return a picture of the creature of one genome (256,) at rest, uint8 (height, width, 3)."""
         return render.portrait(self._body(genes))
@@ -124,8 +132,9 @@ class World:
 
     def refined(self) -> "World":
         """Return the same water at finer steps and for longer, where an exploit of coarse steps does not pay."""
-        steps = max(FEWEST_FINE, ceil(FINER * self.config.steps_per_beat))
-        return World(replace(self.config, steps_per_beat=steps, beats=LONGER * self.config.beats), self._backend)
+        return World(
+            replace(self.config, steps_per_beat=self._fine_steps, beats=LONGER * self.config.beats), self._backend
+        )
 
 
 def _engine(config: Config, backend: Backend) -> Engine:

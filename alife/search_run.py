@@ -1,0 +1,259 @@
+"""Run a search on an arena from the command line: what `alife.run` does when the world is an arena."""
+
+import argparse
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+# Libraries that take a while to load are imported where they are needed, as in alife.run.
+from alife import config, registry, run_config, searches
+from alife.errors import UsageError, unknown
+from alife.search_config import CHANGEABLE, PARAMETERS, SearchConfig
+
+if TYPE_CHECKING:
+    import numpy as np
+    from rich.console import Console
+
+    from alife.archive import GridArchive
+    from alife.evaluate import Arena
+    from alife.evolution import Clock, Evaluator
+    from alife.search_recorder import SearchRecorder
+    from alife.searches import Search
+
+SIGNALLED = 128  # + the number of the signal, as shells have it
+OF_SEARCH = "search."  # before a key of --set: a setting of the search rather than of the arena
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a command line asks for."""
+
+    run: SearchConfig
+    rules: Any  # the arena's config
+    search: Any  # the search's config
+    folder: Path
+    resumes: bool
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What a run works with."""
+
+    arena: "Arena"
+    evaluator: "Evaluator"
+    search: "Search"
+    results: "GridArchive"
+    recorder: "SearchRecorder"
+
+
+def main(options: argparse.Namespace) -> int:
+    """Run a parsed command line; return the exit code. What is wrong with it is found before anything is written."""
+    plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
+    arena = _arena(plan)
+    search = searches.search_class(plan.run.search)(arena, plan.search, batch=plan.run.batch, seed=plan.run.seed)
+    first = _first_genomes(plan, arena)
+
+    from alife import run_folder, screen
+
+    console = screen.console(quiet=options.quiet)
+    with run_folder.locked(plan.folder):
+        if not plan.resumes:  # again, since another run may have been quicker
+            run_folder.check_new(plan.folder, overwrite=bool(options.overwrite))
+        if options.overwrite:
+            run_folder.clear(plan.folder)
+        evaluator = _evaluator(plan, arena)
+        try:
+            bench = Bench(arena, evaluator, search, _results(plan, arena), _recorder(plan, search))
+            return _run(plan, bench, first, console)
+        finally:
+            evaluator.close()
+
+
+def _new_plan(options: argparse.Namespace) -> Plan:
+    """Return the plan of a new run: defaults, then the config file, then the options."""
+    from alife import run_folder
+
+    path = None if options.config is None else Path(options.config)
+    if path and options.preset is not None:
+        raise UsageError("--preset cannot go with --config, which has every setting already.")
+    scene = dict(registry.preset(options.world, options.preset).rules) if options.preset is not None else {}
+    run_table, rules_table = run_config.read(path, options.world) if path else ({"world": options.world}, scene)
+    run = config.from_table(SearchConfig, run_table | run_config.given(vars(options), SearchConfig))
+    rules_keys, search_keys = _assignments(options)
+    rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), rules_keys)
+    search_table = _search_table(path, run.search) if path else {}
+    search: Any = config.override(config.from_table(searches.config_class(run.search), search_table), search_keys)
+    _check_scouting(run, search)
+    name = f"{run.world}-{run.search}-seed{run.seed}"
+    folder = run_folder.unused(name) if options.out is None else Path(options.out)
+    run_folder.check_new(folder, overwrite=bool(options.overwrite))
+    return Plan(run, rules, search, folder, resumes=False)
+
+
+def _resumed_plan(options: argparse.Namespace) -> Plan:
+    """Return the plan to go on with a run folder, where only some options may differ."""
+    from alife import run_folder
+
+    folder = Path(options.resume)
+    run_folder.check_begun(folder)
+    changed = run_config.given(vars(options), SearchConfig)
+    fixed = [name for name in changed if name not in (*CHANGEABLE, "world")]
+    fixed += [
+        name for name in ("config", "preset", "set", "init", "out", "overwrite") if getattr(options, name) is not None
+    ]
+    if fixed:
+        allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "quiet"))
+        raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume, only: {allowed}.")
+    path = folder / "config.toml"
+    run_table, rules_table = run_config.read(path, options.world)
+    run = config.from_table(SearchConfig, run_table | changed)
+    rules: Any = config.from_table(registry.config_class(run.world), rules_table)
+    search: Any = config.from_table(searches.config_class(run.search), _search_table(path, run.search))
+    return Plan(run, rules, search, folder, resumes=True)
+
+
+def _check_scouting(run: SearchConfig, search: Any) -> None:
+    """Raise UsageError when a run would end before its search has begun in earnest."""
+    if getattr(search, "init", None) == "novelty" and run.evaluations <= search.novelty_evaluations:
+        raise UsageError(
+            f"evaluations must be more than the {search.novelty_evaluations} of the novelty search that comes first "
+            f"(search.novelty_evaluations), got {run.evaluations}."
+        )
+
+
+def _assignments(options: argparse.Namespace) -> tuple[list[str], list[str]]:
+    """Return what --set gives to the arena and what to the search, to which --init belongs as well."""
+    given = options.set or []
+    of_search = [text.removeprefix(OF_SEARCH) for text in given if text.startswith(OF_SEARCH)]
+    of_search += [f"init={options.init}"] if options.init else []
+    return [text for text in given if not text.startswith(OF_SEARCH)], of_search
+
+
+def _search_table(path: Path, search: str) -> dict[str, Any]:
+    """Return the table of the search in a config file, if it is for this search: another has other settings."""
+    tables = config.read_toml(path)
+    table = tables.get("search", {})
+    if not isinstance(table, dict):
+        raise UsageError(f"'{path}' is not a config: [search] must be a table.")
+    return table if tables.get("run", {}).get("search", search) == search else {}
+
+
+def _arena(plan: Plan) -> "Arena":
+    from alife import backend
+    from alife.continuous import Continuous
+
+    engine = backend.start(plan.run.engine, plan.run.threads or None)
+    arena: Arena = registry.world_class(plan.run.world)(plan.rules, engine)
+    return Continuous(arena) if plan.run.genome == PARAMETERS else arena
+
+
+def _first_genomes(plan: Plan, arena: "Arena") -> "np.ndarray | None":
+    """Return the genomes of the file with which a search is to begin; None when it begins in another way."""
+    from alife.search import map_elites
+
+    init = getattr(plan.search, "init", None)
+    if init is None or init in map_elites.INITS or plan.resumes:
+        return None
+    if not Path(init).is_file():
+        raise unknown("init", init, (*map_elites.INITS, "a FILE of genomes"))
+    from alife.genome_file import read_genomes
+
+    return read_genomes(Path(init), arena)
+
+
+def _evaluator(plan: Plan, arena: "Arena") -> "Evaluator":
+    from alife import backend
+    from alife.workers import Alone, Recipe, Workers
+
+    if plan.run.workers == 1:
+        return Alone(arena)
+    threads = max(1, (plan.run.threads or backend.processors()) // plan.run.workers)
+    continuous = plan.run.genome == PARAMETERS
+    return Workers(Recipe(plan.run.world, plan.rules, plan.run.engine, threads, continuous), plan.run.workers)
+
+
+def _results(plan: Plan, arena: "Arena") -> "GridArchive":
+    from alife.archive import GridArchive
+
+    return GridArchive(arena.genome_length, arena.descriptor_ranges, (plan.run.bins, plan.run.bins))
+
+
+def _recorder(plan: Plan, search: "Search") -> "SearchRecorder":
+    from alife.checkpoint import Identity
+    from alife.evolution import COLUMNS
+    from alife.search_recorder import SearchRecorder
+
+    run = plan.run
+    history = {name: getattr(run, name) for name in ("search", "batch", "seed", "genome", "bins", "qd_offset")}
+    settings = {**history, "rules": asdict(plan.rules), "settings": asdict(plan.search)}
+    checksum = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
+    identity = Identity(run.world, search.arena.rules_version, checksum)
+    columns = (*COLUMNS, *search.metrics())
+    return SearchRecorder(plan.folder, identity, columns, keep=run.keep_checkpoints)
+
+
+def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console") -> int:
+    """Begin or go on with a search, run it to its end or to a wish to stop, and tell what came of it."""
+    from alife import evolution, search_report
+    from alife.ecology import StopRequest
+    from alife.progress import RunProgress
+
+    with StopRequest().listening() as stop:
+        _begin(plan, bench, first, console)
+        search, begun_at = bench.search, bench.search.evaluations
+        clock: Clock | None = None
+        if search.evaluations < plan.run.evaluations:
+            console.print(_heading(plan))
+            headline = ("max_fitness", "coverage", "qd_score")
+            progress = RunProgress(
+                console, first_step=begun_at, last_step=plan.run.evaluations, headline=headline, noun="evaluation"
+            )
+            reachable = bench.arena.reachable(bench.results.bins)
+            with progress:
+                clock = evolution.run(
+                    search, bench.results, plan.run, bench.evaluator, bench.recorder, stop, progress, reachable
+                )
+        else:
+            console.print(
+                f"The run in '{plan.folder}' is complete at evaluation {search.evaluations:,}; "
+                "to go on, give more --evaluations."
+            )
+        search_report.leave(plan.folder, bench, plan.run, clock, console, hurry=stop.signal is not None)
+    if stop.signal is None:
+        return 0
+    console.print(
+        f"Stopped and saved at evaluation {search.evaluations:,}. "
+        f"Go on with: python -m alife.run --resume {plan.folder}"
+    )
+    return SIGNALLED + stop.signal
+
+
+def _begin(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console") -> None:
+    """Bring the search to where its newest sound checkpoint was, or to its beginning."""
+    from alife import run_folder
+    from alife.files import write_text
+
+    loaded = bench.recorder.load() if plan.resumes else None
+    if loaded is not None:
+        for warning in loaded.warnings:
+            console.print(f"alife: {warning}")
+        loaded.state.restore(bench.search, bench.results)
+        bench.recorder.go_on(bench.search.iteration)
+    elif plan.resumes:
+        first = _first_genomes(Plan(plan.run, plan.rules, plan.search, plan.folder, resumes=False), bench.arena)
+    write_text(plan.folder / run_folder.CONFIG, run_config.text(plan.run, plan.rules, search=plan.search))
+    if loaded is None:
+        if first is not None:
+            bench.search.begin_with(first)
+        bench.recorder.begin(bench.search, bench.results)
+
+
+def _heading(plan: Plan) -> str:
+    run = plan.run
+    who = f"{run.workers} workers" if run.workers > 1 else "one process"
+    return (
+        f"{run.world}: {run.search}, {run.evaluations:,} evaluations, seed {run.seed}, in {who}, "
+        f"into {plan.folder} (Ctrl-C saves and stops)"
+    )

@@ -1,0 +1,1 @@
+"""An arena for tests: eight bytes, and how near they are to a place."""
