@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed, as in alife.run.
-from alife import config, registry, run_config, searches
+from alife import config, registry, run_config, screen, searches
 from alife.errors import UsageError, unknown
 from alife.search_config import CHANGEABLE, PARAMETERS, SearchConfig
 
@@ -55,7 +55,7 @@ def main(options: argparse.Namespace) -> int:
     search = searches.search_class(plan.run.search)(arena, plan.search, batch=plan.run.batch, seed=plan.run.seed)
     first = _first_genomes(plan, arena)
 
-    from alife import run_folder, screen
+    from alife import run_folder
 
     console = screen.console(quiet=options.quiet)
     with run_folder.locked(plan.folder):
@@ -238,7 +238,7 @@ def _begin(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Conso
     loaded = bench.recorder.load() if plan.resumes else None
     if loaded is not None:
         for warning in loaded.warnings:
-            console.print(f"alife: {warning}")
+            screen.warn(warning)
         loaded.state.restore(bench.search, bench.results)
         bench.recorder.go_on(bench.search.iteration)
     elif plan.resumes:

@@ -74,6 +74,9 @@ def test_locked_versions_satisfy_what_is_required():
     lines = (PROJECT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     locked = dict(line.split("==") for line in lines if "==" in line)
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for text in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
-        requirement = Requirement(text)
-        assert requirement.specifier.contains(locked[requirement.name]), text
+    extras = project["optional-dependencies"].values()
+    requirements = {
+        Requirement(text) for text in [*project["dependencies"], *(text for extra in extras for text in extra)]
+    }
+    for requirement in requirements - {own for own in requirements if own.name == project["name"]}:
+        assert requirement.specifier.contains(locked[requirement.name]), requirement
