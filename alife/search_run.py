@@ -201,7 +201,7 @@ def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console
     from alife.progress import RunProgress
 
     with StopRequest().listening() as stop:
-        _begin(plan, bench, first, console)
+        _begin(plan, bench, first)
         search, begun_at = bench.search, bench.search.evaluations
         clock: Clock | None = None
         if search.evaluations < plan.run.evaluations:
@@ -230,7 +230,7 @@ def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console
     return SIGNALLED + stop.signal
 
 
-def _begin(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console") -> None:
+def _begin(plan: Plan, bench: Bench, first: "np.ndarray | None") -> None:
     """Bring the search to where its newest sound checkpoint was, or to its beginning."""
     from alife import run_folder
     from alife.files import write_text
