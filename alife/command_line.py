@@ -10,6 +10,7 @@ import alife
 from alife import registry
 from alife.config import LONGEST_VALUE, read_toml, settings_of
 from alife.errors import UsageError, unknown
+from alife.files import told
 from alife.run_config import RunConfig
 from alife.search_config import SearchConfig
 
@@ -53,8 +54,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def world_of(options: argparse.Namespace) -> str | None:
     """Return the world that a command line is about, be it named in a config or a run folder; None if it is not."""
     file = Path(options.resume) / CONFIG if options.resume else Path(options.config) if options.config else None
-    if options.world is not None or file is None or not file.is_file():
+    if options.world is not None or file is None:
         return None if options.world is None else str(options.world)
+    with told("look into", file.parent):
+        if not file.is_file():
+            return None  # which is told where it is read
     run = read_toml(file).get("run", {})
     return run.get("world") if isinstance(run, dict) else None
 

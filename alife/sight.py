@@ -4,12 +4,13 @@ A world that defines a method of `Sighted` is asked; for one that does not, the 
 with `render`, `bands` and `measure`. All states given are fetched ones.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
-from alife.world import Colour, World
+from alife.world import Band, Colour, World
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,14 @@ def census(world: World, state: Any, *, number: int) -> np.ndarray:
     if hasattr(world, "census"):
         counts: np.ndarray = world.census(state, world=number)
         return counts
-    metrics = world.measure(state, world.totals(state))
-    cells = metrics["cells"][number] if "cells" in metrics else 1
-    return np.array([round(float(metrics[band][number] * cells)) for band, _, _ in world.bands], np.int64)
+    return counts_of(world.measure(state, world.totals(state)), world.bands, number)
+
+
+def counts_of(metrics: Mapping[str, np.ndarray], bands: Sequence[Band], number: int) -> np.ndarray:
+    """Return the inhabitants, int64 (bands,), that the shares in the metrics of a world stand for; `cells` in all."""
+    cells = float(metrics["cells"][number]) if "cells" in metrics else 1000.0
+    shares = np.array([float(metrics[band][number]) for band, _, _ in bands])
+    return np.diff(np.round(np.cumsum(shares) * cells), prepend=0).astype(np.int64)
 
 
 def decision(world: World, state: Any, *, number: int, y: int, x: int) -> Decision | None:

@@ -392,8 +392,7 @@ class Playback:
         self._inbox.append(lambda: self.series.cut(step))
 
     def _counts(self, metrics: dict[str, np.ndarray], number: int) -> np.ndarray:
-        cells = float(metrics["cells"][number]) if "cells" in metrics else 1000.0
-        return np.array([round(cells * float(metrics[band][number])) for band, _, _ in self.bands], np.int64)
+        return sight.counts_of(metrics, self.bands, number)
 
     def _add_point(self, frame: Frame) -> None:
         now = time.monotonic()

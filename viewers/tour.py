@@ -62,7 +62,7 @@ def play(engine: str = "auto", *, seconds: float = SECONDS, names: tuple[str, ..
     theme = Theme(display.scale())
     screen = pygame.display.set_mode((round(1280 * theme.scale), round(800 * theme.scale)), pygame.RESIZABLE)
     pygame.display.set_caption("alife: a tour")
-    shown = [name for name in names or registry.names() if hasattr(registry.world_class(name), "render")]
+    shown = names or registry.ecologies()
     with tempfile.TemporaryDirectory() as folder:
         for number, name in enumerate(shown):
             playback = Playback(_run(name, engine, Path(folder) / name))

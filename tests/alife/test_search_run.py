@@ -271,7 +271,7 @@ def test_a_damaged_newest_checkpoint_falls_back_and_says_so(whole, capsys):
     newest = sorted(Path("r/checkpoints").glob("*.npz"))[-1]
     newest.write_bytes(newest.read_bytes()[:-100])
     assert run.main(["--resume", "r", "--evaluations", "2000"]) == 0
-    assert f"{newest.name}' is damaged" in capsys.readouterr().out
+    assert f"{newest.name}' is damaged" in capsys.readouterr().err
     assert untimed("r") == whole
 
 

@@ -135,7 +135,7 @@ def test_the_tour_goes_through_all_worlds_and_ends(monkeypatch):
     tour.play("cpu", seconds=4.0)
     from alife import registry
 
-    assert seen == list(registry.names())
+    assert seen == list(registry.ecologies())
 
 
 def test_a_click_during_the_tour_hands_the_window_over(monkeypatch):

@@ -69,11 +69,17 @@ class Inspector(Panel):
 
     def _facts(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback, y: int) -> int:
         bars = {name: value for name, value in found.items() if name not in DRAWN_ELSEWHERE and _is_bars(value)}
-        plain = {name: value for name, value in found.items() if name not in (*DRAWN_ELSEWHERE, *bars)}
+        rest = {name: value for name, value in found.items() if name not in (*DRAWN_ELSEWHERE, *bars)}
+        tables = {name: _rows(value) for name, value in rest.items() if _rows(value)}
+        plain = {name: value for name, value in rest.items() if name not in tables}
         y = self._head(surface, found, playback, y)
         y = self._pairs(surface, {name: value for name, value in plain.items() if name != "does"}, y)
         for name, values in bars.items():
             y = self._bars(surface, name, values, y)
+        for name, rows in tables.items():
+            y = self.heading(surface, name.replace("_", " "), y + self.theme.px(2)) + self.theme.px(4)
+            for row in rows:
+                y = self._pairs(surface, row, y)
         return y
 
     def _head(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback, y: int) -> int:
@@ -140,6 +146,15 @@ def _is_bars(value: Any) -> bool:
     return (
         isinstance(value, list | tuple) and 1 < len(value) <= 16 and all(isinstance(one, int | float) for one in value)
     )
+
+
+def _rows(value: Any) -> list[dict[str, Any]]:
+    """Return the rows of a value that is a table, names or numbers with what stands beside them; none of any other."""
+    if isinstance(value, dict):
+        return [value]
+    if isinstance(value, list) and value and all(isinstance(row, list) for row in value):
+        return [{f"{number}": row} for number, row in enumerate(value, start=1)]
+    return []
 
 
 def _spelt(value: Any) -> str:
