@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from alife import backend, registry, sight, state
-from alife.config import settings_of
+from alife.config import from_table, settings_of
 from alife.deeds import carry_out
 from alife.errors import UsageError
+from alife.run_config import RunConfig
 
 SMALL = {
     "bitwise": {"mutation_rate": 30000},
@@ -286,3 +287,11 @@ def test_a_tool_that_does_not_exist_is_told(name):
         pytest.skip("cannot be touched")
     with pytest.raises(UsageError, match="intervention"):
         carry_out(world, history(world, [1]), sight.Deed(step=STEPS, world=0, tool="sing", y=1, x=1))
+
+
+def test_every_preset_is_a_world_and_a_run(name):
+    for scene, preset in registry.presets(name).items():
+        assert preset.meaning, scene
+        config = from_table(registry.config_class(name), preset.rules)
+        assert registry.world_class(name)(config, backend.start("cpu", 1)).reset(seeds=[0]).step == 0
+        RunConfig(**{"world": name, **registry.usual_run(name), **preset.run})

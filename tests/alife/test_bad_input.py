@@ -66,6 +66,9 @@ pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
         (["multicell", "--set", "energy=" + "[" * 90 + "]" * 90], "energy must be a list of whole numbers, got [[["),
         (["multicell", "--steps", "9" * 5000], "--steps: must be a whole number, got '999"),
         (["--steps", "3", "--", "multicell", "--out", "x"], "'--out' comes after '--', where no option can."),
+        (["cellworld", "--preset", "fills-and-stop"], "Did you mean 'fills-and-stops'?"),
+        (["cellworld", "--preset", "turnover", "--config", "c.toml"], "--preset cannot go with --config"),
+        (["cellworld", "--set", "parts=[{name='A', role='eat'}]"], "Unknown role of part 'A' 'eat'."),
         (["--resume", "nowhere"], "'nowhere' is not a run folder"),
     ],
 )

@@ -253,3 +253,12 @@ def test_the_world_contract_is_what_multicell_keeps():
 
     contract = {name for name in vars(World) if not name.startswith("_")}
     assert contract <= set(dir(Multicell()))
+
+
+def test_a_preset_is_a_scene_with_its_own_rules_and_run():
+    assert run.main(["cellworld", "--preset", "fills-and-stops", "--out", "r", "--quiet", "--steps", "150"]) == 0
+    found = rows("r")
+    assert [row["step"] for row in found[:3]] == ["0", "10", "20"]
+    assert found[-1]["cells"] == "64"
+    assert sum(int(row["births"]) for row in found) == 63
+    assert Path("r/closeup.png").stat().st_size > 1000
