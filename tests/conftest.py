@@ -1,11 +1,15 @@
 """What tests of several folders need."""
 
+import signal
 from pathlib import Path
 
 import pytest
 
 import sims
 from alife import registry
+
+# A shell starts what runs in its background deaf to Ctrl-C, and so would be all that is spawned from here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 TOYS = Path(__file__).resolve().parent / "toys"
 

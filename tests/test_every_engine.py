@@ -57,49 +57,52 @@ CONFIGS = {
     ],
 }
 WORLDS = 3  # two threads cannot share them out evenly, so they share the rows
-STEPS = 48  # few, since a software Vulkan takes a tenth of a second for a step however small the world
+STEPS = 24  # few, since a software Vulkan takes a tenth of a second for a step however small the world
+
+
+def started(backend, *arguments):
+    """Return the end of a run of alife on a backend, in a process of its own."""
+    command = [sys.executable, "-m", "alife.run", *map(str, arguments), "--backend", backend, "--quiet"]
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+@cache
+def missing(backend):
+    """Return what alife says of a backend that is not here; nothing of one that is, or that should be."""
+    with TemporaryDirectory() as folder:
+        scene = ("cellworld", "--preset", "fills-and-stops", "--steps", 1, "--out", f"{folder}/run")
+        done = started(backend, *scene)
+    absent = done.returncode == 2 and "was not found here" in done.stderr and backend not in EXPECTED
+    return done.stderr.strip() if absent else ""
 
 
 @cache
 def digests(backend, config, threads=2, steps=STEPS):
     settings = [word for setting in CONFIGS[config] for word in ("--set", setting)]
     with TemporaryDirectory() as folder:
-        plan = [
-            "--steps",
-            steps,
-            "--sample-every",
-            12,
-            "--worlds",
-            WORLDS,
-            "--frame-every",
-            0,
-            "--out",
-            f"{folder}/run",
-        ]
-        command = [sys.executable, "-m", "alife.run", config[0], "--backend", backend, "--threads", threads, *plan]
-        done = subprocess.run(
-            [*map(str, command), *settings, "--quiet"],
-            env=os.environ | {"PYTHONPATH": str(PROJECT)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode == 2 and "was not found here" in done.stderr and backend not in EXPECTED:
-            pytest.skip(done.stderr.strip())
+        plan = ["--steps", steps, "--sample-every", 8, "--worlds", WORLDS, "--frame-every", 0, "--threads", threads]
+        done = started(backend, config[0], *plan, "--out", f"{folder}/run", *settings)
         assert done.returncode == 0, done.stderr
         with open(f"{folder}/run/metrics.csv", newline="") as file:
             return [(row["step"], row["world"], row["digest"]) for row in csv.DictReader(file)]
 
 
+def skip_if_missing(backend):
+    if missing(backend):
+        pytest.skip(missing(backend))
+
+
 @pytest.mark.parametrize("config", CONFIGS, ids=" ".join)
 def test_the_history_is_not_trivial(config):
     found = digests("cpu", config, threads=1)
-    assert len({digest for _, _, digest in found}) == len(found) == WORLDS * (STEPS // 12 + 1)
+    assert len({digest for _, _, digest in found}) == len(found) == WORLDS * (STEPS // 8 + 1)
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=" ".join)
 @pytest.mark.parametrize("backend", ["cpu", "taichi-cpu", "vulkan", "cuda", "metal"])
 def test_every_backend_makes_the_history_of_one_cpu_thread(backend, config):
+    skip_if_missing(backend)
     assert digests(backend, config) == digests("cpu", config, threads=1)
 
 
@@ -107,10 +110,11 @@ def test_every_backend_makes_the_history_of_one_cpu_thread(backend, config):
 @pytest.mark.parametrize("config", [config for config in CONFIGS if config[1] == "wild"])
 @pytest.mark.parametrize("backend", ["taichi-cpu", "vulkan", "cuda"])
 def test_a_long_history_is_the_same_too(backend, config):
+    skip_if_missing(backend)
     assert digests(backend, config, steps=1200) == digests("cpu", config, threads=1, steps=1200)
 
 
-@pytest.mark.parametrize("world", registry.names())
+@pytest.mark.parametrize("world", registry.ecologies())
 def test_every_setting_is_tried_with_another_value_than_its_usual_one(world):
     kind = registry.config_class(world)
     tried = [override(kind(), settings) for (name, _), settings in CONFIGS.items() if name == world]
