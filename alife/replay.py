@@ -10,10 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from alife import backend, checkpoint, registry, run_config
+from alife import backend, checkpoint, registry, run_config, run_folder
 from alife.config import from_table
 from alife.deeds import DeedLog
-from alife.errors import UsageError
 from alife.live import LiveRun
 from alife.pictures import read_metrics
 from alife.recorder import Recorder, identity_of
@@ -34,9 +33,8 @@ def open_folder(folder: Path, *, engine: str = "auto", threads: int | None = Non
 
     Raises UsageError when it is not the folder of a run that this alife can go on with.
     """
-    if not (folder / "config.toml").is_file():
-        raise UsageError(f"'{folder}' is not a run folder: it has no config.toml.")
-    run_table, rules_table = run_config.read(folder / "config.toml")
+    run_folder.check_begun(folder)
+    run_table, rules_table = run_config.read(folder / run_folder.CONFIG)
     plan = from_table(RunConfig, run_table)
     rules: Any = from_table(registry.config_class(plan.world), rules_table)
     world = registry.world_class(plan.world)(rules, backend.start(engine, threads))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alife import backend, checkpoint, registry, run_config
+from alife import backend, checkpoint, registry, run_config, run_folder
 from alife.config import from_table
 from alife.errors import UsageError
 from alife.recorder import identity_of
@@ -23,9 +23,8 @@ class StoredRun:
 
 def open_run(folder: Path, world: str) -> StoredRun:
     """Open the run of a world; raises UsageError when the folder holds none that this alife can read."""
-    if not (folder / "config.toml").is_file():
-        raise UsageError(f"'{folder}' is not a run folder: it has no config.toml.")
-    run_table, rules_table = run_config.read(folder / "config.toml", world)
+    run_folder.check_begun(folder)
+    run_table, rules_table = run_config.read(folder / run_folder.CONFIG, world)
     plan = from_table(RunConfig, run_table)
     opened = registry.world_class(world)(from_table(registry.config_class(world), rules_table), backend.start("cpu"))
     loaded = checkpoint.load_newest(folder / "checkpoints", opened.state_type, identity_of(opened, plan))

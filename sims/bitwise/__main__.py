@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from alife import backend
 from alife.errors import UsageError
+from alife.files import told
 from sims.bitwise.config import Config
 
 USAGE_ERROR = 2
@@ -65,7 +66,8 @@ def _knockout(options: argparse.Namespace) -> int:
         print("Nothing in this world sustains itself without mutation.")
         return 0
     out = Path(options.out) if options.out else folder / f"knockout-world-{options.world}"
-    out.mkdir(parents=True, exist_ok=True)
+    with told("write to", out):
+        out.mkdir(parents=True, exist_ok=True)
     seed = stored.plan.seeds[options.world]
     title = f"bitwise, seed {seed}, step {stored.state.step:,}: each reaction taken out in turn"
     paths = [dependencies.write_table(out, found), dependencies.draw(out, found, title)]

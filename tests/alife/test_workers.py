@@ -25,7 +25,7 @@ def evaluated(made, count, genomes, **options):
         workers.close()
 
 
-def equal(first, second):
+def assert_equal(first, second):
     pairs = [(getattr(first, name), getattr(second, name)) for name in ("fitness", "descriptors")]
     assert all(np.array_equal(a, b, equal_nan=True) for a, b in pairs)
     assert np.array_equal(first.valid, second.valid)
@@ -36,23 +36,23 @@ def equal(first, second):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_any_number_of_workers_finds_the_same(genomes, count):
-    equal(evaluated(recipe(), count, genomes), hills().evaluate(genomes))
+    assert_equal(evaluated(recipe(), count, genomes), hills().evaluate(genomes))
 
 
 def test_fewer_genomes_than_workers_are_no_matter(genomes):
-    equal(evaluated(recipe(), 3, genomes[:2]), hills().evaluate(genomes[:2]))
+    assert_equal(evaluated(recipe(), 3, genomes[:2]), hills().evaluate(genomes[:2]))
 
 
 def test_finalists_are_scored_by_the_refined_arena(genomes):
     refined = hills().refined().evaluate(genomes)
-    equal(evaluated(recipe(), 2, genomes, refined=True), refined)
-    equal(Alone(hills()).evaluate(genomes, refined=True), refined)
+    assert_equal(evaluated(recipe(), 2, genomes, refined=True), refined)
+    assert_equal(Alone(hills()).evaluate(genomes, refined=True), refined)
     assert not np.array_equal(refined.fitness, hills().evaluate(genomes).fitness, equal_nan=True)
 
 
 def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(genomes, tmp_path):
     (tmp_path / "deadly").touch()
-    equal(evaluated(recipe(deadly=str(tmp_path / "deadly")), 2, genomes), hills().evaluate(genomes))
+    assert_equal(evaluated(recipe(deadly=str(tmp_path / "deadly")), 2, genomes), hills().evaluate(genomes))
     assert not (tmp_path / "deadly").exists()
 
 
@@ -65,7 +65,7 @@ def test_a_worker_killed_between_two_batches_is_replaced(genomes):
         for child in active_children():
             child.kill()
             child.join()
-        equal(workers.evaluate(genomes), hills().evaluate(genomes))
+        assert_equal(workers.evaluate(genomes), hills().evaluate(genomes))
     finally:
         workers.close()
 
@@ -102,4 +102,4 @@ def test_at_least_one_is_needed():
 
 def test_parts_join_to_the_whole(genomes):
     whole = hills().evaluate(genomes)
-    equal(joined([part(whole, slice(0, 100)), part(whole, slice(100, None))]), whole)
+    assert_equal(joined([part(whole, slice(0, 100)), part(whole, slice(100, None))]), whole)
