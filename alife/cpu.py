@@ -53,7 +53,8 @@ def _temporary_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="alife-"))
 
 
-os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
+if not os.environ.get("NUMBA_CACHE_DIR"):  # numba takes an empty one for none
+    os.environ["NUMBA_CACHE_DIR"] = str(_cache_folder())
 
 from numba import float32, float64, int16, int32, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the cache folder must be set first)
 from numba.core import cpu as numba_cpu  # noqa: E402 (likewise)
