@@ -111,7 +111,7 @@ def _read_frame(path: Path) -> np.ndarray | None:
 
 
 def colours_of(pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the colours uint8 (n, 3) of pictures uint8 (..., 3), in rising order, and how many pixels have each (n,)."""
+    """Return the colours uint8 (n, 3) of pictures (..., 3) in rising order, and how many pixels have each (n,)."""
     numbers = pictures.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)  # numbers sort faster than rows
     found, counts = np.unique(numbers, return_counts=True)
     return np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1).astype(np.uint8), counts
