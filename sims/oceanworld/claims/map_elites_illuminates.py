@@ -49,7 +49,9 @@ def draw(found: Findings, figure: Figure) -> None:
     names = {"map_elites": "MAP-Elites", **{name: f"control: {_called(name)}" for name in OTHERS}}
     axes = figure.subplots(1, len(names), sharey=True)
     for axis, (name, title) in zip(axes, names.items(), strict=True):
-        shown = axis.imshow(found.drawn[name].T, origin="lower", extent=(0, 1, 0, 1), cmap="viridis", vmin=-5, vmax=20)
+        shown = axis.imshow(
+            found.drawn[name].T, origin="lower", extent=(0, 1, 0, 1), aspect="auto", cmap="viridis", vmin=-5, vmax=20
+        )
         axis.set_title(title, fontsize=9)
         axis.set_xlabel("size")
     axes[0].set_ylabel("connectedness")
