@@ -4,7 +4,8 @@ The unit is what a world's speed counts: a space of Multicell and Cellworld, a r
 box around a body of Oceanworld. Counted is only what every unit needs in every step; what few cells do besides (to
 decide, strike, be born) is not, so a share of a limit is never less than what is told, but may be more.
 
-**Operations** are arithmetic and comparisons, one each, whatever their width; a choice counts with its comparison. Those of rules are counted by
+**Operations** are arithmetic and comparisons, one each, whatever their width; a choice counts with its comparison.
+Those of rules are counted by
 running the rules (benchmarks.counting); those of the loops around them stand here, in the order of the kernels.
 **Bytes** are what must come from and go back to the memory that holds the state when each array is read and written
 once a step, and nothing that is worked with stays. tests/benchmarks/test_costs.py holds the numbers.
