@@ -16,6 +16,7 @@ from alife.world import Band, Colour
 COLUMNS = 6  # pictures of one world over time
 EARLINESS = 2  # 1 spreads them evenly, more shows more of the beginning, where most happens
 CLOSE = 256  # [pixels] of a close-up, each way
+SHARP = 1024  # [pixels] of which a frame keeps at least so many each way
 SEEN = 0.002  # share of the spaces or cells below which something is left out of a legend
 LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
 
@@ -105,7 +106,8 @@ def _read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarra
 def _read_frame(path: Path) -> np.ndarray | None:
     try:
         with Image.open(path) as image:
-            return np.asarray(image.convert("RGB"))
+            every = max(1, min(image.size) // SHARP)  # more pixels than a panel of the strip has are of no use
+            return np.asarray(image.convert("RGB"))[::every, ::every].copy()
     except (OSError, SyntaxError, ValueError):  # the names Pillow has for a file that is torn or no picture
         return None
 
@@ -117,9 +119,14 @@ def _spread(steps: list[int]) -> list[int]:
 
 
 def _colours_seen(frames: list[list[np.ndarray]]) -> set[Colour]:
-    pixels = np.concatenate([frame.reshape(-1, 3) for row in frames for frame in row])
-    colours, counts = np.unique(pixels, axis=0, return_counts=True)
-    return {(int(r), int(g), int(b)) for r, g, b in colours[counts >= SEEN * len(pixels)]}
+    """Return the colours that enough pixels have; a frame is counted at a time, since worlds can be large."""
+    found: dict[int, int] = {}
+    for frame in (frame for row in frames for frame in row):
+        words = frame[..., 0].astype(np.uint32) << 16 | frame[..., 1].astype(np.uint32) << 8 | frame[..., 2]
+        for colour, count in zip(*np.unique(words, return_counts=True), strict=True):
+            found[int(colour)] = found.get(int(colour), 0) + int(count)
+    enough = SEEN * sum(found.values())
+    return {(word >> 16, word >> 8 & 255, word & 255) for word, count in found.items() if count >= enough}
 
 
 def _patches(entries: Sequence[tuple[str, Colour]]) -> list[Patch]:
