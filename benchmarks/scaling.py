@@ -1,10 +1,10 @@
 """Ask how the cost of a step grows with the size of a world, with the number of creatures, and with threads.
 
-Method: the same 64 x 64 spaces, warmed up with food everywhere, are laid side by side to worlds of up to 4096 x 4096, so
-that all are equally full of life; creatures are the same ones again and again. A figure is the median of
-some portions, the band around it their quartiles. Cost per space and step must stay flat: where it does not, the
-state has outgrown a cache (dotted) or is too small for the threads. A size is left
-out, with a word, when its state would not fit the memory.
+Method: the same 64 x 64 spaces, warmed up with food everywhere, are laid side by side to worlds of up to 4096 x 4096,
+so that all are equally full of life; creatures are the same ones again and again. A figure is the median of some
+portions, the band around it their quartiles. Cost per space and step must stay flat: where it does not, the state has
+outgrown a cache (dotted) or is too small for the threads. A size is left out, with a word, when its state would not
+fit the memory.
 
     python -m benchmarks.scaling [--quick] [--backend cpu] [--threads 1 2] [--genomes FILE] [--out FOLDER]
 
@@ -140,6 +140,7 @@ def _draw_costs(rows: list[dict[str, Any]], across: str, up: str, path: Path, ti
             axes.text(side, 0.98, f" {cache}", transform=axes.get_xaxis_transform(), va="top", fontsize=7, rotation=90)
     axes.set(xscale="log", xlabel=across, ylabel=up, title=title, ylim=(0, None))
     axes.set_xscale("log", base=2)
+    axes.set_xticks(places := sorted({row["size"] for row in rows}), [str(place) for place in places])
     axes.title.set_fontsize(8)
     axes.legend(frameon=False)
     write_figure(figure, path)
