@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from alife.backend import Backend
-from benchmarks.timing import QUICK, Effort, rate
+from benchmarks.timing import LEAST, QUICK, Effort, rate
 
 CORE, SHARED, MEMORY = "core cache", "shared cache", "memory"
 CORE_BYTES = 384 << 10  # [bytes] a thread: of all arrays together
@@ -55,7 +55,7 @@ def measure(backend: Backend, effort: Effort = QUICK) -> Limits:
     sizes = {SHARED: SHARED_BYTES, MEMORY: MEMORY_BYTES}
     if on_processor:
         sizes = {CORE: CORE_BYTES * backend.threads, **sizes}
-    if backend.name == "vulkan":
+    if backend.name == "vulkan" or effort is LEAST:
         sizes[MEMORY] = MEMORY_BYTES // 8  # where it is a processor that plays the GPU, more takes long
     limits = Limits(backend.name, backend.threads)
     for place, size in sizes.items():

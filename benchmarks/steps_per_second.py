@@ -55,7 +55,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         alone(partial(_warm_up, chosen, Path(folder)))
         for engine, threads in engines(options):
-            _measure_engine(report, engine, threads, chosen, Path(folder), effort)
+            _tell_engine(report, engine, threads, chosen, Path(folder), effort)
     surroundings.measure(report, effort, thorough=not options.quick and not options.least)
     report.close()
 
@@ -98,34 +98,31 @@ def _warm_up(chosen: list[Case], folder: Path) -> None:
             cases.keep(folder, case, cases.state_of(case, engine))
 
 
-def _measure_engine(report: Report, name: str, threads: int, chosen: list[Case], folder: Path, effort: Effort) -> None:
+def _tell_engine(report: Report, name: str, threads: int, chosen: list[Case], folder: Path, effort: Effort) -> None:
     """Measure one engine, and tell of it; an engine that is not to be had here is left out with a word."""
-    found = alone(partial(measure_limits, name, threads, effort))
+    found = alone(partial(measure_engine, name, threads, chosen, folder, effort))
     if isinstance(found, str):
         print(f"\n{name}: left out: {found}", flush=True)
         report.add({"kind": "left out", "engine": name, "threads": threads, "reason": found})
         return
-    report.add({"kind": "limits", **vars(found)})
-    head(found.told(), COLUMNS)
-    for row in alone(partial(measure_cases, name, threads, chosen, folder, effort, found)):
+    most, rows = found
+    report.add({"kind": "limits", **vars(most)})
+    head(most.told(), COLUMNS)
+    for row in rows:
         report.add({"kind": "speed", **row})
         line(_cells(row))
 
 
-def measure_limits(name: str, threads: int, effort: Effort) -> limits.Limits | str:
-    """Return the limits of an engine, or in words why it cannot be had."""
+def measure_engine(
+    name: str, threads: int, chosen: list[Case], folder: Path, effort: Effort
+) -> tuple[limits.Limits, list[dict[str, Any]]] | str:
+    """Return the limits of an engine and a row for each case, or in words why it cannot be had."""
     try:
-        return limits.measure(backend.start(name, threads), effort)
+        engine = backend.start(name, threads)
     except UsageError as error:
         return str(error)
-
-
-def measure_cases(
-    name: str, threads: int, chosen: list[Case], folder: Path, effort: Effort, most: limits.Limits
-) -> list[dict[str, Any]]:
-    """Return a row for each case on one engine."""
-    engine = backend.start(name, threads)
-    return [measure_case(case, engine, cases.kept(folder, case), effort, most) for case in chosen]
+    most = limits.measure(engine, effort)
+    return most, [measure_case(case, engine, cases.kept(folder, case), effort, most) for case in chosen]
 
 
 def measure_case(
