@@ -43,7 +43,7 @@ class CpuEngine(ABC):
         while state.step < last:
             portion = min(last - state.step, phylogeny.portion)
             self.run_portion(state, portion, phylogeny.diary, is_fresh=state.step == first)
-            phylogeny.read(state.step, portion, self._threads)
+            phylogeny.read(state.step, portion)
             state.step += portion
 
     def provide_memory(self, state: Any) -> None:  # noqa: B027 (not every world needs any)

@@ -78,36 +78,43 @@ class Phylogeny:
         self.worlds, self.rows, self.columns = shape
         self.kinds, self.keeps_all = kinds, keeps_all
         self.portion = portion_for(*shape)  # [steps] that may pass between two readings
-        self.diary = blank(*shape, self.portion)
         nowhere = np.full((self.worlds, self.rows * self.columns), NOBODY, np.int32)
-        self.living = Living(none_yet(self.worlds), none_yet(self.worlds), nowhere)
         # what an organism's EXTRA and a species' must be for them to be remembered when they are dead
         notable = (NEVER, max(2, self.rows * self.columns // NOTABLE))
         self._notable = (0, 0) if keeps_all else notable
+        living = Living(none_yet(self.worlds), none_yet(self.worlds), nowhere)
+        self.diary = blank(shape, self.portion, living, self._notable)  # for the engine to write into
 
-    def read(self, first_step: int, steps: int, threads: int = 1) -> None:
-        """Read what the diary says of the steps after `first_step`, and begin it anew."""
-        from alife.phylogeny_cpu import read_diary  # slow to load
+    @property
+    def living(self) -> Living:
+        """Return who lives, of whom, and where."""
+        organisms = Taxa(*(getattr(self.diary, f"organism_{name}") for name in Taxa._fields))
+        species = Taxa(*(getattr(self.diary, f"species_{name}") for name in Taxa._fields))
+        return Living(organisms, species, self.diary.here)
 
-        self._make_room(int(self.diary.born.sum(axis=1).max()))
-        read_diary(*self.living, self.diary, self.columns, first_step, steps, *self._notable, threads)
-        self.diary.died[:] = 0
-        self.diary.born[:] = 0
+    def read(self, first_step: int, steps: int) -> None:
+        """Read what the diary still says of the steps after `first_step`: what the kernels had no room for."""
+        if self.diary.born.any() or self.diary.died.any():
+            from alife.phylogeny_cpu import read_rest  # slow to load
+
+            self._make_room(2 * int(self.diary.born.sum(axis=1).max()))
+            read_rest(self.diary, first_step, steps)
 
     def reconcile(self, inhabitants: Inhabitants, step: int) -> None:
         """Take note of whoever came or went otherwise than by birth and death: founders, and the work of hands.
 
         Whoever is new belongs to the oldest living taxon with their label, or founds one without a parent.
         """
-        labels, births = inhabitants.labels(), np.full(self.living.here.shape, step, np.int64)
-        known = np.where(self.living.here == NOBODY, 0, self._facts_here(LABEL))
+        here = self.diary.here
+        labels, births = inhabitants.labels(), np.full(here.shape, step, np.int64)
+        known = np.where(here == NOBODY, 0, self._facts_here(LABEL))
         changed = known != labels
         if inhabitants.birth_step is not None:
             births = inhabitants.birth_step.reshape(labels.shape).astype(np.int64)
             changed |= (labels != 0) & (self._facts_here(ORIGIN) != births)
         for world in np.flatnonzero(changed.any(axis=1)).tolist():
             spaces = np.flatnonzero(changed[world])
-            for space in spaces[self.living.here[world, spaces] != NOBODY].tolist():
+            for space in spaces[here[world, spaces] != NOBODY].tolist():
                 remove(self.living, world, space, step, *self._notable)
             new = spaces[labels[world, spaces] != 0]
             alone = inhabitants.organism is None
@@ -116,29 +123,36 @@ class Phylogeny:
     def _admit(self, world: int, spaces: list[int], labels: list[int], births: list[int], *, alone: bool) -> None:
         """Settle newcomers, each in an organism `alone` or in the one of their label."""
         self._make_room(len(spaces))
-        organisms = {} if alone else self._living_by_label(self.living.organisms, world)
-        species = self._living_by_label(self.living.species, world)
+        living = self.living
+        organisms = {} if alone else self._living_by_label(living.organisms, world)
+        species = self._living_by_label(living.species, world)
         for space, label, step in zip(spaces, labels, births, strict=True):
             slot = organisms.get(label)
             if slot is None:
                 kind = species.get(label >> 32)
                 if kind is None:
                     kind = species[label >> 32] = int(
-                        found(self.living.species, world, NOBODY, label >> 32, step, 0)
+                        found(living.species, world, NOBODY, label >> 32, step, 0)
                     )
-                slot = int(add_organism(self.living, world, NOBODY, kind, label, step))
+                slot = int(add_organism(living, world, NOBODY, kind, label, step))
                 if not alone:
                     organisms[label] = slot
-            settle(self.living, world, space, slot)
+            settle(living, world, space, slot)
 
     def _facts_here(self, fact: int) -> np.ndarray:
         """Return a fact about the organism on every space, int64 (worlds, spaces); of no meaning where nobody is."""
-        facts: np.ndarray = self.living.organisms.facts[np.arange(self.worlds)[:, None], self.living.here, fact]
+        facts: np.ndarray = self.diary.organism_facts[np.arange(self.worlds)[:, None], self.diary.here, fact]
         return facts
 
     def _make_room(self, needed: int) -> None:
         organisms, species, here = self.living
-        self.living = Living(with_room(organisms, needed), with_room(species, needed), here)
+        self._live(Living(with_room(organisms, needed), with_room(species, needed), here))
+
+    def _live(self, living: Living) -> None:
+        """Take other tables for those of the living."""
+        tables = {"organism": living.organisms, "species": living.species}
+        arrays = {f"{kind}_{name}": table for kind, taxa in tables.items() for name, table in taxa._asdict().items()}
+        self.diary = self.diary._replace(**arrays, here=living.here)
 
     @staticmethod
     def _living_by_label(taxa: Taxa, world: int) -> dict[int, int]:
@@ -175,12 +189,13 @@ class Phylogeny:
                 taxa.links[world, : end - first] = state[f"{kind}/links"][first:end]
                 taxa.facts[world, : end - first] = state[f"{kind}/facts"][first:end]
                 taxa.tally[world] = taxa.tally[world, FREE] - (end - first), state[f"{kind}/next"][world]
-        self.living = Living(tables[ORGANISMS], tables[SPECIES], state["here"].copy())
+        self._live(Living(tables[ORGANISMS], tables[SPECIES], state["here"].copy()))
         self.diary.died[:] = 0
         self.diary.born[:] = 0
 
     def _tables(self) -> dict[str, Taxa]:
-        return {ORGANISMS: self.living.organisms, SPECIES: self.living.species}
+        organisms, species, _ = self.living
+        return {ORGANISMS: organisms, SPECIES: species}
 
     def abundances(self, inhabitants: Inhabitants, world: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the ids of the living species of a world, rising, int64 (n,), and how many there are of each."""

@@ -1,37 +1,54 @@
 """Read a diary into taxa, compiled: step by step, the dead of all rows first, then the born."""
 
-import numpy as np
-
 from alife import taxa
-from alife.cpu import in_phases, inner, int64, prange
+from alife.cpu import inner, int64, njit
 from alife.diary import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT, WIDEST
-from alife.rows_cpu import share
 from alife.rule import for_numba
-from alife.taxa import EXTRA, NOBODY, Living
+from alife.taxa import EXTRA, FREE, NOBODY, Living, Taxa
 
 found, add_organism = for_numba(taxa.found), for_numba(taxa.add_organism)
 settle, remove = for_numba(taxa.settle), for_numba(taxa.remove)
 
 
-@in_phases
-def read_diary(organisms, species, here, diary, width, first_step, steps, notable_organism, notable_species, threads):
-    """Read the notes of a portion of steps after `first_step` into what makes a `Living`."""
-    worlds, rows = diary.died.shape
-    read = np.zeros((worlds, 2, rows), np.int64)
-    for thread in prange(threads):
-        first, end = share(thread, threads, worlds)
-        living = Living(organisms, species, here)
-        for world in range(first, end):
-            for since in range(steps):
-                step = first_step + since + 1
-                notable = notable_organism, notable_species
-                bury(living, diary, read[world, 0], world, width, since, step, *notable)
-                bear(living, diary, read[world, 1], world, width, since, step)
+@njit(cache=True, nogil=True)
+def read_rest(diary, first_step, steps):
+    """Read the notes of the worlds that had no room when their own threads would have read them."""
+    read_worlds(diary, 0, diary.died.shape[0], first_step, steps)
 
 
 @inner
-def bury(living, diary, read, world, width, since, step, notable_organism, notable_species):
+def read_worlds(diary, first, end, first_step, steps):
+    """Read the notes of some worlds of the steps after `first_step`, as far as there is room for all who were born."""
+    living = Living(
+        Taxa(diary.organism_links, diary.organism_facts, diary.organism_free, diary.organism_tally),
+        Taxa(diary.species_links, diary.species_facts, diary.species_free, diary.species_tally),
+        diary.here,
+    )
+    for world in range(first, end):
+        born = 0
+        for y in range(diary.born.shape[1]):
+            born += diary.born[world, y]
+        if min(living.organisms.tally[world, FREE], living.species.tally[world, FREE]) >= born:
+            read_world(living, diary, world, first_step, steps)
+
+
+@inner
+def read_world(living, diary, world, first_step, steps):
+    """Read the notes of one world and begin them anew."""
+    deaths, births = diary.done[world, 0], diary.done[world, 1]
+    deaths[:] = 0
+    births[:] = 0
+    for since in range(steps):
+        bury(living, diary, deaths, world, since, first_step + since + 1)
+        bear(living, diary, births, world, since, first_step + since + 1)
+    diary.died[world] = 0
+    diary.born[world] = 0
+
+
+@inner
+def bury(living, diary, read, world, since, step):
     """Remove the dead of one step."""
+    width, notable_organism, notable_species = diary.limits[0], diary.limits[1], diary.limits[2]
     for y in range(read.size):
         number, end = read[y], diary.died[world, y]
         while number < end and diary.deaths[world, y, number] >> STEP_BIT == since:
@@ -42,8 +59,9 @@ def bury(living, diary, read, world, width, since, step, notable_organism, notab
 
 
 @inner
-def bear(living, diary, read, world, width, since, step):
+def bear(living, diary, read, world, since, step):
     """Settle the born of one step, in their parents' organisms or their own."""
+    width = diary.limits[0]
     for y in range(read.size):
         number, end = read[y], diary.born[world, y]
         while number < end and diary.births[world, y, number, 0] >> STEP_BIT == since:

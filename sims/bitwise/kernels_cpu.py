@@ -4,6 +4,7 @@ import numpy as np
 
 from alife.cpu import in_phases, inner, prange, uint8, uint32
 from alife.diary_cpu import is_kept, note_birth, note_death
+from alife.phylogeny_cpu import read_worlds
 from alife.rows_cpu import draw_keys, share
 from alife.rule import for_numba
 from sims.bitwise import life
@@ -28,6 +29,8 @@ def advance(pool, law, tables, seeds, diary, first_step, steps, threads):
                 live(pool, law, tables, keys, NOW, world)
                 if is_kept(diary):
                     note_changes(pool, diary, world, step - first_step, present[thread])
+        if is_kept(diary):
+            read_worlds(diary, first, end, first_step, steps)
 
 
 @inner

@@ -13,6 +13,7 @@ from alife import rng
 from alife.cpu import in_phases, inner, int32, prange, uint8, uint32
 from alife.diary_cpu import is_kept, note_birth, note_death
 from alife.lattice import WRAPPED
+from alife.phylogeny_cpu import read_worlds
 from alife.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
 from alife.rule import for_numba
 from sims.cellworld import life
@@ -53,6 +54,8 @@ def advance(cells, law, tables, seeds, memory, diary, is_fresh, first_step, step
                 metabolise_rows(cells, law, diary, keys, *rows, step - first_step, flags[thread])
                 intend_rows(cells, law, keys, memory, *rows, flags[thread])
                 settle_rows(cells, law, tables, diary, keys, memory, *rows, step, first_step, flags[thread])
+            if is_kept(diary):
+                read_worlds(diary, *mine, first_step, steps)
     else:
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], 0, worlds)
@@ -64,6 +67,9 @@ def advance(cells, law, tables, seeds, memory, diary, is_fresh, first_step, step
             for thread in prange(threads):
                 rows = share(thread, threads, worlds * height)
                 settle_rows(cells, law, tables, diary, keys, memory, *rows, step, first_step, flags[thread])
+        if is_kept(diary):
+            for thread in prange(threads):
+                read_worlds(diary, *share(thread, threads, worlds), first_step, steps)
 
 
 @inner
