@@ -12,6 +12,8 @@ from alife.phylogeny import Phylogeny
 class Engine(Protocol):
     """The Engine class in `sims/NAME/engine_cpu.py` and `engine_gpu.py`."""
 
+    notes_births: bool  # whether `advance` can tell a phylogeny who is born and who dies
+
     def place(self, state: Any) -> Any:
         """Return a state as `advance` wants it."""
 
@@ -24,6 +26,8 @@ class Engine(Protocol):
 
 class CpuEngine(ABC):
     """What the engines on the CPU do alike: their states are NumPy's own."""
+
+    notes_births = True
 
     def __init__(self, threads: int) -> None:
         self._threads = threads

@@ -20,9 +20,10 @@ class LivingWorld:
     """A batch of worlds with one config; see alife.world.World for what each method promises.
 
     A world fills in the class attributes. Its modules have these functions: founding `layout(config)`,
-    `founded(config, seeds, genomes)` and `inhabitants(state)`; measuring `totals(state)` and `measure(state, config, since)`; rendering
-    `colour_modes(config)`, `bands(config)`, `legend(config, colours)` and `render(state, config, world,
-    colours)`; telling `inspect(state, config, world, y, x)` and `summary(state, config, world)`.
+    `founded(config, seeds, genomes)` and `inhabitants(state)`; measuring `totals(state)` and `measure(state,
+    config, since)`; rendering `colour_modes(config)`, `bands(config)`, `legend(config, colours)` and
+    `render(state, config, world, colours)`; telling `inspect(state, config, world, y, x)` and
+    `summary(state, config, world)`.
     """
 
     name: str
@@ -43,6 +44,7 @@ class LivingWorld:
         self.colours: tuple[str, ...] = self.rendering.colour_modes(self.config)
         self.bands: tuple[Band, ...] = self.rendering.bands(self.config)
         self._engine = engine_for(self.name, self.config, backend or start("cpu"))
+        self.notes_births = self._engine.notes_births
 
     @property
     def size(self) -> str:

@@ -131,9 +131,7 @@ class Phylogeny:
             if slot is None:
                 kind = species.get(label >> 32)
                 if kind is None:
-                    kind = species[label >> 32] = int(
-                        found(living.species, world, NOBODY, label >> 32, step, 0)
-                    )
+                    kind = species[label >> 32] = int(found(living.species, world, NOBODY, label >> 32, step, 0))
                 slot = int(add_organism(living, world, NOBODY, kind, label, step))
                 if not alone:
                     organisms[label] = slot
@@ -182,7 +180,9 @@ class Phylogeny:
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
         """Go on from what `state_dict` of a phylogeny of the same worlds returned."""
-        tables = {kind: none_yet(self.worlds, max(64, 2 * int(state[f"{kind}/counts"].max()))) for kind in self._tables()}
+        tables = {
+            kind: none_yet(self.worlds, max(64, 2 * int(state[f"{kind}/counts"].max()))) for kind in self._tables()
+        }
         for kind, taxa in tables.items():
             ends = np.concatenate([[0], np.cumsum(state[f"{kind}/counts"])]).tolist()
             for world, (first, end) in enumerate(pairwise(ends)):

@@ -63,10 +63,10 @@ def with_room(taxa: Taxa, needed: int) -> Taxa:
 
 
 @rule
-def found(taxa: Taxa, world: Int, parent: Int, label: Int, step: Int, extra: Int) -> Int:
+def found(taxa: Taxa, world: Int, parent: Int, label: Int, step: Int, extra: Int) -> np.int32:
     """Found a taxon that has no members yet, and return its slot; the parent is a slot or NOBODY."""
     last = taxa.tally[world, FREE] - 1
-    slot = taxa.free[world, last]
+    slot: np.int32 = taxa.free[world, last]
     taxa.tally[world, FREE] = last
     number = taxa.tally[world, NEXT]
     taxa.tally[world, NEXT] = number + 1
@@ -84,9 +84,9 @@ def found(taxa: Taxa, world: Int, parent: Int, label: Int, step: Int, extra: Int
 
 
 @rule
-def lose(taxa: Taxa, world: Int, slot: Int, step: Int) -> bool:
+def lose(taxa: Taxa, world: Int, slot: Int, step: Int) -> np.bool_:
     """Take a member from a taxon; return whether it was the last."""
-    left = taxa.links[world, slot, MEMBERS] - 1
+    left: np.int32 = taxa.links[world, slot, MEMBERS] - 1
     taxa.links[world, slot, MEMBERS] = left
     if left == 0:
         taxa.facts[world, slot, DESTROYED] = step
@@ -115,13 +115,12 @@ def forget(taxa: Taxa, world: Int, slot: Int, notable: Int) -> None:
 
 
 @rule
-def add_organism(living: Living, world: Int, parent: Int, species: Int, label: Int, step: Int) -> Int:
+def add_organism(living: Living, world: Int, parent: Int, species: Int, label: Int, step: Int) -> np.int32:
     """Found an organism of a species' slot and return its slot; the parent is an organism's slot or NOBODY."""
     slot = found(living.organisms, world, parent, label, step, species)
     members = living.species.links[world, species, MEMBERS] + 1
     living.species.links[world, species, MEMBERS] = members
-    if members > living.species.links[world, species, EXTRA]:
-        living.species.links[world, species, EXTRA] = members
+    living.species.links[world, species, EXTRA] = max(living.species.links[world, species, EXTRA], members)
     return slot
 
 

@@ -28,6 +28,7 @@ class World(Protocol):
     colours: tuple[str, ...]  # what `render` can show, the usual one first
     closeup: str | None  # one that draws a space with many pixels, for looking at a few of them
     bands: tuple[Band, ...]  # the metrics that a plot over time shows as parts of the whole
+    notes_births: bool  # whether `step` can tell a phylogeny who is born and who dies
 
     def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> Any:
         """Return the state of new worlds, one a seed, before their first step; genomes uint8 (n, genome)."""

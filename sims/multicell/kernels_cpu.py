@@ -10,8 +10,7 @@ from alife.cpu import in_phases, inner, prange, uint8
 from alife.diary_cpu import is_kept, note_birth, note_death
 from alife.lattice import WALLED
 from alife.phylogeny_cpu import read_worlds
-from alife.rows_cpu import beside
-from alife.rows_cpu import draw_keys, find_busy, share, shares_out_evenly
+from alife.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
 from alife.rule import for_numba
 from sims.multicell import life
 from sims.multicell.metabolism_cpu import metabolise
@@ -40,8 +39,9 @@ def advance(cells, law, tables, seeds, intent, diary, first_step, steps, threads
             for step in range(first_step, first_step + steps):
                 draw_keys(seeds, step, keys[NOW], first, end)
                 metabolise_rows(cells, law, tables, diary, keys, first * blocks, end * blocks, step, first_step, mine)
-                intend_rows(cells, law, keys, intent, first * height, end * height)
-                settle_rows(cells, law, diary, keys, intent, first * height, end * height, step, first_step, flags[thread])
+                rows = first * height, end * height
+                intend_rows(cells, law, keys, intent, *rows)
+                settle_rows(cells, law, diary, keys, intent, *rows, step, first_step, flags[thread])
             if is_kept(diary):
                 read_worlds(diary, first, end, first_step, steps)
     else:
