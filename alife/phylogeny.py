@@ -129,9 +129,10 @@ class Phylogeny:
         for space, label, step in zip(spaces, labels, births, strict=True):
             slot = organisms.get(label)
             if slot is None:
-                kind = species.get(label >> 32)
-                if kind is None:
-                    kind = species[label >> 32] = int(found(living.species, world, NOBODY, label >> 32, step, 0))
+                name = label >> 32 & LABEL_BITS
+                if name not in species:
+                    species[name] = int(found(living.species, world, NOBODY, name, step, 0))
+                kind = species[name]
                 slot = int(add_organism(living, world, NOBODY, kind, label, step))
                 if not alone:
                     organisms[label] = slot
@@ -241,7 +242,7 @@ class Phylogeny:
             id=int(self._ids(facts[ID], world)),
             parent=None if parent == NOBODY else int(self._ids(taxa.facts[world, parent, ID], world)),
             label=label & LABEL_BITS,
-            species=label >> 32 if kind == ORGANISMS else label,
+            species=label >> 32 & LABEL_BITS if kind == ORGANISMS else label,
             origin=facts[ORIGIN],
             destroyed=None if facts[DESTROYED] == ALIVE else facts[DESTROYED],
             members=links[MEMBERS],

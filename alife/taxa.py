@@ -86,11 +86,12 @@ def found(taxa: Taxa, world: Int, parent: Int, label: Int, step: Int, extra: Int
 @rule
 def lose(taxa: Taxa, world: Int, slot: Int, step: Int) -> np.bool_:
     """Take a member from a taxon; return whether it was the last."""
-    left: np.int32 = taxa.links[world, slot, MEMBERS] - 1
+    left = taxa.links[world, slot, MEMBERS] - 1
     taxa.links[world, slot, MEMBERS] = left
-    if left == 0:
+    was_last: np.bool_ = left == 0
+    if was_last:
         taxa.facts[world, slot, DESTROYED] = step
-    return left == 0
+    return was_last
 
 
 @rule
