@@ -27,10 +27,10 @@ class Modes:
 def persistent(
     before: np.ndarray, now: np.ndarray, species: np.ndarray, parents: Mapping[int, int | None]
 ) -> np.ndarray:
-    """Return which species of a sample `before` (species,) are among those of `now` or their ancestors, bool (species,).
+    """Return which species of a sample `before` are among those of `now` or their ancestors, bool (species,).
 
-    `species` (species,) are the ids of the columns. `parents` must know the ancestors of all that live now: record
-    with `--phylogeny all`, since a pruned file has forgotten those that have no descendants at the end.
+    Samples and `species`, the ids of the columns, are (species,). `parents` must know the ancestors of all that live
+    now: record with `--phylogeny all`, since a pruned file has forgotten those without descendants at the end.
     """
     reached: set[int] = set()
     for number in species[now > 0].tolist():

@@ -27,7 +27,8 @@ class Tree:
     @property
     def alive(self) -> np.ndarray:
         """Return which taxa live, bool (taxa,)."""
-        return np.isinf(self.destruction)
+        found: np.ndarray = np.isinf(self.destruction)
+        return found
 
     def depth(self) -> np.ndarray:
         """Return how many ancestors every taxon has, int64 (taxa,)."""
@@ -71,7 +72,7 @@ def phylogenetic_diversity(tree: Tree) -> float:
 
 
 def ancestral_taxa(tree: Tree) -> int:
-    """Return how many taxa live or are ancestors of the living: Faith's PD where every branch has length 1, plus roots."""
+    """Return how many taxa live or are ancestors of the living: Faith's PD for branches of length 1, plus the roots."""
     return int((tree.living_below() > 0).sum())
 
 
