@@ -149,6 +149,7 @@ def _execute(plan: Plan, *, overwrite: bool, quiet: bool) -> int:
     """Run a plan; what can be wrong with it is found before anything is written."""
     engine = backend.start(plan.run.backend, plan.run.threads or None)
     world = registry.world_class(plan.run.world)(plan.rules, engine)
+    _check_neutral(world, plan)
 
     from alife import memory, run_folder
 
@@ -215,7 +216,7 @@ def _recorder(plan: Plan, world: World) -> "Recorder":
 
 def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLog"]:
     """Return the state to run on from, that of the newest sound checkpoint or a new one, recorded; and its deeds."""
-    from alife import checkpoint, ecology, run_folder
+    from alife import checkpoint, ecology, phylogeny_files, run_folder
     from alife.deeds import DEEDS, DeedLog
     from alife.files import write_text
 
@@ -225,6 +226,7 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
             screen.warn(warning)
         if loaded.state.step > plan.run.steps:
             raise UsageError(f"The run is at step {loaded.state.step} already; --steps must be at least that to go on.")
+        recorder.phylogeny = phylogeny_files.restored(world, loaded, plan.run)
         recorder.go_on(loaded, plan.run.steps)
     elif plan.resumes:
         recorder.check_unbegun()
@@ -234,6 +236,7 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
     if plan.show.interventions is not None:
         write_text(plan.folder / DEEDS, plan.show.interventions.read_text(encoding="utf-8"))
     state = world.reset(seeds=plan.run.seeds)
+    recorder.phylogeny = phylogeny_files.begun(world, state, plan.run)
     recorder.begin(world.fetch(state))
     ecology.record(world, state, plan.run, recorder)
     return state, DeedLog.of_folder(plan.folder)
@@ -293,6 +296,8 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
         "closeup.png": "some of their spaces, at the end",
         "populations.png": "what the cells are, over time",
         "metrics.csv": "the same in numbers",
+        "phylogeny-species.csv": "who descends from whom; -organisms.csv likewise",
+        "abundances.csv": "how many of each species, over time",
         "config.toml": "every setting; --config repeats the run",
         "checkpoints": f"to go on: python -m alife.run --resume {run_folder.quoted(plan.folder)} --steps N",
     }
@@ -300,6 +305,14 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
     widest = max(len(str(path)) for path in paths)
     for path, meaning in paths.items():
         console.print(f"  {path!s:<{widest}}  {meaning}")
+
+
+def _check_neutral(world: World, plan: Plan) -> None:
+    from alife import phylogeny_files
+
+    phylogeny_files.check(world, plan.run)
+    if plan.run.neutral and (plan.show.window or plan.show.interventions):
+        raise UsageError("--neutral cannot go with --view or --interventions: chance knows no hands.")
 
 
 if __name__ == "__main__":
