@@ -3,7 +3,7 @@
 import argparse
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from alife.archive import GridArchive
+    from alife.ecology import StopRequest
     from alife.evaluate import Arena
-    from alife.evolution import Clock, Evaluator
+    from alife.evolution import Clock, Evaluator, Report, Row
     from alife.search_recorder import SearchRecorder
     from alife.searches import Search
 
@@ -35,6 +36,7 @@ class Plan:
     search: Any  # the search's config
     folder: Path
     resumes: bool
+    view: bool = False  # whether it is watched in a window
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,9 @@ class Bench:
 def main(options: argparse.Namespace) -> int:
     """Run a parsed command line; return the exit code. What is wrong with it is found before anything is written."""
     plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
-    arena = _arena(plan)
-    search = searches.search_class(plan.run.search)(arena, plan.search, batch=plan.run.batch, seed=plan.run.seed)
+    plan = replace(plan, view=_is_watched(options))
+    arena = arena_of(plan)
+    search = search_of(plan, arena)
     first = _first_genomes(plan, arena)
 
     from alife import run_folder
@@ -65,7 +68,7 @@ def main(options: argparse.Namespace) -> int:
             run_folder.clear(plan.folder)
         evaluator = _evaluator(plan, arena)
         try:
-            bench = Bench(arena, evaluator, search, _results(plan, arena), _recorder(plan, search))
+            bench = Bench(arena, evaluator, search, results_of(plan, arena), recorder_of(plan, search))
             return _run(plan, bench, first, console)
         finally:
             evaluator.close()
@@ -92,6 +95,21 @@ def _new_plan(options: argparse.Namespace) -> Plan:
     return Plan(run, rules, search, folder, resumes=False)
 
 
+def _is_watched(options: argparse.Namespace) -> bool:
+    """Return whether the search is to be shown in a window; raise UsageError when there is nothing to show it on."""
+    if options.video is not None:
+        raise UsageError("--video films a world while it runs; film what a search found by: viewers RUN --video FILE.")
+    if options.view:
+        try:
+            from viewers import display
+        except ImportError as error:
+            raise UsageError(
+                f"To watch a search, install the viewer first: pip install 'alife[viewer]' ({error})."
+            ) from error
+        display.check()
+    return bool(options.view)
+
+
 def _resumed_plan(options: argparse.Namespace) -> Plan:
     """Return the plan to go on with a run folder, where only some options may differ."""
     from alife import run_folder
@@ -106,8 +124,13 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
     if fixed:
         allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "quiet"))
         raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume, only: {allowed}.")
+    return plan_of(folder, changed, options.world)
+
+
+def plan_of(folder: Path, changed: dict[str, Any], world: str | None = None) -> Plan:
+    """Return the plan of the run in a folder, with some of its options changed."""
     path = folder / "config.toml"
-    run_table, rules_table = run_config.read(path, options.world)
+    run_table, rules_table = run_config.read(path, world)
     run = config.from_table(SearchConfig, run_table | changed)
     rules: Any = config.from_table(registry.config_class(run.world), rules_table)
     search: Any = config.from_table(searches.config_class(run.search), _search_table(path, run.search))
@@ -140,13 +163,19 @@ def _search_table(path: Path, search: str) -> dict[str, Any]:
     return table if tables.get("run", {}).get("search", search) == search else {}
 
 
-def _arena(plan: Plan) -> "Arena":
+def arena_of(plan: Plan) -> "Arena":
+    """Return the arena of a plan, seen as the search breeds it."""
     from alife import backend
     from alife.continuous import Continuous
 
     engine = backend.start(plan.run.engine, plan.run.threads or None)
     arena: Arena = registry.world_class(plan.run.world)(plan.rules, engine)
     return Continuous(arena) if plan.run.genome == PARAMETERS else arena
+
+
+def search_of(plan: Plan, arena: "Arena") -> "Search":
+    """Return the search of a plan, before its first iteration."""
+    return searches.search_class(plan.run.search)(arena, plan.search, batch=plan.run.batch, seed=plan.run.seed)
 
 
 def _first_genomes(plan: Plan, arena: "Arena") -> "np.ndarray | None":
@@ -174,13 +203,15 @@ def _evaluator(plan: Plan, arena: "Arena") -> "Evaluator":
     return Workers(Recipe(plan.run.world, plan.rules, plan.run.engine, threads, continuous), plan.run.workers)
 
 
-def _results(plan: Plan, arena: "Arena") -> "GridArchive":
+def results_of(plan: Plan, arena: "Arena") -> "GridArchive":
+    """Return an empty grid of results."""
     from alife.archive import GridArchive
 
     return GridArchive(arena.genome_length, arena.descriptor_ranges, (plan.run.bins, plan.run.bins))
 
 
-def _recorder(plan: Plan, search: "Search") -> "SearchRecorder":
+def recorder_of(plan: Plan, search: "Search") -> "SearchRecorder":
+    """Return who writes the record of a plan, and reads it."""
     from alife.checkpoint import Identity
     from alife.evolution import COLUMNS
     from alife.search_recorder import SearchRecorder
@@ -196,38 +227,68 @@ def _recorder(plan: Plan, search: "Search") -> "SearchRecorder":
 
 def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console") -> int:
     """Begin or go on with a search, run it to its end or to a wish to stop, and tell what came of it."""
-    from alife import evolution, search_report
     from alife.ecology import StopRequest
-    from alife.progress import RunProgress
 
     with StopRequest().listening() as stop:
         _begin(plan, bench, first)
-        search, begun_at = bench.search, bench.search.evaluations
-        clock: Clock | None = None
-        if search.evaluations < plan.run.evaluations:
-            console.print(_heading(plan))
-            headline = ("max_fitness", "coverage", "qd_score")
-            progress = RunProgress(
-                console, first_step=begun_at, last_step=plan.run.evaluations, headline=headline, noun="evaluation"
-            )
-            reachable = bench.arena.reachable(bench.results.bins)
-            with progress:
-                clock = evolution.run(
-                    search, bench.results, plan.run, bench.evaluator, bench.recorder, stop, progress, reachable
-                )
+        reachable = bench.arena.reachable(bench.results.bins)
+        if plan.view:
+            _watch(plan, bench, stop, console, reachable)
         else:
-            console.print(
-                f"The run in '{plan.folder}' is complete at evaluation {search.evaluations:,}; "
-                "to go on, give more --evaluations."
-            )
-        search_report.leave(plan.folder, bench, plan.run, clock, console, hurry=stop.signal is not None)
+            _go_on(plan, bench, stop, console, reachable, lambda evaluations, row: None)  # noqa: ARG005
     if stop.signal is None:
         return 0
     console.print(
-        f"Stopped and saved at evaluation {search.evaluations:,}. "
+        f"Stopped and saved at evaluation {bench.search.evaluations:,}. "
         f"Go on with: python -m alife.run --resume {plan.folder}"
     )
-    return SIGNALLED + stop.signal
+    return SIGNALLED + stop.signal if stop.signal > 0 else 0
+
+
+def _go_on(
+    plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None", told: "Report"
+) -> None:
+    """Run a search to its end or to a wish to stop, and leave its pictures; `told` hears of every iteration."""
+    from alife import evolution, search_report
+    from alife.progress import RunProgress
+
+    search = bench.search
+    clock: Clock | None = None
+    if search.evaluations < plan.run.evaluations:
+        console.print(_heading(plan))
+        headline = ("max_fitness", "coverage", "qd_score")
+        begun_at, end = search.evaluations, plan.run.evaluations
+        progress = RunProgress(console, first_step=begun_at, last_step=end, headline=headline, noun="evaluation")
+
+        def tell(evaluations: int, row: "Row") -> None:
+            progress(evaluations, row)
+            told(evaluations, row)
+
+        with progress:
+            clock = evolution.run(
+                search, bench.results, plan.run, bench.evaluator, bench.recorder, stop, tell, reachable
+            )
+    else:
+        console.print(
+            f"The run in '{plan.folder}' is complete at evaluation {search.evaluations:,}; "
+            "to go on, give more --evaluations."
+        )
+    search_report.leave(plan.folder, bench, plan.run, clock, console, hurry=stop.signal is not None)
+
+
+def _watch(plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None") -> None:
+    """Show a search in a window while it goes on in a thread; closing the window stops and saves it."""
+    from alife.search_live import LiveSearch
+    from viewers.ocean import watch
+
+    def work(report: "Report") -> None:
+        _go_on(plan, bench, stop, console, reachable, report)
+
+    live = LiveSearch(
+        bench.arena, bench.search, bench.results, folder=plan.folder, wanted=plan.run.evaluations,
+        reachable=reachable, work=work, stop=stop,
+    )  # fmt: skip
+    watch(live, stopped=lambda: (stop.signal or 0) > 0)
 
 
 def _begin(plan: Plan, bench: Bench, first: "np.ndarray | None") -> None:

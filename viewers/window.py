@@ -144,6 +144,8 @@ class Window:
         for name, area in self._areas.items():
             if name != self.main:
                 changed += self._draw_panel(name, area)
+        if changed and isinstance(self._over, tuple) and self._over[1]:
+            self._drawn.pop(self.main, None)  # a panel may have been drawn over the sheet beside the mouse
         return changed + self._draw_main()
 
     def forget_drawn(self) -> None:
