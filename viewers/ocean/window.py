@@ -20,7 +20,7 @@ from viewers.window import Areas, Window, loop, opened
 STATUS, BEATS, TITLE = 30, 34, 40  # [units] heights
 SIDE, EDITING_SIDE = 0.29, 0.42  # shares of the width that the side takes
 LEAST_SIDE, MOST_SIDE = 286, 400  # [units]
-FACTS = 210  # [units] height of the facts, at least, where there is room for them
+FACTS, EDITING_FACTS = 210, 120  # [units] height of the facts, at least, where there is room for them
 
 
 class Ocean(Window):
@@ -49,7 +49,7 @@ class Ocean(Window):
         left, foot = width - side, height - unit(STATUS + BEATS)
         room = foot - unit(TITLE)
         wanted = side + unit(8) if editing else side + unit(2)
-        tall = max(min(wanted, room - unit(FACTS)), room * 11 // 20)
+        tall = max(min(wanted, room - unit(EDITING_FACTS if editing else FACTS)), room * 11 // 20)
         tall = max(1, min(tall, room))
         rest = max(0, room - tall)
         return {

@@ -104,7 +104,7 @@ class Chart(Panel[Aquarium]):
         unit, x = self.theme.px, self.theme.px(14)
         self._chips = []
         for number, (name, kind) in enumerate(aquarium.charts):
-            words, chosen = f"{name}: {kind}", number == aquarium.chart % len(aquarium.charts)
+            words, chosen = chip_words(aquarium, name, kind), number == aquarium.chart % len(aquarium.charts)
             chip = pygame.Rect(x, unit(6), self.theme.width(words, SMALL, bold=True) + unit(14), unit(19))
             pygame.draw.rect(surface, ACCENT if chosen else RAISED, chip, border_radius=unit(4))
             colour = (10, 14, 20) if chosen else MUTED
@@ -199,6 +199,12 @@ class Chart(Panel[Aquarium]):
         pygame.draw.rect(surface, colour, box.inflate(2, 2), max(1, unit(1.5)))
         if words:
             self.theme.write(surface, words, box.right + unit(4), box.y, SMALL - 1, colour, bold=True)
+
+
+def chip_words(aquarium: Aquarium, name: str, kind: str) -> str:
+    """Return what the button of a chart says: the kind alone where the crowd can be seen in two ways."""
+    crowd = aquarium.collection.crowds.get(name)
+    return kind if crowd is None or crowd.niche is not None else name
 
 
 def fitness_range(crowd: Crowd | None) -> tuple[float, float]:

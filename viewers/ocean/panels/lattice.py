@@ -15,6 +15,7 @@ GROUND_WATER = (12, 34, 52)
 SILENT = 0.72  # how far what is no part of the body fades into the ground
 NODE_REACH = 0.3  # [cells] from a site within which the mouse means its node; elsewhere the nearest bond
 HEAD, FOOT = 66, 26  # [units] above and below the lattice
+NARROW = 440  # [units] below which everything moves closer together
 
 
 class Lattice(Panel[Aquarium]):
@@ -141,15 +142,17 @@ class Lattice(Panel[Aquarium]):
         self.chips = []
         for words, brush in _brushes(aquarium):
             chosen = brush == editing.brush
-            area = pygame.Rect(x, unit(34), self.theme.width(words, SMALL) + unit(12 if brush < 0 else 26), unit(21))
+            gap = unit(4 if surface.get_width() < unit(NARROW) else 6)
+            wide = self.theme.width(words, SMALL) + 2 * gap + unit(0 if brush < 0 else 12)
+            area = pygame.Rect(x, unit(34), wide, unit(21))
             pygame.draw.rect(surface, ACCENT if chosen else RAISED, area, border_radius=unit(4))
             if brush >= 0:
-                swatch = pygame.Rect(x + unit(6), area.centery - unit(3), unit(10), unit(6))
+                swatch = pygame.Rect(x + gap - unit(1), area.centery - unit(3), unit(10), unit(6))
                 pygame.draw.rect(surface, aquarium.arena.link_kinds[brush].colour, swatch, border_radius=unit(3))
             ink = (10, 14, 20) if chosen else TEXT
-            self.theme.write(surface, words, area.right - unit(6), area.centery, SMALL, ink, align=1.0)
+            self.theme.write(surface, words, area.right - gap, area.centery, SMALL, ink, align=1.0)
             self.chips.append((area, brush))
-            x = area.right + unit(5)
+            x = area.right + gap - unit(1)
 
     def _draw_bonds(self, surface: pygame.Surface, aquarium: Aquarium, editing: Editing) -> None:
         points, draft = self.points(editing), editing.draft
@@ -185,4 +188,4 @@ class Lattice(Panel[Aquarium]):
 def _brushes(aquarium: Aquarium) -> list[tuple[str, int]]:
     """Return names and numbers of the brushes."""
     kinds = [(kind.name, number) for number, kind in enumerate(aquarium.arena.link_kinds)]
-    return [("next kind", NEXT), *kinds, ("none", ERASE)]
+    return [("next", NEXT), *kinds, ("none", ERASE)]

@@ -134,8 +134,11 @@ class Tank(Panel[Aquarium]):
         x, y = round(float(top[0])), round(float(top[1])) - unit(16)
         if not -50 < x < surface.get_width() + 50:
             return
+        several = len(aquarium.swimmers) > 1
+        if several and not -unit(20) < y < surface.get_height() + unit(20):
+            return  # or labels of those that are far away would lie upon each other
         y = min(max(y, unit(14)), surface.get_height() - unit(10))
-        if len(aquarium.swimmers) == 1:
+        if not several:
             self.theme.write(surface, words, x, y, NORMAL, TEXT, align=0.5)
             return
         badge = pygame.Rect(0, 0, unit(18), unit(16))
