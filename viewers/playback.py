@@ -44,7 +44,7 @@ class Playback(Hands):
         self.folder: Path = run.folder
         self.pump = Pump(run)
         self.camera = Camera()
-        self.hand = Hand()
+        self.hand = Hand(radius=min(Hand.radius, self.rows // 12))
         self.frame: Frame | None = None
         self.mode, self.world, self.speed_index = 0, 0, len(SPEEDS) - 1
         self.hover: tuple[int, int] | None = None

@@ -50,6 +50,7 @@ class Frame:
     hovered: dict[str, Any] | None = None
     pinned: dict[str, Any] | None = None
     decision: sight.Decision | None = None
+    drawing: sight.Drawing | None = None
     pinned_label: int = 0
     number: int = 0  # counts up
 
@@ -279,6 +280,7 @@ class Pump:
             hovered=self._inspect(seen, look, look.hover),
             pinned=self._inspect(seen, look, look.pinned),
             decision=self._decision(seen, look),
+            drawing=self._drawing(seen, look),
             pinned_label=self._label(seen, look),
             number=self._frames,
         )
@@ -308,6 +310,11 @@ class Pump:
         if look.pinned is None:
             return None
         return sight.decision(self.run.world, seen, number=look.world, y=look.pinned[0], x=look.pinned[1])
+
+    def _drawing(self, seen: Any, look: Look) -> sight.Drawing | None:
+        if look.pinned is None:
+            return None
+        return sight.drawing(self.run.world, seen, number=look.world, y=look.pinned[0], x=look.pinned[1])
 
     def _count_species(self, seen: Any, number: int) -> None:
         begun = time.perf_counter()

@@ -20,7 +20,7 @@ from viewers.ocean.swimmer import FRAMES_PER_BEAT, LENGTHS, Swimmer
 SPEEDS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0)  # [beats/s]
 USUAL_SPEED = SPEEDS.index(1.0)
 MOST_SWIMMERS = 9
-LANE, LANE_GAP = 1.3, 1.5  # heights of a body that its lane is high, muscles grow; [cells] of water besides
+LANE, LANE_GAP = 1.3, 2.5  # heights of a body that its lane is high, muscles grow; [cells] of water besides
 MESSAGE_SECONDS = 5.0
 REFRESH_SECONDS = 1.0
 FOLLOW, WHOLE, FREE = "follow", "all", "free"  # how the tank is looked at
