@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 # Libraries that take a while to load are imported where they are needed, as in alife.run.
 from alife import config, registry, run_config, screen, searches
 from alife.errors import UsageError, unknown
+from alife.motion import check_watched
 from alife.search_config import CHANGEABLE, PARAMETERS, SearchConfig
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def main(options: argparse.Namespace) -> int:
     plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
     plan = replace(plan, view=_is_watched(options))
     arena = arena_of(plan)
+    if plan.view:
+        check_watched(arena)
     search = search_of(plan, arena)
     first = _first_genomes(plan, arena)
 
@@ -236,7 +239,8 @@ def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console
             _watch(plan, bench, stop, console, reachable)
         else:
             _go_on(plan, bench, stop, console, reachable, lambda evaluations, row: None)  # noqa: ARG005
-    if stop.signal is None:
+    closed_at_the_end = plan.view and bench.search.evaluations >= plan.run.evaluations
+    if stop.signal is None or closed_at_the_end:
         return 0
     console.print(
         f"Stopped and saved at evaluation {bench.search.evaluations:,}. "

@@ -11,7 +11,7 @@ from alife.collection import Collection, Crowd, of_search, own
 from alife.continuous import Continuous
 from alife.errors import UsageError
 from alife.genome_file import read_genomes
-from alife.motion import can_be_watched
+from alife.motion import check_watched
 
 
 class StoredSearch:
@@ -103,9 +103,3 @@ def _read_file(path: Path, engine: str) -> tuple[Any, np.ndarray, str]:
             except UsageError as wrong:
                 error = error or wrong
     raise error or UsageError(f"There is no arena that '{path}' could be of.")
-
-
-def check_watched(arena: Any) -> None:
-    """Raise UsageError unless the creatures of an arena can be shown."""
-    if not can_be_watched(arena):
-        raise UsageError(f"The creatures of {arena.name} cannot be watched: see alife/motion.py for what it takes.")
