@@ -9,7 +9,7 @@ LEAST, MOST = 2.0, 90.0  # [pixels/cell]
 WHEEL = 1.2  # a turn of the wheel zooms by this
 JUMP = 2.0  # [ports] of way from which on the lens jumps instead of gliding
 SPARED = 0.7  # share of the room to spare that is left to the right
-STILL = 1e-3  # [pixels] of a glide that nobody sees
+STILL = 0.02  # [pixels] of a glide that nobody sees
 
 
 class Lens:
@@ -54,13 +54,15 @@ class Lens:
         share = 1 - exp(-seconds / GLIDE)
         self.x, self.y = self.x + share * (x - self.x), self.y + share * (y - self.y)
         self.zoom *= exp(share * log(zoom / self.zoom))
+        if not self.moving:
+            self.x, self.y, self.zoom = self._wanted
 
     @property
     def moving(self) -> bool:
         """Return whether it is still on its way, as far as anyone could see."""
         x, y, zoom = self._wanted
         away = max(abs(x - self.x), abs(y - self.y)) * self.zoom
-        return away > STILL * 100 or abs(zoom / self.zoom - 1) > STILL
+        return away > STILL or abs(zoom / self.zoom - 1) > STILL / 20
 
     def pan(self, dx: float, dy: float) -> None:
         """Move the water by some pixels."""

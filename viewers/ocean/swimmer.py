@@ -25,7 +25,7 @@ class Pose:
     spread: float  # how far fins are spread, 0..1
 
 
-@dataclass
+@dataclass(eq=False)
 class Swimmer:
     """A creature that is being watched."""
 
