@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from alife.ecology import StopRequest
     from alife.evaluate import Arena
     from alife.evolution import Clock, Evaluator, Report, Row
+    from alife.search_live import LiveSearch
     from alife.search_recorder import SearchRecorder
     from alife.searches import Search
 
@@ -282,17 +283,35 @@ def _go_on(
 
 def _watch(plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None") -> None:
     """Show a search in a window while it goes on in a thread; closing the window stops and saves it."""
-    from alife.search_live import LiveSearch
     from viewers.ocean import watch
+
+    watch(_live(plan, bench, stop, console, reachable), stopped=lambda: (stop.signal or 0) > 0)
+
+
+def _live(
+    plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None"
+) -> "LiveSearch":
+    """Return a search that goes on in a thread once it is started."""
+    from alife.search_live import LiveSearch
 
     def work(report: "Report") -> None:
         _go_on(plan, bench, stop, console, reachable, report)
 
-    live = LiveSearch(
+    return LiveSearch(
         bench.arena, bench.search, bench.results, folder=plan.folder, wanted=plan.run.evaluations,
         reachable=reachable, work=work, stop=stop,
     )  # fmt: skip
-    watch(live, stopped=lambda: (stop.signal or 0) > 0)
+
+
+def live(plan: Plan) -> "LiveSearch":
+    """Return a new search in an empty folder that goes on in a thread once it is started, and says nothing."""
+    from alife.ecology import StopRequest
+
+    arena = arena_of(plan)
+    search = search_of(plan, arena)
+    bench = Bench(arena, _evaluator(plan, arena), search, results_of(plan, arena), recorder_of(plan, search))
+    _begin(plan, bench, None)
+    return _live(plan, bench, StopRequest(), screen.console(quiet=True), arena.reachable(bench.results.bins))
 
 
 def _begin(plan: Plan, bench: Bench, first: "np.ndarray | None") -> None:

@@ -56,6 +56,7 @@ class Aquarium:
         self.source = source
         self.arena: Moving = source.arena
         self.name = name or self.arena.name
+        self.world_name = self.arena.name
         self.folder = source.folder
         self.lab = lab or Lab()
         self.lens = Lens()

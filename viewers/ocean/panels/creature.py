@@ -8,7 +8,7 @@ from alife.world import Colour
 from viewers.theme import blend
 
 NODE: Colour = (240, 244, 248)
-FINE = 5.0  # [pixels/cell] below which a link is a line and nodes are not drawn
+FINE = 6.0  # [pixels/cell] below which a link is a line, and no node is drawn
 BOND = 0.075  # [cells] half the width of a bond
 MUSCLE = (0.09, 0.24)  # [cells] half the width of a muscle that is grown long, and of one that is short
 BLADE = (0.05, 0.36)  # [cells] half the width of a fin that is feathered, and of one that is spread
@@ -50,7 +50,8 @@ def draw_creature(
         return
     starts, ends = points[links[:, 0]], points[links[:, 1]]
     if scale < FINE:
-        _draw_lines(surface, starts, ends, kinds, known, scale, ground, dimmed, spread)
+        colours = [_faded(kind.colour, ground, dimmed) for kind in known]
+        _draw_lines(surface, (starts, ends), kinds, colours, _widths(known, scale, strength, spread))
         return
     for number, kind in enumerate(known):
         mine = kinds == number
@@ -75,16 +76,24 @@ def draw_creature(
 
 
 def _draw_lines(
-    surface: pygame.Surface, starts: np.ndarray, ends: np.ndarray, kinds: np.ndarray, known: tuple[LinkKind, ...],
-    scale: float, ground: Colour, dimmed: float, spread: float,
+    surface: pygame.Surface, ends: tuple[np.ndarray, np.ndarray], kinds: np.ndarray, colours: list[Colour],
+    widths: list[int],
 ) -> None:  # fmt: skip
-    """Draw links as lines; fins last and, while they are spread, wide."""
-    colours = [_faded(kind.colour, ground, dimmed) for kind in known]
-    order = np.argsort([known[kind].spreads for kind in kinds], kind="stable")
-    for number in order:
-        kind = known[kinds[number]]
-        width = max(1, round(scale * (0.5 if kind.spreads and spread > 0.5 else 0.3)))
-        pygame.draw.line(surface, colours[kinds[number]], tuple(starts[number]), tuple(ends[number]), width)
+    """Draw links as lines, as wide as their kinds are, the widest first."""
+    order = np.argsort([-widths[kind] for kind in kinds], kind="stable")
+    starts, stops = ends[0][order].tolist(), ends[1][order].tolist()
+    for kind, start, stop in zip(kinds[order].tolist(), starts, stops, strict=True):
+        pygame.draw.line(surface, colours[kind], start, stop, widths[kind])
+
+
+def _widths(known: tuple[LinkKind, ...], scale: float, strength: float, spread: float) -> list[int]:
+    """Return how wide a line of each kind is [pixels]."""
+    found = []
+    for kind in known:
+        wide = MUSCLE[1] + (MUSCLE[0] - MUSCLE[1]) * strength if kind.swells else BOND
+        wide = max(wide, BLADE[0] + (BLADE[1] - BLADE[0]) * spread) if kind.spreads else wide
+        found.append(max(2, round(1.7 * wide * scale)))
+    return found
 
 
 def _outlines(starts: np.ndarray, ends: np.ndarray, shape: Shape, wide: float) -> np.ndarray:

@@ -90,6 +90,7 @@ class Tank(Panel[Aquarium]):
 
     def _draw_trail(self, surface: pygame.Surface, aquarium: Aquarium, one: Swimmer) -> None:
         points = aquarium.lens.to_port(one.trail(aquarium.beat, TRAIL_BEATS))
+        points = points[:: 1 if aquarium.lens.zoom >= water.NEAR / 2 else 3]
         if len(points) < 2 or not np.isfinite(points).all():
             return
         shares = np.linspace(0.05, 0.9, len(points) - 1)

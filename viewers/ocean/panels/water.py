@@ -1,6 +1,7 @@
 """Drawing water so that it can be seen how fast one moves through it: light from above, lines, drifting motes."""
 
-from math import ceil, floor
+from functools import lru_cache
+from math import ceil, floor, log2
 
 import numpy as np
 import pygame
@@ -19,6 +20,9 @@ TOLD_EVERY = 10  # [cells] between two lines that say where they are
 TILE = 18.0  # [cells] after which motes repeat, in another order
 MOTES = 22  # a tile of them
 LAYERS = ((0.45, 0.30, 1.0), (0.7, 0.5, 1.4), (1.0, 0.8, 1.9))  # how fast it moves, how bright, radius [pixels]
+NEAR = 24.0  # [pixels/cell] from which on motes are as large and as many as they are
+BAND = 16  # [pixels] of depth in which motes have one colour
+SMALLEST = 1.5  # [pixels] below which a mote is a single pixel
 DRIFT = (0.05, -0.12)  # [cells/beat] of the motes: they sink slowly
 
 
@@ -54,32 +58,32 @@ def draw_lines(surface: pygame.Surface, lens: Lens, theme: Theme) -> None:
 
 
 def draw_motes(surface: pygame.Surface, lens: Lens, beat: float, theme: Theme) -> None:
-    """Draw what floats in the water; what is farther away moves less."""
+    """Draw what floats in the water; what is farther away moves less. From afar there are fewer in the same water."""
+    tile = TILE * 2.0 ** max(0, ceil(log2(NEAR / lens.zoom)))
+    port, zoom = np.array([lens.width, lens.height]), np.array([lens.zoom, -lens.zoom])
+    waters = [_water_at(surface, 1, y) for y in range(0, lens.height + BAND, BAND)]
     for layer, (pace, bright, radius) in enumerate(LAYERS):
         middle = np.array([lens.x, lens.y]) * pace - np.array(DRIFT) * beat
-        reach = np.array([lens.width, lens.height]) / lens.zoom / 2 + 1
-        if (reach / TILE > 4).any():
-            continue  # seen from so far that there would be thousands
-        low, high = np.floor((middle - reach) / TILE).astype(int), np.floor((middle + reach) / TILE).astype(int)
-        size = max(1.0, theme.scale * radius * min(1.6, max(0.7, lens.zoom / 24)))
-        for tile_x in range(low[0], high[0] + 1):
-            for tile_y in range(low[1], high[1] + 1):
-                places = (_motes(tile_x, tile_y, layer) + np.array([tile_x, tile_y])) * TILE
-                points = (places - middle) * (lens.zoom, -lens.zoom) + (lens.width / 2, lens.height / 2)
-                for x, y in points:
-                    if 0 <= x < lens.width and 0 <= y < lens.height:
-                        shade = blend(_water_at(surface, 1, int(y)), MOTE, 0.55 * bright)
-                        if size < 1.5:
-                            surface.set_at((int(x), int(y)), shade)
-                        else:
-                            pygame.draw.aacircle(surface, shade, (x, y), size)
+        reach = port / lens.zoom / 2 + 1
+        low, high = np.floor((middle - reach) / tile).astype(int), np.floor((middle + reach) / tile).astype(int)
+        tiles = [(x, y) for x in range(low[0], high[0] + 1) for y in range(low[1], high[1] + 1)]
+        places = np.concatenate([(_motes(x, y, layer) + np.array([x, y])) * tile for x, y in tiles])
+        points = (places - middle) * zoom + port / 2
+        seen = points[(points >= 0).all(axis=1) & (points < port).all(axis=1)].tolist()
+        shades = [blend(water, MOTE, 0.55 * bright) for water in waters]
+        size = theme.scale * radius * min(1.6, max(0.7, lens.zoom / NEAR))
+        for x, y in seen:
+            if size < SMALLEST:
+                surface.set_at((int(x), int(y)), shades[int(y) // BAND])
+            else:
+                pygame.draw.aacircle(surface, shades[int(y) // BAND], (x, y), size)
 
 
+@lru_cache(maxsize=512)
 def _motes(x: int, y: int, layer: int) -> np.ndarray:
     """Return where motes are in a tile, 0..1 (n, 2): the same every time, other in every tile."""
-    numbers = np.arange(2 * MOTES, dtype=np.uint64) + np.uint64(
-        (x * 73856093 ^ y * 19349663 ^ layer * 83492791) % 2**32
-    )
+    tile = (x * 73856093 ^ y * 19349663 ^ layer * 83492791) % 2**32
+    numbers = np.arange(2 * MOTES, dtype=np.uint64) + np.uint64(tile)
     numbers = (numbers ^ numbers >> np.uint64(15)) * np.uint64(0x2C1B3C6D) % np.uint64(2**32)
     numbers = (numbers ^ numbers >> np.uint64(12)) * np.uint64(0x297A2D39) % np.uint64(2**32)
     found: np.ndarray = (numbers % np.uint64(65536)).astype(float).reshape(MOTES, 2) / 65536
