@@ -54,6 +54,11 @@ class LiveSearch:
         """Return whether it is still looking for more."""
         return not self.ended
 
+    @property
+    def evaluations(self) -> int:
+        """Return how many genomes were evaluated by now."""
+        return self._search.evaluations
+
     def start(self) -> None:
         """Let the search begin."""
         self._thread.start()

@@ -33,7 +33,7 @@ ALLOWED = {
 ONLY_IMPORTERS = {
     "taichi": {"alife.gpu"},
     "numba": {"alife.cpu"},
-    "pygame": {"viewers", "benchmarks.frames_per_second"},
+    "pygame": {"viewers", "benchmarks.frames_per_second", "benchmarks.ocean_frames_per_second"},
 }
 
 

@@ -20,6 +20,7 @@ from viewers.window import Areas, Window, loop, opened
 STATUS, BEATS, TITLE = 30, 34, 40  # [units] heights
 SIDE, EDITING_SIDE = 0.29, 0.42  # shares of the width that the side takes
 LEAST_SIDE, MOST_SIDE = 286, 400  # [units]
+FRAMES_BESIDE_A_SEARCH = 40  # a second
 FACTS, EDITING_FACTS = 210, 120  # [units] height of the facts, at least, where there is room for them
 
 
@@ -84,6 +85,12 @@ class Ocean(Window):
     def busy(self) -> bool:
         """Return whether the next frame may differ from this one without an event."""
         return super().busy or self.playback.busy
+
+    @property
+    def frames_wanted(self) -> float:
+        """Return how many frames a second are wanted: fewer beside a search, whose processors they take."""
+        searching = self.playback.source.is_live and not self.playback.source.paused
+        return FRAMES_BESIDE_A_SEARCH if searching else super().frames_wanted
 
     def key(self, event: pygame.event.Event) -> bool:
         """Follow one of those that swim by its number."""
