@@ -205,21 +205,19 @@ class Window:
         self.screen.blit(surface, area)
 
     def _tip_area(self) -> pygame.Rect | None:
-        """Return where the sheet beside the mouse goes: on whichever side of it there is room."""
+        """Return where the sheet beside the mouse goes, if there is one."""
         size = None if self._pressed else self.tip_size()
-        if size is None:
-            return None
-        area, gap = self.tip_bounds(), self.theme.px(16)
+        return None if size is None else self.tip_place(size)
+
+    def tip_place(self, size: tuple[int, int]) -> pygame.Rect:
+        """Return where a sheet of a size goes: beside the mouse, within the main panel."""
+        area, gap = self._areas[self.main], self.theme.px(16)
         sheet = pygame.Rect((self._mouse[0] + gap, self._mouse[1] + gap), size)
         if sheet.right > area.right:
             sheet.right = self._mouse[0] - gap
         if sheet.bottom > area.bottom:
             sheet.bottom = self._mouse[1] - gap
         return sheet.clamp(area)
-
-    def tip_bounds(self) -> pygame.Rect:
-        """Return within what the sheet beside the mouse stays."""
-        return self._areas[self.main]
 
     # Events
 

@@ -73,9 +73,11 @@ class Ocean(Window):
             return None
         return self.tooltip.size(self.playback)
 
-    def tip_bounds(self) -> pygame.Rect:
-        """Return the whole window, since the chart is at its side."""
-        return self.screen.get_rect()
+    def tip_place(self, size: tuple[int, int]) -> pygame.Rect:
+        """Return where a sheet of a size goes: left of the chart, so that it hides nothing of it."""
+        sheet = pygame.Rect((0, self._mouse[1] - size[1] // 2), size)
+        sheet.right = self._areas["chart"].left - self.theme.px(8)
+        return sheet.clamp(self._areas["tank"])
 
     def advance(self, seconds: float) -> None:
         """Let the creatures swim."""

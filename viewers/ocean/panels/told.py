@@ -116,7 +116,8 @@ class Tip(Panel[Aquarium]):
         y = unit(18)
         for row, (name, value) in enumerate(self.lines(aquarium)):
             action = name in ("watch", "compare")
-            end = self.theme.write(surface, value, box.right + unit(12), y, SMALL, MUTED if action else TEXT,
+            words = f"{value}:" if action else value
+            end = self.theme.write(surface, words, box.right + unit(12), y, SMALL, MUTED if action else TEXT,
                                    bold=not action)  # fmt: skip
-            self.theme.write(surface, f": {name}" if action else name, end + unit(2 if action else 6), y, SMALL, MUTED)
+            self.theme.write(surface, name, end + unit(6), y, SMALL, MUTED)
             y += unit(21 if row == 0 else 18)
