@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from alife.ecology import StopRequest
     from alife.evaluate import Arena
     from alife.evolution import Clock, Evaluator, Report, Row
-    from alife.search_live import LiveSearch
     from alife.search_recorder import SearchRecorder
     from alife.searches import Search
 
@@ -54,8 +53,10 @@ class Bench:
 
 def main(options: argparse.Namespace) -> int:
     """Run a parsed command line; return the exit code. What is wrong with it is found before anything is written."""
+    from alife import search_watch
+
     plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
-    plan = replace(plan, view=_is_watched(options))
+    plan = replace(plan, view=search_watch.is_wanted(options))
     arena = arena_of(plan)
     if plan.view:
         check_watched(arena)
@@ -70,7 +71,7 @@ def main(options: argparse.Namespace) -> int:
             run_folder.check_new(plan.folder, overwrite=bool(options.overwrite))
         if options.overwrite:
             run_folder.clear(plan.folder)
-        evaluator = _evaluator(plan, arena)
+        evaluator = evaluator_of(plan, arena)
         try:
             bench = Bench(arena, evaluator, search, results_of(plan, arena), recorder_of(plan, search))
             return _run(plan, bench, first, console)
@@ -97,21 +98,6 @@ def _new_plan(options: argparse.Namespace) -> Plan:
     folder = run_folder.unused(name) if options.out is None else Path(options.out)
     run_folder.check_new(folder, overwrite=bool(options.overwrite))
     return Plan(run, rules, search, folder, resumes=False)
-
-
-def _is_watched(options: argparse.Namespace) -> bool:
-    """Return whether the search is to be shown in a window; raise UsageError when there is nothing to show it on."""
-    if options.video is not None:
-        raise UsageError("--video films a world while it runs; film what a search found by: viewers RUN --video FILE.")
-    if options.view:
-        try:
-            from viewers import display
-        except ImportError as error:
-            raise UsageError(
-                f"To watch a search, install the viewer first: pip install 'alife[viewer]' ({error})."
-            ) from error
-        display.check()
-    return bool(options.view)
 
 
 def _resumed_plan(options: argparse.Namespace) -> Plan:
@@ -196,7 +182,8 @@ def _first_genomes(plan: Plan, arena: "Arena") -> "np.ndarray | None":
     return read_genomes(Path(init), arena)
 
 
-def _evaluator(plan: Plan, arena: "Arena") -> "Evaluator":
+def evaluator_of(plan: Plan, arena: "Arena") -> "Evaluator":
+    """Return who scores genomes."""
     from alife import backend
     from alife.workers import Alone, Recipe, Workers
 
@@ -231,15 +218,16 @@ def recorder_of(plan: Plan, search: "Search") -> "SearchRecorder":
 
 def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console") -> int:
     """Begin or go on with a search, run it to its end or to a wish to stop, and tell what came of it."""
+    from alife import search_watch
     from alife.ecology import StopRequest
 
     with StopRequest().listening() as stop:
-        _begin(plan, bench, first)
+        begin(plan, bench, first)
         reachable = bench.arena.reachable(bench.results.bins)
         if plan.view:
-            _watch(plan, bench, stop, console, reachable)
+            search_watch.watch(plan, bench, stop, console, reachable)
         else:
-            _go_on(plan, bench, stop, console, reachable, lambda evaluations, row: None)  # noqa: ARG005
+            go_on(plan, bench, stop, console, reachable, lambda evaluations, row: None)  # noqa: ARG005
     closed_at_the_end = plan.view and bench.search.evaluations >= plan.run.evaluations
     if stop.signal is None or closed_at_the_end:
         return 0
@@ -250,7 +238,7 @@ def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console
     return SIGNALLED + stop.signal if stop.signal > 0 else 0
 
 
-def _go_on(
+def go_on(
     plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None", told: "Report"
 ) -> None:
     """Run a search to its end or to a wish to stop, and leave its pictures; `told` hears of every iteration."""
@@ -281,40 +269,7 @@ def _go_on(
     search_report.leave(plan.folder, bench, plan.run, clock, console, hurry=stop.signal is not None)
 
 
-def _watch(plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None") -> None:
-    """Show a search in a window while it goes on in a thread; closing the window stops and saves it."""
-    from viewers.ocean import watch
-
-    watch(_live(plan, bench, stop, console, reachable), stopped=lambda: (stop.signal or 0) > 0)
-
-
-def _live(
-    plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None"
-) -> "LiveSearch":
-    """Return a search that goes on in a thread once it is started."""
-    from alife.search_live import LiveSearch
-
-    def work(report: "Report") -> None:
-        _go_on(plan, bench, stop, console, reachable, report)
-
-    return LiveSearch(
-        bench.arena, bench.search, bench.results, folder=plan.folder, wanted=plan.run.evaluations,
-        reachable=reachable, work=work, stop=stop,
-    )  # fmt: skip
-
-
-def live(plan: Plan) -> "LiveSearch":
-    """Return a new search in an empty folder that goes on in a thread once it is started, and says nothing."""
-    from alife.ecology import StopRequest
-
-    arena = arena_of(plan)
-    search = search_of(plan, arena)
-    bench = Bench(arena, _evaluator(plan, arena), search, results_of(plan, arena), recorder_of(plan, search))
-    _begin(plan, bench, None)
-    return _live(plan, bench, StopRequest(), screen.console(quiet=True), arena.reachable(bench.results.bins))
-
-
-def _begin(plan: Plan, bench: Bench, first: "np.ndarray | None") -> None:
+def begin(plan: Plan, bench: Bench, first: "np.ndarray | None") -> None:
     """Bring the search to where its newest sound checkpoint was, or to its beginning."""
     from alife import run_folder
     from alife.files import write_text

@@ -18,7 +18,7 @@ from time import perf_counter
 import numpy as np
 import pygame
 
-from alife import registry, search_run, searches
+from alife import registry, search_run, search_watch, searches
 from alife.search_config import SearchConfig
 from alife.search_live import LiveSearch
 from benchmarks import machine
@@ -81,7 +81,7 @@ def make(folder: Path, evaluations: int) -> LiveSearch:
     plan = search_run.Plan(
         run, registry.config_class(run.world)(), searches.config_class(run.search)(), folder, resumes=False
     )
-    return search_run.live(plan)
+    return search_watch.live(plan)
 
 
 def timed(live: LiveSearch, meanwhile: Callable[[], object]) -> float:

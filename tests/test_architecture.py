@@ -28,7 +28,7 @@ ALLOWED = {
     "alife.rng": {"alife.rule"},
     "alife.lattice": {"alife.rule", "alife.rng"},
     "alife.run": {"viewers"},  # behind --view and --video alone: not when it is loaded, see SLOW_TO_LOAD
-    "alife.search_run": {"viewers"},  # likewise
+    "alife.search_watch": {"viewers"},  # likewise
 }
 ONLY_IMPORTERS = {
     "taichi": {"alife.gpu"},

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pygame
 
-from alife import backend, ecology, registry, search_run, searches
+from alife import backend, ecology, registry, search_run, search_watch, searches
 from alife.deeds import DeedLog
 from alife.live import LiveRun
 from alife.recorder import Recorder, identity_of
@@ -89,7 +89,7 @@ def _show_arena(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface
     folder.mkdir(parents=True)
     run = SearchConfig(world=name, evaluations=TOURED, batch=256, backend=engine)
     settings = searches.config_class(run.search)()
-    source = search_run.live(search_run.Plan(run, registry.config_class(name)(), settings, folder, resumes=False))
+    source = search_watch.live(search_run.Plan(run, registry.config_class(name)(), settings, folder, resumes=False))
     window = Ocean(Aquarium(source), *onto)
     source.start()
     return window

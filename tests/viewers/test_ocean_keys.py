@@ -7,7 +7,8 @@ import pytest
 from alife.genome_file import read_genomes
 from tests.viewers.tanks import Tank
 from viewers.ocean.actions import Actions
-from viewers.ocean.aquarium import FOLLOW, FREE, SPEEDS, WHOLE
+from viewers.ocean.aquarium import SPEEDS
+from viewers.ocean.company import FOLLOW, FREE, WHOLE
 from viewers.ocean.keys import BY_CODE, GROUPS, KEYS
 from viewers.ocean.swimmer import FRAMES_PER_BEAT
 

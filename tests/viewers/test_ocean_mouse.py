@@ -6,7 +6,7 @@ import pytest
 
 from alife.motion import NO_LINK
 from tests.viewers.tanks import Tank
-from viewers.ocean.aquarium import FREE
+from viewers.ocean.company import FREE
 from viewers.ocean.editing import ERASE
 
 

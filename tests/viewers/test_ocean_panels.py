@@ -8,7 +8,8 @@ import pytest
 
 from alife.collection import Collection, Crowd
 from tests.viewers.tanks import Pond, Tank, arena, crowds
-from viewers.ocean.aquarium import Aquarium, best_of_parts
+from viewers.ocean.aquarium import Aquarium
+from viewers.ocean.company import best_of_parts
 from viewers.ocean.lab import Lab
 from viewers.ocean.panels.chart import REACHABLE, UNREACHED, colours_of, fitness_range
 from viewers.ocean.panels.creature import draw_creature

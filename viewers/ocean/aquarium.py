@@ -12,6 +12,7 @@ import numpy as np
 
 from alife.collection import Collection, Crowd
 from alife.motion import Anatomy, Moving
+from viewers.ocean.company import FOLLOW, FREE, WHOLE, Company
 from viewers.ocean.editing import Editing
 from viewers.ocean.lab import Lab
 from viewers.ocean.lens import Lens
@@ -19,11 +20,8 @@ from viewers.ocean.swimmer import FRAMES_PER_BEAT, LENGTHS, Swimmer
 
 SPEEDS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0)  # [beats/s]
 USUAL_SPEED = SPEEDS.index(1.0)
-MOST_SWIMMERS = 9
-LANE, LANE_GAP = 1.3, 2.5  # heights of a body that its lane is high, muscles grow; [cells] of water besides
 MESSAGE_SECONDS = 5.0
 REFRESH_SECONDS = 1.0
-FOLLOW, WHOLE, FREE = "follow", "all", "free"  # how the tank is looked at
 MAP, POINTS = "map", "points"  # how a crowd is
 
 
@@ -49,7 +47,7 @@ class Source(Protocol):
         """Let go."""
 
 
-class Aquarium:
+class Aquarium(Company):
     """Creatures being watched."""
 
     def __init__(self, source: Source, *, name: str = "", lab: Lab | None = None) -> None:
@@ -104,11 +102,6 @@ class Aquarium:
         return self.collection.crowds.get(self.shown[0])
 
     @property
-    def watched(self) -> Swimmer | None:
-        """Return whom the facts are about."""
-        return self.swimmers[self.subject] if self.subject < len(self.swimmers) else None
-
-    @property
     def step(self) -> int:
         """Return the frame of the beat's clock."""
         return round(self.beat * FRAMES_PER_BEAT)
@@ -136,62 +129,6 @@ class Aquarium:
         """Return the body of a genome, None until it is known."""
         found: Anatomy | None = self.lab.ask(("body", genes.tobytes()), partial(self.arena.anatomy, genes))
         return found
-
-    # Who swims
-
-    def watch(self, number: int) -> None:
-        """Watch one of the crowd alone."""
-        swimmer = self._swimmer(number)
-        if swimmer is not None:
-            self._chosen = True
-            self._show([swimmer])
-
-    def compare(self, number: int) -> None:
-        """Let one of the crowd swim beside the others, or take it out again."""
-        swimmer = self._swimmer(number)
-        if swimmer is None:
-            return
-        self._chosen = True
-        others = [one for one in self.swimmers if one.name != swimmer.name]
-        if len(others) == len(self.swimmers) >= MOST_SWIMMERS:
-            self.say(f"There are {MOST_SWIMMERS} already: take one out first, by a right click or Delete.")
-        elif len(others) == len(self.swimmers):
-            self._show([*others, swimmer])
-        elif others:
-            self._show(others)
-
-    def watch_best(self) -> None:
-        """Watch the fittest of the crowd."""
-        crowd = self.crowd
-        if crowd is not None and crowd.best >= 0:
-            self.watch(crowd.best)
-            self._chosen = False  # a better one that is found takes its place
-
-    def watch_nine(self) -> None:
-        """Watch the fittest of nine parts of the crowd side by side."""
-        crowd = self.crowd
-        if crowd is None or crowd.best < 0:
-            return
-        self._chosen = True
-        swimmers = [self._swimmer(number) for number in best_of_parts(crowd)]
-        self._show([one for one in swimmers if one is not None])
-
-    def remove(self) -> None:
-        """Take the one that is followed out of the tank, unless it is alone."""
-        if len(self.swimmers) > 1:
-            self._show([one for number, one in enumerate(self.swimmers) if number != self.subject])
-
-    def keep_only(self) -> None:
-        """Watch the one that is followed alone."""
-        if self.watched is not None:
-            self._show([self.watched])
-
-    def choose(self, number: int) -> None:
-        """Follow another of those in the tank."""
-        if 0 <= number < len(self.swimmers):
-            self.subject = number
-            if len(self.swimmers) > 1:
-                self.view = FOLLOW
 
     # Time
 
@@ -317,22 +254,6 @@ class Aquarium:
         self.lab.close()
         self.source.close()
 
-    def _swimmer(self, number: int) -> Swimmer | None:
-        crowd = self.crowd
-        if crowd is None or not 0 <= number < len(crowd):
-            return None
-        notes = {"fitness": float(crowd.fitness[number]), "descriptors": crowd.descriptors[number].tolist()}
-        if crowd.born is not None:
-            notes["born"] = int(crowd.born[number])
-        return Swimmer(crowd.genomes[number].copy(), f"{self.shown[0].rstrip('s')} {number + 1}", notes)
-
-    def _show(self, swimmers: list[Swimmer]) -> None:
-        known = {one.name: one for one in self.swimmers}
-        self.swimmers = [known.get(one.name, one) for one in swimmers]
-        self.subject = min(self.subject, len(swimmers) - 1) if len(swimmers) > 1 else 0
-        self.beat, self.editing = 0.0, None
-        self.view = WHOLE if len(swimmers) > 1 else FOLLOW
-
     def _refresh(self) -> None:
         now = time.monotonic()
         if now >= self._next_refresh:
@@ -348,14 +269,6 @@ class Aquarium:
             if swimmer is not None:
                 self._show([swimmer])
 
-    def _lay_lanes(self) -> None:
-        """Let those that swim side by side start above each other, the first uppermost."""
-        tall = [LANE * one.size[1] + LANE_GAP for one in self.swimmers]
-        top = sum(tall) / 2
-        for one, height in zip(self.swimmers, tall, strict=True):
-            one.lane = 0.0 if len(self.swimmers) == 1 else top - height / 2
-            top -= height
-
     def _aim(self) -> None:
         ready = [one for one in self.swimmers if one.ready]
         if not ready or self.view == FREE:
@@ -370,19 +283,3 @@ class Aquarium:
                  for place in (np.array([0.0, one.lane]), one.place_at(self.beat))]  # fmt: skip
         low, high = np.min([box[0] for box in boxes], axis=0), np.max([box[1] for box in boxes], axis=0)
         self.lens.fit_from_left(low, high, 1.5, most=40.0)
-
-
-def best_of_parts(crowd: Crowd, side: int = 3) -> list[int]:
-    """Return the fittest of each of side x side parts of what the descriptors of a crowd span, as there are any."""
-    sound = np.flatnonzero(np.isfinite(crowd.fitness) & np.isfinite(crowd.descriptors).all(axis=1))
-    if not len(sound):
-        return []
-    places = crowd.descriptors[sound]
-    low, high = places.min(axis=0), places.max(axis=0)
-    parts = np.minimum(((places - low) / np.maximum(high - low, 1e-9) * side).astype(int), side - 1)
-    found = []
-    for part in range(side * side):
-        mine = sound[(parts == divmod(part, side)).all(axis=1)]
-        if len(mine):
-            found.append(int(mine[crowd.fitness[mine].argmax()]))
-    return found

@@ -14,8 +14,9 @@ from viewers.ocean.panels.lattice import Lattice
 from viewers.ocean.panels.tank import Tank
 from viewers.ocean.panels.told import Status, Tip, Title
 from viewers.panels.help import Sheet
+from viewers.stage import Areas
 from viewers.theme import Theme
-from viewers.window import Areas, Window, loop, opened
+from viewers.window import Window, loop, opened
 
 STATUS, BEATS, TITLE = 30, 34, 40  # [units] heights
 SIDE, EDITING_SIDE = 0.29, 0.42  # shares of the width that the side takes
