@@ -38,6 +38,7 @@ class Plan:
     folder: Path
     resumes: bool
     view: bool = False  # whether it is watched in a window
+    video: Path | None = None  # to be made of what it has found
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ def main(options: argparse.Namespace) -> int:
     from alife import search_watch
 
     plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
-    plan = replace(plan, view=search_watch.is_wanted(options))
+    plan = replace(plan, view=search_watch.is_wanted(options), video=search_watch.video(options))
     arena = arena_of(plan)
-    if plan.view:
+    if plan.view or plan.video:
         check_watched(arena)
     search = search_of(plan, arena)
     first = _first_genomes(plan, arena)
@@ -228,6 +229,8 @@ def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console
             search_watch.watch(plan, bench, stop, console, reachable)
         else:
             go_on(plan, bench, stop, console, reachable, lambda evaluations, row: None)  # noqa: ARG005
+        if plan.video is not None and stop.signal is None:
+            search_watch.film(plan, bench, stop, console, reachable)
     closed_at_the_end = plan.view and bench.search.evaluations >= plan.run.evaluations
     if stop.signal is None or closed_at_the_end:
         return 0

@@ -1,6 +1,7 @@
 """Watch a search in a window while it runs: what `--view` does when the world is an arena."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alife import screen, search_run
@@ -17,18 +18,43 @@ if TYPE_CHECKING:
 
 
 def is_wanted(options: argparse.Namespace) -> bool:
-    """Return whether the search is to be shown in a window; raise UsageError when there is nothing to show it on."""
-    if options.video is not None:
-        raise UsageError("--video films a world while it runs; film what a search found by: viewers RUN --video FILE.")
+    """Return whether a search is to be shown in a window; raise UsageError when there is nothing to show it on."""
+    if options.view and options.video is not None:
+        raise UsageError("--view and --video cannot go together; R records in the window.")
     if options.view:
-        try:
-            from viewers import display
-        except ImportError as error:
-            raise UsageError(
-                f"To watch a search, install the viewer first: pip install 'alife[viewer]' ({error})."
-            ) from error
+        _check_viewer()
+        from viewers import display
+
         display.check()
     return bool(options.view)
+
+
+def video(options: argparse.Namespace) -> Path | None:
+    """Return the file for a film of what a search finds, if one is wanted; raise UsageError when it cannot be."""
+    if options.video is None:
+        return None
+    _check_viewer()
+    from viewers import display
+
+    display.check_video(Path(options.video))
+    return Path(options.video)
+
+
+def _check_viewer() -> None:
+    try:
+        import viewers.display  # noqa: F401  # whether it can be imported is what is asked
+    except ImportError as error:
+        raise UsageError(
+            f"To watch a search, install the viewer first: pip install 'alife[viewer]' ({error})."
+        ) from error
+
+
+def film(plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None") -> None:
+    """Film the best creatures that a search has found."""
+    from viewers.ocean import film
+
+    if plan.video is not None:
+        film.record(_live(plan, bench, stop, console, reachable), plan.video, console.print)
 
 
 def watch(plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None") -> None:

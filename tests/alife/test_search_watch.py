@@ -196,9 +196,26 @@ def test_an_arena_whose_creatures_do_not_move_is_not_watched(tmp_path, capsys):
     assert not (tmp_path / "r").exists()
 
 
-def test_a_search_is_not_filmed_while_it_runs(tmp_path, capsys):
-    said = refused(capsys, "oceanworld", "--video", "a.mp4", "--out", str(tmp_path / "r"), *PLAN)
-    assert "viewers" in said
+def test_what_a_search_has_found_is_filmed_when_it_ends(tmp_path, monkeypatch):
+    from viewers.ocean import film
+
+    monkeypatch.setattr(film, "ALONE", 0.2)
+    monkeypatch.setattr(film, "TOGETHER", 0.2)
+    assert search(tmp_path / "r", "--video", str(tmp_path / "a.gif")) == 0
+    assert (tmp_path / "a.gif").stat().st_size > 5000
+
+
+def test_a_window_and_a_film_at_once_are_too_much(tmp_path, capsys):
+    said = refused(capsys, "oceanworld", "--view", "--video", "a.mp4", "--out", str(tmp_path / "r"), *PLAN)
+    assert "cannot go together" in said
+    assert not (tmp_path / "r").exists()
+
+
+def test_without_a_screen_one_line_says_what_to_do(tmp_path, capsys, monkeypatch):
+    for name in ("SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert "--video" in refused(capsys, "oceanworld", "--view", "--out", str(tmp_path / "r"), *PLAN)
+    assert not (tmp_path / "r").exists()
 
 
 def test_a_live_search_is_an_encoding_seen_through(tmp_path):
