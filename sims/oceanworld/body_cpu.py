@@ -17,7 +17,7 @@ COUNTS = 6  # width, height, nodes, bonds, muscles, rigid
 BELOW_LAST = (np.arange(SITES) % SIDE < SIDE - 1).astype(np.uint8)  # 1 where there is a site at y + 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def grow(genomes, links, counts):
     """Fill in the links uint8 (n, SITES) and the counts int64 (COUNTS, n) of the bodies of genomes (n, SITES).
 
