@@ -281,7 +281,7 @@ def begin(plan: Plan, bench: Bench, first: "np.ndarray | None") -> None:
     if loaded is not None:
         for warning in loaded.warnings:
             screen.warn(warning)
-        loaded.state.restore(bench.search, bench.results)
+        loaded.state.restore(bench.search, bench.results, bench.recorder.ancestry)
         bench.recorder.go_on(bench.search.iteration)
     elif plan.resumes:
         first = _first_genomes(Plan(plan.run, plan.rules, plan.search, plan.folder, resumes=False), bench.arena)
