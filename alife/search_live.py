@@ -65,8 +65,7 @@ class LiveSearch:
 
     def refresh(self) -> bool:
         """Raise what went wrong on the thread, if anything did. What was found comes by itself."""
-        if self._failure is not None:
-            raise self._failure
+        self._tell_failure()
         return False
 
     def close(self) -> None:
@@ -76,9 +75,7 @@ class LiveSearch:
             if self._stop.signal is None and not self.ended:
                 self._stop.signal = CLOSED
             self._thread.join()
-        if self._failure is not None:
-            failure, self._failure = self._failure, None
-            raise failure
+        self._tell_failure()
 
     def report(self, evaluations: int, row: Row) -> None:
         """Take note of an iteration, on the search's thread; hold it up as long as it is paused."""
@@ -91,6 +88,11 @@ class LiveSearch:
         while self.paused and self._stop.signal is None:
             time.sleep(0.02)
             self._pace = (time.monotonic(), evaluations)
+
+    def _tell_failure(self) -> None:
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
 
     def _go(self) -> None:
         try:
