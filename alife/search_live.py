@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from alife.collection import Collection, of_search
 from alife.ecology import StopRequest
 from alife.evaluate import Arena
 from alife.evolution import Report, Row
+from alife.motion import for_watching
 from alife.searches import Search
 
 LOOK_SECONDS = 0.15  # least time between two looks at what has been found
@@ -39,7 +39,7 @@ class LiveSearch:
         stop: StopRequest,
     ) -> None:
         self._bred, self.folder = arena, folder
-        self.arena: Any = getattr(arena, "arena", arena)  # that of the creatures, not of an encoding of them
+        self.arena = for_watching(arena)
         self.paused, self.ended = False, False
         self._search, self._results, self._wanted, self._reachable = search, results, wanted, reachable
         self._work, self._stop = work, stop
