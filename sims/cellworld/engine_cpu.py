@@ -25,9 +25,11 @@ class Engine(CpuEngine):
             self._memory = _memory(state.species.shape)
         set_num_threads(self._threads)
         now = state.step, steps, self._threads
-        advance(cells_of(state), self._law, self._tables, state.seeds, self._memory, *now)
+        genes = np.ascontiguousarray(state.genome).view(np.uint32).reshape(*state.species.shape[:2], -1)
+        advance(cells_of(state), genes, self._law, self._tables, state.seeds, self._memory, *now)
         state.step += steps
 
 
 def _memory(shape: tuple[int, ...]) -> Memory:
-    return Memory(*(np.zeros(shape, np.uint8) for _ in Memory._fields))
+    intent, born, prey = (np.zeros(shape, np.uint8) for _ in range(3))
+    return Memory(intent, born, prey, known=np.zeros((*shape[:2], 2), np.uint32))

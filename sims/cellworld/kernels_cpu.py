@@ -2,7 +2,8 @@
 
 Each phase first goes over whole rows, which the processor does many spaces at a time, and finds the
 few where something happens; only those are worked out one by one. What a cell could conquer changes
-only when a cell is born beside it, so it is remembered.
+only when a cell is born beside it, so it is remembered, from one call to the next as well: by a fingerprint of every
+row it is found out whether the state is still what it was.
 """
 
 from typing import NamedTuple
@@ -18,36 +19,44 @@ from sims.cellworld.rules import FATE, STREAMS
 from sims.cellworld.state import Book
 
 draw, clear, foes = for_numba(rng.draw), for_numba(life.clear), for_numba(life.foes)
+scramble = for_numba(rng.scramble)
 decide, strike, birth = for_numba(life.decide), for_numba(life.strike), for_numba(life.birth)
 INCOME, HEAT, DEATHS = int(Book.INCOME), int(Book.HEAT), int(Book.DEATHS)
 NOW = 0  # keys are drawn anew for every step
 
 
 class Memory(NamedTuple):
-    """What is worked with besides the state, uint8 (worlds, height, width)."""
+    """What is worked with besides the state, uint8 (worlds, height, width) but for the last."""
 
     intent: np.ndarray  # see alife.lattice
     born: np.ndarray  # 1 where a cell was born in the last step
     prey: np.ndarray  # a bit for each direction in which the cell has one to conquer
+    known: np.ndarray  # uint32 (worlds, height, 2): the fingerprint of each row with which prey and born agree
 
 
 @in_phases
-def advance(cells, law, tables, seeds, memory, first_step, steps, threads):
-    """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase."""
+def advance(cells, genes, law, tables, seeds, memory, first_step, steps, threads):
+    """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase.
+
+    genes is the genome in larger pieces, uint32 (worlds, height, n).
+    """
     worlds, height, width = cells.species.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
     flags = np.empty((threads, width), np.uint8)
-    memory.born[:] = 1  # whatever is remembered of another state is of no use
     if shares_out_evenly(worlds, threads):
         for thread in prange(threads):
             mine = share(thread, threads, worlds)
+            forget_changed(cells, genes, memory, mine[0] * height, mine[1] * height)
             for step in range(first_step, first_step + steps):
                 draw_keys(seeds, step, keys[NOW], *mine)
                 rows = mine[0] * height, mine[1] * height
                 metabolise_rows(cells, law, keys, *rows, flags[thread])
                 intend_rows(cells, law, keys, memory, *rows, flags[thread])
                 settle_rows(cells, law, tables, keys, memory, *rows, step, flags[thread])
+            remember(cells, genes, memory, mine[0] * height, mine[1] * height)
     else:
+        for thread in prange(threads):
+            forget_changed(cells, genes, memory, *share(thread, threads, worlds * height))
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], 0, worlds)
             for thread in prange(threads):
@@ -57,6 +66,48 @@ def advance(cells, law, tables, seeds, memory, first_step, steps, threads):
             for thread in prange(threads):
                 rows = share(thread, threads, worlds * height)
                 settle_rows(cells, law, tables, keys, memory, *rows, step, flags[thread])
+        for thread in prange(threads):
+            remember(cells, genes, memory, *share(thread, threads, worlds * height))
+
+
+@inner
+def forget_changed(cells, genes, memory, first, end):
+    """Take all cells of those rows for newly born that are no longer what they were after the last step."""
+    for row in range(first, end):
+        world, y = row // cells.species.shape[1], row % cells.species.shape[1]
+        now, known = row_fingerprint(cells, genes, world, y), memory.known[world, y]
+        if now[0] != known[0] or now[1] != known[1]:
+            memory.born[world, y] = 1
+
+
+@inner
+def remember(cells, genes, memory, first, end):
+    """Write down what some rows are after the last step."""
+    for row in range(first, end):
+        world, y = row // cells.species.shape[1], row % cells.species.shape[1]
+        now, known = row_fingerprint(cells, genes, world, y), memory.known[world, y]
+        known[0], known[1] = now[0], now[1]
+
+
+@inner
+def row_fingerprint(cells, genes, world, y):
+    """Return 64 bits that another row would hardly have too, of all that decides what its cells can conquer."""
+    kinds = fingerprint(cells.species[world, y], uint32(1))
+    edges = fingerprint(cells.edges[world, y], uint32(2))
+    parts = fingerprint(genes[world, y], uint32(3))
+    return uint32(uint32(kinds[0] + edges[0]) + parts[0]), uint32(uint32(kinds[1] + edges[1]) + parts[1])
+
+
+@inner
+def fingerprint(words, kind):
+    """Return two sums over words (n,), each scrambled with its place and with what kind of word it is, 0..7."""
+    first, second = uint32(0), uint32(0)
+    for place in range(words.size):
+        number = uint32(uint32(uint32(place) * uint32(8)) + kind)
+        mixed = scramble(uint32(words[place] ^ uint32(number * uint32(0x9E3779B9))))
+        first = uint32(first + mixed)
+        second = uint32(second + uint32(mixed * uint32(number | uint32(1))))
+    return first, second
 
 
 @inner
