@@ -44,7 +44,7 @@ def start(name: str = "auto", threads: int | None = None) -> Backend:
     usable = processors()
     if threads is not None and not 1 <= threads <= usable:
         raise UsageError(f"threads must be 1..{usable} on this machine, got {threads}.")
-    backend = Backend(_best() if name == "auto" else name, threads or usable)
+    backend = Backend(best() if name == "auto" else name, threads or usable)
     if not backend.is_cpu:
         _start_taichi(backend)
     return backend
@@ -64,7 +64,8 @@ def processors() -> int:
     return min(at_hand, int(limit))
 
 
-def _best() -> str:
+def best() -> str:
+    """Return the name of the best backend that works here."""
     if _has_nvidia_gpu():
         return "cuda"
     return "metal" if platform.system() == "Darwin" and platform.machine() == "arm64" else "cpu"

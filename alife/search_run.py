@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from alife.archive import GridArchive
     from alife.evaluate import Arena
     from alife.evolution import Clock, Evaluator
+    from alife.run import Overseer
     from alife.search_recorder import SearchRecorder
     from alife.searches import Search
 
@@ -48,9 +49,9 @@ class Bench:
     recorder: "SearchRecorder"
 
 
-def main(options: argparse.Namespace) -> int:
+def main(options: argparse.Namespace, overseer: "Overseer | None" = None) -> int:
     """Run a parsed command line; return the exit code. What is wrong with it is found before anything is written."""
-    plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
+    plan = new_plan(options) if options.resume is None else _resumed_plan(options)
     arena = _arena(plan)
     search = searches.search_class(plan.run.search)(arena, plan.search, batch=plan.run.batch, seed=plan.run.seed)
     first = _first_genomes(plan, arena)
@@ -66,12 +67,12 @@ def main(options: argparse.Namespace) -> int:
         evaluator = _evaluator(plan, arena)
         try:
             bench = Bench(arena, evaluator, search, _results(plan, arena), _recorder(plan, search))
-            return _run(plan, bench, first, console)
+            return _run(plan, bench, first, console, overseer)
         finally:
             evaluator.close()
 
 
-def _new_plan(options: argparse.Namespace) -> Plan:
+def new_plan(options: argparse.Namespace) -> Plan:
     """Return the plan of a new run: defaults, then the config file, then the options."""
     from alife import run_folder
 
@@ -194,13 +195,15 @@ def _recorder(plan: Plan, search: "Search") -> "SearchRecorder":
     return SearchRecorder(plan.folder, identity, columns, keep=run.keep_checkpoints)
 
 
-def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console") -> int:
+def _run(
+    plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console", overseer: "Overseer | None" = None
+) -> int:
     """Begin or go on with a search, run it to its end or to a wish to stop, and tell what came of it."""
     from alife import evolution, search_report
     from alife.ecology import StopRequest
     from alife.progress import RunProgress
 
-    with StopRequest().listening() as stop:
+    with overseer.stop if overseer else StopRequest().listening() as stop:
         _begin(plan, bench, first)
         search, begun_at = bench.search, bench.search.evaluations
         clock: Clock | None = None
@@ -212,8 +215,9 @@ def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console
             )
             reachable = bench.arena.reachable(bench.results.bins)
             with progress:
+                report = overseer.report if overseer else progress
                 clock = evolution.run(
-                    search, bench.results, plan.run, bench.evaluator, bench.recorder, stop, progress, reachable
+                    search, bench.results, plan.run, bench.evaluator, bench.recorder, stop, report, reachable
                 )
         else:
             console.print(
