@@ -110,7 +110,9 @@ def _parser(world: str | None) -> _Parser:
         help="change one setting of the world, or search.KEY of a search; can be repeated",
     )
     many = parser.add_argument_group("many runs in one folder")
-    many.add_argument("--seeds", metavar="LIST", type=_name, help="a run for each of these seeds, such as 0-9 or 1,4,7-9")
+    many.add_argument(
+        "--seeds", metavar="LIST", type=_name, help="a run for each of these seeds, such as 0-9 or 1,4,7-9"
+    )
     many.add_argument(
         "--sweep",
         metavar="KEY=A,B,...",

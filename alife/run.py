@@ -84,6 +84,8 @@ def perform(words: Sequence[str], overseer: Overseer | None = None) -> int:
         from alife import study_run
 
         return study_run.main(options)
+    if options.jobs is not None:
+        raise UsageError("--jobs goes with --seeds, --sweep or the --resume of a study.")
     named = command_line.world_of(options)
     if named in registry.names() and registry.is_arena(named):
         from alife import search_run

@@ -249,4 +249,3 @@ def _unused(name: str, taken: dict[str, str]) -> str:
     known = {other.lower() for other in taken} | {PLANS}
     candidates = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 3))
     return next(candidate for candidate in candidates if candidate.lower() not in known)
-

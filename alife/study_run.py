@@ -13,9 +13,10 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alife import backend, command_line, config, run_config, run_folder, screen, study, study_summary
+from alife import backend, config, run_config, run_folder, screen, study, study_summary
 from alife.ecology import LONGEST_SILENCE, StopRequest
 from alife.errors import UsageError
 from alife.run import SIGNALLED, Overseer, perform
@@ -50,7 +51,7 @@ class Tally:
     def hear(self, part: Part, count: int) -> None:
         """Take notice of how far one run is, and show how far all are."""
         self.reached[part.name] = max(count, self.reached.get(part.name, 0))
-        self.progress(self.all_of(self.reached), {"runs": len(self.done), "of": len(self.study.parts)})  # type: ignore[dict-item]  # a mean of one number is that number
+        self.progress(self.all_of(self.reached), {"runs": len(self.done), "of": len(self.study.parts)})
 
     def all_of(self, counts: Mapping[str, int]) -> int:
         """Return the sum over all runs, in which each world of a batch counts."""
@@ -61,7 +62,7 @@ class Tally:
 def main(options: argparse.Namespace) -> int:
     """Begin or go on with a study; return the exit code."""
     changed = _changed(options) if options.resume is not None else []
-    planned = study.opened(study.Path(options.resume)) if options.resume is not None else study.create(options)
+    planned = study.opened(Path(options.resume)) if options.resume is not None else study.create(options)
     jobs = _jobs(options, planned)
     console = screen.console(quiet=options.quiet)
     with run_folder.locked(planned.folder), StopRequest().listening() as stop:
@@ -84,7 +85,7 @@ def main(options: argparse.Namespace) -> int:
 
 def _changed(options: argparse.Namespace) -> list[str]:
     """Return the options that every run of a study gets as it goes on; raises UsageError for others."""
-    searching = study.opened(study.Path(options.resume)).is_search
+    searching = study.opened(Path(options.resume)).is_search
     kind, changeable = (SearchConfig, SEARCH_CHANGEABLE) if searching else (RunConfig, CHANGEABLE)
     given = {**run_config.given(vars(options), RunConfig), **run_config.given(vars(options), SearchConfig)}
     others = ("config", "preset", "set", "init", "out", "overwrite", "interventions", "view", "video", "seeds", "sweep")
@@ -181,9 +182,7 @@ def _finish(part: Part, tally: Tally) -> None:
     tally.hear(part, tally.goals[part.name])
 
 
-def _at_once(
-    missing: list[Part], tally: Tally, jobs: int, changed: list[str], stop: StopRequest
-) -> dict[str, str]:
+def _at_once(missing: list[Part], tally: Tally, jobs: int, changed: list[str], stop: StopRequest) -> dict[str, str]:
     """Do runs in processes, some at once."""
     context = get_context("spawn")
     wish = context.Event()  # to stop
@@ -242,9 +241,11 @@ def _work(words: list[str], line: Connection, wish: Any) -> None:
         nonlocal told
         if wish.is_set():
             stop.signal = int(signal.SIGINT)
-        if time.monotonic() - told > LONGEST_SILENCE and not _say(line, ("at", count)):
-            stop.signal = int(signal.SIGINT)  # the study is gone
+        if time.monotonic() - told < LONGEST_SILENCE:
+            return
         told = time.monotonic()
+        if not _say(line, ("at", count)):
+            stop.signal = int(signal.SIGINT)  # the study is gone
 
     try:
         _say(line, ("done", perform(words, Overseer(report, nullcontext(stop)))))

@@ -1,4 +1,4 @@
-"""What a study varies: seeds such as `0-9`, and settings such as `supply_top=8000,16000`, read from the command line."""
+"""What a study varies: seeds such as `0-9` and settings such as `supply_top=8000,16000`, as a command line has them."""
 
 import itertools
 import re
