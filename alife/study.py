@@ -162,7 +162,7 @@ def _text(world: str, parts: list[Part]) -> str:
 def _check_alone(options: argparse.Namespace) -> None:
     """Raise UsageError for options that one run can have and a study cannot."""
     given = "--sweep" if options.seeds is None else "--seeds"
-    clashing = ["resume", "view", "video", "interventions", *(["seed", "worlds"] if options.seeds is not None else [])]
+    clashing = ["view", "video", "interventions", *(["seed", "worlds"] if options.seeds is not None else [])]
     for name in clashing:
         if getattr(options, name) is not None:
             raise UsageError(f"--{name} cannot go with {given}.")

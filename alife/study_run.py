@@ -61,6 +61,9 @@ class Tally:
 
 def main(options: argparse.Namespace) -> int:
     """Begin or go on with a study; return the exit code."""
+    _check_jobs(options)
+    if options.resume is not None and (options.seeds is not None or options.sweep is not None):
+        raise UsageError(f"--resume cannot go with {'--sweep' if options.seeds is None else '--seeds'}.")
     changed = _changed(options) if options.resume is not None else []
     planned = study.opened(Path(options.resume)) if options.resume is not None else study.create(options)
     jobs = _jobs(options, planned)
@@ -103,18 +106,21 @@ def _goal(planned: Study, part: Part, options: argparse.Namespace) -> int:
     return int(asked) if options.resume is not None and asked is not None else planned.planned(part)
 
 
+def _check_jobs(options: argparse.Namespace) -> None:
+    if options.jobs is not None and not 1 <= options.jobs <= MOST_JOBS:
+        raise UsageError(f"--jobs must be 1..{MOST_JOBS}, got {options.jobs}.")
+    if options.jobs is not None and options.jobs > 1 and not _on_cpu(options):
+        raise UsageError(f"Several --jobs need the backend cpu, got {options.backend or 'auto'}: it has one process.")
+
+
+def _on_cpu(options: argparse.Namespace) -> bool:
+    return (backend.best() if options.backend in (None, "auto") else options.backend) == "cpu"
+
+
 def _jobs(options: argparse.Namespace, planned: Study) -> int:
     """Return how many runs to do at once: searches as many as there are processors, batches one with all of them."""
-    asked: int | None = options.jobs
-    if asked is not None and not 1 <= asked <= MOST_JOBS:
-        raise UsageError(f"--jobs must be 1..{MOST_JOBS}, got {asked}.")
-    named = options.backend or "auto"
-    on_cpu = (backend.best() if named == "auto" else named) == "cpu"
-    if asked is None:
-        return min(len(planned.parts), backend.processors()) if planned.is_search and on_cpu else 1
-    if asked > 1 and not on_cpu:
-        raise UsageError(f"Several --jobs need the backend cpu, got {named}: a device has one process.")
-    return min(asked, len(planned.parts))
+    usual = backend.processors() if planned.is_search and _on_cpu(options) else 1
+    return min(len(planned.parts), options.jobs or usual)
 
 
 def _heading(planned: Study, missing: list[Part], jobs: int) -> str:

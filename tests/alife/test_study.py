@@ -2,8 +2,10 @@
 
 import csv
 import json
+import multiprocessing
 import shutil
 import signal
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -120,16 +122,16 @@ def test_ctrl_c_saves_every_run_and_the_rest_is_done_later(jobs):
 
 def test_a_process_that_dies_is_started_again(monkeypatch):
     begun = []
-    process_class = study_run.get_context("spawn").Process
 
-    class Mortal(process_class):
-        def start(self):
-            super().start()
-            begun.append(self)
-            if len(begun) == 1:
-                self.kill()
+    @contextmanager
+    def deadly():
+        yield
+        (newest,) = [process for process in multiprocessing.active_children() if process not in begun]
+        begun.append(newest)
+        if len(begun) == 1:
+            newest.kill()
 
-    monkeypatch.setattr(type(study_run.get_context("spawn")), "Process", Mortal)
+    monkeypatch.setattr(study_run, "no_interrupts", deadly)
     assert alife("--seeds", "0", "--sweep", "upkeep=1,2", "--jobs", 2, "--out", "s", *SHORT) == 0
     assert len(begun) == 3
     assert len(table("last.csv")) == 2
