@@ -6,7 +6,6 @@ A Playback lives on the window's thread. Whatever touches the run itself is hand
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from alife.live import LiveRun
 from alife.world import Band, Colour
 from viewers import conditions
 from viewers.camera import Camera
+from viewers.hands import Hand, Hands
 from viewers.pump import FULL_SPEED, Frame, Look, Pump
 from viewers.series import Series
 
@@ -27,20 +27,7 @@ BORDERS_FROM = 3  # [pixels] a space, from which borders are drawn
 SAMPLES_SECONDS = 0.2  # between two points of the plots
 
 
-@dataclass
-class Hand:
-    """What the hand holds over the map."""
-
-    tool: int = -1  # into Playback.tools; -1 is the empty hand, which picks
-    choice: int = 0
-    radius: int = 3  # [spaces]
-    amount: int = 16
-    stroke: int = 0
-    cutting: tuple[int, ...] = ()
-    last: tuple[int, int] | None = None  # the space it touched last, while the button is down
-
-
-class Playback:
+class Playback(Hands):
     """A run being shown."""
 
     def __init__(self, run: LiveRun, *, name: str = "", refresh: Callable[[], bool] | None = None) -> None:
@@ -104,6 +91,11 @@ class Playback:
     def step(self) -> int:
         """Return the step that is shown."""
         return self.frame.step if self.frame else self.pump.facts.step
+
+    @property
+    def moment(self) -> str:
+        """Return by what a file is named that shows how things stand."""
+        return f"step-{self.step:010d}"
 
     @property
     def playing(self) -> bool:
@@ -220,59 +212,6 @@ class Playback:
         if place is not None:
             self._do(lambda: self._pick(place))
 
-    # Hands
-
-    @property
-    def tool(self) -> sight.Tool | None:
-        """Return the tool in the hand, None for the empty hand."""
-        return self.tools[self.hand.tool] if 0 <= self.hand.tool < len(self.tools) else None
-
-    def take_tool(self, number: int) -> None:
-        """Take a tool into the hand, or put it away."""
-        if not self.tools:
-            self.say(f"There is nothing to do by hand in {self.world_name}.")
-            return
-        self.hand.tool = -1 if number == self.hand.tool or not 0 <= number < len(self.tools) else number
-        if self.tool is not None:
-            self.hand.choice = min(self.hand.choice, max(0, len(self.tool.choices) - 1))
-            self.hand.amount = self.tool.amount
-            if self.tool.plants and not self.hand.cutting:
-                self.say("Nothing to plant yet: put the tool away, click a cell, and come back.")
-
-    def resize_hand(self, by: int) -> None:
-        """Make the brush larger or smaller."""
-        self.hand.radius = max(0, min(64, self.hand.radius + by))
-
-    def choose(self, number: int) -> None:
-        """Choose what the tool works with."""
-        if self.tool is not None and self.tool.choices:
-            self.hand.choice = number % len(self.tool.choices)
-
-    def begin_stroke(self) -> None:
-        """Begin a movement of the hand: what follows until the next is undone together."""
-        self.hand.stroke = max((deed.stroke for deed in self.pump.run.log.deeds), default=0) + 1
-        self.hand.last = None
-
-    def dab(self, place: tuple[int, int]) -> None:
-        """Use the tool on a space, unless it was just used there."""
-        tool, hand = self.tool, self.hand
-        if tool is None or hand.last == place:
-            return
-        if tool.plants and not hand.cutting:
-            self.say("Nothing to plant yet: put the tool away, click a cell, and come back.")
-            return
-        hand.last = place
-        deed = sight.Deed(
-            step=-1, world=self.world, tool=tool.name, y=place[0], x=place[1], radius=hand.radius, choice=hand.choice,
-            amount=hand.amount, cutting=hand.cutting if tool.plants else (), stroke=hand.stroke,
-        )  # fmt: skip
-        self._do(lambda: self._touch(deed))
-
-    def undo(self) -> None:
-        """Take back the last stroke."""
-        self.pump.playing = False
-        self._do(self._undo)
-
     # Every tick of the window
 
     def tick(self) -> bool:
@@ -357,30 +296,6 @@ class Playback:
         self.folder = self.pump.run.branch()
         self._cut_series(self.pump.run.step)
         self.say(f"Branched off into {self.folder}.")
-
-    def _touch(self, deed: sight.Deed) -> None:
-        run = self.pump.run
-        if run.is_past:
-            self._branch()
-        run.touch(replace(deed, step=run.step))
-
-    def _undo(self) -> None:
-        folder = self.pump.run.undo()
-        if folder is None:
-            self.say("Undone.")
-        else:
-            self.folder = folder
-            self._cut_series(self.pump.run.step)
-            self.say(f"Back before the last stroke, in a branch: {folder}.")
-
-    def _pick(self, place: tuple[int, int]) -> None:
-        run = self.pump.run
-        seen = run.world.fetch(run.state)
-        found = sight.labels(run.world, seen, number=self.world, kind=self.label_kind)
-        self.outlined = int(found[place]) if found is not None else 0
-        self.hand.cutting = (
-            sight.cutting(run.world, seen, number=self.world, y=place[0], x=place[1]) or self.hand.cutting
-        )
 
     def _fill_series(self, run: LiveRun) -> None:
         number = self.world

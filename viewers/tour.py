@@ -20,9 +20,10 @@ from alife.live import LiveRun
 from alife.recorder import Recorder, identity_of
 from alife.run_config import RunConfig
 from viewers import display
-from viewers.app import FRAMES_PER_SECOND, App
+from viewers.app import App
 from viewers.playback import Playback
 from viewers.theme import ACCENT, MUTED, RAISED, SMALL, TEXT, Theme
+from viewers.window import FRAMES_PER_SECOND
 
 SECONDS = 120.0  # about, for all worlds
 TAKEN_OVER = (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN)

@@ -13,7 +13,7 @@ BOND = 7  # the bits of a bond
 COUNTS = 6  # width, height, nodes, bonds, muscles, rigid
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def grow(genomes, links, counts):
     """Fill in the links uint8 (n, SITES) and the counts int64 (COUNTS, n) of the bodies of genomes (n, SITES)."""
     belongs, waiting = np.empty(SITES, np.bool_), np.empty(SITES, np.int64)

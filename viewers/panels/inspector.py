@@ -15,7 +15,7 @@ LOW = 470  # [units] height below which everything moves closer together
 DRAWN_ELSEWHERE = ("tree", "genome", "role")
 
 
-class Inspector(Panel):
+class Inspector(Panel[Playback]):
     """Shows a dict of plain values: lists of numbers as bars, what the legend names with its colour."""
 
     def __init__(self, theme: Theme) -> None:

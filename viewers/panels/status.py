@@ -11,7 +11,7 @@ from viewers.pump import FULL_SPEED
 from viewers.theme import ACCENT, FAINT, GOOD, LINE, MUTED, NORMAL, RECORDING, SMALL, TEXT, WARNING
 
 
-class Status(Panel):
+class Status(Panel[Playback]):
     """One line at the bottom of the window."""
 
     def key(self, playback: Playback) -> Hashable:

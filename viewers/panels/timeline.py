@@ -9,7 +9,7 @@ from viewers.playback import Playback
 from viewers.theme import ACCENT, FAINT, LINE, MUTED, RAISED, SMALL, TEXT, WARNING, Theme
 
 
-class Timeline(Panel):
+class Timeline(Panel[Playback]):
     """A bar from step 0 to the last one that was asked for."""
 
     def __init__(self, theme: Theme) -> None:
@@ -64,7 +64,7 @@ class Timeline(Panel):
         facts = playback.pump.facts
         playback.go_to(min(self._step(self._bar(self.area.width), place[0], facts), facts.head))
 
-    def drag(self, place: tuple[int, int], playback: Playback) -> None:
+    def drag(self, place: tuple[int, int], moved: tuple[int, int], playback: Playback) -> None:  # noqa: ARG002
         """Follow the mouse, one state at a time."""
         if playback.pump.facts.seeking is None:
             self.click(place, playback)

@@ -11,7 +11,7 @@ from viewers.theme import ACCENT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme
 ROW = 30  # [units]
 
 
-class Toolbar(Panel):
+class Toolbar(Panel[Playback]):
     """A strip of buttons; a second one for what the tool works with."""
 
     def __init__(self, theme: Theme) -> None:
