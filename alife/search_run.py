@@ -84,8 +84,8 @@ def new_plan(options: argparse.Namespace) -> Plan:
     run = config.from_table(SearchConfig, run_table | run_config.given(vars(options), SearchConfig))
     rules_keys, search_keys = _assignments(options)
     rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), rules_keys)
-    search_table = _search_table(path, run.search) if path else {}
-    search: Any = config.override(config.from_table(searches.config_class(run.search), search_table), search_keys)
+    of_search = search_table(path, run.search) if path else {}
+    search: Any = config.override(config.from_table(searches.config_class(run.search), of_search), search_keys)
     _check_scouting(run, search)
     name = f"{run.world}-{run.search}-seed{run.seed}"
     folder = run_folder.unused(name) if options.out is None else Path(options.out)
@@ -111,7 +111,7 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
     run_table, rules_table = run_config.read(path, options.world)
     run = config.from_table(SearchConfig, run_table | changed)
     rules: Any = config.from_table(registry.config_class(run.world), rules_table)
-    search: Any = config.from_table(searches.config_class(run.search), _search_table(path, run.search))
+    search: Any = config.from_table(searches.config_class(run.search), search_table(path, run.search))
     return Plan(run, rules, search, folder, resumes=True)
 
 
@@ -132,7 +132,7 @@ def _assignments(options: argparse.Namespace) -> tuple[list[str], list[str]]:
     return [text for text in given if not text.startswith(OF_SEARCH)], of_search
 
 
-def _search_table(path: Path, search: str) -> dict[str, Any]:
+def search_table(path: Path, search: str) -> dict[str, Any]:
     """Return the table of the search in a config file, if it is for this search: another has other settings."""
     tables = config.read_toml(path)
     table = tables.get("search", {})
