@@ -15,7 +15,7 @@ from alife.report.html import css, text
 from alife.world import Colour
 
 WIDTH, HEIGHT = 460, 250  # [units] small, so that letters stay readable on a phone
-LEFT, RIGHT, TOP, BOTTOM = 46, 10, 10, 34  # [units] of margin
+LEFT, RIGHT, TOP, BOTTOM = 48, 10, 10, 34  # [units] of margin
 MOST_POINTS = 240  # along x
 COLOURS = 8  # series that the style sheet has colours for
 
@@ -112,7 +112,7 @@ def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
     power = 10.0 ** floor(log10(rough))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * 0.999)
     first = np.ceil(low / step - 1e-9)
-    return [float(step * k) for k in np.arange(first, np.floor(high / step + 1e-9) + 1)]
+    return [float(step * k) + 0.0 for k in np.arange(first, np.floor(high / step + 1e-9) + 1)]  # + 0.0: no -0
 
 
 def tick_text(value: float) -> str:
@@ -120,6 +120,9 @@ def tick_text(value: float) -> str:
     for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= size:
             return f"{value / size:.4g}{letter}"
+    if 0 < abs(value) < 1e-3:
+        digits, _, power = f"{value:.1e}".partition("e")
+        return f"{digits.removesuffix('.0')}e{int(power)}"
     return f"{value:.3g}"
 
 

@@ -18,7 +18,6 @@ from alife.report.html import css
 
 GRAIN = 32  # parts of a cell
 SHAPES = ((4, 12), (3, 10), (3, 8), (2, 8), (2, 6))  # beats and frames a beat, tried until the page is small enough
-MOST_BYTES = 3_000_000  # of base64
 FARTHEST = 32_000  # [1/32 cells]: what 16 bits hold
 
 
@@ -30,13 +29,13 @@ class Packed:
     creatures: list[dict[str, Any]]
 
 
-def packed(arena: Any, genomes: np.ndarray, shapes: Sequence[tuple[int, int]] = SHAPES) -> Packed:
-    """Return creatures uint8 (n, genome) with their motion, in as many frames as fit."""
-    for beats, frames_per_beat in shapes:
+def packed(arena: Any, genomes: np.ndarray, most_bytes: float) -> Packed:
+    """Return creatures uint8 (n, genome) with their motion, in as many frames as fit, or in the fewest there are."""
+    for beats, frames_per_beat in SHAPES:
         motions = [arena.motion(genes, beats, frames_per_beat) for genes in genomes]
         anatomies = [arena.anatomy(genes) for genes in genomes]
         found = _packed(arena, anatomies, motions, frames_per_beat)
-        if len(found.header["blob"]) <= MOST_BYTES:
+        if len(found.header["blob"]) <= most_bytes:
             break
     return found
 

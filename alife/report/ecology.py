@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from alife import pictures
+from alife.recorder import WORLDS_PICTURED
 from alife.report import charts, html, words
 from alife.report.charts import Layer, Line
 from alife.report.html import Raw
@@ -15,15 +16,18 @@ LARGEST_SNAPSHOT = 256  # [pixels] a side that is inlined
 FAINTEST = 0.002  # share of the cells below which a kind gets no area of its own
 
 
-def parts(group: Group, mark: str) -> list[str]:
-    """Return the sections of a group of runs; `mark` sets their links apart from those of other groups."""
+def parts(group: Group, mark: str, worlds: int = WORLDS_PICTURED) -> list[str]:
+    """Return the sections of a group of runs, in which so many worlds are shown one by one.
+
+    `mark` sets their links apart from those of other groups.
+    """
     return [
         html.section(
             f"{mark}-story", "What happened", html.paragraphs(words.story(group)), _tiles(group), _standing(group)
         ),
-        html.section(f"{mark}-populations", "Who lived when", *_populations(group)),
+        html.section(f"{mark}-populations", "Who lived when", *_populations(group, worlds)),
         html.section(f"{mark}-measures", "Measures", _measures(group)),
-        html.section(f"{mark}-pictures", "How it looked", *(_snapshots(subject) for subject in group.subjects)),
+        html.section(f"{mark}-pictures", "How it looked", _snapshots(group.first, worlds)),
     ]
 
 
@@ -47,13 +51,13 @@ def _standing(group: Group) -> str:
     return f'<details><summary>How the world of seed {seed} stands</summary><ul class="plain">{inside}</ul></details>'
 
 
-def _populations(group: Group) -> list[str]:
+def _populations(group: Group, worlds: int) -> list[str]:
     history, bands = group.history, group.first.world.bands
     known = [band for band in bands if band[0] in history.values and np.nanmax(history.values[band[0]]) >= FAINTEST]
     if not known or "cells" not in history.values:
         return []
     figures = []
-    for number, seed in enumerate(history.seeds[: pictures_of(group)]):
+    for number, seed in enumerate(history.seeds[:worlds]):
         cells = history.values["cells"][number]
         there = np.isfinite(cells)
         layers = [
@@ -64,13 +68,6 @@ def _populations(group: Group) -> list[str]:
         figures.append(html.figure(chart, f"Cells, seed {seed}"))
     keys = "".join(html.swatch(colour, label) for _, label, colour in known)
     return [f'<div class="grid">{"".join(figures)}</div><div class="keys">{keys}</div>', _arrivals(group)]
-
-
-def pictures_of(group: Group) -> int:
-    """Return how many worlds of a group are shown one by one."""
-    from alife.recorder import WORLDS_PICTURED
-
-    return min(WORLDS_PICTURED, len(group.history.seeds))
 
 
 def _arrivals(group: Group) -> str:
@@ -86,7 +83,7 @@ def _arrivals(group: Group) -> str:
         for one in words.arrivals(group)
     ]
     head = ["kind", "worlds", "first at step", "most, anywhere", "at the end"]
-    caption = f"Kinds that ever made up {words.NOTABLE:.0%} of the cells, in the order of their arrival"
+    caption = f"Kinds that ever made up {html.percent(words.NOTABLE)} of the cells, in the order of their arrival"
     return html.table(head, rows, caption=caption) if rows else ""
 
 
@@ -119,12 +116,10 @@ def measure(name: str, groups: Sequence[Group]) -> str:
     )
 
 
-def _snapshots(subject: Subject) -> str:
-    from alife.recorder import WORLDS_PICTURED
-
-    seeds = subject.history.seeds[:WORLDS_PICTURED]
+def _snapshots(subject: Subject, worlds: int) -> str:
+    seeds = subject.history.seeds[: min(worlds, WORLDS_PICTURED)]
     folders = [subject.folder / "frames" / f"world-{world}" for world in range(len(seeds))]
-    steps, frames = pictures.read_frames([folder for folder in folders if folder.is_dir()])
+    steps, frames = pictures.read_frames(folders)
     if not steps:
         return "<p>No pictures were kept (frame_every = 0).</p>"
     rows = []

@@ -33,11 +33,11 @@ def percent(share: float) -> str:
 
 
 def mean_of(values: np.ndarray, told: Any = number) -> str:
-    """Return the mean of numbers (n,) with their standard deviation, as far as they are any."""
+    """Return the mean of numbers (n,) with their standard deviation, which equal ones have not."""
     there = values[np.isfinite(values)]
     if not len(there):
         return DASH
-    spread = f" ± {told(float(there.std(ddof=1)))}" if len(there) > 1 else ""
+    spread = f" ± {told(float(f'{there.std(ddof=1):.2g}'))}" if there.min() < there.max() else ""
     return f"{told(float(there.mean()))}{spread}".replace(" % ±", " ±")
 
 

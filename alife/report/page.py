@@ -6,6 +6,7 @@ from importlib.resources import files
 import numpy as np
 
 import alife
+from alife.recorder import WORLDS_PICTURED
 from alife.report import ecology, evidence, html, search, words
 from alife.report.charts import COLOURS
 from alife.report.html import Raw
@@ -23,7 +24,7 @@ def whole(groups: Sequence[Group]) -> str:
             if len(groups) == 1
             else f'<h1 class="group" id="{mark}"><i class="s{number % COLOURS}"></i>{html.text(group.label)}</h1>'
         )
-        of_kind = search.parts(group, mark) if search.is_search(group) else ecology.parts(group, mark)
+        of_kind = _parts(group, mark, len(groups))
         settings = html.section(f"{mark}-settings", "Settings", ecology.settings_table(group.first), _origin(group))
         sections.append("\n".join([heading, of_kind[0], settings, *of_kind[1:], *evidence.parts(group, mark)]))
     body = "\n".join(sections)
@@ -36,6 +37,13 @@ def whole(groups: Sequence[Group]) -> str:
         f"<header><p>alife {html.text(alife.__version__)}</p><h1>{html.text(title)}</h1>{_contents(groups)}</header>\n"
         f'<main>\n{body}\n</main>\n<div id="tip" role="status"></div><script>{script}</script></body></html>\n'
     )
+
+
+def _parts(group: Group, mark: str, groups: int) -> list[str]:
+    """Return the sections of one of several groups: the more there are, the less is shown of each."""
+    if search.is_search(group):
+        return search.parts(group, mark, 1 / groups)
+    return ecology.parts(group, mark, WORLDS_PICTURED if groups == 1 else 1)
 
 
 def _title(groups: Sequence[Group]) -> str:

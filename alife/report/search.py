@@ -16,19 +16,33 @@ from alife.report.ecology import measure
 from alife.report.subject import Group, Subject, own_genomes
 
 CURVES = ("max_fitness", "mean_fitness", "coverage", "reachable_coverage", "qd_score", "new", "improved")
+MOST_MAPS = 4  # on a page
+MOST_BYTES = 4_000_000  # of creatures on a page
 SIDE = 320  # [units] of a map
 MARGIN = 26  # [units] beside and below it
 
 
-def parts(group: Group, mark: str) -> list[str]:
-    """Return the sections of a group of searches; `mark` sets their links apart from those of other groups."""
+def parts(group: Group, mark: str, share: float = 1.0) -> list[str]:
+    """Return the sections of a group of searches, which may take a share of the page.
+
+    `mark` sets their links apart from those of other groups.
+    """
+    shown = group.subjects[: max(1, int(MOST_MAPS * share))]
+    maps = [_map(subject, f"{mark}-{n}", share / len(shown)) for n, subject in enumerate(shown)]
     return [
         html.section(f"{mark}-story", "What happened", html.paragraphs(words.story(group)), _tiles(group)),
-        html.section(
-            f"{mark}-map", "The map", *(_map(subject, f"{mark}-{n}") for n, subject in enumerate(group.subjects))
-        ),
+        html.section(f"{mark}-map", "The map", *maps, _others(group, len(shown))),
         html.section(f"{mark}-measures", "Measures", _measures(group)),
     ]
+
+
+def _others(group: Group, shown: int) -> str:
+    rest = len(group.subjects) - shown
+    if not rest:
+        return ""
+    return html.paragraphs(
+        [f"{rest} more of these runs, with other seeds, have pages of their own: alife.report FOLDER."]
+    )
 
 
 def _tiles(group: Group) -> str:
@@ -48,7 +62,7 @@ def _measures(group: Group) -> str:
     return f'<div class="grid">{"".join(figures)}</div>'
 
 
-def _map(subject: Subject, mark: str) -> str:
+def _map(subject: Subject, mark: str, share: float) -> str:
     """Return the map of a run with whoever lives in each niche; a line in its place where there is none yet."""
     try:
         results = archive.load(subject.folder / "archive.npz")
@@ -61,7 +75,7 @@ def _map(subject: Subject, mark: str) -> str:
     data: dict[str, Any] = {"elites": _told(elites), "axes": _axis_names(subject)}
     moving = can_be_watched(subject.world)
     if moving:
-        packed = creatures.packed(subject.world, own_genomes(subject, elites.genomes))
+        packed = creatures.packed(subject.world, own_genomes(subject, elites.genomes), share * MOST_BYTES)
         data |= {"motion": packed.header}
         data["elites"] = [elite | creature for elite, creature in zip(data["elites"], packed.creatures, strict=True)]
     stage = _stage(subject) if moving else ""

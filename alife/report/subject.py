@@ -1,7 +1,7 @@
 """What a report is about: run folders read back, and those that differ by their seeds alone taken together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,7 @@ class Subject:
             for table, settings in self._tables()
             for item in fields(settings)
             if getattr(settings, item.name) != getattr(usual[table], item.name)
+            and (table != "run" or item.name not in NO_DIFFERENCE)
         ]
 
     def _tables(self) -> list[tuple[str, Any]]:
@@ -153,7 +154,8 @@ def _labels(firsts: Sequence[Subject]) -> list[str]:
     """Return a name for each: what sets it apart, or that of its folder where nothing does or too much."""
     if len(firsts) == 1:
         return [firsts[0].folder.name]
-    keys = [key for key in firsts[0].settings if len({str(one.settings.get(key)) for one in firsts}) > 1]
+    shared = [key for key in firsts[0].settings if all(key in one.settings for one in firsts)]
+    keys = [key for key in shared if len({str(one.settings.get(key)) for one in firsts}) > 1]
     values = [{key.partition(".")[2]: one.settings[key][0] for key in keys if key in one.settings} for one in firsts]
     labels = [
         sweep.label({key: list(value) if isinstance(value, tuple) else value for key, value in own.items()})
@@ -170,8 +172,3 @@ def own_genomes(subject: Subject, genomes: Any) -> Any:
 
         return Continuous(subject.world).decoded(genomes)
     return genomes
-
-
-def renamed(group: Group, label: str) -> Group:
-    """Return a group under another name."""
-    return replace(group, label=label)

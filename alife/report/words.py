@@ -108,12 +108,12 @@ def _cells_told(history: Histories) -> str:
 def _kinds_told(kinds: Sequence[Arrival], worlds: int) -> str:
     ranked = sorted(kinds, key=lambda one: -np.nanmean(one.last))[:3]
     shares = ", ".join(
-        f"{one.band[1]} {mean_of(one.last, percent)}" for one in ranked if np.nanmean(one.last) >= NOTABLE
+        f"{one.band[1]} ({mean_of(one.last, percent)})" for one in ranked if np.nanmean(one.last) >= NOTABLE
     )
     everywhere = sum(one.worlds == worlds for one in kinds)
     where = f"{everywhere} of them in {'all worlds' if worlds > 1 else 'this world'}"
     return (
-        f"{len(kinds)} kinds of cells ever made up {NOTABLE:.0%} of the cells or more, {where}. "
+        f"{len(kinds)} kinds of cells ever made up {percent(NOTABLE)} of the cells or more, {where}. "
         f"At the end the most frequent were: {shares}."
     )
 
@@ -161,10 +161,10 @@ def _best_told(history: Histories) -> str:
     start = own[np.isfinite(own)][0]
     near = history.times[np.nan_to_num(own, nan=-np.inf) >= start + NEAR_BEST * (last[winner] - start)][0]
     rise = np.flatnonzero(np.nan_to_num(own, nan=-np.inf) >= last[winner])[0]
-    seed = f" (seed {history.seeds[winner]})" if len(history.seeds) > 1 else ""
+    several = f", the best of them, of seed {history.seeds[winner]}, {number(float(last[winner]))}"
     return (
-        f"The best fitness is {mean_of(last)}. The best of all{seed} has {number(float(last[winner]))}: "
-        f"{NEAR_BEST:.0%} of the way there by evaluation {near:,}, all of it by {history.times[rise]:,}."
+        f"The best fitness is {mean_of(last)}{several if len(history.seeds) > 1 else ''}: "
+        f"{percent(NEAR_BEST)} of the way there by evaluation {near:,}, all of it by {history.times[rise]:,}."
     )
 
 
