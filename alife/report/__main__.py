@@ -43,13 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def write(folders: Sequence[Path], out: Path | None = None) -> Path:
     """Write the page about some runs; return where it is. Raises UsageError where there is nothing to tell."""
-    target = out or _usual_place(folders)
-    if target.is_dir() or not target.parent.is_dir():
-        raise UsageError(f"--out must be a file in a folder that is there, got '{target}'.")
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        raise UsageError(f"--out must be a file in a folder that is there, got '{out}'.")
     from alife.files import write_text
     from alife.report import page, subject
 
-    write_text(target, page.whole(subject.read(folders)))
+    text = page.whole(subject.read(folders))
+    target = out or _usual_place(folders)
+    write_text(target, text)
     return target
 
 
