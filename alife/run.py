@@ -235,7 +235,7 @@ def _recorder(plan: Plan, world: World) -> "Recorder":
 
 def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLog"]:
     """Return the state to run on from, that of the newest sound checkpoint or a new one, recorded; and its deeds."""
-    from alife import checkpoint, ecology, run_folder
+    from alife import checkpoint, ecology, phylogeny_files, run_folder
     from alife.deeds import DEEDS, DeedLog
     from alife.files import write_text
 
@@ -245,6 +245,7 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
             screen.warn(warning)
         if loaded.state.step > plan.run.steps:
             raise UsageError(f"The run is at step {loaded.state.step} already; --steps must be at least that to go on.")
+        recorder.phylogeny = phylogeny_files.restored(world, loaded, plan.run)
         recorder.go_on(loaded, plan.run.steps)
     elif plan.resumes:
         recorder.check_unbegun()
@@ -254,6 +255,7 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
     if plan.show.interventions is not None:
         write_text(plan.folder / DEEDS, plan.show.interventions.read_text(encoding="utf-8"))
     state = world.reset(seeds=plan.run.seeds)
+    recorder.phylogeny = phylogeny_files.begun(world, state, plan.run)
     recorder.begin(world.fetch(state))
     ecology.record(world, state, plan.run, recorder)
     return state, DeedLog.of_folder(plan.folder)
@@ -311,6 +313,8 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
         "closeup.png": "some of their spaces, at the end",
         "populations.png": "what the cells are, over time",
         "metrics.csv": "the same in numbers",
+        "phylogeny-species.csv": "who descends from whom; -organisms.csv likewise",
+        "abundances.csv": "how many of each species, over time",
         "config.toml": "every setting; --config repeats the run",
         "checkpoints": f"to go on: python -m alife.run --resume {run_folder.quoted(plan.folder)} --steps N",
     }

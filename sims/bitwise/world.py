@@ -23,6 +23,10 @@ class World(LivingWorld):
     curves = ("dominance", "energy_per_food")
     unseen = ("seeds", "books", "supplied", "drained")
 
+    def name_of_species(self, label: int) -> str:
+        """Return a reaction's name, its inputs: `3+9`."""
+        return inspect.name_of(label - 1, self.config)
+
     @property
     def size(self) -> str:
         """Return the size of one world in words."""

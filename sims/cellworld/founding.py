@@ -4,6 +4,7 @@ import numpy as np
 
 from alife import rng
 from alife.living_world import no_worlds_yet
+from alife.phylogeny import Inhabitants
 from sims.cellworld import life
 from sims.cellworld.config import Config
 from sims.cellworld.law import law_of, tables_of
@@ -31,6 +32,11 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
             with np.errstate(over="ignore"):  # hashes wrap around by design
                 life.develop(cells, law, tables, world, y, x)
     return state
+
+
+def inhabitants(state: State) -> Inhabitants:
+    """Return who stands on every space; every cell is an organism of its own."""
+    return Inhabitants(state.species, birth_step=state.birth_step)
 
 
 def _check(genomes: np.ndarray, config: Config) -> None:

@@ -11,7 +11,10 @@ import numpy as np
 
 from alife import rng
 from alife.cpu import in_phases, inner, int32, prange, uint8, uint32
-from alife.rows_cpu import draw_keys, find_busy, share, shares_out_evenly
+from alife.diary_cpu import is_kept, note_birth, note_death
+from alife.lattice import WRAPPED
+from alife.phylogeny_cpu import read_worlds
+from alife.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
 from alife.rule import for_numba
 from sims.cellworld import life
 from sims.cellworld.rules import FATE, STREAMS
@@ -32,38 +35,49 @@ class Memory(NamedTuple):
 
 
 @in_phases
-def advance(cells, law, tables, seeds, memory, first_step, steps, threads):
-    """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase."""
+def advance(cells, law, tables, seeds, memory, diary, is_fresh, first_step, steps, threads):
+    """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase.
+
+    What happens is noted in the diary, if it is kept; `is_fresh` says whether others may have changed the cells.
+    """
     worlds, height, width = cells.species.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
     flags = np.empty((threads, width), np.uint8)
-    memory.born[:] = 1  # whatever is remembered of another state is of no use
+    if is_fresh:
+        memory.born[:] = 1  # whatever is remembered of another state is of no use
     if shares_out_evenly(worlds, threads):
         for thread in prange(threads):
             mine = share(thread, threads, worlds)
             for step in range(first_step, first_step + steps):
                 draw_keys(seeds, step, keys[NOW], *mine)
                 rows = mine[0] * height, mine[1] * height
-                metabolise_rows(cells, law, keys, *rows, flags[thread])
+                metabolise_rows(cells, law, diary, keys, *rows, step - first_step, flags[thread])
                 intend_rows(cells, law, keys, memory, *rows, flags[thread])
-                settle_rows(cells, law, tables, keys, memory, *rows, step, flags[thread])
+                settle_rows(cells, law, tables, diary, keys, memory, *rows, step, first_step, flags[thread])
+            if is_kept(diary):
+                read_worlds(diary, *mine, first_step, steps)
     else:
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], 0, worlds)
             for thread in prange(threads):
-                metabolise_rows(cells, law, keys, *share(thread, threads, worlds * height), flags[thread])
+                rows = share(thread, threads, worlds * height)
+                metabolise_rows(cells, law, diary, keys, *rows, step - first_step, flags[thread])
             for thread in prange(threads):
                 intend_rows(cells, law, keys, memory, *share(thread, threads, worlds * height), flags[thread])
             for thread in prange(threads):
                 rows = share(thread, threads, worlds * height)
-                settle_rows(cells, law, tables, keys, memory, *rows, step, flags[thread])
+                settle_rows(cells, law, tables, diary, keys, memory, *rows, step, first_step, flags[thread])
+        if is_kept(diary):
+            for thread in prange(threads):
+                read_worlds(diary, *share(thread, threads, worlds), first_step, steps)
 
 
 @inner
-def metabolise_rows(cells, law, keys, first, end, flags):
+def metabolise_rows(cells, law, diary, keys, first, end, since, flags):
     """Metabolise some rows of the batch, counted through all its worlds."""
     for row in range(first, end):
-        metabolise(cells, law, keys, row // cells.species.shape[1], row % cells.species.shape[1], flags)
+        place = row // cells.species.shape[1], row % cells.species.shape[1]
+        metabolise(cells, law, diary, keys, *place, since, flags)
 
 
 @inner
@@ -74,15 +88,15 @@ def intend_rows(cells, law, keys, memory, first, end, flags):
 
 
 @inner
-def settle_rows(cells, law, tables, keys, memory, first, end, step, flags):
+def settle_rows(cells, law, tables, diary, keys, memory, first, end, step, first_step, flags):
     """Settle what concerns some rows."""
     for row in range(first, end):
         world, y = row // cells.species.shape[1], row % cells.species.shape[1]
-        settle(cells, law, tables, keys, memory, world, y, step, flags)
+        settle(cells, law, tables, diary, keys, memory, world, y, step, step - first_step, flags)
 
 
 @inner
-def metabolise(cells, law, keys, world, y, dies):
+def metabolise(cells, law, diary, keys, world, y, since, dies):
     """Let every cell of a row gather, spend, and perhaps die."""
     energy, species = cells.energy[world, y], cells.species[world, y]
     income, upkeep = cells.income[world, y], cells.upkeep[world, y]
@@ -107,6 +121,8 @@ def metabolise(cells, law, keys, world, y, dies):
         for x in range(dies.size):
             if dies[x]:
                 clear(cells, world, y, x)
+                if is_kept(diary):
+                    note_death(diary, world, y, x, since)
 
 
 @inner
@@ -158,7 +174,7 @@ def is_able(above, here, below, energy, cost, prey, law, left, x, right):
 
 
 @inner
-def settle(cells, law, tables, keys, memory, world, y, step, busy):
+def settle(cells, law, tables, diary, keys, memory, world, y, step, since, busy):
     """Carry out what concerns the cells and spaces of a row: strikes, payments, births."""
     height, intent, born = cells.species.shape[1], memory.intent, memory.born[world, y]
     up, down = y - 1 if y > 0 else height - 1, y + 1 if y + 1 < height else 0
@@ -167,5 +183,19 @@ def settle(cells, law, tables, keys, memory, world, y, step, busy):
     for x in range(busy.size):
         if busy[x]:
             struck = strike(cells, law, keys, NOW, intent, world, y, x)
+            if struck and is_kept(diary):
+                note_death(diary, world, y, x, since)
             if struck or cells.species[world, y, x] == 0:
-                born[x] = birth(cells, law, tables, keys, NOW, intent, world, y, x, step)
+                parent = birth(cells, law, tables, keys, NOW, intent, world, y, x, step)
+                born[x] = uint8(parent >= 0)
+                if parent >= 0 and is_kept(diary):
+                    note_child(cells, diary, world, y, x, since, parent)
+
+
+@inner
+def note_child(cells, diary, world, y, x, since, parent):
+    """Note a birth: every cell is an organism of its own, which needs no label."""
+    row, column = beside(cells.species, y, x, parent, WRAPPED)
+    species = cells.species[world, y, x]
+    founds_species = species != cells.species[world, row, column]
+    note_birth(diary, world, y, x, since, parent, True, founds_species, uint32(0), species)

@@ -1,0 +1,143 @@
+"""The taxa of a batch of worlds: organisms, the species they belong to, and the ancestors of both.
+
+An organism is founded by a birth and lives as long as one of its cells; a species is founded by an organism whose
+genome is not its parent's and lives as long as one of its organisms. Either is forgotten when neither it nor
+anything that descends from it lives. The rules here run as they stand and compiled (alife.phylogeny_cpu).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from alife.rule import Int, rule
+
+PARENT, MEMBERS, CHILDREN, EXTRA = LINKS = range(4)
+ID, LABEL, ORIGIN, DESTROYED = FACTS = range(4)
+FREE, NEXT = range(2)
+NOBODY = -1  # for a slot
+ALIVE = -1  # for the step of destruction
+NEVER = 1 << 30  # [members] that no taxon ever has
+
+
+class Taxa(NamedTuple):
+    """The taxa of one kind, each with a slot in every array."""
+
+    links: np.ndarray  # int32 (worlds, slots, 4): parent's slot, members, children that are remembered, EXTRA
+    facts: np.ndarray  # int64 (worlds, slots, 4): id, label, steps of origin and destruction
+    free: np.ndarray  # int32 (worlds, slots): the slots that are free, the next one last
+    tally: np.ndarray  # int64 (worlds, 2): how many slots are FREE, the NEXT id
+
+
+class Living(NamedTuple):
+    """Both kinds of taxa, and who is where. EXTRA is an organism's species' slot, and a species' most members ever."""
+
+    organisms: Taxa  # their members are cells
+    species: Taxa  # their members are organisms
+    here: np.ndarray  # int32 (worlds, spaces): the slot of the organism on a space, NOBODY where there is none
+
+
+def none_yet(worlds: int, slots: int = 64) -> Taxa:
+    """Return worlds without any taxa."""
+    return Taxa(
+        np.zeros((worlds, slots, len(LINKS)), np.int32),
+        np.zeros((worlds, slots, len(FACTS)), np.int64),
+        np.tile(np.arange(slots, dtype=np.int32)[::-1], (worlds, 1)),
+        np.tile(np.array([slots, 0], np.int64), (worlds, 1)),
+    )
+
+
+def with_room(taxa: Taxa, needed: int) -> Taxa:
+    """Return the same taxa with at least so many free slots in every world."""
+    if (taxa.tally[:, FREE] >= needed).all():
+        return taxa
+    worlds, slots = taxa.free.shape
+    larger = none_yet(worlds, slots + max(slots, needed))
+    larger.links[:, :slots], larger.facts[:, :slots] = taxa.links, taxa.facts
+    larger.tally[:] = taxa.tally
+    larger.tally[:, FREE] += larger.free.shape[1] - slots
+    for world in range(worlds):  # the old ones stay on top, so that low slots are used first
+        end = larger.tally[world, FREE]
+        count = taxa.tally[world, FREE]
+        larger.free[world, end - count : end] = taxa.free[world, :count]
+    return larger
+
+
+@rule
+def found(taxa: Taxa, world: Int, parent: Int, label: Int, step: Int, extra: Int) -> np.int32:
+    """Found a taxon that has no members yet, and return its slot; the parent is a slot or NOBODY."""
+    last = taxa.tally[world, FREE] - 1
+    slot: np.int32 = taxa.free[world, last]
+    taxa.tally[world, FREE] = last
+    number = taxa.tally[world, NEXT]
+    taxa.tally[world, NEXT] = number + 1
+    taxa.facts[world, slot, ID] = number
+    taxa.facts[world, slot, LABEL] = label
+    taxa.facts[world, slot, ORIGIN] = step
+    taxa.facts[world, slot, DESTROYED] = ALIVE
+    taxa.links[world, slot, PARENT] = parent
+    taxa.links[world, slot, MEMBERS] = 0
+    taxa.links[world, slot, CHILDREN] = 0
+    taxa.links[world, slot, EXTRA] = extra
+    if parent >= 0:
+        taxa.links[world, parent, CHILDREN] += 1
+    return slot
+
+
+@rule
+def lose(taxa: Taxa, world: Int, slot: Int, step: Int) -> np.bool_:
+    """Take a member from a taxon; return whether it was the last."""
+    left: np.int32 = taxa.links[world, slot, MEMBERS] - 1
+    taxa.links[world, slot, MEMBERS] = left
+    if left == 0:
+        taxa.facts[world, slot, DESTROYED] = step
+    return left == 0
+
+
+@rule
+def forget(taxa: Taxa, world: Int, slot: Int, notable: Int) -> None:
+    """Free the slot of a dead taxon that nothing remembered descends from, and of ancestors that led to it alone.
+
+    A taxon whose EXTRA is `notable` or more is remembered whatever became of it.
+    """
+    at = slot
+    while at >= 0:
+        links = taxa.links[world, at]
+        if links[MEMBERS] != 0 or links[CHILDREN] != 0 or links[EXTRA] >= notable:
+            at = NOBODY
+        else:
+            parent = links[PARENT]
+            count = taxa.tally[world, FREE]
+            taxa.free[world, count] = at
+            taxa.tally[world, FREE] = count + 1
+            if parent >= 0:
+                taxa.links[world, parent, CHILDREN] -= 1
+            at = parent
+
+
+@rule
+def add_organism(living: Living, world: Int, parent: Int, species: Int, label: Int, step: Int) -> np.int32:
+    """Found an organism of a species' slot and return its slot; the parent is an organism's slot or NOBODY."""
+    slot = found(living.organisms, world, parent, label, step, species)
+    members = living.species.links[world, species, MEMBERS] + 1
+    living.species.links[world, species, MEMBERS] = members
+    living.species.links[world, species, EXTRA] = max(living.species.links[world, species, EXTRA], members)
+    return slot
+
+
+@rule
+def settle(living: Living, world: Int, space: Int, slot: Int) -> None:
+    """Put a cell of an organism on a space."""
+    living.organisms.links[world, slot, MEMBERS] += 1
+    living.here[world, space] = slot
+
+
+@rule
+def remove(living: Living, world: Int, space: Int, step: Int, notable_organism: Int, notable_species: Int) -> None:
+    """Let the cell on a space die, with its last cell the organism, and with its last organism the species."""
+    slot = living.here[world, space]
+    living.here[world, space] = NOBODY
+    if lose(living.organisms, world, slot, step):
+        species = living.organisms.links[world, slot, EXTRA]
+        forget(living.organisms, world, slot, notable_organism)
+        if lose(living.species, world, species, step):
+            forget(living.species, world, species, notable_species)
