@@ -3,11 +3,13 @@
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
+PATIENCE = 60  # [s]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless=new",
@@ -73,6 +75,7 @@ class Browser:
 
     def open(self, path):
         """Open a file and wait until its script has done its work."""
+        assert Path(path).is_file(), path
         self.ask("Page.navigate", url=Path(path).resolve().as_uri())
         self.run(
             "new Promise((done) => { const look = () => document.body && document.body.dataset.ready ? done() : "
@@ -121,6 +124,7 @@ class Browser:
 
     def _next(self):
         while b"\0" not in self._buffer:
+            assert select.select([self._read], [], [], PATIENCE)[0], "the browser says nothing"
             more = os.read(self._read, 1 << 20)
             assert more, "the browser is gone"
             self._buffer += more

@@ -39,7 +39,7 @@ class Layer:
 
     label: str
     values: np.ndarray  # (points,)
-    colour: Colour
+    colour: Colour | str  # as CSS has it
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,10 @@ class Frame:
         share = (values - self.x_low) / max(self.x_high - self.x_low, 1e-300)
         found: np.ndarray = LEFT + share * (WIDTH - LEFT - RIGHT)
         return found
+
+    def x_at(self, value: float) -> float:
+        """Return the place of one x value [units]."""
+        return float(self.x(np.array(value)))
 
     def y(self, values: np.ndarray) -> np.ndarray:
         """Return the places of y values [units]."""
@@ -84,19 +88,40 @@ def lines(x: np.ndarray, series: Sequence[Line], *, alt: str, x_label: str) -> s
     return _chart(frame, shapes, x[pick], told, alt, x_label)
 
 
-def areas(x: np.ndarray, layers: Sequence[Layer], *, alt: str, x_label: str, share: bool = False) -> str:
-    """Return a chart of areas on top of each other, the first one lowest; as shares of 1 if they are such."""
+def areas(
+    x: np.ndarray, layers: Sequence[Layer], *, alt: str, x_label: str, share: bool = False, halves: bool = False
+) -> str:
+    """Return a chart of areas on top of each other, the first one lowest; as shares of 1 if they are such.
+
+    Of `halves`, two of the same label are one, as in a Muller plot.
+    """
     pick = thinned(len(x))
     stack = np.cumsum([np.zeros(len(x)), *(np.nan_to_num(layer.values) for layer in layers)], axis=0)
     frame = _frame(x, np.array([0.0, 1.0 if share else float(stack.max(initial=0.0))]))
     shapes = []
     for layer, low, high in zip(layers, stack[:-1], stack[1:], strict=True):
-        outline = _closed(frame, x[pick], low[pick], high[pick])
+        outline = _closed(frame, x[pick], low[pick], high[pick]) if not halves else _parts(frame, x, low, high, pick)
         shapes.append(
-            f'<path class="area" fill="{css(layer.colour)}" d="{outline}"><title>{text(layer.label)}</title></path>'
+            f'<path class="area" fill="{_css(layer.colour)}" d="{outline}"><title>{text(layer.label)}</title></path>'
         )
-    told = [{"n": layer.label, "c": css(layer.colour), "y": _short(layer.values[pick])} for layer in reversed(layers)]
+    whole: dict[str, np.ndarray] = {}
+    for layer in reversed(layers):
+        whole[layer.label] = whole.get(layer.label, 0.0) + layer.values[pick] if halves else layer.values[pick]
+    shades = {layer.label: _css(layer.colour) for layer in layers}
+    told = [{"n": label, "c": shades[label], "y": _short(values)} for label, values in whole.items()]
     return _chart(frame, shapes, x[pick], told, alt, x_label)
+
+
+def bare(frame: Frame, shapes: Sequence[str], height: float, *, alt: str, x_label: str) -> str:
+    """Return a chart of its own height with shapes over x, and no numbers along y."""
+    axes = _x_axis(frame, x_label, height)
+    lines = [
+        f'<line class="grid" x1="{_place(frame.x(np.array(value)))}" x2="{_place(frame.x(np.array(value)))}" '
+        f'y1="{TOP}" y2="{height - BOTTOM}"/>'
+        for value in ticks(frame.x_low, frame.x_high, 5)
+    ]
+    head = f'<svg class="tree" viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{text(alt)}">'
+    return "".join([head, *lines, *axes, *shapes, "</svg>"])
 
 
 def thinned(count: int) -> np.ndarray:
@@ -151,19 +176,25 @@ def _chart(
 
 
 def _axes(frame: Frame, x_label: str) -> list[str]:
-    bottom = HEIGHT - BOTTOM
     parts = []
     for value in ticks(frame.y_low, frame.y_high):
         y = _place(frame.y(np.array(value)))
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}"/>')
         parts.append(f'<text x="{LEFT - 6}" y="{y}" dy=".32em" text-anchor="end">{tick_text(value)}</text>')
+    return [*parts, *_x_axis(frame, x_label, HEIGHT)]
+
+
+def _x_axis(frame: Frame, x_label: str, height: float) -> list[str]:
+    bottom, middle = height - BOTTOM, (LEFT + WIDTH - RIGHT) / 2
+    parts = [f'<line class="axis" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{bottom:g}" y2="{bottom:g}"/>']
     for value in ticks(frame.x_low, frame.x_high, 5):
         x = _place(frame.x(np.array(value)))
-        parts.append(f'<text x="{x}" y="{bottom + 15}" text-anchor="middle">{tick_text(value)}</text>')
-    middle = (LEFT + WIDTH - RIGHT) / 2
-    parts.append(f'<line class="axis" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{bottom}" y2="{bottom}"/>')
-    parts.append(f'<text x="{middle}" y="{HEIGHT - 4}" text-anchor="middle">{text(x_label)}</text>')
-    return parts
+        parts.append(f'<text x="{x}" y="{bottom + 15:g}" text-anchor="middle">{tick_text(value)}</text>')
+    return [*parts, f'<text x="{middle}" y="{height - 4:g}" text-anchor="middle">{text(x_label)}</text>']
+
+
+def _css(colour: Colour | str) -> str:
+    return colour if isinstance(colour, str) else css(colour)
 
 
 def _path(frame: Frame, x: np.ndarray, y: np.ndarray) -> str:
@@ -191,6 +222,16 @@ def _closed(frame: Frame, x: np.ndarray, low: np.ndarray, high: np.ndarray) -> s
         return ""
     across = [*zip(frame.x(x), frame.y(high), strict=True), *zip(frame.x(x)[::-1], frame.y(low)[::-1], strict=True)]
     return "M" + "L".join(f"{_place(a)} {_place(b)}" for a, b in across) + "Z"
+
+
+def _parts(frame: Frame, x: np.ndarray, low: np.ndarray, high: np.ndarray, pick: np.ndarray) -> str:
+    """Return the outline of an area as far as it has any height: a species is not there before and after."""
+    x, low, high = x[pick], low[pick], high[pick]
+    there = np.flatnonzero(high > low)
+    if not len(there):
+        return ""
+    wide = slice(max(0, there[0] - 1), there[-1] + 2)
+    return _closed(frame, x[wide], low[wide], high[wide])
 
 
 def _place(value: float | np.ndarray) -> str:

@@ -26,7 +26,17 @@ def whole(groups: Sequence[Group]) -> str:
         )
         of_kind = _parts(group, mark, len(groups))
         settings = html.section(f"{mark}-settings", "Settings", ecology.settings_table(group.first), _origin(group))
-        sections.append("\n".join([heading, of_kind[0], settings, *of_kind[1:], *evidence.parts(group, mark)]))
+        sections.append(
+            "\n".join(
+                [
+                    heading,
+                    of_kind[0],
+                    settings,
+                    *of_kind[1:],
+                    *evidence.parts(group, mark, evidence.WORLDS if len(groups) == 1 else 1),
+                ]
+            )
+        )
     body = "\n".join(sections)
     style, script = _asset("page.css"), _asset("page.js")
     return (

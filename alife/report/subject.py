@@ -11,7 +11,17 @@ from alife.histories import Histories
 from alife.run_config import RunConfig
 from alife.search_config import PARAMETERS, SearchConfig
 
-NO_DIFFERENCE = {"world", "seed", "worlds", "backend", "threads", "workers", "checkpoint_every", "keep_checkpoints"}
+NO_DIFFERENCE = {
+    "world",
+    "seed",
+    "worlds",
+    "backend",
+    "threads",
+    "workers",
+    "checkpoint_every",
+    "keep_checkpoints",
+    "phylogeny",
+}
 LONGEST_LABEL = 60  # [letters]
 
 
