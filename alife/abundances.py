@@ -1,5 +1,7 @@
 """How many there were of each species at every sample: abundances.csv, and the history read back from it.
 
+A neutral shadow has a file of its own, abundances-NAME.csv, with its own ids; see alife.shadow.
+
 A row a sample and world: step, world, the ids of the living species in rising order, and the counts of each, both
 separated by spaces. The ids are those of phylogeny-species.csv.
 """
@@ -15,7 +17,11 @@ from alife.files import told, write_text
 from alife.phylogeny import Inhabitants, Phylogeny
 
 HEADER = "step,world,species,counts\n"
-NAME = "abundances.csv"
+
+
+def path_of(folder: Path, population: str = "") -> Path:
+    """Return where a run folder keeps the abundances of a population: its own, or a shadow's."""
+    return folder / (f"abundances-{population}.csv" if population else "abundances.csv")
 
 
 @dataclass(frozen=True)
@@ -28,10 +34,11 @@ class History:
 
 
 class AbundanceLog:
-    """Appends to the abundances of one run, and cuts them to what a checkpoint contains."""
+    """Appends to the abundances of one population of a run, and cuts them to what a checkpoint contains."""
 
-    def __init__(self, folder: Path, sample_every: int, name: str = NAME) -> None:
-        self.path = folder / name
+    def __init__(self, folder: Path, sample_every: int, population: str = "") -> None:
+        self.path = path_of(folder, population)
+        self._population = population
         self._sample_every = sample_every
 
     def begin(self) -> None:
@@ -42,7 +49,7 @@ class AbundanceLog:
         """Write a row for every world."""
         rows = []
         for world in range(phylogeny.worlds):
-            species, counts = phylogeny.abundances(inhabitants, world)
+            species, counts = phylogeny.abundances(inhabitants, world, self._population)
             rows.append(f"{step},{world},{_spaced(species)},{_spaced(counts)}\n")
         with told("write", self.path), self.path.open("a", encoding="utf-8", newline="") as file:
             file.write("".join(rows))

@@ -149,10 +149,12 @@ def _add_run_options(
     for name, default, meaning in settings_of(config):
         if name not in there:
             text = argparse.SUPPRESS if hidden else f"{meaning}; default {usual.get(name, default)}".replace("%", "%%")
-            kind = _whole_number if kinds[name] is int else str
-            group.add_argument(
-                f"--{name.replace('_', '-')}", metavar="N" if kind is not str else "NAME", type=kind, help=text
-            )
+            flag = f"--{name.replace('_', '-')}"
+            if kinds[name] is bool:
+                group.add_argument(flag, action="store_true", default=None, help=text)
+            else:
+                kind = _whole_number if kinds[name] is int else str
+                group.add_argument(flag, metavar="N" if kind is not str else "NAME", type=kind, help=text)
 
 
 def _whole_number(text: str) -> int:

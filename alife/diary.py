@@ -35,7 +35,7 @@ class Diary(NamedTuple):
     births: np.ndarray  # uint32 (worlds, rows, room, 3): note, label of the child's organism, of its species
     born: np.ndarray  # int32 (worlds, rows): how many
     done: np.ndarray  # int64 (worlds, 2, rows): deaths and births that were read
-    limits: np.ndarray  # int64 (3,): columns, what makes a dead organism notable, what a dead species
+    limits: np.ndarray  # int64 (4,): columns; what makes a dead organism notable, what a dead species; 1: wait
     # of Living, one by one, since parallel loops take no tuples of tuples
     organism_links: np.ndarray
     organism_facts: np.ndarray
@@ -53,7 +53,9 @@ def portion_for(worlds: int, rows: int, columns: int) -> int:
     return max(1, min(LONGEST_PORTION, MOST_BYTES // (worlds * rows * columns * BYTES_PER_SPACE)))
 
 
-def blank(shape: tuple[int, int, int], steps: int, living: Living, notable: tuple[int, int]) -> Diary:
+def blank(
+    shape: tuple[int, int, int], steps: int, living: Living, notable: tuple[int, int], *, waits: bool = False
+) -> Diary:
     """Return a diary with room for all that can happen in some steps: a death and a birth a space and step.
 
     The system gives memory to what is written to, which is a small part of it.
@@ -65,7 +67,7 @@ def blank(shape: tuple[int, int, int], steps: int, living: Living, notable: tupl
         np.empty((worlds, rows, columns * steps, 3), np.uint32),
         np.zeros((worlds, rows), np.int32),
         np.zeros((worlds, 2, rows), np.int64),
-        np.array([columns, *notable], np.int64),
+        np.array([columns, *notable, waits], np.int64),
         *living.organisms,
         *living.species,
         living.here,

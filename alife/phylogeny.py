@@ -7,21 +7,19 @@ elsewhere. Everything here is a function of the history, never of how it was cut
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from alife.diary import blank, portion_for
+from alife.shadow import Shadow
 from alife.taxa import (
     ALIVE,
     DESTROYED,
     EXTRA,
-    FREE,
     ID,
     LABEL,
     MEMBERS,
     NEVER,
-    NEXT,
     NOBODY,
     ORIGIN,
     PARENT,
@@ -30,8 +28,12 @@ from alife.taxa import (
     add_organism,
     found,
     none_yet,
+    placed,
     remove,
+    restored,
+    saved,
     settle,
+    slots_of,
     with_room,
 )
 
@@ -50,6 +52,7 @@ class Inhabitants:
     birth_step: np.ndarray | None = None  # [steps] uint32 (worlds, rows, columns); needed without `organism`
     count: np.ndarray | None = None  # int (worlds, rows, columns): how many a space; None for one
     kinds: tuple[str, ...] = (ORGANISMS, SPECIES)  # of taxa that mean anything
+    walled: bool = False  # whether rows end at walls rather than wrap around
 
     def labels(self) -> np.ndarray:
         """Return what organisms are called, int64 (worlds, spaces): the species in the high bits; 0 where nobody is."""
@@ -74,16 +77,24 @@ class Taxon:
 class Phylogeny:
     """The taxa of a batch of worlds, up to the step that it was told of last."""
 
-    def __init__(self, shape: tuple[int, int, int], kinds: tuple[str, ...], *, keeps_all: bool = False) -> None:
+    def __init__(
+        self,
+        shape: tuple[int, int, int],
+        kinds: tuple[str, ...],
+        *,
+        keeps_all: bool = False,
+        shadows: Mapping[str, Shadow] | None = None,
+    ) -> None:
         self.worlds, self.rows, self.columns = shape
-        self.kinds, self.keeps_all = kinds, keeps_all
+        self.kinds, self.shadows = kinds, dict(shadows or {})
         self.portion = portion_for(*shape)  # [steps] that may pass between two readings
         nowhere = np.full((self.worlds, self.rows * self.columns), NOBODY, np.int32)
         # what an organism's EXTRA and a species' must be for them to be remembered when they are dead
         notable = (NEVER, max(2, self.rows * self.columns // NOTABLE))
         self._notable = (0, 0) if keeps_all else notable
         living = Living(none_yet(self.worlds), none_yet(self.worlds), nowhere)
-        self.diary = blank(shape, self.portion, living, self._notable)  # for the engine to write into
+        waits = bool(self.shadows)  # which read the notes before they are begun anew
+        self.diary = blank(shape, self.portion, living, self._notable, waits=waits)  # for the engine to write into
 
     @property
     def living(self) -> Living:
@@ -97,6 +108,8 @@ class Phylogeny:
         if self.diary.born.any() or self.diary.died.any():
             from alife.phylogeny_cpu import read_rest  # slow to load
 
+            for shadow in self.shadows.values():
+                shadow.live(self.diary, first_step, steps)
             self._make_room(2 * int(self.diary.born.sum(axis=1).max()))
             read_rest(self.diary, first_step, steps)
 
@@ -106,6 +119,9 @@ class Phylogeny:
         Whoever is new belongs to the oldest living taxon with their label, or founds one without a parent.
         """
         here = self.diary.here
+        if step == 0:
+            for shadow in self.shadows.values():
+                shadow.begin(inhabitants.species.reshape(here.shape))
         labels, births = inhabitants.labels(), np.full(here.shape, step, np.int64)
         known = np.where(here == NOBODY, 0, self._facts_here(LABEL))
         changed = known != labels
@@ -129,9 +145,10 @@ class Phylogeny:
         for space, label, step in zip(spaces, labels, births, strict=True):
             slot = organisms.get(label)
             if slot is None:
-                kind = species.get(label >> 32)
-                if kind is None:
-                    kind = species[label >> 32] = int(found(living.species, world, NOBODY, label >> 32, step, 0))
+                name = label >> 32 & LABEL_BITS
+                if name not in species:
+                    species[name] = int(found(living.species, world, NOBODY, name, step, 0))
+                kind = species[name]
                 slot = int(add_organism(living, world, NOBODY, kind, label, step))
                 if not alone:
                     organisms[label] = slot
@@ -155,41 +172,26 @@ class Phylogeny:
     @staticmethod
     def _living_by_label(taxa: Taxa, world: int) -> dict[int, int]:
         """Return the slots of the living taxa by label, of several with one label that of the oldest."""
-        slots = _slots(taxa, world)
+        slots = slots_of(taxa, world)
         slots = slots[taxa.links[world, slots, MEMBERS] > 0][::-1]
         return dict(zip(taxa.facts[world, slots, LABEL].tolist(), slots.tolist(), strict=True))
 
     def state_dict(self) -> dict[str, np.ndarray]:
         """Return all that it knows as arrays, which are the same for the same history."""
-        places = {kind: [_places(taxa, world) for world in range(self.worlds)] for kind, taxa in self._tables().items()}
-        found = {"here": np.stack([place[self.living.here[w]] for w, place in enumerate(places[ORGANISMS])])}
-        for kind, taxa in self._tables().items():
-            slots = [_slots(taxa, world) for world in range(self.worlds)]
-            links = [taxa.links[world, mine] for world, mine in enumerate(slots)]
-            for world, mine in enumerate(links):
-                mine[:, PARENT] = places[kind][world][mine[:, PARENT]]
-                if kind == ORGANISMS:
-                    mine[:, EXTRA] = places[SPECIES][world][mine[:, EXTRA]]
-            found |= {
-                f"{kind}/counts": np.array([len(mine) for mine in slots], np.int64),
-                f"{kind}/links": np.concatenate(links),
-                f"{kind}/facts": np.concatenate([taxa.facts[world, mine] for world, mine in enumerate(slots)]),
-                f"{kind}/next": taxa.tally[:, NEXT].copy(),
-            }
+        organisms, species, here = self.living
+        found = {f"{ORGANISMS}/{name}": array for name, array in saved(organisms, species).items()}
+        found |= {f"{SPECIES}/{name}": array for name, array in saved(species).items()}
+        found["here"] = placed(organisms, here)
+        for name, shadow in self.shadows.items():
+            found |= {f"{name}/{part}": array for part, array in shadow.state_dict().items()}
         return found
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
         """Go on from what `state_dict` of a phylogeny of the same worlds returned."""
-        tables = {
-            kind: none_yet(self.worlds, max(64, 2 * int(state[f"{kind}/counts"].max()))) for kind in self._tables()
-        }
-        for kind, taxa in tables.items():
-            ends = np.concatenate([[0], np.cumsum(state[f"{kind}/counts"])]).tolist()
-            for world, (first, end) in enumerate(pairwise(ends)):
-                taxa.links[world, : end - first] = state[f"{kind}/links"][first:end]
-                taxa.facts[world, : end - first] = state[f"{kind}/facts"][first:end]
-                taxa.tally[world] = taxa.tally[world, FREE] - (end - first), state[f"{kind}/next"][world]
-        self._live(Living(tables[ORGANISMS], tables[SPECIES], state["here"].copy()))
+        organisms, species = (restored(_of(kind, state)) for kind in (ORGANISMS, SPECIES))
+        self._live(Living(organisms, species, state["here"].copy()))
+        for name, shadow in self.shadows.items():
+            shadow.load_state_dict(_of(name, state))
         self.diary.died[:] = 0
         self.diary.born[:] = 0
 
@@ -197,8 +199,15 @@ class Phylogeny:
         organisms, species, _ = self.living
         return {ORGANISMS: organisms, SPECIES: species}
 
-    def abundances(self, inhabitants: Inhabitants, world: int) -> tuple[np.ndarray, np.ndarray]:
+    @property
+    def populations(self) -> tuple[str, ...]:
+        """Return whose abundances there are: of the world, which has no name, and of its shadows."""
+        return ("", *self.shadows)
+
+    def abundances(self, inhabitants: Inhabitants, world: int, population: str = "") -> tuple[np.ndarray, np.ndarray]:
         """Return the ids of the living species of a world, rising, int64 (n,), and how many there are of each."""
+        if population:
+            return self.shadows[population].abundances(world)
         here = self.living.here[world]
         spaces = np.flatnonzero(here != NOBODY)
         species = self.living.organisms.links[world, here[spaces], EXTRA]
@@ -211,7 +220,7 @@ class Phylogeny:
 
     def table(self, kind: str, world: int) -> list[Taxon]:
         """Return the taxa of a world, the oldest first: the living, their ancestors, and whoever is remembered."""
-        return [self._taxon(kind, world, slot) for slot in _slots(self._tables()[kind], world).tolist()]
+        return [self._taxon(kind, world, slot) for slot in slots_of(self._tables()[kind], world).tolist()]
 
     def at(self, kind: str, world: int, y: int, x: int) -> list[Taxon]:
         """Return the taxon of who stands on a space and its ancestors, the youngest first; none where nobody does."""
@@ -223,7 +232,7 @@ class Phylogeny:
     def lineage(self, kind: str, world: int, label: int) -> list[Taxon]:
         """Return the youngest living taxon with a label and its ancestors, the youngest first; none without one."""
         taxa = self._tables()[kind]
-        slots = _slots(taxa, world)
+        slots = slots_of(taxa, world)
         living = taxa.links[world, slots, MEMBERS] > 0
         fits = slots[(taxa.facts[world, slots, LABEL] & LABEL_BITS == label) & living]
         return list(self._line(kind, world, int(fits[-1]) if len(fits) else NOBODY))
@@ -241,7 +250,7 @@ class Phylogeny:
             id=int(self._ids(facts[ID], world)),
             parent=None if parent == NOBODY else int(self._ids(taxa.facts[world, parent, ID], world)),
             label=label & LABEL_BITS,
-            species=label >> 32 if kind == ORGANISMS else label,
+            species=label >> 32 & LABEL_BITS if kind == ORGANISMS else label,
             origin=facts[ORIGIN],
             destroyed=None if facts[DESTROYED] == ALIVE else facts[DESTROYED],
             members=links[MEMBERS],
@@ -253,18 +262,6 @@ class Phylogeny:
         return ids * self.worlds + world
 
 
-def _slots(taxa: Taxa, world: int) -> np.ndarray:
-    """Return the slots that are in use, in the order of their ids."""
-    used = np.ones(taxa.links.shape[1], bool)
-    used[taxa.free[world, : taxa.tally[world, FREE]]] = False
-    slots = np.flatnonzero(used)
-    ordered: np.ndarray = slots[np.argsort(taxa.facts[world, slots, ID])]
-    return ordered
-
-
-def _places(taxa: Taxa, world: int) -> np.ndarray:
-    """Return each slot's place in the order of ids, int32 (slots + 1,), the last that of NOBODY, which is -1."""
-    slots = _slots(taxa, world)
-    place = np.full(taxa.links.shape[1] + 1, NOBODY, np.int32)
-    place[slots] = np.arange(len(slots))
-    return place
+def _of(owner: str, state: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    prefix = f"{owner}/"
+    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}

@@ -12,24 +12,38 @@ settle, remove = for_numba(taxa.settle), for_numba(taxa.remove)
 
 @njit(cache=True, nogil=True)
 def read_rest(diary, first_step, steps):
-    """Read the notes of the worlds that had no room when their own threads would have read them."""
-    read_worlds(diary, 0, diary.died.shape[0], first_step, steps)
+    """Read the notes of the worlds whose own threads had no room to, or were to wait; now there must be room."""
+    read_all(diary, first_step, steps)
+
+
+@inner
+def read_all(diary, first_step, steps):
+    """Read the notes of all worlds."""
+    living = living_of(diary)
+    for world in range(diary.died.shape[0]):
+        read_world(living, diary, world, first_step, steps)
 
 
 @inner
 def read_worlds(diary, first, end, first_step, steps):
     """Read the notes of some worlds of the steps after `first_step`, as far as there is room for all who were born."""
-    living = Living(
-        Taxa(diary.organism_links, diary.organism_facts, diary.organism_free, diary.organism_tally),
-        Taxa(diary.species_links, diary.species_facts, diary.species_free, diary.species_tally),
-        diary.here,
-    )
+    living = living_of(diary)
     for world in range(first, end):
         born = 0
         for y in range(diary.born.shape[1]):
             born += diary.born[world, y]
-        if min(living.organisms.tally[world, FREE], living.species.tally[world, FREE]) >= born:
+        if min(living.organisms.tally[world, FREE], living.species.tally[world, FREE]) >= born and diary.limits[3] == 0:
             read_world(living, diary, world, first_step, steps)
+
+
+@inner
+def living_of(diary):
+    """Return what the notes are read into."""
+    return Living(
+        Taxa(diary.organism_links, diary.organism_facts, diary.organism_free, diary.organism_tally),
+        Taxa(diary.species_links, diary.species_facts, diary.species_free, diary.species_tally),
+        diary.here,
+    )
 
 
 @inner

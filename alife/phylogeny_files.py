@@ -12,6 +12,7 @@ from alife.errors import UsageError
 from alife.files import write_text
 from alife.phylogeny import ALL, OFF, ORGANISMS, SPECIES, Phylogeny, Taxon
 from alife.run_config import RunConfig
+from alife.shadow import SHADOWS, Shadow
 from alife.world import World
 
 COLUMNS = ("id", "ancestor_list", "origin_time", "destruction_time", "world", "taxon_label", "members")
@@ -41,12 +42,26 @@ def restored(world: World, loaded: Loaded, plan: RunConfig) -> Phylogeny | None:
     return phylogeny
 
 
+def check(world: World, plan: RunConfig) -> None:
+    """Raise UsageError when a neutral shadow is wanted and there can be none."""
+    if not plan.neutral:
+        return
+    if plan.phylogeny == OFF:
+        raise UsageError("--neutral needs the phylogeny: it cannot go with --phylogeny off.")
+    if not world.notes_births:
+        raise UsageError("--neutral needs --backend cpu: devices do not tell who is born and who dies.")
+    if ORGANISMS not in world.inhabitants(world.reset()).kinds:
+        raise UsageError(f"--neutral needs a world of organisms; in {world.name} nobody inherits from anybody.")
+
+
 def _unfounded(world: World, state: Any, plan: RunConfig) -> Phylogeny | None:
     if plan.phylogeny == OFF or not world.notes_births:
         return None
     seen = world.inhabitants(state)
     worlds, rows, columns = seen.species.shape
-    return Phylogeny((worlds, rows, columns), seen.kinds, keeps_all=plan.phylogeny == ALL)
+    seeds = world.fetch(state).seeds
+    shadows = {name: Shadow(name, seeds, rows * columns, walled=seen.walled) for name in SHADOWS if plan.neutral}
+    return Phylogeny((worlds, rows, columns), seen.kinds, keeps_all=plan.phylogeny == ALL, shadows=shadows)
 
 
 def write(folder: Path, phylogeny: Phylogeny, world: World) -> None:

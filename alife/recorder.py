@@ -49,7 +49,6 @@ class Recorder:
         self._since: dict[str, np.ndarray] = {}  # totals at the last sample
         self.saved_step: int | None = None  # of the last checkpoint written
         self.phylogeny: Phylogeny | None = None  # up to the state that is recorded next
-        self.abundances = AbundanceLog(folder, sample_every)
         self._written_at: int | None = None  # [steps] saved when the phylogeny was written last
         self.deeds_done = 0  # interventions that the next checkpoint contains, see alife.deeds
 
@@ -57,8 +56,8 @@ class Recorder:
         """Begin the records of a new run with its first sample."""
         self._since = self._world.totals(state)
         write_text(self.metrics, csv_line(["step", "world", *self._world.measure(state, self._since), "digest"]))
-        if self.phylogeny is not None:
-            self.abundances.begin()
+        for log in self.abundances:
+            log.begin()
 
     @property
     def since(self) -> dict[str, np.ndarray]:
@@ -77,11 +76,10 @@ class Recorder:
         if loaded.state.step == last_step and not self._samples(last_step):
             kept += self._rows(loaded.state, self._world.measure(loaded.state, self._since))
         write_text(self.metrics, header + "".join(kept))
-        if self.phylogeny is not None:
-            ends_off_grid = loaded.state.step == last_step and not self._samples(last_step)
-            self.abundances.go_on(loaded.state.step, self.phylogeny.worlds)
-            if ends_off_grid:
-                self.abundances.add(loaded.state.step, self.phylogeny, self._world.inhabitants(loaded.state))
+        for log in self.abundances:
+            log.go_on(loaded.state.step, len(loaded.state.seeds))
+        if loaded.state.step == last_step and not self._samples(last_step):
+            self._count(loaded.state)
         for world in range(WORLDS_PICTURED):
             for step, frame in step_files(self._frames(world), ".png").items():
                 if step > loaded.state.step:
@@ -107,8 +105,7 @@ class Recorder:
         metrics = self._world.measure(state, self._since)
         with told("write", self.metrics), self.metrics.open("a", encoding="utf-8", newline="") as file:
             file.write("".join(self._rows(state, metrics)))
-        if self.phylogeny is not None:
-            self.abundances.add(state.step, self.phylogeny, self._world.inhabitants(state))
+        self._count(state)
         if self._samples(state.step):
             self._since = self._world.totals(state)
         return metrics
@@ -126,7 +123,8 @@ class Recorder:
         """Write a checkpoint, after making sure that the rows before it are on disk."""
         with told("write", self.metrics), self.metrics.open("rb+") as file:
             os.fsync(file.fileno())
-        self.abundances.sync()
+        for log in self.abundances:
+            log.sync()
         notes = {"since": {name: total.tolist() for name, total in self._since.items()}, "deeds": self.deeds_done}
         known = None if self.phylogeny is None else self.phylogeny.state_dict()
         path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep, phylogeny=known)
@@ -142,7 +140,8 @@ class Recorder:
     def forget_row_off_grid(self) -> None:
         """Drop the last row of a run that ended off the grid, because it goes on."""
         write_text(self.metrics, "".join(self._lines_on_grid(MOST_STEPS)))
-        self.abundances.keep_grid(MOST_STEPS)
+        for log in self.abundances:
+            log.keep_grid(MOST_STEPS)
 
     def branched(self, folder: Path, step: int, since: dict[str, np.ndarray]) -> "Recorder":
         """Return the recorder of a run in another folder that shares this one's history up to a step."""
@@ -156,8 +155,21 @@ class Recorder:
         twin = Recorder(folder, self._world, self.identity, sample_every=self._sample_every, keep=self._keep)
         twin._since = dict(since)
         twin.phylogeny = self.phylogeny
-        self.abundances.copy_to(folder, step)
+        for log in self.abundances:
+            log.copy_to(folder, step)
         return twin
+
+    @property
+    def abundances(self) -> list[AbundanceLog]:
+        """Return where it is written how many there are of each species; nowhere without a phylogeny."""
+        names = () if self.phylogeny is None else self.phylogeny.populations
+        return [AbundanceLog(self.folder, self._sample_every, name) for name in names]
+
+    def _count(self, state: Any) -> None:
+        """Write down how many there are of each species."""
+        if self.phylogeny is not None:
+            for log in self.abundances:
+                log.add(state.step, self.phylogeny, self._world.inhabitants(state))
 
     def _rows(self, state: Any, metrics: dict[str, np.ndarray]) -> list[str]:
         """Return the row of every world."""

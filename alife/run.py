@@ -171,6 +171,7 @@ def _execute(plan: Plan, *, overwrite: bool, quiet: bool, overseer: Overseer | N
     engine = backend.start(plan.run.backend, plan.run.threads or None)
     world = registry.world_class(plan.run.world)(plan.rules, engine)
     _check_memory(world, plan.run)
+    _check_neutral(world, plan)
 
     from alife import run_folder
 
@@ -322,6 +323,14 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
     widest = max(len(str(path)) for path in paths)
     for path, meaning in paths.items():
         console.print(f"  {path!s:<{widest}}  {meaning}")
+
+
+def _check_neutral(world: World, plan: Plan) -> None:
+    from alife import phylogeny_files
+
+    phylogeny_files.check(world, plan.run)
+    if plan.run.neutral and (plan.show.window or plan.show.interventions):
+        raise UsageError("--neutral cannot go with --view or --interventions: chance knows no hands.")
 
 
 def _check_memory(world: World, run: RunConfig) -> None:

@@ -34,6 +34,7 @@ class RunConfig:
     backend: str = setting("auto", f"engine: {', '.join(backend.NAMES)}")
     threads: int = setting(0, "processors to use; 0 for all", low=0, high=65_536)
     phylogeny: str = setting("pruned", "who descends from whom: pruned of dead branches, all, or off")
+    neutral: bool = setting(False, "control: record beside each world its neutral shadows, where chance alone selects")
 
     def __post_init__(self) -> None:
         config.check(self)

@@ -5,6 +5,8 @@ genome is not its parent's and lives as long as one of its organisms. Either is 
 anything that descends from it lives. The rules here run as they stand and compiled (alife.phylogeny_cpu).
 """
 
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -86,11 +88,12 @@ def found(taxa: Taxa, world: Int, parent: Int, label: Int, step: Int, extra: Int
 @rule
 def lose(taxa: Taxa, world: Int, slot: Int, step: Int) -> np.bool_:
     """Take a member from a taxon; return whether it was the last."""
-    left: np.int32 = taxa.links[world, slot, MEMBERS] - 1
+    left = taxa.links[world, slot, MEMBERS] - 1
     taxa.links[world, slot, MEMBERS] = left
-    if left == 0:
+    was_last: np.bool_ = left == 0
+    if was_last:
         taxa.facts[world, slot, DESTROYED] = step
-    return left == 0
+    return was_last
 
 
 @rule
@@ -141,3 +144,54 @@ def remove(living: Living, world: Int, space: Int, step: Int, notable_organism: 
         forget(living.organisms, world, slot, notable_organism)
         if lose(living.species, world, species, step):
             forget(living.species, world, species, notable_species)
+
+
+def slots_of(taxa: Taxa, world: int) -> np.ndarray:
+    """Return the slots that are in use, in the order of their ids."""
+    used = np.ones(taxa.links.shape[1], bool)
+    used[taxa.free[world, : taxa.tally[world, FREE]]] = False
+    slots = np.flatnonzero(used)
+    ordered: np.ndarray = slots[np.argsort(taxa.facts[world, slots, ID])]
+    return ordered
+
+
+def places(taxa: Taxa, world: int) -> np.ndarray:
+    """Return each slot's place in the order of ids, int32 (slots + 1,), the last that of NOBODY, which is -1."""
+    slots = slots_of(taxa, world)
+    place = np.full(taxa.links.shape[1] + 1, NOBODY, np.int32)
+    place[slots] = np.arange(len(slots))
+    return place
+
+
+def placed(taxa: Taxa, slots: np.ndarray) -> np.ndarray:
+    """Return slots, int32 (worlds, n), as places in the order of ids."""
+    return np.stack([places(taxa, world)[slots[world]] for world in range(len(slots))])
+
+
+def saved(taxa: Taxa, of_extra: Taxa | None = None) -> dict[str, np.ndarray]:
+    """Return taxa as arrays that are the same for the same history; `of_extra` are those whose slots EXTRA holds."""
+    worlds = range(len(taxa.tally))
+    slots = [slots_of(taxa, world) for world in worlds]
+    links = [taxa.links[world, mine] for world, mine in enumerate(slots)]
+    for world, mine in enumerate(links):
+        mine[:, PARENT] = places(taxa, world)[mine[:, PARENT]]
+        if of_extra is not None:
+            mine[:, EXTRA] = places(of_extra, world)[mine[:, EXTRA]]
+    return {
+        "counts": np.array([len(mine) for mine in slots], np.int64),
+        "links": np.concatenate(links),
+        "facts": np.concatenate([taxa.facts[world, mine] for world, mine in enumerate(slots)]),
+        "next": taxa.tally[:, NEXT].copy(),
+    }
+
+
+def restored(state: Mapping[str, np.ndarray]) -> Taxa:
+    """Return taxa from what `saved` returned."""
+    counts = state["counts"]
+    taxa = none_yet(len(counts), max(64, 2 * int(counts.max())))
+    ends = np.concatenate([[0], np.cumsum(counts)]).tolist()
+    for world, (first, end) in enumerate(pairwise(ends)):
+        taxa.links[world, : end - first] = state["links"][first:end]
+        taxa.facts[world, : end - first] = state["facts"][first:end]
+        taxa.tally[world] = taxa.tally[world, FREE] - (end - first), state["next"][world]
+    return taxa

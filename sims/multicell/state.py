@@ -68,7 +68,7 @@ def layout(config: Config) -> Layout:
 
 def inhabitants(state: State) -> Inhabitants:
     """Return who stands on every space."""
-    return Inhabitants(state.species, state.organism)
+    return Inhabitants(state.species, state.organism, walled=True)
 
 
 def empty(config: Config, seeds: np.ndarray) -> State:
