@@ -5,7 +5,7 @@ A Muller plot puts each species inside the area of the one that it came from. So
 """
 
 import colorsys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -112,6 +112,17 @@ def nested(parents: Mapping[int, int], born: Mapping[int, float]) -> list[int]:
             waiting.append((number, True))
             waiting += [(child, False) for child in reversed(children.get(number, []))]
     return order
+
+
+def halves(order: Sequence[int]) -> list[tuple[int, float]]:
+    """Return an order in which every species is twice with the part that is drawn: whole where its halves meet."""
+    found: list[tuple[int, float]] = []
+    for number in order:
+        if found and found[-1] == (number, 0.5):
+            found[-1] = (number, 1.0)
+        else:
+            found.append((number, 0.5))
+    return found
 
 
 def colours(parents: Mapping[int, int]) -> dict[int, str]:

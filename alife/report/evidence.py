@@ -4,7 +4,7 @@ from alife import abundances, phylogeny_files
 from alife.abundances import History
 from alife.errors import UsageError
 from alife.phylogeny import SPECIES
-from alife.report import charts, descent, html
+from alife.report import activity, charts, descent, html
 from alife.report.descent import OTHERS, Descent
 from alife.report.html import DASH, Raw
 from alife.report.subject import Group, Subject
@@ -24,7 +24,8 @@ def parts(group: Group, mark: str, worlds: int = WORLDS) -> list[str]:
     trees = [_tree(one, seed) for one, seed in zip(found, seeds, strict=False)]
     intro = (
         "Each colour is a species, a lineage that began when a birth changed the genome, inside the one it came from. "
-        "Height is its share of the cells; species that stayed small count with those they descend from."
+        "Height is its share of the cells. Species that stayed small count with those they descend from; those that "
+        "left no descendants, and whose origin is forgotten, are grey."
     )
     lines = (
         "A line is a species from its first to its last member, thicker the more it ever had; it begins at its parent. "
@@ -33,18 +34,20 @@ def parts(group: Group, mark: str, worlds: int = WORLDS) -> list[str]:
     return [
         html.section(f"{mark}-muller", "Species over time", html.paragraphs([intro]) if mullers else "", *mullers),
         html.section(f"{mark}-tree", "Who descends from whom", html.paragraphs([lines]) if trees else "", *trees),
+        activity.section(group, mark),
     ]
 
 
 def missing(group: Group) -> set[str]:
     """Return the names of the sections that a group does not have."""
-    return set() if recorded(group.first) else {"run0-muller", "run0-tree"}
+    descended = set() if recorded(group.first) else {"run0-muller", "run0-tree"}
+    return descended | (set() if len(activity.recorded(group.first)) > 1 else {"run0-activity"})
 
 
 def recorded(subject: Subject) -> list[Descent]:
     """Return the species of every world of a run, as far as it recorded who descends from whom."""
     try:
-        histories: list[History] = abundances.read(subject.folder / abundances.NAME)
+        histories: list[History] = abundances.read(abundances.path_of(subject.folder))
         rows = phylogeny_files.read(phylogeny_files.path_of(subject.folder, SPECIES))
     except UsageError:
         return []
@@ -62,7 +65,8 @@ def _muller(one: Descent, seed: int) -> str:
     shades = descent.colours(parents)
     shares = one.bundled(ordered)
     layers = [
-        charts.Layer(_name(one, number), shares[number] / 2, shades[number]) for number in descent.nested(parents, born)
+        charts.Layer(_name(one, number), shares[number] * part, shades[number])
+        for number, part in descent.halves(descent.nested(parents, born))
     ]
     if shares[OTHERS].max() > 0:
         layers.insert(0, charts.Layer("other species", shares[OTHERS], shades[OTHERS]))
