@@ -131,6 +131,12 @@ def _parser(world: str | None) -> _Parser:
     output.add_argument(
         "--interventions", metavar="FILE", type=_name, help="do again what the interventions.jsonl of a run says"
     )
+    output.add_argument(
+        "--log",
+        metavar="KINDS",
+        type=_name,
+        help="mirror metrics.csv for other programs: tensorboard, parquet, or both (pip install 'alife[log]')",
+    )
     output.add_argument("--quiet", action="store_true", help="print nothing but errors")
     watch = parser.add_argument_group("watching (pip install 'alife[viewer]')")
     watch.add_argument(

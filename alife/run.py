@@ -5,13 +5,14 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed: --help and a mistake in
 # the command line should be answered at once.
-from alife import backend, command_line, config, evaluation_run, registry, run_config, screen, study
+from alife import backend, command_line, config, evaluation_run, logs, registry, run_config, screen, study
 from alife.config import Preset
 from alife.errors import UsageError
 from alife.run_config import CHANGEABLE, RunConfig
@@ -48,6 +49,7 @@ class Plan:
     folder: Path
     resumes: bool
     show: "Show"
+    log: tuple[str, ...] = ()  # kinds of logs for other programs, see alife.logs
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def new_plan(options: argparse.Namespace) -> Plan:
     rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), options.set or ())
     folder = run_folder.unused(f"{run.world}-seed{run.seed}") if options.out is None else Path(options.out)
     run_folder.check_new(folder, overwrite=bool(options.overwrite))
-    return Plan(run, rules, folder, resumes=False, show=show)
+    return Plan(run, rules, folder, resumes=False, show=show, log=logs.kinds(options.log))
 
 
 def _show(options: argparse.Namespace) -> Show:
@@ -163,7 +165,7 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
     run_table, rules_table = run_config.read(folder / run_folder.CONFIG, options.world)
     run = config.from_table(RunConfig, run_table | changed)
     rules: Any = config.from_table(registry.config_class(run.world), rules_table)
-    return Plan(run, rules, folder, resumes=True, show=_show(options))
+    return Plan(run, rules, folder, resumes=True, show=_show(options), log=logs.kinds(options.log))
 
 
 def _execute(plan: Plan, *, overwrite: bool, quiet: bool, overseer: Overseer | None) -> int:
@@ -192,7 +194,8 @@ def _run(
     from alife.progress import RunProgress
 
     recorder = _recorder(plan, world)
-    with overseer.stop if overseer else ecology.StopRequest().listening() as stop:
+    listening = overseer.stop if overseer else ecology.StopRequest().listening()
+    with listening as stop, closing(logs.Logs(plan.folder, plan.log)) as mirror:
         state, log = _state(plan, world, recorder)
         if plan.show.window or plan.show.video:
             return _watch(plan, world, state, recorder, log, stop, console)
@@ -206,7 +209,7 @@ def _run(
         begun = time.monotonic()
         progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
         with progress:
-            report = overseer.report if overseer else progress
+            report = mirror.reporting(overseer.report if overseer else progress)
             ecology.run(world, state, plan.run, recorder, log, stop, report)
         _draw(plan, world, state)
         _tell(plan, world, state, time.monotonic() - begun, console)

@@ -3,12 +3,13 @@
 import argparse
 import hashlib
 import json
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed, as in alife.run.
-from alife import config, registry, run_config, screen, searches
+from alife import config, logs, registry, run_config, screen, searches
 from alife.errors import UsageError, unknown
 from alife.search_config import CHANGEABLE, PARAMETERS, SearchConfig
 
@@ -36,6 +37,7 @@ class Plan:
     search: Any  # the search's config
     folder: Path
     resumes: bool
+    log: tuple[str, ...] = ()  # kinds of logs for other programs, see alife.logs
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def new_plan(options: argparse.Namespace) -> Plan:
     name = f"{run.world}-{run.search}-seed{run.seed}"
     folder = run_folder.unused(name) if options.out is None else Path(options.out)
     run_folder.check_new(folder, overwrite=bool(options.overwrite))
-    return Plan(run, rules, search, folder, resumes=False)
+    return Plan(run, rules, search, folder, resumes=False, log=logs.kinds(options.log))
 
 
 def _resumed_plan(options: argparse.Namespace) -> Plan:
@@ -112,7 +114,7 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
     run = config.from_table(SearchConfig, run_table | changed)
     rules: Any = config.from_table(registry.config_class(run.world), rules_table)
     search: Any = config.from_table(searches.config_class(run.search), search_table(path, run.search))
-    return Plan(run, rules, search, folder, resumes=True)
+    return Plan(run, rules, search, folder, resumes=True, log=logs.kinds(options.log))
 
 
 def _check_scouting(run: SearchConfig, search: Any) -> None:
@@ -203,7 +205,8 @@ def _run(
     from alife.ecology import StopRequest
     from alife.progress import RunProgress
 
-    with overseer.stop if overseer else StopRequest().listening() as stop:
+    listening = overseer.stop if overseer else StopRequest().listening()
+    with listening as stop, closing(logs.Logs(plan.folder, plan.log)) as mirror:
         _begin(plan, bench, first)
         search, begun_at = bench.search, bench.search.evaluations
         clock: Clock | None = None
@@ -215,7 +218,7 @@ def _run(
             )
             reachable = bench.arena.reachable(bench.results.bins)
             with progress:
-                report = overseer.report if overseer else progress
+                report = mirror.reporting(overseer.report if overseer else progress)
                 clock = evolution.run(
                     search, bench.results, plan.run, bench.evaluator, bench.recorder, stop, report, reachable
                 )

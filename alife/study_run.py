@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alife import backend, config, run_config, run_folder, screen, study, study_summary
+from alife import backend, config, logs, run_config, run_folder, screen, study, study_summary
 from alife.ecology import LONGEST_SILENCE, StopRequest
 from alife.errors import UsageError
 from alife.run import SIGNALLED, Overseer, perform
@@ -64,7 +64,9 @@ def main(options: argparse.Namespace) -> int:
     _check_jobs(options)
     if options.resume is not None and (options.seeds is not None or options.sweep is not None):
         raise UsageError(f"--resume cannot go with {'--sweep' if options.seeds is None else '--seeds'}.")
+    logs.kinds(options.log)
     changed = _changed(options) if options.resume is not None else []
+    changed += ["--log", options.log] if options.log is not None else []
     planned = study.opened(Path(options.resume)) if options.resume is not None else study.create(options)
     jobs = _jobs(options, planned)
     console = screen.console(quiet=options.quiet)
