@@ -15,6 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m viewers", description=__doc__)
     parser.add_argument("folder", nargs="?", metavar="RUN_FOLDER", type=Path, help="the folder of a run")
     parser.add_argument("--video", metavar="FILE", type=Path, help="film it from its first step, no screen needed")
+    parser.add_argument("--seconds", metavar="S", type=float, help="how long the film lasts (default: 30)")
     parser.add_argument("--tour", action="store_true", help="a guided demo over all worlds, two minutes")
     parser.add_argument("--backend", default="auto", help="engine that works out what lies between checkpoints")
     options = parser.parse_args(arguments)
@@ -38,6 +39,9 @@ def _show(options: argparse.Namespace) -> int:
         raise UsageError("Which run? Give a run folder, such as runs/multicell-seed0, or --tour.")
     if options.video:
         display.check_video(options.video)
+        from viewers import film
+
+        film.frames_of(options.video, film.FILM_SECONDS if options.seconds is None else options.seconds)
     else:
         display.check()
     from alife import replay
@@ -46,10 +50,8 @@ def _show(options: argparse.Namespace) -> int:
     for warning in opened.warnings:
         print(f"alife: {warning}", file=sys.stderr)
     if options.video:
-        from viewers import film
-
         opened.run.go_to(0)
-        film.record(opened.run, options.video, print, stopped=lambda: False)
+        film.record(opened.run, options.video, print, stopped=lambda: False, seconds=options.seconds)
     else:
         from viewers import app
 
