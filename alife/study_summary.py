@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 
-from alife import histories, registry, sweep
+from alife import histories, registry, run_folder, sweep
 from alife.errors import UsageError
 from alife.files import csv_line, write_text
 from alife.histories import Histories
@@ -39,7 +39,8 @@ def write(study: Study) -> list[str]:
     where = (
         f"In {study.folder}: {PICTURE} (curves), {LAST} (every seed at its end), {TABLE} (mean and spread over time)."
     )
-    return ["", *told(groups, names), "", where]
+    page = f"All of it on one page: python -m alife.report {run_folder.quoted(study.folder)}"
+    return ["", *told(groups, names), "", page, where]
 
 
 def read(study: Study) -> list[tuple[Setting, Histories]]:
