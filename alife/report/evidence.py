@@ -1,5 +1,7 @@
 """The part of a report that is about descent: species over time inside those they came from, and their tree."""
 
+from collections.abc import Sequence
+
 from alife import abundances, phylogeny_files
 from alife.abundances import History
 from alife.errors import UsageError
@@ -14,6 +16,15 @@ MOST_ROWS = 64  # of a tree
 NAMED = 10  # species in the table
 ROW = 9  # [units] of a tree
 WORLDS = 2  # of a group that are shown
+HEREDITY = (
+    "Each colour is a species, a lineage that began when a birth changed the genome, inside the one it came from. "
+    "Height is its share of the cells. Species that stayed small count with those they descend from; those that "
+    "left no descendants, and whose origin is forgotten, are grey."
+)
+NO_HEREDITY = (
+    "Each colour is a species, from its coming to its dying out; here nobody inherits from anybody. Height is its share "
+    "of all there are. Species that stayed small are grey."
+)
 
 
 def parts(group: Group, mark: str, worlds: int = WORLDS) -> list[str]:
@@ -22,25 +33,30 @@ def parts(group: Group, mark: str, worlds: int = WORLDS) -> list[str]:
     seeds = group.first.history.seeds
     mullers = [_muller(one, seed) for one, seed in zip(found, seeds, strict=False)]
     trees = [_tree(one, seed) for one, seed in zip(found, seeds, strict=False)]
-    intro = (
-        "Each colour is a species, a lineage that began when a birth changed the genome, inside the one it came from. "
-        "Height is its share of the cells. Species that stayed small count with those they descend from; those that "
-        "left no descendants, and whose origin is forgotten, are grey."
-    )
+    inherits = _inherits(found)
+    intro = HEREDITY if inherits else NO_HEREDITY
     lines = (
         "A line is a species from its first to its last member, thicker the more it ever had; it begins at its parent. "
         "A dot at the end is one that lives."
     )
     return [
         html.section(f"{mark}-muller", "Species over time", html.paragraphs([intro]) if mullers else "", *mullers),
-        html.section(f"{mark}-tree", "Who descends from whom", html.paragraphs([lines]) if trees else "", *trees),
+        html.section(
+            f"{mark}-tree",
+            "Who descends from whom",
+            html.paragraphs([lines]) if inherits else "",
+            *(trees if inherits else ()),
+        ),
         activity.section(group, mark),
     ]
 
 
 def missing(group: Group) -> set[str]:
     """Return the names of the sections that a group does not have."""
-    descended = set() if recorded(group.first) else {"run0-muller", "run0-tree"}
+    found = recorded(group.first)
+    descended = set() if found else {"run0-muller"}
+    if not _inherits(found):
+        descended.add("run0-tree")
     return descended | (set() if len(activity.recorded(group.first)) > 1 else {"run0-activity"})
 
 
@@ -53,6 +69,10 @@ def recorded(subject: Subject) -> list[Descent]:
         return []
     found = [descent.of_world(history, rows, world) for world, history in enumerate(histories)]
     return [one for one in found if one.species and len(one.history.steps) > 1]
+
+
+def _inherits(found: Sequence[Descent]) -> bool:
+    return any(species.parent is not None for one in found for species in one.species.values())
 
 
 def _muller(one: Descent, seed: int) -> str:

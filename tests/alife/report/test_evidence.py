@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from alife import run
 from alife.abundances import History
 from alife.measures import activity
 from alife.report import activity as activity_part
@@ -88,6 +89,15 @@ def test_a_run_without_a_phylogeny_has_neither():
     assert "Muller" not in text
     assert 'class="tree"' not in text
     assert "#run0-muller" not in text
+
+
+def test_a_world_without_heredity_has_a_muller_plot_and_no_tree():
+    assert run.main(["bitwise", "--quiet", "--steps", "400", "--worlds", "1", "--out", "r"]) == 0
+    text = page("r")
+    assert "nobody inherits from anybody" in text
+    assert "Muller plot of " in text
+    assert 'class="tree"' not in text
+    assert "#run0-tree" not in text
 
 
 def test_activity_is_shown_beside_the_shadows_that_were_recorded():
