@@ -22,8 +22,8 @@ HEREDITY = (
     "left no descendants, and whose origin is forgotten, are grey."
 )
 NO_HEREDITY = (
-    "Each colour is a species, from its coming to its dying out; here nobody inherits from anybody. Height is its share "
-    "of all there are. Species that stayed small are grey."
+    "Each colour is a species, from its coming to its dying out; here nobody inherits from anybody. Height is its "
+    "share of all there are. Species that stayed small are grey."
 )
 
 
