@@ -65,7 +65,7 @@ def processors() -> int:
 
 
 def best() -> str:
-    """Return the name of the best backend that works here."""
+    """Return the engine that `auto` stands for here."""
     if _has_nvidia_gpu():
         return "cuda"
     return "metal" if platform.system() == "Darwin" and platform.machine() == "arm64" else "cpu"

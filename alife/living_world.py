@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from alife import memory
 from alife.backend import Backend, start
 from alife.engine import engine_for
 from alife.phylogeny import Inhabitants, Phylogeny
@@ -37,6 +38,7 @@ class LivingWorld:
     headline: tuple[str, ...]
     curves: tuple[str, ...]
     closeup: str | None = None
+    working_bytes: int = 1  # [bytes] a space that its steps are worked out with: what cells intend
     unseen: tuple[str, ...] = ("seeds", "books")  # arrays of the state that `observe` leaves out
 
     def __init__(self, config: Any = None, backend: Backend | None = None) -> None:
@@ -52,7 +54,11 @@ class LivingWorld:
         return f"{self.config.height} x {self.config.width} spaces"
 
     def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> Any:
-        """Return new worlds, one a seed, before their first step; founders take the genomes in turn."""
+        """Return new worlds, one a seed, before their first step; founders take the genomes in turn.
+
+        Raises UsageError when they would not fit the memory.
+        """
+        memory.check(self, len(seeds))
         return self.place(self.founding.founded(self.config, np.array(seeds, np.uint32), genomes))
 
     def step(self, state: Any, steps: int = 1, phylogeny: Phylogeny | None = None) -> None:
@@ -114,10 +120,11 @@ class LivingWorld:
         return lines
 
     def bytes_per_world(self) -> int:
-        """Return the memory of one world: its state, and a byte a space for what cells intend."""
+        """Return the memory of one world: its state, and what its steps are worked out with."""
         layout: Layout = self.founding.layout(self.config)
-        spaces = max(prod(shape) for _, shape in layout.values())
-        return spaces + sum(np.dtype(kind).itemsize * prod(shape) for kind, shape in layout.values())
+        largest = max((shape for _, shape in layout.values()), key=prod)
+        state = sum(np.dtype(kind).itemsize * prod(shape) for kind, shape in layout.values())
+        return state + self.working_bytes * prod(largest[:2])
 
 
 def no_worlds_yet(layout: Layout, seeds: np.ndarray) -> dict[str, np.ndarray]:

@@ -1,6 +1,7 @@
 """The pictures that every run leaves: its worlds over time, their populations over time, and some spaces from near."""
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from alife.world import Band, Colour
 COLUMNS = 6  # pictures of one world over time
 EARLINESS = 2  # 1 spreads them evenly, more shows more of the beginning, where most happens
 CLOSE = 256  # [pixels] of a close-up, each way
+SHARP = 1024  # [pixels] of which a frame keeps at least so many each way
 SEEN = 0.002  # share of the spaces or cells below which something is left out of a legend
 LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
 
@@ -105,9 +107,18 @@ def read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarray
 def _read_frame(path: Path) -> np.ndarray | None:
     try:
         with Image.open(path) as image:
-            return np.asarray(image.convert("RGB"))
+            every = max(1, min(image.size) // SHARP)  # more pixels than a panel of the strip has are of no use
+            return np.asarray(image.convert("RGB"))[::every, ::every].copy()
     except (OSError, SyntaxError, ValueError):  # the names Pillow has for a file that is torn or no picture
         return None
+
+
+def colours_of(pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the colours uint8 (n, 3) of pictures (..., 3) in rising order, and how many pixels have each (n,)."""
+    # Numbers sort faster than rows.
+    numbers = pictures[..., 0].astype(np.uint32) << 16 | pictures[..., 1].astype(np.uint32) << 8 | pictures[..., 2]
+    found, counts = np.unique(numbers, return_counts=True)
+    return np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1).astype(np.uint8), counts
 
 
 def _spread(steps: list[int]) -> list[int]:
@@ -118,9 +129,11 @@ def _spread(steps: list[int]) -> list[int]:
 
 def colours_seen(frames: list[list[np.ndarray]]) -> set[Colour]:
     """Return the colours that frames (height, width, 3) have more than a trace of."""
-    pixels = np.concatenate([frame.reshape(-1, 3) for row in frames for frame in row])
-    colours, counts = np.unique(pixels, axis=0, return_counts=True)
-    return {(int(r), int(g), int(b)) for r, g, b in colours[counts >= SEEN * len(pixels)]}
+    counted: Counter[Colour] = Counter()
+    for frame in (frame for row in frames for frame in row):  # one at a time, since worlds can be large
+        colours, counts = colours_of(frame)
+        counted.update({(r, g, b): n for (r, g, b), n in zip(colours.tolist(), counts.tolist(), strict=True)})
+    return {colour for colour, count in counted.items() if count >= SEEN * counted.total()}
 
 
 def _patches(entries: Sequence[tuple[str, Colour]]) -> list[Patch]:

@@ -172,10 +172,11 @@ def _execute(plan: Plan, *, overwrite: bool, quiet: bool, overseer: Overseer | N
     """Run a plan; what can be wrong with it is found before anything is written."""
     engine = backend.start(plan.run.backend, plan.run.threads or None)
     world = registry.world_class(plan.run.world)(plan.rules, engine)
-    _check_memory(world, plan.run)
     _check_neutral(world, plan)
 
-    from alife import run_folder
+    from alife import memory, run_folder
+
+    memory.check(world, plan.run.worlds)
 
     console = screen.console(quiet=quiet)
     with run_folder.locked(plan.folder):
@@ -205,7 +206,7 @@ def _run(
                 f"The run in '{plan.folder}' is complete at step {state.step:,}; to go on, give more --steps."
             )
             return 0
-        console.print(_heading(plan, engine))
+        console.print(_heading(plan, engine, world))
         begun = time.monotonic()
         progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
         with progress:
@@ -222,11 +223,14 @@ def _run(
     return SIGNALLED + stop.signal
 
 
-def _heading(plan: Plan, engine: backend.Backend) -> str:
+def _heading(plan: Plan, engine: backend.Backend, world: World) -> str:
+    from alife import memory
+
     run = plan.run
     worlds = f"{run.worlds} worlds, seeds {run.seed}..{run.seeds[-1]}" if run.worlds > 1 else f"seed {run.seed}"
     threads = f" with {engine.threads} thread{'s' if engine.threads > 1 else ''}" if engine.is_cpu else ""
-    return f"{run.world}: {worlds}, on {engine.name}{threads}, into {plan.folder} (Ctrl-C saves and stops)"
+    size = memory.told(memory.needed(world, run.worlds))
+    return f"{run.world}: {worlds}, {size}, on {engine.name}{threads}, into {plan.folder} (Ctrl-C saves and stops)"
 
 
 def _recorder(plan: Plan, world: World) -> "Recorder":
@@ -294,12 +298,14 @@ def _draw(plan: Plan, world: World, state: Any) -> None:
     """Draw the pictures of a run's first worlds from its record."""
     from alife import pictures
     from alife.recorder import WORLDS_PICTURED
+    from alife.state import middle
 
     title = f"{world.name}, {world.size}"
     names = [f"seed {seed}" for seed in plan.run.seeds[:WORLDS_PICTURED]]
     pictures.draw_strip(plan.folder, title, names, world.legend())
     if world.closeup:
-        views = [world.render(state, world=number, colours=world.closeup) for number in range(len(names))]
+        seen = middle(world.fetch(state), pictures.CLOSE)  # a picture from near of all of a large world would be huge
+        views = [world.render(seen, world=number, colours=world.closeup) for number in range(len(names))]
         pictures.draw_closeup(plan.folder, f"{title}, step {state.step:,}", names, views, world.legend(world.closeup))
     pictures.draw_populations(plan.folder, title, names, world.bands, world.curves)
 
@@ -334,17 +340,6 @@ def _check_neutral(world: World, plan: Plan) -> None:
     phylogeny_files.check(world, plan.run)
     if plan.run.neutral and (plan.show.window or plan.show.interventions):
         raise UsageError("--neutral cannot go with --view or --interventions: chance knows no hands.")
-
-
-def _check_memory(world: World, run: RunConfig) -> None:
-    import psutil
-
-    needed, free = world.bytes_per_world() * run.worlds, psutil.virtual_memory().available
-    if needed > free:
-        raise UsageError(
-            f"{run.worlds} worlds of this size need {needed / 1e9:,.1f} GB and {free / 1e9:,.1f} GB are free; "
-            f"at most {free // world.bytes_per_world()} --worlds fit, or give a smaller size."
-        )
 
 
 if __name__ == "__main__":

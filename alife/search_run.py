@@ -159,7 +159,7 @@ def _first_genomes(plan: Plan, arena: "Arena") -> "np.ndarray | None":
     init = getattr(plan.search, "init", None)
     if init is None or init in map_elites.INITS or plan.resumes:
         return None
-    if not Path(init).is_file():
+    if not Path(init).exists():
         raise unknown("init", init, (*map_elites.INITS, "a FILE of genomes"))
     from alife.genome_file import read_genomes
 

@@ -32,6 +32,21 @@ def repeated(state: AnyState, copies: int) -> AnyState:
     return with_arrays(state, {name: np.repeat(array, copies, axis=0) for name, array in arrays(state).items()})
 
 
+def middle(state: AnyState, side: int) -> AnyState:
+    """Return the middle of every world that is larger, `side` spaces each way: what pictures from near are made of.
+
+    An array has a space each way in its second and third axis, or it is left as it is; for looking at only.
+    """
+    extents = {array.shape[1:3] for array in arrays(state).values() if array.ndim > 2}
+    if not extents:
+        return state
+    height, width = max(extents, key=lambda extent: extent[0] * extent[1])
+    top, left = max(0, (height - side) // 2), max(0, (width - side) // 2)
+    cut = slice(None), slice(top, top + side), slice(left, left + side)
+    found = {name: array[cut] for name, array in arrays(state).items() if array.shape[1:3] == (height, width)}
+    return with_arrays(state, found)
+
+
 def digest(state: Any, world: int) -> str:
     """Return 12 hex digits of a SHA-256 over one world, by which two histories can be compared."""
     total = hashlib.sha256(f"step {state.step}".encode())

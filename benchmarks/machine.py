@@ -1,53 +1,62 @@
-"""What this machine is and how fast its memory copies, measured in the same run as whatever is compared with it."""
+"""What this machine is, and what was asked of it: what stands beside every figure."""
 
+import ctypes
 import platform
-import time
-from collections.abc import Callable
+import subprocess
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
-import numpy as np
+from alife import __version__, backend
 
-from alife.cpu import njit, prange, set_num_threads
-
-CACHED_BYTES = 8 << 20  # about what a world of 512 x 512 works on between two uses of a row
-MEMORY_BYTES = 256 << 20
+PROJECT = Path(__file__).resolve().parent.parent
 
 
-def describe() -> dict[str, str]:
-    """Return what the machine and its libraries are."""
+def describe() -> dict[str, object]:
+    """Return what the machine, its libraries and this program are, and when and by which command they are asked."""
     from importlib.metadata import version
 
+    import psutil
+
     libraries = {package: version(package) for package in ("numpy", "numba", "taichi")}
-    return {"processor": _processor(), "system": platform.platform(), "python": platform.python_version(), **libraries}
+    return {
+        "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"), "command": command(), "alife": __version__,
+        "commit": commit(), "processor": _processor(), "processors": backend.processors(),
+        "memory_gb": round(psutil.virtual_memory().total / 1e9, 1), "gpu": gpu(), "system": platform.platform(),
+        "python": platform.python_version(), **libraries,
+    }  # fmt: skip
 
 
-def copy_bandwidth(size: int, threads: int) -> float:
-    """Return the [GB/s] at which threads read and write when they copy an array of `size` bytes."""
-    set_num_threads(threads)
-    source, target = np.ones(size // 8), np.zeros(size // 8)
-    seconds = median_time(lambda: _copy(source, target, threads), repeats=7)
-    return 2 * size / seconds / 1e9
+def command() -> str:
+    """Return the command that runs, without the folders of this machine."""
+    module = Path(sys.argv[0]).resolve()
+    name = module.parent if module.name == "__main__.py" else module.with_suffix("")
+    inside = name.is_relative_to(PROJECT)
+    program = f"python -m {'.'.join(name.relative_to(PROJECT).parts)}" if inside else module.name
+    return " ".join([program, *(Path(word).name if word.startswith("/") else word for word in sys.argv[1:])])
 
 
-def median_time(work: Callable[[], object], *, repeats: int) -> float:
-    """Return the median [s] of several runs of some work, after one that is not counted."""
-    work()
-    return median(_time(work) for _ in range(repeats))
+def commit() -> str:
+    """Return which commit runs, with a + where files differ from it; empty where that cannot be told."""
+    try:
+        told = subprocess.run(
+            ["git", "describe", "--always", "--dirty=+", "--exclude=*"],
+            cwd=PROJECT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    except OSError:
+        return ""
+    return told.stdout.strip()
 
 
-def _time(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-@njit(parallel=True, cache=True)
-def _copy(source: np.ndarray, target: np.ndarray, threads: int) -> None:
-    for thread in prange(threads):
-        first, last = thread * source.size // threads, (thread + 1) * source.size // threads
-        for i in range(first, last):
-            target[i] = source[i]
+def gpu() -> str:
+    """Return the names of the NVIDIA GPUs and their driver; empty where there is none."""
+    try:
+        ctypes.CDLL("libcuda.so.1")
+        asked = ["nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader"]
+        told = subprocess.run(asked, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return "; ".join(told.stdout.split("\n")).strip("; ")
 
 
 def _processor() -> str:

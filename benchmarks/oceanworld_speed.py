@@ -23,16 +23,14 @@ import numpy as np
 
 from alife import backend
 from alife.cpu import njit
-from benchmarks import machine
+from benchmarks import costs, machine
 from sims.oceanworld import body
 from sims.oceanworld.config import Config
 from sims.oceanworld.world import World
 
 RUNS = 15
 CREATURES = 512  # random ones, where no file is given
-# Operations a site and step, counted in rules.py and kernels_cpu.py: two bonds (frame terms 16, force 51), a node
-# (frame 26, motion 20), and in half the steps fins (58).
-OPERATIONS = 2 * 16 + 2 * 51 + 26 + 20 + 58 / 2
+OPERATIONS = costs.cost("oceanworld").operations  # a site and step
 LANES, CHAINS = 16, 12  # sums kept in registers at once: enough to hide what one addition takes
 
 

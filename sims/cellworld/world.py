@@ -22,3 +22,4 @@ class World(LivingWorld):
     headline = ("cells", "species", "effective_species")
     curves = ("dominance",)
     closeup = "parts"
+    working_bytes = 3  # see kernels_cpu.Memory

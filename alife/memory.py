@@ -1,0 +1,50 @@
+"""Whether what is asked for fits the memory: told before any of it is taken."""
+
+from pathlib import Path
+from typing import Protocol
+
+from alife.errors import UsageError
+
+# A container may allow less than its machine has; version 2 of control groups says how much.
+ALLOWED, TAKEN = Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current")
+
+
+class Sized(Protocol):
+    """A world, as far as its size goes."""
+
+    def bytes_per_world(self) -> int:
+        """Return how much memory one world of a batch takes."""
+
+
+def needed(world: Sized, worlds: int) -> int:
+    """Return the memory [bytes] that some worlds take, and one more while another is measured and pictured."""
+    return world.bytes_per_world() * (worlds + 1)
+
+
+def free() -> int:
+    """Return the memory [bytes] that this process could still be given."""
+    import psutil
+
+    found: int = psutil.virtual_memory().available
+    try:
+        return min(found, max(0, int(ALLOWED.read_text("ascii")) - int(TAKEN.read_text("ascii"))))
+    except (OSError, ValueError):  # there is no such limit, or it is "max"
+        return found
+
+
+def check(world: Sized, worlds: int) -> None:
+    """Raise UsageError when some worlds would not fit the memory."""
+    available = free()
+    if needed(world, worlds) > available:
+        fitting = available // world.bytes_per_world() - 1
+        plural = "world" if worlds == 1 else "worlds"
+        advice = f"at most {fitting} --worlds fit, or give a smaller size" if fitting > 0 else "give a smaller size"
+        raise UsageError(
+            f"{worlds} {plural} of this size would take {told(needed(world, worlds))} of memory "
+            f"and {told(available)} are free; {advice}."
+        )
+
+
+def told(size: int) -> str:
+    """Return a number of bytes in words."""
+    return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{max(size / 1e6, 0.1):,.1f} MB"

@@ -1,0 +1,58 @@
+"""How long something takes: in portions, after a warm-up, with the spread of the portions told beside their median."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import quantiles
+from time import perf_counter
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much time measuring may take."""
+
+    portions: int
+    seconds: float  # [s] of each
+
+
+FULL, QUICK = Effort(portions=9, seconds=0.5), Effort(portions=5, seconds=0.1)
+LEAST = Effort(portions=3, seconds=0.001)  # to see that everything runs
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Quartiles of what several portions gave."""
+
+    lower: float
+    median: float
+    upper: float
+    best: float
+
+    def table(self, factor: float = 1.0) -> dict[str, float]:
+        """Return the figures by name, in another unit."""
+        return {name: factor * value for name, value in vars(self).items()}
+
+
+def spread(values: list[float]) -> Spread:
+    """Return the quartiles of some values and the greatest."""
+    lower, middle, upper = quantiles(values, n=4, method="inclusive")
+    return Spread(lower, middle, upper, max(values))
+
+
+def rate(work: Callable[[int], object], effort: Effort) -> Spread:
+    """Return how many times a second [1/s] some work is done; `work(n)` does it n times.
+
+    What is compiled or fetched on the way is paid for by a first call that does not count.
+    """
+    work(1)
+    times = 1
+    while (took := time_of(work, times)) < effort.seconds / 4 and times < 1 << 24:
+        times = max(2 * times, min(64 * times, int(times * effort.seconds / max(took, 1e-6))))
+    times = max(1, round(times * effort.seconds / took))
+    return spread([times / time_of(work, times) for _ in range(effort.portions)])
+
+
+def time_of(work: Callable[[int], object], times: int) -> float:
+    """Return the [s] that some work takes when it is done so many times in one call."""
+    begun = perf_counter()
+    work(times)
+    return perf_counter() - begun
