@@ -149,7 +149,7 @@ def _do(
 
     gone = {part.name for part in missing}
     reached = {name: goal for name, goal in goals.items() if name not in gone}
-    noun = "evaluation" if planned.is_search else "step"
+    noun = "evaluation" if planned.is_search else "world step"
     tally = Tally(planned, goals, reached, None, set(reached))  # type: ignore[arg-type]  # which needs its sums
     tally.progress = RunProgress(
         console,
