@@ -12,6 +12,7 @@ import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 _PROJECT = Path(__file__).resolve().parent.parent
 VERSIONS_KEPT = 8
@@ -58,11 +59,14 @@ if not os.environ.get("NUMBA_CACHE_DIR"):  # numba takes an empty one for none
 
 from numba import float32, float64, int16, int32, int64, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the cache folder must be set first)
 from numba.core import cpu as numba_cpu  # noqa: E402 (likewise)
+from numba.core import types  # noqa: E402 (likewise)
+from numba.core.options import TargetOptions  # noqa: E402 (likewise)
+from numba.extending import intrinsic  # noqa: E402 (likewise)
 
 # fmt: off
 __all__ = [
-    "float32", "float64", "in_phases", "inner", "int16", "int32", "int64", "njit", "prange",
-    "set_num_threads", "uint8", "uint32", "uint64",
+    "apart", "float32", "float64", "in_phases", "inner", "int16", "int32", "int64", "njit", "prange",
+    "set_num_threads", "take_next", "uint8", "uint32", "uint64",
 ]
 # fmt: on
 
@@ -78,3 +82,21 @@ in_phases = njit(parallel=_apart, cache=True, nogil=True)  # type: ignore[call-o
 # must not allocate arrays, nor return any to a function that counts: it would free them too early.
 # A check for division by zero before every division would keep loops from becoming vector instructions.
 inner = njit(_nrt=False, error_model="numpy")  # type: ignore[call-overload]  # an option that numba does not document
+
+# An inner function of which no argument is written to where another is read: the same array may be given twice,
+# once to be read and once to be written to elsewhere. Then the compiler need not fear that writing changes
+# what is still to be read, and makes vector instructions of loops over distances that it does not know. numba
+# has the flag, and sets it itself for some functions, but has no option for it.
+numba_cpu.CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")  # type: ignore[no-untyped-call]  # no types
+apart = njit(_nrt=False, error_model="numpy", noalias=True)  # type: ignore[call-overload]  # likewise
+
+
+@intrinsic
+def take_next(typing_context: Any, counter: Any) -> Any:  # noqa: ARG001 (numba passes it)
+    """Return a counter, int64 (1,), and raise it by one, all in one: no two threads are ever given the same number."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        return builder.atomic_rmw("add", place, context.get_constant(types.int64, 1), "monotonic")
+
+    return types.int64(counter), generate

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from alife.errors import UsageError
 from alife.world import Colour
 
 NO_LINK = -1  # the kind of a bond that is not there
@@ -102,6 +103,8 @@ class Moving(Protocol):
         """Write genomes (n, genome_length) to a file that `read_genomes` reads."""
 
 
-def can_be_watched(arena: object) -> bool:
-    """Return whether an arena offers what a viewer needs."""
-    return all(hasattr(arena, name) for name in ("anatomy", "motion", "draft"))
+def check_watched(arena: Any) -> None:
+    """Raise UsageError unless an arena, or that of which it is an encoding, offers what a viewer needs."""
+    inner = getattr(arena, "arena", arena)
+    if not all(hasattr(inner, name) for name in ("anatomy", "motion", "draft")):
+        raise UsageError(f"The creatures of {inner.name} cannot be watched: see alife/motion.py for what it takes.")

@@ -108,17 +108,17 @@ def vector_instructions() -> dict[str, str]:
     from sims.oceanworld.law import law_of
 
     law, buffer = law_of(Config()), np.zeros(kernels.PLANES * kernels.PLANE, np.float32)
-    extension, sites = np.float32(0), np.uint64(32)
+    nothing, sites = np.float32(0), (buffer, buffer, np.uint64(32), np.uint64(8))
     calls: dict[str, tuple[Any, ...]] = {
-        "add_up_frames": (extension, buffer, sites), "turn_frames": (law, buffer, sites),
-        "pull_bonds": (law, extension, buffer, sites), "move_gliding": (law, buffer, sites),
-        "move_braked": (law, buffer, sites),
+        "add_up_frames": (nothing, *sites), "turn_frames": (law, *sites), "pull_bonds": (law, nothing, *sites),
+        "move_gliding": (law, *sites), "move_braked": (law, *sites),
     }  # fmt: skip
     found = {}
     for name, arguments in calls.items():
-        compiled = njit(error_model="numpy")(getattr(kernels, name).py_func)
-        compiled(*arguments)
-        (code,) = compiled.inspect_asm().values()
+        kernel = getattr(kernels, name)
+        kernel(*arguments)
+        (signature,) = [one for one in kernel.signatures if "float32" in str(one)]
+        code = kernel.inspect_asm(signature)
         counts = {
             width: len(re.findall(rf"\tv(?:add|sub|mul|div|sqrt)ps[^\n]*%{width}", code)) for width in ("zmm", "ymm")
         }

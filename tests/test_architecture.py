@@ -33,11 +33,12 @@ ALLOWED = {
     "alife.rng": {"alife.rule"},
     "alife.lattice": {"alife.rule", "alife.rng"},
     "alife.run": {"viewers"},  # behind --view and --video alone: not when it is loaded, see SLOW_TO_LOAD
+    "alife.search_watch": {"viewers"},  # likewise
 }
 ONLY_IMPORTERS = {
     "taichi": {"alife.gpu"},
     "numba": {"alife.cpu"},
-    "pygame": {"viewers", "benchmarks.frames_per_second"},
+    "pygame": {"viewers", "benchmarks.frames_per_second", "benchmarks.ocean_frames_per_second"},
 }
 
 

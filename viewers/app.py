@@ -21,8 +21,9 @@ from viewers.panels.title import Title
 from viewers.panels.toolbar import Toolbar
 from viewers.panels.tooltip import Tooltip
 from viewers.playback import Playback
+from viewers.stage import Areas, centred
 from viewers.theme import GROUND, LARGE, LINE, MUTED, NORMAL, TEXT, Theme
-from viewers.window import FRAMES_PER_SECOND, Areas, Window, centred, loop, opened
+from viewers.window import FRAMES_PER_SECOND, Window, loop, opened
 
 TOLD_WITHOUT_DRAWING = 0.25  # [s] between two progress lines when drawing is off
 

@@ -15,19 +15,19 @@ from alife import sight
 from alife.errors import UsageError
 from alife.live import LiveRun
 from alife.world import Band, Colour
-from viewers import conditions
 from viewers.camera import Camera
+from viewers.frames import Frame, Look
 from viewers.hands import Hand, Hands
-from viewers.pump import FULL_SPEED, Frame, Look, Pump
+from viewers.pump import Pump
 from viewers.series import Series
+from viewers.travel import SPEEDS, Travel
 
-SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, FULL_SPEED)  # [steps/s]
 MESSAGE_SECONDS = 5.0
 BORDERS_FROM = 3  # [pixels] a space, from which borders are drawn
 SAMPLES_SECONDS = 0.2  # between two points of the plots
 
 
-class Playback(Hands):
+class Playback(Hands, Travel):
     """A run being shown."""
 
     def __init__(self, run: LiveRun, *, name: str = "", refresh: Callable[[], bool] | None = None) -> None:
@@ -44,7 +44,7 @@ class Playback(Hands):
         self.folder: Path = run.folder
         self.pump = Pump(run)
         self.camera = Camera()
-        self.hand = Hand()
+        self.hand = Hand(radius=min(Hand.radius, self.rows // 12))
         self.frame: Frame | None = None
         self.mode, self.world, self.speed_index = 0, 0, len(SPEEDS) - 1
         self.hover: tuple[int, int] | None = None
@@ -98,16 +98,6 @@ class Playback(Hands):
         return f"step-{self.step:010d}"
 
     @property
-    def playing(self) -> bool:
-        """Return whether time goes on."""
-        return self.pump.playing
-
-    @property
-    def speed(self) -> float:
-        """Return the [steps/s] wanted."""
-        return SPEEDS[self.speed_index]
-
-    @property
     def label_kind(self) -> str:
         """Return what borders are drawn between, empty where a world has no such thing."""
         mode = self.colours
@@ -121,73 +111,6 @@ class Playback(Hands):
     def say(self, text: str) -> None:
         """Show a message for some seconds."""
         self.message, self._message_until = text, time.monotonic() + MESSAGE_SECONDS
-
-    # Time
-
-    def toggle_play(self) -> None:
-        """Play or pause; a run at its end goes on for as long again."""
-        facts = self.pump.facts
-        if self.playing:
-            self.pump.playing = False
-        elif facts.ended and self.pump.run.writes:
-            more = max(2 * facts.last_step, 1000)
-            self._do(lambda: self._extend(more))
-        elif facts.ended:
-            self.say("This is the end of the record. B branches off into a run of its own, which can go on.")
-        else:
-            self._set_playing(True)
-        self.pump.wanted = True
-        self.pump.poke()
-
-    def step_once(self) -> None:
-        """Pause and take one step."""
-        self.pump.playing = False
-        self._do(lambda: self.pump.run.advance(60.0, 1))
-
-    def step_back(self) -> None:
-        """Pause and go back one step."""
-        self.go_to(self.pump.facts.step - 1)
-
-    def faster(self) -> None:
-        """Go to the next higher speed."""
-        self._set_speed(self.speed_index + 1)
-
-    def slower(self) -> None:
-        """Go to the next lower speed."""
-        self._set_speed(self.speed_index - 1)
-
-    def go_to(self, step: int) -> None:
-        """Pause and go to a step, past or to come."""
-        self.pump.playing = False
-        self._do(lambda: self.pump.run.go_to(step))
-
-    def jump(self, direction: int) -> None:
-        """Go to the state in memory before (-1) or after (1) this one, the head at last."""
-        facts = self.pump.facts
-        stops = sorted({*facts.snapshots, facts.head})
-        fit = [stop for stop in stops if (stop < facts.step if direction < 0 else stop > facts.step)]
-        if fit:
-            self.go_to(fit[-1] if direction < 0 else fit[0])
-
-    def to_start(self) -> None:
-        """Go to the first state in memory."""
-        self.go_to(0)
-
-    def to_head(self) -> None:
-        """Go as far as the run ever came."""
-        self.go_to(self.pump.facts.head)
-
-    def branch(self) -> None:
-        """Begin a run of its own here."""
-        self.pump.playing = False
-        self._do(self._branch)
-
-    def pause_when(self, text: str) -> None:
-        """Pause when something happens, or no more when it is named again; raises UsageError."""
-        one = conditions.parse(text, self.bands)
-        known = self.pump.conditions
-        self.pump.conditions = [other for other in known if other.text != one.text] if one in known else [*known, one]
-        self.say(f"No longer pauses for: {one.text}." if one in known else f"Will pause for: {one.text}.")
 
     # View
 
@@ -264,16 +187,6 @@ class Playback(Hands):
             elif error is not None:
                 raise error
 
-    def _set_playing(self, playing: bool) -> None:
-        self.pump.pace.steps_per_second = self.speed
-        self.pump.pace = type(self.pump.pace)(self.speed)
-        self.pump.playing = playing
-
-    def _set_speed(self, index: int) -> None:
-        self.speed_index = max(0, min(len(SPEEDS) - 1, index))
-        self.pump.pace = type(self.pump.pace)(self.speed)
-        self.say("Speed: as fast as it can" if self.speed == FULL_SPEED else f"Speed: {self.speed:,.0f} steps/s")
-
     def _follow(self) -> None:
         now = time.monotonic()
         if self._refresh is not None and now >= self._next_refresh:
@@ -286,11 +199,6 @@ class Playback(Hands):
     def _refreshed(self) -> None:
         if self._refresh is not None and self._refresh():
             self._fill_series(self.pump.run)
-
-    def _extend(self, steps: int) -> None:
-        self.pump.run.extend(steps)
-        self._set_playing(True)
-        self.say(f"Goes on to step {self.pump.run.plan.steps:,}.")
 
     def _branch(self) -> None:
         self.folder = self.pump.run.branch()

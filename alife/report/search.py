@@ -10,7 +10,6 @@ from matplotlib import colormaps
 from alife import archive, registry
 from alife.archive import Elites, GridArchive
 from alife.errors import UsageError
-from alife.motion import can_be_watched
 from alife.report import creatures, html, words
 from alife.report.ecology import measure
 from alife.report.subject import Group, Subject, own_genomes
@@ -73,7 +72,7 @@ def _map(subject: Subject, mark: str, share: float) -> str:
         return f"{title}<p>No niche is filled.</p>"
     elites = results.elites()
     data: dict[str, Any] = {"elites": _told(elites), "axes": _axis_names(subject)}
-    moving = can_be_watched(subject.world)
+    moving = all(hasattr(subject.world, name) for name in ("anatomy", "motion", "link_kinds"))
     if moving:
         packed = creatures.packed(subject.world, own_genomes(subject, elites.genomes), share * MOST_BYTES)
         data |= {"motion": packed.header}

@@ -35,7 +35,7 @@ def main() -> None:
     """Measure two ecologies, the swimmers, and a search."""
     threads, effort = asked()
     engine = backend.start(sys.argv[3], threads)
-    warm = 3000 if sys.argv[2] == "full" else 300 if sys.argv[2] == "quick" else 3
+    warm = 3 if sys.argv[2] == "least" else 3000
     for world, size, what in (
         ("multicell", 512, "8 int16 chemicals, a 23-byte genome, bodies, killers"),
         ("cellworld", 512, "16 parts a cell, conquest"),

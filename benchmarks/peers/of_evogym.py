@@ -33,7 +33,7 @@ def main() -> None:
             simulation.set_action("robot", np.full(SIDE * SIDE, beat[moment[0] // 10 % 2]))
             simulation.step()
 
-    what = f"one robot of {masses} masses, float64, Runge-Kutta: 4 times the forces a substep; contact looked for"
+    what = f"one robot of {masses} masses, float64, Runge-Kutta: forces 4 times a substep; contacts; one thread"
     tell("Evolution Gym", what, "mass-substeps", masses * SUBSTEPS, run, effort)
 
 

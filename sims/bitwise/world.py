@@ -6,10 +6,11 @@ Source: Kevin Frans, "Open-Endedness 2: Bitwise Chemicals" (2020).
 from alife.living_world import LivingWorld
 from sims.bitwise import founding, inspect, measure, render
 from sims.bitwise.config import Config
+from sims.bitwise.sight import Sight
 from sims.bitwise.state import State
 
 
-class World(LivingWorld):
+class World(Sight, LivingWorld):
     """A batch of bitwise worlds, each with its own energy table unless the config gives one.
 
     Genomes are uint8 (n, 2), the inputs of the reactions that begin. A step: feed, react, breed, mutate.

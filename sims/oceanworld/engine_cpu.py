@@ -20,7 +20,9 @@ class Engine:
         """Return the centre of mass [cells] before and after, float64 (n, 2, 2), and the greatest speed (n,)."""
         centres, fastest = np.empty((len(bodies), 2, 2)), np.empty(len(bodies))
         set_num_threads(self._threads)
-        shape = bodies.links, bodies.width, bodies.height
+        # the largest first, so that no thread is left with a large one when the others are done
+        order = np.argsort(-bodies.width * bodies.height, kind="stable")
+        shape = bodies.links, bodies.width, bodies.height, order
         swim(self._law, *self._beat, *shape, self._beats, self._threads, centres, fastest)
         return centres, fastest
 

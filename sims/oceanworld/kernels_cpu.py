@@ -4,13 +4,13 @@ A body is cropped to its box; site (x, y) of the box is number x * height + y, s
 and `height` away. All that is known of the sites lies in one flat buffer, a plane a quantity, with room
 around each plane so that neighbours of the outermost sites can be read (they are multiplied by 0). This
 is what lets the compiler vectorise: one buffer, planes at constant distances, unsigned indices, ternary
-clamps, as many sites as fill whole vectors, and in every loop the planes that are written lie
-together, apart from those that are read at a neighbour (a single comparison before the loop tells so).
+clamps, as many sites as fill whole vectors, and that every loop is given the buffer twice, as what it reads and as
+what it writes: it writes no plane that it reads at a neighbour (see alife.cpu.apart).
 """
 
 import numpy as np
 
-from alife.cpu import float32, float64, inner, njit, prange, uint64
+from alife.cpu import apart, float32, float64, inner, njit, prange, take_next, uint64
 from alife.rule import for_numba
 from sims.oceanworld import genome, rules
 
@@ -24,43 +24,43 @@ TO_X, TO_Y = genome.BOND_SHIFT
 LANES = 16  # [sites] of the widest vector
 MARGIN = 16  # [sites] before and after a plane, as far as the farthest neighbour
 PLANE = 256 + 2 * MARGIN  # [sites] from one plane to the next
-PLANES = 52
+PLANES = 32
 
 # The planes, as the number of their first site; the last letter tells the axis of vectors, or along which bonds lie.
-# A loop that writes a plane reads none that lies less than two planes below it, for the compiler fears
-# that such reads would have to wait for the writes.
 FASTEST = uint64(MARGIN)  # [cells^2/beat^2] square of the greatest speed so far
 PX, PY, VX, VY = (uint64(MARGIN + PLANE * plane) for plane in (1, 2, 3, 4))  # position [cells], velocity [cells/beat]
 CX, CY, TURN = (uint64(MARGIN + PLANE * plane) for plane in (5, 6, 7))  # the frame of a node
-FAR_P, FAR_C = (uint64(MARGIN + PLANE * plane) for plane in (10, 14))  # PX.. and CX.. of the neighbour at x + 1
-TERMS_X, TERMS_Y = (uint64(MARGIN + PLANE * plane) for plane in (19, 23))  # four planes each: what bonds add to frames
-FORCE_X, FORCE_Y = (uint64(MARGIN + PLANE * plane) for plane in (27, 31))  # four planes each: force, direction of bonds
-BACK_TERMS, BACK_FORCE = (uint64(MARGIN + PLANE * plane) for plane in (35, 39))  # TERMS_X.., FORCE_X.. at x - 1
-BOND_X, BOND_Y = (uint64(MARGIN + PLANE * plane) for plane in (43, 46))  # three planes each: rigid, exists, muscle
-BACK_RIGID = uint64(MARGIN + PLANE * 49)  # rigid of BOND_X at x - 1
-MASS, EASE = (uint64(MARGIN + PLANE * plane) for plane in (50, 51))  # [bond], [beat/bond], see rules.ease_of
+TERMS_X, TERMS_Y = (uint64(MARGIN + PLANE * plane) for plane in (8, 12))  # four planes each: what bonds add to frames
+FORCE_X, FORCE_Y = (uint64(MARGIN + PLANE * plane) for plane in (16, 20))  # four planes each: force, direction of bonds
+BOND_X, BOND_Y = (uint64(MARGIN + PLANE * plane) for plane in (24, 27))  # three planes each: rigid, exists, muscle
+MASS, EASE = (uint64(MARGIN + PLANE * plane) for plane in (30, 31))  # [bond], [beat/bond], see rules.ease_of
 P0, P1, P2, P3 = (uint64(PLANE * planes) for planes in range(4))  # from a plane to those after it
 ONE = uint64(1)
 
 
 @njit(parallel=True, cache=True, nogil=True, error_model="numpy")  # nogil: a window is drawn meanwhile
-def swim(law, extension, power, links, widths, heights, beats, threads, centres, fastest):
+def swim(law, extension, power, links, widths, heights, order, beats, threads, centres, fastest):
     """Let bodies swim for some beats.
 
-    links uint8 (n, SITES), widths and heights int64 (n,): the bodies; extension and power (steps,): the
-    beat. Fills in centres float64 (n, 2, 2), the centre of mass [cells] before and after, and fastest
-    float64 (n,), the greatest speed [cells/beat] of any node.
+    links uint8 (n, SITES), widths and heights int64 (n,): the bodies; order int64 (n,): in which they are handed
+    out, one at a time, to whichever thread is free; extension and power (steps,): the beat. Fills in centres float64
+    (n, 2, 2), the centre of mass [cells] before and after, and fastest float64 (n,), the greatest speed [cells/beat] of
+    any node.
     """
     buffers = np.zeros((threads, PLANES * PLANE), extension.dtype)
+    counter = np.zeros(1, np.int64)
     for thread in prange(threads):
         buffer = buffers[thread]
-        for one in range(thread, links.shape[0], threads):
+        turn = take_next(counter)
+        while turn < order.size:
+            one = order[turn]
             sites = pack(law, links[one], widths[one], heights[one], buffer)
             centre_of_mass(buffer, sites, centres[one, 0])
             for _ in range(beats):
                 advance(law, extension, power, buffer, sites, heights[one], 0, extension.size)
             centre_of_mass(buffer, sites, centres[one, 1])
             fastest[one] = greatest_speed(buffer, sites)
+            turn = take_next(counter)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -104,7 +104,6 @@ def pack(law, links, width, height, buffer):
             lay_bond(law, buffer, BOND_X + site, bits >> TO_X)
             lay_bond(law, buffer, BOND_Y + site, bits >> TO_Y)
     weigh(law, links, width, height, buffer)
-    fetch_back(buffer, BOND_X, BACK_RIGID, 1, uint64(sites), uint64(height))
     return uint64(sites)
 
 
@@ -135,35 +134,13 @@ def advance(law, extension, power, buffer, sites, height, first, end):
     """Run the steps `first` to `end` of a beat."""
     column = uint64(height)
     for step in range(first, end):
-        fetch_far(buffer, PX, FAR_P, 4, sites, column)
-        add_up_frames(extension[step], buffer, sites)
-        fetch_back(buffer, TERMS_X, BACK_TERMS, 4, sites, column)
-        turn_frames(law, buffer, sites)
-        fetch_far(buffer, CX, FAR_C, 3, sites, column)
-        pull_bonds(law, extension[step], buffer, sites)
-        fetch_back(buffer, FORCE_X, BACK_FORCE, 4 if power[step] else 2, sites, column)
+        add_up_frames(extension[step], buffer, buffer, sites, column)
+        turn_frames(law, buffer, buffer, sites, column)
+        pull_bonds(law, extension[step], buffer, buffer, sites, column)
         if power[step]:
-            move_braked(law, buffer, sites)
+            move_braked(law, buffer, buffer, sites, column)
         else:
-            move_gliding(law, buffer, sites)
-
-
-@inner
-def fetch_far(buffer, source, target, planes, sites, column):
-    """Copy planes so that what the neighbour at x + 1 has is found at a constant distance."""
-    for plane in range(planes):
-        first, copy = source + uint64(plane) * P1 + column, target + uint64(plane) * P1
-        for i in range(sites):
-            buffer[copy + i] = buffer[first + i]
-
-
-@inner
-def fetch_back(buffer, source, target, planes, sites, column):
-    """Copy planes so that what the neighbour at x - 1 has is found at a constant distance."""
-    for plane in range(planes):
-        first, copy = source + uint64(plane) * P1 - column, target + uint64(plane) * P1
-        for i in range(sites):
-            buffer[copy + i] = buffer[first + i]
+            move_gliding(law, buffer, buffer, sites, column)
 
 
 @inner
@@ -188,42 +165,42 @@ def write_four(buffer, first, i, values):
     buffer[first + P2 + i], buffer[first + P3 + i] = values[2], values[3]
 
 
-@inner
-def add_up_frames(extension, buffer, sites):
-    """Write what every bond adds to the frames of its nodes."""
+@apart
+def add_up_frames(extension, buffer, out, sites, column):
+    """Write what every bond adds to the frames of its nodes; `out` is the buffer again, in every loop."""
     for i in range(sites):
-        dx, dy, dvx, dvy = stretch(buffer, FAR_P, FAR_P + P2, i)
+        dx, dy, dvx, dvy = stretch(buffer, PX + column, VX + column, i)
         exists, muscle = buffer[BOND_X + P1 + i], buffer[BOND_X + P2 + i]
         terms_x = frame_terms(exists + muscle * extension, exists, dx, dy, dvx, dvy)
         dx, dy, dvx, dvy = stretch(buffer, PX + ONE, VX + ONE, i)
         exists, muscle = buffer[BOND_Y + P1 + i], buffer[BOND_Y + P2 + i]
         terms_y = frame_terms(exists + muscle * extension, exists, dy, -dx, dvy, -dvx)
-        write_four(buffer, TERMS_X, i, terms_x)
-        write_four(buffer, TERMS_Y, i, terms_y)
+        write_four(out, TERMS_X, i, terms_x)
+        write_four(out, TERMS_Y, i, terms_y)
 
 
 @inner
-def four_terms(buffer, plane, i):
+def four_terms(buffer, plane, i, column):
     """Return the sum of what the four bonds of a node add to a plane of its frame."""
-    along_x = buffer[TERMS_X + plane + i] + buffer[BACK_TERMS + plane + i]
+    along_x = buffer[TERMS_X + plane + i] + buffer[TERMS_X + plane + i - column]
     return along_x + (buffer[TERMS_Y + plane + i] + buffer[TERMS_Y + plane + i - ONE])
 
 
-@inner
-def turn_frames(law, buffer, sites):
+@apart
+def turn_frames(law, buffer, out, sites, column):
     """Write how every node is turned and turning."""
     for i in range(sites):
-        x, y = four_terms(buffer, P0, i), four_terms(buffer, P1, i)
-        spin, size = four_terms(buffer, P2, i), four_terms(buffer, P3, i)
-        buffer[CX + i], buffer[CY + i], buffer[TURN + i] = frame(law, x, y, spin, size)
+        x, y = four_terms(buffer, P0, i, column), four_terms(buffer, P1, i, column)
+        spin, size = four_terms(buffer, P2, i, column), four_terms(buffer, P3, i, column)
+        out[CX + i], out[CY + i], out[TURN + i] = frame(law, x, y, spin, size)
 
 
-@inner
-def pull_bonds(law, extension, buffer, sites):
+@apart
+def pull_bonds(law, extension, buffer, out, sites, column):
     """Write the force of every bond on its near end, and its direction."""
     for i in range(sites):
-        dx, dy, dvx, dvy = stretch(buffer, FAR_P, FAR_P + P2, i)
-        cx, cy, turning = both_frames(buffer, FAR_C, i)
+        dx, dy, dvx, dvy = stretch(buffer, PX + column, VX + column, i)
+        cx, cy, turning = both_frames(buffer, CX + column, i)
         exists, muscle = buffer[BOND_X + P1 + i], buffer[BOND_X + P2 + i]
         ux, uy, long = direction(law, dx, dy)
         length = exists + muscle * extension
@@ -234,14 +211,14 @@ def pull_bonds(law, extension, buffer, sites):
         wx, wy, long = direction(law, dy, -dx)
         length = exists + muscle * extension
         gx, gy = bond_force(law, length, exists, muscle, wx, wy, long, dy, -dx, dvy, -dvx, cx, cy, turning)
-        write_four(buffer, FORCE_X, i, (fx, fy, ux, uy))
-        write_four(buffer, FORCE_Y, i, (-gy, gx, -wy, wx))
+        write_four(out, FORCE_X, i, (fx, fy, ux, uy))
+        write_four(out, FORCE_Y, i, (-gy, gx, -wy, wx))
 
 
 @inner
-def force_on(buffer, plane, i):
+def force_on(buffer, plane, i, column):
     """Return the force on a node of its four bonds, along one axis."""
-    along_x = buffer[FORCE_X + plane + i] - buffer[BACK_FORCE + plane + i]
+    along_x = buffer[FORCE_X + plane + i] - buffer[FORCE_X + plane + i - column]
     return along_x + (buffer[FORCE_Y + plane + i] - buffer[FORCE_Y + plane + i - ONE])
 
 
@@ -254,28 +231,28 @@ def place(law, buffer, i, vx, vy):
     buffer[FASTEST + i] = square if square > before else before
 
 
-@inner
-def move_gliding(law, buffer, sites):
+@apart
+def move_gliding(law, buffer, out, sites, column):
     """Move the nodes by the forces of their bonds, fins feathered."""
     for i in range(sites):
-        fx, fy = force_on(buffer, P0, i), force_on(buffer, P1, i)
-        vx, vy = glide(law, buffer[EASE + i], buffer[VX + i], buffer[VY + i], fx, fy)
-        place(law, buffer, i, vx, vy)
+        fx, fy = force_on(buffer, P0, i, column), force_on(buffer, P1, i, column)
+        vx, vy = glide(law, buffer[EASE + i], out[VX + i], out[VY + i], fx, fy)
+        place(law, out, i, vx, vy)
 
 
-@inner
-def move_braked(law, buffer, sites):
+@apart
+def move_braked(law, buffer, out, sites, column):
     """Move the nodes by the forces of their bonds, fins spread."""
     for i in range(sites):
-        fx, fy = force_on(buffer, P0, i), force_on(buffer, P1, i)
-        vx, vy = glide(law, buffer[EASE + i], buffer[VX + i], buffer[VY + i], fx, fy)
-        right, left = fin_at(law, buffer, BOND_X, FORCE_X, i), fin_at(law, buffer, BACK_RIGID, BACK_FORCE, i)
+        fx, fy = force_on(buffer, P0, i, column), force_on(buffer, P1, i, column)
+        vx, vy = glide(law, buffer[EASE + i], out[VX + i], out[VY + i], fx, fy)
+        right, left = fin_at(law, buffer, BOND_X, FORCE_X, i), fin_at(law, buffer, BOND_X, FORCE_X, i - column)
         up, down = fin_at(law, buffer, BOND_Y, FORCE_Y, i), fin_at(law, buffer, BOND_Y, FORCE_Y, i - ONE)
         xx = (right[0] + left[0]) + (up[0] + down[0])
         xy = (right[1] + left[1]) + (up[1] + down[1])
         yy = (right[2] + left[2]) + (up[2] + down[2])
         vx, vy = brake(law, buffer[EASE + i], vx, vy, xx, xy, yy)
-        place(law, buffer, i, vx, vy)
+        place(law, out, i, vx, vy)
 
 
 @inner

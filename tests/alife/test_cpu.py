@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from alife.cpu import VERSIONS_KEPT, in_phases, inner, prange
+from alife.cpu import VERSIONS_KEPT, in_phases, inner, njit, prange, take_next
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -174,3 +174,18 @@ def test_a_phase_begins_when_all_threads_have_ended_the_one_before():
         compiled_before(memory, 0)
         write_then_read(memory, 4)
         assert memory.read.tolist() == [1, 1, 1, 1]
+
+
+def test_no_two_threads_are_ever_given_the_same_number():
+    taken = np.zeros(20_000, np.int64)
+    take_all(np.zeros(1, np.int64), taken, 2)
+    assert (taken == 1).all()
+
+
+@njit(parallel=True)
+def take_all(counter, taken, threads):
+    for thread in prange(threads):
+        number = take_next(counter)
+        while number < taken.size:
+            taken[number] += 1 + 0 * thread
+            number = take_next(counter)

@@ -56,6 +56,14 @@ def test_a_film_of_a_live_run_has_exactly_its_frames(tmp_path, monkeypatch, coun
     assert count(tmp_path / name)[0] == frames
 
 
+@pytest.mark.parametrize(("name", "frames"), [("a.mp4", 60), ("a.gif", 24)])
+def test_a_film_of_a_search_has_exactly_its_frames(tmp_path, count, name, frames):
+    plan = ["--search", "random_search", "--evaluations", "200", "--batch", "100", "--threads", "1", "--quiet"]
+    assert run.main(["oceanworld", *plan, "--out", str(tmp_path / "r")]) == 0
+    assert viewers.main([str(tmp_path / "r"), "--video", str(tmp_path / name), "--seconds", "2"]) == 0
+    assert count(tmp_path / name)[0] == frames
+
+
 def test_a_film_begins_with_the_first_step_and_ends_with_the_last(stored, tmp_path, monkeypatch):
     from viewers.app import App
 

@@ -7,9 +7,9 @@ import pygame
 
 from alife.world import Colour
 from viewers.camera import Box
+from viewers.frames import Frame
 from viewers.panel import Panel
 from viewers.playback import Playback
-from viewers.pump import Frame
 from viewers.theme import ACCENT, GROUND, LINE, TEXT
 
 OUTLINE = 0xFFFFFF

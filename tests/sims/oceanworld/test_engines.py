@@ -78,23 +78,21 @@ def test_every_loop_over_sites_is_vector_instructions():
     """Look at the machine code: square roots and divisions of whole vectors, which only vectorised loops have."""
     import re
 
-    from alife.cpu import njit
     from sims.oceanworld import kernels_cpu as kernels
     from sims.oceanworld.law import law_of
 
-    law = law_of(Config())
-    buffer, sites = np.zeros(kernels.PLANES * kernels.PLANE, np.float32), np.uint64(32)
+    law, nothing = law_of(Config()), np.float32(0)
+    buffer = np.zeros(kernels.PLANES * kernels.PLANE, np.float32)
+    sites = buffer, buffer, np.uint64(32), np.uint64(8)
     calls = {
-        "add_up_frames": (np.float32(0), buffer, sites),
-        "turn_frames": (law, buffer, sites),
-        "pull_bonds": (law, np.float32(0), buffer, sites),
-        "move_gliding": (law, buffer, sites),
-        "move_braked": (law, buffer, sites),
-    }
+        "add_up_frames": (nothing, *sites), "turn_frames": (law, *sites), "pull_bonds": (law, nothing, *sites),
+        "move_gliding": (law, *sites), "move_braked": (law, *sites),
+    }  # fmt: skip
     for name, arguments in calls.items():
-        compiled = njit(error_model="numpy")(getattr(kernels, name).py_func)
-        compiled(*arguments)
-        (code,) = compiled.inspect_asm().values()
+        kernel = getattr(kernels, name)
+        kernel(*arguments)
+        (signature,) = [found for found in kernel.signatures if "float32" in str(found)]
+        code = kernel.inspect_asm(signature)
         if "ymm" not in code and "zmm" not in code:
             pytest.skip("this processor's vectors have other names")
         packed = len(re.findall(r"\tv(?:mul|add|sub)ps[^\n]*%[yz]mm", code))
