@@ -24,7 +24,7 @@ LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
 
 def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[tuple[str, Colour]]) -> Path | None:
     """Draw the frames of the first worlds (`names`) over time, to strip.png; None when there are no frames."""
-    steps, frames = _read_frames([folder / "frames" / f"world-{world}" for world in range(len(names))])
+    steps, frames = read_frames([folder / "frames" / f"world-{world}" for world in range(len(names))])
     if not steps:
         return None
     height, width = frames[0][0].shape[:2]
@@ -36,7 +36,7 @@ def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[
         for column, step in enumerate(steps):
             axes[row, column].imshow(frames[row][column], interpolation="nearest")
             axes[row, column].set(xticks=[], yticks=[], title=f"step {step:,}" if row == 0 else "")
-    seen = _colours_seen(frames)
+    seen = colours_seen(frames)
     figure.legend(
         handles=_patches([entry for entry in legend if entry[1] in seen]), loc="outside right center", frameon=False
     )
@@ -92,7 +92,7 @@ def read_metrics(path: Path) -> dict[str, np.ndarray]:
     return {name: np.array(values, None if name == "digest" else float) for name, values in columns}
 
 
-def _read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarray]]]:
+def read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarray]]]:
     """Return some steps of which every world has a readable frame, and these frames (height, width, 3) a world."""
     files = [step_files(world, ".png") for world in worlds]
     steps, columns = [], []
@@ -127,7 +127,8 @@ def _spread(steps: list[int]) -> list[int]:
     return sorted({min(steps, key=lambda step: abs(step - share * steps[-1])) for share in shares}) if steps else []
 
 
-def _colours_seen(frames: list[list[np.ndarray]]) -> set[Colour]:
+def colours_seen(frames: list[list[np.ndarray]]) -> set[Colour]:
+    """Return the colours that frames (height, width, 3) have more than a trace of."""
     counted: Counter[Colour] = Counter()
     for frame in (frame for row in frames for frame in row):  # one at a time, since worlds can be large
         colours, counts = colours_of(frame)

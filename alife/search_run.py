@@ -3,12 +3,13 @@
 import argparse
 import hashlib
 import json
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed, as in alife.run.
-from alife import config, registry, run_config, screen, searches
+from alife import config, logs, registry, run_config, screen, searches
 from alife.errors import UsageError, unknown
 from alife.motion import check_watched
 from alife.search_config import CHANGEABLE, PARAMETERS, SearchConfig
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from alife.ecology import StopRequest
     from alife.evaluate import Arena
     from alife.evolution import Clock, Evaluator, Report, Row
+    from alife.run import Overseer
     from alife.search_recorder import SearchRecorder
     from alife.searches import Search
 
@@ -37,6 +39,7 @@ class Plan:
     search: Any  # the search's config
     folder: Path
     resumes: bool
+    log: tuple[str, ...] = ()  # kinds of logs for other programs, see alife.logs
     view: bool = False  # whether it is watched in a window
     video: Path | None = None  # to be made of what it has found
 
@@ -52,12 +55,13 @@ class Bench:
     recorder: "SearchRecorder"
 
 
-def main(options: argparse.Namespace) -> int:
+def main(options: argparse.Namespace, overseer: "Overseer | None" = None) -> int:
     """Run a parsed command line; return the exit code. What is wrong with it is found before anything is written."""
     from alife import search_watch
 
-    plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
+    plan = new_plan(options) if options.resume is None else _resumed_plan(options)
     plan = replace(plan, view=search_watch.is_wanted(options), video=search_watch.video(options))
+    plan = replace(plan, log=logs.kinds(options.log))
     arena = arena_of(plan)
     if plan.view or plan.video:
         check_watched(arena)
@@ -75,12 +79,12 @@ def main(options: argparse.Namespace) -> int:
         evaluator = evaluator_of(plan, arena)
         try:
             bench = Bench(arena, evaluator, search, results_of(plan, arena), recorder_of(plan, search))
-            return _run(plan, bench, first, console)
+            return _run(plan, bench, first, console, overseer)
         finally:
             evaluator.close()
 
 
-def _new_plan(options: argparse.Namespace) -> Plan:
+def new_plan(options: argparse.Namespace) -> Plan:
     """Return the plan of a new run: defaults, then the config file, then the options."""
     from alife import run_folder
 
@@ -92,8 +96,8 @@ def _new_plan(options: argparse.Namespace) -> Plan:
     run = config.from_table(SearchConfig, run_table | run_config.given(vars(options), SearchConfig))
     rules_keys, search_keys = _assignments(options)
     rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), rules_keys)
-    search_table = _search_table(path, run.search) if path else {}
-    search: Any = config.override(config.from_table(searches.config_class(run.search), search_table), search_keys)
+    of_search = search_table(path, run.search) if path else {}
+    search: Any = config.override(config.from_table(searches.config_class(run.search), of_search), search_keys)
     _check_scouting(run, search)
     name = f"{run.world}-{run.search}-seed{run.seed}"
     folder = run_folder.unused(name) if options.out is None else Path(options.out)
@@ -124,7 +128,7 @@ def plan_of(folder: Path, changed: dict[str, Any], world: str | None = None) -> 
     run_table, rules_table = run_config.read(path, world)
     run = config.from_table(SearchConfig, run_table | changed)
     rules: Any = config.from_table(registry.config_class(run.world), rules_table)
-    search: Any = config.from_table(searches.config_class(run.search), _search_table(path, run.search))
+    search: Any = config.from_table(searches.config_class(run.search), search_table(path, run.search))
     return Plan(run, rules, search, folder, resumes=True)
 
 
@@ -145,7 +149,7 @@ def _assignments(options: argparse.Namespace) -> tuple[list[str], list[str]]:
     return [text for text in given if not text.startswith(OF_SEARCH)], of_search
 
 
-def _search_table(path: Path, search: str) -> dict[str, Any]:
+def search_table(path: Path, search: str) -> dict[str, Any]:
     """Return the table of the search in a config file, if it is for this search: another has other settings."""
     tables = config.read_toml(path)
     table = tables.get("search", {})
@@ -217,18 +221,22 @@ def recorder_of(plan: Plan, search: "Search") -> "SearchRecorder":
     return SearchRecorder(plan.folder, identity, columns, keep=run.keep_checkpoints)
 
 
-def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console") -> int:
+def _run(
+    plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console", overseer: "Overseer | None" = None
+) -> int:
     """Begin or go on with a search, run it to its end or to a wish to stop, and tell what came of it."""
     from alife import search_watch
     from alife.ecology import StopRequest
 
-    with StopRequest().listening() as stop:
+    listening = overseer.stop if overseer else StopRequest().listening()
+    with listening as stop, closing(logs.Logs(plan.folder, plan.log)) as mirror:
         begin(plan, bench, first)
         reachable = bench.arena.reachable(bench.results.bins)
         if plan.view:
             search_watch.watch(plan, bench, stop, console, reachable)
         else:
-            go_on(plan, bench, stop, console, reachable, lambda evaluations, row: None)  # noqa: ARG005
+            heard = overseer.report if overseer else lambda evaluations, row: None  # noqa: ARG005
+            go_on(plan, bench, stop, console, reachable, mirror.reporting(heard))
         if plan.video is not None and stop.signal is None:
             search_watch.film(plan, bench, stop, console, reachable)
     closed_at_the_end = plan.view and bench.search.evaluations >= plan.run.evaluations

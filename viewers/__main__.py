@@ -17,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "folder", nargs="?", metavar="RUN_FOLDER", type=Path, help="the folder of a run, or a file of genomes"
     )
     parser.add_argument("--video", metavar="FILE", type=Path, help="film it from its first step, no screen needed")
+    parser.add_argument("--seconds", metavar="S", type=float, help="how long the film lasts (default: 30)")
     parser.add_argument("--tour", action="store_true", help="a guided demo over all worlds, two minutes")
     parser.add_argument("--backend", default="auto", help="engine that works out what lies between checkpoints")
     options = parser.parse_args(arguments)
@@ -40,6 +41,10 @@ def _show(options: argparse.Namespace) -> int:
         raise UsageError("Which run? Give a run folder, such as runs/multicell-seed0, or --tour.")
     if options.video:
         display.check_video(options.video)
+        if options.seconds is not None:
+            from viewers.film import frames_of
+
+            frames_of(options.video, options.seconds)
     else:
         display.check()
     if options.folder.is_file() or _is_search(options.folder):
@@ -63,7 +68,7 @@ def _show_creatures(options: argparse.Namespace) -> None:
     if options.video:
         from viewers.ocean import film
 
-        film.record(source, options.video, print)
+        film.record(source, options.video, print, seconds=options.seconds)
     else:
         ocean.watch(source)
 
@@ -78,7 +83,7 @@ def _show_run(options: argparse.Namespace) -> None:
         from viewers import film
 
         opened.run.go_to(0)
-        film.record(opened.run, options.video, print, stopped=lambda: False)
+        film.record(opened.run, options.video, print, stopped=lambda: False, seconds=options.seconds)
     else:
         from viewers import app
 
