@@ -180,6 +180,8 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
             )
             return 0
         console.print(_heading(plan, engine))
+        if recorder.phylogeny is None and plan.run.phylogeny != "off":
+            console.print(f"{engine.name} notes no births: who descends from whom is recorded on the CPU engine only.")
         begun = time.monotonic()
         progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
         with progress:
