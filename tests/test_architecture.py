@@ -18,6 +18,8 @@ FORBIDDEN = {
     "alife.checkpoint": {"taichi", "numba", "sims"},
     "alife.pictures": {"taichi", "numba", "sims"},
     "alife.ecology": {"taichi", "numba", "sims"},
+    "alife.phylogeny": {"taichi", "numba", "sims"},
+    "alife.measures": {"taichi", "numba", "sims"},
     "alife.world": {"taichi", "numba", "sims"},
     "alife.state": {"taichi", "numba", "sims"},
     "sims": {"viewers", "benchmarks", "tests", "alife.recorder", "alife.ecology", "alife.run", "alife.registry"},
