@@ -12,7 +12,7 @@ from alife.errors import UsageError
 from alife.files import write_text
 from alife.phylogeny import ALL, OFF, ORGANISMS, SPECIES, Phylogeny, Taxon
 from alife.run_config import RunConfig
-from alife.shadow import SHADOWS, Shadow
+from alife.shadow import MIXED, SHADOWS, Shadow
 from alife.world import World
 
 COLUMNS = ("id", "ancestor_list", "origin_time", "destruction_time", "world", "taxon_label", "members")
@@ -34,6 +34,8 @@ def begun(world: World, state: Any, plan: RunConfig) -> Phylogeny | None:
 
 def restored(world: World, loaded: Loaded, plan: RunConfig) -> Phylogeny | None:
     """Return the phylogeny of a checkpoint; one that begins there if it holds none; None if none is wanted."""
+    if plan.neutral and not any(name.startswith(f"{MIXED}/") for name in loaded.phylogeny):
+        raise UsageError("This run began without a neutral shadow, and none can begin in its midst.")
     if not loaded.phylogeny:
         return begun(world, loaded.state, plan)
     phylogeny = _unfounded(world, loaded.state, plan)

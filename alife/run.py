@@ -207,6 +207,8 @@ def _run(
             )
             return 0
         console.print(_heading(plan, engine, world))
+        if recorder.phylogeny is None and plan.run.phylogeny != "off":
+            console.print(f"{engine.name} notes no births: who descends from whom is recorded on the CPU engine only.")
         begun = time.monotonic()
         progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
         with progress:

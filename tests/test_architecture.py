@@ -23,6 +23,8 @@ FORBIDDEN = {
     "alife.report": {"taichi", "numba", "sims", "alife.run"},
     "alife.study": {"taichi", "numba", "sims"},
     "alife.study_summary": {"taichi", "numba", "sims"},
+    "alife.phylogeny": {"taichi", "numba", "sims"},
+    "alife.measures": {"taichi", "numba", "sims"},
     "alife.world": {"taichi", "numba", "sims"},
     "alife.state": {"taichi", "numba", "sims"},
     "sims": {"viewers", "benchmarks", "tests", "alife.recorder", "alife.ecology", "alife.run", "alife.registry"},

@@ -124,6 +124,13 @@ def test_a_neutral_run_that_was_stopped_goes_on_as_if_it_was_not(in_an_empty_fol
         assert one == other
 
 
+def test_a_shadow_cannot_begin_in_the_midst_of_a_run(capsys, in_an_empty_folder):  # noqa: ARG001 (a fixture)
+    assert alife("--steps", 40, "--worlds", 1, "--frame-every", 0, "--out", "a") == 0
+    config = Path("a/config.toml")
+    config.write_text(config.read_text().replace("neutral = false", "neutral = true", 1))
+    assert "none can begin in its midst" in refused(capsys, "--resume", "a", "--steps", "60")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
