@@ -8,6 +8,7 @@ import numpy as np
 
 from alife import sight
 from alife.live import LiveRun
+from alife.phylogeny import SPECIES, Taxon
 from alife.world import World
 
 SPECIES_SHARE = 0.02  # of the time that counting species may take
@@ -39,6 +40,7 @@ class Frame:
     decision: sight.Decision | None = None
     drawing: sight.Drawing | None = None
     pinned_label: int = 0
+    ancestors: tuple[tuple[str, Taxon], ...] = ()  # of whose species is pinned: names and taxa, the youngest first
     number: int = 0  # counts up
 
 
@@ -70,6 +72,7 @@ class FrameMaker:
             pinned=_inspect(world, seen, look, look.pinned),
             decision=_decision(world, seen, look),
             drawing=_drawing(world, seen, look),
+            ancestors=_ancestors(run, seen, look),
             pinned_label=_label(world, seen, look),
             number=self._frames,
         )
@@ -82,6 +85,20 @@ class FrameMaker:
         found = np.unique(labels) if labels is not None else np.zeros(0)
         self.species = int(np.count_nonzero(found))
         self._next_species = begun + max(0.25, (time.perf_counter() - begun) / SPECIES_SHARE)
+
+
+def _ancestors(run: LiveRun, seen: Any, look: Look) -> tuple[tuple[str, Taxon], ...]:
+    """Return the line of descent of whose species is pinned, the youngest first."""
+    phylogeny, world = run.phylogeny, run.world
+    if look.pinned is None or phylogeny is None or SPECIES not in phylogeny.kinds:
+        return ()
+    if (phylogeny.rows, phylogeny.columns) == sight.shape(world, seen):
+        line = phylogeny.at(SPECIES, look.world, *look.pinned)
+    else:  # a world whose inhabitants are nowhere in particular, as reactions are
+        labels = sight.labels(world, seen, number=look.world, kind="species")
+        label = 0 if labels is None else int(labels[look.pinned])
+        line = phylogeny.lineage(SPECIES, look.world, label) if label else []
+    return tuple((world.name_of_species(taxon.label), taxon) for taxon in line)
 
 
 def _labels(world: World, seen: Any, look: Look) -> np.ndarray | None:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pygame
 
-from alife import backend, ecology, registry, search_run, search_watch, searches
+from alife import backend, ecology, phylogeny_files, registry, search_run, search_watch, searches
 from alife.deeds import DeedLog
 from alife.live import LiveRun
 from alife.recorder import Recorder, identity_of
@@ -137,6 +137,7 @@ def _run(name: str, engine: str, folder: Path) -> LiveRun:
     plan = RunConfig(world=name, worlds=1)
     state: Any = world.reset(seeds=plan.seeds)
     recorder = Recorder(folder, world, identity_of(world, plan), sample_every=plan.sample_every, keep=2)
+    recorder.phylogeny = phylogeny_files.begun(world, state, plan)
     recorder.begin(world.fetch(state))
     ecology.record(world, state, plan, recorder)
     log = DeedLog.of_folder(folder)

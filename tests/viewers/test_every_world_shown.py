@@ -1,10 +1,13 @@
 """Every world that evolves by itself can be looked at, touched, taken back and repeated by mouse and keys."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pygame
 import pytest
 
-from alife import backend, ecology, registry, run_config, sight
+from alife import backend, ecology, phylogeny_files, registry, run_config, sight
 from alife.deeds import DeedLog, read
 from alife.files import write_text
 from alife.live import LiveRun
@@ -26,6 +29,7 @@ def live_run(name, folder):
     recorder = Recorder(folder, world, identity_of(world, plan), sample_every=50, keep=2)
     state = world.reset(seeds=plan.seeds)
     write_text(folder / "config.toml", run_config.text(plan, config))
+    recorder.phylogeny = phylogeny_files.begun(world, state, plan)
     recorder.begin(world.fetch(state))
     ecology.record(world, state, plan, recorder)
     log = DeedLog.of_folder(folder)
@@ -67,6 +71,25 @@ def test_a_click_outlines_and_the_inspector_draws_what_made_it(shown):
     assert (shown.pixels("map") == 255).all(axis=2).any()
     inspector = shown.pixels("inspector")
     assert (inspector[len(inspector) // 3 : len(inspector) * 2 // 3] != np.array(PANEL)).any(axis=2).mean() > 0.02
+
+
+def test_the_inspector_draws_the_species_and_its_ancestors(shown):
+    place = living(shown)
+    shown.click(shown.place_of(*place))
+    line = shown.playback.frame.ancestors
+    label = sight.labels(shown.run.world, shown.run.state, number=0, kind="species")[place]
+    assert line[0][1].label == label
+    assert line[0][0] == shown.run.world.name_of_species(label)
+    assert all(young.origin >= old.origin for (_, young), (_, old) in pairwise(line))
+    assert all(young.parent == old.id for (_, young), (_, old) in pairwise(line))
+    shown.move((5, 5))
+    drawn = shown.pixels("inspector")
+    shown.playback.frame = replace(shown.playback.frame, ancestors=())
+    surface = pygame.Surface(shown.app.area("inspector").size, depth=32)
+    shown.app.panels["inspector"].draw(surface, shown.playback)
+    without = pygame.surfarray.array3d(surface).swapaxes(0, 1)
+    assert (without != drawn).any(axis=2).mean() > 0.01
+    assert (drawn[: len(drawn) // 4, 4:] == without[: len(drawn) // 4, 4:]).all()
 
 
 def test_every_tool_does_something_is_recorded_and_undone(shown):

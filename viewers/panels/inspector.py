@@ -6,7 +6,9 @@ from typing import Any
 import pygame
 
 from alife.sight import Tiles
+from viewers.frames import Frame
 from viewers.panel import Panel
+from viewers.panels.ancestors import LEAST_ROWS, ancestors_height, draw_ancestors
 from viewers.panels.drawings import LEAST, draw_drawing, drawing_height
 from viewers.panels.tree import draw_tree, least_height, tree_height
 from viewers.playback import Playback
@@ -29,7 +31,16 @@ class Inspector(Panel[Playback]):
         """Return what the picture depends on."""
         frame = playback.frame
         found = repr(frame.pinned) if frame else ""
-        return found, playback.pinned, playback.outlined, self._taller, self.area.size
+        line = tuple(taxon.members for _, taxon in frame.ancestors) if frame else ()
+        return (
+            found,
+            line,
+            playback.step if line else 0,
+            playback.pinned,
+            playback.outlined,
+            self._taller,
+            self.area.size,
+        )
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw what stands at the pinned place."""
@@ -50,12 +61,26 @@ class Inspector(Panel[Playback]):
             )
             area = pygame.Rect(unit(10), end, surface.get_width() - unit(20), tall)
             draw_tree(surface, area, frame.decision, self.theme)
+            end = area.bottom
         if frame.drawing is not None and end < surface.get_height() - unit(LEAST):
             end = self.heading(surface, "made of" if isinstance(frame.drawing, Tiles) else "reaction", end + unit(6))
             tall = min(drawing_height(self.theme, frame.drawing), surface.get_height() - end + self._taller)
             area = pygame.Rect(unit(10), end, surface.get_width() - unit(20), tall)
             draw_drawing(surface, area, frame.drawing, self.theme)
+            end = area.bottom
+        self._ancestors(surface, frame, end)
         surface.set_clip(None)
+
+    def _ancestors(self, surface: pygame.Surface, frame: Frame, y: int) -> None:
+        """Draw the line of descent of the pinned species, as far as there is room."""
+        unit, line = self.theme.px, frame.ancestors
+        room = surface.get_height() - y - unit(30)
+        if not line or room < ancestors_height(self.theme, min(len(line), LEAST_ROWS)):
+            return
+        y = self.heading(surface, "species and its ancestors", y + unit(4))
+        tall = min(ancestors_height(self.theme, len(line)), room)
+        area = pygame.Rect(unit(10), y, surface.get_width() - unit(20), tall)
+        draw_ancestors(surface, area, line, frame.step, self.theme)
 
     def click(self, place: tuple[int, int], playback: Playback) -> None:
         """Let go of the space when the cross is clicked."""
