@@ -27,7 +27,7 @@ lint: .venv/ready  ## Check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/ready  ## Measure spaces a second
+bench: .venv/ready  ## Measure every world beside what this machine can do
 	$(BIN)/python -m benchmarks.steps_per_second
 
 table: .venv/ready  ## Measure the tables of docs/multicell.md, some ten minutes

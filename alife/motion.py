@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from alife import backend
 from alife.errors import UsageError
 from alife.world import Colour
 
@@ -101,6 +102,15 @@ class Moving(Protocol):
 
     def write_genomes(self, path: Path, genomes: np.ndarray) -> None:
         """Write genomes (n, genome_length) to a file that `read_genomes` reads."""
+
+
+def for_watching(arena: Any) -> Any:
+    """Return an arena's creatures on the processor, whatever its own engine is.
+
+    A single motion is a matter of milliseconds there, and Taichi takes no calls from two threads.
+    """
+    inner = getattr(arena, "arena", arena)  # that of the creatures, not of an encoding of them
+    return type(inner)(inner.config, backend.start("cpu", 1))
 
 
 def check_watched(arena: Any) -> None:

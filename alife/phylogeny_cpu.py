@@ -29,10 +29,15 @@ def read_worlds(diary, first, end, first_step, steps):
     """Read the notes of some worlds of the steps after `first_step`, as far as there is room for all who were born."""
     living = living_of(diary)
     for world in range(first, end):
-        born = 0
+        born, notes = 0, 0
         for y in range(diary.born.shape[1]):
             born += diary.born[world, y]
-        if min(living.organisms.tally[world, FREE], living.species.tally[world, FREE]) >= born and diary.limits[3] == 0:
+            notes += diary.born[world, y] + diary.died[world, y]
+        if (
+            notes > 0
+            and min(living.organisms.tally[world, FREE], living.species.tally[world, FREE]) >= born
+            and diary.limits[3] == 0
+        ):
             read_world(living, diary, world, first_step, steps)
 
 

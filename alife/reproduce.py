@@ -10,7 +10,6 @@ import hashlib
 import json
 import signal
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -106,7 +105,6 @@ def _judge(name: str, one: "Claim", seeds: Sequence[int], out: Path) -> dict[str
     import alife
     from alife.pictures import write_figure
 
-    begun = time.monotonic()
     found = one.measure(seeds)
     figure = Figure(figsize=(8, 3.6), layout="constrained", dpi=100)
     one.draw(found, figure)
@@ -118,7 +116,6 @@ def _judge(name: str, one: "Claim", seeds: Sequence[int], out: Path) -> dict[str
         "checks": {check: _counted(found, check) for check in found.checks},
         "figures": {key: [float(value) for value in values] for key, values in found.figures.items()},
         "seeds": list(seeds),
-        "seconds": round(time.monotonic() - begun, 1),
         "alife": alife.__version__,
         "made_by": _made_by(name, seeds),
     }

@@ -40,7 +40,7 @@ def _part(name: str, one: dict[str, Any]) -> list[str]:
     lines += [f"**It {one['verdict']}:**", "", *checks, ""]
     lines += [one["remark"], ""] if one["remark"] else []
     lines += [f"![{one['title']}]({name}.png)", "", *_table(one)]
-    return [*lines, "", f"`python -m alife.reproduce {name}`, {one['seconds']:,.0f} s, alife {one['alife']}"]
+    return [*lines, "", f"`python -m alife.reproduce {name}`, alife {one['alife']}"]
 
 
 def _table(one: dict[str, Any]) -> list[str]:

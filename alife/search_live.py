@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from alife.collection import Collection, of_search
 from alife.ecology import StopRequest
 from alife.evaluate import Arena
 from alife.evolution import Report, Row
+from alife.motion import for_watching
 from alife.searches import Search
 
 LOOK_SECONDS = 0.15  # least time between two looks at what has been found
@@ -39,7 +39,7 @@ class LiveSearch:
         stop: StopRequest,
     ) -> None:
         self._bred, self.folder = arena, folder
-        self.arena: Any = getattr(arena, "arena", arena)  # that of the creatures, not of an encoding of them
+        self.arena = for_watching(arena)
         self.paused, self.ended = False, False
         self._search, self._results, self._wanted, self._reachable = search, results, wanted, reachable
         self._work, self._stop = work, stop
@@ -65,8 +65,7 @@ class LiveSearch:
 
     def refresh(self) -> bool:
         """Raise what went wrong on the thread, if anything did. What was found comes by itself."""
-        if self._failure is not None:
-            raise self._failure
+        self._tell_failure()
         return False
 
     def close(self) -> None:
@@ -76,9 +75,7 @@ class LiveSearch:
             if self._stop.signal is None and not self.ended:
                 self._stop.signal = CLOSED
             self._thread.join()
-        if self._failure is not None:
-            failure, self._failure = self._failure, None
-            raise failure
+        self._tell_failure()
 
     def report(self, evaluations: int, row: Row) -> None:
         """Take note of an iteration, on the search's thread; hold it up as long as it is paused."""
@@ -91,6 +88,11 @@ class LiveSearch:
         while self.paused and self._stop.signal is None:
             time.sleep(0.02)
             self._pace = (time.monotonic(), evaluations)
+
+    def _tell_failure(self) -> None:
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
 
     def _go(self) -> None:
         try:

@@ -1,4 +1,7 @@
-"""Open what a search left behind, or a file of genomes, to look at its creatures; nothing is written to it."""
+"""Open what a search left behind, or a file of genomes, to look at its creatures; nothing is written to it.
+
+That is done on the processor, see alife.motion.for_watching.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -20,10 +23,10 @@ class StoredSearch:
     is_live = False
     paused = False
 
-    def __init__(self, folder: Path, *, engine: str = "auto") -> None:
+    def __init__(self, folder: Path) -> None:
         run_folder.check_begun(folder)
         self.folder = folder
-        self._plan = search_run.plan_of(folder, {"backend": engine})
+        self._plan = search_run.plan_of(folder, {"backend": "cpu"})
         self._bred = search_run.arena_of(self._plan)
         self.arena: Any = getattr(self._bred, "arena", self._bred)
         check_watched(self.arena)
@@ -64,9 +67,9 @@ class GenomeFile:
     is_live = False
     paused = False
 
-    def __init__(self, path: Path, *, engine: str = "auto") -> None:
+    def __init__(self, path: Path) -> None:
         self.folder = path.parent
-        self.arena, genomes, named = _read_file(path, engine)
+        self.arena, genomes, named = _read_file(path)
         check_watched(self.arena)
         scores = self.arena.evaluate(genomes)
         crowd = Crowd(genomes, scores.fitness, scores.descriptors)
@@ -91,11 +94,11 @@ def is_search(folder: Path) -> bool:
     return named in registry.names() and registry.is_arena(named)
 
 
-def _read_file(path: Path, engine: str) -> tuple[Any, np.ndarray, str]:
+def _read_file(path: Path) -> tuple[Any, np.ndarray, str]:
     """Return the arena that a file has genomes of, and these; those of an archive as they are bred are decoded."""
     error: UsageError | None = None
     for name in registry.arenas():
-        arena = registry.world_class(name)(registry.config_class(name)(), backend.start(engine))
+        arena = registry.world_class(name)(registry.config_class(name)(), backend.start("cpu"))
         bred = [arena, *([Continuous(arena)] if hasattr(arena, "from_parameters") else [])]
         for each in bred:
             try:

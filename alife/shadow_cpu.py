@@ -9,7 +9,7 @@ from alife.phylogeny_cpu import beside
 from alife.rule import for_numba
 from alife.taxa import EXTRA, MEMBERS, NOBODY
 
-found, lose, forget = for_numba(taxa.found), for_numba(taxa.lose), for_numba(taxa.forget)
+found, lose = for_numba(taxa.found), for_numba(taxa.lose)
 stream_key, draw = for_numba(rng.stream_key), for_numba(rng.draw)
 DEATH, PARENT = 0x5AD0, 0x5AD1  # streams of random words that no world draws from
 
@@ -147,5 +147,4 @@ def join(species, world, parent, mutates, step):
 @inner
 def leave(species, world, slot, step, notable):
     """Take a cell from a species."""
-    if lose(species, world, slot, step):
-        forget(species, world, slot, notable)
+    lose(species, world, slot, step, notable)

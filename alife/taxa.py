@@ -86,35 +86,45 @@ def found(taxa: Taxa, world: Int, parent: Int, label: Int, step: Int, extra: Int
 
 
 @rule
-def lose(taxa: Taxa, world: Int, slot: Int, step: Int) -> np.bool_:
-    """Take a member from a taxon; return whether it was the last."""
+def lose(taxa: Taxa, world: Int, slot: Int, step: Int, notable: Int) -> np.bool_:
+    """Take a member from a taxon, which dies with the last; return whether that was the last.
+
+    A dead taxon is forgotten, unless it had `notable` as its EXTRA or something remembered descends from it; and so
+    are its ancestors that led to it alone.
+    """
     left = taxa.links[world, slot, MEMBERS] - 1
     taxa.links[world, slot, MEMBERS] = left
     was_last: np.bool_ = left == 0
     if was_last:
-        taxa.facts[world, slot, DESTROYED] = step
+        if is_remembered(taxa, world, slot, notable):
+            taxa.facts[world, slot, DESTROYED] = step
+        else:
+            forget(taxa, world, slot, notable)
     return was_last
 
 
 @rule
-def forget(taxa: Taxa, world: Int, slot: Int, notable: Int) -> None:
-    """Free the slot of a dead taxon that nothing remembered descends from, and of ancestors that led to it alone.
+def is_remembered(taxa: Taxa, world: Int, slot: Int, notable: Int) -> np.bool_:
+    """Return whether a taxon lives, has descendants that are remembered, or was notable itself."""
+    members, children = taxa.links[world, slot, MEMBERS], taxa.links[world, slot, CHILDREN]
+    found: np.bool_ = (members != 0) | (children != 0) | (taxa.links[world, slot, EXTRA] >= notable)
+    return found
 
-    A taxon whose EXTRA is `notable` or more is remembered whatever became of it.
-    """
+
+@rule
+def forget(taxa: Taxa, world: Int, slot: Int, notable: Int) -> None:
+    """Free the slot of a taxon, and those of its ancestors that led to it alone."""
     at = slot
     while at >= 0:
-        links = taxa.links[world, at]
-        if links[MEMBERS] != 0 or links[CHILDREN] != 0 or links[EXTRA] >= notable:
-            at = NOBODY
-        else:
-            parent = links[PARENT]
-            count = taxa.tally[world, FREE]
-            taxa.free[world, count] = at
-            taxa.tally[world, FREE] = count + 1
-            if parent >= 0:
-                taxa.links[world, parent, CHILDREN] -= 1
-            at = parent
+        parent = taxa.links[world, at, PARENT]
+        count = taxa.tally[world, FREE]
+        taxa.free[world, count] = at
+        taxa.tally[world, FREE] = count + 1
+        at = parent
+        if parent >= 0:
+            taxa.links[world, parent, CHILDREN] -= 1
+            if is_remembered(taxa, world, parent, notable):
+                at = NOBODY
 
 
 @rule
@@ -139,11 +149,9 @@ def remove(living: Living, world: Int, space: Int, step: Int, notable_organism: 
     """Let the cell on a space die, with its last cell the organism, and with its last organism the species."""
     slot = living.here[world, space]
     living.here[world, space] = NOBODY
-    if lose(living.organisms, world, slot, step):
-        species = living.organisms.links[world, slot, EXTRA]
-        forget(living.organisms, world, slot, notable_organism)
-        if lose(living.species, world, species, step):
-            forget(living.species, world, species, notable_species)
+    species = living.organisms.links[world, slot, EXTRA]
+    if lose(living.organisms, world, slot, step, notable_organism):
+        lose(living.species, world, species, step, notable_species)
 
 
 def slots_of(taxa: Taxa, world: int) -> np.ndarray:

@@ -1,8 +1,8 @@
 """Ask what it costs a run to record who descends from whom.
 
-Method: two copies of one batch of worlds, warmed up until they are full of life, run in turns in portions of about half a
-second, one with its phylogeny and one without; the order within a turn alternates. The medians of both are
-compared, and so are their fastest portions, which a busy machine disturbs least. Saving and writing files are told apart.
+Method: two copies of one batch of worlds, warmed up until they are full of life, run in turns in portions of about
+half a second, one with its phylogeny and one without; the order within a turn alternates. The medians of both are
+compared, and so are their fastest portions, which a busy machine disturbs least. To save is told apart.
 
     python -m benchmarks.phylogeny [--world NAME] [--worlds 4] [--warm 3000] [--threads N] [--out FILE.jsonl]
 """
@@ -44,7 +44,7 @@ def main() -> None:
                 f"{name}, {options.worlds} worlds, {threads} threads: {figures['without']:.1f} us a step without, "
                 f"{figures['with']:.1f} with: {figures['cost']:+.1%} (fastest portions {figures['least_cost']:+.1%}); "
                 f"{figures['births']:.0f} births a step and world; to save {figures['save_ms']:.1f} ms, "
-                f"{figures['saved_bytes'] / 1e6:.2f} MB more than the {figures['state_bytes'] / 1e6:.2f} MB of the state"
+                f"{figures['saved_bytes'] / 1e6:.2f} MB beside a state of {figures['state_bytes'] / 1e6:.2f} MB"
             )
             if options.out:
                 with options.out.open("a", encoding="utf-8") as file:

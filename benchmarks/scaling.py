@@ -35,7 +35,7 @@ SIZES = (64, 128, 256, 512, 1024, 2048, 4096)
 BATCHES = (1, 4, 16, 64, 256, 1024, 4096, 16_384)
 SETTINGS: dict[str, tuple[tuple[str, Any], ...]] = {"multicell": (("supply_top", 16_000),), "cellworld": ()}
 AT_ONCE = {"multicell": 1024, "cellworld": 1024, "oceanworld": 1024}  # sizes at which threads are compared
-COLUMNS = ("world", "engine", "threads", "size", "[ns] a unit and step", "quartiles", "[units/s]")
+COLUMNS = ("world", "engine", "threads", "size", "[ns] a unit and step", "quartiles", "[units/s]", "processors")
 
 
 def main() -> None:
@@ -110,9 +110,15 @@ def _row(case: Case, engine: backend.Backend, load: cases.Workload, effort: Effo
 def _cells(row: dict[str, Any]) -> list[object]:
     first = [row["world"], row["engine"], row["threads"], row["size"]]
     if row["kind"] == "left out":
-        return [*first, row["reason"], "", ""]
+        return [*first, row["reason"], "", "", ""]
     low, high = (1e9 / row[name] for name in ("upper", "lower"))
-    return [*first, f"{1e9 / row['median']:.2f}", f"{low:.2f} .. {high:.2f}", f"{short(row['median'])} {row['unit']}"]
+    return [
+        *first,
+        f"{1e9 / row['median']:.2f}",
+        f"{low:.2f} .. {high:.2f}",
+        f"{short(row['median'])} {row['unit']}",
+        f"{row['processors']:.2f}",
+    ]
 
 
 def draw(rows: list[dict[str, Any]], folder: Path, described: dict[str, Any]) -> None:

@@ -5,8 +5,8 @@ the machine's limits are measured first (benchmarks.limits), then every world (b
 median counts and their quartiles tell the spread, after a call that compiles and a few that find out how many steps
 a portion takes. Beside each speed stand the bytes and operations that its steps need at the least
 (benchmarks.costs), as shares of how many bytes this machine copies and how many operations it carries out; the larger
-of the two is the limit that binds. Then: how long it takes to start, what memory is taken, how fast states are
-written, read and drawn (benchmarks.surroundings).
+of the two is the limit that binds. How many processors the process had tells whether others were at work. Then: how
+long it takes to start, what memory is taken, how fast states are written, read and drawn (benchmarks.surroundings).
 
     python -m benchmarks.steps_per_second [--quick] [--backend cpu cuda] [--threads 1 2] [--genomes FILE] [--out FILE]
 
@@ -32,7 +32,7 @@ from benchmarks.timing import Effort
 
 OUT = Path("runs/benchmarks/steps_per_second.jsonl")
 ENGINES = tuple(name for name in backend.NAMES if name != "auto")
-COLUMNS = ("world", "speed [1/s]", "quartiles", "of operations", "of bytes", "bound by")
+COLUMNS = ("world", "speed [1/s]", "quartiles", "processors", "of operations", "of bytes", "bound by")
 
 
 def main() -> None:
@@ -147,7 +147,8 @@ def measure_case(
 def _cells(row: dict[str, Any]) -> list[str]:
     return [
         row["case"], f"{short(row['median'])} {row['unit']}",
-        f"{short(row['lower'])} .. {short(row['upper'])}", f"{row['shares']['operations']:.0%}",
+        f"{short(row['lower'])} .. {short(row['upper'])}",
+        f"{row['processors']:.2f}", f"{row['shares']['operations']:.0%}",
         f"{row['shares']['bytes']:.0%}", row["bound_by"],
     ]  # fmt: skip
 

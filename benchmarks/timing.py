@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,17 @@ class Spread:
     median: float
     upper: float
     best: float
+    processors: float = 0.0  # that this process had on average; fewer than its threads tell that others were at work
 
     def table(self, factor: float = 1.0) -> dict[str, float]:
         """Return the figures by name, in another unit."""
-        return {name: factor * value for name, value in vars(self).items()}
+        return {name: value if name == "processors" else factor * value for name, value in vars(self).items()}
 
 
-def spread(values: list[float]) -> Spread:
+def spread(values: list[float], processors: float = 0.0) -> Spread:
     """Return the quartiles of some values and the greatest."""
     lower, middle, upper = quantiles(values, n=4, method="inclusive")
-    return Spread(lower, middle, upper, max(values))
+    return Spread(lower, middle, upper, max(values), processors)
 
 
 def rate(work: Callable[[int], object], effort: Effort) -> Spread:
@@ -48,7 +49,9 @@ def rate(work: Callable[[int], object], effort: Effort) -> Spread:
     while (took := time_of(work, times)) < effort.seconds / 4 and times < 1 << 24:
         times = max(2 * times, min(64 * times, int(times * effort.seconds / max(took, 1e-6))))
     times = max(1, round(times * effort.seconds / took))
-    return spread([times / time_of(work, times) for _ in range(effort.portions)])
+    begun, used = perf_counter(), process_time()
+    speeds = [times / time_of(work, times) for _ in range(effort.portions)]
+    return spread(speeds, (process_time() - used) / (perf_counter() - begun))
 
 
 def time_of(work: Callable[[int], object], times: int) -> float:

@@ -64,8 +64,7 @@ def _show_creatures(options: argparse.Namespace) -> None:
     from alife.search_stored import GenomeFile, StoredSearch
     from viewers import ocean
 
-    kind = GenomeFile if options.folder.is_file() else StoredSearch
-    source = kind(options.folder, engine=options.backend)
+    source = GenomeFile(options.folder) if options.folder.is_file() else StoredSearch(options.folder)
     if options.video:
         from viewers.ocean import film
 

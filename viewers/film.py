@@ -80,7 +80,7 @@ class Film:
         import imageio_ffmpeg
 
         temporary = self.path.with_name(f".{self.path.stem}.part.mp4")
-        options = ["-pix_fmt", "yuv420p", "-movflags", "+faststart"]
+        options = ["-movflags", "+faststart"]
         writer = imageio_ffmpeg.write_frames(
             str(temporary), self.size, fps=self.rate, quality=8, macro_block_size=2, output_params=options
         )

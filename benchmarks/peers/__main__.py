@@ -27,7 +27,7 @@ from benchmarks.report import Report, head, line, short
 
 OUT = Path("runs/benchmarks/peers.jsonl")
 PATIENCE = 900  # [s] for one program to be measured
-COLUMNS = ("program", "threads", "speed [1/s]", "quartiles", "what a step is")
+COLUMNS = ("program", "threads", "speed [1/s]", "quartiles", "processors", "what a step is")
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def tell(rows: list[dict[str, Any]]) -> None:
             (row for row in found if row["unit"] == unit), key=lambda row: (row["threads"], -row["median"])
         ):
             spread = f"{short(row['lower'])} .. {short(row['upper'])}"
-            line([row["name"], row["threads"], short(row["median"]), spread, row["what"]])
+            line([row["name"], row["threads"], short(row["median"]), spread, f"{row['processors']:.2f}", row["what"]])
     for row in rows:
         if row["kind"] == "left out":
             print(f"\n{row['peer']}, threads {row['threads']}: left out: {row['reason']}")

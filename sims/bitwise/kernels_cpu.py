@@ -19,16 +19,19 @@ def advance(pool, law, tables, seeds, diary, first_step, steps, threads):
     """Run some steps of all worlds; what comes and goes is noted in the diary, if it is kept."""
     worlds = seeds.size
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    present = np.empty((threads, law.reactions), np.uint8)
+    present = np.empty((worlds, law.reactions), np.uint8)
     for thread in prange(threads):
         first, end = share(thread, threads, worlds)
+        if is_kept(diary):
+            for world in range(first, end):
+                find_present(pool, world, present[world])
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], first, end)
             for world in range(first, end):
-                find_present(pool, world, present[thread])
                 live(pool, law, tables, keys, NOW, world)
-                if is_kept(diary):
-                    note_changes(pool, diary, world, step - first_step, present[thread])
+                if is_kept(diary) and has_changed(pool, world, present[world]):
+                    note_changes(pool, diary, world, step - first_step, present[world])
+                    find_present(pool, world, present[world])
         if is_kept(diary):
             read_worlds(diary, first, end, first_step, steps)
 
@@ -38,6 +41,15 @@ def find_present(pool, world, present):
     """Mark the reactions that have individuals."""
     for number in range(present.size):
         present[number] = uint8(pool.population[world, number] > 0)
+
+
+@inner
+def has_changed(pool, world, present):
+    """Return whether a reaction came or died out since `present` was found."""
+    changed = uint8(0)
+    for number in range(present.size):
+        changed |= present[number] ^ uint8(pool.population[world, number] > 0)
+    return changed != 0
 
 
 @inner

@@ -138,7 +138,7 @@ def test_what_goes_wrong_in_a_search_is_told_where_it_is_watched(tmp_path, monke
 
 def test_a_finished_search_is_opened_as_its_archive_is(tmp_path):
     search(tmp_path / "r")
-    opened = StoredSearch(tmp_path / "r", engine="cpu")
+    opened = StoredSearch(tmp_path / "r")
     kept = archive.load(tmp_path / "r" / "archive.npz").elites()
     crowd = opened.collection.crowds["elites"]
     assert np.array_equal(crowd.genomes, kept.genomes)
@@ -151,7 +151,7 @@ def test_a_finished_search_is_opened_as_its_archive_is(tmp_path):
 
 def test_a_search_that_grows_is_followed(tmp_path):
     search(tmp_path / "r")
-    opened = StoredSearch(tmp_path / "r", engine="cpu")
+    opened = StoredSearch(tmp_path / "r")
     version = opened.collection.version
     run.main(["--resume", str(tmp_path / "r"), "--quiet", "--evaluations", "2000"])
     assert opened.refresh()
@@ -162,7 +162,7 @@ def test_a_search_that_grows_is_followed(tmp_path):
 def test_the_population_of_a_novelty_search_comes_first(tmp_path):
     arguments = ["--search", "novelty", "--evaluations", "1500", "--set", "search.population=200"]
     run.main(["oceanworld", "--quiet", "--out", str(tmp_path / "r"), *arguments])
-    crowds = StoredSearch(tmp_path / "r", engine="cpu").collection.crowds
+    crowds = StoredSearch(tmp_path / "r").collection.crowds
     assert list(crowds) == ["population", "elites"]
     assert len(crowds["population"]) == 200
 
@@ -170,7 +170,7 @@ def test_the_population_of_a_novelty_search_comes_first(tmp_path):
 def test_a_search_over_parameters_shows_the_genomes_they_stand_for(tmp_path):
     arguments = ["--genome", "parameters", "--evaluations", "600"]
     search(tmp_path / "r", *arguments)
-    opened = StoredSearch(tmp_path / "r", engine="cpu")
+    opened = StoredSearch(tmp_path / "r")
     crowd = opened.collection.crowds["elites"]
     assert crowd.genomes.shape[1] == opened.arena.genome_length
     assert np.array_equal(opened.arena.evaluate(crowd.genomes).fitness, crowd.fitness)
@@ -178,7 +178,7 @@ def test_a_search_over_parameters_shows_the_genomes_they_stand_for(tmp_path):
 
 def test_a_file_of_genomes_is_scored(tmp_path):
     search(tmp_path / "r")
-    opened = GenomeFile(tmp_path / "r" / "archive.npz", engine="cpu")
+    opened = GenomeFile(tmp_path / "r" / "archive.npz")
     kept = archive.load(tmp_path / "r" / "archive.npz").elites()
     assert np.array_equal(opened.collection.crowds["creatures"].fitness, kept.fitness)
 
@@ -186,7 +186,7 @@ def test_a_file_of_genomes_is_scored(tmp_path):
 def test_a_file_that_holds_no_genomes_is_told(tmp_path):
     (tmp_path / "a.npz").write_text("nothing")
     with pytest.raises(UsageError, match="genomes"):
-        GenomeFile(tmp_path / "a.npz", engine="cpu")
+        GenomeFile(tmp_path / "a.npz")
 
 
 @pytest.mark.usefixtures("toys")
@@ -230,4 +230,34 @@ def test_a_live_search_is_an_encoding_seen_through(tmp_path):
     live = LiveSearch(
         bred, one, results, folder=tmp_path, wanted=8, reachable=None, work=print, stop=StopRequest()
     )  # fmt: skip
-    assert live.arena is arena
+    assert type(live.arena) is type(arena)
+    assert live.arena.config == arena.config
+
+
+def test_a_search_on_a_device_is_watched_on_the_processor(tmp_path):
+    from alife import backend, registry, searches
+    from alife.archive import GridArchive
+
+    arena = registry.world_class("oceanworld")(None, backend.start("taichi-cpu", 2))
+    search_ = searches.search_class("map_elites")(arena, searches.config_class("map_elites")(), batch=8, seed=0)
+    results = GridArchive(arena.genome_length, arena.descriptor_ranges, (8, 8))
+
+    def work(report):
+        for _ in range(3):
+            genomes = search_.ask()
+            evaluation = arena.evaluate(genomes)
+            results.add(genomes, evaluation, born=search_.evaluations)
+            search_.tell(genomes, evaluation)
+            report(search_.evaluations, {})
+
+    live = LiveSearch(
+        arena, search_, results, folder=tmp_path, wanted=24, reachable=None, work=work, stop=StopRequest()
+    )  # fmt: skip
+    live.start()
+    genes = arena.random_genomes(np.arange(1, dtype=np.uint32))[0]
+    scores = []
+    while live.is_live:
+        scores.append(live.arena.motion(genes, 8, 48).score)
+    live.close()
+    assert len(live.collection.crowds["elites"]) == len(results) > 3
+    assert len(set(scores)) <= 1

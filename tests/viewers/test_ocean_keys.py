@@ -205,6 +205,16 @@ def test_m_makes_a_mutant_and_z_takes_it_back(tank):
     assert "Nothing" in tank.aquarium.news
 
 
+def test_an_edited_genome_that_was_left_for_another_creature_comes_back_with_z(tank):
+    press(tank, "mutate")
+    edited = tank.aquarium.watched.genes.copy()
+    press(tank, "watch_best")
+    assert tank.aquarium.editing is None
+    press(tank, "undo")
+    assert tank.aquarium.editing is not None
+    assert np.array_equal(tank.aquarium.watched.genes, edited)
+
+
 def test_g_saves_a_file_that_is_read_again(tank, tmp_path):
     press(tank, "save_genome")
     press(tank, "save_genome")

@@ -1,5 +1,7 @@
 """Everything a mouse can do in the window on creatures."""
 
+from dataclasses import replace
+
 import numpy as np
 import pygame
 import pytest
@@ -54,6 +56,18 @@ def test_the_sheet_beside_the_mouse_goes_without_a_trace(tank):
     assert (tank.pixels() != before).mean() > 0.01
     tank.move(tank.within("tank", 5, 5))
     assert (tank.pixels() == before).all()
+
+
+def test_the_chart_changing_under_a_still_mouse_changes_what_it_points_at(tank):
+    number = elite(tank)
+    tank.move(tank.place_on_chart(number))
+    genes = tank.aquarium.crowd.genomes[tank.aquarium.hover]
+    elites = tank.aquarium.crowd
+    later = {name: getattr(elites, name)[1:] for name in ("genomes", "fitness", "descriptors", "niche", "born")}
+    tank.source.collection = replace(tank.source.collection, crowds={"elites": replace(elites, **later)}, version=1)
+    tank.settle()
+    hover = tank.aquarium.hover
+    assert (hover is None) if number == 0 else np.array_equal(tank.aquarium.crowd.genomes[hover], genes)
 
 
 def test_a_click_watches_that_creature(tank):

@@ -1,5 +1,7 @@
 """A real window on the creatures of a search, moved by a real mouse and keyboard; skipped without an X server."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -37,8 +39,6 @@ def shown(screen, tmp_path_factory):
 
 
 def moves(shown):
-    import time
-
     before = shown.pixels()[TANK].copy()
     time.sleep(0.4)
     return bool((shown.pixels()[TANK] != before).any(axis=2).mean() > 0.002)
@@ -113,6 +113,14 @@ def test_an_edited_genome_can_be_saved(shown):
     file = wait_for(lambda: list((shown.folder / "creatures").glob("*.npz")))[0]
     assert read_genomes(file, arena()).shape == (1, 256)
     shown.key("e")
+
+
+def test_held_still_it_takes_hardly_any_processor_time(shown):
+    still(shown)
+    time.sleep(6)  # until the last message has gone
+    before = shown.processor_time()
+    time.sleep(4)
+    assert shown.processor_time() - before < 0.15 * 4
 
 
 def test_a_resized_window_is_filled(shown):

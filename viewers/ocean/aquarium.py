@@ -53,6 +53,7 @@ class Aquarium(Company):
     def __init__(self, source: Source, *, name: str = "", lab: Lab | None = None) -> None:
         self.source = source
         self.arena: Moving = source.arena
+        self.collection: Collection = source.collection  # all creatures there are, until the next tick
         self.name = name or self.arena.name
         self.world_name = self.arena.name
         self.folder = source.folder
@@ -68,6 +69,7 @@ class Aquarium(Company):
         self.chart = 0  # into charts
         self.hover: int | None = None  # into the crowd that the chart shows
         self.editing: Editing | None = None
+        self._left: Editing | None = None  # a changed genome whose editing was left for something else
         self.frames_per_second = 0.0
         self.recording = ""  # what is being written, if anything
         self.message, self._message_until = "", 0.0
@@ -76,11 +78,6 @@ class Aquarium(Company):
         self._champion = -np.inf
 
     # What there is to see
-
-    @property
-    def collection(self) -> Collection:
-        """Return all creatures there are."""
-        return self.source.collection
 
     @property
     def charts(self) -> list[tuple[str, str]]:
@@ -153,6 +150,7 @@ class Aquarium(Company):
     def tick(self, seconds: float) -> None:
         """Let time pass."""
         self._refresh()
+        self._follow_the_best()
         if self.playing and self.swimmers and all(one.ready for one in self.swimmers):
             self.beat += seconds * self.speed
             if self.beat > LENGTHS[-1]:
@@ -168,7 +166,7 @@ class Aquarium(Company):
     @property
     def busy(self) -> bool:
         """Return whether something moves."""
-        return self.playing or self.lens.moving or self.lab.busy or self.source.is_live
+        return self.playing or self.lens.moving or self.lab.busy or (self.source.is_live and not self.source.paused)
 
     # View
 
@@ -221,8 +219,12 @@ class Aquarium(Company):
             self.edited()
 
     def undo(self) -> None:
-        """Take the last change of the genome back."""
-        if self.editing is None or not self.editing.undo():
+        """Take the last change of the genome back; go back to a genome whose editing was left."""
+        if self.editing is None and self._left is not None:
+            self._chosen, left = True, self._left
+            self._show([Swimmer(left.genes, "edited")])
+            self.editing, self._left = left, None
+        elif self.editing is None or not self.editing.undo():
             self.say("Nothing was changed that could be undone.")
         self.edited()
 
@@ -259,6 +261,10 @@ class Aquarium(Company):
         if now >= self._next_refresh:
             self._next_refresh = now + REFRESH_SECONDS
             self.source.refresh()
+        self.collection = self.source.collection
+
+    def _follow_the_best(self) -> None:
+        """Show the best one as long as nobody was chosen, when the one before has been seen for a while."""
         if self._chosen or self.editing is not None:
             return
         crowd = self.crowd

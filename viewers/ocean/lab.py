@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-KEPT = 160  # results
+KEPT = 64  # results
 
 
 class Lab:
@@ -24,6 +24,13 @@ class Lab:
         self._known.move_to_end(key)
         future = self._known[key]
         return future.result() if future.done() else None
+
+    def take(self, key: Hashable, work: Callable[[], Any]) -> Any:
+        """Return what `ask` does, and forget it: for large results, which whoever asked will keep."""
+        found = self.ask(key, work)
+        if found is not None:
+            del self._known[key]
+        return found
 
     @property
     def busy(self) -> bool:

@@ -61,7 +61,7 @@ class Swimmer:
         length = LENGTHS[self._tried]
         if self.beats >= length:
             return
-        found = lab.ask(("motion", self.name, length), partial(arena.motion, self.genes, length, FRAMES_PER_BEAT))
+        found = lab.take(("motion", self.name, length), partial(arena.motion, self.genes, length, FRAMES_PER_BEAT))
         if found is not None:
             self.motion, self._eased = found, _eased(found)
 

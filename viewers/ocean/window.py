@@ -83,6 +83,9 @@ class Ocean(Window):
     def advance(self, seconds: float) -> None:
         """Let the creatures swim."""
         self.playback.tick(min(seconds, 0.25))
+        if self.playback.editing is None:  # the chart may have changed under a mouse that stands still
+            over = self.panel_at(self._mouse) == "chart"
+            self.chart.point(self._within("chart", self._mouse) if over else None, self.playback)
 
     @property
     def busy(self) -> bool:

@@ -157,7 +157,10 @@ class Chart(Panel[Aquarium]):
         across, up = aquarium.arena.axes
         self.theme.write(surface, f"{across.name} [{across.unit}]", plot.centerx, plot.bottom + unit(23), SMALL, MUTED,
                          align=0.5)  # fmt: skip
-        label = self.theme.text(f"{up.name} [{up.unit}]", SMALL, MUTED)
+        words = next(
+            (one for one in (f"{up.name} [{up.unit}]", up.name) if self.theme.width(one, SMALL) < plot.height), ""
+        )
+        label = self.theme.text(words, SMALL, MUTED)
         turned = pygame.transform.rotate(label, 90)
         surface.blit(turned, turned.get_rect(center=(unit(9), plot.centery)))
 
