@@ -48,10 +48,11 @@ class StoredSearch:
         if mark is None or mark == self._seen:
             return False
         search, results = search_run.search_of(self._plan, self._bred), search_run.results_of(self._plan, self._bred)
-        loaded = search_run.recorder_of(self._plan, search).load()
+        recorder = search_run.recorder_of(self._plan, search)
+        loaded = recorder.load()
         if loaded is None:
             return False
-        loaded.state.restore(search, results)
+        loaded.state.restore(search, results, recorder.ancestry)
         self._seen = mark
         wanted = max(self._plan.run.evaluations, search.evaluations)
         self.collection = replace(
