@@ -31,7 +31,7 @@ bench: .venv/ready  ## Measure every world beside what this machine can do
 	$(BIN)/python -m benchmarks.steps_per_second
 
 table: .venv/ready  ## Measure the tables of docs/multicell.md, some ten minutes
-	$(BIN)/python -m tests.sims.multicell.phenomena
+	$(BIN)/python -m sims.multicell.phenomena
 
 clean:  ## Forget the environment and caches
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis

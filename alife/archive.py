@@ -61,8 +61,8 @@ class GridArchive:
         """Return how many niches are occupied."""
         return int(self._occupied.sum())
 
-    def add(self, genomes: np.ndarray, evaluation: Evaluation, *, born: int) -> Added:
-        """Let genomes compete for their niches; `born` is the number of the evaluation of the first.
+    def add(self, genomes: np.ndarray, evaluation: Evaluation, *, born: int | np.ndarray) -> Added:
+        """Let genomes compete for their niches; `born` is the number of the evaluation of the first, or of each (n,).
 
         A genome enters an empty niche or replaces an elite that is worse. Of several for one niche the best
         enters, of equals the oldest stays. Raises ValueError when the shapes do not match.
@@ -79,7 +79,8 @@ class GridArchive:
         order = chosen[np.lexsort((chosen, -fitness[chosen], places[chosen]))]
         _, first = np.unique(places[order], return_index=True)
         winners = order[first]
-        self._put(places[winners], genomes, evaluation, able[winners], born)
+        numbers = born if isinstance(born, np.ndarray) else born + np.arange(len(genomes))
+        self._put(places[winners], genomes, evaluation, able[winners], numbers)
         entered, invalid = np.zeros(len(genomes), bool), np.ones(len(genomes), bool)
         entered[able[winners]] = True
         invalid[able] = False
@@ -131,13 +132,13 @@ class GridArchive:
         return places
 
     def _put(
-        self, cells: np.ndarray, genomes: np.ndarray, evaluation: Evaluation, winners: np.ndarray, born: int
+        self, cells: np.ndarray, genomes: np.ndarray, evaluation: Evaluation, winners: np.ndarray, born: np.ndarray
     ) -> None:
         self._occupied[cells] = True
         self._genomes[cells] = genomes[winners]
         self._fitness[cells] = evaluation.fitness[winners]
         self._descriptors[cells] = evaluation.descriptors[winners]
-        self._born[cells] = born + winners
+        self._born[cells] = born[winners]
 
     def _check(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
         wanted = (len(evaluation), self._genomes.shape[1])

@@ -20,6 +20,7 @@ from alife.files import step_file, step_files, told, write_text, write_whole
 from alife.state import arrays
 
 FORMAT = 2
+PHYLOGENY = "phylogeny/"  # before the names of arrays that belong to a phylogeny
 HEADER = {"format", "step", "world", "rules_version", "config", "arrays", "notes"}  # what a header says
 
 
@@ -43,11 +44,21 @@ class Loaded:
     state: Any
     notes: dict[str, Any]
     warnings: list[str]
+    phylogeny: dict[str, np.ndarray]  # its arrays; empty where none was recorded
 
 
-def save(folder: Path, state: Any, identity: Identity, notes: dict[str, Any], *, keep: int) -> Path:
-    """Write a fetched state and JSON notes; then forget what `save_arrays` forgets."""
-    return save_arrays(folder, state.step, arrays(state), identity, notes, keep=keep)
+def save(
+    folder: Path,
+    state: Any,
+    identity: Identity,
+    notes: dict[str, Any],
+    *,
+    keep: int,
+    phylogeny: dict[str, np.ndarray] | None = None,
+) -> Path:
+    """Write a fetched state, JSON notes and a phylogeny's arrays; then forget what `save_arrays` forgets."""
+    more = {PHYLOGENY + name: array for name, array in (phylogeny or {}).items()}
+    return save_arrays(folder, state.step, arrays(state) | more, identity, notes, keep=keep)
 
 
 def save_arrays(
@@ -82,11 +93,12 @@ def load_newest(folder: Path, state_type: Callable[..., Any], identity: Identity
         try:
             header = _read_header(path)
             _check_identity(header, identity, path)
-            state = _read_state(path.with_suffix(".npz"), header, state_type)
+            state, phylogeny = _read_state(path.with_suffix(".npz"), header, state_type)
         except Damaged as damage:
             damages.append(f"Checkpoint '{path.with_suffix('.npz')}' is damaged: {damage}.")
         else:
-            return Loaded(state, header["notes"], [f"{damage} Taking the one before." for damage in damages])
+            warnings = [f"{damage} Taking the one before." for damage in damages]
+            return Loaded(state, header["notes"], warnings, phylogeny)
     if damages:
         raise UsageError(f"No checkpoint in '{folder}' is sound, so the run cannot go on. {damages[0]}")
     return None
@@ -144,11 +156,16 @@ def _check_identity(header: dict[str, Any], identity: Identity, path: Path) -> N
         raise UsageError(f"'{path}' was made with other settings than those now in config.toml beside it.")
 
 
-def _read_state(path: Path, header: dict[str, Any], state_type: Callable[..., Any]) -> Any:
+def _read_state(
+    path: Path, header: dict[str, Any], state_type: Callable[..., Any]
+) -> tuple[Any, dict[str, np.ndarray]]:
     _check_arrays(path, header)
     try:
         with np.load(path, allow_pickle=False) as stored:
-            return state_type(step=header["step"], **{name: stored[name] for name in stored.files})
+            of_state = [name for name in stored.files if not name.startswith(PHYLOGENY)]
+            state = state_type(step=header["step"], **{name: stored[name] for name in of_state})
+            others = set(stored.files).difference(of_state)
+            return state, {name.removeprefix(PHYLOGENY): stored[name] for name in others}
     except (OSError, ValueError, TypeError, BadZipFile) as error:
         raise Damaged("its arrays cannot be read") from error
 

@@ -25,6 +25,7 @@ EXAMPLES = """examples:
   python -m alife.run oceanworld --evaluate FILE          score the genomes of a file
   python -m alife.run --resume runs/multicell-seed0       go on where a run stopped
   python -m alife.run ARENA --search map_elites           evolve the creatures of an arena
+  python -m alife.run multicell --seeds 0-9 --sweep supply_top=0,8000,16000    many runs, summarised
 """
 
 
@@ -108,6 +109,19 @@ def _parser(world: str | None) -> _Parser:
         action="append",
         help="change one setting of the world, or search.KEY of a search; can be repeated",
     )
+    many = parser.add_argument_group("many runs in one folder")
+    many.add_argument(
+        "--seeds", metavar="LIST", type=_name, help="a run for each of these seeds, such as 0-9 or 1,4,7-9"
+    )
+    many.add_argument(
+        "--sweep",
+        metavar="KEY=A,B,...",
+        action="append",
+        type=_name,
+        help="runs with each of these values of a setting, of 'preset', or of an option of the run such as 'search'; "
+        "several make every combination",
+    )
+    many.add_argument("--jobs", metavar="N", type=_whole_number, help="runs at once, each in a process of its own")
     output = parser.add_argument_group("its record")
     output.add_argument("--out", metavar="DIR", type=_name, help="folder to write, new (default: runs/WORLD-seedN)")
     output.add_argument("--overwrite", action="store_true", default=None, help="replace the run in --out")
@@ -116,6 +130,12 @@ def _parser(world: str | None) -> _Parser:
     )
     output.add_argument(
         "--interventions", metavar="FILE", type=_name, help="do again what the interventions.jsonl of a run says"
+    )
+    output.add_argument(
+        "--log",
+        metavar="KINDS",
+        type=_name,
+        help="mirror metrics.csv for other programs: tensorboard, parquet, or both (pip install 'alife[log]')",
     )
     output.add_argument("--quiet", action="store_true", help="print nothing but errors")
     watch = parser.add_argument_group("watching (pip install 'alife[viewer]')")
@@ -135,10 +155,12 @@ def _add_run_options(
     for name, default, meaning in settings_of(config):
         if name not in there:
             text = argparse.SUPPRESS if hidden else f"{meaning}; default {usual.get(name, default)}".replace("%", "%%")
-            kind = _whole_number if kinds[name] is int else str
-            group.add_argument(
-                f"--{name.replace('_', '-')}", metavar="N" if kind is not str else "NAME", type=kind, help=text
-            )
+            flag = f"--{name.replace('_', '-')}"
+            if kinds[name] is bool:
+                group.add_argument(flag, action="store_true", default=None, help=text)
+            else:
+                kind = _whole_number if kinds[name] is int else str
+                group.add_argument(flag, metavar="N" if kind is not str else "NAME", type=kind, help=text)
 
 
 def _whole_number(text: str) -> int:

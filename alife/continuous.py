@@ -23,7 +23,7 @@ class Continuous:
     def __init__(self, arena: Any) -> None:
         if not hasattr(arena, "from_parameters"):
             raise UsageError(f"{arena.name} has no continuous parameters; leave genome = bits.")
-        self._arena = arena
+        self.arena = arena
         self.name: str = arena.name
         self.rules_version: int = arena.rules_version
         self.config = arena.config
@@ -53,31 +53,31 @@ class Continuous:
 
     def decoded(self, genomes: np.ndarray) -> np.ndarray:
         """Return the arena's own genomes."""
-        own: np.ndarray = self._arena.from_parameters(genomes / 255)
+        own: np.ndarray = self.arena.from_parameters(genomes / 255)
         return own
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
         """Score the arena's own genomes."""
-        found: Evaluation = self._arena.evaluate(self.decoded(genomes))
+        found: Evaluation = self.arena.evaluate(self.decoded(genomes))
         return found
 
     def identities(self, genomes: np.ndarray) -> np.ndarray:
         """Return the canonical forms of the arena's own genomes."""
-        found: np.ndarray = self._arena.identities(self.decoded(genomes))
+        found: np.ndarray = self.arena.identities(self.decoded(genomes))
         return found
 
     def reachable(self, bins: tuple[int, int]) -> np.ndarray | None:
         """Return which niches the arena's genomes can reach; these may reach fewer."""
-        found: np.ndarray | None = self._arena.reachable(bins)
+        found: np.ndarray | None = self.arena.reachable(bins)
         return found
 
     def refined(self) -> Arena:
         """Return the refined arena, seen the same way."""
-        return Continuous(self._arena.refined())
+        return Continuous(self.arena.refined())
 
     def finer(self) -> Arena | None:
         """Return the arena at finer steps alone, seen the same way; None where there is no such thing."""
-        return Continuous(self._arena.finer()) if hasattr(self._arena, "finer") else None
+        return Continuous(self.arena.finer()) if hasattr(self.arena, "finer") else None
 
     def _shown(self, picture: Any) -> Any:
         return lambda genome, *arguments: picture(self.decoded(genome[None])[0], *arguments)

@@ -57,7 +57,7 @@ def _temporary_folder() -> Path:
 if not os.environ.get("NUMBA_CACHE_DIR"):  # numba takes an empty one for none
     os.environ["NUMBA_CACHE_DIR"] = str(_cache_folder())
 
-from numba import float32, float64, int16, int32, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the cache folder must be set first)
+from numba import float32, float64, int16, int32, int64, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the cache folder must be set first)
 from numba.core import cpu as numba_cpu  # noqa: E402 (likewise)
 from numba.core import types  # noqa: E402 (likewise)
 from numba.core.options import TargetOptions  # noqa: E402 (likewise)
@@ -65,8 +65,8 @@ from numba.extending import intrinsic  # noqa: E402 (likewise)
 
 # fmt: off
 __all__ = [
-    "apart", "float32", "float64", "in_phases", "inner", "int16", "int32", "njit", "prange", "set_num_threads",
-    "take_next", "uint8", "uint32", "uint64",
+    "apart", "float32", "float64", "in_phases", "inner", "int16", "int32", "int64", "njit", "prange",
+    "set_num_threads", "take_next", "uint8", "uint32", "uint64",
 ]
 # fmt: on
 

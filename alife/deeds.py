@@ -14,6 +14,7 @@ from typing import Any
 
 from alife.errors import UsageError
 from alife.files import write_text
+from alife.phylogeny import Phylogeny
 from alife.sight import Deed
 from alife.state import arrays
 from alife.world import World
@@ -43,19 +44,19 @@ class DeedLog:
         """Return the step of the next deed to come; None when there is none."""
         return self.deeds[self.done].step if self.done < len(self.deeds) else None
 
-    def catch_up(self, world: World, state: Any) -> int:
+    def catch_up(self, world: World, state: Any, phylogeny: Phylogeny | None = None) -> int:
         """Carry out the deeds that are due at the state's step; return how many."""
         first = self.done
         while self.next_step is not None and self.next_step <= state.step:
-            carry_out(world, state, self.deeds[self.done])
+            carry_out(world, state, self.deeds[self.done], phylogeny)
             self.done += 1
         return self.done - first
 
-    def add(self, world: World, state: Any, deed: Deed) -> None:
+    def add(self, world: World, state: Any, deed: Deed, phylogeny: Phylogeny | None = None) -> None:
         """Carry out a new deed and write it down; nothing may be to come."""
         if self.done != len(self.deeds) or deed.step != state.step:
             raise RuntimeError("the past cannot be touched: branch off first")
-        carry_out(world, state, deed)
+        carry_out(world, state, deed, phylogeny)
         self.deeds.append(deed)
         self.done += 1
         if self._path is not None:
@@ -76,8 +77,11 @@ class DeedLog:
                 os.fsync(file.fileno())
 
 
-def carry_out(world: World, state: Any, deed: Deed) -> None:
-    """Change a state in place, wherever its arrays are; raise UsageError when the world has no such tool."""
+def carry_out(world: World, state: Any, deed: Deed, phylogeny: Phylogeny | None = None) -> None:
+    """Change a state in place, wherever its arrays are; raise UsageError when the world has no such tool.
+
+    A phylogeny is told of it deed by deed, so that a run and its replay number their taxa alike.
+    """
     if not hasattr(world, "touch"):
         raise UsageError(f"The world '{world.name}' cannot be touched.")
     seen = world.fetch(state)
@@ -87,6 +91,8 @@ def carry_out(world: World, state: Any, deed: Deed) -> None:
         raise UsageError(f"The intervention {asdict(deed)} is none of {world.name}: {error}") from error
     for name, array in arrays(world.place(seen)).items():
         setattr(state, name, array)
+    if phylogeny is not None:
+        phylogeny.reconcile(world.inhabitants(seen), int(seen.step))
 
 
 def read(path: Path) -> list[Deed]:

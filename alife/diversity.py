@@ -15,3 +15,17 @@ def effective_number(counts: np.ndarray) -> float:
     Source: M. O. Hill, "Diversity and Evenness" (1973), the number of order 1.
     """
     return float(np.exp(entropy(counts))) if counts.sum() else 0.0
+
+
+def hill_number(counts: np.ndarray, order: float) -> float:
+    """Return the effective number of kinds of an order q: (sum of shares**q)**(1 / (1 - q)); 0 when there are none.
+
+    Order 0 counts kinds, 1 is exp of the entropy, 2 is one over the chance that two picks are alike; the higher,
+    the less the rare ones count. Source: M. O. Hill, "Diversity and Evenness" (1973).
+    """
+    if not counts.sum():
+        return 0.0
+    shares = counts[counts > 0] / counts.sum()
+    if order == 1:
+        return effective_number(counts)
+    return float((shares**order).sum() ** (1 / (1 - order)))

@@ -55,21 +55,22 @@ def run(
     metrics: dict[str, np.ndarray] = {}
     pace = 1  # [steps] that take about LONGEST_SILENCE
     while state.step < plan.steps and stop.signal is None:
-        log.catch_up(world, state)
+        log.catch_up(world, state, recorder.phylogeny)
         target = min(next_event(state.step, plan), log.next_step or plan.steps)
         while state.step < target and stop.signal is None:
             begun = time.perf_counter()
             steps = min(pace, target - state.step)
-            world.step(state, steps)
+            world.step(state, steps, recorder.phylogeny)
             pace = _adapted(pace, steps, time.perf_counter() - begun)
             report(state.step, metrics)
         if state.step == target and (target == next_event(target - 1, plan)):
             recorder.deeds_done = log.done
             metrics = record(world, state, plan, recorder) or metrics
             report(state.step, metrics)
-    if log.catch_up(world, state) or recorder.saved_step != state.step:
+    if log.catch_up(world, state, recorder.phylogeny) or recorder.saved_step != state.step:
         recorder.deeds_done = log.done
         recorder.save(world.fetch(state))
+    recorder.write_phylogeny()
 
 
 def record(world: World, state: Any, plan: RunConfig, recorder: Recorder) -> dict[str, np.ndarray]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from alife import gpu
 from alife.kernels_gpu import close_books, draw_keys
+from alife.phylogeny import Phylogeny
 from alife.state import arrays
 
 KEYS_AHEAD = 64  # [steps] whose random keys are drawn in one launch
@@ -19,6 +20,8 @@ class DeviceEngine(ABC):
     Devices count fast in 32 bits only, so a portion counts in tallies, which then go into the totals.
     `streams` is how many random streams a step has, `most` what can be counted in an entry in one step.
     """
+
+    notes_births = False
 
     def __init__(self, streams: int, tallied: Mapping[str, tuple[int, int]], most: int) -> None:
         self._streams, self._tallied = streams, tallied  # name: (rows, entries)
@@ -33,8 +36,10 @@ class DeviceEngine(ABC):
         """Return a copy of the state with NumPy arrays."""
         return gpu.fetch(state)
 
-    def advance(self, state: Any, steps: int) -> None:
-        """Run some steps in place."""
+    def advance(self, state: Any, steps: int, phylogeny: Phylogeny | None = None) -> None:
+        """Run some steps in place; raises RuntimeError with a phylogeny, for devices note no births."""
+        if phylogeny is not None:
+            raise RuntimeError("Engines on a device note no births: a phylogeny needs the CPU engine.")
         worlds = state.seeds.shape[0]
         if worlds != self._worlds:
             self._worlds = worlds

@@ -37,12 +37,13 @@ def main(arguments: Sequence[str]) -> int:
     options = _parse(arguments)
     rules = _rules(options)
     from alife import run_folder
+    from alife.genome_file import read_genomes
 
     folder = Path(options.out) if options.out else run_folder.unused(f"{options.world}-evaluation")
     run_folder.check_new(folder, overwrite=options.overwrite)
     engine = backend.start(options.backend, options.threads)
     arena = registry.world_class(options.world)(rules, engine)
-    genomes = arena.read_genomes(Path(options.evaluate))
+    genomes = read_genomes(Path(options.evaluate), arena)
     begun = time.monotonic()
     evaluation = arena.evaluate(genomes)
     seconds = time.monotonic() - begun

@@ -57,15 +57,19 @@ def run(
     reachable: np.ndarray | None = None,
 ) -> Clock:
     """Iterate until `plan.evaluations` or a wish to stop, and leave a checkpoint there."""
+    evaluator.evaluate(search.arena.random_genomes(np.zeros(1, np.uint32)))  # loads the kernels before the clock starts
     clock = Clock()
     while search.evaluations < plan.evaluations and stop.signal is None:
         begun = time.perf_counter()
-        genomes = search.ask()
+        genomes, first = search.ask(), search.evaluations
+        parents = search.descent()
         asked = time.perf_counter()
         evaluation = evaluator.evaluate(genomes)
         clock.evaluating += time.perf_counter() - asked
         added = results.add(genomes, evaluation, born=search.evaluations)
         search.tell(genomes, evaluation)
+        living = np.concatenate([search.living(), results.elites().born])
+        recorder.ancestry.add(first, parents, evaluation, living)
         row = measure(search, results, added, plan.qd_offset, reachable)
         row[TIMED] = len(genomes) / (time.perf_counter() - begun)
         recorder.write({**row, **search.metrics()})

@@ -14,8 +14,8 @@ def read_genomes(path: Path, arena: Arena) -> np.ndarray:
 
     Raises UsageError when the file holds none for this arena.
     """
-    found = _stored(path)
-    if found is None and hasattr(arena, "read_genomes"):
+    found = _stored(path) if path.is_file() or not hasattr(arena, "read_genomes") else None
+    if found is None and hasattr(arena, "read_genomes"):  # which may know other files, and folders
         found = arena.read_genomes(path)
     if found is None or found.dtype != np.uint8 or found.ndim != 2 or found.shape[1] != arena.genome_length:
         raise UsageError(f"'{path}' holds no genomes of {arena.name}: uint8 (n, {arena.genome_length}) as 'genomes'.")

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from alife import ecology, run_config, run_folder
+from alife import ecology, phylogeny_files, run_config, run_folder
 from alife.deeds import DEEDS, DeedLog
 from alife.files import write_text
+from alife.phylogeny import Phylogeny
 from alife.recorder import Recorder
 from alife.run_config import RunConfig
 from alife.sight import Deed
@@ -37,6 +38,7 @@ class Snapshot:
     state: Any  # fetched, our own copy
     done: int  # deeds it contains
     since: Totals  # at the last sample on the grid
+    taxa: dict[str, np.ndarray] | None = None  # of the phylogeny, if there is one
 
     @property
     def step(self) -> int:
@@ -119,7 +121,7 @@ class LiveRun:
         self._cost = 1.0  # [s] a step takes, about
         self._locks = ExitStack()
         if earlier is not None:
-            self._ring.add(Snapshot(earlier, 0, world.totals(earlier)))
+            self._ring.add(Snapshot(earlier, 0, world.totals(earlier), self._founding_taxa(earlier)))
         if not self._ring.snapshots or self.step > self._ring.snapshots[-1].step:
             self._ring.add(self._snapshot())
 
@@ -149,7 +151,7 @@ class LiveRun:
         limit = self.plan.steps if self.seeking is None else self.seeking
         limit = limit if most is None else min(limit, first + most)
         while self.step < limit and not stop():
-            self.log.catch_up(self.world, self.state)
+            self.log.catch_up(self.world, self.state, self.phylogeny)
             self._portion(min(limit, self._next_event()), end - time.perf_counter())
             if time.perf_counter() >= end:
                 break
@@ -163,7 +165,7 @@ class LiveRun:
         if not self._undo or self._undo[-1].stroke != deed.stroke or self._undo[-1].snapshot.step != self.step:
             room = max(1, RING_BYTES // max(self._size(), 1))
             self._undo = [*self._undo[-room + 1 :], Stroke(deed.stroke, self._snapshot())]
-        self.log.add(self.world, self.state, deed)
+        self.log.add(self.world, self.state, deed, self.phylogeny)
         self.saved = False
 
     def undo(self) -> Path | None:
@@ -186,7 +188,7 @@ class LiveRun:
         while self.step < last.step:
             self.seeking = last.step
             self.advance(1.0)
-        self.log.catch_up(self.world, self.state)
+        self.log.catch_up(self.world, self.state, self.phylogeny)
         return self.branch()
 
     @property
@@ -204,9 +206,9 @@ class LiveRun:
         self.seeking = step if self.step < step else None
         self._catch_up_here()
 
-    def jump(self, state: Any, log: DeedLog, since: Totals) -> None:
-        """Go to a fetched state further on, which another process has come to."""
-        self._restore(Snapshot(state, log.done, since))
+    def jump(self, state: Any, log: DeedLog, since: Totals, taxa: dict[str, np.ndarray] | None = None) -> None:
+        """Go to a fetched state further on, and its taxa, which another process has come to."""
+        self._restore(Snapshot(state, log.done, since, taxa))
         self.log, self.head, self.saved = log, max(self.head, self.step), True
         self._ring.add(self._snapshot())
 
@@ -234,17 +236,24 @@ class LiveRun:
         return folder
 
     @property
+    def phylogeny(self) -> Phylogeny | None:
+        """Return who descends from whom, up to where the run is now; None where that is not recorded."""
+        return self.recorder.phylogeny
+
+    @property
     def folder(self) -> Path:
         """Return the folder of the run."""
         return self.recorder.folder
 
     def save(self) -> None:
         """Write a checkpoint, if the run stands where it never stood before."""
-        if self.writes and self.step == self.head and not self.saved:
-            self.log.sync()
-            self.recorder.deeds_done = self.log.done
-            self.recorder.save(self.world.fetch(self.state))
-            self.saved = True
+        if self.writes and self.step == self.head:
+            if not self.saved:
+                self.log.sync()
+                self.recorder.deeds_done = self.log.done
+                self.recorder.save(self.world.fetch(self.state))
+                self.saved = True
+            self.recorder.write_phylogeny()
 
     def close(self) -> None:
         """Save and let go of the folders of branches."""
@@ -257,7 +266,7 @@ class LiveRun:
     def _portion(self, target: int, seconds: float) -> None:
         steps = max(1, min(int(max(seconds, 0.0) / self._cost), target - self.step))
         begun = time.perf_counter()
-        self.world.step(self.state, steps)
+        self.world.step(self.state, steps, self.phylogeny)
         each = (time.perf_counter() - begun) / steps
         self._cost = max(1e-7, min(each, 0.7 * self._cost + 0.3 * each))
         if self.step % self.plan.sample_every == 0:
@@ -288,7 +297,13 @@ class LiveRun:
         return ecology.next_event(step - 1, self.plan) == step
 
     def _snapshot(self) -> Snapshot:
-        return Snapshot(self._copy(self.world.fetch(self.state)), self.log.done, dict(self._since))
+        taxa = None if self.phylogeny is None else self.phylogeny.state_dict()
+        return Snapshot(self._copy(self.world.fetch(self.state)), self.log.done, dict(self._since), taxa)
+
+    def _founding_taxa(self, first: Any) -> dict[str, np.ndarray] | None:
+        """Return the taxa of a first state, whoever lives there a founder."""
+        founded = phylogeny_files.begun(self.world, first, self.plan) if self.phylogeny is not None else None
+        return None if founded is None else founded.state_dict()
 
     def _size(self) -> int:
         return sum(array.nbytes for array in arrays(self._ring.snapshots[0].state).values())
@@ -298,12 +313,17 @@ class LiveRun:
         for name, array in arrays(copy).items():
             setattr(self.state, name, array)
         self.state.step = snapshot.step
+        if self.phylogeny is not None:
+            if snapshot.taxa is None:
+                self.phylogeny.reconcile(self.world.inhabitants(self.state), snapshot.step)
+            else:
+                self.phylogeny.load_state_dict(snapshot.taxa)
         self.log.done, self._since = snapshot.done, dict(snapshot.since)
 
     def _catch_up_here(self) -> None:
         """Carry out the deeds of this very step, unless they are still to be shown one by one."""
         if self.seeking is None and self.step == self.head:
-            self.log.catch_up(self.world, self.state)
+            self.log.catch_up(self.world, self.state, self.phylogeny)
 
     @staticmethod
     def _copy(state: Any) -> Any:

@@ -10,6 +10,7 @@ import numpy as np
 from alife import memory
 from alife.backend import Backend, start
 from alife.engine import engine_for
+from alife.phylogeny import Inhabitants, Phylogeny
 from alife.state import arrays
 from alife.world import Band, Colour
 
@@ -19,10 +20,11 @@ Layout = Mapping[str, tuple[type, tuple[int, ...]]]  # of one world's part of ev
 class LivingWorld:
     """A batch of worlds with one config; see alife.world.World for what each method promises.
 
-    A world fills in the class attributes. Its modules have these functions: founding `layout(config)` and
-    `founded(config, seeds, genomes)`; measuring `totals(state)` and `measure(state, config, since)`; rendering
-    `colour_modes(config)`, `bands(config)`, `legend(config, colours)` and `render(state, config, world,
-    colours)`; telling `inspect(state, config, world, y, x)` and `summary(state, config, world)`.
+    A world fills in the class attributes. Its modules have these functions: founding `layout(config)`,
+    `founded(config, seeds, genomes)` and `inhabitants(state)`; measuring `totals(state)` and `measure(state,
+    config, since)`; rendering `colour_modes(config)`, `bands(config)`, `legend(config, colours)` and
+    `render(state, config, world, colours)`; telling `inspect(state, config, world, y, x)` and
+    `summary(state, config, world)`.
     """
 
     name: str
@@ -44,6 +46,7 @@ class LivingWorld:
         self.colours: tuple[str, ...] = self.rendering.colour_modes(self.config)
         self.bands: tuple[Band, ...] = self.rendering.bands(self.config)
         self._engine = engine_for(self.name, self.config, backend or start("cpu"))
+        self.notes_births = self._engine.notes_births
 
     @property
     def size(self) -> str:
@@ -58,9 +61,18 @@ class LivingWorld:
         memory.check(self, len(seeds))
         return self.place(self.founding.founded(self.config, np.array(seeds, np.uint32), genomes))
 
-    def step(self, state: Any, steps: int = 1) -> None:
-        """Run some steps in place."""
-        self._engine.advance(state, steps)
+    def step(self, state: Any, steps: int = 1, phylogeny: Phylogeny | None = None) -> None:
+        """Run some steps in place; the phylogeny must know the state."""
+        self._engine.advance(state, steps, phylogeny)
+
+    def inhabitants(self, state: Any) -> Inhabitants:
+        """Return who stands on every space."""
+        found: Inhabitants = self.founding.inhabitants(self.fetch(state))
+        return found
+
+    def name_of_species(self, label: int) -> str:
+        """Return what people call a species."""
+        return f"{label:08x}"
 
     def fetch(self, state: Any) -> Any:
         """Return the state with NumPy arrays."""

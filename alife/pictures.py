@@ -1,6 +1,7 @@
 """The pictures that every run leaves: its worlds over time, their populations over time, and some spaces from near."""
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
 
 def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[tuple[str, Colour]]) -> Path | None:
     """Draw the frames of the first worlds (`names`) over time, to strip.png; None when there are no frames."""
-    steps, frames = _read_frames([folder / "frames" / f"world-{world}" for world in range(len(names))])
+    steps, frames = read_frames([folder / "frames" / f"world-{world}" for world in range(len(names))])
     if not steps:
         return None
     height, width = frames[0][0].shape[:2]
@@ -35,7 +36,7 @@ def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[
         for column, step in enumerate(steps):
             axes[row, column].imshow(frames[row][column], interpolation="nearest")
             axes[row, column].set(xticks=[], yticks=[], title=f"step {step:,}" if row == 0 else "")
-    seen = _colours_seen(frames)
+    seen = colours_seen(frames)
     figure.legend(
         handles=_patches([entry for entry in legend if entry[1] in seen]), loc="outside right center", frameon=False
     )
@@ -91,7 +92,7 @@ def read_metrics(path: Path) -> dict[str, np.ndarray]:
     return {name: np.array(values, None if name == "digest" else float) for name, values in columns}
 
 
-def _read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarray]]]:
+def read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarray]]]:
     """Return some steps of which every world has a readable frame, and these frames (height, width, 3) a world."""
     files = [step_files(world, ".png") for world in worlds]
     steps, columns = [], []
@@ -112,21 +113,27 @@ def _read_frame(path: Path) -> np.ndarray | None:
         return None
 
 
+def colours_of(pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the colours uint8 (n, 3) of pictures (..., 3) in rising order, and how many pixels have each (n,)."""
+    # Numbers sort faster than rows.
+    numbers = pictures[..., 0].astype(np.uint32) << 16 | pictures[..., 1].astype(np.uint32) << 8 | pictures[..., 2]
+    found, counts = np.unique(numbers, return_counts=True)
+    return np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1).astype(np.uint8), counts
+
+
 def _spread(steps: list[int]) -> list[int]:
     """Choose a few of the steps of which there are frames, more of them early."""
     shares = (np.arange(1, COLUMNS + 1) / COLUMNS) ** EARLINESS
     return sorted({min(steps, key=lambda step: abs(step - share * steps[-1])) for share in shares}) if steps else []
 
 
-def _colours_seen(frames: list[list[np.ndarray]]) -> set[Colour]:
-    """Return the colours that enough pixels have; a frame is counted at a time, since worlds can be large."""
-    found: dict[int, int] = {}
-    for frame in (frame for row in frames for frame in row):
-        words = frame[..., 0].astype(np.uint32) << 16 | frame[..., 1].astype(np.uint32) << 8 | frame[..., 2]
-        for colour, count in zip(*np.unique(words, return_counts=True), strict=True):
-            found[int(colour)] = found.get(int(colour), 0) + int(count)
-    enough = SEEN * sum(found.values())
-    return {(word >> 16, word >> 8 & 255, word & 255) for word, count in found.items() if count >= enough}
+def colours_seen(frames: list[list[np.ndarray]]) -> set[Colour]:
+    """Return the colours that frames (height, width, 3) have more than a trace of."""
+    counted: Counter[Colour] = Counter()
+    for frame in (frame for row in frames for frame in row):  # one at a time, since worlds can be large
+        colours, counts = colours_of(frame)
+        counted.update({(r, g, b): n for (r, g, b), n in zip(colours.tolist(), counts.tolist(), strict=True)})
+    return {colour for colour, count in counted.items() if count >= SEEN * counted.total()}
 
 
 def _patches(entries: Sequence[tuple[str, Colour]]) -> list[Patch]:

@@ -4,6 +4,8 @@ config.toml                            complete, with seeds and versions
 metrics.csv                            a row a sample and world, flushed
 frames/world-W/step-N.png              pictures, one pixel a space
 checkpoints/step-N.npz and step-N.json the last few
+abundances.csv                         how many there are of each species, a row a sample and world
+phylogeny-organisms.csv and -species.csv  who descends from whom, written at the end
 """
 
 import hashlib
@@ -19,9 +21,11 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from alife import checkpoint
+from alife import checkpoint, phylogeny_files
+from alife.abundances import AbundanceLog
 from alife.errors import UsageError
 from alife.files import csv_line, step_file, step_files, told, write_text, write_whole
+from alife.phylogeny import Phylogeny
 from alife.run_config import MOST_STEPS, RunConfig
 from alife.state import digest
 from alife.world import World
@@ -44,12 +48,16 @@ class Recorder:
         self._keep = keep
         self._since: dict[str, np.ndarray] = {}  # totals at the last sample
         self.saved_step: int | None = None  # of the last checkpoint written
+        self.phylogeny: Phylogeny | None = None  # up to the state that is recorded next
+        self._written_at: int | None = None  # [steps] saved when the phylogeny was written last
         self.deeds_done = 0  # interventions that the next checkpoint contains, see alife.deeds
 
     def begin(self, state: Any) -> None:
         """Begin the records of a new run with its first sample."""
         self._since = self._world.totals(state)
         write_text(self.metrics, csv_line(["step", "world", *self._world.measure(state, self._since), "digest"]))
+        for log in self.abundances:
+            log.begin()
 
     @property
     def since(self) -> dict[str, np.ndarray]:
@@ -68,6 +76,10 @@ class Recorder:
         if loaded.state.step == last_step and not self._samples(last_step):
             kept += self._rows(loaded.state, self._world.measure(loaded.state, self._since))
         write_text(self.metrics, header + "".join(kept))
+        for log in self.abundances:
+            log.go_on(loaded.state.step, len(loaded.state.seeds))
+        if loaded.state.step == last_step and not self._samples(last_step):
+            self._count(loaded.state)
         for world in range(WORLDS_PICTURED):
             for step, frame in step_files(self._frames(world), ".png").items():
                 if step > loaded.state.step:
@@ -93,6 +105,7 @@ class Recorder:
         metrics = self._world.measure(state, self._since)
         with told("write", self.metrics), self.metrics.open("a", encoding="utf-8", newline="") as file:
             file.write("".join(self._rows(state, metrics)))
+        self._count(state)
         if self._samples(state.step):
             self._since = self._world.totals(state)
         return metrics
@@ -110,14 +123,25 @@ class Recorder:
         """Write a checkpoint, after making sure that the rows before it are on disk."""
         with told("write", self.metrics), self.metrics.open("rb+") as file:
             os.fsync(file.fileno())
+        for log in self.abundances:
+            log.sync()
         notes = {"since": {name: total.tolist() for name, total in self._since.items()}, "deeds": self.deeds_done}
-        path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep)
+        known = None if self.phylogeny is None else self.phylogeny.state_dict()
+        path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep, phylogeny=known)
         self.saved_step = state.step
         return path
+
+    def write_phylogeny(self) -> None:
+        """Write who descends from whom, for other programs to read; a run goes on from its checkpoints alone."""
+        if self.phylogeny is not None and self._written_at != self.saved_step:
+            phylogeny_files.write(self.folder, self.phylogeny, self._world)
+            self._written_at = self.saved_step
 
     def forget_row_off_grid(self) -> None:
         """Drop the last row of a run that ended off the grid, because it goes on."""
         write_text(self.metrics, "".join(self._lines_on_grid(MOST_STEPS)))
+        for log in self.abundances:
+            log.keep_grid(MOST_STEPS)
 
     def branched(self, folder: Path, step: int, since: dict[str, np.ndarray]) -> "Recorder":
         """Return the recorder of a run in another folder that shares this one's history up to a step."""
@@ -130,7 +154,22 @@ class Recorder:
                     shutil.copyfile(frame, target)
         twin = Recorder(folder, self._world, self.identity, sample_every=self._sample_every, keep=self._keep)
         twin._since = dict(since)
+        twin.phylogeny = self.phylogeny
+        for log in self.abundances:
+            log.copy_to(folder, step)
         return twin
+
+    @property
+    def abundances(self) -> list[AbundanceLog]:
+        """Return where it is written how many there are of each species; nowhere without a phylogeny."""
+        names = () if self.phylogeny is None else self.phylogeny.populations
+        return [AbundanceLog(self.folder, self._sample_every, name) for name in names]
+
+    def _count(self, state: Any) -> None:
+        """Write down how many there are of each species."""
+        if self.phylogeny is not None:
+            for log in self.abundances:
+                log.add(state.step, self.phylogeny, self._world.inhabitants(state))
 
     def _rows(self, state: Any, metrics: dict[str, np.ndarray]) -> list[str]:
         """Return the row of every world."""

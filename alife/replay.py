@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from alife import backend, checkpoint, registry, run_config, run_folder
+from alife import backend, checkpoint, phylogeny_files, registry, run_config, run_folder
 from alife.config import from_table
 from alife.deeds import DeedLog
 from alife.live import LiveRun
@@ -44,6 +44,10 @@ def open_folder(folder: Path, *, engine: str = "auto", threads: int | None = Non
     state = world.place(loaded.state) if loaded else world.reset(seeds=plan.seeds)
     since = since_of(loaded) if loaded else world.totals(first)
     recorder = Recorder(folder, world, identity, sample_every=plan.sample_every, keep=plan.keep_checkpoints)
+    if loaded is None:
+        recorder.phylogeny = phylogeny_files.begun(world, first, plan)
+    else:
+        recorder.phylogeny = phylogeny_files.restored(world, loaded, plan)
     log = DeedLog.of_folder(folder, done=loaded.notes.get("deeds", 0) if loaded else 0)
     run = LiveRun(world, state, plan, log=log, since=since, recorder=recorder, rules=rules, writes=False, earlier=first)
     run.samples = samples_of(folder, world.curves)
@@ -65,7 +69,7 @@ def follow(opened: Opened) -> bool:
     if loaded is None or loaded.state.step <= run.head:
         return False
     log = DeedLog.of_folder(run.folder, done=loaded.notes.get("deeds", 0))
-    run.jump(loaded.state, log, since_of(loaded))
+    run.jump(loaded.state, log, since_of(loaded), loaded.phylogeny or None)
     run.samples = samples_of(run.folder, run.world.curves)
     return True
 

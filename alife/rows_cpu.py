@@ -1,11 +1,12 @@
 """Worlds worked through row by row on the CPU: who does which rows, their random keys, where something happens."""
 
-from alife import rng
+from alife import lattice, rng
 from alife.cpu import inner, uint32
 from alife.lattice import BIRTH, STRIKE
 from alife.rule import for_numba
 
 stream_key = for_numba(rng.stream_key)
+row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
 
 
 @inner
@@ -27,6 +28,12 @@ def draw_keys(seeds, step, keys, first, end):
         for stream in range(keys.shape[1]):
             for half in range(2):
                 keys[world, stream, half] = stream_key(seeds[world], uint32(step), uint32(stream), uint32(half))
+
+
+@inner
+def beside(cells, y, x, direction, walled):
+    """Return the (row, column) next to a space of worlds (worlds, y, x)."""
+    return row_of(y, direction, cells.shape[1], walled), column_of(x, direction, cells.shape[2])
 
 
 @inner

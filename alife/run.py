@@ -4,14 +4,15 @@ import argparse
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed: --help and a mistake in
 # the command line should be answered at once.
-from alife import backend, command_line, config, evaluation_run, registry, run_config, screen
+from alife import backend, command_line, config, evaluation_run, logs, registry, run_config, screen, study
 from alife.config import Preset
 from alife.errors import UsageError
 from alife.run_config import CHANGEABLE, RunConfig
@@ -19,6 +20,8 @@ from alife.search_config import SearchConfig
 from alife.world import World
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from rich.console import Console
 
     from alife.deeds import DeedLog
@@ -30,6 +33,14 @@ SIGNALLED = 128  # + the number of the signal, as shells have it
 
 
 @dataclass(frozen=True)
+class Overseer:
+    """Who watches over several runs: hears of each how far it is, and may ask it to stop."""
+
+    report: Callable[[int, Mapping[str, Any]], None]  # how many steps or evaluations, the last metrics
+    stop: "AbstractContextManager[StopRequest]"
+
+
+@dataclass(frozen=True)
 class Plan:
     """All that a command line asks for."""
 
@@ -38,6 +49,7 @@ class Plan:
     folder: Path
     resumes: bool
     show: "Show"
+    log: tuple[str, ...] = ()  # kinds of logs for other programs, see alife.logs
 
 
 @dataclass(frozen=True)
@@ -54,18 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     screen.prepare()
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        if evaluation_run.is_wanted(words):
-            return evaluation_run.main(words)
-        options = command_line.parse(words)
-        named = command_line.world_of(options)
-        if named in registry.names() and registry.is_arena(named):
-            from alife import search_run
-
-            command_line.check_kind(options, SearchConfig, RunConfig)
-            return search_run.main(options)
-        command_line.check_kind(options, RunConfig, SearchConfig)
-        plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
-        return _execute(plan, overwrite=bool(options.overwrite), quiet=options.quiet)
+        return perform(words)
     except UsageError as error:
         screen.warn(str(error))
         return USAGE_ERROR
@@ -76,7 +77,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         screen.flush()
 
 
-def _new_plan(options: argparse.Namespace) -> Plan:
+def perform(words: Sequence[str], overseer: Overseer | None = None) -> int:
+    """Do what a command line asks for; return the exit code. Raises UsageError for a mistake in it."""
+    if evaluation_run.is_wanted(words):
+        return evaluation_run.main(words)
+    options = command_line.parse(words)
+    if study.is_wanted(options):
+        from alife import study_run
+
+        return study_run.main(options)
+    if options.jobs is not None:
+        raise UsageError("--jobs goes with --seeds, --sweep or the --resume of a study.")
+    named = command_line.world_of(options)
+    if named in registry.names() and registry.is_arena(named):
+        from alife import search_run
+
+        command_line.check_kind(options, SearchConfig, RunConfig)
+        return search_run.main(options, overseer)
+    command_line.check_kind(options, RunConfig, SearchConfig)
+    plan = new_plan(options) if options.resume is None else _resumed_plan(options)
+    return _execute(plan, overwrite=bool(options.overwrite), quiet=options.quiet, overseer=overseer)
+
+
+def new_plan(options: argparse.Namespace) -> Plan:
     """Return the plan of a new run: defaults, then the preset or config file, then the options."""
     from alife import run_folder
 
@@ -97,7 +120,7 @@ def _new_plan(options: argparse.Namespace) -> Plan:
     rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), options.set or ())
     folder = run_folder.unused(f"{run.world}-seed{run.seed}") if options.out is None else Path(options.out)
     run_folder.check_new(folder, overwrite=bool(options.overwrite))
-    return Plan(run, rules, folder, resumes=False, show=show)
+    return Plan(run, rules, folder, resumes=False, show=show, log=logs.kinds(options.log))
 
 
 def _show(options: argparse.Namespace) -> Show:
@@ -142,13 +165,14 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
     run_table, rules_table = run_config.read(folder / run_folder.CONFIG, options.world)
     run = config.from_table(RunConfig, run_table | changed)
     rules: Any = config.from_table(registry.config_class(run.world), rules_table)
-    return Plan(run, rules, folder, resumes=True, show=_show(options))
+    return Plan(run, rules, folder, resumes=True, show=_show(options), log=logs.kinds(options.log))
 
 
-def _execute(plan: Plan, *, overwrite: bool, quiet: bool) -> int:
+def _execute(plan: Plan, *, overwrite: bool, quiet: bool, overseer: Overseer | None) -> int:
     """Run a plan; what can be wrong with it is found before anything is written."""
     engine = backend.start(plan.run.backend, plan.run.threads or None)
     world = registry.world_class(plan.run.world)(plan.rules, engine)
+    _check_neutral(world, plan)
 
     from alife import memory, run_folder
 
@@ -160,16 +184,19 @@ def _execute(plan: Plan, *, overwrite: bool, quiet: bool) -> int:
             run_folder.check_new(plan.folder, overwrite=overwrite)  # again, since another run may have been quicker
         if overwrite:
             run_folder.clear(plan.folder)
-        return _run(plan, world, engine, console)
+        return _run(plan, world, engine, console, overseer)
 
 
-def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") -> int:
+def _run(
+    plan: Plan, world: World, engine: backend.Backend, console: "Console", overseer: Overseer | None = None
+) -> int:
     """Begin or go on with a run, step it to its end or to a wish to stop, and tell what came of it."""
     from alife import ecology, run_folder
     from alife.progress import RunProgress
 
     recorder = _recorder(plan, world)
-    with ecology.StopRequest().listening() as stop:
+    listening = overseer.stop if overseer else ecology.StopRequest().listening()
+    with listening as stop, closing(logs.Logs(plan.folder, plan.log)) as mirror:
         state, log = _state(plan, world, recorder)
         if plan.show.window or plan.show.video:
             return _watch(plan, world, state, recorder, log, stop, console)
@@ -183,7 +210,8 @@ def _run(plan: Plan, world: World, engine: backend.Backend, console: "Console") 
         begun = time.monotonic()
         progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
         with progress:
-            ecology.run(world, state, plan.run, recorder, log, stop, progress)
+            report = mirror.reporting(overseer.report if overseer else progress)
+            ecology.run(world, state, plan.run, recorder, log, stop, report)
         _draw(plan, world, state)
         _tell(plan, world, state, time.monotonic() - begun, console)
     if stop.signal is None or state.step == plan.run.steps:
@@ -215,7 +243,7 @@ def _recorder(plan: Plan, world: World) -> "Recorder":
 
 def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLog"]:
     """Return the state to run on from, that of the newest sound checkpoint or a new one, recorded; and its deeds."""
-    from alife import checkpoint, ecology, run_folder
+    from alife import checkpoint, ecology, phylogeny_files, run_folder
     from alife.deeds import DEEDS, DeedLog
     from alife.files import write_text
 
@@ -225,6 +253,7 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
             screen.warn(warning)
         if loaded.state.step > plan.run.steps:
             raise UsageError(f"The run is at step {loaded.state.step} already; --steps must be at least that to go on.")
+        recorder.phylogeny = phylogeny_files.restored(world, loaded, plan.run)
         recorder.go_on(loaded, plan.run.steps)
     elif plan.resumes:
         recorder.check_unbegun()
@@ -234,6 +263,7 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
     if plan.show.interventions is not None:
         write_text(plan.folder / DEEDS, plan.show.interventions.read_text(encoding="utf-8"))
     state = world.reset(seeds=plan.run.seeds)
+    recorder.phylogeny = phylogeny_files.begun(world, state, plan.run)
     recorder.begin(world.fetch(state))
     ecology.record(world, state, plan.run, recorder)
     return state, DeedLog.of_folder(plan.folder)
@@ -293,6 +323,8 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
         "closeup.png": "some of their spaces, at the end",
         "populations.png": "what the cells are, over time",
         "metrics.csv": "the same in numbers",
+        "phylogeny-species.csv": "who descends from whom; -organisms.csv likewise",
+        "abundances.csv": "how many of each species, over time",
         "config.toml": "every setting; --config repeats the run",
         "checkpoints": f"to go on: python -m alife.run --resume {run_folder.quoted(plan.folder)} --steps N",
     }
@@ -300,6 +332,14 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
     widest = max(len(str(path)) for path in paths)
     for path, meaning in paths.items():
         console.print(f"  {path!s:<{widest}}  {meaning}")
+
+
+def _check_neutral(world: World, plan: Plan) -> None:
+    from alife import phylogeny_files
+
+    phylogeny_files.check(world, plan.run)
+    if plan.run.neutral and (plan.show.window or plan.show.interventions):
+        raise UsageError("--neutral cannot go with --view or --interventions: chance knows no hands.")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from alife.errors import UsageError, unknown
 
 LARGEST_SEED = 2**32 - 1
 MOST_STEPS = 2**31 - 1  # steps are counted in 32 bits on devices
+PHYLOGENIES = ("off", "pruned", "all")  # those of alife.phylogeny, which is slow to load
 CHANGEABLE = ("steps", "backend", "threads", "frame_every", "checkpoint_every", "keep_checkpoints")  # on resume
 
 
@@ -32,12 +33,16 @@ class RunConfig:
     keep_checkpoints: int = setting(3, "how many checkpoints are kept", low=2, high=1_000_000)
     backend: str = setting("auto", f"engine: {', '.join(backend.NAMES)}")
     threads: int = setting(0, "processors to use; 0 for all", low=0, high=65_536)
+    phylogeny: str = setting("pruned", "who descends from whom: pruned of dead branches, all, or off")
+    neutral: bool = setting(False, "control: record beside each world its neutral shadows, where chance alone selects")
 
     def __post_init__(self) -> None:
         config.check(self)
         registry.check_name(self.world)
         if self.backend not in backend.NAMES:
             raise unknown("backend", self.backend, backend.NAMES)
+        if self.phylogeny not in PHYLOGENIES:
+            raise unknown("phylogeny", self.phylogeny, PHYLOGENIES)
         if self.seed + self.worlds - 1 > LARGEST_SEED:
             raise UsageError(f"seed + worlds must stay below {LARGEST_SEED + 1}, got {self.seed} + {self.worlds}.")
 

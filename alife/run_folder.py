@@ -23,8 +23,8 @@ def unused(name: str) -> Path:
         return next(folder for folder in names if not folder.exists())
 
 
-def check_new(folder: Path, *, overwrite: bool) -> None:
-    """Raise UsageError when a new run may not be written to this folder."""
+def check_new(folder: Path, *, overwrite: bool, mark: str = CONFIG) -> None:
+    """Raise UsageError when a new run, which is known by the file `mark`, may not be written to this folder."""
     with told("look into", folder):
         if not folder.exists():
             return
@@ -36,8 +36,9 @@ def check_new(folder: Path, *, overwrite: bool) -> None:
             f"'{folder}' exists already. Give another --out, or --resume {quoted(folder)} to go on with it, "
             "or --overwrite to replace it."
         )
-    if contents and folder / CONFIG not in contents:
-        raise UsageError(f"'{folder}' is not a run folder (it has no {CONFIG}), so it will not be overwritten.")
+    if contents and folder / mark not in contents:
+        kind = "a run folder" if mark == CONFIG else "the folder of a study"
+        raise UsageError(f"'{folder}' is not {kind} (it has no {mark}), so it will not be overwritten.")
 
 
 def check_begun(folder: Path) -> None:
@@ -63,10 +64,10 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def clear(folder: Path) -> None:
+def clear(folder: Path, *, mark: str = CONFIG) -> None:
     """Delete what an earlier run left in a folder that is locked; what makes it a run folder last."""
     with told("clear", folder):
-        for content in sorted(folder.iterdir(), key=lambda path: path.name == CONFIG):
+        for content in sorted(folder.iterdir(), key=lambda path: path.name == mark):
             if content.name != LOCK:
                 shutil.rmtree(content) if content.is_dir() and not content.is_symlink() else content.unlink()
 

@@ -14,7 +14,7 @@ from PIL import Image
 from alife.archive import Elites, GridArchive
 from alife.evaluate import Arena, scaled, sound
 from alife.files import write_whole
-from alife.pictures import read_metrics, write_figure
+from alife.pictures import colours_of, read_metrics, write_figure
 from alife.rng import words
 from alife.searches import Search
 
@@ -113,8 +113,7 @@ def write_gif(path: Path, frames: np.ndarray, *, seconds: float) -> None:
     """Write frames uint8 (n, height, width, 3) as an endless animation of this length, with one palette for all."""
     pictures = [Image.fromarray(frame) for frame in frames]
     # Every colour counts once: by area the background would take the whole palette.
-    colours = np.unique(frames.reshape(-1, 3), axis=0)
-    palette = Image.fromarray(colours[None]).quantize(PALETTE, dither=Image.Dither.NONE)
+    palette = Image.fromarray(colours_of(frames)[0][None]).quantize(PALETTE, dither=Image.Dither.NONE)
     plain = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
     options: dict[str, Any] = {
         "save_all": True,

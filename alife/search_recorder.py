@@ -12,12 +12,13 @@ from pathlib import Path
 import numpy as np
 
 from alife import checkpoint
+from alife.ancestry import Ancestry
 from alife.archive import GridArchive, arrays_of, elites_from
 from alife.errors import UsageError
 from alife.files import csv_line, write_text
 from alife.searches import Search
 
-SEARCH, RESULTS = "search/", "results/"  # whose array it is, in a checkpoint
+SEARCH, RESULTS, ANCESTRY = "search/", "results/", "ancestry/"  # whose array it is, in a checkpoint
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,11 @@ class Snapshot:
     iteration: int
     arrays: dict[str, np.ndarray]
 
-    def restore(self, search: Search, results: GridArchive) -> None:
-        """Bring a search and an empty grid of results to where they were."""
+    def restore(self, search: Search, results: GridArchive, ancestry: Ancestry) -> None:
+        """Bring a search, an empty grid of results and an empty ancestry to where they were."""
         search.load_state_dict(self._of(SEARCH))
         results.put_back(elites_from(self._of(RESULTS)))
+        ancestry.load_state_dict(self._of(ANCESTRY))
 
     def _of(self, owner: str) -> dict[str, np.ndarray]:
         return {name.removeprefix(owner): array for name, array in self.arrays.items() if name.startswith(owner)}
@@ -44,6 +46,7 @@ class SearchRecorder:
         self.checkpoints = folder / "checkpoints"
         self.identity = identity
         self.saved_iteration: int | None = None  # of the last checkpoint written
+        self.ancestry = Ancestry.empty()
         self._columns = list(columns)
         self._keep = keep
 
@@ -85,6 +88,7 @@ class SearchRecorder:
         with self.metrics.open("rb+") as file:
             os.fsync(file.fileno())
         owned = [(SEARCH, search.state_dict()), (RESULTS, arrays_of(results.elites()))]
+        owned.append((ANCESTRY, self.ancestry.state_dict()))
         contents = {owner + name: np.asarray(array) for owner, arrays in owned for name, array in arrays.items()}
         checkpoint.save_arrays(self.checkpoints, search.iteration, contents, self.identity, {}, keep=self._keep)
         self.saved_iteration = search.iteration

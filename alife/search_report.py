@@ -25,6 +25,7 @@ FILES = {
     "best.png": "the champion in one beat",
     "corners.png": "the best of each corner of the map",
     "champion.gif": "the champion, moving",
+    "phylogeny-genomes.csv": "the ancestors of every elite",
     "metrics.csv": "a row an iteration",
     "config.toml": "every setting; --config repeats the run",
 }
@@ -39,6 +40,7 @@ def leave(
     held = bench.search.population()
     if held is not None:
         archive.save_arrays(folder / "population.npz", held)
+    bench.recorder.ancestry.write(folder, results.elites().born)
     lines = _lines(results, arena, bench, clock)
     if len(results) and not hurry:
         correction = _second_look(bench)

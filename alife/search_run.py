@@ -3,13 +3,15 @@
 import argparse
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed, as in alife.run.
-from alife import config, registry, run_config, screen, searches
+from alife import config, logs, registry, run_config, screen, searches
 from alife.errors import UsageError, unknown
+from alife.motion import check_watched
 from alife.search_config import CHANGEABLE, PARAMETERS, SearchConfig
 
 if TYPE_CHECKING:
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from alife.archive import GridArchive
+    from alife.ecology import StopRequest
     from alife.evaluate import Arena
-    from alife.evolution import Clock, Evaluator
+    from alife.evolution import Clock, Evaluator, Report, Row
+    from alife.run import Overseer
     from alife.search_recorder import SearchRecorder
     from alife.searches import Search
 
@@ -35,6 +39,9 @@ class Plan:
     search: Any  # the search's config
     folder: Path
     resumes: bool
+    log: tuple[str, ...] = ()  # kinds of logs for other programs, see alife.logs
+    view: bool = False  # whether it is watched in a window
+    video: Path | None = None  # to be made of what it has found
 
 
 @dataclass(frozen=True)
@@ -48,11 +55,17 @@ class Bench:
     recorder: "SearchRecorder"
 
 
-def main(options: argparse.Namespace) -> int:
+def main(options: argparse.Namespace, overseer: "Overseer | None" = None) -> int:
     """Run a parsed command line; return the exit code. What is wrong with it is found before anything is written."""
-    plan = _new_plan(options) if options.resume is None else _resumed_plan(options)
-    arena = _arena(plan)
-    search = searches.search_class(plan.run.search)(arena, plan.search, batch=plan.run.batch, seed=plan.run.seed)
+    from alife import search_watch
+
+    plan = new_plan(options) if options.resume is None else _resumed_plan(options)
+    plan = replace(plan, view=search_watch.is_wanted(options), video=search_watch.video(options))
+    plan = replace(plan, log=logs.kinds(options.log))
+    arena = arena_of(plan)
+    if plan.view or plan.video:
+        check_watched(arena)
+    search = search_of(plan, arena)
     first = _first_genomes(plan, arena)
 
     from alife import run_folder
@@ -63,15 +76,15 @@ def main(options: argparse.Namespace) -> int:
             run_folder.check_new(plan.folder, overwrite=bool(options.overwrite))
         if options.overwrite:
             run_folder.clear(plan.folder)
-        evaluator = _evaluator(plan, arena)
+        evaluator = evaluator_of(plan, arena)
         try:
-            bench = Bench(arena, evaluator, search, _results(plan, arena), _recorder(plan, search))
-            return _run(plan, bench, first, console)
+            bench = Bench(arena, evaluator, search, results_of(plan, arena), recorder_of(plan, search))
+            return _run(plan, bench, first, console, overseer)
         finally:
             evaluator.close()
 
 
-def _new_plan(options: argparse.Namespace) -> Plan:
+def new_plan(options: argparse.Namespace) -> Plan:
     """Return the plan of a new run: defaults, then the config file, then the options."""
     from alife import run_folder
 
@@ -83,8 +96,8 @@ def _new_plan(options: argparse.Namespace) -> Plan:
     run = config.from_table(SearchConfig, run_table | run_config.given(vars(options), SearchConfig))
     rules_keys, search_keys = _assignments(options)
     rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), rules_keys)
-    search_table = _search_table(path, run.search) if path else {}
-    search: Any = config.override(config.from_table(searches.config_class(run.search), search_table), search_keys)
+    of_search = search_table(path, run.search) if path else {}
+    search: Any = config.override(config.from_table(searches.config_class(run.search), of_search), search_keys)
     _check_scouting(run, search)
     name = f"{run.world}-{run.search}-seed{run.seed}"
     folder = run_folder.unused(name) if options.out is None else Path(options.out)
@@ -106,11 +119,16 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
     if fixed:
         allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "quiet"))
         raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume, only: {allowed}.")
+    return plan_of(folder, changed, options.world)
+
+
+def plan_of(folder: Path, changed: dict[str, Any], world: str | None = None) -> Plan:
+    """Return the plan of the run in a folder, with some of its options changed."""
     path = folder / "config.toml"
-    run_table, rules_table = run_config.read(path, options.world)
+    run_table, rules_table = run_config.read(path, world)
     run = config.from_table(SearchConfig, run_table | changed)
     rules: Any = config.from_table(registry.config_class(run.world), rules_table)
-    search: Any = config.from_table(searches.config_class(run.search), _search_table(path, run.search))
+    search: Any = config.from_table(searches.config_class(run.search), search_table(path, run.search))
     return Plan(run, rules, search, folder, resumes=True)
 
 
@@ -131,7 +149,7 @@ def _assignments(options: argparse.Namespace) -> tuple[list[str], list[str]]:
     return [text for text in given if not text.startswith(OF_SEARCH)], of_search
 
 
-def _search_table(path: Path, search: str) -> dict[str, Any]:
+def search_table(path: Path, search: str) -> dict[str, Any]:
     """Return the table of the search in a config file, if it is for this search: another has other settings."""
     tables = config.read_toml(path)
     table = tables.get("search", {})
@@ -140,13 +158,19 @@ def _search_table(path: Path, search: str) -> dict[str, Any]:
     return table if tables.get("run", {}).get("search", search) == search else {}
 
 
-def _arena(plan: Plan) -> "Arena":
+def arena_of(plan: Plan) -> "Arena":
+    """Return the arena of a plan, seen as the search breeds it."""
     from alife import backend
     from alife.continuous import Continuous
 
     engine = backend.start(plan.run.engine, plan.run.threads or None)
     arena: Arena = registry.world_class(plan.run.world)(plan.rules, engine)
     return Continuous(arena) if plan.run.genome == PARAMETERS else arena
+
+
+def search_of(plan: Plan, arena: "Arena") -> "Search":
+    """Return the search of a plan, before its first iteration."""
+    return searches.search_class(plan.run.search)(arena, plan.search, batch=plan.run.batch, seed=plan.run.seed)
 
 
 def _first_genomes(plan: Plan, arena: "Arena") -> "np.ndarray | None":
@@ -156,14 +180,15 @@ def _first_genomes(plan: Plan, arena: "Arena") -> "np.ndarray | None":
     init = getattr(plan.search, "init", None)
     if init is None or init in map_elites.INITS or plan.resumes:
         return None
-    if not Path(init).is_file():
+    if not Path(init).exists():
         raise unknown("init", init, (*map_elites.INITS, "a FILE of genomes"))
     from alife.genome_file import read_genomes
 
     return read_genomes(Path(init), arena)
 
 
-def _evaluator(plan: Plan, arena: "Arena") -> "Evaluator":
+def evaluator_of(plan: Plan, arena: "Arena") -> "Evaluator":
+    """Return who scores genomes."""
     from alife import backend
     from alife.workers import Alone, Recipe, Workers
 
@@ -174,13 +199,15 @@ def _evaluator(plan: Plan, arena: "Arena") -> "Evaluator":
     return Workers(Recipe(plan.run.world, plan.rules, plan.run.engine, threads, continuous), plan.run.workers)
 
 
-def _results(plan: Plan, arena: "Arena") -> "GridArchive":
+def results_of(plan: Plan, arena: "Arena") -> "GridArchive":
+    """Return an empty grid of results."""
     from alife.archive import GridArchive
 
     return GridArchive(arena.genome_length, arena.descriptor_ranges, (plan.run.bins, plan.run.bins))
 
 
-def _recorder(plan: Plan, search: "Search") -> "SearchRecorder":
+def recorder_of(plan: Plan, search: "Search") -> "SearchRecorder":
+    """Return who writes the record of a plan, and reads it."""
     from alife.checkpoint import Identity
     from alife.evolution import COLUMNS
     from alife.search_recorder import SearchRecorder
@@ -194,43 +221,66 @@ def _recorder(plan: Plan, search: "Search") -> "SearchRecorder":
     return SearchRecorder(plan.folder, identity, columns, keep=run.keep_checkpoints)
 
 
-def _run(plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console") -> int:
+def _run(
+    plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console", overseer: "Overseer | None" = None
+) -> int:
     """Begin or go on with a search, run it to its end or to a wish to stop, and tell what came of it."""
-    from alife import evolution, search_report
+    from alife import search_watch
     from alife.ecology import StopRequest
-    from alife.progress import RunProgress
 
-    with StopRequest().listening() as stop:
-        _begin(plan, bench, first)
-        search, begun_at = bench.search, bench.search.evaluations
-        clock: Clock | None = None
-        if search.evaluations < plan.run.evaluations:
-            console.print(_heading(plan))
-            headline = ("max_fitness", "coverage", "qd_score")
-            progress = RunProgress(
-                console, first_step=begun_at, last_step=plan.run.evaluations, headline=headline, noun="evaluation"
-            )
-            reachable = bench.arena.reachable(bench.results.bins)
-            with progress:
-                clock = evolution.run(
-                    search, bench.results, plan.run, bench.evaluator, bench.recorder, stop, progress, reachable
-                )
+    listening = overseer.stop if overseer else StopRequest().listening()
+    with listening as stop, closing(logs.Logs(plan.folder, plan.log)) as mirror:
+        begin(plan, bench, first)
+        reachable = bench.arena.reachable(bench.results.bins)
+        if plan.view:
+            search_watch.watch(plan, bench, stop, console, reachable)
         else:
-            console.print(
-                f"The run in '{plan.folder}' is complete at evaluation {search.evaluations:,}; "
-                "to go on, give more --evaluations."
-            )
-        search_report.leave(plan.folder, bench, plan.run, clock, console, hurry=stop.signal is not None)
-    if stop.signal is None:
+            heard = overseer.report if overseer else lambda evaluations, row: None  # noqa: ARG005
+            go_on(plan, bench, stop, console, reachable, mirror.reporting(heard))
+        if plan.video is not None and stop.signal is None:
+            search_watch.film(plan, bench, stop, console, reachable)
+    closed_at_the_end = plan.view and bench.search.evaluations >= plan.run.evaluations
+    if stop.signal is None or closed_at_the_end:
         return 0
     console.print(
-        f"Stopped and saved at evaluation {search.evaluations:,}. "
+        f"Stopped and saved at evaluation {bench.search.evaluations:,}. "
         f"Go on with: python -m alife.run --resume {plan.folder}"
     )
-    return SIGNALLED + stop.signal
+    return SIGNALLED + stop.signal if stop.signal > 0 else 0
 
 
-def _begin(plan: Plan, bench: Bench, first: "np.ndarray | None") -> None:
+def go_on(
+    plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None", told: "Report"
+) -> None:
+    """Run a search to its end or to a wish to stop, and leave its pictures; `told` hears of every iteration."""
+    from alife import evolution, search_report
+    from alife.progress import RunProgress
+
+    search = bench.search
+    clock: Clock | None = None
+    if search.evaluations < plan.run.evaluations:
+        console.print(_heading(plan))
+        headline = ("max_fitness", "coverage", "qd_score")
+        begun_at, end = search.evaluations, plan.run.evaluations
+        progress = RunProgress(console, first_step=begun_at, last_step=end, headline=headline, noun="evaluation")
+
+        def tell(evaluations: int, row: "Row") -> None:
+            progress(evaluations, row)
+            told(evaluations, row)
+
+        with progress:
+            clock = evolution.run(
+                search, bench.results, plan.run, bench.evaluator, bench.recorder, stop, tell, reachable
+            )
+    else:
+        console.print(
+            f"The run in '{plan.folder}' is complete at evaluation {search.evaluations:,}; "
+            "to go on, give more --evaluations."
+        )
+    search_report.leave(plan.folder, bench, plan.run, clock, console, hurry=stop.signal is not None)
+
+
+def begin(plan: Plan, bench: Bench, first: "np.ndarray | None") -> None:
     """Bring the search to where its newest sound checkpoint was, or to its beginning."""
     from alife import run_folder
     from alife.files import write_text
@@ -239,7 +289,7 @@ def _begin(plan: Plan, bench: Bench, first: "np.ndarray | None") -> None:
     if loaded is not None:
         for warning in loaded.warnings:
             screen.warn(warning)
-        loaded.state.restore(bench.search, bench.results)
+        loaded.state.restore(bench.search, bench.results, bench.recorder.ancestry)
         bench.recorder.go_on(bench.search.iteration)
     elif plan.resumes:
         first = _first_genomes(Plan(plan.run, plan.rules, plan.search, plan.folder, resumes=False), bench.arena)

@@ -17,6 +17,8 @@ from alife.evaluate import Arena, Evaluation
 from alife.rng import words
 
 GENOME, PARENT, MUTATION, VECTOR = range(4)  # streams of random words, see alife.rng
+NO_PARENT = -1
+IDS = "ids"  # ends the names of arrays of ids, which older checkpoints lack
 
 
 @cache
@@ -49,7 +51,8 @@ def search_class(name: str) -> "type[Search]":
 class Search:
     """A search over the genomes of an arena: ask, evaluate, tell, and again.
 
-    A search is made of `_propose`, `_learn` and, if it knows anything, `_memory` and `_recall`.
+    A search is made of `_propose`, `_learn` and, if it knows anything, `_memory` and `_recall`. One that breeds sets
+    `_parents` as it proposes, and tells which are `living`.
     """
 
     def __init__(self, arena: Arena, config: Any, *, batch: int, seed: int) -> None:
@@ -59,6 +62,7 @@ class Search:
         self.batch, self.seed = batch, seed
         self.iteration = self.evaluations = 0
         self._asked: np.ndarray | None = None
+        self._parents: np.ndarray | None = None  # int64: ids of the parents of those asked for, None for none
 
     def begin_with(self, genomes: np.ndarray) -> None:
         """Take genomes to begin with, uint8 (n, genome_length); raises NotImplementedError where that is no choice."""
@@ -68,6 +72,7 @@ class Search:
         """Return the genomes to evaluate next, uint8 (n, genome_length); raises RuntimeError before they are told."""
         if self._asked is not None:
             raise RuntimeError("ask was called twice: tell the scores of the genomes first.")
+        self._parents = None
         self._asked = self._propose()
         return self._asked.copy()
 
@@ -89,6 +94,19 @@ class Search:
         """Return what this search alone can measure; nothing for most."""
         return {}
 
+    def descent(self) -> np.ndarray:
+        """Return the parents of the genomes asked for last, as numbers of evaluations, int64 (n,); -1 for none.
+
+        Raises RuntimeError unless there are genomes asked for and not yet told.
+        """
+        if self._asked is None:
+            raise RuntimeError("Parents are those of genomes that were asked for and not yet told.")
+        return np.full(len(self._asked), NO_PARENT, np.int64) if self._parents is None else self._parents.copy()
+
+    def living(self) -> np.ndarray:
+        """Return the genomes that may yet have children, as numbers of their evaluations, int64 (n,)."""
+        return np.zeros(0, np.int64)
+
     def population(self) -> dict[str, np.ndarray] | None:
         """Return the genomes, fitness and descriptors that a search holds, if they are not those of a map."""
         return None
@@ -101,7 +119,7 @@ class Search:
 
     def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
         """Go on from what `state_dict` of a search of the same arena, config, batch and seed returned."""
-        missing = [name for name in self.state_dict() if name not in state]
+        missing = [name for name in self.state_dict() if name not in state and not name.endswith(IDS)]
         if missing:
             raise ValueError(f"The state is of another search: it has no {', '.join(missing)}.")
         self.iteration, self.evaluations = int(state["iteration"]), int(state["evaluations"])

@@ -23,6 +23,55 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """A part of an inhabitant."""
+
+    name: str
+    colour: Colour
+    sign: str = ""  # "spike" or "shield": what it is to a neighbour, where it lies on an edge
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """What an inhabitant is made of, row by row."""
+
+    rows: tuple[tuple[Tile, ...], ...]
+
+
+@dataclass(frozen=True)
+class Molecule:
+    """A chemical that goes into a reaction or comes out of it."""
+
+    name: str
+    bits: tuple[int, ...]  # 0 or 1, the most significant first
+    count: int  # [molecules] there are
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another reaction, which feeds this one or is fed by it."""
+
+    name: str
+    colour: Colour
+    count: int  # [individuals]
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A reaction as chemists draw it."""
+
+    inputs: tuple[Molecule, ...]
+    outputs: tuple[Molecule, ...]
+    notes: tuple[str, ...]  # (outputs,): how each comes about
+    payout: int  # [energy] of one firing
+    lives_on: tuple[Neighbour, ...]
+    feeds: tuple[Neighbour, ...]
+
+
+Drawing = Tiles | Scheme
+
+
+@dataclass(frozen=True)
 class Tool:
     """Something a hand can do to a world."""
 
@@ -31,6 +80,7 @@ class Tool:
     choices: tuple[str, ...] = ()  # what it can be done with; empty when there is only one way
     amount: int = 0  # the usual amount a space, 0 where there is none to choose
     plants: bool = False  # whether it needs a cutting of an inhabitant that was picked
+    per: str = "a space"  # what the amount is of
 
 
 @dataclass(frozen=True)
@@ -69,6 +119,9 @@ class Sighted(Protocol):
 
     def decision(self, state: Any, *, world: int, y: int, x: int) -> Decision | None:
         """Return the decision tree of who stands on a space; None where nobody does."""
+
+    def drawing(self, state: Any, *, world: int, y: int, x: int) -> Drawing | None:
+        """Return who stands on a space, or what can happen there, as a drawing; None where there is none."""
 
     def cutting(self, state: Any, *, world: int, y: int, x: int) -> tuple[int, ...]:
         """Return what is needed to plant another of who stands on a space; empty where nobody does."""
@@ -149,6 +202,14 @@ def decision(world: World, state: Any, *, number: int, y: int, x: int) -> Decisi
     if not hasattr(world, "decision"):
         return None
     found: Decision | None = world.decision(state, world=number, y=y, x=x)
+    return found
+
+
+def drawing(world: World, state: Any, *, number: int, y: int, x: int) -> Drawing | None:
+    """Return who stands on a space, or what can happen there, as a drawing; None where there is none."""
+    if not hasattr(world, "drawing"):
+        return None
+    found: Drawing | None = world.drawing(state, world=number, y=y, x=x)
     return found
 
 

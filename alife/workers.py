@@ -103,7 +103,7 @@ class Workers:
     def _hire(self) -> Connection:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_work, args=(self._recipe, theirs), daemon=True)
-        with _no_interrupts():
+        with no_interrupts():
             process.start()
         theirs.close()  # else nobody would notice that the process has died
         return ours
@@ -162,7 +162,7 @@ def _answer(worker: Connection) -> Evaluation | None:
 
 
 @contextmanager
-def _no_interrupts() -> Iterator[None]:
+def no_interrupts() -> Iterator[None]:
     """Let processes that begin here never see Ctrl-C, which is the run's to answer."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

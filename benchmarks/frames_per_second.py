@@ -1,11 +1,11 @@
 """Ask whether watching a world is smooth, and how much of the simulation's speed it costs.
 
 Method: a world is warmed up, then shown in a window on whatever display there is (Xvfb is one without a
-GPU) while it steps as fast as it can. Reported are the frames a second that the loop reached, the 95th
-percentile of the time from one frame to the next, and the steps a second beside those of the same world
-without a window, measured before and after in the same run. On a machine that others use the last differ by as much
-as they please; the processor time of the window's thread does not. Then the world is paused, and the map is
-dragged and zoomed in every frame, which redraws all of it, without the cap of 60.
+GPU) while it steps as fast as it can, in turns with the same world stepping without a window; so that what
+else the machine does falls on both alike. Reported are the frames a second that the loop reached, the 95th
+percentile of the time from one frame to the next, the processor time of the window's thread, and the medians
+of the steps a second with and without the window, with all of them beside. Then the world is paused, and the
+map is dragged and zoomed in every frame, which redraws all of it, without the cap of 60.
 
 `--sliced` steps on the window's own thread, between frames, for comparison.
 
@@ -28,7 +28,7 @@ from alife.live import LiveRun
 from alife.recorder import Recorder, identity_of
 from alife.run_config import RunConfig
 from benchmarks import machine
-from viewers import app, display
+from viewers import app, display, window
 from viewers.playback import Playback
 from viewers.theme import Theme
 
@@ -43,7 +43,8 @@ def main() -> None:
     parser.add_argument("--world", default="multicell", choices=registry.names())
     parser.add_argument("--size", type=int, nargs="+", default=[512, 2048], help="[spaces] sides of square worlds")
     parser.add_argument("--warm", type=int, default=1000, help="[steps] before measuring, for 512 x 512 spaces")
-    parser.add_argument("--seconds", type=float, default=6.0, help="of each measurement")
+    parser.add_argument("--seconds", type=float, default=3.0, help="of each measurement")
+    parser.add_argument("--rounds", type=int, default=3, help="with and without the window, in turns")
     parser.add_argument("--sliced", action="store_true", help="step on the window's thread")
     options = parser.parse_args()
     display.check()
@@ -51,35 +52,51 @@ def main() -> None:
     print(", ".join(f"{key} {value}" for key, value in described.items()))
     for size in options.size:
         run = make_run(options.world, size, max(20, options.warm * 512**2 // size**2))
-        alone = [steps_alone(run, options.seconds / 2)]
-        shown = App(run)
-        stepping, steps = shown.measure(options.seconds, sliced=options.sliced)
+        shown, alone, watched, beats = App(run), [], [], []
+        for _ in range(options.rounds):
+            alone.append(steps_alone(run, options.seconds))
+            beat, steps = shown.measure(options.seconds, sliced=options.sliced)
+            beats.append(beat)
+            watched.append(steps)
         paused = shown.drag(options.seconds)
         shown.close()
-        alone.append(steps_alone(run, options.seconds / 2))
-        share = 1 - steps / max(median(alone), 1e-9)
+        stepping = Beat.joined(beats)
         print(
             f"{options.world} {size} x {size}: stepping {stepping.rate:.0f} frames/s "
             f"(95 % within {stepping.slow * 1000:.0f} ms, drawing takes {stepping.work * 1000:.1f} ms, "
-            f"{stepping.processor:.0%} of a processor), "
-            f"{steps:,.1f} steps/s beside {alone[0]:,.1f} and {alone[1]:,.1f} alone: the window takes {share:.0%}; "
-            f"paused pan and zoom {paused.rate:.0f} frames/s (95 % within {paused.slow * 1000:.0f} ms)"
+            f"{stepping.processor:.0%} of a processor); paused pan and zoom {paused.rate:.0f} frames/s "
+            f"(95 % within {paused.slow * 1000:.0f} ms)"
         )
+        share = 1 - median(watched) / max(median(alone), 1e-9)
+        print(
+            f"    {median(watched):,.1f} steps/s with the window, {median(alone):,.1f} without: it takes {share:.0%}"
+            f"    with {_spelt(watched)}; without {_spelt(alone)}"
+        )
+
+
+def _spelt(speeds: list[float]) -> str:
+    return ", ".join(f"{speed:,.1f}" for speed in speeds)
 
 
 class Beat:
     """The times from frame to frame."""
 
-    def __init__(self, times: list[float], work: list[float], processor: float) -> None:
-        self.processor = processor / (times[-1] - times[0])  # share of one that the window's thread took
-        gaps = np.diff(times)
+    def __init__(self, gaps: np.ndarray, work: list[float], processor: float) -> None:
+        self.gaps, self.works, self.spent = gaps, work, processor
+        self.processor = processor / float(gaps.sum())  # share of one that the window's thread took
         self.rate = 1 / float(gaps.mean())  # [frames/s]
         self.slow = float(np.percentile(gaps, 95))  # [s]
         self.work = median(work)  # [s] of the window's thread a frame
 
+    @classmethod
+    def joined(cls, beats: "list[Beat]") -> "Beat":
+        """Return several measurements as one."""
+        gaps = np.concatenate([beat.gaps for beat in beats])
+        return cls(gaps, [work for beat in beats for work in beat.works], sum(beat.spent for beat in beats))
+
 
 class App:
-    """A window whose loop is timed; like viewers.app.loop."""
+    """A window whose loop is timed; like viewers.window.loop."""
 
     def __init__(self, run: LiveRun) -> None:
         self.screen = pygame.display.set_mode(WINDOW)
@@ -90,7 +107,7 @@ class App:
     def measure(self, seconds: float, *, sliced: bool) -> tuple[Beat, float]:
         """Return how frames came while the world stepped as fast as it could, and its [steps/s]."""
         playback = self.playback
-        if not sliced:
+        if not sliced and not playback.pump.is_running:
             playback.pump.start()
         playback.toggle_play()
         self._frames(0.7, capped=True, sliced=sliced)
@@ -98,6 +115,7 @@ class App:
         beat = self._frames(seconds, capped=True, sliced=sliced)
         steps = (playback.pump.run.step - first) / (perf_counter() - begun)
         playback.toggle_play()
+        self._frames(0.2, capped=True, sliced=sliced)  # until the world's thread has heard of it
         return beat, steps
 
     def drag(self, seconds: float) -> Beat:
@@ -134,9 +152,9 @@ class App:
             if sliced:
                 self.playback.pump.turn()
             if capped:
-                self.clock.tick(app.FRAMES_PER_SECOND)
+                self.clock.tick(window.FRAMES_PER_SECOND)
             times.append(perf_counter())
-        return Beat(times, work, thread_time() - used)
+        return Beat(np.diff(times), work, thread_time() - used)
 
 
 def make_run(name: str, size: int, warm: int) -> LiveRun:

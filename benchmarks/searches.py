@@ -10,46 +10,43 @@ Means over the seeds, in brackets the lowest and the highest.
 """
 
 import sys
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from alife import backend, registry, searches
 from alife.archive import GridArchive
-from alife.search import map_elites, novelty
-from alife.searches import Search
-from sims.oceanworld.config import Config
+from sims.oceanworld.explorations import (
+    EVALUATIONS,
+    NICHES,
+    SCOUTING,
+    best,
+    explored,
+    explored_from_novelty,
+    mean,
+)
 
-EVALUATIONS = 50_000
-SCOUTING = 200_000  # evaluations of the long novelty search
 QD_OFFSET = -25
-CASES = {
-    "random_search": ("random_search", {}),
-    "greedy, 10 starts": ("greedy", {"starts": 10}),
-    "greedy, 10 starts, lambda 16": ("greedy", {"starts": 10, "children": 16}),
-    "cma_es": ("cma_es", {}),
-    "novelty": ("novelty", {}),
-    "map_elites": ("map_elites", {}),
+BEGINNINGS: dict[str, Callable[[int], GridArchive]] = {
+    "from random genomes": lambda seed: explored("map_elites", seed)[0],
+    "from a novelty population": lambda seed: explored_from_novelty(seed)[0],
+    "from random genomes, as many more": lambda seed: explored("map_elites", seed, EVALUATIONS + SCOUTING)[0],
 }
-
-
-def explore(search: Search, evaluations: int) -> GridArchive:
-    """Run a search for some evaluations; return the grid of all it found."""
-    arena = search.arena
-    grid = GridArchive(arena.genome_length, arena.descriptor_ranges)
-    while search.evaluations < evaluations:
-        genomes = search.ask()
-        evaluation = arena.evaluate(genomes)
-        grid.add(genomes, evaluation, born=search.evaluations)
-        search.tell(genomes, evaluation)
-    return grid
+SEARCHES: dict[str, Callable[[int], GridArchive]] = {
+    "random_search": lambda seed: explored("random_search", seed)[0],
+    "greedy, 10 starts": lambda seed: explored("greedy", seed, starts=10)[0],
+    "greedy, 10 starts, lambda 16": lambda seed: explored("greedy", seed, starts=10, children=16)[0],
+    "cma_es": lambda seed: explored("cma_es", seed)[0],
+    "novelty": lambda seed: explored("novelty", seed)[0],
+    "map_elites": lambda seed: explored("map_elites", seed)[0],
+}
 
 
 def figures(grid: GridArchive) -> list[float]:
     """Return occupied niches, best and mean fitness [cells] and QD-score."""
-    return [len(grid), np.nanmax(grid.fitness), np.nanmean(grid.fitness), grid.qd_score(QD_OFFSET)]
+    return [len(grid), best(grid), mean(grid), grid.qd_score(QD_OFFSET)]
 
 
-def row(name: str, found: list[list[float]]) -> str:
+def row(name: str, found: Sequence[Sequence[float]]) -> str:
     """Return a line of a table."""
     columns = np.array(found).T
     cells = [f"{v.mean():.4g} ({v.min():.4g}-{v.max():.4g})" for v in columns]
@@ -59,29 +56,14 @@ def row(name: str, found: list[list[float]]) -> str:
 def main() -> None:
     """Measure and print the tables."""
     seeds = range(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
-    arena = registry.world_class("oceanworld")(None, backend.start("auto"))
-    shallow = registry.world_class("oceanworld")(Config(beats=1), backend.start("auto"))
-    head = "| search | niches of 690 | best [cells] | mean [cells] | QD-score |\n|---|---|---|---|---|"
-
-    def make(name: str, seed: int, **settings: object) -> Search:
-        return searches.search_class(name)(arena, searches.config_class(name)(**settings), batch=512, seed=seed)
-
-    def from_novelty(seed: int) -> list[float]:
-        scout = novelty.Search(shallow, novelty.Config(), batch=512, seed=seed)
-        explore(scout, SCOUTING)
-        search = map_elites.Search(arena, map_elites.Config(init="given"), batch=512, seed=seed)
-        search.begin_with(scout.genomes)
-        return figures(explore(search, EVALUATIONS))
-
-    print(f"MAP-Elites, {EVALUATIONS:,} evaluations\n\n{head}")
-    print(row("from random genomes", [figures(explore(make("map_elites", s), EVALUATIONS)) for s in seeds]), flush=True)
-    print(row("from a novelty population", [from_novelty(s) for s in seeds]), flush=True)
-    longer = [figures(explore(make("map_elites", s), EVALUATIONS + SCOUTING)) for s in seeds]
-    print(row("from random genomes, as many more", longer), flush=True)
-    print(f"\n{EVALUATIONS:,} evaluations\n\n{head}")
-    for label, (name, settings) in CASES.items():
-        found = [figures(explore(make(name, s, **settings), EVALUATIONS)) for s in seeds]
-        print(row(label, found), flush=True)
+    head = f"| search | niches of {NICHES} | best [cells] | mean [cells] | QD-score |\n|---|---|---|---|---|"
+    for title, cases in (
+        (f"MAP-Elites, {EVALUATIONS:,} evaluations", BEGINNINGS),
+        (f"{EVALUATIONS:,} evaluations", SEARCHES),
+    ):
+        print(f"\n{title}\n\n{head}")
+        for label, found_by in cases.items():
+            print(row(label, [figures(found_by(seed)) for seed in seeds]), flush=True)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,11 @@ FORBIDDEN = {
     "alife.checkpoint": {"taichi", "numba", "sims"},
     "alife.pictures": {"taichi", "numba", "sims"},
     "alife.ecology": {"taichi", "numba", "sims"},
+    "alife.histories": {"taichi", "numba", "sims"},
+    "alife.logs": {"taichi", "numba", "sims"},
+    "alife.report": {"taichi", "numba", "sims", "alife.run"},
+    "alife.study": {"taichi", "numba", "sims"},
+    "alife.study_summary": {"taichi", "numba", "sims"},
     "alife.world": {"taichi", "numba", "sims"},
     "alife.state": {"taichi", "numba", "sims"},
     "sims": {"viewers", "benchmarks", "tests", "alife.recorder", "alife.ecology", "alife.run", "alife.registry"},
@@ -28,11 +33,12 @@ ALLOWED = {
     "alife.rng": {"alife.rule"},
     "alife.lattice": {"alife.rule", "alife.rng"},
     "alife.run": {"viewers"},  # behind --view and --video alone: not when it is loaded, see SLOW_TO_LOAD
+    "alife.search_watch": {"viewers"},  # likewise
 }
 ONLY_IMPORTERS = {
     "taichi": {"alife.gpu"},
     "numba": {"alife.cpu"},
-    "pygame": {"viewers", "benchmarks.frames_per_second"},
+    "pygame": {"viewers", "benchmarks.frames_per_second", "benchmarks.ocean_frames_per_second"},
 }
 
 

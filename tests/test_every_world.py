@@ -1,5 +1,7 @@
 """What must hold for every world: a new one is tested by existing."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from alife import backend, registry, sight, state
 from alife.config import from_table, settings_of
 from alife.deeds import carry_out
 from alife.errors import UsageError
+from alife.phylogeny import Phylogeny
 from alife.run_config import RunConfig
 
 SMALL = {
@@ -295,3 +298,91 @@ def test_every_preset_is_a_world_and_a_run(name):
         config = from_table(registry.config_class(name), preset.rules)
         assert registry.world_class(name)(config, backend.start("cpu", 1)).reset(seeds=[0]).step == 0
         RunConfig(**{"world": name, **registry.usual_run(name), **preset.run})
+
+
+# Who descends from whom; see alife.phylogeny
+
+
+def recorded(world, seeds, portions=(STEPS,), keeps_all=False):
+    """Return a state and the phylogeny of its history."""
+    current = world.reset(seeds=seeds)
+    seen = world.inhabitants(current)
+    phylogeny = Phylogeny(seen.species.shape, seen.kinds, keeps_all=keeps_all)
+    phylogeny.reconcile(seen, current.step)
+    for steps in portions:
+        world.step(current, steps, phylogeny)
+    return current, phylogeny
+
+
+def saved(phylogeny):
+    return {name: array.tobytes() for name, array in phylogeny.state_dict().items()}
+
+
+def test_recording_the_phylogeny_does_not_change_the_history(name):
+    world = make(name)
+    assert digests(world, recorded(world, [1, 2])[0]) == digests(world, history(world, [1, 2]))
+
+
+def test_everyone_alive_descends_from_a_founder(name):
+    world = make(name)
+    current, phylogeny = recorded(world, [1, 2])
+    species = world.inhabitants(current).species
+    assert species.any()
+    for number, y, x in np.argwhere(species):
+        for kind in phylogeny.kinds:
+            line = phylogeny.at(kind, number, y, x)
+            assert line[0].species == species[number, y, x]
+            assert all(child.parent == parent.id for child, parent in pairwise(line))
+            assert all(parent.origin < child.origin for child, parent in pairwise(line))
+            assert line[-1].parent is None
+            assert line[-1].origin == 0 or name == "bitwise"  # whose newcomers inherit from nobody
+
+
+def test_the_taxa_alive_are_those_that_stand_there(name):
+    world = make(name)
+    current, phylogeny = recorded(world, [1, 2])
+    species = world.inhabitants(current).species
+    for number in (0, 1):
+        alive = {taxon.label for taxon in phylogeny.table("species", number) if taxon.destroyed is None}
+        assert alive == set(np.unique(species[number][species[number] > 0]).tolist())
+
+
+def test_taxa_come_and_go_at_the_very_step(name):
+    world = make(name)
+    phylogeny = recorded(world, [1], keeps_all=True)[1]
+    current, seen = world.reset(seeds=[1]), set()
+    for step in range(STEPS + 1):
+        seen |= {(label, step) for label in np.unique(world.inhabitants(current).species).tolist() if label}
+        world.step(current, 1)
+    told = set()
+    for taxon in phylogeny.table("species", 0):
+        end = STEPS + 1 if taxon.destroyed is None else taxon.destroyed
+        told |= {(taxon.label, step) for step in range(taxon.origin, end)}
+    assert told == seen
+
+
+def test_the_phylogeny_is_the_same_in_any_portions(name):
+    world = make(name)
+    whole = saved(recorded(world, [1, 2])[1])
+    assert saved(recorded(world, [1, 2], portions=(1, 7, STEPS - 8))[1]) == whole
+
+
+def test_the_phylogeny_is_the_same_from_one_thread_and_two(name):
+    if backend.processors() < 2:
+        pytest.skip("needs two processors")
+    one, two = make(name, threads=1), make(name, threads=2)
+    for seeds in ([1], [1, 2]):  # rows shared out, and whole worlds
+        assert saved(recorded(one, seeds)[1]) == saved(recorded(two, seeds)[1])
+
+
+def test_a_pruned_phylogeny_is_part_of_the_whole_one(name):
+    world = make(name)
+    pruned, whole = recorded(world, [1])[1], recorded(world, [1], keeps_all=True)[1]
+    for kind in pruned.kinds:
+        assert set(pruned.table(kind, 0)) <= set(whole.table(kind, 0))
+
+
+def test_every_species_has_a_name(name):
+    world = make(name)
+    phylogeny = recorded(world, [1])[1]
+    assert all(world.name_of_species(taxon.label) for taxon in phylogeny.table("species", 0))

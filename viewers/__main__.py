@@ -1,4 +1,4 @@
-"""`python -m viewers RUN_FOLDER`: look at a finished, killed or still growing run."""
+"""`python -m viewers RUN_FOLDER`: look at a finished, killed or still growing run, or at a file of genomes."""
 
 import argparse
 import sys
@@ -13,8 +13,11 @@ USAGE_ERROR = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m viewers", description=__doc__)
-    parser.add_argument("folder", nargs="?", metavar="RUN_FOLDER", type=Path, help="the folder of a run")
+    parser.add_argument(
+        "folder", nargs="?", metavar="RUN_FOLDER", type=Path, help="the folder of a run, or a file of genomes"
+    )
     parser.add_argument("--video", metavar="FILE", type=Path, help="film it from its first step, no screen needed")
+    parser.add_argument("--seconds", metavar="S", type=float, help="how long the film lasts (default: 30)")
     parser.add_argument("--tour", action="store_true", help="a guided demo over all worlds, two minutes")
     parser.add_argument("--backend", default="auto", help="engine that works out what lies between checkpoints")
     options = parser.parse_args(arguments)
@@ -38,8 +41,39 @@ def _show(options: argparse.Namespace) -> int:
         raise UsageError("Which run? Give a run folder, such as runs/multicell-seed0, or --tour.")
     if options.video:
         display.check_video(options.video)
+        if options.seconds is not None:
+            from viewers.film import frames_of
+
+            frames_of(options.video, options.seconds)
     else:
         display.check()
+    if options.folder.is_file() or _is_search(options.folder):
+        _show_creatures(options)
+    else:
+        _show_run(options)
+    return 0
+
+
+def _is_search(folder: Path) -> bool:
+    from alife import search_stored
+
+    return search_stored.is_search(folder)
+
+
+def _show_creatures(options: argparse.Namespace) -> None:
+    from alife.search_stored import GenomeFile, StoredSearch
+    from viewers import ocean
+
+    source = GenomeFile(options.folder) if options.folder.is_file() else StoredSearch(options.folder)
+    if options.video:
+        from viewers.ocean import film
+
+        film.record(source, options.video, print, seconds=options.seconds)
+    else:
+        ocean.watch(source)
+
+
+def _show_run(options: argparse.Namespace) -> None:
     from alife import replay
 
     opened = replay.open_folder(options.folder, engine=options.backend)
@@ -49,12 +83,11 @@ def _show(options: argparse.Namespace) -> int:
         from viewers import film
 
         opened.run.go_to(0)
-        film.record(opened.run, options.video, print, stopped=lambda: False)
+        film.record(opened.run, options.video, print, stopped=lambda: False, seconds=options.seconds)
     else:
         from viewers import app
 
         app.watch(opened.run, refresh=lambda: replay.follow(opened), playing=False)
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What each key does, by name; the keys are in viewers.keys."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pygame
 
@@ -10,14 +10,90 @@ from viewers.film import Film
 
 if TYPE_CHECKING:
     from viewers.app import App
+    from viewers.window import Window
 
 
-class Actions:
-    """One method an action, none takes an argument."""
+class WindowActions:
+    """What keys do in every window: one method an action, none takes an argument.
+
+    What is shown has a `folder`, a `moment` to name files by, `say` and `recording`.
+    """
+
+    def __init__(self, window: "Window") -> None:
+        self._window: Any = window
+
+    def screenshot(self) -> None:
+        """Write what is seen as a picture into the run's folder."""
+        playback = self._window.playback
+        try:
+            path = unused_file(playback.folder / "screenshots", playback.moment, ".png")
+            pygame.image.save(self._window.screen, path)
+            playback.say(f"Saved {path}")
+        except (OSError, pygame.error) as error:
+            playback.say(f"Cannot save the screenshot: {error}")
+
+    def record(self) -> None:
+        """Begin or end a video."""
+        self._record(".mp4")
+
+    def record_gif(self) -> None:
+        """Begin or end a GIF."""
+        self._record(".gif")
+
+    def film_frame(self) -> None:
+        """Add what is seen to the film, as the clock asks."""
+        film, playback = self._window.film, self._window.playback
+        if film is not None:
+            film.add(self._window.screen, film.due())
+            playback.recording = f"{film.kind[1:].upper()} {film.frames / film.rate:.0f} s"
+
+    def toggle_help(self) -> None:
+        """Show or hide the help."""
+        self._window.shows_help = not self._window.shows_help
+
+    def toggle_fullscreen(self) -> None:
+        """Fill the screen, or not."""
+        pygame.display.toggle_fullscreen()
+
+    def escape(self) -> None:
+        """Close what is open, else let go of what is held, else quit."""
+        if self._window.shows_help:
+            self._window.shows_help = False
+        elif not self._let_go():
+            self._window.quitting = True
+
+    def quit(self) -> None:
+        """Quit."""
+        self._window.quitting = True
+
+    def _let_go(self) -> bool:
+        """Close or let go of something; return whether there was anything."""
+        return False
+
+    def _record(self, suffix: str) -> None:
+        window, playback = self._window, self._window.playback
+        if window.film is None:
+            try:
+                path = unused_file(playback.folder / "videos", playback.moment, suffix)
+            except OSError as error:
+                playback.say(f"Cannot film: {error}")
+                return
+            window.film = Film(path, window.screen.get_size())
+            playback.recording = suffix[1:].upper()
+            return
+        film, window.film, playback.recording = window.film, None, ""
+        try:
+            playback.say(f"Saved {film.close()}")
+        except UsageError as error:
+            playback.say(str(error))
+
+
+class Actions(WindowActions):
+    """What keys do in the window on a run."""
 
     def __init__(self, app: "App") -> None:
+        super().__init__(app)
         self._app = app
-        self._file: Path | None = None
 
     def toggle_play(self) -> None:
         """Run or pause."""
@@ -91,33 +167,6 @@ class Actions:
         playback.drawing = not playback.drawing
         self._app.resize(self._app.screen)
 
-    def screenshot(self) -> None:
-        """Write what is seen as a picture into the run's folder."""
-        from viewers.app import unused_file
-
-        playback = self._app.playback
-        path = unused_file(playback.folder / "screenshots", f"step-{playback.step:010d}", ".png")
-        try:
-            pygame.image.save(self._app.screen, path)
-            playback.say(f"Saved {path}")
-        except (OSError, pygame.error) as error:
-            playback.say(f"Cannot save the screenshot: {error}")
-
-    def record(self) -> None:
-        """Begin or end a video."""
-        self._record(".mp4")
-
-    def record_gif(self) -> None:
-        """Begin or end a GIF."""
-        self._record(".gif")
-
-    def film_frame(self) -> None:
-        """Add what is seen to the film, as the clock asks."""
-        film, playback = self._app.film, self._app.playback
-        if film is not None:
-            film.add(self._app.screen, film.due())
-            playback.recording = f"{film.kind[1:].upper()} {film.frames / film.rate:.0f} s"
-
     def branch(self) -> None:
         """Begin a run of its own here."""
         self._app.playback.branch()
@@ -151,30 +200,6 @@ class Actions:
         """Take back the last stroke."""
         self._app.playback.undo()
 
-    def toggle_help(self) -> None:
-        """Show or hide the help."""
-        self._app.shows_help = not self._app.shows_help
-
-    def toggle_fullscreen(self) -> None:
-        """Fill the screen, or not."""
-        pygame.display.toggle_fullscreen()
-
-    def escape(self) -> None:
-        """Close what is open, else let go of what is held, else quit."""
-        app = self._app
-        if app.shows_help:
-            app.shows_help = False
-        elif app.shows_hands:
-            self._put_hands_away()
-        elif app.playback.pinned is not None:
-            app.playback.pin(None)
-        else:
-            app.quitting = True
-
-    def quit(self) -> None:
-        """Quit."""
-        self._app.quitting = True
-
     def _zoom(self, steps: int) -> None:
         area = self._app.area("map")
         self._app.playback.camera.zoom_at((area.width / 2, area.height / 2), steps)
@@ -183,17 +208,21 @@ class Actions:
         self._app.shows_hands = False
         self._app.playback.take_tool(-1)
 
-    def _record(self, suffix: str) -> None:
-        from viewers.app import unused_file
+    def _let_go(self) -> bool:
+        app = self._app
+        held = app.shows_hands or app.playback.pinned is not None
+        if app.shows_hands:
+            self._put_hands_away()
+        elif held:
+            app.playback.pin(None)
+        return held
 
-        app, playback = self._app, self._app.playback
-        if app.film is None:
-            path = unused_file(playback.folder / "videos", f"step-{playback.step:010d}", suffix)
-            app.film = Film(path, app.screen.get_size())
-            playback.recording = suffix[1:].upper()
-            return
-        film, app.film, playback.recording = app.film, None, ""
-        try:
-            playback.say(f"Saved {film.close()}")
-        except UsageError as error:
-            playback.say(str(error))
+
+def unused_file(folder: Path, stem: str, suffix: str) -> Path:
+    """Return a name in a folder that no file has yet; the folder is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    number, path = 1, folder / f"{stem}{suffix}"
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{number}{suffix}"
+    return path

@@ -18,6 +18,7 @@ from alife.live import LiveRun
 FRAMES_PER_SECOND = {".mp4": 30, ".gif": 12}
 GIF_WIDTH = 720  # [pixels] most
 GIF_FRAMES = 600  # most; a longer GIF is nothing that anybody could open
+MOST_FRAMES = 108_000  # an hour
 WAITING = 90  # frames that may wait for the writer before the window waits too
 FILM_SIZE = (1280, 720)  # [pixels] without a window
 FILM_SECONDS = 30.0  # how long a whole run lasts
@@ -79,7 +80,7 @@ class Film:
         import imageio_ffmpeg
 
         temporary = self.path.with_name(f".{self.path.stem}.part.mp4")
-        options = ["-pix_fmt", "yuv420p", "-movflags", "+faststart"]
+        options = ["-movflags", "+faststart"]
         writer = imageio_ffmpeg.write_frames(
             str(temporary), self.size, fps=self.rate, quality=8, macro_block_size=2, output_params=options
         )
@@ -106,24 +107,40 @@ class Film:
             )
 
 
+def frames_of(path: Path, seconds: float) -> int:
+    """Return how many frames a film of this length has; raises UsageError when it cannot have so many."""
+    rate = FRAMES_PER_SECOND[path.suffix.lower()]
+    most = GIF_FRAMES if path.suffix.lower() == ".gif" else MOST_FRAMES
+    total = round(seconds * rate) if 0 < seconds < most else 0
+    if not 2 <= total <= most:
+        raise UsageError(
+            f"A film ending in {path.suffix} lasts {2 / rate:.2g}..{most // rate} seconds, got {seconds:g}."
+        )
+    return total
+
+
 def record(
-    run: LiveRun, path: Path, say: Callable[[str], None], *, stopped: Callable[[], bool], seconds: float = FILM_SECONDS
+    run: LiveRun, path: Path, say: Callable[[str], None], *, stopped: Callable[[], bool], seconds: float | None = None
 ) -> None:
-    """Film a run from where it is to its last step, on no screen at all, and save it."""
+    """Film a run from where it is to its last step, on no screen at all, and save it.
+
+    The film has exactly seconds x frames a second, the first of the first step and the last of the last; one that
+    is stopped has those up to there.
+    """
     from viewers.app import App
     from viewers.playback import Playback
     from viewers.theme import Theme
 
+    total = frames_of(path, seconds or FILM_SECONDS)
     film = Film(path, FILM_SIZE)
-    total = max(1, round(seconds * film.rate))
     first, last = run.step, run.plan.steps
     playback = Playback(run)
     app = App(playback, pygame.Surface(FILM_SIZE, depth=32), Theme())
     told = time.monotonic()
     say(f"Filming steps {first:,} to {last:,} into {path}, {total} frames. Ctrl-C saves and stops.")
     try:
-        for number in range(total + 1):
-            target = first + (last - first) * number // total
+        for number in range(total):
+            target = first + (last - first) * number // (total - 1)
             while run.step < target and not stopped():
                 run.advance(1.0, target - run.step, stopped)
             playback.pump.wanted = True
@@ -139,4 +156,4 @@ def record(
     finally:
         playback.close()
         film.close()
-    say(f"{path}: {film.frames / film.rate:.0f} s")
+    say(f"{path}: {film.frames} frames, {film.frames / film.rate:.0f} s")

@@ -16,6 +16,24 @@ class Key:
     group: str
 
 
+def by_code(keys: tuple[Key, ...]) -> dict[int, Key]:
+    """Return a table of keys by their codes."""
+    return {code: key for key in keys for code in key.codes}
+
+
+# Every window has these.
+KEEPING = (
+    Key((pygame.K_s,), "screenshot", "S", "screenshot", "Keep"),
+    Key((pygame.K_r,), "record", "R", "video of what is seen", "Keep"),
+    Key((), "record_gif", "Shift R", "the same as GIF", "Keep"),
+)
+LEAVING = (
+    Key((pygame.K_SLASH, pygame.K_QUESTION, pygame.K_F1), "toggle_help", "?", "this help", "Window"),
+    Key((pygame.K_F11,), "toggle_fullscreen", "F11", "full screen", "Window"),
+    Key((pygame.K_ESCAPE,), "escape", "Esc", "close this, let go, or quit", "Window"),
+    Key((pygame.K_q,), "quit", "Q", "quit; the run is saved", "Window"),
+)
+
 GROUPS = ("Time", "View", "Keep", "Hands", "Window")
 
 KEYS = (
@@ -36,22 +54,17 @@ KEYS = (
     Key((pygame.K_g,), "toggle_borders", "G", "borders of organisms", "View"),
     Key((pygame.K_w, pygame.K_TAB), "next_world", "W", "next world of the run", "View"),
     Key((pygame.K_d,), "toggle_drawing", "D", "drawing off: full speed", "View"),
-    Key((pygame.K_s,), "screenshot", "S", "screenshot", "Keep"),
-    Key((pygame.K_r,), "record", "R", "video of what is seen", "Keep"),
-    Key((), "record_gif", "Shift R", "the same as GIF", "Keep"),
+    *KEEPING,
     Key((pygame.K_b,), "branch", "B", "branch off into a new run", "Keep"),
     Key((pygame.K_h, pygame.K_t), "toggle_hands", "H", "tools, next tool", "Hands"),
     Key((pygame.K_LEFTBRACKET,), "smaller", "[", "smaller brush", "Hands"),
     Key((pygame.K_RIGHTBRACKET,), "larger", "]", "larger brush", "Hands"),
     Key((pygame.K_x,), "next_choice", "X", "next chemical", "Hands"),
     Key((pygame.K_z, pygame.K_u), "undo", "Z", "undo the last stroke", "Hands"),
-    Key((pygame.K_SLASH, pygame.K_QUESTION, pygame.K_F1), "toggle_help", "?", "this help", "Window"),
-    Key((pygame.K_F11,), "toggle_fullscreen", "F11", "full screen", "Window"),
-    Key((pygame.K_ESCAPE,), "escape", "Esc", "close this, let go, or quit", "Window"),
-    Key((pygame.K_q,), "quit", "Q", "quit; the run is saved", "Window"),
+    *LEAVING,
 )
 
-BY_CODE = {code: key for key in KEYS for code in key.codes}
+BY_CODE = by_code(KEYS)
 
 MOUSE = (
     ("Wheel", "zoom at the mouse"),

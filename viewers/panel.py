@@ -1,37 +1,46 @@
 """What every panel is: an area of the window that draws a playback and may be pointed at."""
 
 from collections.abc import Hashable
+from typing import Any, Generic, TypeVar
 
 import pygame
 
-from viewers.playback import Playback
 from viewers.theme import FAINT, LINE, PANEL, SMALL, Theme
 
+Shown = TypeVar("Shown")  # what a window shows: a Playback, an Aquarium
 
-class Panel:
+
+class Panel(Generic[Shown]):
     """An area of the window. `key` says what it shows: as long as it is the same, nothing is drawn anew."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.area = pygame.Rect(0, 0, 0, 0)
 
-    def key(self, playback: Playback) -> Hashable:
+    def key(self, playback: Shown) -> Hashable:
         """Return what the picture depends on."""
-        return playback.step
+        found: Any = playback
+        return int(found.step)
 
-    def draw(self, surface: pygame.Surface, playback: Playback) -> None:
+    def draw(self, surface: pygame.Surface, playback: Shown) -> None:
         """Draw onto a surface of the size of `area`."""
 
-    def point(self, place: tuple[int, int] | None, playback: Playback) -> None:
+    def point(self, place: tuple[int, int] | None, playback: Shown) -> None:
         """Take note that the mouse is at a place of the panel, or (None) has left it."""
 
-    def click(self, place: tuple[int, int], playback: Playback) -> None:
+    def click(self, place: tuple[int, int], playback: Shown) -> None:
         """Take a click of the left button."""
 
-    def drag(self, place: tuple[int, int], playback: Playback) -> None:
-        """Take a movement with the left button down."""
+    def press(self, place: tuple[int, int], playback: Shown) -> None:
+        """Take note that the left button went down; a click or a drag follows."""
 
-    def wheel(self, place: tuple[int, int], steps: int, playback: Playback) -> None:
+    def right_click(self, place: tuple[int, int], playback: Shown) -> None:
+        """Take a click of the right button."""
+
+    def drag(self, place: tuple[int, int], moved: tuple[int, int], playback: Shown) -> None:
+        """Take a movement, by some pixels, with the left button down."""
+
+    def wheel(self, place: tuple[int, int], steps: int, playback: Shown) -> None:
         """Take a turn of the wheel, up positive."""
 
     def ground(self, surface: pygame.Surface) -> None:

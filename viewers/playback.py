@@ -6,7 +6,6 @@ A Playback lives on the window's thread. Whatever touches the run itself is hand
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,31 +15,19 @@ from alife import sight
 from alife.errors import UsageError
 from alife.live import LiveRun
 from alife.world import Band, Colour
-from viewers import conditions
 from viewers.camera import Camera
-from viewers.pump import FULL_SPEED, Frame, Look, Pump
+from viewers.frames import Frame, Look
+from viewers.hands import Hand, Hands
+from viewers.pump import Pump
 from viewers.series import Series
+from viewers.travel import SPEEDS, Travel
 
-SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, FULL_SPEED)  # [steps/s]
 MESSAGE_SECONDS = 5.0
 BORDERS_FROM = 3  # [pixels] a space, from which borders are drawn
 SAMPLES_SECONDS = 0.2  # between two points of the plots
 
 
-@dataclass
-class Hand:
-    """What the hand holds over the map."""
-
-    tool: int = -1  # into Playback.tools; -1 is the empty hand, which picks
-    choice: int = 0
-    radius: int = 3  # [spaces]
-    amount: int = 16
-    stroke: int = 0
-    cutting: tuple[int, ...] = ()
-    last: tuple[int, int] | None = None  # the space it touched last, while the button is down
-
-
-class Playback:
+class Playback(Hands, Travel):
     """A run being shown."""
 
     def __init__(self, run: LiveRun, *, name: str = "", refresh: Callable[[], bool] | None = None) -> None:
@@ -57,7 +44,7 @@ class Playback:
         self.folder: Path = run.folder
         self.pump = Pump(run)
         self.camera = Camera()
-        self.hand = Hand()
+        self.hand = Hand(radius=min(Hand.radius, self.rows // 12))
         self.frame: Frame | None = None
         self.mode, self.world, self.speed_index = 0, 0, len(SPEEDS) - 1
         self.hover: tuple[int, int] | None = None
@@ -106,14 +93,9 @@ class Playback:
         return self.frame.step if self.frame else self.pump.facts.step
 
     @property
-    def playing(self) -> bool:
-        """Return whether time goes on."""
-        return self.pump.playing
-
-    @property
-    def speed(self) -> float:
-        """Return the [steps/s] wanted."""
-        return SPEEDS[self.speed_index]
+    def moment(self) -> str:
+        """Return by what a file is named that shows how things stand."""
+        return f"step-{self.step:010d}"
 
     @property
     def label_kind(self) -> str:
@@ -129,73 +111,6 @@ class Playback:
     def say(self, text: str) -> None:
         """Show a message for some seconds."""
         self.message, self._message_until = text, time.monotonic() + MESSAGE_SECONDS
-
-    # Time
-
-    def toggle_play(self) -> None:
-        """Play or pause; a run at its end goes on for as long again."""
-        facts = self.pump.facts
-        if self.playing:
-            self.pump.playing = False
-        elif facts.ended and self.pump.run.writes:
-            more = max(2 * facts.last_step, 1000)
-            self._do(lambda: self._extend(more))
-        elif facts.ended:
-            self.say("This is the end of the record. B branches off into a run of its own, which can go on.")
-        else:
-            self._set_playing(True)
-        self.pump.wanted = True
-        self.pump.poke()
-
-    def step_once(self) -> None:
-        """Pause and take one step."""
-        self.pump.playing = False
-        self._do(lambda: self.pump.run.advance(60.0, 1))
-
-    def step_back(self) -> None:
-        """Pause and go back one step."""
-        self.go_to(self.pump.facts.step - 1)
-
-    def faster(self) -> None:
-        """Go to the next higher speed."""
-        self._set_speed(self.speed_index + 1)
-
-    def slower(self) -> None:
-        """Go to the next lower speed."""
-        self._set_speed(self.speed_index - 1)
-
-    def go_to(self, step: int) -> None:
-        """Pause and go to a step, past or to come."""
-        self.pump.playing = False
-        self._do(lambda: self.pump.run.go_to(step))
-
-    def jump(self, direction: int) -> None:
-        """Go to the state in memory before (-1) or after (1) this one, the head at last."""
-        facts = self.pump.facts
-        stops = sorted({*facts.snapshots, facts.head})
-        fit = [stop for stop in stops if (stop < facts.step if direction < 0 else stop > facts.step)]
-        if fit:
-            self.go_to(fit[-1] if direction < 0 else fit[0])
-
-    def to_start(self) -> None:
-        """Go to the first state in memory."""
-        self.go_to(0)
-
-    def to_head(self) -> None:
-        """Go as far as the run ever came."""
-        self.go_to(self.pump.facts.head)
-
-    def branch(self) -> None:
-        """Begin a run of its own here."""
-        self.pump.playing = False
-        self._do(self._branch)
-
-    def pause_when(self, text: str) -> None:
-        """Pause when something happens, or no more when it is named again; raises UsageError."""
-        one = conditions.parse(text, self.bands)
-        known = self.pump.conditions
-        self.pump.conditions = [other for other in known if other.text != one.text] if one in known else [*known, one]
-        self.say(f"No longer pauses for: {one.text}." if one in known else f"Will pause for: {one.text}.")
 
     # View
 
@@ -219,59 +134,6 @@ class Playback:
         self.pinned, self.outlined = place, 0
         if place is not None:
             self._do(lambda: self._pick(place))
-
-    # Hands
-
-    @property
-    def tool(self) -> sight.Tool | None:
-        """Return the tool in the hand, None for the empty hand."""
-        return self.tools[self.hand.tool] if 0 <= self.hand.tool < len(self.tools) else None
-
-    def take_tool(self, number: int) -> None:
-        """Take a tool into the hand, or put it away."""
-        if not self.tools:
-            self.say(f"There is nothing to do by hand in {self.world_name}.")
-            return
-        self.hand.tool = -1 if number == self.hand.tool or not 0 <= number < len(self.tools) else number
-        if self.tool is not None:
-            self.hand.choice = min(self.hand.choice, max(0, len(self.tool.choices) - 1))
-            self.hand.amount = self.tool.amount
-            if self.tool.plants and not self.hand.cutting:
-                self.say("Nothing to plant yet: put the tool away, click a cell, and come back.")
-
-    def resize_hand(self, by: int) -> None:
-        """Make the brush larger or smaller."""
-        self.hand.radius = max(0, min(64, self.hand.radius + by))
-
-    def choose(self, number: int) -> None:
-        """Choose what the tool works with."""
-        if self.tool is not None and self.tool.choices:
-            self.hand.choice = number % len(self.tool.choices)
-
-    def begin_stroke(self) -> None:
-        """Begin a movement of the hand: what follows until the next is undone together."""
-        self.hand.stroke = max((deed.stroke for deed in self.pump.run.log.deeds), default=0) + 1
-        self.hand.last = None
-
-    def dab(self, place: tuple[int, int]) -> None:
-        """Use the tool on a space, unless it was just used there."""
-        tool, hand = self.tool, self.hand
-        if tool is None or hand.last == place:
-            return
-        if tool.plants and not hand.cutting:
-            self.say("Nothing to plant yet: put the tool away, click a cell, and come back.")
-            return
-        hand.last = place
-        deed = sight.Deed(
-            step=-1, world=self.world, tool=tool.name, y=place[0], x=place[1], radius=hand.radius, choice=hand.choice,
-            amount=hand.amount, cutting=hand.cutting if tool.plants else (), stroke=hand.stroke,
-        )  # fmt: skip
-        self._do(lambda: self._touch(deed))
-
-    def undo(self) -> None:
-        """Take back the last stroke."""
-        self.pump.playing = False
-        self._do(self._undo)
 
     # Every tick of the window
 
@@ -325,16 +187,6 @@ class Playback:
             elif error is not None:
                 raise error
 
-    def _set_playing(self, playing: bool) -> None:
-        self.pump.pace.steps_per_second = self.speed
-        self.pump.pace = type(self.pump.pace)(self.speed)
-        self.pump.playing = playing
-
-    def _set_speed(self, index: int) -> None:
-        self.speed_index = max(0, min(len(SPEEDS) - 1, index))
-        self.pump.pace = type(self.pump.pace)(self.speed)
-        self.say("Speed: as fast as it can" if self.speed == FULL_SPEED else f"Speed: {self.speed:,.0f} steps/s")
-
     def _follow(self) -> None:
         now = time.monotonic()
         if self._refresh is not None and now >= self._next_refresh:
@@ -348,39 +200,10 @@ class Playback:
         if self._refresh is not None and self._refresh():
             self._fill_series(self.pump.run)
 
-    def _extend(self, steps: int) -> None:
-        self.pump.run.extend(steps)
-        self._set_playing(True)
-        self.say(f"Goes on to step {self.pump.run.plan.steps:,}.")
-
     def _branch(self) -> None:
         self.folder = self.pump.run.branch()
         self._cut_series(self.pump.run.step)
         self.say(f"Branched off into {self.folder}.")
-
-    def _touch(self, deed: sight.Deed) -> None:
-        run = self.pump.run
-        if run.is_past:
-            self._branch()
-        run.touch(replace(deed, step=run.step))
-
-    def _undo(self) -> None:
-        folder = self.pump.run.undo()
-        if folder is None:
-            self.say("Undone.")
-        else:
-            self.folder = folder
-            self._cut_series(self.pump.run.step)
-            self.say(f"Back before the last stroke, in a branch: {folder}.")
-
-    def _pick(self, place: tuple[int, int]) -> None:
-        run = self.pump.run
-        seen = run.world.fetch(run.state)
-        found = sight.labels(run.world, seen, number=self.world, kind=self.label_kind)
-        self.outlined = int(found[place]) if found is not None else 0
-        self.hand.cutting = (
-            sight.cutting(run.world, seen, number=self.world, y=place[0], x=place[1]) or self.hand.cutting
-        )
 
     def _fill_series(self, run: LiveRun) -> None:
         number = self.world

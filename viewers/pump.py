@@ -17,41 +17,13 @@ import numpy as np
 from alife import sight
 from alife.live import LiveRun
 from viewers.conditions import Condition, Reading
+from viewers.frames import Frame, FrameMaker, Look
 
 PORTION = 0.010  # [s] of stepping between two looks at what the window wants
-SPECIES_SHARE = 0.02  # of the time that counting species may take
 FRAME_SHARE = 0.10  # of the time of a running world that making frames may take
 WATCH_SHARE = 0.05  # of the time that looking for a condition may take
 Result = TypeVar("Result")
 FULL_SPEED = float("inf")
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a window wants to see."""
-
-    world: int = 0
-    colours: str = ""
-    box: tuple[int, int, int, int] | None = None  # top, left, bottom, right [spaces] of the labels wanted
-    labels: str = ""  # of which kind
-    hover: tuple[int, int] | None = None  # (y, x)
-    pinned: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A world as it was at one step."""
-
-    step: int
-    look: Look
-    pixels: np.ndarray  # uint32 (height, width), 0xRRGGBB
-    census: np.ndarray  # int64 (bands,)
-    labels: np.ndarray | None = None  # uint32, of look.box
-    hovered: dict[str, Any] | None = None
-    pinned: dict[str, Any] | None = None
-    decision: sight.Decision | None = None
-    pinned_label: int = 0
-    number: int = 0  # counts up
 
 
 @dataclass
@@ -106,8 +78,7 @@ class Pump:
         self._calls: deque[tuple[Callable[[], Any], Future[Any]]] = deque()
         self._wake, self._closing = threading.Event(), False
         self._thread = threading.Thread(target=self._loop, name="world", daemon=True)
-        self._buffers: list[np.ndarray | None] = [None, None, None]
-        self._frames = 0
+        self._camera = FrameMaker()
         self._before: Reading | None = None
         self._next_watch = self._next_species = self._next_frame = 0.0
         self._pulse = deque([(time.perf_counter(), run.step)], maxlen=64)
@@ -155,7 +126,8 @@ class Pump:
         if self.wanted and (not self.playing or time.perf_counter() >= self._next_frame):
             self.wanted = False
             begun = time.perf_counter()
-            self.latest = self._frame(self.look)
+            self.latest = self._camera.frame(self.run, self.look)
+            self.facts.species = self._camera.species
             now = time.perf_counter()
             self._next_frame = now + (now - begun) / FRAME_SHARE
             busy = True
@@ -261,59 +233,3 @@ class Pump:
         facts.step, facts.head, facts.last_step = run.step, run.head, run.plan.steps
         facts.snapshots, facts.seeking = tuple(run.snapshots), run.seeking
         facts.ended, facts.past, facts.saved = run.ended, run.is_past, run.saved
-
-    def _frame(self, look: Look) -> Frame:
-        world, state = self.run.world, self.run.state
-        seen = world.fetch(state)
-        self._frames += 1
-        slot = self._frames % len(self._buffers)
-        pixels = sight.render(world, seen, number=look.world, colours=look.colours, spare=self._buffers[slot])
-        self._buffers[slot] = pixels
-        self._count_species(seen, look.world)
-        return Frame(
-            step=self.run.step,
-            look=look,
-            pixels=pixels,
-            census=sight.census(world, seen, number=look.world),
-            labels=self._labels(seen, look),
-            hovered=self._inspect(seen, look, look.hover),
-            pinned=self._inspect(seen, look, look.pinned),
-            decision=self._decision(seen, look),
-            pinned_label=self._label(seen, look),
-            number=self._frames,
-        )
-
-    def _labels(self, seen: Any, look: Look) -> np.ndarray | None:
-        if look.box is None or not look.labels:
-            return None
-        found = sight.labels(self.run.world, seen, number=look.world, kind=look.labels)
-        top, left, bottom, right = look.box
-        return None if found is None else found[top:bottom, left:right].copy()
-
-    def _label(self, seen: Any, look: Look) -> int:
-        if look.pinned is None or not look.labels:
-            return 0
-        found = sight.labels(self.run.world, seen, number=look.world, kind=look.labels)
-        return 0 if found is None else int(found[look.pinned])
-
-    def _inspect(self, seen: Any, look: Look, place: tuple[int, int] | None) -> dict[str, Any] | None:
-        if place is None:
-            return None
-        try:
-            return self.run.world.inspect(seen, world=look.world, y=place[0], x=place[1])
-        except IndexError:
-            return None
-
-    def _decision(self, seen: Any, look: Look) -> sight.Decision | None:
-        if look.pinned is None:
-            return None
-        return sight.decision(self.run.world, seen, number=look.world, y=look.pinned[0], x=look.pinned[1])
-
-    def _count_species(self, seen: Any, number: int) -> None:
-        begun = time.perf_counter()
-        if begun < self._next_species or "species" not in sight.label_kinds(self.run.world):
-            return
-        labels = sight.labels(self.run.world, seen, number=number, kind="species")
-        found = np.unique(labels) if labels is not None else np.zeros(0)
-        self.facts.species = int(np.count_nonzero(found))
-        self._next_species = begun + max(0.25, (time.perf_counter() - begun) / SPECIES_SHARE)

@@ -14,17 +14,21 @@ from typing import Any
 import numpy as np
 import pygame
 
-from alife import backend, ecology, registry
+from alife import backend, ecology, registry, search_run, search_watch, searches
 from alife.deeds import DeedLog
 from alife.live import LiveRun
 from alife.recorder import Recorder, identity_of
 from alife.run_config import RunConfig
-from viewers import display
-from viewers.app import FRAMES_PER_SECOND, App
+from alife.search_config import SearchConfig
+from viewers.app import App
+from viewers.ocean.aquarium import Aquarium
+from viewers.ocean.window import Ocean
 from viewers.playback import Playback
 from viewers.theme import ACCENT, MUTED, RAISED, SMALL, TEXT, Theme
+from viewers.window import FRAMES_PER_SECOND, Window, opened
 
 SECONDS = 120.0  # about, for all worlds
+TOURED = 1_000_000  # [evaluations] of a search: more than anyone waits for
 TAKEN_OVER = (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN)
 
 
@@ -34,7 +38,7 @@ class Scene:
 
     caption: str
     share: float
-    begin: Callable[[App], None]
+    begin: Callable[[Any], None]
 
 
 def scenes(playback: Playback) -> list[Scene]:
@@ -58,28 +62,42 @@ def scenes(playback: Playback) -> list[Scene]:
 
 def play(engine: str = "auto", *, seconds: float = SECONDS, names: tuple[str, ...] | None = None) -> None:
     """Show all worlds one after the other; end when the window is closed or the tour is over."""
-    display.check()
-    theme = Theme(display.scale())
-    screen = pygame.display.set_mode((round(1280 * theme.scale), round(800 * theme.scale)), pygame.RESIZABLE)
-    pygame.display.set_caption("alife: a tour")
-    shown = names or registry.ecologies()
+    screen, theme = opened("alife: a tour")
+    shown = names or (*registry.ecologies(), *registry.arenas())
     with tempfile.TemporaryDirectory() as folder:
         for number, name in enumerate(shown):
-            playback = Playback(_run(name, engine, Path(folder) / name))
-            app = App(playback, pygame.display.get_surface() or screen, theme)
-            playback.pump.start()
+            show = _show_arena if registry.is_arena(name) else _show_ecology
+            window = show(name, engine, Path(folder) / name, (pygame.display.get_surface() or screen, theme))
             try:
-                _tour(app, seconds / len(shown), f"{number + 1} of {len(shown)}")
+                _tour(window, seconds / len(shown), f"{number + 1} of {len(shown)}")
             finally:
-                playback.close()
-            if app.quitting:
+                window.playback.close()
+            if window.quitting:
                 break
     pygame.display.quit()
 
 
-def _tour(app: App, seconds: float, place: str) -> None:
+def _show_ecology(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface, Theme]) -> Window:
+    playback = Playback(_run(name, engine, folder))
+    app = App(playback, *onto)
+    playback.pump.start()
+    return app
+
+
+def _show_arena(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface, Theme]) -> Window:
+    """Let a search begin that is recorded only for as long as the tour lasts."""
+    folder.mkdir(parents=True)
+    run = SearchConfig(world=name, evaluations=TOURED, batch=256, backend=engine)
+    settings = searches.config_class(run.search)()
+    source = search_watch.live(search_run.Plan(run, registry.config_class(name)(), settings, folder, resumes=False))
+    window = Ocean(Aquarium(source), *onto)
+    source.start()
+    return window
+
+
+def _tour(app: Window, seconds: float, place: str) -> None:
     """Go through the scenes of one world, until someone takes over or closes the window."""
-    script = scenes(app.playback)
+    script = ocean_scenes() if isinstance(app, Ocean) else scenes(app.playback)
     unit = seconds / sum(scene.share for scene in script)
     clock, taken_over = pygame.time.Clock(), False
     for scene in script:
@@ -98,9 +116,9 @@ def _tour(app: App, seconds: float, place: str) -> None:
             app.playback.frames_per_second = clock.get_fps()
 
 
-def _draw_caption(app: App, words: str, place: str) -> pygame.Rect:
+def _draw_caption(app: Window, words: str, place: str) -> pygame.Rect:
     """Write a caption over the lower edge of the map."""
-    area, unit = app.area("map"), app.theme.px
+    area, unit = app.area(app.main), app.theme.px
     sheet = pygame.Rect(0, 0, min(area.width - unit(24), unit(820)), unit(58))
     sheet.midbottom = area.centerx, area.bottom - unit(14)
     surface = app.screen.subsurface(sheet)
@@ -123,6 +141,36 @@ def _run(name: str, engine: str, folder: Path) -> LiveRun:
     ecology.record(world, state, plan, recorder)
     log = DeedLog.of_folder(folder)
     return LiveRun(world, state, plan, log=log, since=recorder.since, recorder=recorder, rules=world.config)
+
+
+def ocean_scenes() -> list[Scene]:
+    """Return the scenes of creatures that a search breeds."""
+    return [
+        Scene("This is Oceanworld. A search breeds swimmers: every niche of the map keeps its best one.", 1.2, _start),
+        Scene("Muscles swell with the beat. Fins spread in the power stroke and feather after it: slow motion.", 1.4,
+              lambda window: window.playback.faster(-2)),
+        Scene("Point at the map to see who lives there; a click watches that creature.", 1.0, _watch_another),
+        Scene("Nine from all over the map, side by side in one tank.", 1.6, _race),
+        Scene("E edits a genome: nodes and bonds change under the mouse, and it swims at once. This is a mutant.", 1.4,
+              lambda window: window.actions.mutate()),
+    ]  # fmt: skip
+
+
+def _start(window: Ocean) -> None:
+    window.playback.playing = True
+
+
+def _watch_another(window: Ocean) -> None:
+    aquarium = window.playback
+    aquarium.faster(2)
+    if aquarium.crowd is not None and len(aquarium.crowd):
+        aquarium.hover = len(aquarium.crowd) // 3
+        aquarium.watch(aquarium.hover)
+
+
+def _race(window: Ocean) -> None:
+    window.playback.hover = None
+    window.playback.watch_nine()
 
 
 def _play(app: App) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from alife import config, searches
 from alife.config import setting
 from alife.evaluate import Arena, Evaluation, sound
+from alife.searches import NO_PARENT
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,14 @@ class Search(searches.Search):
         super().__init__(arena, config, batch=batch, seed=seed)
         self.parents = np.zeros((config.starts, arena.genome_length), np.uint8)
         self.fitness = np.full(config.starts, -np.inf)  # -inf: no valid parent yet
+        self.ids = np.full(config.starts, NO_PARENT, np.int64)  # of the parents: numbers of evaluations
 
     def _propose(self) -> np.ndarray:
         """Return a start's children next to each other; random ones while it has no valid parent."""
         children = self.config.children
         proposed = self._children(np.repeat(self.parents, children, axis=0))
         orphans = np.repeat(np.isneginf(self.fitness), children)
+        self._parents = np.repeat(self.ids, children)
         if orphans.any():
             proposed[orphans] = self._random_genomes(len(proposed))[orphans]
         return proposed
@@ -52,9 +55,16 @@ class Search(searches.Search):
         chosen = starts * self.config.children + best
         self.parents[better] = genomes[chosen[better]]
         self.fitness[better] = fitness[starts, best][better]
+        self.ids[better] = self.evaluations + chosen[better]
+
+    def living(self) -> np.ndarray:
+        """Return the parents."""
+        found: np.ndarray = self.ids[self.ids != NO_PARENT]
+        return found
 
     def _memory(self) -> dict[str, np.ndarray]:
-        return {"parents": self.parents.copy(), "fitness": self.fitness.copy()}
+        return {"parents": self.parents.copy(), "fitness": self.fitness.copy(), "ids": self.ids.copy()}
 
     def _recall(self, state: dict[str, np.ndarray]) -> None:
         self.parents, self.fitness = state["parents"].copy(), state["fitness"].copy()
+        self.ids = state.get("ids", np.full_like(self.fitness, NO_PARENT, np.int64)).copy()

@@ -51,12 +51,16 @@ class Search(searches.Search):
 
     def _propose(self) -> np.ndarray:
         if self._is_scouting():
-            return self._scout.ask()
+            asked = self._scout.ask()
+            self._parents = self._scout.descent()
+            return asked
         if len(self._waiting):
             return self._waiting[: self.batch]
         if not len(self.archive) or (self.config.init == RANDOM and self.evaluations < self.config.random_genomes):
             return self._random_genomes(self.batch)
-        return self._children(self.archive.genome_of(self._picks(PARENT, self.batch, len(self.archive))))
+        picks = self._picks(PARENT, self.batch, len(self.archive))
+        self._parents = self.archive.elites().born[picks]
+        return self._children(self.archive.genome_of(picks))
 
     def _learn(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
         """Let the genomes compete for the map; while a novelty search looks around, only its last population does."""
@@ -67,6 +71,10 @@ class Search(searches.Search):
             return
         self._waiting = self._waiting[len(genomes) :]
         self.archive.add(genomes, evaluation, born=self.evaluations)
+
+    def living(self) -> np.ndarray:
+        """Return the elites of the search's own map, or the population of the novelty search before it."""
+        return self._scout.living() if self._is_scouting() else self.archive.elites().born
 
     def _is_scouting(self) -> bool:
         return bool(self.config.init == NOVELTY) and self._scout.evaluations < self.config.novelty_evaluations

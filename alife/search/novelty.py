@@ -14,6 +14,7 @@ from alife import config, searches
 from alife.archive import GridArchive
 from alife.config import setting
 from alife.evaluate import Arena, Evaluation, part, scaled, sound
+from alife.searches import NO_PARENT
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Search(searches.Search):
         self.genomes = np.zeros((0, arena.genome_length), np.uint8)
         self.fitness = np.zeros(0)
         self.descriptors = np.zeros((0, 2))
+        self.ids = np.zeros(0, np.int64)  # numbers of their evaluations
         self.novelty = np.zeros(0)  # when the population was last chosen, in shares of the descriptors' ranges
 
     def metrics(self) -> dict[str, float]:
@@ -45,18 +47,25 @@ class Search(searches.Search):
         """Return the population and how novel each member is."""
         return self._memory()
 
+    def living(self) -> np.ndarray:
+        """Return the population."""
+        found: np.ndarray = self.ids[self.ids != NO_PARENT]
+        return found
+
     def settle(self, archive: GridArchive) -> None:
-        """Let the population compete for a map, in which its members get the numbers they have here."""
+        """Let the population compete for a map."""
         count = len(self.genomes)
         scores = Evaluation(self.fitness, self.descriptors, np.ones(count, bool), np.full(count, ""), {})
-        archive.add(self.genomes, scores, born=0)
+        archive.add(self.genomes, scores, born=self.ids)
 
     def _propose(self) -> np.ndarray:
         count = self.config.population
         if not len(self.genomes):
             return self._random_genomes(count)
         # Everyone has a child; where invalid genomes left gaps, some have another.
-        return self._children(self.genomes[np.arange(count) % len(self.genomes)])
+        chosen = np.arange(count) % len(self.genomes)
+        self._parents = self.ids[chosen]
+        return self._children(self.genomes[chosen])
 
     def _learn(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
         """Keep the most novel of the population and its valid children; the older stays when they tie."""
@@ -65,9 +74,10 @@ class Search(searches.Search):
         everyone = np.concatenate([self.genomes, genomes[able]])
         fitness = np.concatenate([self.fitness, scores.fitness])
         descriptors = np.concatenate([self.descriptors, scores.descriptors])
+        ids = np.concatenate([self.ids, self.evaluations + np.flatnonzero(able)])
         found = novelty(scaled(descriptors, self.arena.descriptor_ranges), self.config.neighbours)
         kept = np.argsort(-found, kind="stable")[: self.config.population]
-        self.genomes, self.fitness = everyone[kept], fitness[kept]
+        self.genomes, self.fitness, self.ids = everyone[kept], fitness[kept], ids[kept]
         self.descriptors, self.novelty = descriptors[kept], found[kept]
 
     def _memory(self) -> dict[str, np.ndarray]:
@@ -76,11 +86,13 @@ class Search(searches.Search):
             "fitness": self.fitness.copy(),
             "descriptors": self.descriptors.copy(),
             "novelty": self.novelty.copy(),
+            "ids": self.ids.copy(),
         }
 
     def _recall(self, state: dict[str, np.ndarray]) -> None:
         self.genomes, self.fitness = state["genomes"].copy(), state["fitness"].copy()
         self.descriptors, self.novelty = state["descriptors"].copy(), state["novelty"].copy()
+        self.ids = state.get("ids", np.full(len(self.fitness), NO_PARENT, np.int64)).copy()
 
 
 def novelty(places: np.ndarray, neighbours: int) -> np.ndarray:

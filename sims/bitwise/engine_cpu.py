@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alife.cpu import set_num_threads
+from alife.diary import Diary
 from alife.engine import CpuEngine
 from alife.state import arrays
 from sims.bitwise.config import Config
@@ -19,9 +19,7 @@ class Engine(CpuEngine):
         super().__init__(threads)
         self._law, self._tables = law_of(config), tables_of(config)
 
-    def advance(self, state: State, steps: int) -> None:
-        """Run some steps in place."""
-        set_num_threads(self._threads)
+    def run_portion(self, state: State, steps: int, diary: Diary, *, is_fresh: bool) -> None:  # noqa: ARG002 (nothing is remembered)
+        """Run some steps; see CpuEngine."""
         pool = pool_of(arrays(state), demand=np.zeros_like(state.molecules))
-        advance(pool, self._law, self._tables, state.seeds, state.step, steps, self._threads)
-        state.step += steps
+        advance(pool, self._law, self._tables, state.seeds, diary, state.step, steps, self._threads)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from alife.living_world import no_worlds_yet
+from alife.phylogeny import SPECIES, Inhabitants
 from sims.bitwise.config import Config
 from sims.bitwise.life import Law, Tables
 from sims.bitwise.state import Book, State, layout, pairs
@@ -29,6 +30,14 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
                 state.population[world, number] = config.founders
         state.books[world, 0, Book.GIFT] = state.population[world].sum() * config.birth_cost
     return state
+
+
+def inhabitants(state: State) -> Inhabitants:
+    """Return which reactions live, each on a space of its own; a broth has no organisms."""
+    label = np.arange(1, state.population.shape[1] + 1)
+    species = np.where(state.population > 0, label, 0).astype(np.uint32)
+    count = state.population[:, None]
+    return Inhabitants(species[:, None], species[:, None], count=count, kinds=(SPECIES,))
 
 
 def law_of(config: Config) -> Law:

@@ -23,7 +23,7 @@ def colour_modes(_config: Config) -> tuple[str, ...]:
 
 def bands(_config: Config) -> tuple[Band, ...]:
     """Return the share of the individuals that live at every level."""
-    return tuple((f"share_level_{level}", _level_name(level), _level_colour(level)) for level in range(1, DEEPEST + 1))
+    return tuple((f"share_level_{level}", _level_name(level), level_colour(level)) for level in range(1, DEEPEST + 1))
 
 
 def render(state: State, config: Config, world: int, colours: str) -> np.ndarray:
@@ -34,7 +34,7 @@ def render(state: State, config: Config, world: int, colours: str) -> np.ndarray
         kind = np.where(level == 0, 0, crowd + 1)
         palette = [EMPTY, POSSIBLE, *(colour for _, colour in _crowd_legend())]
     elif colours == "level":
-        kind, palette = np.minimum(level, DEEPEST), [EMPTY, *(_level_colour(n) for n in range(1, DEEPEST + 1))]
+        kind, palette = np.minimum(level, DEEPEST), [EMPTY, *(level_colour(n) for n in range(1, DEEPEST + 1))]
     else:
         raise unknown("colours", colours, COLOURS)
     picture = np.full((config.size, config.size, 3), EMPTY, np.uint8)
@@ -48,7 +48,7 @@ def legend(_config: Config, colours: str) -> list[tuple[str, Colour]]:
     if colours == "population":
         return [("does not pay, or is out of reach", EMPTY), ("could live here", POSSIBLE), *_crowd_legend()]
     if colours == "level":
-        return [("never", EMPTY), *((_level_name(n), _level_colour(n)) for n in range(1, DEEPEST + 1))]
+        return [("never", EMPTY), *((_level_name(n), level_colour(n)) for n in range(1, DEEPEST + 1))]
     raise unknown("colours", colours, COLOURS)
 
 
@@ -63,5 +63,7 @@ def _level_name(level: int) -> str:
     return names.get(level, f"level {level}")
 
 
-def _level_colour(level: int) -> Colour:
+def level_colour(level: int) -> Colour:
+    """Return the colour of a level, from 1 on."""
+    level = min(level, DEEPEST)
     return from_hue((0.33 + 0.382 * (level - 1)) % 1, 0.55, 0.9 - 0.2 * (level % 2))

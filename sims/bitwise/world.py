@@ -6,10 +6,11 @@ Source: Kevin Frans, "Open-Endedness 2: Bitwise Chemicals" (2020).
 from alife.living_world import LivingWorld
 from sims.bitwise import founding, inspect, measure, render
 from sims.bitwise.config import Config
+from sims.bitwise.sight import Sight
 from sims.bitwise.state import State
 
 
-class World(LivingWorld):
+class World(Sight, LivingWorld):
     """A batch of bitwise worlds, each with its own energy table unless the config gives one.
 
     Genomes are uint8 (n, 2), the inputs of the reactions that begin. A step: feed, react, breed, mutate.
@@ -22,6 +23,10 @@ class World(LivingWorld):
     headline = ("cells", "species", "deepest")
     curves = ("dominance", "energy_per_food")
     unseen = ("seeds", "books", "supplied", "drained")
+
+    def name_of_species(self, label: int) -> str:
+        """Return a reaction's name, its inputs: `3+9`."""
+        return inspect.name_of(label - 1, self.config)
 
     @property
     def size(self) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alife.cpu import set_num_threads
+from alife.diary import Diary
 from alife.engine import CpuEngine
 from sims.cellworld.config import Config
 from sims.cellworld.kernels_cpu import Memory, advance
@@ -19,17 +19,16 @@ class Engine(CpuEngine):
         self._law, self._tables = law_of(config), tables_of(config)
         self._memory = _memory((0, config.height, config.width))
 
-    def advance(self, state: State, steps: int) -> None:
-        """Run some steps in place."""
+    def provide_memory(self, state: State) -> None:
+        """Make room for what is worked with besides the state."""
         if self._memory.intent.shape != state.species.shape:
             self._memory = _memory(state.species.shape)
-        set_num_threads(self._threads)
+
+    def run_portion(self, state: State, steps: int, diary: Diary, *, is_fresh: bool) -> None:
+        """Run some steps; see CpuEngine."""
         now = state.step, steps, self._threads
-        genes = np.ascontiguousarray(state.genome).view(np.uint32).reshape(*state.species.shape[:2], -1)
-        advance(cells_of(state), genes, self._law, self._tables, state.seeds, self._memory, *now)
-        state.step += steps
+        advance(cells_of(state), self._law, self._tables, state.seeds, self._memory, diary, is_fresh, *now)
 
 
 def _memory(shape: tuple[int, ...]) -> Memory:
-    intent, born, prey = (np.zeros(shape, np.uint8) for _ in range(3))
-    return Memory(intent, born, prey, known=np.zeros((*shape[:2], 2), np.uint32))
+    return Memory(*(np.zeros(shape, np.uint8) for _ in Memory._fields))

@@ -4,6 +4,7 @@ import numpy as np
 
 from alife import rng
 from alife.living_world import no_worlds_yet
+from alife.phylogeny import Inhabitants
 from sims.cellworld import life
 from sims.cellworld.config import Config
 from sims.cellworld.law import law_of, tables_of
@@ -18,7 +19,7 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
     Raises ValueError for genomes of another kind.
     """
     genomes = np.array([config.ancestor], np.uint8) if genomes is None else genomes
-    _check(genomes, config)
+    check_genomes(genomes, config)
     state = State(step=0, **no_worlds_yet(layout(config), seeds))
     cells, law, tables = life.cells_of(state), law_of(config), tables_of(config)
     for world, seed in enumerate(seeds):
@@ -33,7 +34,13 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
     return state
 
 
-def _check(genomes: np.ndarray, config: Config) -> None:
+def inhabitants(state: State) -> Inhabitants:
+    """Return who stands on every space; every cell is an organism of its own."""
+    return Inhabitants(state.species, birth_step=state.birth_step)
+
+
+def check_genomes(genomes: np.ndarray, config: Config) -> None:
+    """Raise ValueError unless these are genomes: uint8 (n, 16) of parts that there are."""
     if genomes.dtype != np.uint8 or genomes.ndim != 2 or genomes.shape[1] != PARTS_OF_A_CELL:
         raise ValueError(f"genomes must be uint8 (n, {PARTS_OF_A_CELL}), got {genomes.dtype} {genomes.shape}.")
     if genomes.max(initial=0) >= len(config.parts):

@@ -2,8 +2,7 @@
 
 Each phase first goes over whole rows, which the processor does many spaces at a time, and finds the
 few where something happens; only those are worked out one by one. What a cell could conquer changes
-only when a cell is born beside it, so it is remembered, from one call to the next as well: by a fingerprint of every
-row it is found out whether the state is still what it was.
+only when a cell is born beside it, so it is remembered.
 """
 
 from typing import NamedTuple
@@ -12,109 +11,73 @@ import numpy as np
 
 from alife import rng
 from alife.cpu import in_phases, inner, int32, prange, uint8, uint32
-from alife.rows_cpu import draw_keys, find_busy, share, shares_out_evenly
+from alife.diary_cpu import is_kept, note_birth, note_death
+from alife.lattice import WRAPPED
+from alife.phylogeny_cpu import read_worlds
+from alife.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
 from alife.rule import for_numba
 from sims.cellworld import life
 from sims.cellworld.rules import FATE, STREAMS
 from sims.cellworld.state import Book
 
 draw, clear, foes = for_numba(rng.draw), for_numba(life.clear), for_numba(life.foes)
-scramble = for_numba(rng.scramble)
 decide, strike, birth = for_numba(life.decide), for_numba(life.strike), for_numba(life.birth)
 INCOME, HEAT, DEATHS = int(Book.INCOME), int(Book.HEAT), int(Book.DEATHS)
 NOW = 0  # keys are drawn anew for every step
 
 
 class Memory(NamedTuple):
-    """What is worked with besides the state, uint8 (worlds, height, width) but for the last."""
+    """What is worked with besides the state, uint8 (worlds, height, width)."""
 
     intent: np.ndarray  # see alife.lattice
     born: np.ndarray  # 1 where a cell was born in the last step
     prey: np.ndarray  # a bit for each direction in which the cell has one to conquer
-    known: np.ndarray  # uint32 (worlds, height, 2): the fingerprint of each row with which prey and born agree
 
 
 @in_phases
-def advance(cells, genes, law, tables, seeds, memory, first_step, steps, threads):
+def advance(cells, law, tables, seeds, memory, diary, is_fresh, first_step, steps, threads):
     """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase.
 
-    genes is the genome in larger pieces, uint32 (worlds, height, n).
+    What happens is noted in the diary, if it is kept; `is_fresh` says whether others may have changed the cells.
     """
     worlds, height, width = cells.species.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
     flags = np.empty((threads, width), np.uint8)
+    if is_fresh:
+        memory.born[:] = 1  # whatever is remembered of another state is of no use
     if shares_out_evenly(worlds, threads):
         for thread in prange(threads):
             mine = share(thread, threads, worlds)
-            forget_changed(cells, genes, memory, mine[0] * height, mine[1] * height)
             for step in range(first_step, first_step + steps):
                 draw_keys(seeds, step, keys[NOW], *mine)
                 rows = mine[0] * height, mine[1] * height
-                metabolise_rows(cells, law, keys, *rows, flags[thread])
+                metabolise_rows(cells, law, diary, keys, *rows, step - first_step, flags[thread])
                 intend_rows(cells, law, keys, memory, *rows, flags[thread])
-                settle_rows(cells, law, tables, keys, memory, *rows, step, flags[thread])
-            remember(cells, genes, memory, mine[0] * height, mine[1] * height)
+                settle_rows(cells, law, tables, diary, keys, memory, *rows, step, first_step, flags[thread])
+            if is_kept(diary):
+                read_worlds(diary, *mine, first_step, steps)
     else:
-        for thread in prange(threads):
-            forget_changed(cells, genes, memory, *share(thread, threads, worlds * height))
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], 0, worlds)
             for thread in prange(threads):
-                metabolise_rows(cells, law, keys, *share(thread, threads, worlds * height), flags[thread])
+                rows = share(thread, threads, worlds * height)
+                metabolise_rows(cells, law, diary, keys, *rows, step - first_step, flags[thread])
             for thread in prange(threads):
                 intend_rows(cells, law, keys, memory, *share(thread, threads, worlds * height), flags[thread])
             for thread in prange(threads):
                 rows = share(thread, threads, worlds * height)
-                settle_rows(cells, law, tables, keys, memory, *rows, step, flags[thread])
-        for thread in prange(threads):
-            remember(cells, genes, memory, *share(thread, threads, worlds * height))
+                settle_rows(cells, law, tables, diary, keys, memory, *rows, step, first_step, flags[thread])
+        if is_kept(diary):
+            for thread in prange(threads):
+                read_worlds(diary, *share(thread, threads, worlds), first_step, steps)
 
 
 @inner
-def forget_changed(cells, genes, memory, first, end):
-    """Take all cells of those rows for newly born that are no longer what they were after the last step."""
-    for row in range(first, end):
-        world, y = row // cells.species.shape[1], row % cells.species.shape[1]
-        now, known = row_fingerprint(cells, genes, world, y), memory.known[world, y]
-        if now[0] != known[0] or now[1] != known[1]:
-            memory.born[world, y] = 1
-
-
-@inner
-def remember(cells, genes, memory, first, end):
-    """Write down what some rows are after the last step."""
-    for row in range(first, end):
-        world, y = row // cells.species.shape[1], row % cells.species.shape[1]
-        now, known = row_fingerprint(cells, genes, world, y), memory.known[world, y]
-        known[0], known[1] = now[0], now[1]
-
-
-@inner
-def row_fingerprint(cells, genes, world, y):
-    """Return 64 bits that another row would hardly have too, of all that decides what its cells can conquer."""
-    kinds = fingerprint(cells.species[world, y], uint32(1))
-    edges = fingerprint(cells.edges[world, y], uint32(2))
-    parts = fingerprint(genes[world, y], uint32(3))
-    return uint32(uint32(kinds[0] + edges[0]) + parts[0]), uint32(uint32(kinds[1] + edges[1]) + parts[1])
-
-
-@inner
-def fingerprint(words, kind):
-    """Return two sums over words (n,), each scrambled with its place and with what kind of word it is, 0..7."""
-    first, second = uint32(0), uint32(0)
-    for place in range(words.size):
-        number = uint32(uint32(uint32(place) * uint32(8)) + kind)
-        mixed = scramble(uint32(words[place] ^ uint32(number * uint32(0x9E3779B9))))
-        first = uint32(first + mixed)
-        second = uint32(second + uint32(mixed * uint32(number | uint32(1))))
-    return first, second
-
-
-@inner
-def metabolise_rows(cells, law, keys, first, end, flags):
+def metabolise_rows(cells, law, diary, keys, first, end, since, flags):
     """Metabolise some rows of the batch, counted through all its worlds."""
     for row in range(first, end):
-        metabolise(cells, law, keys, row // cells.species.shape[1], row % cells.species.shape[1], flags)
+        place = row // cells.species.shape[1], row % cells.species.shape[1]
+        metabolise(cells, law, diary, keys, *place, since, flags)
 
 
 @inner
@@ -125,15 +88,15 @@ def intend_rows(cells, law, keys, memory, first, end, flags):
 
 
 @inner
-def settle_rows(cells, law, tables, keys, memory, first, end, step, flags):
+def settle_rows(cells, law, tables, diary, keys, memory, first, end, step, first_step, flags):
     """Settle what concerns some rows."""
     for row in range(first, end):
         world, y = row // cells.species.shape[1], row % cells.species.shape[1]
-        settle(cells, law, tables, keys, memory, world, y, step, flags)
+        settle(cells, law, tables, diary, keys, memory, world, y, step, step - first_step, flags)
 
 
 @inner
-def metabolise(cells, law, keys, world, y, dies):
+def metabolise(cells, law, diary, keys, world, y, since, dies):
     """Let every cell of a row gather, spend, and perhaps die."""
     energy, species = cells.energy[world, y], cells.species[world, y]
     income, upkeep = cells.income[world, y], cells.upkeep[world, y]
@@ -158,6 +121,8 @@ def metabolise(cells, law, keys, world, y, dies):
         for x in range(dies.size):
             if dies[x]:
                 clear(cells, world, y, x)
+                if is_kept(diary):
+                    note_death(diary, world, y, x, since)
 
 
 @inner
@@ -209,7 +174,7 @@ def is_able(above, here, below, energy, cost, prey, law, left, x, right):
 
 
 @inner
-def settle(cells, law, tables, keys, memory, world, y, step, busy):
+def settle(cells, law, tables, diary, keys, memory, world, y, step, since, busy):
     """Carry out what concerns the cells and spaces of a row: strikes, payments, births."""
     height, intent, born = cells.species.shape[1], memory.intent, memory.born[world, y]
     up, down = y - 1 if y > 0 else height - 1, y + 1 if y + 1 < height else 0
@@ -218,5 +183,19 @@ def settle(cells, law, tables, keys, memory, world, y, step, busy):
     for x in range(busy.size):
         if busy[x]:
             struck = strike(cells, law, keys, NOW, intent, world, y, x)
+            if struck and is_kept(diary):
+                note_death(diary, world, y, x, since)
             if struck or cells.species[world, y, x] == 0:
-                born[x] = birth(cells, law, tables, keys, NOW, intent, world, y, x, step)
+                parent = birth(cells, law, tables, keys, NOW, intent, world, y, x, step)
+                born[x] = uint8(parent >= 0)
+                if parent >= 0 and is_kept(diary):
+                    note_child(cells, diary, world, y, x, since, parent)
+
+
+@inner
+def note_child(cells, diary, world, y, x, since, parent):
+    """Note a birth: every cell is an organism of its own, which needs no label."""
+    row, column = beside(cells.species, y, x, parent, WRAPPED)
+    species = cells.species[world, y, x]
+    founds_species = species != cells.species[world, row, column]
+    note_birth(diary, world, y, x, since, parent, True, founds_species, uint32(0), species)

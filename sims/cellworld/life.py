@@ -165,7 +165,7 @@ def birth(
     x: Int,
     step: Int,
 ) -> i32:
-    """Put the child of the winner, if there is one, into an empty space; return 1 if there is, else 0."""
+    """Put the child of the winner, if there is one, into an empty space; return the winner's direction, else -1."""
     height, width = cells.species.shape[1], cells.species.shape[2]
     direction = winner_of(intent, keys, now, CONTEST, world, y, x, WRAPPED)
     if direction >= 0:
@@ -180,4 +180,4 @@ def birth(
         cells.energy[world, y, x] = i32(law.child_energy)
         cells.birth_step[world, y, x] = u32(step + 1)
         cells.books[world, y, BIRTHS] += 1
-    return i32(1 if direction >= 0 else 0)
+    return i32(direction)

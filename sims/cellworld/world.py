@@ -6,10 +6,11 @@ Source: Kevin Frans, "Open-Endedness 1: Cellworld" (2020).
 from alife.living_world import LivingWorld
 from sims.cellworld import founding, inspect, measure, render
 from sims.cellworld.config import Config
+from sims.cellworld.sight import Sight
 from sims.cellworld.state import State
 
 
-class World(LivingWorld):
+class World(Sight, LivingWorld):
     """A batch of Cellworlds; genomes are uint8 (n, 16), the parts row by row.
 
     A step: metabolise, intend, strike, birth.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alife.cpu import set_num_threads
+from alife.diary import Diary
 from alife.engine import CpuEngine
 from alife.state import arrays
 from sims.multicell.config import Config
@@ -21,14 +21,14 @@ class Engine(CpuEngine):
         self._shape = (config.height + 1, config.width)
         self._intent = np.zeros((0, *self._shape), np.uint8)
 
-    def advance(self, state: State, steps: int) -> None:
-        """Run some steps in place."""
-        worlds = len(state.seeds)
-        if len(self._intent) != worlds:
-            self._intent = np.zeros((worlds, *self._shape), np.uint8)
-        set_num_threads(self._threads)
+    def provide_memory(self, state: State) -> None:
+        """Make room for what cells intend."""
+        if len(self._intent) != len(state.seeds):
+            self._intent = np.zeros((len(state.seeds), *self._shape), np.uint8)
+
+    def run_portion(self, state: State, steps: int, diary: Diary, *, is_fresh: bool) -> None:  # noqa: ARG002 (nothing is remembered)
+        """Run some steps; see CpuEngine."""
         found = arrays(state)
         seeds = found.pop("seeds")
-        steps_now = state.step, steps, self._threads
-        advance(Cells(**found), self._law, self._tables, seeds, self._intent, *steps_now)
-        state.step += steps
+        now = state.step, steps, self._threads
+        advance(Cells(**found), self._law, self._tables, seeds, self._intent, diary, *now)

@@ -7,7 +7,10 @@ the spaces that matter with a loop over whole rows, and works out only those.
 import numpy as np
 
 from alife.cpu import in_phases, inner, prange, uint8
-from alife.rows_cpu import draw_keys, find_busy, share, shares_out_evenly
+from alife.diary_cpu import is_kept, note_birth, note_death
+from alife.lattice import WALLED
+from alife.phylogeny_cpu import read_worlds
+from alife.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
 from alife.rule import for_numba
 from sims.multicell import life
 from sims.multicell.metabolism_cpu import metabolise
@@ -18,10 +21,10 @@ NOW = 0  # keys are drawn anew for every step
 
 
 @in_phases
-def advance(cells, law, tables, seeds, intent, first_step, steps, threads):
+def advance(cells, law, tables, seeds, intent, diary, first_step, steps, threads):
     """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase.
 
-    `intent` is working memory, see alife.lattice.
+    `intent` is working memory, see alife.lattice; what happens is noted in the diary, if it is kept.
     """
     worlds, height, width = cells.role.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
@@ -35,30 +38,37 @@ def advance(cells, law, tables, seeds, intent, first_step, steps, threads):
             mine = words[thread], numbers[thread], flags[thread]
             for step in range(first_step, first_step + steps):
                 draw_keys(seeds, step, keys[NOW], first, end)
-                metabolise_rows(cells, law, tables, keys, first * blocks, end * blocks, step, mine)
-                intend_rows(cells, law, keys, intent, first * height, end * height)
-                settle_rows(cells, law, keys, intent, first * height, end * height, step, flags[thread])
+                metabolise_rows(cells, law, tables, diary, keys, first * blocks, end * blocks, step, first_step, mine)
+                rows = first * height, end * height
+                intend_rows(cells, law, keys, intent, *rows)
+                settle_rows(cells, law, diary, keys, intent, *rows, step, first_step, flags[thread])
+            if is_kept(diary):
+                read_worlds(diary, first, end, first_step, steps)
     else:
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], 0, worlds)
             for thread in prange(threads):
                 mine = words[thread], numbers[thread], flags[thread]
                 first, end = share(thread, threads, worlds * blocks)
-                metabolise_rows(cells, law, tables, keys, first, end, step, mine)
+                metabolise_rows(cells, law, tables, diary, keys, first, end, step, first_step, mine)
             for thread in prange(threads):
                 intend_rows(cells, law, keys, intent, *share(thread, threads, worlds * height))
             for thread in prange(threads):
                 first, end = share(thread, threads, worlds * height)
-                settle_rows(cells, law, keys, intent, first, end, step, flags[thread])
+                settle_rows(cells, law, diary, keys, intent, first, end, step, first_step, flags[thread])
+        if is_kept(diary):
+            for thread in prange(threads):
+                read_worlds(diary, *share(thread, threads, worlds), first_step, steps)
 
 
 @inner
-def metabolise_rows(cells, law, tables, keys, first, end, step, memory):
+def metabolise_rows(cells, law, tables, diary, keys, first, end, step, first_step, memory):
     """Metabolise some blocks of rows of the batch, counted through all its worlds."""
     blocks = cells.role.shape[1] // 2 + 1
     for row in range(first, end):
         world = row // blocks
-        metabolise(cells, law, tables, keys[NOW, world], world, row % blocks, step, *memory)
+        now = step, step - first_step
+        metabolise(cells, law, tables, diary, keys[NOW, world], world, row % blocks, *now, *memory)
 
 
 @inner
@@ -69,10 +79,11 @@ def intend_rows(cells, law, keys, intent, first, end):
 
 
 @inner
-def settle_rows(cells, law, keys, intent, first, end, step, busy):
+def settle_rows(cells, law, diary, keys, intent, first, end, step, first_step, busy):
     """Settle what concerns some rows."""
     for row in range(first, end):
-        settle(cells, law, keys, intent, row // cells.role.shape[1], row % cells.role.shape[1], step, busy)
+        place = row // cells.role.shape[1], row % cells.role.shape[1]
+        settle(cells, law, diary, keys, intent, *place, step, step - first_step, busy)
 
 
 @inner
@@ -142,12 +153,25 @@ def is_foe(own_organism, own_species, organism, species):
 
 
 @inner
-def settle(cells, law, keys, intent, world, y, step, busy):
+def settle(cells, law, diary, keys, intent, world, y, step, since, busy):
     """Carry out what concerns the cells and spaces of a row: strikes, payments, births."""
     height = cells.role.shape[1]
     find_busy(intent[world, y - 1 if y > 0 else height], intent[world, y], intent[world, y + 1], busy)
     for x in range(busy.size):
         if busy[x]:
             struck = strike(cells, law, keys, NOW, intent, world, y, x)
+            if struck and is_kept(diary):
+                note_death(diary, world, y, x, since)
             if struck or cells.role[world, y, x] == 0:
-                birth(cells, law, keys, NOW, intent, world, y, x, step)
+                parent = birth(cells, law, keys, NOW, intent, world, y, x, step)
+                if parent >= 0 and is_kept(diary):
+                    note_child(cells, diary, world, y, x, since, parent)
+
+
+@inner
+def note_child(cells, diary, world, y, x, since, parent):
+    """Note a birth: a founder is a child with pheromone 0."""
+    row, column = beside(cells.role, y, x, parent, WALLED)
+    species = cells.species[world, y, x]
+    founds = cells.pheromone[world, y, x] == 0, species != cells.species[world, row, column]
+    note_birth(diary, world, y, x, since, parent, *founds, cells.organism[world, y, x], species)

@@ -109,8 +109,8 @@ def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarra
 @rule
 def birth(
     cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int, step: Int
-) -> None:
-    """Put the child of the winner, if there is one, into an empty space."""
+) -> i32:
+    """Put the child of the winner, if there is one, into an empty space; return the winner's direction, else -1."""
     height, width = cells.role.shape[1], cells.role.shape[2]
     direction = winner_of(intent, keys, now, CONTEST, world, y, x, WALLED)
     if direction >= 0:
@@ -134,6 +134,7 @@ def birth(
         cells.energy[world, y, x] = i32(law.child_energy)
         cells.birth_step[world, y, x] = u32(step + 1)
         cells.books[world, y, BIRTHS] += 1
+    return i32(direction)
 
 
 @rule

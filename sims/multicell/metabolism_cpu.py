@@ -11,6 +11,7 @@ import numpy as np
 
 from alife import rng
 from alife.cpu import inner, int32, uint32
+from alife.diary_cpu import is_kept, note_death
 from alife.rule import for_numba
 from sims.multicell import life, rules
 from sims.multicell.rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
@@ -52,7 +53,7 @@ def row_memory(words, numbers, flags):
 
 
 @inner
-def metabolise(cells, law, tables, keys, world, block, step, words, numbers, flags):
+def metabolise(cells, law, tables, diary, keys, world, block, step, since, words, numbers, flags):
     """Run `local` and `exchange_right` on both rows of a block, then `exchange_down` between them."""
     height, width = cells.role.shape[1:]
     row = row_memory(words, numbers, flags)
@@ -61,7 +62,8 @@ def metabolise(cells, law, tables, keys, world, block, step, words, numbers, fla
     for y in range(max(upper, 0), min(upper + 2, height)):
         fate = row.upper_fate if y == upper else row.lower_fate
         draw_row(keys[FATE], y * width, fate)
-        local(cells, law, tables, keys, world, y, feeds, fate, row)
+        if local(cells, law, tables, keys, world, y, feeds, fate, row) and is_kept(diary):
+            note_deaths(diary, world, y, since, row.dies)
         exchange_right(cells, law, keys, world, y, parity, fate, row)
     if upper >= 0 and upper + 1 < height:
         exchange_down(cells, law, keys, world, upper, row)
@@ -76,7 +78,7 @@ def draw_row(keys, first_space, words):
 
 @inner
 def local(cells, law, tables, keys, world, y, feeds, fate, row):
-    """Do all that a row does without its neighbours: be fed, drain, react, pay, die."""
+    """Do all that a row does without its neighbours: be fed, drain, react, pay, die; return how many died."""
     height, width = cells.role.shape[1:]
     molecules, books = cells.chemicals[world, y], cells.books[world, y]
     loss = cells.drained[world, y]
@@ -87,8 +89,10 @@ def local(cells, law, tables, keys, world, y, feeds, fate, row):
     row.fires[:] = law.reactions_per_step
     drain(molecules, int32(law.outflow), keys, y * width, row, loss)
     react(molecules, row.changes, row.fires, loss)
-    if pay(cells.role[world, y], cells.energy[world, y], law, row, fate, books):
+    deaths = pay(cells.role[world, y], cells.energy[world, y], law, row, fate, books)
+    if deaths:
         bury(cells, law, world, y, row.dies)
+    return deaths
 
 
 @inner
@@ -180,6 +184,14 @@ def bury(cells, law, world, y, dies):
     for x in range(dies.size):
         if dies[x]:
             clear(cells, law, world, y, x)
+
+
+@inner
+def note_deaths(diary, world, y, since, dies):
+    """Note who of a row died."""
+    for x in range(dies.size):
+        if dies[x]:
+            note_death(diary, world, y, x, since)
 
 
 @inner

@@ -7,6 +7,7 @@ import numpy as np
 
 from alife import rng
 from alife.living_world import Layout, no_worlds_yet
+from alife.phylogeny import Inhabitants
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor, check, leaves_of, parts
 from sims.multicell.rules import FOUNDERS, species_of
@@ -63,6 +64,11 @@ def layout(config: Config) -> Layout:
         "supplied": (np.int64, (height, chemicals)),
         "drained": (np.int64, (height, chemicals)),
     }
+
+
+def inhabitants(state: State) -> Inhabitants:
+    """Return who stands on every space."""
+    return Inhabitants(state.species, state.organism, walled=True)
 
 
 def empty(config: Config, seeds: np.ndarray) -> State:

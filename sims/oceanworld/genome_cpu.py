@@ -12,7 +12,7 @@ HALF = uint32(16)
 WORDS = 4  # 32-bit random words a site, two bits of a genome each
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def redraw(genomes, open_bits, keys, redrawn_below, node_below, bond_below):
     """Return genomes with some of their bits redrawn, uint8 (n, sites).
 

@@ -38,7 +38,7 @@ P0, P1, P2, P3 = (uint64(PLANE * planes) for planes in range(4))  # from a plane
 ONE = uint64(1)
 
 
-@njit(parallel=True, cache=True, error_model="numpy")
+@njit(parallel=True, cache=True, nogil=True, error_model="numpy")  # nogil: a window is drawn meanwhile
 def swim(law, extension, power, links, widths, heights, order, beats, threads, centres, fastest):
     """Let bodies swim for some beats.
 
@@ -63,7 +63,7 @@ def swim(law, extension, power, links, widths, heights, order, beats, threads, c
             turn = take_next(counter)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy")
 def trace(law, extension, power, links, width, height, frame_steps, motion):
     """Let one body (SITES,) swim and write down its nodes (frames, SITES, position | velocity, x | y).
 
@@ -271,7 +271,7 @@ def centre_of_mass(buffer, sites, centre):
     centre[0], centre[1] = x / total, y / total
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy")
 def weigh_all(law, links, positions, centres):
     """Write the centre of mass float64 (n, 2) of bodies (n, SITES) with positions (n, SITES, 2), as `swim` has it."""
     for one in range(links.shape[0]):

@@ -16,6 +16,7 @@ from sims.oceanworld import body, genome, genome_files, plan, render
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
 from sims.oceanworld.law import law_of
+from sims.oceanworld.sight import Sight
 
 NO_BODY = f"no body: no node at site {genome.ROOT}"
 NOT_FINITE = "not finite: the body fell apart"
@@ -33,7 +34,7 @@ class Engine(Protocol):
         """Return the motion of the first body, float (frames, SITES, position | velocity, x | y)."""
 
 
-class World:
+class World(Sight):
     """The water that creatures are scored in; see alife.evaluate.Arena for what each method promises."""
 
     kind = "arena"

@@ -61,6 +61,14 @@ def test_the_arrays_of_the_original_give_the_same_table():
     assert Path("e/evaluations.csv").read_bytes() == Path("f/evaluations.csv").read_bytes()
 
 
+def test_the_elites_of_a_run_are_scored_as_the_run_scored_them():
+    options = ("--evaluations", 1000, "--set", "search.random_genomes=500", "--out", "run", "--quiet")
+    assert run.main(["oceanworld", *map(str, options)]) == 0
+    assert evaluate("run/archive.npz", "--out", "e", "--quiet") == 0
+    with np.load("run/archive.npz") as elites:
+        assert [float(row["fitness"]) for row in rows("e")] == elites["fitness"].tolist()
+
+
 def test_what_is_invalid_is_counted_and_explained(capsys):
     evaluate(write(np.concatenate([random_genomes(9), np.zeros((2, 256), np.uint8)])), "--out", "e")
     told = capsys.readouterr().out

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from alife import backend, ecology, registry, replay, run_config
+from alife import backend, ecology, phylogeny_files, registry, replay, run_config
 from alife.deeds import DeedLog, read
 from alife.errors import UsageError
 from alife.files import write_text
@@ -18,6 +18,7 @@ from alife.sight import Deed
 from alife.state import digest
 
 SMALL = {"height": 24, "width": 24, "founders": 12, "birth_threshold": 30, "mutation_rate": 16000}
+PHYLOGENY = ("phylogeny-organisms.csv", "phylogeny-species.csv")
 PLAN = RunConfig(worlds=1, steps=300, sample_every=50, frame_every=0, checkpoint_every=100, keep_checkpoints=50)
 
 
@@ -30,6 +31,7 @@ def live_run(folder, plan=PLAN):
     )
     state = world.reset(seeds=plan.seeds)
     write_text(folder / "config.toml", run_config.text(plan, config))
+    recorder.phylogeny = phylogeny_files.begun(world, state, plan)
     recorder.begin(world.fetch(state))
     ecology.record(world, state, plan, recorder)
     return LiveRun(
@@ -44,7 +46,9 @@ def go(run, step):
 
 
 def mark(run):
-    return digest(run.world.fetch(run.state), 0)
+    """Return what tells histories apart, those of the taxa included."""
+    taxa = {name: array.tobytes() for name, array in run.phylogeny.state_dict().items()}
+    return digest(run.world.fetch(run.state), 0), taxa
 
 
 def kill_at(run, y=20, x=8, stroke=1):
@@ -61,7 +65,8 @@ def test_a_run_held_in_portions_records_what_an_ordinary_run_does(tmp_path):
     options = "--steps 300 --worlds 1 --sample-every 50 --frame-every 0 --checkpoint-every 100 --keep-checkpoints 50"
     assert main(["multicell", *options.split(), *sets, "--threads", "1", "--out", str(tmp_path / "a"), "--quiet"]) == 0
     go(live_run(tmp_path / "b"), 300).close()
-    for name in ("metrics.csv", "checkpoints/step-0000000300.npz", "checkpoints/step-0000000300.json"):
+    records = ("metrics.csv", "abundances.csv", *PHYLOGENY)
+    for name in (*records, "checkpoints/step-0000000300.npz", "checkpoints/step-0000000300.json"):
         assert (tmp_path / "b" / name).read_bytes() == (tmp_path / "a" / name).read_bytes()
 
 
@@ -168,7 +173,8 @@ def test_a_branch_can_be_resumed_as_any_run(tmp_path):
     run.close()
     assert main(["--resume", str(folder), "--quiet", "--threads", "1"]) == 0
     untouched(tmp_path / "s").close()
-    assert (folder / "metrics.csv").read_text() == (tmp_path / "s" / "metrics.csv").read_text()
+    for name in ("metrics.csv", "abundances.csv", *PHYLOGENY):
+        assert (folder / name).read_text() == (tmp_path / "s" / name).read_text(), name
 
 
 def test_undo_takes_back_a_whole_stroke_and_its_record(tmp_path):

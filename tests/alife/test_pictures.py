@@ -56,7 +56,7 @@ def image(path, colour, size=(30, 24), mode="RGB"):
 def strip(folder, worlds=2):
     """Return how many columns a strip of frames has, None where none is drawn."""
     path = draw_strip(folder, "t", [f"seed {world}" for world in range(worlds)], [])
-    return path and len(pictures._read_frames([folder / "frames" / f"world-{world}" for world in range(worlds)])[0])
+    return path and len(pictures.read_frames([folder / "frames" / f"world-{world}" for world in range(worlds)])[0])
 
 
 def test_a_strip_shows_the_steps_that_all_worlds_have_a_readable_frame_of(tmp_path):

@@ -125,6 +125,12 @@ class Shown:
         rows, columns = slice(place["Y"], place["Y"] + place["HEIGHT"]), slice(place["X"], place["X"] + place["WIDTH"])
         return self.screen.pixels()[rows, columns]
 
+    def processor_time(self):
+        """Return the [s] of processor time that the program has used."""
+        with open(f"/proc/{self.process.pid}/stat") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def ask_to_close(self):
         """Send what a window manager sends when its cross is clicked."""
         x11 = ctypes.CDLL(ctypes.util.find_library("X11"))

@@ -132,10 +132,10 @@ def test_the_tour_goes_through_all_worlds_and_ends(monkeypatch):
     seen = []
     original = tour._tour
     monkeypatch.setattr(tour, "_tour", lambda app, *rest: (seen.append(app.playback.world_name), original(app, *rest)))
-    tour.play("cpu", seconds=4.0)
+    tour.play("cpu", seconds=5.0)
     from alife import registry
 
-    assert seen == list(registry.ecologies())
+    assert seen == [*registry.ecologies(), *registry.arenas()]
 
 
 def test_a_click_during_the_tour_hands_the_window_over(monkeypatch):

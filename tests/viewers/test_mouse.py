@@ -160,7 +160,7 @@ def test_a_picked_cell_can_be_planted_elsewhere(window):
 def test_planting_without_a_pick_says_what_to_do(window):
     window.playback.take_tool(3)
     window.click(window.place_of(2, 2))
-    assert "click a cell" in window.playback.news
+    assert "click where somebody lives" in window.playback.news
     assert not (window.run.folder / "interventions.jsonl").exists()
 
 

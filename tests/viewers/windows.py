@@ -11,28 +11,8 @@ from viewers.theme import Theme
 BEGUN = 120  # [steps] when a test begins
 
 
-class Window:
-    """An App and what a person would do to it."""
-
-    def __init__(self, folder, size=(1280, 800), *, run=None, scale=1.0):
-        pygame.display.init()
-        self.screen = pygame.display.set_mode(size)
-        self.run = run or go(live_run(folder), BEGUN)
-        self.playback = Playback(self.run)
-        self.app = App(self.playback, self.screen, Theme(scale))
-        self.settle()
-
-    def settle(self, turns=12):
-        """Let world and window take some turns."""
-        for _ in range(turns):
-            self.playback.pump.turn()
-            self.app.tick()
-            self.app.draw()
-        while self.run.seeking is not None or self.playback.camera.moving:
-            self.playback.pump.turn()
-            self.app._last_tick -= 0.1
-            self.app.tick()
-            self.app.draw()
+class Hands:
+    """What a person does to a window: `app` on `screen`; `settle` lets it take note."""
 
     def key(self, code, *, mod=0, unicode=""):
         self.app.handle(pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode=unicode, scancode=0))
@@ -70,12 +50,6 @@ class Window:
         self.app.handle(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=steps, flipped=False))
         self.settle()
 
-    def place_of(self, y, x):
-        """Return the middle of a space in the window."""
-        area = self.app.area("map")
-        left, top = self.playback.camera.to_port(x + 0.5, y + 0.5)
-        return round(area.x + left), round(area.y + top)
-
     def within(self, name, x, y):
         """Return a place of the window given within a panel."""
         area = self.app.area(name)
@@ -89,6 +63,36 @@ class Window:
 
     def colour_at(self, place):
         return tuple(self.screen.get_at(place))[:3]
+
+
+class Window(Hands):
+    """An App and what a person would do to it."""
+
+    def __init__(self, folder, size=(1280, 800), *, run=None, scale=1.0):
+        pygame.display.init()
+        self.screen = pygame.display.set_mode(size)
+        self.run = run or go(live_run(folder), BEGUN)
+        self.playback = Playback(self.run)
+        self.app = App(self.playback, self.screen, Theme(scale))
+        self.settle()
+
+    def settle(self, turns=12):
+        """Let world and window take some turns."""
+        for _ in range(turns):
+            self.playback.pump.turn()
+            self.app.tick()
+            self.app.draw()
+        while self.run.seeking is not None or self.playback.camera.moving:
+            self.playback.pump.turn()
+            self.app._last_tick -= 0.1
+            self.app.tick()
+            self.app.draw()
+
+    def place_of(self, y, x):
+        """Return the middle of a space in the window."""
+        area = self.app.area("map")
+        left, top = self.playback.camera.to_port(x + 0.5, y + 0.5)
+        return round(area.x + left), round(area.y + top)
 
     def living(self):
         """Return the (y, x) of a space on which somebody lives, away from the edges."""

@@ -1,21 +1,23 @@
-"""The inspector: all about the space that was clicked, and the decision tree that made its inhabitant."""
+"""The inspector: all about the space that was clicked, and a drawing of what made its inhabitant."""
 
 from collections.abc import Hashable
 from typing import Any
 
 import pygame
 
+from alife.sight import Tiles
 from viewers.panel import Panel
+from viewers.panels.drawings import LEAST, draw_drawing, drawing_height
 from viewers.panels.tree import draw_tree, least_height, tree_height
 from viewers.playback import Playback
 from viewers.theme import ACCENT, FAINT, LINE, MUTED, RAISED, SMALL, TEXT, Theme
 
 ROW = 17  # [units]
 LOW = 470  # [units] height below which everything moves closer together
-DRAWN_ELSEWHERE = ("tree", "genome", "role")
+DRAWN_ELSEWHERE = ("tree", "genome", "role", "parts", "lives_on", "feeds")
 
 
-class Inspector(Panel):
+class Inspector(Panel[Playback]):
     """Shows a dict of plain values: lists of numbers as bars, what the legend names with its colour."""
 
     def __init__(self, theme: Theme) -> None:
@@ -48,6 +50,11 @@ class Inspector(Panel):
             )
             area = pygame.Rect(unit(10), end, surface.get_width() - unit(20), tall)
             draw_tree(surface, area, frame.decision, self.theme)
+        if frame.drawing is not None and end < surface.get_height() - unit(LEAST):
+            end = self.heading(surface, "made of" if isinstance(frame.drawing, Tiles) else "reaction", end + unit(6))
+            tall = min(drawing_height(self.theme, frame.drawing), surface.get_height() - end + self._taller)
+            area = pygame.Rect(unit(10), end, surface.get_width() - unit(20), tall)
+            draw_drawing(surface, area, frame.drawing, self.theme)
         surface.set_clip(None)
 
     def click(self, place: tuple[int, int], playback: Playback) -> None:
@@ -158,6 +165,8 @@ def _rows(value: Any) -> list[dict[str, Any]]:
 
 
 def _spelt(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, int | float):
         return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:.3g}"

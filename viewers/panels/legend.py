@@ -12,7 +12,7 @@ ROW = 18  # [units]
 CHIP = 22  # [units] height of a mode's button
 
 
-class Legend(Panel):
+class Legend(Panel[Playback]):
     """Buttons for the colour modes, then the colours with their counts."""
 
     def __init__(self, theme: Theme) -> None:

@@ -7,9 +7,9 @@ import pygame
 
 from alife.world import Colour
 from viewers.camera import Box
+from viewers.frames import Frame
 from viewers.panel import Panel
 from viewers.playback import Playback
-from viewers.pump import Frame
 from viewers.theme import ACCENT, GROUND, LINE, TEXT
 
 OUTLINE = 0xFFFFFF
@@ -17,7 +17,7 @@ BOLD_FROM = 8  # [pixels] a space, from which borders are drawn in full
 SMOOTH_BELOW = 0.75  # [pixels] a pixel of the picture, from which pixels are averaged
 
 
-class Map(Panel):
+class Map(Panel[Playback]):
     """Draws what the camera sees of the newest frame."""
 
     def key(self, playback: Playback) -> Hashable:
@@ -40,6 +40,44 @@ class Map(Panel):
         if box.rows > 0 and box.columns > 0:
             self._draw_spaces(surface, playback, frame, box)
             self._draw_marks(surface, playback)
+
+    def point(self, place: tuple[int, int] | None, playback: Playback) -> None:
+        """Point at the space under the mouse."""
+        playback.hover = None if place is None else playback.camera.space_at(place)
+
+    def press(self, place: tuple[int, int], playback: Playback) -> None:
+        """Begin a stroke of the tool in the hand."""
+        if playback.tool is not None:
+            playback.begin_stroke()
+            self._dab(place, playback)
+
+    def click(self, place: tuple[int, int], playback: Playback) -> None:
+        """Pin what stands there, with an empty hand."""
+        if playback.tool is None:
+            playback.pin(playback.camera.space_at(place))
+
+    def right_click(self, place: tuple[int, int], playback: Playback) -> None:  # noqa: ARG002
+        """Let go of what is pinned."""
+        playback.pin(None)
+
+    def drag(self, place: tuple[int, int], moved: tuple[int, int], playback: Playback) -> None:
+        """Paint with a tool, move the map with an empty hand."""
+        if playback.tool is not None:
+            self._dab(place, playback)
+        else:
+            playback.camera.pan(*moved)
+
+    def wheel(self, place: tuple[int, int], steps: int, playback: Playback) -> None:
+        """Zoom at the mouse; with Shift and a tool in the hand change the brush."""
+        if playback.tool is not None and pygame.key.get_mods() & pygame.KMOD_SHIFT:
+            playback.resize_hand(steps)
+        else:
+            playback.camera.zoom_at(place, steps)
+
+    def _dab(self, place: tuple[int, int], playback: Playback) -> None:
+        space = playback.camera.space_at(place)
+        if space is not None:
+            playback.dab(space)
 
     def _measure(self, frame: Frame, playback: Playback) -> None:
         """Tell the camera how many pixels of the picture a space has."""

@@ -14,7 +14,7 @@ from viewers.theme import FAINT, GROUND, LINE, MUTED, SMALL, TEXT, Theme
 CURVE_COLOURS = ((98, 174, 255), (255, 183, 77), (239, 83, 80), (129, 199, 132))
 
 
-class Plots(Panel):
+class Plots(Panel[Playback]):
     """Two plots over the same steps."""
 
     def __init__(self, theme: Theme) -> None:

@@ -14,7 +14,7 @@ MOST_LETTERS = 60
 NO_BREAK = "\u00a0"
 
 
-class Prompt(Panel):
+class Prompt(Panel[Playback]):
     """Takes a condition by keyboard, or by a click on a proposal."""
 
     def __init__(self, theme: Theme) -> None:

@@ -9,7 +9,7 @@ from viewers.playback import Playback
 from viewers.theme import ACCENT, FAINT, LINE, MUTED, RAISED, SMALL, TEXT, WARNING, Theme
 
 
-class Timeline(Panel):
+class Timeline(Panel[Playback]):
     """A bar from step 0 to the last one that was asked for."""
 
     def __init__(self, theme: Theme) -> None:
@@ -64,7 +64,7 @@ class Timeline(Panel):
         facts = playback.pump.facts
         playback.go_to(min(self._step(self._bar(self.area.width), place[0], facts), facts.head))
 
-    def drag(self, place: tuple[int, int], playback: Playback) -> None:
+    def drag(self, place: tuple[int, int], moved: tuple[int, int], playback: Playback) -> None:  # noqa: ARG002
         """Follow the mouse, one state at a time."""
         if playback.pump.facts.seeking is None:
             self.click(place, playback)
@@ -78,12 +78,7 @@ class Timeline(Panel):
         """Write the step under the mouse above the bar."""
         if self._hover is None or not bar.x <= self._hover <= bar.right:
             return
-        unit = self.theme.px
-        words = f"{self._step(bar, self._hover, facts):,}"
-        box = pygame.Rect(0, 0, self.theme.width(words, SMALL) + unit(10), unit(18))
-        box.center = min(max(self._hover, box.width // 2), surface.get_width() - box.width // 2), bar.centery
-        pygame.draw.rect(surface, LINE, box, border_radius=unit(4))
-        self.theme.write(surface, words, *box.center, SMALL, TEXT, align=0.5)
+        bubble(surface, self.theme, self._hover, bar.centery, f"{self._step(bar, self._hover, facts):,}")
 
     @staticmethod
     def _x(bar: pygame.Rect, step: int, facts: object) -> int:
@@ -93,3 +88,11 @@ class Timeline(Panel):
     def _step(bar: pygame.Rect, x: int, facts: object) -> int:
         share = min(max((x - bar.x) / bar.width, 0.0), 1.0)
         return round(share * getattr(facts, "last_step", 1))
+
+
+def bubble(surface: pygame.Surface, theme: Theme, x: int, y: int, words: str) -> None:
+    """Write words onto a bar, where the mouse is."""
+    box = pygame.Rect(0, 0, theme.width(words, SMALL) + theme.px(10), theme.px(18))
+    box.center = min(max(x, box.width // 2), surface.get_width() - box.width // 2), y
+    pygame.draw.rect(surface, LINE, box, border_radius=theme.px(4))
+    theme.write(surface, words, *box.center, SMALL, TEXT, align=0.5)

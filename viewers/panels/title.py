@@ -9,7 +9,7 @@ from viewers.playback import Playback
 from viewers.theme import LINE, MUTED, SMALL, TEXT
 
 
-class Title(Panel):
+class Title(Panel[Playback]):
     """One line at the top of the side."""
 
     def key(self, playback: Playback) -> Hashable:

@@ -11,7 +11,7 @@ from viewers.theme import ACCENT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme
 ROW = 30  # [units]
 
 
-class Toolbar(Panel):
+class Toolbar(Panel[Playback]):
     """A strip of buttons; a second one for what the tool works with."""
 
     def __init__(self, theme: Theme) -> None:
@@ -59,7 +59,7 @@ class Toolbar(Panel):
         size = [("-", "size", -1, False), (f"size {hand.radius}", "", 0, False), ("+", "size", 1, False)]
         rows = [[*tools, *size, ("Undo", "undo", 0, False)]]
         if tool is not None and tool.choices:
-            amount = f"  {hand.amount} a space" if hand.amount else ""
+            amount = f"  {hand.amount} {tool.per}" if hand.amount else ""
             names = [
                 (_short(name), "choice", number, number == hand.choice) for number, name in enumerate(tool.choices)
             ]

@@ -12,7 +12,7 @@ from viewers.theme import LINE, MUTED, RAISED, SMALL, TEXT
 TOLD = ("energy", "age", "organism_cells", "word")  # what is told of a dict that World.inspect gave, where it has it
 
 
-class Tooltip(Panel):
+class Tooltip(Panel[Playback]):
     """A small sheet beside the mouse."""
 
     def key(self, playback: Playback) -> Hashable:

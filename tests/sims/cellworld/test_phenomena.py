@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.sims.cellworld.phenomena import controls, figures
+from sims.cellworld.phenomena import controls, figures
 
 pytestmark = pytest.mark.slow
 

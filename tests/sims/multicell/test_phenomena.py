@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.sims.multicell.phenomena import LONG, controls, figures, green_by_eighth, killer_words, long_run
+from sims.multicell.phenomena import LONG, controls, figures, green_by_eighth, killer_words, long_run
 
 pytestmark = pytest.mark.slow
 

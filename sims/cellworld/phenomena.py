@@ -1,4 +1,4 @@
-"""The phenomena of Cellworld over seeds: `python -m tests.sims.cellworld.phenomena` prints them as a table."""
+"""The phenomena of Cellworld over seeds: `python -m sims.cellworld.phenomena` prints them as a table."""
 
 from functools import cache
 

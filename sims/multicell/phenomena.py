@@ -1,4 +1,4 @@
-"""The phenomena of Multicell, measured over seeds: `python -m tests.sims.multicell.phenomena` prints them as a table.
+"""The phenomena of Multicell, measured over seeds: `python -m sims.multicell.phenomena` prints them as a table.
 
 A long run of some seeds is sampled every 250 steps; each figure is one number a seed. The tests in
 test_phenomena.py ask whether they lie where docs/multicell.md says.
@@ -64,13 +64,20 @@ def first_step(history: History, metric: str, threshold: float) -> np.ndarray:
     """Return the first sampled step at which a metric reached a threshold, for every seed; NEVER when it did not."""
     steps = np.array(sorted(history))
     reached = np.array([history[step][metric] >= threshold for step in steps])
-    return np.where(reached.any(axis=0), steps[reached.argmax(axis=0)], NEVER)
+    found: np.ndarray = np.where(reached.any(axis=0), steps[reached.argmax(axis=0)], NEVER)
+    return found
+
+
+def history_of(history: History, metric: str) -> np.ndarray:
+    """Return a metric at every sample, (samples, seeds)."""
+    return np.array([history[step][metric] for step in sorted(history)])
 
 
 def common_reactions(history: History, step: int) -> np.ndarray:
     """Return how many reactions at least 1 % of the cells run, for every seed."""
     reactions = [values for name, values in history[step].items() if name.startswith("share_role_")][:-1]
-    return np.count_nonzero(np.array(reactions) >= 0.01, axis=0)
+    found: np.ndarray = np.count_nonzero(np.array(reactions) >= 0.01, axis=0)
+    return found
 
 
 @cache
@@ -80,7 +87,8 @@ def green_by_eighth(seeds: tuple[int, ...], steps: int = 1000, **settings: Any) 
     state = world.reset(seeds=seeds)
     world.step(state, steps)
     role = world.fetch(state).role
-    return (role.reshape(len(seeds), 8, -1) == GREEN).mean(axis=2)
+    shares: np.ndarray = (role.reshape(len(seeds), 8, -1) == GREEN).mean(axis=2)
+    return shares
 
 
 @cache

@@ -1,0 +1,71 @@
+"""The MODES toolbox: change, novelty, complexity and ecology of the lineages that persist.
+
+Source: Emily L. Dolson, Anya E. Vostinar, Michael J. Wiser, Charles Ofria, "The MODES Toolbox: Measurements of
+Open-Ended Dynamics in Evolving Systems" (2019). All of them look through a persistence filter: at time t those count
+that lived at t - lag and have descendants, or themselves, at t. `lag` is at best about the time to coalescence.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from alife.diversity import entropy
+
+
+@dataclass(frozen=True)
+class Modes:
+    """The four measures at samples that lie `lag` apart; the first has no change yet, all that persists is new."""
+
+    samples: np.ndarray  # int64 (n,): at which rows of the history
+    change: np.ndarray  # int64 (n,): persistent components that were not persistent a lag before
+    novelty: np.ndarray  # int64 (n,): those that never were before
+    complexity: np.ndarray  # float64 (n,): of the most complex persistent component, nan where none is
+    ecology: np.ndarray  # [nats] float64 (n,): Shannon entropy of the persistent components' counts
+
+
+def persistent(
+    before: np.ndarray, now: np.ndarray, species: np.ndarray, parents: Mapping[int, int | None]
+) -> np.ndarray:
+    """Return which species of a sample `before` are among those of `now` or their ancestors, bool (species,).
+
+    Samples and `species`, the ids of the columns, are (species,). `parents` must know the ancestors of all that live
+    now: record with `--phylogeny all`, since a pruned file has forgotten those without descendants at the end.
+    """
+    reached: set[int] = set()
+    for number in species[now > 0].tolist():
+        at: int | None = number
+        while at is not None and at not in reached:
+            reached.add(at)
+            at = parents.get(at)
+    kept: np.ndarray = (before > 0) & np.isin(species, list(reached))
+    return kept
+
+
+def modes(
+    counts: np.ndarray,
+    species: np.ndarray,
+    parents: Mapping[int, int | None],
+    *,
+    lag: int,
+    complexity: Callable[[int], float] | None = None,
+) -> Modes:
+    """Return the four measures of a history, int (samples, species); `lag` in samples.
+
+    `complexity` gives the information [bits, sites, or what you count] of a species by its id.
+    """
+    if lag < 1:
+        raise ValueError(f"lag must be at least 1 sample, got {lag}.")
+    samples = np.arange(lag, len(counts), lag)
+    filters = [persistent(counts[at - lag], counts[at], species, parents) for at in samples]
+    ever = np.zeros(len(species), bool)
+    last = np.zeros(len(species), bool)
+    change, novelty, most, ecology = [], [], [], []
+    for at, kept in zip(samples, filters, strict=True):
+        change.append(int((kept & ~last).sum()))
+        novelty.append(int((kept & ~ever).sum()))
+        levels = [complexity(number) for number in species[kept].tolist()] if complexity else []
+        most.append(max(levels, default=float("nan")))
+        ecology.append(entropy(counts[at - lag][kept]))
+        last, ever = kept, ever | kept
+    return Modes(samples, np.array(change, np.int64), np.array(novelty, np.int64), np.array(most), np.array(ecology))

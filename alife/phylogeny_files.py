@@ -1,0 +1,92 @@
+"""Phylogenies on disk: CSV in the ALife data standard, one file for organisms and one for species.
+
+Source: Alexander Lalejini, Emily Dolson, Clifford Bohm, Austin J. Ferguson, David P. Parsons, Penelope F. Rainford,
+Paul Richmond, Charles Ofria, "Data Standards for Artificial Life Software" (2019).
+"""
+
+from pathlib import Path
+from typing import Any
+
+from alife.checkpoint import Loaded
+from alife.errors import UsageError
+from alife.files import write_text
+from alife.phylogeny import ALL, OFF, ORGANISMS, SPECIES, Phylogeny, Taxon
+from alife.run_config import RunConfig
+from alife.shadow import SHADOWS, Shadow
+from alife.world import World
+
+COLUMNS = ("id", "ancestor_list", "origin_time", "destruction_time", "world", "taxon_label", "members")
+MORE = {ORGANISMS: ("species",), SPECIES: ("peak_members",)}
+
+
+def path_of(folder: Path, kind: str) -> Path:
+    """Return where a run folder keeps the taxa of a kind."""
+    return folder / f"phylogeny-{kind}.csv"
+
+
+def begun(world: World, state: Any, plan: RunConfig) -> Phylogeny | None:
+    """Return the phylogeny of a run that begins with a state, whoever lives there a founder; None if none is wanted."""
+    phylogeny = _unfounded(world, state, plan)
+    if phylogeny is not None:
+        phylogeny.reconcile(world.inhabitants(state), int(world.fetch(state).step))
+    return phylogeny
+
+
+def restored(world: World, loaded: Loaded, plan: RunConfig) -> Phylogeny | None:
+    """Return the phylogeny of a checkpoint; one that begins there if it holds none; None if none is wanted."""
+    if not loaded.phylogeny:
+        return begun(world, loaded.state, plan)
+    phylogeny = _unfounded(world, loaded.state, plan)
+    if phylogeny is not None:
+        phylogeny.load_state_dict(loaded.phylogeny)
+    return phylogeny
+
+
+def check(world: World, plan: RunConfig) -> None:
+    """Raise UsageError when a neutral shadow is wanted and there can be none."""
+    if not plan.neutral:
+        return
+    if plan.phylogeny == OFF:
+        raise UsageError("--neutral needs the phylogeny: it cannot go with --phylogeny off.")
+    if not world.notes_births:
+        raise UsageError("--neutral needs --backend cpu: devices do not tell who is born and who dies.")
+    if ORGANISMS not in world.inhabitants(world.reset()).kinds:
+        raise UsageError(f"--neutral needs a world of organisms; in {world.name} nobody inherits from anybody.")
+
+
+def _unfounded(world: World, state: Any, plan: RunConfig) -> Phylogeny | None:
+    if plan.phylogeny == OFF or not world.notes_births:
+        return None
+    seen = world.inhabitants(state)
+    worlds, rows, columns = seen.species.shape
+    seeds = world.fetch(state).seeds
+    shadows = {name: Shadow(name, seeds, rows * columns, walled=seen.walled) for name in SHADOWS if plan.neutral}
+    return Phylogeny((worlds, rows, columns), seen.kinds, keeps_all=plan.phylogeny == ALL, shadows=shadows)
+
+
+def write(folder: Path, phylogeny: Phylogeny, world: World) -> None:
+    """Write the files of all kinds of taxa, wholly or not at all."""
+    for kind in phylogeny.kinds:
+        lines = [",".join((*COLUMNS, *MORE[kind]))]
+        for number in range(phylogeny.worlds):
+            lines += [_line(taxon, kind, number, world) for taxon in phylogeny.table(kind, number)]
+        write_text(path_of(folder, kind), "\n".join(lines) + "\n")
+
+
+def _line(taxon: Taxon, kind: str, number: int, world: World) -> str:
+    parent = "none" if taxon.parent is None else taxon.parent
+    destroyed = "inf" if taxon.destroyed is None else taxon.destroyed
+    species = world.name_of_species(taxon.species)
+    label, more = (f"{taxon.label:08x}", species) if kind == ORGANISMS else (species, taxon.peak)
+    return f"{taxon.id},[{parent}],{taxon.origin},{destroyed},{number},{label},{taxon.members},{more}"
+
+
+def read(path: Path) -> dict[int, dict[str, str]]:
+    """Return the rows of a file by id; raises UsageError when it is none of ours."""
+    import csv
+
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {int(row["id"]): row for row in csv.DictReader(file)}
+    except (OSError, ValueError, KeyError) as error:
+        raise UsageError(f"Cannot read a phylogeny from '{path}'.") from error

@@ -1,0 +1,77 @@
+"""`python -m alife.report RUN [RUN ...]`: write one HTML page about runs, which needs no network and no other file."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from alife import screen
+from alife.errors import UsageError
+
+USAGE_ERROR = 2
+PAGE = "report.html"
+EXAMPLES = """examples:
+  python -m alife.report runs/multicell-seed0             one run
+  python -m alife.report runs/multicell-study             every setting of a study side by side, with its seeds
+  python -m alife.report runs/one runs/other --out a.html  two runs
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are ours."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[0].upper()}{message[1:]}.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; return the exit code."""
+    screen.prepare()
+    try:
+        options = _parse(sys.argv[1:] if arguments is None else arguments)
+        target = write(options.runs, options.out)
+        if not options.quiet:
+            screen.console(quiet=False).print(f"{target}  {target.stat().st_size / 1e6:.1f} MB; open it in any browser")
+    except UsageError as error:
+        screen.warn(str(error))
+        return USAGE_ERROR
+    finally:
+        screen.flush()
+    return 0
+
+
+def write(folders: Sequence[Path], out: Path | None = None) -> Path:
+    """Write the page about some runs; return where it is. Raises UsageError where there is nothing to tell."""
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        raise UsageError(f"--out must be a file in a folder that is there, got '{out}'.")
+    from alife.files import write_text
+    from alife.report import page, subject
+
+    text = page.whole(subject.read(folders))
+    target = out or _usual_place(folders)
+    write_text(target, text)
+    return target
+
+
+def _usual_place(folders: Sequence[Path]) -> Path:
+    """Return where the page goes: into the folder of one run or study, beside the first of several."""
+    return folders[0] / PAGE if len(folders) == 1 else folders[0].resolve().parent / PAGE
+
+
+def _parse(arguments: Sequence[str]) -> Any:
+    parser = _Parser(
+        prog="python -m alife.report",
+        description=__doc__,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("runs", nargs="+", metavar="RUN", type=Path, help="the folder of a run or of a study")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="the page (default: report.html in the folder)")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""Whether it was evolution: how long species were kept, beside how long they would have been by chance alone.
+
+Source: Mark A. Bedau, Emile Snyder, Norman H. Packard, "A classification of long-term evolutionary dynamics" (1998);
+the formulas are those of alife.measures.activity.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from alife import abundances
+from alife.abundances import History
+from alife.errors import UsageError
+from alife.measures import activity
+from alife.report import charts, html
+from alife.report.charts import Line
+from alife.report.subject import Group, Subject
+from alife.shadow import SHADOWS
+
+RUN = "the run"
+RARE = 0.99  # share of the species of a shadow that one must outlast to be notable
+BY_CELLS = "mean activity, a sample counting as the share of the cells"
+NAMES = {RUN: RUN, **{name: f"{name} shadow" for name in SHADOWS}}
+Measure = Callable[[np.ndarray], np.ndarray]  # of activities (samples, components): a number a sample
+
+
+def section(group: Group, mark: str) -> str:
+    """Return the section about activity; empty where the first run of a group recorded no shadow."""
+    found = recorded(group.first)
+    if len(found) < 2:
+        return ""
+    steps = found[RUN][0].steps
+    curves = {
+        "cumulative activity": lambda a: activity.statistics(a).cumulative,
+        "mean activity of a species": lambda a: activity.statistics(a).mean,
+        "species": lambda a: activity.statistics(a).diversity.astype(float),
+    }
+    figures = [_figure(name, measure, steps, found) for name, measure in curves.items()]
+    figures.append(_figure(BY_CELLS, curves["mean activity of a species"], steps, found, activity.ABUNDANCE))
+    figures.append(_above(steps, found))
+    keys = "".join(
+        f'<span class="key"><i class="s{number}"></i>{html.text(NAMES[name])}</span>'
+        for number, name in enumerate(found)
+    )
+    intro = [
+        "The activity of a species is the number of samples at which it was there; the shadows have the same births, "
+        "deaths and mutations, but chance alone decides who breeds and who dies.",
+        _told(found),
+    ]
+    return html.section(
+        f"{mark}-activity",
+        "Was it evolution?",
+        html.paragraphs(intro),
+        f'<div class="keys">{keys}</div><div class="grid">{"".join(figures)}</div>',
+    )
+
+
+def recorded(subject: Subject) -> dict[str, list[History]]:
+    """Return the abundances of a run and of its shadows, a history a world; only what there is of them."""
+    found = {}
+    for name in (RUN, *SHADOWS):
+        try:
+            histories = abundances.read(abundances.path_of(subject.folder, "" if name == RUN else name))
+        except UsageError:
+            continue
+        if histories and all(len(history.steps) > 1 for history in histories):
+            found[name] = histories
+    same = RUN in found and all(len(one) == len(found[RUN]) for one in found.values())
+    return found if same else {}
+
+
+def activities(histories: Sequence[History], use: str = activity.PRESENCE) -> list[np.ndarray]:
+    """Return the activities of each world, float64 (samples, species)."""
+    return [activity.activities(history.counts, use) for history in histories]
+
+
+def _figure(
+    name: str,
+    measure: Measure,
+    steps: np.ndarray,
+    found: Mapping[str, Sequence[History]],
+    use: str = activity.PRESENCE,
+) -> str:
+    lines = [
+        _line(NAMES[kind], number, [measure(one) for one in activities(histories, use)], steps, dashed=kind != RUN)
+        for number, (kind, histories) in enumerate(found.items())
+    ]
+    alt = f"{name} over {steps[-1]:,} steps, of the run and of {' and '.join(NAMES[kind] for kind in list(found)[1:])}"
+    return html.figure(charts.lines(steps, lines, alt=alt, x_label="step"), name)
+
+
+def _above(steps: np.ndarray, found: Mapping[str, Sequence[History]]) -> str:
+    """Return the share of species with more activity than nearly all of a shadow ever had."""
+    lines = [
+        _line(f"above the {NAMES[kind]}", number, _shares(found[RUN], found[kind]), steps)
+        for number, kind in enumerate(found)
+        if kind != RUN
+    ]
+    alt = f"Share of species whose activity is above {html.percent(RARE)} of a shadow's, over {steps[-1]:,} steps"
+    return html.figure(
+        charts.lines(steps, lines, alt=alt, x_label="step"),
+        f"share of species above {html.percent(RARE)} of the shadow's",
+    )
+
+
+def _shares(own: Sequence[History], shadow: Sequence[History]) -> list[np.ndarray]:
+    pairs = zip(activities(own), activities(shadow), strict=True)
+    return [activity.share_above(real, activity.threshold(chance, RARE)) for real, chance in pairs]
+
+
+def _line(label: str, number: int, values: Sequence[np.ndarray], steps: np.ndarray, *, dashed: bool = False) -> Line:
+    """Return the mean over worlds with the band of one standard deviation, within what was seen."""
+    table = np.array([one[: len(steps)] for one in values])
+    mean = table.mean(axis=0)
+    spread = table.std(axis=0, ddof=1) if len(table) > 1 else np.zeros(len(mean))
+    low, high = np.maximum(mean - spread, table.min(axis=0)), np.minimum(mean + spread, table.max(axis=0))
+    return Line(label, mean, number, low, high, dashed=dashed)
+
+
+def _told(found: Mapping[str, Sequence[History]]) -> str:
+    ends = {
+        kind: np.array([activity.statistics(one).cumulative[-1] for one in activities(histories)])
+        for kind, histories in found.items()
+    }
+    others = " and ".join(f"{html.mean_of(ends[kind])} in the {NAMES[kind]}" for kind in found if kind != RUN)
+    shares = " and ".join(
+        f"{html.mean_of(np.array([share[-1] for share in _shares(found[RUN], found[kind])]), html.percent)} "
+        f"(of the {NAMES[kind]})"
+        for kind in found
+        if kind != RUN
+    )
+    return (
+        f"At the end the cumulative activity is {html.mean_of(ends[RUN])}, and {others}. "
+        f"Longer there than {html.percent(RARE)} of the species of a shadow ever were: {shares} of the living ones."
+    )

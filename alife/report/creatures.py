@@ -1,0 +1,74 @@
+"""Creatures packed into a page: where their nodes are over a few beats, small enough to be inlined.
+
+A place is a whole number of 1/32 of a cell; of every frame but the first only the change is kept, which deflates
+well. The page's script unpacks it with the browser's own DecompressionStream.
+"""
+
+import base64
+import sys
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from alife.motion import Anatomy, Motion
+from alife.report.html import css
+
+GRAIN = 32  # parts of a cell
+SHAPES = ((4, 12), (3, 10), (3, 8), (2, 8), (2, 6))  # beats and frames a beat, tried until the page is small enough
+FARTHEST = 32_000  # [1/32 cells]: what 16 bits hold
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Creatures as JSON takes them."""
+
+    header: dict[str, Any]
+    creatures: list[dict[str, Any]]
+
+
+def packed(arena: Any, genomes: np.ndarray, most_bytes: float) -> Packed:
+    """Return creatures uint8 (n, genome) with their motion, in as many frames as fit, or in the fewest there are."""
+    for beats, frames_per_beat in SHAPES:
+        motions = [arena.motion(genes, beats, frames_per_beat) for genes in genomes]
+        anatomies = [arena.anatomy(genes) for genes in genomes]
+        found = _packed(arena, anatomies, motions, frames_per_beat)
+        if len(found.header["blob"]) <= most_bytes:
+            break
+    return found
+
+
+def steps_of(places: np.ndarray) -> np.ndarray:
+    """Return the first places and then their changes, int16 (frames, nodes, 2), of places [cells]."""
+    whole = np.rint(np.nan_to_num(places) * GRAIN).clip(-FARTHEST, FARTHEST).astype(np.int32)
+    found: np.ndarray = np.diff(whole, axis=0, prepend=0).astype(np.int16)
+    return found
+
+
+def _packed(arena: Any, anatomies: Sequence[Anatomy], motions: Sequence[Motion], frames_per_beat: int) -> Packed:
+    creatures, pieces, offset = [], [], 0
+    for anatomy, motion in zip(anatomies, motions, strict=True):
+        steps = steps_of(motion.places)
+        pieces.append(steps.tobytes() if sys.byteorder == "little" else steps.byteswap().tobytes())
+        links = np.concatenate([anatomy.links, anatomy.kinds[:, None]], axis=1)
+        creatures.append(
+            {"nodes": len(anatomy.places), "links": links.ravel().tolist(), "offset": offset, "facts": anatomy.facts}
+        )
+        offset += steps.size
+    kinds = [
+        {"name": kind.name, "colour": css(kind.colour), "swells": kind.swells, "spreads": kind.spreads}
+        for kind in arena.link_kinds
+    ]
+    first = motions[0]
+    header = {
+        "grain": GRAIN,
+        "frames": len(first.places),
+        "framesPerBeat": frames_per_beat,
+        "kinds": kinds,
+        "strength": [round(float(value), 2) for value in first.strength],
+        "spread": [int(value) for value in first.spread],
+        "blob": base64.b64encode(zlib.compress(b"".join(pieces), 9)).decode(),
+    }
+    return Packed(header, creatures)

@@ -1,0 +1,137 @@
+"""Species and who they descend from, as a report draws them: which are shown, in which order and colour.
+
+A Muller plot puts each species inside the area of the one that it came from. Source of the layout: Robert Noble,
+"ggmuller" (2019): half of a species lies before its descendants, half after them.
+"""
+
+import colorsys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from alife.abundances import History
+from alife.report.html import css
+
+GOLDEN = 0.618034  # of the circle of hues, by which neighbours differ most
+SHIFT, SPREAD = 0.06, 0.2  # of the circle: how far the hue of a species lies from its parent's, at least and more
+OTHERS = -1  # what stands for all species that are not shown by themselves
+Row = Mapping[str, str]  # of a phylogeny file
+
+
+@dataclass(frozen=True)
+class Species:
+    """One species of a phylogeny file."""
+
+    number: int  # its id
+    parent: int | None  # its id
+    born: float  # [steps]
+    gone: float  # [steps] inf while it lives
+    label: str
+    peak: int  # [organisms] the most it ever had
+
+
+@dataclass(frozen=True)
+class Descent:
+    """The species of one world, and how many cells each had over time."""
+
+    history: History
+    species: dict[int, Species]  # those that the phylogeny has, by id, parents first
+
+    @cached_property
+    def shares(self) -> np.ndarray:
+        """Return the share of all cells that each species of the history has, (samples, species)."""
+        totals = self.history.counts.sum(axis=1, keepdims=True)
+        found: np.ndarray = self.history.counts / np.maximum(totals, 1)
+        return found
+
+    @cached_property
+    def peaks(self) -> dict[int, float]:
+        """Return the highest share of the cells that each species ever had, by id."""
+        return dict(zip(self.history.species.tolist(), self.shares.max(axis=0, initial=0.0).tolist(), strict=True))
+
+    def notable(self, most: int, least: float) -> list[int]:
+        """Return the ids of the species with the highest peaks, at most so many and none below `least`."""
+        known = [number for number in self.species if self.peaks.get(number, 0.0) >= least]
+        return sorted(known, key=lambda number: (-self.peaks.get(number, 0.0), number))[:most]
+
+    def ancestor(self, number: int, among: set[int]) -> int:
+        """Return the nearest ancestor of a species, or itself, that is in a set; OTHERS where there is none."""
+        at: int | None = number
+        while at is not None and at not in among:
+            one = self.species.get(at)
+            at = None if one is None else one.parent
+        return OTHERS if at is None else at
+
+    def bundled(self, shown: list[int]) -> dict[int, np.ndarray]:
+        """Return the share (samples,) of each species shown, with those of its descendants that are not; and OTHERS."""
+        among = set(shown)
+        found = {number: np.zeros(len(self.history.steps)) for number in [OTHERS, *shown]}
+        for column, number in enumerate(self.history.species.tolist()):
+            found[self.ancestor(number, among)] += self.shares[:, column]
+        return found
+
+    def parents(self, shown: list[int]) -> dict[int, int]:
+        """Return the nearest shown ancestor of each species shown, OTHERS for those that have none."""
+        among, found = set(shown), {}
+        for number in shown:
+            parent = self.species[number].parent
+            found[number] = OTHERS if parent is None else self.ancestor(parent, among)
+        return found
+
+
+def of_world(history: History, rows: Mapping[int, Row], world: int) -> Descent:
+    """Return the species of one world from the rows of a phylogeny file by id."""
+    species = {}
+    for number, row in rows.items():
+        if int(row["world"]) == world:
+            parent = row["ancestor_list"].strip("[]")
+            species[number] = Species(
+                number,
+                None if parent.lower() == "none" else int(parent),
+                float(row["origin_time"]),
+                float(row["destruction_time"]),
+                row["taxon_label"],
+                int(row.get("peak_members") or 0),
+            )
+    return Descent(history, species)
+
+
+def nested(parents: Mapping[int, int], born: Mapping[int, float]) -> list[int]:
+    """Return the order of a Muller plot: every species twice, its descendants in between, the oldest outermost."""
+    children: dict[int, list[int]] = {}
+    for number in sorted(parents, key=lambda number: (born[number], number)):
+        children.setdefault(parents[number], []).append(number)
+    order: list[int] = []
+    waiting = [(number, False) for number in reversed(children.get(OTHERS, []))]
+    while waiting:
+        number, done = waiting.pop()
+        order.append(number)
+        if not done:
+            waiting.append((number, True))
+            waiting += [(child, False) for child in reversed(children.get(number, []))]
+    return order
+
+
+def halves(order: Sequence[int]) -> list[tuple[int, float]]:
+    """Return an order in which every species is twice with the part that is drawn: whole where its halves meet."""
+    found: list[tuple[int, float]] = []
+    for number in order:
+        if found and found[-1] == (number, 0.5):
+            found[-1] = (number, 1.0)
+        else:
+            found.append((number, 0.5))
+    return found
+
+
+def colours(parents: Mapping[int, int]) -> dict[int, str]:
+    """Return a colour for each species whose hue lies beside its parent's; parents come first."""
+    hues: dict[int, float] = {OTHERS: 0.3}
+    found = {OTHERS: css((150, 150, 150))}
+    for rank, (number, parent) in enumerate(parents.items()):
+        step = rank * GOLDEN % 1
+        hues[number] = (hues[parent] + (SHIFT + SPREAD * step if rank else 0.0)) % 1
+        red, green, blue = colorsys.hls_to_rgb(hues[number], 0.42 + 0.22 * (rank * GOLDEN * 2 % 1), 0.55)
+        found[number] = css((round(255 * red), round(255 * green), round(255 * blue)))
+    return found

@@ -1,0 +1,162 @@
+"""The part of a report that is about descent: species over time inside those they came from, and their tree."""
+
+from collections.abc import Sequence
+
+from alife import abundances, phylogeny_files
+from alife.abundances import History
+from alife.errors import UsageError
+from alife.phylogeny import SPECIES
+from alife.report import activity, charts, descent, html
+from alife.report.descent import OTHERS, Descent
+from alife.report.html import DASH, Raw
+from alife.report.subject import Group, Subject
+
+MOST_SPECIES, LEAST_SHARE = 48, 0.01  # that a Muller plot shows, and the peak share of the cells from which it does
+MOST_ROWS = 64  # of a tree
+NAMED = 10  # species in the table
+ROW = 9  # [units] of a tree
+WORLDS = 2  # of a group that are shown
+HEREDITY = (
+    "Each colour is a species, a lineage that began when a birth changed the genome, inside the one it came from. "
+    "Height is its share of the cells. Species that stayed small count with those they descend from; those that "
+    "left no descendants, and whose origin is forgotten, are grey."
+)
+NO_HEREDITY = (
+    "Each colour is a species, from its coming to its dying out; here nobody inherits from anybody. Height is its "
+    "share of all there are. Species that stayed small are grey."
+)
+
+
+def parts(group: Group, mark: str, worlds: int = WORLDS) -> list[str]:
+    """Return the sections for which the first run of a group recorded enough."""
+    found = recorded(group.first)[:worlds]
+    seeds = group.first.history.seeds
+    mullers = [_muller(one, seed) for one, seed in zip(found, seeds, strict=False)]
+    trees = [_tree(one, seed) for one, seed in zip(found, seeds, strict=False)]
+    inherits = _inherits(found)
+    intro = HEREDITY if inherits else NO_HEREDITY
+    lines = (
+        "A line is a species from its first to its last member, thicker the more it ever had; it begins at its parent. "
+        "A dot at the end is one that lives."
+    )
+    return [
+        html.section(f"{mark}-muller", "Species over time", html.paragraphs([intro]) if mullers else "", *mullers),
+        html.section(
+            f"{mark}-tree",
+            "Who descends from whom",
+            html.paragraphs([lines]) if inherits else "",
+            *(trees if inherits else ()),
+        ),
+        activity.section(group, mark),
+    ]
+
+
+def missing(group: Group) -> set[str]:
+    """Return the names of the sections that a group does not have."""
+    found = recorded(group.first)
+    descended = set() if found else {"run0-muller"}
+    if not _inherits(found):
+        descended.add("run0-tree")
+    return descended | (set() if len(activity.recorded(group.first)) > 1 else {"run0-activity"})
+
+
+def recorded(subject: Subject) -> list[Descent]:
+    """Return the species of every world of a run, as far as it recorded who descends from whom."""
+    try:
+        histories: list[History] = abundances.read(abundances.path_of(subject.folder))
+        rows = phylogeny_files.read(phylogeny_files.path_of(subject.folder, SPECIES))
+    except UsageError:
+        return []
+    found = [descent.of_world(history, rows, world) for world, history in enumerate(histories)]
+    return [one for one in found if one.species and len(one.history.steps) > 1]
+
+
+def _inherits(found: Sequence[Descent]) -> bool:
+    return any(species.parent is not None for one in found for species in one.species.values())
+
+
+def _muller(one: Descent, seed: int) -> str:
+    shown = one.notable(MOST_SPECIES, LEAST_SHARE)
+    if not shown:
+        return ""
+    ordered = [number for number in one.species if number in set(shown)]  # parents first
+    parents = one.parents(ordered)
+    born = {number: one.species[number].born for number in ordered}
+    shades = descent.colours(parents)
+    shares = one.bundled(ordered)
+    layers = [
+        charts.Layer(_name(one, number), shares[number] * part, shades[number])
+        for number, part in descent.halves(descent.nested(parents, born))
+    ]
+    if shares[OTHERS].max() > 0:
+        layers.insert(0, charts.Layer("other species", shares[OTHERS], shades[OTHERS]))
+    steps = one.history.steps
+    alt = f"Muller plot of {len(shown)} species over {steps[-1]:,} steps in the world of seed {seed}"
+    chart = charts.areas(steps, layers, alt=alt, x_label="step", share=True, halves=True)
+    return html.figure(chart, f"Seed {seed}", kind="wide") + _table(one, ordered, shades)
+
+
+def _name(one: Descent, number: int) -> str:
+    return f"{one.species[number].label}, since {one.species[number].born:,.0f}"
+
+
+def _table(one: Descent, shown: list[int], shades: dict[int, str]) -> str:
+    """Return the species with the highest peaks as a table, in the order in which they arose."""
+    first = sorted(shown, key=lambda number: -one.peaks[number])[:NAMED]
+    rows = []
+    for number in sorted(first, key=lambda number: one.species[number].born):
+        own = one.species[number]
+        parent = one.species.get(own.parent) if own.parent is not None else None
+        lives = own.gone == float("inf")
+        key = Raw(f'<span class="key"><i style="background:{shades[number]}"></i>{html.text(own.label)}</span>')
+        end = "lives" if lives else f"{own.gone:,.0f}"
+        line = [key, DASH if parent is None else parent.label, f"{own.born:,.0f}", end, html.percent(one.peaks[number])]
+        rows.append(line)
+    caption = f"The {len(rows)} species that once had the largest share of the cells, in the order in which they arose"
+    return html.table(
+        ["species", "came from", "born at step", "gone at step", "most"], rows, caption=caption, numeric=2
+    )
+
+
+def _tree(one: Descent, seed: int) -> str:
+    """Return the tree of the most notable species and all their ancestors, as SVG."""
+    shown = _with_ancestors(one)
+    end = float(one.history.steps[-1])
+    born = {number: one.species[number].born for number in shown}
+    parents = one.parents(shown)
+    order = list(dict.fromkeys(descent.nested(parents, born)))
+    rows = {number: row for row, number in enumerate(order)}
+    shades = descent.colours(parents)
+    height = charts.TOP + charts.BOTTOM + ROW * (len(order) + 1)
+    frame = charts.Frame(0.0, end, 0.0, 1.0)
+    largest = max([1, *(one.species[number].peak for number in order)])
+    shapes = []
+    for number in order:
+        own = one.species[number]
+        y, x, x_end = charts.TOP + ROW * (rows[number] + 1), frame.x_at(own.born), frame.x_at(min(own.gone, end))
+        if parents[number] != OTHERS:
+            shapes.append(f'<path class="branch" d="M{x:.1f} {charts.TOP + ROW * (rows[parents[number]] + 1)}V{y}"/>')
+        width = 1.2 + 5 * (own.peak / largest) ** 0.5
+        until = "lives" if own.gone == float("inf") else f"gone at step {own.gone:,.0f}"
+        told = f"{own.label}: born at step {own.born:,.0f}, {until}, at most {own.peak:,} organisms"
+        shapes.append(
+            f'<path d="M{x:.1f} {y}H{max(x_end, x + 1):.1f}" stroke="{shades[number]}" stroke-width="{width:.1f}">'
+            f"<title>{html.text(told)}</title></path>"
+        )
+        if own.gone == float("inf"):
+            shapes.append(f'<circle cx="{x_end:.1f}" cy="{y}" r="2.6" fill="{shades[number]}"/>')
+    alt = f"Tree of {len(order)} species over {end:,.0f} steps in the world of seed {seed}"
+    return html.figure(charts.bare(frame, shapes, height, alt=alt, x_label="step"), f"Seed {seed}", kind="wide")
+
+
+def _with_ancestors(one: Descent) -> list[int]:
+    """Return the most notable species with their ancestors, as many as fit, parents first."""
+    kept: set[int] = set()
+    for number in one.notable(len(one.species), 0.0):
+        line, at = set(), one.species.get(number)
+        while at is not None and at.number not in kept:
+            line.add(at.number)
+            at = None if at.parent is None else one.species.get(at.parent)
+        if len(kept) + len(line) <= MOST_ROWS:
+            kept |= line
+    return [number for number in one.species if number in kept]

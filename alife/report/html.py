@@ -1,0 +1,127 @@
+"""Pieces of HTML as text: escaped words, tables, figures, pictures inlined."""
+
+import base64
+import io
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from alife.world import Colour
+
+DASH = "\N{EN DASH}"  # where there is no number, and between two
+MOST_COLOURS = 256  # of a picture whose pixels are bytes
+
+
+def text(value: Any) -> str:
+    """Return anything as text that HTML takes for nothing else, in elements and in attributes."""
+    return escape(str(value), quote=True)
+
+
+def number(value: float) -> str:
+    """Return a number as people read it: three digits, or all before the point, with thousands apart."""
+    if not np.isfinite(value):
+        return DASH
+    return f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:.3g}"
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage."""
+    return DASH if not np.isfinite(share) else f"{100 * share:.3g} %"
+
+
+def mean_of(values: np.ndarray, told: Any = number) -> str:
+    """Return the mean of numbers (n,) with their standard deviation, which equal ones have not."""
+    there = values[np.isfinite(values)]
+    if not len(there):
+        return DASH
+    spread = f" ± {told(float(f'{there.std(ddof=1):.2g}'))}" if there.min() < there.max() else ""
+    return f"{told(float(there.mean()))}{spread}".replace(" % ±", " ±")
+
+
+def section(name: str, title: str, *contents: str) -> str:
+    """Return a part of the page that can be linked to; nothing when it has no contents."""
+    inside = "\n".join(content for content in contents if content)
+    return f'<section id="{text(name)}"><h2>{text(title)}</h2>\n{inside}\n</section>' if inside else ""
+
+
+def paragraphs(lines: Iterable[str]) -> str:
+    """Return each line as a paragraph."""
+    return "\n".join(f"<p>{text(line)}</p>" for line in lines)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str, numeric: int | None = 1) -> str:
+    """Return a table whose columns from `numeric` on are numbers, if any are; Raw cells stay as they are."""
+    kind = ' class="words"' if numeric is None else ""
+    numeric = len(head) if numeric is None else numeric
+    columns = "".join(_cell("th", name, place >= numeric) for place, name in enumerate(head))
+    body = "\n".join(
+        f"<tr>{''.join(_cell('td', value, place >= numeric) for place, value in enumerate(row))}</tr>" for row in rows
+    )
+    return (
+        f'<div class="scroll"><table{kind}><caption>{text(caption)}</caption><thead><tr>{columns}</tr></thead>'
+        f"<tbody>\n{body}\n</tbody></table></div>"
+    )
+
+
+def span(low: int, high: int) -> str:
+    """Return two whole numbers as a range, or the one that they are."""
+    return f"{low:,}" if low == high else f"{low:,} {DASH} {high:,}"
+
+
+class Raw(str):
+    """Text that is HTML already."""
+
+
+def swatch(colour: Colour, label: str) -> Raw:
+    """Return a colour beside what it means."""
+    return Raw(f'<span class="key"><i style="background:{css(colour)}"></i>{text(label)}</span>')
+
+
+def css(colour: Colour) -> str:
+    """Return a colour as CSS has it."""
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def tiles(facts: Sequence[tuple[str, str]]) -> str:
+    """Return a few figures in large type, each over what it is."""
+    inside = "".join(f"<div><b>{text(value)}</b><span>{text(name)}</span></div>" for name, value in facts)
+    return f'<div class="tiles">{inside}</div>'
+
+
+def figure(picture: str, caption: str, *, kind: str = "") -> str:
+    """Return a picture with its caption."""
+    mark = f' class="{text(kind)}"' if kind else ""
+    return f"<figure{mark}>{picture}<figcaption>{text(caption)}</figcaption></figure>"
+
+
+def image(pixels: np.ndarray, alt: str, *, kind: str = "pixels") -> str:
+    """Return a picture uint8 (height, width, 3), inlined; `alt` says what it shows."""
+    height, width = pixels.shape[:2]
+    return (
+        f'<img class="{text(kind)}" src="data:image/png;base64,{base64.b64encode(png(pixels)).decode()}" '
+        f'width="{width}" height="{height}" loading="lazy" alt="{text(alt)}">'
+    )
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """Return a picture uint8 (height, width, 3) as PNG, a byte a pixel where it has few colours."""
+    packed = pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+    colours, which = np.unique(packed, return_inverse=True)
+    if len(colours) <= MOST_COLOURS:
+        picture = Image.fromarray(which.reshape(packed.shape).astype(np.uint8), "P")
+        picture.putpalette(
+            np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(np.uint8).tobytes()
+        )
+    else:
+        picture = Image.fromarray(pixels)
+    file = io.BytesIO()
+    picture.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _cell(kind: str, value: Any, is_number: bool) -> str:
+    mark = ' class="n"' if is_number else ""
+    return f"<{kind}{mark}>{value if isinstance(value, Raw) else text(value)}</{kind}>"

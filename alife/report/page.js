@@ -1,0 +1,178 @@
+"use strict";
+// What a chart holds under the mouse or finger, and creatures that swim. Nothing here loads anything.
+const tip = document.getElementById("tip");
+const shown = (value) => value === null ? "–" : Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en") : Number(value.toPrecision(3)).toString();
+
+function element(name, text, style) {
+  const made = document.createElement(name);
+  if (text !== undefined) made.textContent = text;
+  if (style) made.style.background = style;
+  return made;
+}
+
+function hover(chart) {
+  const data = JSON.parse(chart.dataset.chart), left = +chart.dataset.left, right = +chart.dataset.right;
+  const cursor = chart.querySelector(".cursor"), width = chart.viewBox.baseVal.width;
+  const hide = () => { tip.style.display = "none"; cursor.setAttribute("x1", -9); cursor.setAttribute("x2", -9); };
+  chart.addEventListener("pointerleave", hide);
+  chart.addEventListener("pointermove", (event) => {
+    const box = chart.getBoundingClientRect(), first = data.x[0], last = data.x[data.x.length - 1];
+    const at = (event.clientX - box.left) / box.width * width;
+    const wanted = first + (at - left) / (right - left) * (last - first);
+    let near = 0;
+    data.x.forEach((x, k) => { if (Math.abs(x - wanted) < Math.abs(data.x[near] - wanted)) near = k; });
+    const place = left + (data.x[near] - first) / Math.max(last - first, 1e-300) * (right - left);
+    cursor.setAttribute("x1", place); cursor.setAttribute("x2", place);
+    tip.replaceChildren(element("strong", data.x[near].toLocaleString("en")));
+    const rows = data.series.filter((one) => one.y[near] !== null && (data.series.length < 7 || one.y[near] > 0));
+    rows.slice(0, 12).forEach((one) => {
+      const row = element("div");
+      row.append(element("i", undefined, one.c), element("span", one.n), element("b", shown(one.y[near])));
+      tip.append(row);
+    });
+    tip.style.display = "block";
+    const beyond = event.clientX + 18 + tip.offsetWidth > innerWidth;
+    tip.style.left = Math.max(4, beyond ? event.clientX - tip.offsetWidth - 18 : event.clientX + 18) + "px";
+    tip.style.top = Math.max(4, Math.min(event.clientY + 14, innerHeight - tip.offsetHeight - 8)) + "px";
+  });
+}
+
+async function inflated(blob) {
+  const bytes = Uint8Array.from(atob(blob), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const view = new DataView(await new Response(stream).arrayBuffer());
+  return Int16Array.from({ length: view.byteLength / 2 }, (_, k) => view.getInt16(2 * k, true));
+}
+
+// Places of the nodes of one creature, [frames][2 * nodes] in cells, summed up from their changes.
+function placesOf(motion, steps, creature) {
+  const length = 2 * creature.nodes, frames = [];
+  let before = new Float32Array(length);
+  for (let frame = 0; frame < motion.frames; frame++) {
+    const from = creature.offset + frame * length;
+    before = before.map((value, k) => value + steps[from + k] / motion.grain);
+    frames.push(before);
+  }
+  return frames;
+}
+
+function extent(frames) {
+  let box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const frame of frames) for (let k = 0; k < frame.length; k += 2)
+    box = [Math.min(box[0], frame[k]), Math.min(box[1], frame[k + 1]), Math.max(box[2], frame[k]), Math.max(box[3], frame[k + 1])];
+  return box;
+}
+
+class Swim {
+  constructor(canvas, motion) { this.canvas = canvas; this.motion = motion; this.time = 0; this.playing = !matchMedia("(prefers-reduced-motion: reduce)").matches; }
+
+  show(creature, frames) {
+    this.creature = creature; this.frames = frames; this.time = 0;
+    const [left, low, right, high] = extent(frames), margin = 2;
+    const { width, height } = this.canvas;
+    this.scale = Math.min(26, width / (right - left + 2 * margin), height / (high - low + 2 * margin));
+    this.origin = [width / 2 - this.scale * (left + right) / 2, height / 2 + this.scale * (low + high) / 2];
+    this.draw();
+  }
+
+  place(frame, next, share, node) {
+    const x = frame[2 * node] * (1 - share) + next[2 * node] * share, y = frame[2 * node + 1] * (1 - share) + next[2 * node + 1] * share;
+    return [this.origin[0] + this.scale * x, this.origin[1] - this.scale * y];
+  }
+
+  draw() {
+    const paint = this.canvas.getContext("2d"), { width, height } = this.canvas, { motion, creature, frames } = this;
+    const at = Math.min(Math.floor(this.time), frames.length - 1), next = Math.min(at + 1, frames.length - 1), share = this.time - at;
+    const water = paint.createLinearGradient(0, 0, 0, height);
+    water.addColorStop(0, "#10425c"); water.addColorStop(1, "#061a30");
+    paint.fillStyle = water; paint.fillRect(0, 0, width, height);
+    paint.strokeStyle = "rgba(90, 150, 175, .35)"; paint.lineWidth = 1; paint.beginPath();
+    const every = 5 * this.scale;
+    for (let x = ((this.origin[0] % every) + every) % every; x < width; x += every) { paint.moveTo(x, 0); paint.lineTo(x, height); }
+    paint.stroke();
+    this.trail(paint, at);
+    paint.lineCap = "round";
+    for (let k = 0; k < creature.links.length; k += 3) {
+      const kind = motion.kinds[creature.links[k + 2]];
+      const [ax, ay] = this.place(frames[at], frames[next], share, creature.links[k]), [bx, by] = this.place(frames[at], frames[next], share, creature.links[k + 1]);
+      paint.globalAlpha = kind.spreads && !motion.spread[at] ? .62 : 1;
+      paint.strokeStyle = kind.colour;
+      paint.lineWidth = this.scale * (kind.spreads ? .4 : .2) * (kind.swells ? 1 - .25 * motion.strength[at] : 1);
+      paint.beginPath(); paint.moveTo(ax, ay); paint.lineTo(bx, by); paint.stroke();
+    }
+    paint.globalAlpha = 1; paint.fillStyle = "#f4f0e2";
+    for (let node = 0; node < creature.nodes; node++) {
+      const [x, y] = this.place(frames[at], frames[next], share, node);
+      paint.beginPath(); paint.arc(x, y, Math.max(1, .13 * this.scale), 0, 7); paint.fill();
+    }
+  }
+
+  trail(paint, until) {
+    paint.strokeStyle = "#fab046"; paint.lineWidth = 2; paint.beginPath();
+    for (let frame = 0; frame <= until; frame++) {
+      let x = 0, y = 0;
+      for (let node = 0; node < this.creature.nodes; node++) { x += this.frames[frame][2 * node]; y += this.frames[frame][2 * node + 1]; }
+      paint.lineTo(this.origin[0] + this.scale * x / this.creature.nodes, this.origin[1] - this.scale * y / this.creature.nodes);
+    }
+    paint.stroke();
+  }
+}
+
+function facts(list, axes, elite) {
+  const rows = [["fitness", elite.fitness], [axes[0], elite.at[0]], [axes[1], elite.at[1]], ["found at evaluation", elite.born]];
+  for (const [name, value] of Object.entries(elite.facts || {})) if (!axes.includes(name)) rows.push([name, value]);
+  list.replaceChildren(...rows.map(([name, value]) => {
+    const row = element("div");
+    row.append(element("dt", name), element("dd", typeof value === "number" ? shown(value) : value));
+    return row;
+  }));
+}
+
+async function ocean(place) {
+  const data = JSON.parse(place.querySelector("script").textContent), map = place.querySelector(".map"), chosen = map.querySelector(".chosen");
+  const canvas = place.querySelector("canvas"), steps = data.motion ? await inflated(data.motion.blob) : null;
+  const swim = data.motion ? new Swim(canvas, data.motion) : null;
+  const best = data.elites.reduce((top, elite, k) => elite.fitness > data.elites[top].fitness ? k : top, 0);
+  let now = best;
+  const choose = (number) => {
+    now = number;
+    const niche = map.querySelector(`[data-elite="${number}"]`), elite = data.elites[number];
+    chosen.setAttribute("x", niche.getAttribute("x")); chosen.setAttribute("y", niche.getAttribute("y"));
+    place.dataset.chosen = number;
+    facts(place.querySelector(".facts"), data.axes, elite);
+    if (swim) swim.show(elite, placesOf(data.motion, steps, elite));
+  };
+  map.addEventListener("click", (event) => { if (event.target.dataset.elite) choose(+event.target.dataset.elite); });
+  map.addEventListener("keydown", (event) => {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const from = data.elites[now], ahead = (elite) => (elite.row - from.row) * way[0] + (elite.column - from.column) * way[1];
+    const apart = (elite) => ahead(elite) + 3 * Math.abs((elite.row - from.row) * way[1] + (elite.column - from.column) * way[0]);
+    const there = data.elites.map((elite, k) => k).filter((k) => ahead(data.elites[k]) > 0);
+    if (there.length) choose(there.reduce((top, k) => apart(data.elites[k]) < apart(data.elites[top]) ? k : top));
+  });
+  choose(best);
+  if (!swim) return;
+  const play = place.querySelector(".play"), beat = place.querySelector(".beat");
+  const label = () => { play.textContent = swim.playing ? "Pause" : "Play"; };
+  play.addEventListener("click", () => { swim.playing = !swim.playing; label(); });
+  place.querySelector(".best").addEventListener("click", () => choose(best));
+  label();
+  let seen = true, before = performance.now();
+  new IntersectionObserver((entries) => { seen = entries[entries.length - 1].isIntersecting; }).observe(canvas);
+  const turn = (time) => {
+    if (seen && swim.playing) {
+      swim.time += Math.max(0, time - before) / 1000 * data.motion.framesPerBeat;
+      if (swim.time >= data.motion.frames - 1) swim.time = 0;
+      swim.draw();
+      beat.textContent = `beat ${(swim.time / data.motion.framesPerBeat).toFixed(1)} of ${(data.motion.frames - 1) / data.motion.framesPerBeat}`;
+    }
+    before = time;
+    requestAnimationFrame(turn);
+  };
+  requestAnimationFrame(turn);
+}
+
+document.querySelectorAll("svg.chart").forEach(hover);
+Promise.all([...document.querySelectorAll(".ocean")].map(ocean)).then(() => { document.body.dataset.ready = "yes"; });

@@ -1,0 +1,181 @@
+"""The part of a report that is about searches: the map that was filled, and the creatures in it, moving."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib import colormaps
+
+from alife import archive, registry
+from alife.archive import Elites, GridArchive
+from alife.errors import UsageError
+from alife.report import creatures, html, words
+from alife.report.ecology import measure
+from alife.report.subject import Group, Subject, own_genomes
+
+CURVES = ("max_fitness", "mean_fitness", "coverage", "reachable_coverage", "qd_score", "new", "improved")
+MOST_MAPS = 4  # on a page
+MOST_BYTES = 4_000_000  # of creatures on a page
+SIDE = 320  # [units] of a map
+MARGIN = 26  # [units] beside and below it
+
+
+def parts(group: Group, mark: str, share: float = 1.0) -> list[str]:
+    """Return the sections of a group of searches, which may take a share of the page.
+
+    `mark` sets their links apart from those of other groups.
+    """
+    shown = group.subjects[: max(1, int(MOST_MAPS * share))]
+    maps = [_map(subject, f"{mark}-{n}", share / len(shown)) for n, subject in enumerate(shown)]
+    return [
+        html.section(f"{mark}-story", "What happened", html.paragraphs(words.story(group)), _tiles(group)),
+        html.section(f"{mark}-map", "The map", *maps, _others(group, len(shown))),
+        html.section(f"{mark}-measures", "Measures", _measures(group)),
+    ]
+
+
+def _others(group: Group, shown: int) -> str:
+    rest = len(group.subjects) - shown
+    if not rest:
+        return ""
+    return html.paragraphs(
+        [f"{rest} more of these runs, with other seeds, have pages of their own: alife.report FOLDER."]
+    )
+
+
+def _tiles(group: Group) -> str:
+    history = group.history
+    facts = [("evaluations", html.number(float(history.end().max())))]
+    facts += [
+        (f"{name.replace('_', ' ')}", html.mean_of(history.last(name)))
+        for name in ("max_fitness", "mean_fitness", "qd_score")
+    ]
+    share = "reachable_coverage" if np.isfinite(history.last("reachable_coverage")).any() else "coverage"
+    return html.tiles([*facts, (share.replace("_", " "), html.mean_of(history.last(share), html.percent))])
+
+
+def _measures(group: Group) -> str:
+    values = group.history.values
+    figures = [measure(name, [group]) for name in CURVES if name in values and np.isfinite(values[name]).any()]
+    return f'<div class="grid">{"".join(figures)}</div>'
+
+
+def _map(subject: Subject, mark: str, share: float) -> str:
+    """Return the map of a run with whoever lives in each niche; a line in its place where there is none yet."""
+    try:
+        results = archive.load(subject.folder / "archive.npz")
+    except UsageError:
+        return "<p>The map appears here once the search has stopped or ended.</p>"
+    title = f"<h3>Seed {subject.run.seed}</h3>"
+    if not len(results):
+        return f"{title}<p>No niche is filled.</p>"
+    elites = results.elites()
+    data: dict[str, Any] = {"elites": _told(elites), "axes": _axis_names(subject)}
+    moving = all(hasattr(subject.world, name) for name in ("anatomy", "motion", "link_kinds"))
+    if moving:
+        packed = creatures.packed(subject.world, own_genomes(subject, elites.genomes), share * MOST_BYTES)
+        data |= {"motion": packed.header}
+        data["elites"] = [elite | creature for elite, creature in zip(data["elites"], packed.creatures, strict=True)]
+    stage = _stage(subject) if moving else ""
+    return (
+        f'{title}<div class="ocean" id="{mark}">'
+        f'<div class="mapside">{_grid(subject, results, elites)}{_scale(elites)}</div>'
+        f'<div class="side">{stage}<dl class="facts" aria-live="polite"></dl></div>'
+        f'<script type="application/json">{_json(data)}</script></div>'
+    )
+
+
+def _stage(subject: Subject) -> str:
+    kinds = "".join(html.swatch(kind.colour, kind.name) for kind in subject.world.link_kinds)
+    return (
+        '<canvas width="640" height="360" role="img" aria-label="The creature of the chosen niche, swimming"></canvas>'
+        f'<div class="controls"><button type="button" class="play">Pause</button>'
+        '<button type="button" class="best">Best</button>'
+        f'<span class="beat"></span></div><div class="keys">{kinds}</div>'
+    )
+
+
+def _told(elites: Elites) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": int(row),
+            "column": int(column),
+            "fitness": _number(fitness),
+            "at": [_number(value) for value in place],
+            "born": int(born),
+        }
+        for (row, column), fitness, place, born in zip(
+            elites.niche, elites.fitness, elites.descriptors, elites.born, strict=True
+        )
+    ]
+
+
+def _number(value: float) -> float:
+    return float(f"{value:.5g}")
+
+
+def _json(data: Any) -> str:
+    """Return JSON that no script element takes for its end."""
+    return json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
+
+
+def _axis_names(subject: Subject) -> list[str]:
+    names: Sequence[str] = subject.world.descriptor_names
+    return list(names)
+
+
+def shades(values: np.ndarray) -> list[str]:
+    """Return a colour for each number (n,), from the lowest to the highest."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    colours = colormaps["viridis"]((values - low) / (high - low or 1.0))
+    return [html.css((round(255 * r), round(255 * g), round(255 * b))) for r, g, b, _ in colours]
+
+
+def _grid(subject: Subject, results: GridArchive, elites: Elites) -> str:
+    """Return the map as SVG: the first descriptor to the right, the second up."""
+    rows, columns = results.bins
+    width, height = SIDE / rows, SIDE / columns
+    reachable = subject.world.reachable(results.bins)
+    shapes = []
+    for row, column in [] if reachable is None else np.argwhere(reachable & ~results.occupied):
+        shapes.append(_square("empty", row, column, width, height, columns))
+    for number, ((row, column), shade) in enumerate(zip(elites.niche, shades(elites.fitness), strict=True)):
+        shapes.append(_square("niche", row, column, width, height, columns, f' fill="{shade}" data-elite="{number}"'))
+    of = results.bins[0] * results.bins[1] if reachable is None else int(reachable.sum())
+    alt = f"Map of {len(elites)} of {of} niches, coloured by fitness; arrow keys move from creature to creature"
+    (low_0, high_0), (low_1, high_1) = results.ranges
+    names = _axis_names(subject)
+    labels = [
+        f'<text x="{MARGIN + SIDE / 2}" y="{SIDE + MARGIN - 5}" text-anchor="middle">{html.text(names[0])}</text>',
+        f'<text transform="translate(10 {SIDE / 2}) rotate(-90)" text-anchor="middle">{html.text(names[1])}</text>',
+        f'<text x="{MARGIN}" y="{SIDE + MARGIN - 5}">{low_0:g}</text>',
+        f'<text x="{MARGIN + SIDE}" y="{SIDE + MARGIN - 5}" text-anchor="end">{high_0:g}</text>',
+        f'<text x="{MARGIN - 5}" y="{SIDE}" text-anchor="end">{low_1:g}</text>',
+        f'<text x="{MARGIN - 5}" y="12" text-anchor="end">{high_1:g}</text>',
+    ]
+    frame = f'<rect class="frame" x="{MARGIN}" y="1" width="{SIDE}" height="{SIDE}"/>'
+    return (
+        f'<svg class="map" viewBox="0 0 {SIDE + MARGIN + 2} {SIDE + MARGIN + 2}" tabindex="0" role="application" '
+        f'aria-label="{html.text(alt)}">{frame}{"".join(shapes)}'
+        f'<rect class="chosen" width="{width:.2f}" height="{height:.2f}" x="-99" y="-99"/>{"".join(labels)}</svg>'
+    )
+
+
+def _square(kind: str, row: int, column: int, width: float, height: float, columns: int, more: str = "") -> str:
+    x, y = MARGIN + row * width, 1 + (columns - 1 - column) * height
+    return f'<rect class="{kind}" x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}"{more}/>'
+
+
+def _scale(elites: Elites) -> str:
+    colours = ", ".join(shades(np.linspace(0, 1, 9)))
+    low, high = html.number(float(elites.fitness.min())), html.number(float(elites.fitness.max()))
+    return (
+        f'<div class="scale"><span>{low}</span><i style="background:linear-gradient(90deg, {colours})"></i>'
+        f"<span>{high}</span><em>fitness of the elite</em></div>"
+    )
+
+
+def is_search(group: Group) -> bool:
+    """Return whether a group is of searches."""
+    return bool(registry.is_arena(group.first.run.world))

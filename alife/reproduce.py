@@ -1,0 +1,149 @@
+"""Put the claims of the posts to the test: `python -m alife.reproduce list | all | NAME ...`.
+
+NAME.json   the figures, one a seed, what was asked of them, and the verdict
+NAME.png    the picture
+README.md   a page of all that is there
+"""
+
+import argparse
+import hashlib
+import json
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from alife import screen
+from alife.errors import UsageError
+from alife.files import told, write_text
+
+if TYPE_CHECKING:
+    from alife.claim import Claim, Findings
+
+USAGE_ERROR, SIGNALLED = 2, 128
+LIST, ALL = "list", "all"
+MOST_SEEDS = 1000
+DESCRIPTION = "Put the claims of the posts to the test."
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[0].upper()}{message[1:]}.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; return the exit code."""
+    screen.prepare()
+    try:
+        options = _parser().parse_args(arguments)
+        return _list(Path(options.out)) if LIST in options.names else _reproduce(options)
+    except UsageError as error:
+        screen.warn(str(error))
+        return USAGE_ERROR
+    except KeyboardInterrupt:
+        screen.warn("Interrupted. What is done is kept; the same command goes on.")
+        return SIGNALLED + signal.SIGINT
+    finally:
+        screen.flush()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m alife.reproduce", description=DESCRIPTION, allow_abbrev=False)
+    parser.add_argument("names", nargs="*", default=[LIST], metavar="NAME", help="claims; or list, or all")
+    parser.add_argument("--out", default="runs/reproduced", metavar="DIR", help="where to (default: runs/reproduced)")
+    parser.add_argument("--seeds", type=_seeds, metavar="A-B", help="other seeds than a claim is usually judged by")
+    parser.add_argument("--again", action="store_true", help="also what is done already")
+    return parser
+
+
+def _seeds(text: str) -> tuple[int, ...]:
+    first, dash, last = text.partition("-")
+    if not (first.isdecimal() and (last.isdecimal() or not dash)):
+        raise argparse.ArgumentTypeError(f"must be two whole numbers such as 0-4, got '{text}'")
+    seeds = range(int(first), int(last or first) + 1)
+    if not 0 < len(seeds) <= MOST_SEEDS or seeds[-1] >= 2**32:
+        raise argparse.ArgumentTypeError(f"must be 1..{MOST_SEEDS} rising seeds below 2^32, got '{text}'")
+    return tuple(seeds)
+
+
+def _list(out: Path) -> int:
+    from alife import claim
+
+    width = max(map(len, claim.files()))
+    for name in claim.files():
+        done = _stored(out, name)
+        print(f"{name:<{width}}  {claim.load(name).title}{': ' + done['verdict'] if done else ''}")
+    return 0
+
+
+def _reproduce(options: argparse.Namespace) -> int:
+    """Judge the claims that are named, but for those that are done, and write the page."""
+    from alife import claim, reproduce_page
+
+    names = list(claim.files()) if ALL in options.names else list(dict.fromkeys(options.names))
+    claims = {name: claim.load(name) for name in names}  # names that do not exist are told before anything is done
+    out = Path(options.out)
+    with told("write to", out):
+        out.mkdir(parents=True, exist_ok=True)
+    for number, (name, one) in enumerate(claims.items(), start=1):
+        seeds = options.seeds or one.seeds
+        done = None if options.again else _stored(out, name)
+        if done is None or done["made_by"] != _made_by(name, seeds):
+            print(f"[{number}/{len(claims)}] {one.title}: {len(seeds)} seeds ...", flush=True)
+            done = _judge(name, one, seeds, out)
+        print(f"[{number}/{len(claims)}] {one.title}: {done['verdict']}", flush=True)
+    reproduce_page.write(out, {name: stored for name in claim.files() if (stored := _stored(out, name))})
+    print(f"\n{out / 'README.md'}")
+    return 0
+
+
+def _judge(name: str, one: "Claim", seeds: Sequence[int], out: Path) -> dict[str, Any]:
+    """Measure one claim; write down and return what came of it."""
+    from matplotlib.figure import Figure
+
+    import alife
+    from alife.pictures import write_figure
+
+    found = one.measure(seeds)
+    figure = Figure(figsize=(8, 3.6), layout="constrained", dpi=100)
+    one.draw(found, figure)
+    write_figure(figure, out / f"{name}.png")
+    words = {key: getattr(one, key) for key in ("title", "source", "says", "how", "control", "remark")}
+    result = {
+        **words,
+        "verdict": found.verdict(),
+        "checks": {check: _counted(found, check) for check in found.checks},
+        "figures": {key: [float(value) for value in values] for key, values in found.figures.items()},
+        "seeds": list(seeds),
+        "alife": alife.__version__,
+        "made_by": _made_by(name, seeds),
+    }
+    write_text(out / f"{name}.json", json.dumps(result, indent=1) + "\n")
+    return result
+
+
+def _counted(found: "Findings", check: str) -> list[int]:
+    """Return in how many seeds a check holds, and in how many it could be asked."""
+    return [int(found.checks[check].sum()), len(found.checks[check])]
+
+
+def _made_by(name: str, seeds: Sequence[int]) -> str:
+    """Return a checksum of what a result comes from: the file of the claim and the seeds."""
+    from alife import claim
+
+    source = claim.files()[name].read_bytes()
+    return hashlib.sha256(source + json.dumps(list(seeds)).encode()).hexdigest()[:12]
+
+
+def _stored(out: Path, name: str) -> dict[str, Any] | None:
+    """Return what is written down of a claim; None where there is nothing, or nothing that can be read."""
+    try:
+        found = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
+        return found if isinstance(found, dict) and {"made_by", "verdict", "figures"} <= found.keys() else None
+    except (OSError, ValueError):
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""Watch a search in a window while it runs: what `--view` does when the world is an arena."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alife import screen, search_run
+from alife.errors import UsageError
+from alife.search_run import Bench, Plan
+
+if TYPE_CHECKING:
+    import numpy as np
+    from rich.console import Console
+
+    from alife.ecology import StopRequest
+    from alife.evolution import Report
+    from alife.search_live import LiveSearch
+
+
+def is_wanted(options: argparse.Namespace) -> bool:
+    """Return whether a search is to be shown in a window; raise UsageError when there is nothing to show it on."""
+    if options.view and options.video is not None:
+        raise UsageError("--view and --video cannot go together; R records in the window.")
+    if options.view:
+        _check_viewer()
+        from viewers import display
+
+        display.check()
+    return bool(options.view)
+
+
+def video(options: argparse.Namespace) -> Path | None:
+    """Return the file for a film of what a search finds, if one is wanted; raise UsageError when it cannot be."""
+    if options.video is None:
+        return None
+    _check_viewer()
+    from viewers import display
+
+    display.check_video(Path(options.video))
+    return Path(options.video)
+
+
+def _check_viewer() -> None:
+    try:
+        import viewers.display  # noqa: F401  # whether it can be imported is what is asked
+    except ImportError as error:
+        raise UsageError(
+            f"To watch a search, install the viewer first: pip install 'alife[viewer]' ({error})."
+        ) from error
+
+
+def film(plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None") -> None:
+    """Film the best creatures that a search has found."""
+    from viewers.ocean import film
+
+    if plan.video is not None:
+        film.record(_live(plan, bench, stop, console, reachable), plan.video, console.print)
+
+
+def watch(plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None") -> None:
+    """Show a search in a window while it goes on in a thread; closing the window stops and saves it."""
+    from viewers import ocean
+
+    ocean.watch(_live(plan, bench, stop, console, reachable), stopped=lambda: (stop.signal or 0) > 0)
+
+
+def _live(
+    plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None"
+) -> "LiveSearch":
+    """Return a search that goes on in a thread once it is started."""
+    from alife.search_live import LiveSearch
+
+    def work(report: "Report") -> None:
+        search_run.go_on(plan, bench, stop, console, reachable, report)
+
+    return LiveSearch(
+        bench.arena, bench.search, bench.results, folder=plan.folder, wanted=plan.run.evaluations,
+        reachable=reachable, work=work, stop=stop,
+    )  # fmt: skip
+
+
+def live(plan: Plan) -> "LiveSearch":
+    """Return a new search in an empty folder that goes on in a thread once it is started, and says nothing."""
+    from alife.ecology import StopRequest
+
+    arena = search_run.arena_of(plan)
+    search = search_run.search_of(plan, arena)
+    bench = Bench(
+        arena,
+        search_run.evaluator_of(plan, arena),
+        search,
+        search_run.results_of(plan, arena),
+        search_run.recorder_of(plan, search),
+    )
+    search_run.begin(plan, bench, None)
+    return _live(plan, bench, StopRequest(), screen.console(quiet=True), arena.reachable(bench.results.bins))

@@ -1,0 +1,93 @@
+"""Ask what it costs a run to record who descends from whom.
+
+Method: two copies of one batch of worlds, warmed up until they are full of life, run in turns in portions of about
+half a second, one with its phylogeny and one without; the order within a turn alternates. The medians of both are
+compared, and so are their fastest portions, which a busy machine disturbs least. To save is told apart.
+
+    python -m benchmarks.phylogeny [--world NAME] [--worlds 4] [--warm 3000] [--threads N] [--out FILE.jsonl]
+"""
+
+import argparse
+import json
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from alife import backend, registry
+from alife.phylogeny import Phylogeny
+from alife.state import arrays
+from benchmarks import machine
+
+PORTION = 0.5  # [s]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--world", nargs="+", default=list(registry.ecologies()), choices=registry.ecologies())
+    parser.add_argument("--worlds", type=int, default=4, help="in a batch")
+    parser.add_argument("--size", type=int, help="[spaces] side of square worlds, instead of the usual size")
+    parser.add_argument("--warm", type=int, default=3000, help="[steps] before measuring")
+    parser.add_argument("--threads", type=int, nargs="+", default=sorted({1, backend.processors()}))
+    parser.add_argument("--turns", type=int, default=15, help="portions of each kind")
+    parser.add_argument("--out", type=Path, help="file to append JSON lines to")
+    options = parser.parse_args()
+    described = machine.describe()
+    print(", ".join(f"{key} {value}" for key, value in described.items()))
+    for name in options.world:
+        for threads in options.threads:
+            figures = measure(name, options.worlds, options.size, options.warm, threads, options.turns)
+            print(
+                f"{name}, {options.worlds} worlds, {threads} threads: {figures['without']:.1f} us a step without, "
+                f"{figures['with']:.1f} with: {figures['cost']:+.1%} (fastest portions {figures['least_cost']:+.1%}); "
+                f"{figures['births']:.0f} births a step and world; to save {figures['save_ms']:.1f} ms, "
+                f"{figures['saved_bytes'] / 1e6:.2f} MB beside a state of {figures['state_bytes'] / 1e6:.2f} MB"
+            )
+            if options.out:
+                with options.out.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(described | figures) + "\n")
+
+
+def measure(name: str, worlds: int, size: int | None, warm: int, threads: int, turns: int) -> dict[str, Any]:
+    """Return what one world costs with and without its phylogeny."""
+    settings = {"height": size, "width": size} if size and name != "bitwise" else {}
+    world = registry.world_class(name)(registry.config_class(name)(**settings), backend.start("cpu", threads))
+    state, twin = (world.reset(seeds=range(worlds)) for _ in range(2))
+    seen = world.inhabitants(state)
+    phylogeny = Phylogeny(seen.species.shape, seen.kinds)
+    phylogeny.reconcile(seen, state.step)
+    begun = perf_counter()
+    world.step(state, warm, phylogeny)
+    world.step(twin, warm)
+    steps = max(1, int(2 * warm * PORTION / (perf_counter() - begun)))
+    born = _births(world, state)
+    seconds: dict[str, list[float]] = {"with": [], "without": []}
+    for turn in range(turns):
+        kinds = [("with", state, (phylogeny,)), ("without", twin, ())]
+        for kind, current, more in kinds if turn % 2 else kinds[::-1]:
+            begun = perf_counter()
+            world.step(current, steps, *more)
+            seconds[kind].append((perf_counter() - begun) / steps * 1e6)
+    births = (_births(world, state) - born) / (turns * steps * worlds)
+    begun = perf_counter()
+    saved = phylogeny.state_dict()
+    middle = {kind: median(values) for kind, values in seconds.items()}
+    return {
+        "world": name, "worlds": worlds, "threads": threads, "warm": warm, **middle,
+        "cost": middle["with"] / middle["without"] - 1,
+        "least_cost": min(seconds["with"]) / min(seconds["without"]) - 1,
+        "births": births, "save_ms": 1e3 * (perf_counter() - begun),
+        "saved_bytes": sum(array.nbytes for array in saved.values()),
+        "state_bytes": sum(array.nbytes for array in arrays(state).values()),
+    }  # fmt: skip
+
+
+def _births(world: Any, state: Any) -> int:
+    return int(np.sum(world.totals(state)["births"]))
+
+
+if __name__ == "__main__":
+    main()

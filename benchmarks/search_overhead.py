@@ -1,0 +1,98 @@
+"""Where the time of a MAP-Elites run on Oceanworld goes: to the physics, or to anything else.
+
+Method: the very loop of `python -m alife.run oceanworld`, its records written to a temporary folder, each part of it
+under a stopwatch. Three runs; the one with the median share is told.
+
+    python -m benchmarks.search_overhead [EVALUATIONS]
+"""
+
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from alife import backend, evolution, registry, searches
+from alife.archive import GridArchive
+from alife.checkpoint import Identity
+from alife.ecology import StopRequest
+from alife.search_config import SearchConfig
+from alife.search_recorder import SearchRecorder
+from alife.workers import Alone
+
+RUNS = 3
+PHYSICS = "physics"
+
+
+class Stopwatch:
+    """Seconds by part; what a part calls that is a part itself is not counted twice."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self._inner = [0.0]
+
+    def watch(self, owner: Any, method: str, part: str) -> None:
+        """Count the time of a method of an object as that of a part."""
+        setattr(owner, method, self._timed(getattr(owner, method), part))
+
+    def _timed(self, function: Callable[..., Any], part: str) -> Callable[..., Any]:
+        @wraps(function)
+        def timed(*arguments: Any, **options: Any) -> Any:
+            begun = time.perf_counter()
+            self._inner.append(0.0)
+            try:
+                return function(*arguments, **options)
+            finally:
+                took = time.perf_counter() - begun
+                self.seconds[part] += took - self._inner.pop()
+                self._inner[-1] += took
+
+        return timed
+
+
+def run(evaluations: int) -> dict[str, float]:
+    """Run the search; return the seconds of each part, those of no part as `other`."""
+    arena = registry.world_class("oceanworld")(None, backend.start("cpu"))
+    plan = SearchConfig(world="oceanworld", evaluations=evaluations)
+    search = searches.search_class(plan.search)(
+        arena, searches.config_class(plan.search)(), batch=plan.batch, seed=plan.seed
+    )
+    results = GridArchive(arena.genome_length, arena.descriptor_ranges, (plan.bins, plan.bins))
+    watch = Stopwatch()
+    with tempfile.TemporaryDirectory() as folder:
+        recorder = SearchRecorder(Path(folder), Identity("", 0, ""), evolution.COLUMNS, keep=plan.keep_checkpoints)
+        recorder.begin(search, results)
+        arena.evaluate(arena.random_genomes(np.zeros(1, np.uint32)))  # loads the kernels
+        watch.watch(arena._engine, "swim", PHYSICS)
+        watch.watch(arena, "evaluate", "bodies and scores")
+        watch.watch(search, "ask", "asking for genomes")
+        watch.watch(search, "tell", "telling their scores")
+        watch.watch(results, "add", "the grid of results")
+        watch.watch(recorder, "write", "metrics")
+        watch.watch(recorder, "save", "checkpoints")
+        begun = time.perf_counter()
+        evolution.run(search, results, plan, Alone(arena), recorder, StopRequest(), lambda _done, _row: None)
+        total = time.perf_counter() - begun
+    return {**watch.seconds, "other": total - sum(watch.seconds.values())}
+
+
+def main() -> None:
+    """Measure and print."""
+    evaluations = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
+    found = sorted((run(evaluations) for _ in range(RUNS)), key=lambda parts: parts[PHYSICS] / sum(parts.values()))
+    parts = found[RUNS // 2]
+    total = sum(parts.values())
+    print(f"MAP-Elites, {evaluations:,} evaluations of 8 beats in {total:.2f} s\n")
+    for part, seconds in sorted(parts.items(), key=lambda item: -item[1]):
+        print(f"{part:<22}{seconds:8.3f} s{100 * seconds / total:7.2f} %")
+    shares = ", ".join(f"{100 * (1 - one[PHYSICS] / sum(one.values())):.1f} %" for one in found)
+    print(f"\nall but physics: {shares}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Killers appear, fed by the reaction cells of their organism."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from alife.claim import GREY, Claim, Findings, curves
+from sims.multicell.phenomena import LONG, SAMPLE_EVERY, first_step, history_of, killer_words, long_run
+
+SHARE = 0.05
+
+
+def measure(seeds: Sequence[int]) -> Findings:
+    """Measure the share of killers over time, and in which organisms they live at the end."""
+    usual, state = long_run(tuple(seeds))
+    alike, _ = long_run(tuple(seeds), neutral=True)
+    words = np.array([len(killer_words(state, world)) for world in range(len(seeds))])
+    end, control = usual[LONG]["killer_share"], alike[LONG]["killer_share"]
+    return Findings(
+        {
+            "killers reach 1 % of the cells, step": first_step(usual, "killer_share", 0.01),
+            "killer share of the cells at the end": end,
+            "common organisms with killers and reactions at the end": words,
+            "control: killer share at the end where roles do nothing": control,
+        },
+        {
+            "killers are more than a twentieth of the cells at the end": end > SHARE,
+            "they live in organisms with reaction cells": words >= 1,
+            "they are fewer than half of the cells: sporadic": end < 0.5,
+            "where roles do nothing there are fewer (control)": end > control,
+        },
+        {"usual": history_of(usual, "killer_share"), "neutral": history_of(alike, "killer_share")},
+    )
+
+
+def draw(found: Findings, figure: Figure) -> None:
+    """Draw the share of killers over time."""
+    axes = figure.subplots()
+    steps = (np.arange(len(found.drawn["usual"])) + 1) * SAMPLE_EVERY
+    groups = {
+        "usual world": (found.drawn["usual"], "#e41a1c"),
+        "control: roles do nothing": (found.drawn["neutral"], GREY),
+    }
+    curves(axes, steps, groups)
+    axes.set(xlabel="step", ylabel="share of killers among the cells", ylim=(0, None), xlim=(0, LONG))
+
+
+CLAIM = Claim(
+    title="Killers pay, if reaction cells feed them",
+    source="Open-Endedness 3: Multicell World",
+    says=(
+        "Killer cells make no energy and must be fed by the cells beside them, yet they appear and spread; the "
+        "world ends with organisms of a few reactions and killers here and there."
+    ),
+    how=f"128 x 128 spaces, usual settings, {LONG:,} steps.",
+    control="A world where all cells do the same whatever their role.",
+    measure=measure,
+    draw=draw,
+)

@@ -1,0 +1,36 @@
+"""Coverage and QD-scores of a small map, reckoned by hand."""
+
+import numpy as np
+
+from alife.archive import GridArchive
+from alife.evaluate import Evaluation
+from alife.finalists import correct
+from alife.measures.quality_diversity import corrected_coverage, corrected_qd_score, coverage, qd_score
+
+PLACES = np.array([[0.1, 0.1], [0.9, 0.1]])
+
+
+def scored(fitness, places=PLACES, valid=(True, True)):
+    return Evaluation(np.array(fitness, float), places, np.array(valid), np.array(["", ""]), {})
+
+
+def two_elites():
+    archive = GridArchive(1, ((0, 1), (0, 1)), (2, 2))
+    archive.add(np.zeros((2, 1), np.uint8), scored([3, 5]), born=0)
+    return archive
+
+
+def test_coverage_is_of_all_niches_or_of_those_within_reach():
+    assert coverage(two_elites()) == 0.5
+    assert coverage(two_elites(), np.array([[True, False], [False, False]])) == 1
+
+
+def test_the_qd_score_sums_what_lies_above_the_offset():
+    assert qd_score(two_elites(), offset=-1) == 10
+
+
+def test_the_corrected_score_is_that_of_the_second_look():
+    second = scored([2, 4], np.array([[0.1, 0.1], [0.2, 0.2]]))  # both fall into one niche, the better stays
+    correction = correct(two_elites(), second, None, beats=1, refined_beats=1)
+    assert corrected_qd_score(correction, offset=-1) == 5
+    assert corrected_coverage(correction) == 0.25

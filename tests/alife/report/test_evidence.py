@@ -1,0 +1,113 @@
+"""Muller plots, trees and activity: what is drawn is what the run recorded."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from alife import run
+from alife.abundances import History
+from alife.measures import activity
+from alife.report import activity as activity_part
+from alife.report import descent, evidence, subject
+from alife.report.descent import OTHERS
+from tests.alife.report.test_report import SHORT, page
+from tests.alife.runs import alife
+
+pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
+
+
+def row(parent, born, gone="inf", world=0):
+    return {
+        "ancestor_list": f"[{parent}]", "origin_time": born, "destruction_time": gone, "world": world,
+        "taxon_label": f"name{born}", "peak_members": "5",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def family():
+    """Return the descent of a founder 0 with children 1 and 2, a grandchild 3 of 1, and 9 whose origin is unknown."""
+    rows = {0: row("none", 0), 1: row(0, 10), 3: row(1, 20), 2: row(0, 30, 40), 8: row("none", 0, world=1)}
+    counts = np.array([[10, 0, 0, 0, 0], [4, 4, 0, 0, 2], [1, 2, 1, 4, 2]])
+    return descent.of_world(History(np.array([0, 25, 50]), np.array([0, 1, 2, 3, 9]), counts), rows, 0)
+
+
+def test_a_species_lies_between_the_halves_of_the_one_it_came_from(family):
+    shown = [0, 1, 3, 2]
+    born = {number: family.species[number].born for number in shown}
+    order = descent.nested(family.parents(shown), born)
+    assert order == [0, 1, 3, 3, 1, 2, 2, 0]
+    assert descent.halves(order) == [(0, 0.5), (1, 0.5), (3, 1.0), (1, 0.5), (2, 1.0), (0, 0.5)]
+
+
+def test_a_species_that_is_not_shown_counts_with_its_nearest_ancestor_that_is(family):
+    shares = family.bundled([0, 1])
+    assert shares[1].tolist() == pytest.approx([0, 0.4, 0.6])
+    assert shares[0].tolist() == pytest.approx([1, 0.4, 0.2])
+    assert shares[OTHERS].tolist() == pytest.approx([0, 0.2, 0.2])
+    assert sum(shares.values()).tolist() == pytest.approx([1, 1, 1])
+
+
+def test_the_most_notable_species_are_those_with_the_highest_peaks(family):
+    assert family.notable(2, 0.0) == [0, 1]
+    assert family.notable(9, 0.4) == [0, 1, 3]
+
+
+def test_lines_between_shown_species_skip_the_others(family):
+    assert family.parents([0, 3]) == {0: OTHERS, 3: 0}
+
+
+def test_worlds_are_told_apart(family):
+    assert 8 not in family.species
+
+
+def test_every_species_has_a_colour_of_its_own(family):
+    shades = descent.colours(family.parents([0, 1, 3, 2]))
+    assert len(set(shades.values())) == 5
+
+
+def test_a_run_that_recorded_its_descent_has_a_muller_plot_and_a_tree():
+    assert alife("--out", "r", *SHORT) == 0
+    text = page("r")
+    tree = ElementTree.fromstring(re.search(r'<svg class="tree".*?</svg>', text, re.DOTALL)[0])
+    (group,) = subject.read([Path("r")])
+    (first, _second) = evidence.recorded(group.first)
+    told = [title.text for title in tree.iter("title")]
+    assert 2 <= len(told) <= evidence.MOST_ROWS
+    founder = next(one for one in first.species.values() if one.parent is None)
+    assert any(line.startswith(f"{founder.label}: born at step 0, ") for line in told)
+    alive = sum(one.gone == np.inf for one in first.species.values())
+    assert 1 <= len(list(tree.iter("circle"))) <= alive
+    assert "Muller plot of " in text
+
+
+def test_a_run_without_a_phylogeny_has_neither():
+    assert alife("--out", "r", "--phylogeny", "off", *SHORT) == 0
+    text = page("r")
+    assert "Muller" not in text
+    assert 'class="tree"' not in text
+    assert "#run0-muller" not in text
+
+
+def test_a_world_without_heredity_has_a_muller_plot_and_no_tree():
+    assert run.main(["bitwise", "--quiet", "--steps", "400", "--worlds", "1", "--out", "r"]) == 0
+    text = page("r")
+    assert "nobody inherits from anybody" in text
+    assert "Muller plot of " in text
+    assert 'class="tree"' not in text
+    assert "#run0-tree" not in text
+
+
+def test_activity_is_shown_beside_the_shadows_that_were_recorded():
+    assert alife("--out", "r", *SHORT) == 0
+    assert "Was it evolution?" not in page("r")
+    assert alife("--out", "n", "--neutral", *SHORT) == 0
+    text = page("n")
+    (group,) = subject.read([Path("n")])
+    found = activity_part.recorded(group.first)
+    ends = [activity.statistics(activity.activities(history.counts)).cumulative[-1] for history in found["the run"]]
+    assert f"At the end the cumulative activity is {np.mean(ends):,.0f}" in text
+    assert "in the mixed shadow" in text
+    assert "in the local shadow" in text

@@ -1,0 +1,127 @@
+"""Claims of the posts: how they are judged, and what `python -m alife.reproduce` leaves."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from alife import claim, reproduce
+from alife.claim import HELD, IN_PART, NOT_HELD, Findings
+from tests.alife.runs import snapshot
+
+pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
+
+QUICK = "fills-and-stops"  # a claim that takes no time
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reproduced"
+
+
+def judged(*checks):
+    return Findings({}, {str(number): np.array(check, bool) for number, check in enumerate(checks)}).verdict()
+
+
+def test_a_claim_held_when_every_check_holds_in_four_of_five_seeds():
+    assert judged([1, 1, 1, 1, 0], [1, 1, 1, 1, 1]) == HELD
+
+
+def test_a_claim_held_in_part_when_a_check_fails_in_two_of_five_seeds():
+    assert judged([1, 1, 1, 0, 0], [1, 1, 1, 1, 1]) == IN_PART
+
+
+def test_a_claim_did_not_hold_when_no_check_does():
+    assert judged([1, 0, 0, 0, 0], [0, 0, 0, 0, 0]) == NOT_HELD
+
+
+def test_a_check_that_could_be_asked_nowhere_does_not_hold():
+    assert judged([]) == NOT_HELD
+
+
+@pytest.mark.parametrize("name", claim.files())
+def test_every_claim_says_what_it_claims_how_it_is_tested_and_against_what(name):
+    one = claim.load(name)
+    assert all((one.title, one.source, one.says, one.how, one.control))
+    assert len(one.seeds) >= 5
+    assert len(set(one.seeds)) == len(one.seeds)
+
+
+def test_all_claims_are_listed(capsys):
+    assert reproduce.main(["list"]) == 0
+    told = capsys.readouterr().out
+    assert all(name in told for name in claim.files())
+
+
+def test_a_claim_leaves_its_figures_a_picture_and_a_page(capsys):
+    assert reproduce.main([QUICK, "--out", "r"]) == 0
+    assert "Cellworld fills and stops: held" in capsys.readouterr().out
+    found = json.loads(Path(f"r/{QUICK}.json").read_text())
+    assert found["verdict"] == HELD
+    assert found["figures"]["births"] == [63.0] * 5
+    assert found["checks"]["64 cells after 63 births"] == [5, 5]
+    assert len(np.unique(np.asarray(Image.open(f"r/{QUICK}.png").convert("L")))) > 10
+    page = Path("r/README.md").read_text()
+    assert "- 64 cells after 63 births: 5 of 5 seeds" in page
+    assert "| births | 63 | 63 | 63 | 63 | 63 |" in page
+
+
+def test_a_claim_is_judged_by_the_seeds_that_are_given():
+    assert reproduce.main([QUICK, "--out", "r", "--seeds", "7-8"]) == 0
+    assert json.loads(Path(f"r/{QUICK}.json").read_text())["seeds"] == [7, 8]
+
+
+def test_what_is_done_is_not_done_again(capsys):
+    reproduce.main([QUICK, "--out", "r"])
+    before = snapshot("r")
+    capsys.readouterr()
+    assert reproduce.main([QUICK, "--out", "r"]) == 0
+    assert "seeds ..." not in capsys.readouterr().out
+    assert snapshot("r") == before
+
+
+def test_a_damaged_result_is_made_anew():
+    reproduce.main([QUICK, "--out", "r"])
+    Path(f"r/{QUICK}.json").write_text("{")
+    assert reproduce.main([QUICK, "--out", "r"]) == 0
+    assert json.loads(Path(f"r/{QUICK}.json").read_text())["verdict"] == HELD
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([QUICK + "s"], f"Did you mean '{QUICK}'?"),
+        ([QUICK, "--seeds", "4-2"], "must be 1..1000 rising seeds"),
+        ([QUICK, "--seeds", "x"], "must be two whole numbers such as 0-4, got 'x'"),
+        ([QUICK, "--seed", "3"], "nrecognized arguments"),
+    ],
+)
+def test_a_mistake_is_one_line_and_writes_nothing(capsys, arguments, words):
+    assert reproduce.main([*arguments, "--out", "r"]) == 2
+    told = capsys.readouterr().err
+    assert words in told
+    assert told.count("\n") == 1
+    assert not Path("r").exists()
+
+
+def test_an_interrupted_series_keeps_what_is_done(capsys, monkeypatch):
+    monkeypatch.setattr(reproduce, "_judge", _impatient(reproduce._judge))
+    assert reproduce.main([QUICK, "killers", "--out", "r"]) == 130
+    assert "the same command goes on" in capsys.readouterr().err
+    assert Path(f"r/{QUICK}.json").exists()
+
+
+def _impatient(judge):
+    def judged_but_for_killers(name, *rest):
+        if name == "killers":
+            raise KeyboardInterrupt
+        return judge(name, *rest)
+
+    return judged_but_for_killers
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", claim.files())
+def test_every_verdict_is_what_the_page_says(name):
+    one = claim.load(name)
+    found, told = one.measure(one.seeds), json.loads((PAGE / f"{name}.json").read_text())
+    assert found.verdict() == told["verdict"]
+    assert {key: values.tolist() for key, values in found.figures.items()} == pytest.approx(told["figures"])

@@ -1,0 +1,97 @@
+"""Windows on creatures without a screen, worked out at once on the test's own thread: helpers of their tests."""
+
+from functools import cache
+
+import numpy as np
+import pygame
+
+from alife import backend, registry
+from alife.archive import GridArchive
+from alife.collection import Collection, Crowd
+from tests.viewers.windows import Hands
+from viewers.ocean.aquarium import Aquarium
+from viewers.ocean.lab import Lab
+from viewers.ocean.window import Ocean
+from viewers.theme import Theme
+
+CREATURES = 400
+
+
+@cache
+def arena():
+    return registry.world_class("oceanworld")(None, backend.start("cpu", 1))
+
+
+@cache
+def crowds():
+    genomes = arena().random_genomes(np.arange(CREATURES, dtype=np.uint32))
+    scores = arena().evaluate(genomes)
+    grid = GridArchive(arena().genome_length, arena().descriptor_ranges)
+    grid.add(genomes, scores, born=0)
+    kept = grid.elites()
+    elites = Crowd(kept.genomes, kept.fitness, kept.descriptors, kept.niche, kept.born)
+    return {"elites": elites, "population": Crowd(genomes, scores.fitness, scores.descriptors)}
+
+
+class Pond:
+    """A source of creatures that a test has in hand."""
+
+    def __init__(self, folder, names=("elites", "population")):
+        self.arena, self.folder, self.paused, self.is_live = arena(), folder, False, False
+        shown = {name: crowds()[name] for name in names}
+        self.collection = Collection(shown, (32, 32), arena().reachable((32, 32)), CREATURES, 1000)
+
+    def start(self):
+        pass
+
+    def refresh(self):
+        return False
+
+    def close(self):
+        self.closed = True
+
+
+class Tank(Hands):
+    """An Ocean and what a person would do to it."""
+
+    def __init__(self, folder, size=(1280, 800), *, names=("elites", "population"), scale=1.0):
+        pygame.display.init()
+        self.screen = pygame.display.set_mode(size)
+        self.source = Pond(folder, names)
+        self.playback = self.aquarium = Aquarium(self.source, lab=Lab(at_once=True))
+        self.app = Ocean(self.aquarium, self.screen, Theme(scale))
+        self.aquarium.playing = False
+        self.settle()
+
+    def settle(self, turns=2):
+        for _ in range(turns):
+            self.app.tick()
+            self.app.draw()
+        while self.aquarium.lens.moving:
+            self.aquarium.lens.glide(1.0)
+        self.app.draw()
+
+    def swim(self, seconds):
+        """Let time pass, whatever the clock says."""
+        for _ in range(round(seconds * 20)):
+            self.aquarium.tick(0.05)
+        self.app.arrange()
+        self.app.draw()
+
+    def place_on_chart(self, number):
+        """Return where one of the crowd that is shown is in the window."""
+        place = self.app.chart.places(self.aquarium, self.aquarium.crowd)[number]
+        return self.within("chart", round(float(place[0])), round(float(place[1])))
+
+    def place_on_lattice(self, what, number):
+        """Return where a node or bond of the genome that is edited is in the window."""
+        draft = self.aquarium.editing.draft
+        points = self.app.lattice.points(self.aquarium.editing)
+        place = points[number] if what == "node" else points[draft.ends[number]].mean(axis=0)
+        return self.within("lattice", round(float(place[0])), round(float(place[1])))
+
+    def close(self):
+        if self.app.film is not None:
+            self.app.film.close()
+        self.aquarium.close()
+        pygame.display.quit()

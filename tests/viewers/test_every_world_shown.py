@@ -1,0 +1,116 @@
+"""Every world that evolves by itself can be looked at, touched, taken back and repeated by mouse and keys."""
+
+import numpy as np
+import pygame
+import pytest
+
+from alife import backend, ecology, registry, run_config, sight
+from alife.deeds import DeedLog, read
+from alife.files import write_text
+from alife.live import LiveRun
+from alife.recorder import Recorder, identity_of
+from alife.run_config import RunConfig
+from alife.state import digest
+from tests.viewers.windows import Window
+from viewers.theme import PANEL
+
+STEPS = 200
+SMALL = {"multicell": {"height": 24, "width": 24, "founders": 12}, "cellworld": {"height": 24, "width": 24}}
+
+
+def live_run(name, folder):
+    config = registry.config_class(name)(**SMALL.get(name, {}))
+    world = registry.world_class(name)(config, backend.start("cpu", 1))
+    plan = RunConfig(world=name, worlds=1, steps=1000, sample_every=50, frame_every=0, checkpoint_every=100)
+    folder.mkdir()
+    recorder = Recorder(folder, world, identity_of(world, plan), sample_every=50, keep=2)
+    state = world.reset(seeds=plan.seeds)
+    write_text(folder / "config.toml", run_config.text(plan, config))
+    recorder.begin(world.fetch(state))
+    ecology.record(world, state, plan, recorder)
+    log = DeedLog.of_folder(folder)
+    return LiveRun(world, state, plan, log=log, since=recorder.since, recorder=recorder, rules=config)
+
+
+@pytest.fixture(params=registry.ecologies())
+def shown(request, tmp_path):
+    run = live_run(request.param, tmp_path / "r")
+    while run.step < STEPS:
+        run.advance(0.05, STEPS - run.step)
+    window = Window(tmp_path, run=run)
+    yield window
+    window.close()
+
+
+def living(window):
+    """Return the (y, x) of a space on which somebody lives, near the middle of them."""
+    kind = sight.label_kinds(window.run.world)[0]
+    labels = sight.labels(window.run.world, window.run.state, number=0, kind=kind)
+    found = np.argwhere(labels > 0)
+    y, x = found[np.abs(found - np.median(found, axis=0)).sum(axis=1).argmin()]
+    return int(y), int(x)
+
+
+def test_pointing_tells_who_is_there(shown):
+    shown.move(shown.place_of(*living(shown)))
+    lines = dict(shown.app.tooltip.lines(shown.playback))
+    assert len(lines) >= 3
+
+
+def test_a_click_outlines_and_the_inspector_draws_what_made_it(shown):
+    place = living(shown)
+    shown.click(shown.place_of(*place))
+    frame = shown.playback.frame
+    assert shown.playback.outlined
+    assert (frame.decision is None) != (frame.drawing is None)
+    shown.move((5, 5))
+    assert (shown.pixels("map") == 255).all(axis=2).any()
+    inspector = shown.pixels("inspector")
+    assert (inspector[len(inspector) // 3 : len(inspector) * 2 // 3] != np.array(PANEL)).any(axis=2).mean() > 0.02
+
+
+def test_every_tool_does_something_is_recorded_and_undone(shown):
+    place = living(shown)
+    shown.click(shown.place_of(*place))
+    for number, tool in enumerate(shown.playback.tools):
+        before = digest(shown.run.world.fetch(shown.run.state), 0)
+        shown.playback.take_tool(number)
+        shown.playback.hand.radius = 1
+        if tool.choices:
+            shown.playback.choose(3)
+        shown.click(shown.place_of(*place))
+        deeds = read(shown.run.folder / "interventions.jsonl")
+        assert [deed.tool for deed in deeds] == [tool.name]
+        if tool.name not in ("remove", "drain", "allow"):  # of which there may be nothing to take or to let in
+            assert digest(shown.run.world.fetch(shown.run.state), 0) != before, tool.name
+        shown.key(pygame.K_z)
+        assert digest(shown.run.world.fetch(shown.run.state), 0) == before, tool.name
+        shown.playback.take_tool(-1)
+
+
+def test_a_touched_run_is_repeated_to_the_bit(shown, tmp_path):
+    place = living(shown)
+    shown.playback.take_tool(next(n for n, tool in enumerate(shown.playback.tools) if tool.name == "kill"))
+    shown.click(shown.place_of(*place))
+    shown.playback.take_tool(-1)
+    while shown.run.step < STEPS + 100:
+        shown.run.advance(0.05, STEPS + 100 - shown.run.step)
+    again = live_run(shown.run.world.name, tmp_path / "again")
+    untouched = live_run(shown.run.world.name, tmp_path / "untouched")
+    again.log = DeedLog(None, read(shown.run.folder / "interventions.jsonl"))
+    for run in (again, untouched):
+        while run.step < STEPS + 100:
+            run.advance(0.05, STEPS + 100 - run.step)
+    digests = [digest(run.world.fetch(run.state), 0) for run in (shown.run, again, untouched)]
+    assert digests[0] == digests[1] != digests[2]
+    for run in (again, untouched):
+        run.close()
+
+
+def test_borders_can_be_seen_and_turned_off(shown):
+    for _ in range(3):
+        shown.key(pygame.K_PLUS)
+    shown.move((5, 5))
+    with_borders = shown.pixels("map").copy()
+    shown.key(pygame.K_g)
+    assert (shown.pixels("map") != with_borders).any()

@@ -1,0 +1,87 @@
+"""Films hold exactly the frames that they should, counted by a program that is not ours."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from alife import run
+from alife.errors import UsageError
+from viewers import __main__ as viewers
+from viewers import film
+from viewers.film import frames_of
+
+SETS = ["--set", "height=24", "--set", "width=24", "--set", "founders=12", "--threads", "1", "--quiet"]
+
+
+@pytest.fixture
+def count():
+    """Return what counts the frames and tells the rate of a film."""
+    if not shutil.which("ffprobe"):
+        if os.environ.get("ALIFE_EXPECT_FFPROBE"):
+            pytest.fail("ffprobe should be here and is not")
+        pytest.skip("no ffprobe here: apt-get install ffmpeg")
+    asked = ["-v", "error", "-count_frames", "-select_streams", "v:0", "-of", "csv=p=0"]
+
+    def counted(path):
+        entries = ["-show_entries", "stream=r_frame_rate,nb_read_frames"]
+        told = subprocess.run(["ffprobe", *asked, *entries, str(path)], capture_output=True, text=True, check=True)
+        rate, frames = told.stdout.strip().split(",")
+        return int(frames), rate
+
+    return counted
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("filmed") / "r"
+    assert run.main(["multicell", *SETS, "--steps", "90", "--worlds", "1", "--out", str(folder)]) == 0
+    return folder
+
+
+@pytest.mark.parametrize(("name", "frames", "rate"), [("a.mp4", 60, "30/1"), ("a.gif", 24, None)])
+def test_a_film_of_a_run_folder_has_exactly_its_frames(stored, tmp_path, count, name, frames, rate):
+    assert viewers.main([str(stored), "--video", str(tmp_path / name), "--seconds", "2"]) == 0
+    found, its_rate = count(tmp_path / name)
+    assert found == frames
+    assert rate in (None, its_rate)
+
+
+@pytest.mark.parametrize(("name", "frames"), [("a.mp4", 30), ("a.gif", 12)])
+def test_a_film_of_a_live_run_has_exactly_its_frames(tmp_path, monkeypatch, count, name, frames):
+    monkeypatch.setattr(film, "FILM_SECONDS", 1.0)
+    out = ["--video", str(tmp_path / name), "--out", str(tmp_path / "r")]
+    assert run.main(["multicell", *SETS, "--steps", "50", *out]) == 0
+    assert count(tmp_path / name)[0] == frames
+
+
+@pytest.mark.parametrize(("name", "frames"), [("a.mp4", 60), ("a.gif", 24)])
+def test_a_film_of_a_search_has_exactly_its_frames(tmp_path, count, name, frames):
+    plan = ["--search", "random_search", "--evaluations", "200", "--batch", "100", "--threads", "1", "--quiet"]
+    assert run.main(["oceanworld", *plan, "--out", str(tmp_path / "r")]) == 0
+    assert viewers.main([str(tmp_path / "r"), "--video", str(tmp_path / name), "--seconds", "2"]) == 0
+    assert count(tmp_path / name)[0] == frames
+
+
+def test_a_film_begins_with_the_first_step_and_ends_with_the_last(stored, tmp_path, monkeypatch):
+    from viewers.app import App
+
+    seen = []
+    draw = App.draw
+    monkeypatch.setattr(App, "draw", lambda app: (seen.append(app.playback.step), draw(app)))
+    assert viewers.main([str(stored), "--video", str(tmp_path / "a.mp4"), "--seconds", "1"]) == 0
+    assert (seen[0], seen[-1]) == (0, 90)
+    assert seen == sorted(seen)
+
+
+@pytest.mark.parametrize(("name", "seconds"), [("a.mp4", 0), ("a.mp4", -1), ("a.gif", 51), ("a.mp4", float("nan"))])
+def test_a_length_that_no_film_can_have_is_refused(name, seconds, tmp_path):
+    with pytest.raises(UsageError, match=r"A film ending in .* lasts .* seconds, got "):
+        frames_of(tmp_path / name, seconds)
+
+
+def test_a_wrong_length_gets_one_line_and_writes_nothing(stored, tmp_path, capsys):
+    assert viewers.main([str(stored), "--video", str(tmp_path / "a.gif"), "--seconds", "600"]) == 2
+    assert capsys.readouterr().err == "alife: A film ending in .gif lasts 0.17..50 seconds, got 600.\n"
+    assert not list(tmp_path.iterdir())

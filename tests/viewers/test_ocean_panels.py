@@ -1,0 +1,218 @@
+"""What is to be seen of creatures: properties of the pixels of every panel, at several sizes."""
+
+from dataclasses import replace
+
+import numpy as np
+import pygame
+import pytest
+
+from alife.collection import Collection, Crowd
+from tests.viewers.tanks import Pond, Tank, arena, crowds
+from viewers.ocean.aquarium import Aquarium
+from viewers.ocean.company import best_of_parts
+from viewers.ocean.lab import Lab
+from viewers.ocean.panels.chart import REACHABLE, UNREACHED, colours_of, fitness_range
+from viewers.ocean.panels.creature import draw_creature
+from viewers.ocean.window import Ocean
+from viewers.theme import GOOD, PANEL, Theme
+
+SIZES = [(1280, 800), (900, 600), (1920, 1200), (640, 480)]
+BOND, MUSCLE, FIN = 0, 1, 2
+
+
+@pytest.fixture
+def tank(tmp_path):
+    tank = Tank(tmp_path)
+    yield tank
+    tank.close()
+
+
+def drawn(kind, *, strength=0.0, spread=0.0, scale=40.0):
+    """Return how many pixels one link takes up, and its picture."""
+    surface = pygame.Surface((120, 80), depth=32)
+    points, links = np.array([[30.0, 40.0], [30.0 + scale, 40.0]]), np.array([[0, 1]])
+    draw_creature(
+        surface, points, links, np.array([kind]), arena().link_kinds,
+        scale=scale, strength=strength, spread=spread, ground=(0, 0, 0),
+    )  # fmt: skip
+    pixels = pygame.surfarray.array3d(surface)
+    return int((pixels.sum(axis=2) > 60).sum()), pixels
+
+
+def test_muscles_swell_as_they_shorten():
+    assert drawn(MUSCLE, strength=0.0)[0] > 1.5 * drawn(MUSCLE, strength=1.0)[0]
+    assert drawn(BOND, strength=0.0)[0] == drawn(BOND, strength=1.0)[0]
+
+
+def test_fins_spread_and_feather():
+    assert drawn(FIN, spread=1.0)[0] > 2 * drawn(FIN, spread=0.0)[0]
+    assert drawn(MUSCLE, spread=1.0)[0] == drawn(MUSCLE, spread=0.0)[0]
+
+
+@pytest.mark.parametrize("kind", range(4))
+def test_every_kind_of_link_has_its_own_colour(kind):
+    pixels = drawn(kind, spread=1.0)[1].reshape(-1, 3)
+    colours = {tuple(colour) for colour in pixels.tolist()}
+    assert arena().link_kinds[kind].colour in colours
+    assert not {other.colour for number, other in enumerate(arena().link_kinds) if number != kind} & colours
+
+
+def test_from_afar_creatures_are_lines():
+    assert 0 < drawn(MUSCLE, scale=3.0)[0] < 40
+
+
+def test_the_water_moves_past_a_creature_that_is_followed(tank):
+    tank.aquarium.go_to(2.0)
+    tank.settle()
+    before = tank.pixels("tank").copy()
+    tank.aquarium.go_to(3.0)  # the same moment of the beat
+    tank.settle()
+    assert (tank.pixels("tank") != before).any(axis=2).mean() > 0.005
+
+
+def test_a_niche_has_the_colour_of_its_fitness(tank):
+    crowd = tank.aquarium.crowd
+    tank.move((5, 5))
+    pixels, colours = tank.pixels("chart"), colours_of(crowd.fitness, *fitness_range(crowd))
+    places = tank.app.chart.places(tank.aquarium, crowd).round().astype(int)
+    watched = tank.aquarium.watched.name
+    for number in range(len(crowd)):
+        if crowd.genomes[number].tobytes() != watched:
+            assert np.abs(pixels[places[number][1], places[number][0]].astype(int) - colours[number]).max() <= 1
+
+
+def test_niches_nobody_can_lie_in_look_different_from_empty_ones(tank):
+    seen = {tuple(colour) for colour in np.unique(tank.pixels("chart").reshape(-1, 3), axis=0).tolist()}
+    assert UNREACHED in seen
+    assert REACHABLE in seen
+
+
+def test_colours_rise_with_fitness_and_nan_is_grey():
+    ramp = colours_of(np.linspace(0, 1, 20), 0, 1).astype(int)
+    assert (np.diff(ramp @ [2, 5, 1]) > 0).all()
+    assert (colours_of(np.array([np.nan]), 0, 1) == 110).all()
+
+
+def test_a_chart_of_nobody_can_be_drawn(tmp_path):
+    source = Pond(tmp_path)
+    nobody = Crowd(np.zeros((0, 256), np.uint8), np.zeros(0), np.zeros((0, 2)), np.zeros((0, 2), int))
+    source.collection = Collection({"elites": nobody})
+    pygame.display.init()
+    window = Ocean(Aquarium(source, lab=Lab(at_once=True)), pygame.display.set_mode((900, 600)), Theme())
+    for _ in range(3):
+        window.tick()
+        window.draw()
+    assert window.playback.watched is None
+    for action in ("watch_best", "watch_nine", "toggle_editing", "save_genome", "remove", "mutate", "next_chart"):
+        getattr(window.actions, action)()
+    window.playback.close()
+    pygame.display.quit()
+
+
+def test_the_score_is_marked_where_the_scored_swim_ends(tank):
+    tank.aquarium.see_all()
+    tank.aquarium.go_to(7.9)
+    tank.settle()
+    green = (150, 235, 160)
+    assert not (tank.pixels("tank") == green).all(axis=2).any()
+    tank.aquarium.go_to(8.5)
+    tank.settle()
+    assert (tank.pixels("tank") == green).all(axis=2).any()
+    assert (tank.pixels("beats") == GOOD).all(axis=2).any()
+
+
+def test_the_lattice_shows_the_genome(tank):
+    tank.key(pygame.K_e)
+    tank.move((5, 5))
+    draft = tank.aquarium.editing.draft
+    pixels = tank.pixels("lattice")
+    for bond in np.flatnonzero(draft.grown_bonds):
+        x, y = tank.app.lattice.points(tank.aquarium.editing)[draft.ends[bond]].mean(axis=0).astype(int)
+        assert tuple(pixels[y, x]) == arena().link_kinds[draft.kinds[bond]].colour
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", ["watching", "comparing", "editing"])
+def test_panels_fill_the_window_do_not_overlap_and_show_something(tmp_path, size, state):
+    tank = Tank(tmp_path, size)
+    if state == "comparing":
+        tank.aquarium.watch_nine()
+    elif state == "editing":
+        tank.aquarium.toggle_editing()
+    tank.settle()
+    covered = np.zeros((size[1], size[0]), int)
+    for name, area in tank.app._areas.items():
+        covered[area.y : area.bottom, area.x : area.right] += 1
+        if area.height > 30:
+            assert (tank.pixels(name) != np.array(PANEL)).any(axis=2).mean() > 0.01, name
+    assert covered.max() == 1
+    assert covered.mean() > 0.999
+    tank.close()
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+def test_buttons_lie_within_their_panels(tmp_path, size):
+    tank = Tank(tmp_path, size)
+    assert all(tank.app.area("chart").width >= chip.right for chip in tank.app.chart._chips)
+    tank.key(pygame.K_e)
+    assert all(tank.app.area("lattice").width >= area.right for area, _ in tank.app.lattice.chips)
+    tank.key(pygame.K_F1)
+    assert tank.screen.get_rect().contains(tank.app.area("help"))
+    tank.close()
+
+
+def test_everything_is_larger_on_a_screen_with_small_pixels(tmp_path):
+    tank = Tank(tmp_path, (2560, 1600), scale=2.0)
+    assert tank.app.area("status").height == 60
+    tank.close()
+
+
+def test_a_resized_window_is_laid_out_anew(tank):
+    pygame.display.set_mode((900, 600))
+    tank.app.handle(pygame.event.Event(pygame.WINDOWSIZECHANGED, x=900, y=600))
+    tank.settle()
+    assert tank.app.area("status").bottom == 600
+    assert tank.aquarium.lens.width == tank.app.area("tank").width
+
+
+def test_nothing_is_drawn_when_nothing_moves(tank):
+    tank.aquarium.message = ""
+    tank.settle()
+    tank.app.tick()
+    assert tank.app.draw() == []
+    assert not tank.app.busy
+
+
+def test_a_better_creature_that_a_search_finds_takes_the_best_ones_place_until_one_was_chosen(tank):
+    def find(fitness):
+        elites = crowds()["elites"]
+        scores = elites.fitness.copy()
+        scores[5] = fitness
+        tank.source.collection = replace(tank.source.collection, crowds={"elites": replace(elites, fitness=scores)})
+        tank.aquarium.go_to(7)
+        tank.settle()
+
+    find(99.0)
+    assert tank.aquarium.watched.label == "elite 6"
+    tank.aquarium.watch(2)
+    find(100.0)
+    assert tank.aquarium.watched.label == "elite 3"
+
+
+def test_the_best_of_nine_parts_are_the_best_there():
+    crowd = crowds()["elites"]
+    numbers = best_of_parts(crowd)
+    assert len(numbers) == len(set(numbers))
+    assert crowd.best in numbers
+    assert best_of_parts(Crowd(crowd.genomes[:0], crowd.fitness[:0], crowd.descriptors[:0])) == []
+
+
+def test_a_film_of_creatures_needs_no_window(tmp_path, monkeypatch):
+    from viewers.ocean import film
+
+    monkeypatch.setattr(film, "ALONE", 0.3)
+    monkeypatch.setattr(film, "TOGETHER", 0.3)
+    said = []
+    film.record(Pond(tmp_path), tmp_path / "a.mp4", said.append)
+    assert (tmp_path / "a.mp4").stat().st_size > 5000
+    assert "s" in said[-1]

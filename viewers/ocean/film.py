@@ -1,0 +1,41 @@
+"""A film of creatures without any screen: the best one alone, then nine from all over the map side by side."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+
+from viewers.film import FILM_SIZE, Film, frames_of
+from viewers.ocean.aquarium import Aquarium, Source
+from viewers.ocean.lab import Lab
+from viewers.ocean.window import Ocean
+from viewers.theme import Theme
+
+ALONE, TOGETHER = 10.0, 14.0  # [s]
+
+
+def record(source: Source, path: Path, say: Callable[[str], None], *, seconds: float | None = None) -> None:
+    """Film what a source has; raises UsageError when the film cannot be written."""
+    total = frames_of(path, seconds or ALONE + TOGETHER)
+    alone = round(total * ALONE / (ALONE + TOGETHER))
+    film = Film(path, FILM_SIZE)
+    say(f"Filming into {path}, {total} frames.")
+    aquarium = Aquarium(source, lab=Lab(at_once=True))
+    window = Ocean(aquarium, pygame.Surface(FILM_SIZE, depth=32), Theme())
+    try:
+        aquarium.watch_best()
+        _film(window, film, alone)
+        aquarium.watch_nine()
+        _film(window, film, total - alone)
+    finally:
+        aquarium.close()
+        film.close()
+    say(f"{path}: {film.frames} frames, {film.frames / film.rate:.0f} s")
+
+
+def _film(window: Ocean, film: Film, frames: int) -> None:
+    for _ in range(frames):
+        window.playback.tick(1 / film.rate)
+        window.arrange()
+        window.draw()
+        film.add(window.screen)
