@@ -13,6 +13,7 @@ import numpy as np
 
 from alife import registry
 from alife.backend import Backend
+from alife.errors import UsageError
 from alife.state import arrays, with_arrays
 from benchmarks import costs
 
@@ -79,21 +80,23 @@ def state_of(case: Case, engine: Backend) -> Any:
         state = world.reset(seeds=range(case.size) if case.world == "bitwise" else [0])
         world.step(state, case.warm)
         return state
-    tile = replace(case, size=LARGEST_WARMED)
-    times = case.size // LARGEST_WARMED
-    state = tiled(state_of(tile, engine), LARGEST_WARMED, times)
-    registry.world_class(case.world)(replace(case, size=times * LARGEST_WARMED).config, engine).step(state, LIVED_IN)
+    if case.size % LARGEST_WARMED:
+        raise UsageError(f"Sizes above {LARGEST_WARMED} must be multiples of it, got {case.size}.")
+    state = tiled(state_of(replace(case, size=LARGEST_WARMED), engine), case)
+    registry.world_class(case.world)(case.config, engine).step(state, LIVED_IN)
     return state
 
 
-def tiled(state: Any, side: int, times: int) -> Any:
-    """Return a square world as `times` x `times` copies of itself; axes of `side` are its y and x."""
+def tiled(state: Any, case: Case) -> Any:
+    """Return the world of a case as copies, side by side, of a smaller one."""
+    layout = registry.world_class(case.world).founding.layout(case.config)
 
-    def laid(array: np.ndarray) -> np.ndarray:
-        repeats = [times if axis and length == side else 1 for axis, length in enumerate(array.shape)]
-        return np.tile(array, repeats)
+    def laid(name: str, array: np.ndarray) -> np.ndarray:
+        return np.tile(
+            array, [1, *(long // short for long, short in zip(layout[name][1], array.shape[1:], strict=True))]
+        )
 
-    return with_arrays(state, {name: laid(array) for name, array in arrays(state).items()})
+    return with_arrays(state, {name: laid(name, array) for name, array in arrays(state).items()})
 
 
 def workload(case: Case, engine: Backend, state: Any = None) -> Workload:

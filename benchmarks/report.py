@@ -1,10 +1,12 @@
 """How figures are told: a table on the screen, and JSON lines of which each says where and how it was measured."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from alife import screen
+from alife.errors import UsageError
 from benchmarks import machine
 
 
@@ -26,6 +28,16 @@ class Report:
     def close(self) -> None:
         """Say where everything is."""
         print(f"\nWritten to {self._path}")
+
+
+def run(main: Callable[[], object]) -> int:
+    """Run a script; return its exit code, 2 after a mistake of the user, which is told in one line."""
+    try:
+        main()
+    except UsageError as error:
+        screen.warn(str(error))
+        return 2
+    return 0
 
 
 def head(title: str, columns: Iterable[str]) -> None:

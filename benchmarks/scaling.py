@@ -12,6 +12,7 @@ writes scaling.jsonl and three pictures into a folder.
 """
 
 import argparse
+import sys
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -25,7 +26,7 @@ from alife.errors import UsageError
 from alife.pictures import write_figure
 from benchmarks import cases, limits, timing
 from benchmarks.cases import Case
-from benchmarks.report import Report, head, line, short
+from benchmarks.report import Report, head, line, run, short
 from benchmarks.steps_per_second import alone
 from benchmarks.timing import Effort
 
@@ -95,7 +96,7 @@ def _measure_world(case: Case, engine: backend.Backend, tile: Any, effort: Effor
     except UsageError as error:
         return {"kind": "left out", "world": case.world, "size": case.size, "engine": engine.name,
                 "threads": engine.threads, "reason": str(error)}  # fmt: skip
-    state = cases.tiled(tile, TILE, case.size // TILE)
+    state = cases.tiled(tile, case)
     return _row(case, engine, cases.workload(case, engine, state), effort)
 
 
@@ -196,4 +197,4 @@ def _draw_line(axes: Axes, name: str, places: list[int], rows: list[dict[str, An
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(main))

@@ -14,6 +14,7 @@ About a minute with --quick, which leaves out greater sizes and starting with no
 """
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -27,7 +28,7 @@ from alife import backend
 from alife.errors import UsageError
 from benchmarks import cases, costs, limits, surroundings, timing
 from benchmarks.cases import Case
-from benchmarks.report import Report, head, line, short
+from benchmarks.report import Report, head, line, run, short
 from benchmarks.timing import Effort
 
 OUT = Path("runs/benchmarks/steps_per_second.jsonl")
@@ -154,4 +155,4 @@ def _cells(row: dict[str, Any]) -> list[str]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(main))

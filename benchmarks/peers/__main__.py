@@ -23,7 +23,7 @@ from typing import Any
 from alife import backend
 from benchmarks.machine import PROJECT
 from benchmarks.peers.environments import Environment, Unavailable
-from benchmarks.report import Report, head, line, short
+from benchmarks.report import Report, head, line, run, short
 
 OUT = Path("runs/benchmarks/peers.jsonl")
 PATIENCE = 900  # [s] for one program to be measured
@@ -132,4 +132,4 @@ def tell(rows: list[dict[str, Any]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(main))

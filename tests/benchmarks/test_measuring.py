@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -57,14 +58,15 @@ def test_arithmetic_that_is_timed_is_carried_out():
 @pytest.mark.parametrize("world", ["multicell", "cellworld"])
 def test_tiles_are_copies_side_by_side(world):
     engine = backend.start("cpu")
-    state = cases.state_of(Case(world, 16, warm=5, settings=(("founders", 8),)), engine)
-    laid = cases.tiled(state, 16, 3)
+    small = Case(world, 16, warm=5, settings=(("founders", 8),))
+    state = cases.state_of(small, engine)
+    laid = cases.tiled(state, replace(small, size=48))
     assert laid.species.shape == (1, 48, 48)
     for y in range(3):
         for x in range(3):
             assert (laid.species[:, 16 * y :, 16 * x :][:, :16, :16] == state.species).all()
-    world_of = cases.registry.world_class(world)
-    made = world_of(Case(world, 48, settings=(("founders", 8),)).config, engine)
+            assert (laid.genome[:, 16 * y :, 16 * x :][:, :16, :16] == state.genome).all()
+    made = cases.registry.world_class(world)(replace(small, size=48).config, engine)
     expected = {name: array.shape for name, array in arrays(made.reset()).items()}
     assert {name: array.shape for name, array in arrays(laid).items()} == expected
 

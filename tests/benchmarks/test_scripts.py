@@ -100,3 +100,13 @@ def test_the_speed_of_oceanworld_is_told_with_its_vectors(tmp_path):
     printed = run(tmp_path, "benchmarks.oceanworld_speed", "--beats", "1", "--out", "o.jsonl")
     assert "pull_bonds" in printed
     assert all(json.loads(line)["speed"] > 0 for line in (tmp_path / "o.jsonl").read_text().splitlines())
+
+
+def test_a_mistake_is_one_line_and_exit_code_2(tmp_path):
+    words = ["--least", "--worlds", "cellworld", "--sizes", "700", "--backend", "cpu"]
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.steps_per_second", *words],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == "alife: Sizes above 512 must be multiples of it, got 700.\n"
