@@ -38,7 +38,8 @@ class Ancestry:
     def add(self, first: int, parents: np.ndarray, evaluation: Evaluation, living: np.ndarray) -> None:
         """Add the genomes of an iteration, numbered from `first` on, as far as they are among the ids `living` now."""
         count = len(parents)
-        self.died[(self.died == ALIVE) & ~np.isin(self.id, living)] = first + count
+        alive = np.flatnonzero(self.died == ALIVE)
+        self.died[alive[~np.isin(self.id[alive], living)]] = first + count
         new = np.unique(living[(living >= first) & (living < first + count)]) - first
         self.id = np.concatenate([self.id, first + new])
         self.parent = np.concatenate([self.parent, parents[new]])

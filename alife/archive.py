@@ -96,6 +96,12 @@ class GridArchive:
         """Return the fitness of every niche, float64 (bins), nan where nobody is."""
         return self._fitness.reshape(self.bins).copy()
 
+    @property
+    def born(self) -> np.ndarray:
+        """Return the numbers of the evaluations that found the elites, int64 (n,), counted as in `elites`."""
+        found: np.ndarray = self._born[self._occupied]
+        return found
+
     def elites(self) -> Elites:
         """Return a copy of all elites."""
         cells = np.flatnonzero(self._occupied)

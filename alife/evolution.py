@@ -68,7 +68,7 @@ def run(
         clock.evaluating += time.perf_counter() - asked
         added = results.add(genomes, evaluation, born=search.evaluations)
         search.tell(genomes, evaluation)
-        living = np.concatenate([search.living(), results.elites().born])
+        living = np.concatenate([search.living(), results.born])
         recorder.ancestry.add(first, parents, evaluation, living)
         row = measure(search, results, added, plan.qd_offset, reachable)
         row[TIMED] = len(genomes) / (time.perf_counter() - begun)

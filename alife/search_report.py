@@ -40,7 +40,7 @@ def leave(
     held = bench.search.population()
     if held is not None:
         archive.save_arrays(folder / "population.npz", held)
-    bench.recorder.ancestry.write(folder, results.elites().born)
+    bench.recorder.ancestry.write(folder, results.born)
     lines = _lines(results, arena, bench, clock)
     if len(results) and not hurry:
         correction = _second_look(bench)

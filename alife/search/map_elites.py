@@ -59,7 +59,7 @@ class Search(searches.Search):
         if not len(self.archive) or (self.config.init == RANDOM and self.evaluations < self.config.random_genomes):
             return self._random_genomes(self.batch)
         picks = self._picks(PARENT, self.batch, len(self.archive))
-        self._parents = self.archive.elites().born[picks]
+        self._parents = self.archive.born[picks]
         return self._children(self.archive.genome_of(picks))
 
     def _learn(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
@@ -74,7 +74,7 @@ class Search(searches.Search):
 
     def living(self) -> np.ndarray:
         """Return the elites of the search's own map, or the population of the novelty search before it."""
-        return self._scout.living() if self._is_scouting() else self.archive.elites().born
+        return self._scout.living() if self._is_scouting() else self.archive.born
 
     def _is_scouting(self) -> bool:
         return bool(self.config.init == NOVELTY) and self._scout.evaluations < self.config.novelty_evaluations

@@ -69,7 +69,8 @@ class World(Sight):
         bodies = body.grown(genomes)
         centres, fastest = np.zeros((len(bodies), 2, 2)), np.zeros(len(bodies))
         swimmers = np.flatnonzero(bodies.nodes > 1)
-        centres[swimmers], fastest[swimmers] = self._engine.swim(body.some(bodies, swimmers))
+        able = bodies if len(swimmers) == len(bodies) else body.some(bodies, swimmers)
+        centres[swimmers], fastest[swimmers] = self._engine.swim(able)
         moved = centres[:, 1] - centres[:, 0]
         reason = self._reasons(bodies, moved, fastest)
         valid = reason == ""
@@ -84,6 +85,8 @@ class World(Sight):
         """Return why each is invalid, str (n,); empty where it is valid."""
         runaway = f"runaway: faster than {self.config.speed_limit:g} cells a beat"
         finite = np.isfinite(moved).all(axis=1) & np.isfinite(fastest)
+        if finite.all() and bodies.nodes.all() and (fastest <= self.config.speed_limit).all():
+            return np.full(len(bodies), "", np.dtype("<U1"))  # as nearly always, and words are slow
         found = np.where(fastest > self.config.speed_limit, runaway, "")
         found = np.where(finite, found, NOT_FINITE)
         chosen: np.ndarray = np.where(bodies.nodes == 0, NO_BODY, found)
