@@ -14,7 +14,7 @@ from alife.errors import unknown
 
 ENOUGH = 0.8  # share of the seeds in which something must be so
 GREY = "#8c8c94"  # of controls
-HELD, IN_PART, NOT_HELD = "held", "held in part", "did not hold"
+HELD, IN_PART, NOT_HELD, UNDECIDED = "held", "held in part", "did not hold", "stays undecided"
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,18 @@ class Findings:
     """What was measured, one number a seed."""
 
     figures: dict[str, np.ndarray]  # what it is and its unit: (seeds,); those of the control begin with "control"
-    checks: dict[
-        str, np.ndarray
-    ]  # what the claim comes down to: bool (seeds,), or of those seeds where it can be asked
+    checks: dict[str, np.ndarray]  # what the claim comes down to: bool (seeds,), fewer where it can be asked of fewer
+    controls: dict[str, np.ndarray] = field(default_factory=dict)  # what must be so for the checks to mean anything
     drawn: dict[str, np.ndarray] = field(default_factory=dict)  # what the picture shows beside the figures
 
-    def share(self, check: str) -> float:
-        """Return in which share of the seeds a check holds."""
-        return float(np.mean(self.checks[check])) if len(self.checks[check]) else 0.0
-
     def verdict(self) -> str:
-        """Return HELD when every check holds in enough seeds, IN_PART when some do, else NOT_HELD."""
-        held = [self.share(check) >= ENOUGH for check in self.checks]
+        """Return HELD when every check holds in enough seeds, IN_PART when some do, else NOT_HELD.
+
+        Where a control fails nothing is known of the claim: UNDECIDED.
+        """
+        if not all(_holds(control) for control in self.controls.values()):
+            return UNDECIDED
+        held = [_holds(check) for check in self.checks.values()]
         return HELD if all(held) else IN_PART if any(held) else NOT_HELD
 
 
@@ -50,6 +50,11 @@ class Claim:
     draw: Callable[[Findings, Figure], None]
     seeds: tuple[int, ...] = tuple(range(5))
     remark: str = ""  # what a reader should know of the outcome
+
+
+def _holds(seeds: np.ndarray) -> bool:
+    """Return whether something holds in enough of the seeds in which it could be asked."""
+    return len(seeds) > 0 and float(np.mean(seeds)) >= ENOUGH
 
 
 def files() -> dict[str, Path]:

@@ -1,8 +1,8 @@
 """The one place where numba is imported: CPU kernels, cached on disk.
 
 numba looks only at a kernel's own file to see whether its cached machine code is stale, but our
-kernels inline rules from other files. So the cache folder carries a hash of every file that can be
-compiled: an edited rule can never meet old machine code.
+kernels inline rules and freeze constants from other files. So the cache folder carries a hash of
+every file of ours: an edited rule can never meet old machine code.
 """
 
 import hashlib
@@ -16,14 +16,11 @@ from typing import Any
 
 _PROJECT = Path(__file__).resolve().parent.parent
 VERSIONS_KEPT = 8
-_COMPILED = ("from alife.cpu import", "from alife.rule import")
 
 
 def _source_stamp() -> str:
     files = sorted(path for package in ("alife", "sims") for path in (_PROJECT / package).rglob("*.py"))
-    texts = (path.read_bytes() for path in files)
-    compiled = (text for text in texts if any(mark.encode() in text for mark in _COMPILED))
-    return hashlib.sha256(b"\0".join(compiled)).hexdigest()[:12]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
 def _cache_folder() -> Path:

@@ -75,8 +75,8 @@ def run(
         recorder.write({**row, **search.metrics()})
         if search.evaluations // plan.checkpoint_every > (search.evaluations - len(genomes)) // plan.checkpoint_every:
             recorder.save(search, results)
-        report(search.evaluations, row)
         clock.total += time.perf_counter() - begun
+        report(search.evaluations, row)  # which may take its time, when someone watches and holds the search
     if recorder.saved_iteration != search.iteration:
         recorder.save(search, results)
     return clock

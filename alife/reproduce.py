@@ -14,16 +14,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from alife import screen
+from alife import screen, sweep
 from alife.errors import UsageError
 from alife.files import told, write_text
 
 if TYPE_CHECKING:
-    from alife.claim import Claim, Findings
+    import numpy as np
+
+    from alife.claim import Claim
 
 USAGE_ERROR, SIGNALLED = 2, 128
 LIST, ALL = "list", "all"
-MOST_SEEDS = 1000
 DESCRIPTION = "Put the claims of the posts to the test."
 
 
@@ -52,19 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m alife.reproduce", description=DESCRIPTION, allow_abbrev=False)
     parser.add_argument("names", nargs="*", default=[LIST], metavar="NAME", help="claims; or list, or all")
     parser.add_argument("--out", default="runs/reproduced", metavar="DIR", help="where to (default: runs/reproduced)")
-    parser.add_argument("--seeds", type=_seeds, metavar="A-B", help="other seeds than a claim is usually judged by")
+    parser.add_argument("--seeds", metavar="A-B", help="other seeds than a claim is usually judged by")
     parser.add_argument("--again", action="store_true", help="also what is done already")
     return parser
-
-
-def _seeds(text: str) -> tuple[int, ...]:
-    first, dash, last = text.partition("-")
-    if not (first.isdecimal() and (last.isdecimal() or not dash)):
-        raise argparse.ArgumentTypeError(f"must be two whole numbers such as 0-4, got '{text}'")
-    seeds = range(int(first), int(last or first) + 1)
-    if not 0 < len(seeds) <= MOST_SEEDS or seeds[-1] >= 2**32:
-        raise argparse.ArgumentTypeError(f"must be 1..{MOST_SEEDS} rising seeds below 2^32, got '{text}'")
-    return tuple(seeds)
 
 
 def _list(out: Path) -> int:
@@ -81,13 +72,14 @@ def _reproduce(options: argparse.Namespace) -> int:
     """Judge the claims that are named, but for those that are done, and write the page."""
     from alife import claim, reproduce_page
 
+    chosen = sweep.seeds(options.seeds) if options.seeds else None
     names = list(claim.files()) if ALL in options.names else list(dict.fromkeys(options.names))
     claims = {name: claim.load(name) for name in names}  # names that do not exist are told before anything is done
     out = Path(options.out)
     with told("write to", out):
         out.mkdir(parents=True, exist_ok=True)
     for number, (name, one) in enumerate(claims.items(), start=1):
-        seeds = options.seeds or one.seeds
+        seeds = chosen or one.seeds
         done = None if options.again else _stored(out, name)
         if done is None or done["made_by"] != _made_by(name, seeds):
             print(f"[{number}/{len(claims)}] {one.title}: {len(seeds)} seeds ...", flush=True)
@@ -113,7 +105,8 @@ def _judge(name: str, one: "Claim", seeds: Sequence[int], out: Path) -> dict[str
     result = {
         **words,
         "verdict": found.verdict(),
-        "checks": {check: _counted(found, check) for check in found.checks},
+        "checks": {check: _counted(holds) for check, holds in found.checks.items()},
+        "controls": {check: _counted(holds) for check, holds in found.controls.items()},
         "figures": {key: [float(value) for value in values] for key, values in found.figures.items()},
         "seeds": list(seeds),
         "alife": alife.__version__,
@@ -123,17 +116,22 @@ def _judge(name: str, one: "Claim", seeds: Sequence[int], out: Path) -> dict[str
     return result
 
 
-def _counted(found: "Findings", check: str) -> list[int]:
+def _counted(holds: "np.ndarray") -> list[int]:
     """Return in how many seeds a check holds, and in how many it could be asked."""
-    return [int(found.checks[check].sum()), len(found.checks[check])]
+    return [int(holds.sum()), len(holds)]
 
 
 def _made_by(name: str, seeds: Sequence[int]) -> str:
-    """Return a checksum of what a result comes from: the file of the claim and the seeds."""
+    """Return a checksum of what a result comes from: the seeds, and all files of the world and of the searches."""
     from alife import claim
 
-    source = claim.files()[name].read_bytes()
-    return hashlib.sha256(source + json.dumps(list(seeds)).encode()).hexdigest()[:12]
+    world = claim.files()[name].parent.parent
+    ours = Path(__file__).parent
+    files = [*world.rglob("*.py"), *world.parent.glob("*.py"), *(ours / "search").glob("*.py")]
+    files += [ours / base for base in ("archive.py", "lattice.py", "rng.py", "searches.py")]
+    others = set((world / "claims").glob("*.py")) - {claim.files()[name]}
+    texts = [file.read_bytes() for file in sorted(set(files) - others)]
+    return hashlib.sha256(b"\0".join([*texts, json.dumps(list(seeds)).encode()])).hexdigest()[:12]
 
 
 def _stored(out: Path, name: str) -> dict[str, Any] | None:

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from alife.claim import ENOUGH, HELD, IN_PART, NOT_HELD
+from alife.claim import ENOUGH, HELD, IN_PART, NOT_HELD, UNDECIDED
 from alife.files import write_text
 
-MARKS = {HELD: "yes", IN_PART: "in part", NOT_HELD: "no"}
+MARKS = {HELD: "yes", IN_PART: "in part", NOT_HELD: "no", UNDECIDED: "undecided"}
 MANY = 8  # seeds from which on only mean and range are shown
 
 
@@ -19,8 +19,8 @@ def write(out: Path, results: dict[str, dict[str, Any]]) -> None:
         "",
         "What Kevin Frans's posts say of their worlds (2020), each claim in our words, measured over several",
         f"seeds against a control. A check holds when it does in at least {ENOUGH:.0%} of the seeds; a claim when all",
-        "its checks do, in part when some do. Built by `python -m alife.reproduce all --out DIR`; nothing here is",
-        "written by hand.",
+        "its checks do, in part when some do; where a control fails it stays undecided. Built by",
+        "`python -m alife.reproduce all --out DIR`; nothing here is written by hand.",
         "",
         "| claim | of | held |",
         "|---|---|---|",
@@ -35,6 +35,7 @@ def write(out: Path, results: dict[str, dict[str, Any]]) -> None:
 def _part(name: str, one: dict[str, Any]) -> list[str]:
     """Return the part of one claim."""
     checks = [f"- {check}: {count} of {of} seeds" for check, (count, of) in one["checks"].items()]
+    checks += [f"- control: {check}: {count} of {of} seeds" for check, (count, of) in one["controls"].items()]
     lines = ["", f'<a id="{name}"></a>', "", f"## {one['title']}", "", one["says"], f"*({one['source']})*", ""]
     lines += [f"**How.** {one['how']} **Control.** {one['control']}", ""]
     lines += [f"**It {one['verdict']}:**", "", *checks, ""]
@@ -55,4 +56,6 @@ def _table(one: dict[str, Any]) -> list[str]:
 
 
 def _short(value: float) -> str:
+    if not np.isfinite(value):
+        return "never" if value > 0 else "none"
     return f"{value:,.0f}" if abs(value) >= 100 or value == round(value) else f"{value:.3g}"

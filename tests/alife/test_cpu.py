@@ -46,7 +46,8 @@ def test_kernels_free_their_working_memory_exactly_once():
     assert done.returncode == 0, done.stderr
 
 
-def test_machine_code_is_kept_apart_for_every_version_of_the_rules(tmp_path):
+@pytest.mark.parametrize("change", [(">> u32(15)", ">> u32(14)"), ("DEATHS = 3", "DEATHS = 4")])
+def test_machine_code_is_kept_apart_for_every_version_of_the_rules(tmp_path, change):
     done = python(CACHE, XDG_CACHE_HOME=str(tmp_path))
     folder = Path(done.stdout.strip())
     assert folder.is_relative_to(tmp_path)
@@ -56,7 +57,7 @@ def test_machine_code_is_kept_apart_for_every_version_of_the_rules(tmp_path):
         for file in (PROJECT / package).rglob("*.py"):
             copy = edited / file.relative_to(PROJECT)
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(file.read_text().replace(">> u32(15)", ">> u32(14)"))
+            copy.write_text(file.read_text().replace(*change))
     other = python(CACHE, XDG_CACHE_HOME=str(tmp_path), PYTHONPATH=str(edited))
     assert other.stdout.strip() != done.stdout.strip()
 

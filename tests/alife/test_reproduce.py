@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from alife import claim, reproduce
-from alife.claim import HELD, IN_PART, NOT_HELD, Findings
+from alife.claim import HELD, IN_PART, NOT_HELD, UNDECIDED, Findings
 from tests.alife.runs import snapshot
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
@@ -17,8 +17,9 @@ QUICK = "fills-and-stops"  # a claim that takes no time
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reproduced"
 
 
-def judged(*checks):
-    return Findings({}, {str(number): np.array(check, bool) for number, check in enumerate(checks)}).verdict()
+def judged(*checks, control=(1, 1, 1, 1, 1)):
+    asked = {str(number): np.array(check, bool) for number, check in enumerate(checks)}
+    return Findings({}, asked, {"control": np.array(control, bool)}).verdict()
 
 
 def test_a_claim_held_when_every_check_holds_in_four_of_five_seeds():
@@ -31,6 +32,10 @@ def test_a_claim_held_in_part_when_a_check_fails_in_two_of_five_seeds():
 
 def test_a_claim_did_not_hold_when_no_check_does():
     assert judged([1, 0, 0, 0, 0], [0, 0, 0, 0, 0]) == NOT_HELD
+
+
+def test_where_a_control_fails_a_claim_stays_undecided():
+    assert judged([1, 1, 1, 1, 1], control=[1, 1, 1, 0, 0]) == UNDECIDED
 
 
 def test_a_check_that_could_be_asked_nowhere_does_not_hold():
@@ -89,8 +94,8 @@ def test_a_damaged_result_is_made_anew():
     ("arguments", "words"),
     [
         ([QUICK + "s"], f"Did you mean '{QUICK}'?"),
-        ([QUICK, "--seeds", "4-2"], "must be 1..1000 rising seeds"),
-        ([QUICK, "--seeds", "x"], "must be two whole numbers such as 0-4, got 'x'"),
+        ([QUICK, "--seeds", "4-2"], "such as 0-9 or 1,4,7-9, got '4-2'"),
+        ([QUICK, "--seeds", "0-99999999999999999999"], "--seeds are whole numbers"),
         ([QUICK, "--seed", "3"], "nrecognized arguments"),
     ],
 )

@@ -25,9 +25,8 @@ def measure(seeds: Sequence[int]) -> Findings:
             "control: killer share at the end where roles do nothing": control,
         },
         {
-            "killers are more than a twentieth of the cells at the end": end > SHARE,
+            "killers are more than a twentieth of the cells at the end, fewer than half": (end > SHARE) & (end < 0.5),
             "they live in organisms with reaction cells": words >= 1,
-            "they are fewer than half of the cells: sporadic": end < 0.5,
             "where roles do nothing there are fewer (control)": end > control,
         },
         {"usual": history_of(usual, "killer_share"), "neutral": history_of(alike, "killer_share")},

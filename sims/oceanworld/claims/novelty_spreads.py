@@ -6,10 +6,12 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from alife.claim import GREY, Claim, Findings
+from alife.rng import words
 from alife.searches import Search
 from sims.oceanworld.explorations import EVALUATIONS, explored
 
 POPULATION = 1000
+CONTROL_STREAM = 101  # of the seeds of random bodies: none that a search draws from
 
 
 def measure(seeds: Sequence[int]) -> Findings:
@@ -41,7 +43,7 @@ def _places(held: dict[str, np.ndarray] | None) -> np.ndarray:
 
 
 def _random_places(search: Search, seed: int) -> np.ndarray:
-    genomes = search.arena.random_genomes(np.arange(POPULATION, dtype=np.uint32) + np.uint32(POPULATION * seed))
+    genomes = search.arena.random_genomes(words(seed, 0, CONTROL_STREAM, np.arange(POPULATION)))
     places: np.ndarray = search.arena.evaluate(genomes).descriptors
     found: np.ndarray = places[np.isfinite(places).all(axis=1)]
     return found
