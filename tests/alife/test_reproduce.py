@@ -19,7 +19,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reproduced"
 
 def judged(*checks, control=(1, 1, 1, 1, 1)):
     asked = {str(number): np.array(check, bool) for number, check in enumerate(checks)}
-    return Findings({}, asked, {"control": np.array(control, bool)}).verdict()
+    return Findings({}, asked, controls={"control": np.array(control, bool)}).verdict()
 
 
 def test_a_claim_held_when_every_check_holds_in_four_of_five_seeds():

@@ -33,7 +33,7 @@ def measure(seeds: Sequence[int]) -> Findings:
         {
             "where several live, some cannot live without another": np.array([_pillars(one) > 0 for one in several]),
         },
-        {"with nothing taken out nobody dies out": np.array([not one.control.extinct for one in found])},
+        controls={"with nothing taken out nobody dies out": np.array([not one.control.extinct for one in found])},
     )
 
 

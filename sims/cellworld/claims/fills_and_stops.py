@@ -33,8 +33,8 @@ def measure(seeds: Sequence[int]) -> Findings:
             "64 cells after 63 births": (cells[-1] == SPACES) & (births[-1] == SPACES - 1),
             "nothing is born any more": late == 0,
         },
-        {"with death births never end": control_births[-1] > control_births[half]},
-        {"births": births, "control": control_births},
+        controls={"with death births never end": control_births[-1] > control_births[half]},
+        drawn={"births": births, "control": control_births},
     )
 
 

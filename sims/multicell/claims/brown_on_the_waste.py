@@ -29,8 +29,8 @@ def measure(seeds: Sequence[int]) -> Findings:
             f"brown is a tenth of the cells within {SOON} steps": when <= SOON,
             "more than where roles do nothing (control)": share > 2 * neutral_share,
         },
-        {"alone, without green, it cannot live": alone["cells"] == 0},
-        {"usual": history_of(usual, "share_role_6"), "neutral": history_of(alike, "share_role_6")},
+        controls={"alone, without green, it cannot live": alone["cells"] == 0},
+        drawn={"usual": history_of(usual, "share_role_6"), "neutral": history_of(alike, "share_role_6")},
     )
 
 

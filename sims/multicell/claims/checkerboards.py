@@ -29,7 +29,7 @@ def measure(seeds: Sequence[int]) -> Findings:
             f"roles alternate: more than {ORDER}": found > ORDER,
             "more than three times as much as strewn cells (control)": found > 3 * mixed,
         },
-        {"usual": state.role[0], "strewn": strewn[0]},
+        drawn={"usual": state.role[0], "strewn": strewn[0]},
     )
 
 

@@ -28,8 +28,8 @@ def measure(seeds: Sequence[int]) -> Findings:
             "green fills the bottom and is hardly seen at the top": (usual[:, -1] > 0.9) & (usual[:, 0] < 0.1),
             "it gets rarer with every eighth upwards": np.diff(usual, axis=1).min(axis=1) >= -0.01,
         },
-        {"with food everywhere it is everywhere alike": even.max(axis=1) - even.min(axis=1) < 0.1},
-        {"usual": usual, "even": even},
+        controls={"with food everywhere it is everywhere alike": even.max(axis=1) - even.min(axis=1) < 0.1},
+        drawn={"usual": usual, "even": even},
     )
 
 

@@ -29,7 +29,7 @@ def measure(seeds: Sequence[int]) -> Findings:
             "they live in organisms with reaction cells": words >= 1,
             "where roles do nothing there are fewer (control)": end > control,
         },
-        {"usual": history_of(usual, "killer_share"), "neutral": history_of(alike, "killer_share")},
+        drawn={"usual": history_of(usual, "killer_share"), "neutral": history_of(alike, "killer_share")},
     )
 
 

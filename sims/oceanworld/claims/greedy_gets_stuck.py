@@ -34,7 +34,7 @@ def measure(seeds: Sequence[int]) -> Findings:
             "starts end at different heights: the worst below 80 % of the best": ends.min(axis=1) < good,
             "three times as long does not mend it: the worst is still below that (control)": later.min(axis=1) < good,
         },
-        {"climbs": histories[0]},
+        drawn={"climbs": histories[0]},
     )
 
 

@@ -36,7 +36,7 @@ def measure(seeds: Sequence[int]) -> Findings:
             for what in (NICHES_FILLED, QD_SCORE)
             for name in OTHERS
         },
-        {name: some[0].fitness for name, some in grids.items()},
+        drawn={name: some[0].fitness for name, some in grids.items()},
     )
 
 

@@ -33,7 +33,7 @@ def measure(seeds: Sequence[int]) -> Findings:
             "the population is spread more than twice as wide as random bodies (control)": spread > 2 * chance_spread,
             "it finds more than twice as many niches as random search (control)": niches > 2 * by_chance,
         },
-        {"held": held[0], "random": drawn[0]},
+        drawn={"held": held[0], "random": drawn[0]},
     )
 
 

@@ -33,8 +33,8 @@ def measure(seeds: Sequence[int]) -> Findings:
             "small bodies swim farther than large ones": small > large,
             "fitness falls with size: rank correlation below -0.3": order < -0.3,
         },
-        {"dealt out at random it does not": np.abs(dealt) < 0.3},
-        {"size": elites.descriptors[:, 0], "fitness": elites.fitness},
+        controls={"dealt out at random it does not": np.abs(dealt) < 0.3},
+        drawn={"size": elites.descriptors[:, 0], "fitness": elites.fitness},
     )
 
 
