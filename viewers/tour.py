@@ -7,6 +7,7 @@ does in a caption. Any key or click hands the window over; the world that is on 
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,19 +63,20 @@ def scenes(playback: Playback) -> list[Scene]:
 
 def play(engine: str = "auto", *, seconds: float = SECONDS, names: tuple[str, ...] | None = None) -> None:
     """Show all worlds one after the other; end when the window is closed or the tour is over."""
-    screen, theme = opened("alife: a tour")
     shown = names or (*registry.ecologies(), *registry.arenas())
-    with tempfile.TemporaryDirectory() as folder:
+    with ExitStack() as ended:
+        folder = Path(ended.enter_context(tempfile.TemporaryDirectory()))
+        ended.callback(pygame.display.quit)
+        screen, theme = opened("alife: a tour")
         for number, name in enumerate(shown):
             show = _show_arena if registry.is_arena(name) else _show_ecology
-            window = show(name, engine, Path(folder) / name, (pygame.display.get_surface() or screen, theme))
-            try:
+            window = show(name, engine, folder / name, (pygame.display.get_surface() or screen, theme))
+            with ExitStack() as done:
+                done.callback(window.playback.close)
+                done.callback(window.end_film)
                 _tour(window, seconds / len(shown), f"{number + 1} of {len(shown)}")
-            finally:
-                window.playback.close()
             if window.quitting:
                 break
-    pygame.display.quit()
 
 
 def _show_ecology(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface, Theme]) -> Window:

@@ -1,6 +1,7 @@
 """The window on creatures: which panels it has, where they go, and how it is run."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pygame
 
@@ -108,17 +109,13 @@ class Ocean(Window):
 
 def watch(source: Source, *, stopped: Callable[[], bool] = lambda: False) -> None:
     """Show creatures in a window until it is closed; a running search is then stopped and saved."""
-    aquarium = None
-    try:
+    with ExitStack() as ended:
+        ended.callback(source.close)
+        ended.callback(pygame.display.quit)
         screen, theme = opened(f"alife: {source.arena.name}")
         aquarium = Aquarium(source)
+        ended.callback(aquarium.lab.close)
         window = Ocean(aquarium, screen, theme)
+        ended.callback(window.end_film)
         source.start()
         loop(window, stopped)
-        if window.film is not None:
-            window.film.close()
-    finally:
-        if aquarium is not None:
-            aquarium.lab.close()
-        pygame.display.quit()
-        source.close()
