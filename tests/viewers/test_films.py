@@ -214,3 +214,17 @@ def test_an_error_while_creatures_are_watched_ends_their_film(tmp_path, monkeypa
     with pytest.raises(RuntimeError, match="out of luck"):
         ocean.watch(Pond(tmp_path))
     assert (tmp_path / "a.gif").stat().st_size > 0
+
+
+def test_a_window_that_closes_saves_the_genome_that_was_edited_and_says_so(tmp_path, monkeypatch, capsys):
+    from viewers.ocean import window as ocean
+
+    def edit(window, _stopped):
+        window.playback.watch_best()
+        window.playback.mutate()
+
+    monkeypatch.setattr(ocean, "loop", edit)
+    ocean.watch(Pond(tmp_path))
+    path = tmp_path / "creatures" / "creature-1.npz"
+    assert path.exists()
+    assert capsys.readouterr().err == f"alife: Saved {path}\n"

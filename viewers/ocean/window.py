@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pygame
 
+from alife import screen as screens
 from viewers.ocean.actions import Actions
 from viewers.ocean.aquarium import Aquarium, Source
 from viewers.ocean.keys import BY_CODE, GROUPS, KEYS, MOUSE
@@ -111,11 +112,17 @@ def watch(source: Source, *, stopped: Callable[[], bool] = lambda: False) -> Non
     """Show creatures in a window until it is closed; a running search is then stopped and saved."""
     with ExitStack() as ended:
         ended.callback(source.close)
-        ended.callback(pygame.display.quit)
         screen, theme = opened(f"alife: {source.arena.name}")
         aquarium = Aquarium(source)
-        ended.callback(aquarium.lab.close)
+        ended.callback(aquarium.close)
+        ended.callback(_save_edits, aquarium)
+        ended.callback(pygame.display.quit)
         window = Ocean(aquarium, screen, theme)
         ended.callback(window.end_film)
         source.start()
         loop(window, stopped)
+
+
+def _save_edits(aquarium: Aquarium) -> None:
+    for told in aquarium.save_edits():
+        screens.warn(told)
