@@ -121,9 +121,15 @@ def frames_of(path: Path, seconds: float) -> int:
 
 
 def record(
-    run: LiveRun, path: Path, say: Callable[[str], None], *, stopped: Callable[[], bool], seconds: float | None = None
+    run: LiveRun,
+    path: Path,
+    say: Callable[[str], None],
+    *,
+    last: int,
+    stopped: Callable[[], bool],
+    seconds: float | None = None,
 ) -> None:
-    """Film a run from where it is to its last step, on no screen at all, and save it.
+    """Film a run from where it is to a last step, on no screen at all, and save it.
 
     The film has exactly seconds x frames a second, the first of the first step and the last of the last; one that
     is stopped has those up to there.
@@ -133,7 +139,7 @@ def record(
     from viewers.theme import Theme
 
     total = frames_of(path, seconds or FILM_SECONDS)
-    first, last = run.step, run.plan.steps
+    first = run.step
     told = time.monotonic()
     with ExitStack() as ended:
         playback = Playback(run)

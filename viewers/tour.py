@@ -61,7 +61,13 @@ def scenes(playback: Playback) -> list[Scene]:
     return found
 
 
-def play(engine: str = "auto", *, seconds: float = SECONDS, names: tuple[str, ...] | None = None) -> None:
+def play(
+    engine: str = "auto",
+    *,
+    seconds: float = SECONDS,
+    names: tuple[str, ...] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
     """Show all worlds one after the other; end when the window is closed or the tour is over."""
     shown = names or (*registry.ecologies(), *registry.arenas())
     with ExitStack() as ended:
@@ -74,8 +80,8 @@ def play(engine: str = "auto", *, seconds: float = SECONDS, names: tuple[str, ..
             with ExitStack() as done:
                 done.callback(window.playback.close)
                 done.callback(window.end_film)
-                _tour(window, seconds / len(shown), f"{number + 1} of {len(shown)}")
-            if window.quitting:
+                _tour(window, seconds / len(shown), f"{number + 1} of {len(shown)}", stopped)
+            if window.quitting or stopped():
                 break
 
 
@@ -97,7 +103,7 @@ def _show_arena(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface
     return window
 
 
-def _tour(app: Window, seconds: float, place: str) -> None:
+def _tour(app: Window, seconds: float, place: str, stopped: Callable[[], bool]) -> None:
     """Go through the scenes of one world, until someone takes over or closes the window."""
     script = ocean_scenes() if isinstance(app, Ocean) else scenes(app.playback)
     unit = seconds / sum(scene.share for scene in script)
@@ -105,7 +111,7 @@ def _tour(app: Window, seconds: float, place: str) -> None:
     for scene in script:
         end = time.monotonic() + scene.share * unit
         scene.begin(app)
-        while (time.monotonic() < end or taken_over) and not app.quitting:
+        while (time.monotonic() < end or taken_over) and not app.quitting and not stopped():
             for event in pygame.event.get():
                 taken_over = taken_over or event.type in TAKEN_OVER
                 app.handle(event)
