@@ -164,7 +164,7 @@ class LiveRun:
         """Carry out a deed here and now, and write it down; a past must be branched off from first."""
         if not self._undo or self._undo[-1].stroke != deed.stroke or self._undo[-1].snapshot.step != self.step:
             room = max(1, RING_BYTES // max(self._size(), 1))
-            self._undo = [*self._undo[-room + 1 :], Stroke(deed.stroke, self._snapshot())]
+            self._undo = [*self._undo, Stroke(deed.stroke, self._snapshot())][-room:]
         self.log.add(self.world, self.state, deed, self.phylogeny)
         self.saved = False
 
@@ -175,18 +175,18 @@ class LiveRun:
         """
         if self.log.done == 0:
             raise LookupError("nothing was done that could be undone")
-        last = self.log.deeds[self.log.done - 1]
-        kept = next(n for n, deed in enumerate(self.log.deeds) if deed.stroke == last.stroke and deed.step == last.step)
-        if self._undo and self._undo[-1].snapshot.step == self.step == last.step and not self.is_past:
+        kept = self._before_last_stroke()
+        step = self.log.deeds[kept].step
+        if self._undo and not self.is_past and step == self.step and self._undo[-1].snapshot.done == kept:
             self._restore(self._undo.pop().snapshot)
             self.log.forget(kept)
             self.saved = False
             return None
         self.save()
-        self._restore(self._ring.before(last.step, kept))
+        self._restore(self._ring.before(step, kept))
         self.log = DeedLog(None, self.log.deeds[:kept], done=self.log.done)
-        while self.step < last.step:
-            self.seeking = last.step
+        while self.step < step:
+            self.seeking = step
             self.advance(1.0)
         self.log.catch_up(self.world, self.state, self.phylogeny)
         return self.branch()
@@ -304,6 +304,14 @@ class LiveRun:
         """Return the taxa of a first state, whoever lives there a founder."""
         founded = phylogeny_files.begun(self.world, first, self.plan) if self.phylogeny is not None else None
         return None if founded is None else founded.state_dict()
+
+    def _before_last_stroke(self) -> int:
+        """Return how many deeds came before the last stroke, which may have gone on for many steps."""
+        deeds, last = self.log.deeds, self.log.deeds[self.log.done - 1]
+        kept = self.log.done - 1
+        while kept and deeds[kept - 1].stroke == last.stroke and (last.stroke or deeds[kept - 1].step == last.step):
+            kept -= 1
+        return kept
 
     def _size(self) -> int:
         return sum(array.nbytes for array in arrays(self._ring.snapshots[0].state).values())

@@ -285,7 +285,7 @@ def _watch(
     run = LiveRun(world, state, plan.run, log=log, since=since, recorder=recorder, rules=plan.rules, earlier=earlier)
     run.samples = samples_of(plan.folder, world.curves)
     if plan.show.video is not None:
-        film.record(run, plan.show.video, console.print, stopped=lambda: stop.signal is not None)
+        film.record(run, plan.show.video, console.print, last=run.plan.steps, stopped=lambda: stop.signal is not None)
     else:
         console.print(f"{world.name}, recorded in {plan.folder}. Press ? in the window for all keys.")
         app.watch(run, stopped=lambda: stop.signal is not None)

@@ -54,7 +54,8 @@ def film(plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reac
     from viewers.ocean import film
 
     if plan.video is not None:
-        film.record(_live(plan, bench, stop, console, reachable), plan.video, console.print)
+        source = _live(plan, bench, stop, console, reachable)
+        film.record(source, plan.video, console.print, stopped=lambda: stop.signal is not None)
 
 
 def watch(plan: Plan, bench: Bench, stop: "StopRequest", console: "Console", reachable: "np.ndarray | None") -> None:

@@ -1,13 +1,15 @@
 """`python -m viewers RUN_FOLDER`: look at a finished, killed or still growing run, or at a file of genomes."""
 
 import argparse
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alife.errors import UsageError
 
 USAGE_ERROR = 2
+SIGNALLED = 128  # + the number of the signal, as shells have it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,21 +24,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--backend", default="auto", help="engine that works out what lies between checkpoints")
     options = parser.parse_args(arguments)
     try:
-        return _show(options)
+        from alife.ecology import StopRequest
+
+        with StopRequest().listening() as stop:
+            _show(options, lambda: stop.signal is not None)
+        return SIGNALLED + stop.signal if stop.signal else 0
     except UsageError as error:
         print(f"alife: {error}", file=sys.stderr)
         return USAGE_ERROR
+    except KeyboardInterrupt:  # before anybody listens
+        print("alife: Interrupted.", file=sys.stderr)
+        return SIGNALLED + signal.SIGINT
 
 
-def _show(options: argparse.Namespace) -> int:
+def _show(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
     from viewers import display
 
     if options.tour:
         display.check()
         from viewers import tour
 
-        tour.play(options.backend)
-        return 0
+        tour.play(options.backend, stopped=stopped)
+        return
     if options.folder is None:
         raise UsageError("Which run? Give a run folder, such as runs/multicell-seed0, or --tour.")
     if options.video:
@@ -48,10 +57,9 @@ def _show(options: argparse.Namespace) -> int:
     else:
         display.check()
     if options.folder.is_file() or _is_search(options.folder):
-        _show_creatures(options)
+        _show_creatures(options, stopped)
     else:
-        _show_run(options)
-    return 0
+        _show_run(options, stopped)
 
 
 def _is_search(folder: Path) -> bool:
@@ -60,7 +68,7 @@ def _is_search(folder: Path) -> bool:
     return search_stored.is_search(folder)
 
 
-def _show_creatures(options: argparse.Namespace) -> None:
+def _show_creatures(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
     from alife.search_stored import GenomeFile, StoredSearch
     from viewers import ocean
 
@@ -68,12 +76,12 @@ def _show_creatures(options: argparse.Namespace) -> None:
     if options.video:
         from viewers.ocean import film
 
-        film.record(source, options.video, print, seconds=options.seconds)
+        film.record(source, options.video, print, stopped=stopped, seconds=options.seconds)
     else:
-        ocean.watch(source)
+        ocean.watch(source, stopped=stopped)
 
 
-def _show_run(options: argparse.Namespace) -> None:
+def _show_run(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
     from alife import replay
 
     opened = replay.open_folder(options.folder, engine=options.backend)
@@ -82,12 +90,13 @@ def _show_run(options: argparse.Namespace) -> None:
     if options.video:
         from viewers import film
 
+        last = opened.run.head  # no further: what lies beyond was never recorded
         opened.run.go_to(0)
-        film.record(opened.run, options.video, print, stopped=lambda: False, seconds=options.seconds)
+        film.record(opened.run, options.video, print, last=last, stopped=stopped, seconds=options.seconds)
     else:
         from viewers import app
 
-        app.watch(opened.run, refresh=lambda: replay.follow(opened), playing=False)
+        app.watch(opened.run, stopped=stopped, refresh=lambda: replay.follow(opened), playing=False)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pygame
 
@@ -147,16 +148,14 @@ def watch(
     playing: bool = True,
 ) -> None:
     """Show a run in a window until it is closed; the run is saved, whatever happens."""
-    screen, theme = opened(f"alife: {name or run.world.name}")
-    playback = Playback(run, name=name, refresh=refresh)
-    app = App(playback, screen, theme)
-    playback.pump.start()
-    try:
+    with ExitStack() as ended:
+        ended.callback(pygame.display.quit)
+        screen, theme = opened(f"alife: {name or run.world.name}")
+        playback = Playback(run, name=name, refresh=refresh)
+        ended.callback(playback.close)
+        app = App(playback, screen, theme)
+        ended.callback(app.end_film)
+        playback.pump.start()
         if playing and not playback.pump.run.ended:
             playback.toggle_play()
         loop(app, stopped)
-    finally:
-        if app.film is not None:
-            app.film.close()
-        playback.close()
-        pygame.display.quit()

@@ -5,6 +5,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class Film:
         self._begun, self._queue = time.perf_counter(), queue.Queue[pygame.Surface | None](WAITING)
         self._failure: BaseException | None = None
         self._ended = False  # whether the last frame was taken from the queue
-        self._thread = threading.Thread(target=self._write, name="film")
+        self._thread = threading.Thread(target=self._write, name="film", daemon=True)
         self._thread.start()
 
     def due(self) -> int:
@@ -120,9 +121,15 @@ def frames_of(path: Path, seconds: float) -> int:
 
 
 def record(
-    run: LiveRun, path: Path, say: Callable[[str], None], *, stopped: Callable[[], bool], seconds: float | None = None
+    run: LiveRun,
+    path: Path,
+    say: Callable[[str], None],
+    *,
+    last: int,
+    stopped: Callable[[], bool],
+    seconds: float | None = None,
 ) -> None:
-    """Film a run from where it is to its last step, on no screen at all, and save it.
+    """Film a run from where it is to a last step, on no screen at all, and save it.
 
     The film has exactly seconds x frames a second, the first of the first step and the last of the last; one that
     is stopped has those up to there.
@@ -132,13 +139,15 @@ def record(
     from viewers.theme import Theme
 
     total = frames_of(path, seconds or FILM_SECONDS)
-    film = Film(path, FILM_SIZE)
-    first, last = run.step, run.plan.steps
-    playback = Playback(run)
-    app = App(playback, pygame.Surface(FILM_SIZE, depth=32), Theme())
+    first = run.step
     told = time.monotonic()
-    say(f"Filming steps {first:,} to {last:,} into {path}, {total} frames. Ctrl-C saves and stops.")
-    try:
+    with ExitStack() as ended:
+        playback = Playback(run)
+        ended.callback(playback.close)
+        app = App(playback, pygame.Surface(FILM_SIZE, depth=32), Theme())
+        film = Film(path, FILM_SIZE)
+        ended.callback(film.close)
+        say(f"Filming steps {first:,} to {last:,} into {path}, {total} frames. Ctrl-C saves and stops.")
         for number in range(total):
             target = first + (last - first) * number // (total - 1)
             while run.step < target and not stopped():
@@ -153,7 +162,4 @@ def record(
                 say(f"step {run.step:,} of {last:,}, {number / total:.0%} of the film")
             if stopped():
                 break
-    finally:
-        playback.close()
-        film.close()
     say(f"{path}: {film.frames} frames, {film.frames / film.rate:.0f} s")

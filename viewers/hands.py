@@ -73,7 +73,8 @@ class Hands:
 
     def begin_stroke(self) -> None:
         """Begin a movement of the hand: what follows until the next is undone together."""
-        self.hand.stroke = max((deed.stroke for deed in self.pump.run.log.deeds), default=0) + 1
+        done = max((deed.stroke for deed in self.pump.run.log.deeds), default=0)
+        self.hand.stroke = max(self.hand.stroke, done) + 1  # the dabs of the stroke before may still be waiting
         self.hand.last = None
 
     def dab(self, place: tuple[int, int]) -> None:

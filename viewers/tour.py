@@ -7,6 +7,7 @@ does in a caption. Any key or click hands the window over; the world that is on 
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,21 +61,28 @@ def scenes(playback: Playback) -> list[Scene]:
     return found
 
 
-def play(engine: str = "auto", *, seconds: float = SECONDS, names: tuple[str, ...] | None = None) -> None:
+def play(
+    engine: str = "auto",
+    *,
+    seconds: float = SECONDS,
+    names: tuple[str, ...] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
     """Show all worlds one after the other; end when the window is closed or the tour is over."""
-    screen, theme = opened("alife: a tour")
     shown = names or (*registry.ecologies(), *registry.arenas())
-    with tempfile.TemporaryDirectory() as folder:
+    with ExitStack() as ended:
+        folder = Path(ended.enter_context(tempfile.TemporaryDirectory()))
+        ended.callback(pygame.display.quit)
+        screen, theme = opened("alife: a tour")
         for number, name in enumerate(shown):
             show = _show_arena if registry.is_arena(name) else _show_ecology
-            window = show(name, engine, Path(folder) / name, (pygame.display.get_surface() or screen, theme))
-            try:
-                _tour(window, seconds / len(shown), f"{number + 1} of {len(shown)}")
-            finally:
-                window.playback.close()
-            if window.quitting:
+            window = show(name, engine, folder / name, (pygame.display.get_surface() or screen, theme))
+            with ExitStack() as done:
+                done.callback(window.playback.close)
+                done.callback(window.end_film)
+                _tour(window, seconds / len(shown), f"{number + 1} of {len(shown)}", stopped)
+            if window.quitting or stopped():
                 break
-    pygame.display.quit()
 
 
 def _show_ecology(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface, Theme]) -> Window:
@@ -95,7 +103,7 @@ def _show_arena(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface
     return window
 
 
-def _tour(app: Window, seconds: float, place: str) -> None:
+def _tour(app: Window, seconds: float, place: str, stopped: Callable[[], bool]) -> None:
     """Go through the scenes of one world, until someone takes over or closes the window."""
     script = ocean_scenes() if isinstance(app, Ocean) else scenes(app.playback)
     unit = seconds / sum(scene.share for scene in script)
@@ -103,7 +111,7 @@ def _tour(app: Window, seconds: float, place: str) -> None:
     for scene in script:
         end = time.monotonic() + scene.share * unit
         scene.begin(app)
-        while (time.monotonic() < end or taken_over) and not app.quitting:
+        while (time.monotonic() < end or taken_over) and not app.quitting and not stopped():
             for event in pygame.event.get():
                 taken_over = taken_over or event.type in TAKEN_OVER
                 app.handle(event)

@@ -51,6 +51,12 @@ class Window(Stage):
         del event
         return False
 
+    def end_film(self) -> None:
+        """Finish the film that is being written, if there is one; raise UsageError when it cannot be."""
+        film, self.film = self.film, None
+        if film is not None:
+            film.close()
+
     def handle(self, event: pygame.event.Event) -> None:
         """Obey one event."""
         if event.type == pygame.QUIT:

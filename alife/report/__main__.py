@@ -1,6 +1,7 @@
 """`python -m alife.report RUN [RUN ...]`: write one HTML page about runs, which needs no network and no other file."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from alife import screen
 from alife.errors import UsageError
 
 USAGE_ERROR = 2
+SIGNALLED = 128  # + the number of the signal, as shells have it
 PAGE = "report.html"
 EXAMPLES = """examples:
   python -m alife.report runs/multicell-seed0             one run
@@ -36,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         screen.warn(str(error))
         return USAGE_ERROR
+    except KeyboardInterrupt:
+        screen.warn("Interrupted.")
+        return SIGNALLED + signal.SIGINT
     finally:
         screen.flush()
     return 0

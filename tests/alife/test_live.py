@@ -200,6 +200,29 @@ def test_undo_after_steps_is_a_branch_from_before_the_stroke(tmp_path):
     assert mark(go(run, 300)) == mark(untouched(tmp_path / "s"))
 
 
+def test_undo_takes_back_a_stroke_that_was_painted_while_the_world_ran(tmp_path):
+    run = go(live_run(tmp_path / "r"), 60)
+    before = mark(run)
+    run.touch(kill_at(run))
+    run.touch(kill_at(go(run, 61), y=5))
+    run.touch(kill_at(go(run, 63), y=18))
+    assert run.undo() == tmp_path / "r-from-60"
+    assert mark(run) == before
+    assert read(tmp_path / "r-from-60" / "interventions.jsonl") == []
+    assert mark(go(run, 300)) == mark(untouched(tmp_path / "s"))
+
+
+def test_undo_keeps_an_earlier_stroke_of_the_same_step(tmp_path):
+    run = go(live_run(tmp_path / "r"), 60)
+    run.touch(kill_at(run))
+    between = mark(run)
+    run.touch(kill_at(run, y=5, stroke=2))
+    run.touch(kill_at(go(run, 61), y=18, stroke=2))
+    run.undo()
+    assert mark(run) == between
+    assert [deed.stroke for deed in run.log.deeds] == [1]
+
+
 def test_there_is_nothing_to_undo_in_an_untouched_run(tmp_path):
     with pytest.raises(LookupError, match="nothing"):
         go(live_run(tmp_path / "r"), 10).undo()

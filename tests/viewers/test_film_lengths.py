@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from viewers import __main__ as viewers
 from viewers import film
 from viewers.film import frames_of
 
+PROJECT = Path(__file__).resolve().parent.parent.parent
 SETS = ["--set", "height=24", "--set", "width=24", "--set", "founders=12", "--threads", "1", "--quiet"]
 
 
@@ -85,3 +89,30 @@ def test_a_wrong_length_gets_one_line_and_writes_nothing(stored, tmp_path, capsy
     assert viewers.main([str(stored), "--video", str(tmp_path / "a.gif"), "--seconds", "600"]) == 2
     assert capsys.readouterr().err == "alife: A film ending in .gif lasts 0.17..50 seconds, got 600.\n"
     assert not list(tmp_path.iterdir())
+
+
+def test_a_film_of_a_run_that_was_killed_ends_where_its_record_does(stored, tmp_path, monkeypatch):
+    from viewers.app import App
+
+    shutil.copytree(stored, tmp_path / "r")
+    config = tmp_path / "r" / "config.toml"
+    assert config.read_text().count("\nsteps = 90 ") == 1
+    config.write_text(config.read_text().replace("\nsteps = 90 ", "\nsteps = 5000 "))
+    seen = []
+    draw = App.draw
+    monkeypatch.setattr(App, "draw", lambda app: (seen.append(app.playback.step), draw(app)))
+    assert viewers.main([str(tmp_path / "r"), "--video", str(tmp_path / "a.mp4"), "--seconds", "1"]) == 0
+    assert (seen[0], seen[-1]) == (0, 90)
+
+
+def test_ctrl_c_ends_a_film_and_keeps_what_there_is_of_it(stored, tmp_path):
+    words = [sys.executable, "-m", "viewers", str(stored), "--video", str(tmp_path / "a.mp4"), "--seconds", "600"]
+    path = os.environ | {"PYTHONPATH": str(PROJECT), "PYTHONUNBUFFERED": "1"}
+    filming = subprocess.Popen(words, env=path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert filming.stdout.readline().startswith("Filming")
+    filming.send_signal(signal.SIGINT)
+    said, wrong = filming.communicate(timeout=60)
+    assert filming.returncode == 130
+    assert wrong == ""
+    assert "frames" in said
+    assert (tmp_path / "a.mp4").exists()

@@ -12,6 +12,8 @@ from PIL import Image
 
 from alife.errors import UsageError
 from alife.run import main
+from tests.alife.test_live import go, live_run
+from tests.viewers.tanks import Pond
 from viewers.display import check_video
 from viewers.film import Film
 
@@ -154,3 +156,75 @@ def test_a_click_during_the_tour_hands_the_window_over(monkeypatch):
     monkeypatch.setattr("viewers.app.App.draw", end_after)
     tour.play("cpu", seconds=0.2, names=("multicell",))
     assert end_after.ticks == 60
+
+
+def test_a_film_that_nobody_ended_keeps_no_program_from_ending(tmp_path):
+    code = "from pathlib import Path; from viewers.film import Film; Film(Path('a.mp4'), (64, 48)); raise SystemExit(7)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(PROJECT)}, timeout=60,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 7
+
+
+def film_into_a_folder(path):
+    """Return a film that cannot be written, because there is a folder of its name."""
+    path.mkdir()
+    film = Film(path, (64, 48))
+    film.add(plain((9, 9, 9)))
+    return film
+
+
+def test_a_run_is_saved_though_its_film_cannot_be(tmp_path, monkeypatch):
+    from viewers import app
+
+    run = go(live_run(tmp_path / "r"), 10)
+
+    def spoil(window, _stopped):
+        window.playback.pump.call(lambda: go(run, 25)).result()
+        window.film = film_into_a_folder(tmp_path / "a.gif")
+
+    monkeypatch.setattr(app, "loop", spoil)
+    with pytest.raises(UsageError, match="Cannot write"):
+        app.watch(run, playing=False)
+    assert (tmp_path / "r" / "checkpoints" / "step-0000000025.json").exists()
+
+
+def test_creatures_are_let_go_though_their_film_cannot_be_written(tmp_path, monkeypatch):
+    from viewers.ocean import window as ocean
+
+    pond = Pond(tmp_path)
+    monkeypatch.setattr(
+        ocean, "loop", lambda window, _stopped: setattr(window, "film", film_into_a_folder(tmp_path / "a.gif"))
+    )
+    with pytest.raises(UsageError, match="Cannot write"):
+        ocean.watch(pond)
+    assert pond.closed
+
+
+def test_an_error_while_creatures_are_watched_ends_their_film(tmp_path, monkeypatch):
+    from viewers.ocean import window as ocean
+
+    def fail(window, _stopped):
+        window.film = Film(tmp_path / "a.gif", (64, 48))
+        window.film.add(plain((9, 9, 9)))
+        raise RuntimeError("out of luck")
+
+    monkeypatch.setattr(ocean, "loop", fail)
+    with pytest.raises(RuntimeError, match="out of luck"):
+        ocean.watch(Pond(tmp_path))
+    assert (tmp_path / "a.gif").stat().st_size > 0
+
+
+def test_a_window_that_closes_saves_the_genome_that_was_edited_and_says_so(tmp_path, monkeypatch, capsys):
+    from viewers.ocean import window as ocean
+
+    def edit(window, _stopped):
+        window.playback.watch_best()
+        window.playback.mutate()
+
+    monkeypatch.setattr(ocean, "loop", edit)
+    ocean.watch(Pond(tmp_path))
+    path = tmp_path / "creatures" / "creature-1.npz"
+    assert path.exists()
+    assert capsys.readouterr().err == f"alife: Saved {path}\n"

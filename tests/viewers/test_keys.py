@@ -277,6 +277,16 @@ def test_z_undoes(window):
     assert read(window.run.folder / "interventions.jsonl") == []
 
 
+def test_two_strokes_quicker_than_the_world_are_two(window):
+    playback = window.playback
+    playback.take_tool(next(n for n, tool in enumerate(playback.tools) if tool.name == "kill"))
+    for place in ((4, 4), (15, 15)):
+        playback.begin_stroke()
+        playback.dab(place)
+    window.settle()
+    assert [deed.stroke for deed in window.run.log.deeds] == [1, 2]
+
+
 def test_undo_with_nothing_done_says_so(window):
     press(window, "undo")
     assert "nothing" in window.playback.news

@@ -181,6 +181,31 @@ def test_e_edits_and_e_or_escape_end_that(tank):
     assert not tank.app.quitting
 
 
+def test_a_changed_genome_that_e_has_left_comes_back_with_all_that_can_be_undone(tank):
+    genes = tank.aquarium.watched.genes.copy()
+    press(tank, "mutate")
+    press(tank, "mutate")
+    press(tank, "toggle_editing")
+    press(tank, "undo")
+    assert tank.aquarium.editing is not None
+    press(tank, "undo")
+    press(tank, "undo")
+    assert np.array_equal(tank.aquarium.watched.genes, genes)
+
+
+def test_a_changed_genome_is_saved_when_the_window_closes_and_only_once(tank, tmp_path):
+    press(tank, "mutate")
+    press(tank, "save_genome")
+    press(tank, "mutate")
+    press(tank, "escape")
+    changed = tank.aquarium.watched.genes.copy()
+    for _ in range(2):
+        tank.aquarium.save_edits()
+    files = sorted((tmp_path / "creatures").glob("*.npz"))
+    assert len(files) == 2
+    assert np.array_equal(read_genomes(files[1], tank.source.arena)[0], changed)
+
+
 def test_x_takes_the_next_brush(tank):
     press(tank, "toggle_editing")
     seen = set()

@@ -69,7 +69,8 @@ class Aquarium(Company):
         self.chart = 0  # into charts
         self.hover: int | None = None  # into the crowd that the chart shows
         self.editing: Editing | None = None
-        self._left: Editing | None = None  # a changed genome whose editing was left for something else
+        self._left: list[Editing] = []  # changed genomes whose editing was left for something else
+        self._in_files: set[bytes] = set()  # genomes that were saved
         self.frames_per_second = 0.0
         self.recording = ""  # what is being written, if anything
         self.message, self._message_until = "", 0.0
@@ -197,7 +198,7 @@ class Aquarium(Company):
     def toggle_editing(self) -> None:
         """Edit the genome of the one that is watched, or end that."""
         if self.editing is not None:
-            self.editing = None
+            self._leave_editing()
         elif self.watched is not None:
             self._chosen = True
             self._show([self.watched])
@@ -220,28 +221,36 @@ class Aquarium(Company):
 
     def undo(self) -> None:
         """Take the last change of the genome back; go back to a genome whose editing was left."""
-        if self.editing is None and self._left is not None:
-            self._chosen, left = True, self._left
+        if self.editing is None and self._left:
+            self._chosen, left = True, self._left.pop()
             self._show([Swimmer(left.genes, "edited")])
-            self.editing, self._left = left, None
+            self.editing = left
         elif self.editing is None or not self.editing.undo():
             self.say("Nothing was changed that could be undone.")
         self.edited()
 
     def save(self) -> None:
         """Write the genome of the one that is watched to a file."""
-        if self.watched is None:
-            return
+        if self.watched is not None:
+            self.say(self._saved(self.watched.genes))
+
+    def save_edits(self) -> list[str]:
+        """Write every changed genome that no file has yet to one; return what came of each."""
+        edits = [*self._left, *([] if self.editing is None else [self.editing])]
+        return [self._saved(one.genes) for one in edits if one.changed and one.genes.tobytes() not in self._in_files]
+
+    def _saved(self, genes: np.ndarray) -> str:
         folder, number = self.folder / "creatures", 1
         while (folder / f"creature-{number}.npz").exists():
             number += 1
         path = folder / f"creature-{number}.npz"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self.arena.write_genomes(path, self.watched.genes[None])
-            self.say(f"Saved {path}")
+            self.arena.write_genomes(path, genes[None])
         except OSError as error:
-            self.say(f"Cannot save the genome: {error}")
+            return f"Cannot save the genome: {error}"
+        self._in_files.add(genes.tobytes())
+        return f"Saved {path}"
 
     def toggle_search(self) -> None:
         """Hold the running search up, or let it go on."""

@@ -21,7 +21,7 @@ class Company:
     beat: float
     view: str
     editing: Editing | None
-    _left: Editing | None
+    _left: list[Editing]
     say: Callable[[str], None]
     _chosen: bool
 
@@ -109,11 +109,14 @@ class Company:
             self.beat = 0.0  # who joins starts with the others
         self.swimmers = [known.get(one.name, one) for one in swimmers]
         self.subject = min(self.subject, len(swimmers) - 1) if len(swimmers) > 1 else 0
+        self._leave_editing()
+        self.view = WHOLE if len(swimmers) > 1 else FOLLOW
+
+    def _leave_editing(self) -> None:
         if self.editing is not None and self.editing.changed:
-            self._left = self.editing
+            self._left.append(self.editing)
             self.say("Z goes back to the genome that was edited.")
         self.editing = None
-        self.view = WHOLE if len(swimmers) > 1 else FOLLOW
 
     def _lay_lanes(self) -> None:
         """Let those that swim side by side start above each other, the first uppermost."""

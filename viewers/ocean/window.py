@@ -1,9 +1,11 @@
 """The window on creatures: which panels it has, where they go, and how it is run."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pygame
 
+from alife import screen as screens
 from viewers.ocean.actions import Actions
 from viewers.ocean.aquarium import Aquarium, Source
 from viewers.ocean.keys import BY_CODE, GROUPS, KEYS, MOUSE
@@ -108,17 +110,19 @@ class Ocean(Window):
 
 def watch(source: Source, *, stopped: Callable[[], bool] = lambda: False) -> None:
     """Show creatures in a window until it is closed; a running search is then stopped and saved."""
-    aquarium = None
-    try:
+    with ExitStack() as ended:
+        ended.callback(source.close)
         screen, theme = opened(f"alife: {source.arena.name}")
         aquarium = Aquarium(source)
+        ended.callback(aquarium.close)
+        ended.callback(_save_edits, aquarium)
+        ended.callback(pygame.display.quit)
         window = Ocean(aquarium, screen, theme)
+        ended.callback(window.end_film)
         source.start()
         loop(window, stopped)
-        if window.film is not None:
-            window.film.close()
-    finally:
-        if aquarium is not None:
-            aquarium.lab.close()
-        pygame.display.quit()
-        source.close()
+
+
+def _save_edits(aquarium: Aquarium) -> None:
+    for told in aquarium.save_edits():
+        screens.warn(told)

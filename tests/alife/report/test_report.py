@@ -276,3 +276,14 @@ def test_arrow_keys_go_from_creature_to_creature(browser, ocean):
     browser.key(key)
     after = int(browser.run("document.querySelector('.ocean').dataset.chosen"))
     assert (niches[after, 0] - niches[start, 0]) * way > 0
+
+
+def test_ctrl_c_while_a_page_is_written_gets_one_line(monkeypatch, capsys):
+    from alife.report import __main__ as command
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "write", interrupted)
+    assert command.main(["r"]) == 130
+    assert capsys.readouterr().err == "alife: Interrupted.\n"
