@@ -49,7 +49,8 @@ class Recorder:
         self._since: dict[str, np.ndarray] = {}  # totals at the last sample
         self.saved_step: int | None = None  # of the last checkpoint written
         self.phylogeny: Phylogeny | None = None  # up to the state that is recorded next
-        self._written_at: int | None = None  # [steps] saved when the phylogeny was written last
+        self._saves = 0
+        self._written_at: int | None = None  # of the saves, when the phylogeny was written last
         self.deeds_done = 0  # interventions that the next checkpoint contains, see alife.deeds
 
     def begin(self, state: Any) -> None:
@@ -129,13 +130,14 @@ class Recorder:
         known = None if self.phylogeny is None else self.phylogeny.state_dict()
         path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep, phylogeny=known)
         self.saved_step = state.step
+        self._saves += 1
         return path
 
     def write_phylogeny(self) -> None:
         """Write who descends from whom, for other programs to read; a run goes on from its checkpoints alone."""
-        if self.phylogeny is not None and self._written_at != self.saved_step:
+        if self.phylogeny is not None and self._written_at != self._saves:  # a step may be saved again, touched
             phylogeny_files.write(self.folder, self.phylogeny, self._world)
-            self._written_at = self.saved_step
+            self._written_at = self._saves
 
     def forget_row_off_grid(self) -> None:
         """Drop the last row of a run that ended off the grid, because it goes on."""

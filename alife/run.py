@@ -201,6 +201,7 @@ def _run(
         if plan.show.window or plan.show.video:
             return _watch(plan, world, state, recorder, log, stop, console)
         if state.step == plan.run.steps:
+            recorder.write_phylogeny()  # which a run that was killed at its end has not
             _draw(plan, world, state)
             console.print(
                 f"The run in '{plan.folder}' is complete at step {state.step:,}; to go on, give more --steps."
