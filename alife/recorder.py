@@ -78,7 +78,10 @@ class Recorder:
             kept += self._rows(loaded.state, self._world.measure(loaded.state, self._since))
         write_text(self.metrics, header + "".join(kept))
         for log in self.abundances:
-            log.go_on(loaded.state.step, len(loaded.state.seeds))
+            if loaded.phylogeny:
+                log.go_on(loaded.state.step, len(loaded.state.seeds))
+            else:  # what may be there has the ids of another phylogeny
+                log.begin()
         if loaded.state.step == last_step and not self._samples(last_step):
             self._count(loaded.state)
         for world in range(WORLDS_PICTURED):
@@ -138,6 +141,14 @@ class Recorder:
         if self.phylogeny is not None and self._written_at != self._saves:  # a step may be saved again, touched
             phylogeny_files.write(self.folder, self.phylogeny, self._world)
             self._written_at = self._saves
+
+    def drop_descent(self) -> list[str]:
+        """Delete what was written of who descends from whom, since the run goes on without; return the files' names."""
+        paths = sorted([*self.folder.glob("abundances*.csv"), *self.folder.glob("phylogeny-*.csv")])
+        for path in paths:
+            with told("delete", path):
+                path.unlink()
+        return [path.name for path in paths]
 
     def forget_row_off_grid(self) -> None:
         """Drop the last row of a run that ended off the grid, because it goes on."""

@@ -258,6 +258,8 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
             raise UsageError(f"The run is at step {loaded.state.step} already; --steps must be at least that to go on.")
         recorder.phylogeny = phylogeny_files.restored(world, loaded, plan.run)
         recorder.go_on(loaded, plan.run.steps)
+        if recorder.phylogeny is None and loaded.state.step < plan.run.steps:
+            _drop_descent(recorder)
     elif plan.resumes:
         recorder.check_unbegun()
     write_text(plan.folder / run_folder.CONFIG, run_config.text(plan.run, plan.rules))
@@ -270,6 +272,13 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
     recorder.begin(world.fetch(state))
     ecology.record(world, state, plan.run, recorder)
     return state, DeedLog.of_folder(plan.folder)
+
+
+def _drop_descent(recorder: "Recorder") -> None:
+    """Delete the record of who descends from whom of a run that goes on where none is kept, and say so."""
+    dropped = recorder.drop_descent()
+    if dropped:
+        screen.warn(f"From here on it is not recorded who descends from whom; deleted {', '.join(dropped)}.")
 
 
 def _watch(
