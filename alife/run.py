@@ -325,6 +325,7 @@ def _draw(plan: Plan, world: World, state: Any) -> None:
 def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Console") -> None:
     """Say how the first world of a run stands and where everything is."""
     from alife import run_folder
+    from alife.deeds import DEEDS
 
     console.print(f"\nStep {state.step:,} after {seconds:,.0f} s. The world of seed {plan.run.seed}:")
     for line in world.summary(state):
@@ -338,6 +339,7 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
         "phylogeny-species.csv": "who descends from whom; -organisms.csv likewise",
         "abundances.csv": "how many of each species, over time",
         "config.toml": "every setting; --config repeats the run",
+        DEEDS: "what hands did to it; --interventions beside --config does it again",
         "checkpoints": f"to go on: python -m alife.run --resume {run_folder.quoted(plan.folder)} --steps N",
     }
     paths = {plan.folder / name: meaning for name, meaning in found.items() if (plan.folder / name).exists()}
