@@ -80,6 +80,13 @@ def of_run(folder: Path) -> Histories:
     return _on_one_grid(axis, seeds, series, digests)
 
 
+def has_rows(folder: Path) -> bool:
+    """Return whether a run has measured anything, whatever state that is in now."""
+    path = folder / "metrics.csv"
+    with told("read", path):
+        return path.exists() and path.read_bytes().count(b"\n") > 1
+
+
 def joined(parts: Sequence[Histories]) -> Histories:
     """Return the histories of several runs as those of one with all their seeds."""
     names = [name for name in parts[0].values if all(name in part.values for part in parts)]

@@ -7,6 +7,8 @@ from alife.errors import UsageError
 
 # A container may allow less than its machine has; version 2 of control groups says how much.
 ALLOWED, TAKEN = Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current")
+KINDS = Path("/sys/fs/cgroup/memory.stat")  # of what is taken
+RECLAIMABLE = ("inactive_file", "active_file", "slab_reclaimable")  # which the system gives up when it is needed
 
 
 class Sized(Protocol):
@@ -27,9 +29,19 @@ def free() -> int:
 
     found: int = psutil.virtual_memory().available
     try:
-        return min(found, max(0, int(ALLOWED.read_text("ascii")) - int(TAKEN.read_text("ascii"))))
+        allowed, taken = int(ALLOWED.read_text("ascii")), int(TAKEN.read_text("ascii"))
     except (OSError, ValueError):  # there is no such limit, or it is "max"
         return found
+    return min(found, max(0, allowed - max(0, taken - _reclaimable())))
+
+
+def _reclaimable() -> int:
+    """Return the memory [bytes] of what is taken that would be given up, such as files kept at hand; 0 if unknown."""
+    try:
+        lines = dict(line.split() for line in KINDS.read_text("ascii").splitlines())
+        return sum(int(lines.get(name, 0)) for name in RECLAIMABLE)
+    except (OSError, ValueError):
+        return 0
 
 
 def check(world: Sized, worlds: int) -> None:

@@ -49,7 +49,8 @@ class Recorder:
         self._since: dict[str, np.ndarray] = {}  # totals at the last sample
         self.saved_step: int | None = None  # of the last checkpoint written
         self.phylogeny: Phylogeny | None = None  # up to the state that is recorded next
-        self._written_at: int | None = None  # [steps] saved when the phylogeny was written last
+        self._saves = 0
+        self._written_at: int | None = None  # of the saves, when the phylogeny was written last
         self.deeds_done = 0  # interventions that the next checkpoint contains, see alife.deeds
 
     def begin(self, state: Any) -> None:
@@ -77,7 +78,10 @@ class Recorder:
             kept += self._rows(loaded.state, self._world.measure(loaded.state, self._since))
         write_text(self.metrics, header + "".join(kept))
         for log in self.abundances:
-            log.go_on(loaded.state.step, len(loaded.state.seeds))
+            if loaded.phylogeny:
+                log.go_on(loaded.state.step, len(loaded.state.seeds))
+            else:  # what may be there has the ids of another phylogeny
+                log.begin()
         if loaded.state.step == last_step and not self._samples(last_step):
             self._count(loaded.state)
         for world in range(WORLDS_PICTURED):
@@ -129,13 +133,22 @@ class Recorder:
         known = None if self.phylogeny is None else self.phylogeny.state_dict()
         path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep, phylogeny=known)
         self.saved_step = state.step
+        self._saves += 1
         return path
 
     def write_phylogeny(self) -> None:
         """Write who descends from whom, for other programs to read; a run goes on from its checkpoints alone."""
-        if self.phylogeny is not None and self._written_at != self.saved_step:
+        if self.phylogeny is not None and self._written_at != self._saves:  # a step may be saved again, touched
             phylogeny_files.write(self.folder, self.phylogeny, self._world)
-            self._written_at = self.saved_step
+            self._written_at = self._saves
+
+    def drop_descent(self) -> list[str]:
+        """Delete what was written of who descends from whom, since the run goes on without; return the files' names."""
+        paths = sorted([*self.folder.glob("abundances*.csv"), *self.folder.glob("phylogeny-*.csv")])
+        for path in paths:
+            with told("delete", path):
+                path.unlink()
+        return [path.name for path in paths]
 
     def forget_row_off_grid(self) -> None:
         """Drop the last row of a run that ended off the grid, because it goes on."""

@@ -201,6 +201,7 @@ def _run(
         if plan.show.window or plan.show.video:
             return _watch(plan, world, state, recorder, log, stop, console)
         if state.step == plan.run.steps:
+            recorder.write_phylogeny()  # which a run that was killed at its end has not
             _draw(plan, world, state)
             console.print(
                 f"The run in '{plan.folder}' is complete at step {state.step:,}; to go on, give more --steps."
@@ -257,6 +258,8 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
             raise UsageError(f"The run is at step {loaded.state.step} already; --steps must be at least that to go on.")
         recorder.phylogeny = phylogeny_files.restored(world, loaded, plan.run)
         recorder.go_on(loaded, plan.run.steps)
+        if recorder.phylogeny is None and loaded.state.step < plan.run.steps:
+            _drop_descent(recorder)
     elif plan.resumes:
         recorder.check_unbegun()
     write_text(plan.folder / run_folder.CONFIG, run_config.text(plan.run, plan.rules))
@@ -269,6 +272,13 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
     recorder.begin(world.fetch(state))
     ecology.record(world, state, plan.run, recorder)
     return state, DeedLog.of_folder(plan.folder)
+
+
+def _drop_descent(recorder: "Recorder") -> None:
+    """Delete the record of who descends from whom of a run that goes on where none is kept, and say so."""
+    dropped = recorder.drop_descent()
+    if dropped:
+        screen.warn(f"From here on it is not recorded who descends from whom; deleted {', '.join(dropped)}.")
 
 
 def _watch(
@@ -315,6 +325,7 @@ def _draw(plan: Plan, world: World, state: Any) -> None:
 def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Console") -> None:
     """Say how the first world of a run stands and where everything is."""
     from alife import run_folder
+    from alife.deeds import DEEDS
 
     console.print(f"\nStep {state.step:,} after {seconds:,.0f} s. The world of seed {plan.run.seed}:")
     for line in world.summary(state):
@@ -328,6 +339,7 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
         "phylogeny-species.csv": "who descends from whom; -organisms.csv likewise",
         "abundances.csv": "how many of each species, over time",
         "config.toml": "every setting; --config repeats the run",
+        DEEDS: "what hands did to it; --interventions beside --config does it again",
         "checkpoints": f"to go on: python -m alife.run --resume {run_folder.quoted(plan.folder)} --steps N",
     }
     paths = {plan.folder / name: meaning for name, meaning in found.items() if (plan.folder / name).exists()}

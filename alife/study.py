@@ -4,6 +4,7 @@ study.toml                 what is varied, and every run with its setting and se
 plans/NAME.toml            the config that each run begins with
 NAME/                      a run folder each, see alife.recorder; seeds of one setting run as one batch where they can
 finished.json              how far each run came that reached its end
+goal.json                  how far all of them are to go, where that was asked for later
 last.csv, summary.csv, summary.png   what came of it all, see alife.study_summary
 """
 
@@ -22,7 +23,7 @@ from alife.run_config import RunConfig
 from alife.search_config import SearchConfig
 from alife.sweep import Setting
 
-FILE, PLANS, FINISHED = "study.toml", "plans", "finished.json"
+FILE, PLANS, FINISHED, GOAL = "study.toml", "plans", "finished.json", "goal.json"
 FIXED = {"world", "seed", "worlds", "backend", "threads", "workers"}  # of a run: what no sweep can vary
 MEMORY_SHARE = 0.5  # of what is free, for the worlds of a batch
 
@@ -49,6 +50,11 @@ class Study:
         """Return whether its runs are searches."""
         return registry.is_arena(self.world)
 
+    @property
+    def unit(self) -> str:
+        """Return in what it is counted how far a run is."""
+        return "evaluations" if self.is_search else "steps"
+
     def folder_of(self, part: Part) -> Path:
         """Return the run folder of a part."""
         return self.folder / part.name
@@ -69,7 +75,7 @@ class Study:
         begun, plan = self.folder_of(part) / run_folder.CONFIG, self.folder / PLANS / f"{part.name}.toml"
         run = config.read_toml(begun if begun.is_file() else plan).get("run", {})
         known = SearchConfig.evaluations if self.is_search else RunConfig.steps
-        return int(run.get("evaluations" if self.is_search else "steps", known))
+        return int(run.get(self.unit, known))
 
     def finished(self) -> dict[str, int]:
         """Return how far each run came that reached its end and is still there, by name."""
@@ -81,6 +87,24 @@ class Study:
             raise UsageError(f"Cannot read '{self.folder / FINISHED}': {error}.") from error
         there = {part.name for part in self.parts if (self.folder_of(part) / run_folder.CONFIG).is_file()}
         return {name: count for name, count in found.items() if name in there and isinstance(count, int)}
+
+    def goal(self) -> int | None:
+        """Return the steps or evaluations that all runs are to reach, as asked when the study last went on for more."""
+        path = self.folder / GOAL
+        try:
+            return int(json.loads(path.read_text(encoding="utf-8"))["goal"])
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise UsageError(f"Cannot read '{path}': {error}.") from error
+
+    def ask(self, goal: int) -> None:
+        """Write down how far all runs are to go, so that it is known when they are stopped before."""
+        write_text(self.folder / GOAL, json.dumps({"goal": goal}) + "\n")
+
+    def threads(self, part: Part) -> int:
+        """Return how many threads the study was planned to give a run; 0 where that was left open."""
+        return int(config.read_toml(self.folder / PLANS / f"{part.name}.toml").get("run", {}).get("threads", 0))
 
     def finish(self, part: Part, reached: int) -> None:
         """Write down that a run reached its end."""
@@ -189,12 +213,10 @@ def _batches(options: argparse.Namespace, world: str, setting: Setting) -> list[
     first = _plan(_options_of(options, world, setting, given[:1] if given else None), world)
     if registry.is_arena(world):
         return [[seed] for seed in (given or [first.run.seed])]
-    import psutil
-
-    from alife import backend
+    from alife import backend, memory
 
     needed = registry.world_class(world)(first.rules, backend.start("cpu")).bytes_per_world()
-    room = int(MEMORY_SHARE * psutil.virtual_memory().available // max(1, needed * (options.jobs or 1)))
+    room = int(MEMORY_SHARE * memory.free() // max(1, needed * (options.jobs or 1)))
     return sweep.stretches(given or list(first.run.seeds), max(1, room))
 
 

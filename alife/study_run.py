@@ -71,7 +71,10 @@ def main(options: argparse.Namespace) -> int:
     jobs = _jobs(options, planned)
     console = screen.console(quiet=options.quiet)
     with run_folder.locked(planned.folder), StopRequest().listening() as stop:
-        goals = {part.name: _goal(planned, part, options) for part in planned.parts}
+        asked = _asked(planned, options)
+        if asked is not None:
+            changed += [f"--{planned.unit}", str(asked)] if f"--{planned.unit}" not in changed else []
+        goals = {part.name: planned.planned(part) if asked is None else asked for part in planned.parts}
         finished = planned.finished()
         missing = [part for part in planned.parts if finished.get(part.name, -1) < goals[part.name]]
         done = len(planned.parts) - len(missing)
@@ -103,9 +106,17 @@ def _changed(options: argparse.Namespace) -> list[str]:
     return [word for name in given if name != "world" for word in (f"--{name.replace('_', '-')}", str(given[name]))]
 
 
-def _goal(planned: Study, part: Part, options: argparse.Namespace) -> int:
-    asked = options.evaluations if planned.is_search else options.steps
-    return int(asked) if options.resume is not None and asked is not None else planned.planned(part)
+def _asked(planned: Study, options: argparse.Namespace) -> int | None:
+    """Return how far all runs are to go, if that was ever asked for as the study went on; write it down if it is now.
+
+    So a study that is stopped again goes on to there, whatever its runs were planned for.
+    """
+    now = getattr(options, planned.unit)
+    if options.resume is None:
+        return None
+    if now is not None:
+        planned.ask(int(now))
+    return planned.goal()
 
 
 def _check_jobs(options: argparse.Namespace) -> None:
@@ -194,7 +205,7 @@ def _at_once(missing: list[Part], tally: Tally, jobs: int, changed: list[str], s
     """Do runs in processes, some at once."""
     context = get_context("spawn")
     wish = context.Event()  # to stop
-    threads = [] if "--threads" in changed else ["--threads", str(max(1, backend.processors() // jobs))]
+    share = max(1, backend.processors() // jobs)
     waiting, deaths = deque(missing), dict.fromkeys((part.name for part in missing), 0)
     busy: dict[Connection, Part] = {}
     wrong: dict[str, str] = {}
@@ -205,6 +216,7 @@ def _at_once(missing: list[Part], tally: Tally, jobs: int, changed: list[str], s
         while waiting and len(busy) < jobs:
             part = waiting.popleft()
             ours, theirs = context.Pipe(duplex=False)
+            threads = [] if "--threads" in changed else ["--threads", str(tally.study.threads(part) or share)]
             words = [*_words(tally.study, part, changed), *threads]
             process = context.Process(target=_work, args=(words, theirs, wish))
             with no_interrupts():

@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 
-from alife import histories, registry, run_folder, sweep
+from alife import histories, registry, run_folder, screen, sweep
 from alife.errors import UsageError
 from alife.files import csv_line, write_text
 from alife.histories import Histories
@@ -49,7 +49,9 @@ def read(study: Study) -> list[tuple[Setting, Histories]]:
     for part in study.parts:
         try:
             history = histories.of_run(study.folder_of(part))
-        except UsageError:  # not begun yet
+        except UsageError as error:
+            if histories.has_rows(study.folder_of(part)):  # else it has not begun yet
+                screen.warn(f"The run '{part.name}' is left out: {error}")
             continue
         same = next((group for setting, group in found if setting == part.setting), None)
         if same is None:

@@ -3,9 +3,10 @@
 Source: Emily L. Dolson, Anya E. Vostinar, Michael J. Wiser, Charles Ofria, "The MODES Toolbox: Measurements of
 Open-Ended Dynamics in Evolving Systems" (2019). All of them look through a persistence filter: at time t those count
 that lived at t - lag and have descendants, or themselves, at t. `lag` is at best about the time to coalescence.
+The filter is one of lineages, and a lineage never comes back; what is counted behind it are their genotypes, which do.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,10 +19,10 @@ class Modes:
     """The four measures at samples that lie `lag` apart; the first has no change yet, all that persists is new."""
 
     samples: np.ndarray  # int64 (n,): at which rows of the history
-    change: np.ndarray  # int64 (n,): persistent components that were not persistent a lag before
+    change: np.ndarray  # int64 (n,): persistent genotypes that were not persistent a lag before
     novelty: np.ndarray  # int64 (n,): those that never were before
-    complexity: np.ndarray  # float64 (n,): of the most complex persistent component, nan where none is
-    ecology: np.ndarray  # [nats] float64 (n,): Shannon entropy of the persistent components' counts
+    complexity: np.ndarray  # float64 (n,): of the most complex persistent genotype, nan where none is
+    ecology: np.ndarray  # [nats] float64 (n,): Shannon entropy of the persistent genotypes' counts
 
 
 def persistent(
@@ -46,26 +47,32 @@ def modes(
     counts: np.ndarray,
     species: np.ndarray,
     parents: Mapping[int, int | None],
+    labels: Mapping[int, Hashable],
     *,
     lag: int,
     complexity: Callable[[int], float] | None = None,
 ) -> Modes:
     """Return the four measures of a history, int (samples, species); `lag` in samples.
 
+    `labels` says of which genotype each species is, by their ids: the `taxon_label` of phylogeny-species.csv.
     `complexity` gives the information [bits, sites, or what you count] of a species by its id.
     """
     if lag < 1:
         raise ValueError(f"lag must be at least 1 sample, got {lag}.")
     samples = np.arange(lag, len(counts), lag)
     filters = [persistent(counts[at - lag], counts[at], species, parents) for at in samples]
-    ever = np.zeros(len(species), bool)
-    last = np.zeros(len(species), bool)
+    genotypes: list[Hashable] = [labels[number] for number in species.tolist()]
+    ever: set[Hashable] = set()
+    last: set[Hashable] = set()
     change, novelty, most, ecology = [], [], [], []
     for at, kept in zip(samples, filters, strict=True):
-        change.append(int((kept & ~last).sum()))
-        novelty.append(int((kept & ~ever).sum()))
+        found: dict[Hashable, int] = {}
+        for place in np.flatnonzero(kept).tolist():
+            found[genotypes[place]] = found.get(genotypes[place], 0) + int(counts[at - lag, place])
+        change.append(len(found.keys() - last))
+        novelty.append(len(found.keys() - ever))
         levels = [complexity(number) for number in species[kept].tolist()] if complexity else []
         most.append(max(levels, default=float("nan")))
-        ecology.append(entropy(counts[at - lag][kept]))
-        last, ever = kept, ever | kept
+        ecology.append(entropy(np.array(list(found.values()), np.int64)))
+        last, ever = set(found), ever | found.keys()
     return Modes(samples, np.array(change, np.int64), np.array(novelty, np.int64), np.array(most), np.array(ecology))

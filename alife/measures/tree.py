@@ -62,13 +62,15 @@ def read(path: Path, world: int = 0) -> Tree:
     return Tree(ids, parent, np.array(times[0]), np.array(times[1]))
 
 
-def phylogenetic_diversity(tree: Tree) -> float:
+def phylogenetic_diversity(tree: Tree, now: float) -> float:
     """Return Faith's PD: sum of the lengths of all branches that lead to the living, from their roots on.
 
-    A branch is as long as the [steps] from a parent's origin to its child's. What leads to the root does not count.
+    A branch is as long as the [steps] from a parent's origin to its child's; of every living taxon, one more leads
+    from its own origin to `now` [steps]. What leads to the root does not count.
     """
     counted = (tree.living_below() > 0) & (tree.parent != ROOT)
-    return float((tree.origin[counted] - tree.origin[tree.parent[counted]]).sum())
+    inner = tree.origin[counted] - tree.origin[tree.parent[counted]]
+    return float(inner.sum() + (now - tree.origin[tree.alive]).sum())
 
 
 def ancestral_taxa(tree: Tree) -> int:
@@ -76,11 +78,13 @@ def ancestral_taxa(tree: Tree) -> int:
     return int((tree.living_below() > 0).sum())
 
 
-def mean_pairwise_distance(tree: Tree, *, in_steps: bool = False) -> float:
-    """Return the mean over all pairs of living taxa of the branches between them, or their summed [steps].
+def mean_pairwise_distance(tree: Tree, now: float | None = None) -> float:
+    """Return the mean over all pairs of living taxa of the number of branches between them, or of their [steps].
 
     Branch e parts k_e of the n living of its root from the others, so it lies between k_e (n - k_e) pairs:
     MPD = sum_e l_e k_e (n - k_e) / number of pairs. Pairs without a common ancestor do not count; nan without a pair.
+    With `now` [steps], branches are as long as for `phylogenetic_diversity`, so that two taxa are twice as far apart
+    as it is [steps] since their last common ancestor arose; a taxon that lives on is an ancestor as well.
     """
     below = tree.living_below()
     root = np.arange(len(tree.id))
@@ -88,8 +92,10 @@ def mean_pairwise_distance(tree: Tree, *, in_steps: bool = False) -> float:
         if parent != ROOT:
             root[taxon] = root[parent]
     child = np.flatnonzero(tree.parent != ROOT)
-    length = tree.origin[child] - tree.origin[tree.parent[child]] if in_steps else np.ones(len(child))
+    length = np.ones(len(child)) if now is None else tree.origin[child] - tree.origin[tree.parent[child]]
     total = float((length * below[child] * (below[root[child]] - below[child])).sum())
+    if now is not None:  # each of the living lies at the end of a branch of its own
+        total += float(((now - tree.origin[tree.alive]) * (below[root[tree.alive]] - 1)).sum())
     living = below[tree.parent == ROOT]
     pairs = int((living * (living - 1) // 2).sum())
     return total / pairs if pairs else float("nan")

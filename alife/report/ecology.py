@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from alife import pictures
+from alife import pictures, run_folder
+from alife.deeds import DEEDS
 from alife.recorder import WORLDS_PICTURED
 from alife.report import charts, html, words
 from alife.report.charts import Layer, Line
@@ -97,7 +98,7 @@ def _measures(group: Group) -> str:
 def measure(name: str, groups: Sequence[Group]) -> str:
     """Return a measure over time as a figure: mean and band of each group, and its seeds where there is but one."""
     series = []
-    axis, times = groups[0].history.axis, groups[0].history.times
+    axis, times = groups[0].history.axis, np.unique(np.concatenate([group.history.times for group in groups]))
     for number, group in enumerate(groups):
         history = group.history
         mean, spread, (low, high) = history.mean(name), history.deviation(name), history.extremes(name)
@@ -169,5 +170,9 @@ def settings_table(subject: Subject) -> str:
 
 
 def repeat_line(folder: Path, world: str) -> Raw:
-    """Return the command that repeats a run."""
-    return Raw(f"<code>python -m alife.run {html.text(world)} --config {html.text(folder.name)}/config.toml</code>")
+    """Return the command that repeats a run, what hands did to it included."""
+    place = Path(folder.resolve().name)
+    command = f"python -m alife.run {world} --config {run_folder.quoted(place / run_folder.CONFIG)}"
+    if (folder / DEEDS).exists():
+        command += f" --interventions {run_folder.quoted(place / DEEDS)}"
+    return Raw(f"<code>{html.text(command)}</code>")

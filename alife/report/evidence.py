@@ -29,11 +29,11 @@ NO_HEREDITY = (
 
 def parts(group: Group, mark: str, worlds: int = WORLDS) -> list[str]:
     """Return the sections for which the first run of a group recorded enough."""
-    found = recorded(group.first)[:worlds]
     seeds = group.first.history.seeds
-    mullers = [_muller(one, seed) for one, seed in zip(found, seeds, strict=False)]
-    trees = [_tree(one, seed) for one, seed in zip(found, seeds, strict=False)]
-    inherits = _inherits(found)
+    found = {seeds[world]: one for world, one in list(recorded(group.first).items())[:worlds]}
+    mullers = [_muller(one, seed) for seed, one in found.items()]
+    trees = [_tree(one, seed) for seed, one in found.items()]
+    inherits = _inherits(list(found.values()))
     intro = HEREDITY if inherits else NO_HEREDITY
     lines = (
         "A line is a species from its first to its last member, thicker the more it ever had; it begins at its parent. "
@@ -55,20 +55,20 @@ def missing(group: Group) -> set[str]:
     """Return the names of the sections that a group does not have."""
     found = recorded(group.first)
     descended = set() if found else {"run0-muller"}
-    if not _inherits(found):
+    if not _inherits(list(found.values())):
         descended.add("run0-tree")
     return descended | (set() if len(activity.recorded(group.first)) > 1 else {"run0-activity"})
 
 
-def recorded(subject: Subject) -> list[Descent]:
-    """Return the species of every world of a run, as far as it recorded who descends from whom."""
+def recorded(subject: Subject) -> dict[int, Descent]:
+    """Return the species of the worlds of a run by their numbers, those that recorded who descends from whom."""
     try:
         histories: list[History] = abundances.read(abundances.path_of(subject.folder))
         rows = phylogeny_files.read(phylogeny_files.path_of(subject.folder, SPECIES))
     except UsageError:
-        return []
-    found = [descent.of_world(history, rows, world) for world, history in enumerate(histories)]
-    return [one for one in found if one.species and len(one.history.steps) > 1]
+        return {}
+    found = {world: descent.of_world(history, rows, world) for world, history in enumerate(histories)}
+    return {world: one for world, one in found.items() if one.species and len(one.history.steps) > 1}
 
 
 def _inherits(found: Sequence[Descent]) -> bool:

@@ -120,7 +120,7 @@ def _compared(group: Group) -> tuple[str, ...]:
 
 def _origin(group: Group) -> str:
     """Return where the runs lie and how they are repeated."""
-    folders = ", ".join(dict.fromkeys(subject.folder.name for subject in group.subjects))
+    folders = ", ".join(dict.fromkeys(subject.folder.resolve().name for subject in group.subjects))
     again = ecology.repeat_line(group.first.folder, group.first.run.world)
     return f"<p>From {html.text(folders)}. {again} repeats it, bit for bit.</p>"
 

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from matplotlib import colormaps
 
-from alife import archive, registry
+from alife import archive, registry, search_run
 from alife.archive import Elites, GridArchive
 from alife.errors import UsageError
 from alife.report import creatures, html, words
@@ -63,9 +65,8 @@ def _measures(group: Group) -> str:
 
 def _map(subject: Subject, mark: str, share: float) -> str:
     """Return the map of a run with whoever lives in each niche; a line in its place where there is none yet."""
-    try:
-        results = archive.load(subject.folder / "archive.npz")
-    except UsageError:
+    results = _results(subject.folder)
+    if results is None:
         return "<p>The map appears here once the search has stopped or ended.</p>"
     title = f"<h3>Seed {subject.run.seed}</h3>"
     if not len(results):
@@ -84,6 +85,27 @@ def _map(subject: Subject, mark: str, share: float) -> str:
         f'<div class="side">{stage}<dl class="facts" aria-live="polite"></dl></div>'
         f'<script type="application/json">{_json(data)}</script></div>'
     )
+
+
+def _results(folder: Path) -> GridArchive | None:
+    """Return the map that a search filled, of its newest checkpoint while it goes on; None where there is none yet."""
+    left = folder / "archive.npz"  # as it was when the search stopped or ended
+    saved = max((path.stat().st_mtime_ns for path in (folder / "checkpoints").glob("step-*.json")), default=-1)
+    if left.is_file() and left.stat().st_mtime_ns >= saved:
+        with suppress(UsageError):
+            return archive.load(left)
+    plan = search_run.plan_of(folder, {"backend": "cpu", "workers": 1})
+    arena = search_run.arena_of(plan)
+    search, results = search_run.search_of(plan, arena), search_run.results_of(plan, arena)
+    recorder = search_run.recorder_of(plan, search)
+    try:
+        loaded = recorder.load()
+        if loaded is not None:
+            loaded.state.restore(search, results, recorder.ancestry)
+            return results
+        return archive.load(left)
+    except UsageError:
+        return None
 
 
 def _stage(subject: Subject) -> str:

@@ -120,9 +120,9 @@ def _runs_of(folder: Path) -> list[Path]:
         return [folder]
     planned = study.opened(folder)
     places = [planned.folder_of(part) for part in planned.parts]
-    begun = [place for place in places if (place / "metrics.csv").exists()]
+    begun = [place for place in places if histories.has_rows(place)]
     if not begun:
-        raise UsageError(f"No run of the study in '{folder}' has begun yet.")
+        raise UsageError(f"No run of the study in '{folder}' has measured anything yet.")
     return begun
 
 
@@ -163,7 +163,7 @@ def _alike(first: Subject, second: Subject) -> bool:
 def _labels(firsts: Sequence[Subject]) -> list[str]:
     """Return a name for each: what sets it apart, or that of its folder where nothing does or too much."""
     if len(firsts) == 1:
-        return [firsts[0].folder.name]
+        return [firsts[0].folder.resolve().name]
     shared = [key for key in firsts[0].settings if all(key in one.settings for one in firsts)]
     keys = [key for key in shared if len({str(one.settings.get(key)) for one in firsts}) > 1]
     values = [{key.partition(".")[2]: one.settings[key][0] for key in keys if key in one.settings} for one in firsts]
@@ -172,7 +172,7 @@ def _labels(firsts: Sequence[Subject]) -> list[str]:
         for own in values
     ]
     plain = len(set(labels)) == len(labels) and all(0 < len(label) <= LONGEST_LABEL for label in labels)
-    return labels if plain else [one.folder.name for one in firsts]
+    return labels if plain else [one.folder.resolve().name for one in firsts]
 
 
 def own_genomes(subject: Subject, genomes: Any) -> Any:

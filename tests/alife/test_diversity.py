@@ -32,3 +32,15 @@ def test_equally_common_kinds_are_as_many_in_every_order():
 
 def test_nothing_has_no_kinds_in_any_order():
     assert [hill_number(np.zeros(3), order) for order in (0, 1, 2)] == [0, 0, 0]
+
+
+def test_the_order_without_end_counts_but_the_commonest_kind():
+    counts = np.array([50, 30, 20])
+    assert hill_number(counts, np.inf) == 2
+    assert hill_number(counts, 2000) == pytest.approx(2, rel=1e-3)
+
+
+def test_orders_beside_1_are_next_to_it():
+    counts = np.array([50, 30, 20])
+    for order in (1 - 1e-12, 1 + 1e-12, 1 - 1e-6, 1 + 1e-6):
+        assert hill_number(counts, order) == pytest.approx(effective_number(counts), rel=1e-5)

@@ -90,6 +90,18 @@ def test_going_back_writes_nothing_twice(tmp_path):
     assert (tmp_path / "r" / "metrics.csv").read_text() == (tmp_path / "s" / "metrics.csv").read_text()
 
 
+def test_the_files_of_taxa_have_what_was_planted_since_they_were_written(tmp_path):
+    run = go(live_run(tmp_path / "r"), 60)
+    run.save()
+    run.touch(replace(kill_at(run), tool="add", choice=3, amount=40))
+    run.touch(kill_at(run, y=12, x=12, stroke=2))
+    run.save()
+    (tmp_path / "afresh").mkdir()
+    phylogeny_files.write(tmp_path / "afresh", run.phylogeny, run.world)
+    for name in PHYLOGENY:
+        assert (tmp_path / "r" / name).read_text() == (tmp_path / "afresh" / name).read_text()
+
+
 def test_a_touched_run_goes_another_way_and_says_so(tmp_path):
     run = go(live_run(tmp_path / "r"), 60)
     run.touch(kill_at(run))

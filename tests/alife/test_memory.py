@@ -80,11 +80,23 @@ def test_a_run_says_at_its_start_what_memory_it_takes(capsys):
 def test_a_container_may_allow_less_than_the_machine_has(monkeypatch, tmp_path):
     monkeypatch.setattr(memory, "ALLOWED", tmp_path / "max")
     monkeypatch.setattr(memory, "TAKEN", tmp_path / "current")
+    monkeypatch.setattr(memory, "KINDS", tmp_path / "stat")
     (tmp_path / "current").write_text("1000\n")
     (tmp_path / "max").write_text("max\n")
     assert memory.free() > 1000
     (tmp_path / "max").write_text("1600\n")
     assert memory.free() == 600
+
+
+def test_what_a_container_would_give_up_when_needed_is_free(monkeypatch, tmp_path):
+    for name, text in (
+        ("ALLOWED", "1600"),
+        ("TAKEN", "1000"),
+        ("KINDS", "anon 500\ninactive_file 300\nactive_file 20\n"),
+    ):
+        (tmp_path / name).write_text(text)
+        monkeypatch.setattr(memory, name, tmp_path / name)
+    assert memory.free() == 600 + 320
 
 
 def test_the_middle_of_a_world_is_the_same_as_there_and_smaller_worlds_are_whole():

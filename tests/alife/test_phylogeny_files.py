@@ -135,10 +135,26 @@ def test_a_run_from_before_phylogenies_begins_one_where_it_goes_on():
     assert alife("--steps", 100, *PLAN, "--phylogeny", "off", "--out", "old") == 0
     config = Path("old/config.toml")
     config.write_text("".join(line for line in config.read_text().splitlines(True) if "phylogeny" not in line))
+    Path("old/abundances.csv").write_text("step,world,species,counts\n0,0,7,4\n0,1,7,4\n")  # with ids of long ago
     assert resume("old", "--steps", 200) == 0
     origins = {int(row["origin_time"]) for row in table("old/" + FILES[0]) if row["ancestor_list"] == "[none]"}
     assert origins == {100}
     assert [history.steps[0] for history in abundances.read(Path("old") / FILES[2])] == [120, 120]
+
+
+def test_a_run_that_goes_on_upon_a_device_and_back_begins_its_phylogeny_anew():
+    pytest.importorskip("taichi")
+    assert alife("--steps", 100, *PLAN, "--out", "run") == 0
+    words = ("--resume", "run", "--quiet", "--backend", "taichi-cpu", "--threads", "1", "--steps", "160")
+    process = spawn(*words)  # a process has but one backend
+    _, err = process.communicate()
+    assert process.returncode == 0, err
+    assert "deleted abundances.csv, phylogeny-organisms.csv, phylogeny-species.csv." in err
+    assert not [name for name in FILES if (Path("run") / name).exists()]
+    assert resume("run", "--steps", 200, "--backend", "cpu") == 0
+    assert [history.steps.tolist() for history in abundances.read(Path("run") / FILES[2])] == [[180, 200]] * 2
+    origins = {int(row["origin_time"]) for row in table("run/" + FILES[0]) if row["ancestor_list"] == "[none]"}
+    assert origins == {160}
 
 
 def test_a_file_that_is_no_history_is_told():

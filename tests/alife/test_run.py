@@ -128,7 +128,13 @@ def kill_at(monkeypatch, moment):
     monkeypatch.setattr(Path, "unlink", dying(Path.unlink))
 
 
+def taxa_of(folder):
+    return {path.name: path.read_bytes() for path in Path(folder).glob("*.csv") if path.name != "metrics.csv"}
+
+
 def test_a_run_killed_at_any_moment_goes_on_as_if_it_had_not_been(whole, monkeypatch):
+    assert alife("--out", "unharmed", *PLAN) == 0
+    taxa = taxa_of("unharmed")
     moment = 0
     while True:
         moment += 1
@@ -143,6 +149,7 @@ def test_a_run_killed_at_any_moment_goes_on_as_if_it_had_not_been(whole, monkeyp
         if (Path(folder) / "config.toml").exists():
             assert resume(folder) == 0
             assert (Path(folder) / "metrics.csv").read_bytes() == whole, f"killed at moment {moment}"
+            assert taxa_of(folder) == taxa, f"killed at moment {moment}"
     assert moment > 40, "the run was hardly killed at all"
 
 

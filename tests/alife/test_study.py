@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from alife import run, study, study_run
+from alife import backend, run, study, study_run, study_summary
 from tests.alife.runs import SMALL, alife, digests, refused, rows, snapshot, spawn, wait_for
 from tests.alife.test_search_run import search, untimed
 
@@ -118,6 +118,37 @@ def test_ctrl_c_saves_every_run_and_the_rest_is_done_later(jobs):
     assert run.main([*map(str, study_of), "--quiet", "--out", "whole"]) == 0
     assert Path("s/last.csv").read_bytes() == Path("whole/last.csv").read_bytes()
     assert Path("s/summary.csv").read_bytes() == Path("whole/summary.csv").read_bytes()
+
+
+def test_a_study_that_was_to_go_on_for_longer_and_was_stopped_goes_on_to_there():
+    assert alife("--seeds", "0-1", "--sweep", "upkeep=1,2", "--out", "s", *SHORT) == 0
+    stopped = json.loads(Path("s/finished.json").read_text())
+    assert again("--steps", 100) == 0
+    shutil.rmtree("s/upkeep=2-seeds0-1")  # as if the study had been stopped before it
+    Path("s/finished.json").write_text(json.dumps(stopped))
+    assert again() == 0
+    assert {row["step"] for row in table("last.csv")} == {"100"}
+
+
+def test_threads_that_were_asked_for_hold_for_runs_at_once():
+    all_of_them = backend.processors()
+    arguments = ["--seeds", "0", "--sweep", "upkeep=1,2", "--jobs", 2, "--threads", all_of_them]
+    assert alife(*arguments, "--out", "s", *SHORT) == 0
+    for name in runs():
+        assert f"threads = {all_of_them} " in (Path("s") / name / "config.toml").read_text()
+
+
+def test_a_damaged_run_is_told_and_one_that_has_not_begun_is_not(capsys):
+    assert alife("--seeds", "0", "--sweep", "upkeep=1,2,3", "--out", "s", *SHORT) == 0
+    text = Path("s/upkeep=1-seed0/metrics.csv").read_text()
+    Path("s/upkeep=1-seed0/metrics.csv").write_text(text + "80,0\n")
+    Path("s/upkeep=2-seed0/metrics.csv").write_text(text.splitlines(keepends=True)[0])
+    capsys.readouterr()
+    groups = study_summary.read(study.opened(Path("s")))
+    assert [setting for setting, _ in groups] == [{"upkeep": 3}]
+    assert "upkeep=1-seed0" in capsys.readouterr().err
+    assert study_summary.read(study.opened(Path("s")))
+    assert "upkeep=2-seed0" not in capsys.readouterr().err
 
 
 def test_a_process_that_dies_is_started_again(monkeypatch):

@@ -26,7 +26,9 @@ def test_depth_counts_ancestors():
 
 
 def test_phylogenetic_diversity_sums_the_branches_that_lead_to_the_living():
-    assert phylogenetic_diversity(TREE) == 2 + 3 + 3 + 5  # to 1, 2, 3 and 4; not to 6, which is dead
+    inner = 2 + 3 + 3 + 5  # to 1, 2, 3 and 4; not to 6, which is dead
+    assert phylogenetic_diversity(TREE, now=10) == inner + 7 + 5 + 3 + 10  # of 2, 3, 4 and 5 until now
+    assert phylogenetic_diversity(TREE, now=11) == inner + 25 + 4  # one more of each that lives
 
 
 def test_ancestral_taxa_are_the_living_and_those_they_descend_from():
@@ -38,12 +40,16 @@ def test_the_mean_pairwise_distance_counts_branches_between_pairs_of_one_root():
 
 
 def test_the_mean_pairwise_distance_can_be_in_steps():
-    assert mean_pairwise_distance(TREE, in_steps=True) == pytest.approx(((3 + 5) + (3 + 2 + 3) + (3 + 2 + 5)) / 3)
+    pairs = [(5 + 3 + 5 + 3), (7 + 3 + 2 + 3 + 5), (7 + 3 + 2 + 5 + 3)]  # 3-4, 2-3, 2-4, until 10
+    assert mean_pairwise_distance(TREE, now=10) == pytest.approx(sum(pairs) / 3)
+    assert pairs == [2 * (10 - 2), 2 * (10 - 0), 2 * (10 - 0)]  # twice the age of the last common ancestor
 
 
 def test_a_living_ancestor_is_one_of_a_pair():
     tree = Tree(np.arange(2), np.array([-1, 0]), np.array([0.0, 4]), np.array([INF, INF]))
-    assert mean_pairwise_distance(tree, in_steps=True) == 4
+    assert mean_pairwise_distance(tree) == 1
+    assert mean_pairwise_distance(tree, now=4) == 8
+    assert mean_pairwise_distance(tree, now=10) == 10 + 4 + 6
 
 
 def test_without_a_pair_there_is_no_distance():

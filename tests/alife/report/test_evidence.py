@@ -73,7 +73,7 @@ def test_a_run_that_recorded_its_descent_has_a_muller_plot_and_a_tree():
     text = page("r")
     tree = ElementTree.fromstring(re.search(r'<svg class="tree".*?</svg>', text, re.DOTALL)[0])
     (group,) = subject.read([Path("r")])
-    (first, _second) = evidence.recorded(group.first)
+    (first, _second) = evidence.recorded(group.first).values()
     told = [title.text for title in tree.iter("title")]
     assert 2 <= len(told) <= evidence.MOST_ROWS
     founder = next(one for one in first.species.values() if one.parent is None)
@@ -81,6 +81,17 @@ def test_a_run_that_recorded_its_descent_has_a_muller_plot_and_a_tree():
     alive = sum(one.gone == np.inf for one in first.species.values())
     assert 1 <= len(list(tree.iter("circle"))) <= alive
     assert "Muller plot of " in text
+
+
+def test_a_world_that_nobody_is_remembered_of_leaves_the_others_their_seeds():
+    assert alife("--out", "r", *SHORT) == 0
+    species = Path("r/phylogeny-species.csv")
+    header, *lines = species.read_text().splitlines(keepends=True)
+    species.write_text(header + "".join(line for line in lines if line.split(",")[4] == "1"))
+    (group,) = subject.read([Path("r")])
+    assert list(evidence.recorded(group.first)) == [1]
+    (told,) = re.findall("Muller plot of .*? in the world of seed ([0-9]+)", page("r"))
+    assert told == "1"
 
 
 def test_a_run_without_a_phylogeny_has_neither():

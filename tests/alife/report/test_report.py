@@ -1,5 +1,6 @@
 """The page about runs: what it says is what the runs recorded, and a browser shows it."""
 
+import html
 import json
 import os
 import re
@@ -12,7 +13,7 @@ import pytest
 
 from alife import archive, run
 from alife.report import __main__ as report
-from alife.report import creatures, subject, words
+from alife.report import creatures, ecology, subject, words
 from tests.alife.runs import alife, rows
 from tests.alife.test_search_run import search
 from tests.browser import Browser, found
@@ -158,6 +159,34 @@ def test_a_study_is_reported_as_its_settings():
     assert [mark for mark in ("upkeep = 1", "upkeep = 2") if f"{mark}</h1>" in text] == ["upkeep = 1", "upkeep = 2"]
 
 
+def test_a_study_that_goes_on_is_reported_without_the_runs_that_have_no_row_yet(capsys):
+    assert alife("--out", "s", "--seeds", "0", "--sweep", "upkeep=1,2", *SHORT[:-2]) == 0
+    header = Path("s/upkeep=2-seed0/metrics.csv").read_text().splitlines(keepends=True)[0]
+    Path("s/upkeep=2-seed0/metrics.csv").write_text(header)
+    assert [one.folder.name for group in subject.read([Path("s")]) for one in group.subjects] == ["upkeep=1-seed0"]
+    Path("s/upkeep=1-seed0/metrics.csv").write_text(header)
+    assert "No run of the study in 's' has measured anything yet." in refused(capsys, "s")
+
+
+def test_side_by_side_a_chart_goes_on_to_the_end_of_the_longest_run():
+    for name, steps in (("short", 100), ("long", 400)):
+        upkeep = f"upkeep={1 + (name == 'long')}"
+        assert alife("--out", name, "--set", upkeep, *SHORT[2:], "--steps", steps) == 0
+    chart = ecology.measure("cells", subject.read([Path("short"), Path("long")]))
+    data = json.loads(html.unescape(re.search(r'data-chart="([^"]*)"', chart)[1]))
+    assert data["x"][-1] == 400
+    short, long = (series["y"] for series in data["series"])
+    assert [value is None for value in short] == [step > 100 for step in data["x"]]
+    assert None not in long
+
+
+def test_the_command_that_repeats_a_run_does_again_what_hands_did():
+    assert alife("--out", "a run", *SHORT) == 0
+    assert "<code>python -m alife.run multicell --config 'a run/config.toml'</code>" in html.unescape(page("a run"))
+    Path("a run/interventions.jsonl").touch()
+    assert "--interventions 'a run/interventions.jsonl'</code>" in html.unescape(page("a run"))
+
+
 def test_a_page_is_the_same_for_the_same_run():
     assert alife("--out", "r", *SHORT) == 0
     assert page("r") == page("r")
@@ -186,7 +215,21 @@ def test_a_search_whose_creatures_do_not_move_has_a_map_without_a_stage():
     assert text.count('class="niche"') == filled > 0
     assert "<canvas" not in text
     os.remove("r/archive.npz")
+    assert page("r").count('class="niche"') == filled  # of the newest checkpoint
+    shutil.rmtree("r/checkpoints")
     assert "The map appears here once" in page("r")
+
+
+@pytest.mark.usefixtures("toys")
+def test_the_map_of_a_search_that_goes_on_is_that_of_its_newest_checkpoint():
+    assert search("--out", "r", "--evaluations", 100, "--batch", 100) == 0
+    early = Path("r/archive.npz").read_bytes()
+    assert run.main(["--resume", "r", "--evaluations", "800", "--quiet"]) == 0
+    filled = len(archive.load(Path("r/archive.npz")))
+    Path("r/archive.npz").write_bytes(early)
+    os.utime("r/archive.npz", (0, 0))
+    assert len(archive.load(Path("r/archive.npz"))) < filled
+    assert page("r").count('class="niche"') == filled
 
 
 def test_every_niche_has_its_creature_and_the_page_stays_small(ocean):
