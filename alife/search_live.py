@@ -40,7 +40,7 @@ class LiveSearch:
     ) -> None:
         self._bred, self.folder = arena, folder
         self.arena = for_watching(arena)
-        self.paused, self.ended = False, False
+        self.paused, self.begun, self.ended = False, False, False
         self._search, self._results, self._wanted, self._reachable = search, results, wanted, reachable
         self._work, self._stop = work, stop
         self._failure: BaseException | None = None
@@ -52,7 +52,7 @@ class LiveSearch:
     @property
     def is_live(self) -> bool:
         """Return whether it is still looking for more."""
-        return not self.ended
+        return self.begun and not self.ended
 
     @property
     def evaluations(self) -> int:
@@ -61,6 +61,7 @@ class LiveSearch:
 
     def start(self) -> None:
         """Let the search begin."""
+        self.begun = True
         self._thread.start()
 
     def refresh(self) -> bool:

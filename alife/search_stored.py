@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from alife import backend, config, registry, run_folder, search_run
+from alife import backend, config, registry, run_config, run_folder, search_run
 from alife.collection import Collection, Crowd, of_search, own
 from alife.continuous import Continuous
 from alife.errors import UsageError
@@ -26,7 +26,7 @@ class StoredSearch:
     def __init__(self, folder: Path) -> None:
         run_folder.check_begun(folder)
         self.folder = folder
-        self._plan = search_run.plan_of(folder, {"backend": "cpu"})
+        self._plan = search_run.plan_of(folder, {"backend": "cpu", "threads": 0})  # it may have been another machine
         self._bred = search_run.arena_of(self._plan)
         self.arena: Any = getattr(self._bred, "arena", self._bred)
         check_watched(self.arena)
@@ -63,14 +63,17 @@ class StoredSearch:
 
 
 class GenomeFile:
-    """A file of genomes: an archive or a population of a run, or creatures as the arena keeps them."""
+    """A file of genomes: an archive or a population of a run, or creatures as the arena keeps them.
+
+    They swim in the water of the run whose config lies beside the file or one folder up, else in the usual one.
+    """
 
     is_live = False
     paused = False
 
     def __init__(self, path: Path) -> None:
         self.folder = path.parent
-        self.arena, genomes, named = _read_file(path)
+        self.arena, genomes, named, self.settings = _read_file(path)
         check_watched(self.arena)
         scores = self.arena.evaluate(genomes)
         crowd = Crowd(genomes, scores.fitness, scores.descriptors)
@@ -95,15 +98,38 @@ def is_search(folder: Path) -> bool:
     return named in registry.names() and registry.is_arena(named)
 
 
-def _read_file(path: Path) -> tuple[Any, np.ndarray, str]:
-    """Return the arena that a file has genomes of, and these; those of an archive as they are bred are decoded."""
+def _read_file(path: Path) -> tuple[Any, np.ndarray, str, str]:
+    """Return the arena that a file has genomes of, these, what they are, and whose settings the arena has.
+
+    Genomes of an archive as they are bred are decoded.
+    """
     error: UsageError | None = None
     for name in registry.arenas():
-        arena = registry.world_class(name)(registry.config_class(name)(), backend.start("cpu"))
+        rules, settings = _rules_near(path, name)
+        arena = registry.world_class(name)(rules, backend.start("cpu"))
         bred = [arena, *([Continuous(arena)] if hasattr(arena, "from_parameters") else [])]
         for each in bred:
             try:
-                return arena, own(each, read_genomes(path, each)), "creatures"
+                return arena, own(each, read_genomes(path, each)), "creatures", settings
             except UsageError as wrong:
                 error = error or wrong
     raise error or UsageError(f"There is no arena that '{path}' could be of.")
+
+
+def _rules_near(path: Path, name: str) -> tuple[Any, str]:
+    """Return the rules of an arena by a config beside a file or one folder up, else the usual ones; and whose."""
+    for folder in (path.resolve().parent, path.resolve().parent.parent):
+        found = folder / run_folder.CONFIG
+        if found.is_file() and _world_in(found) == name:
+            _, rules_table = run_config.read(found)
+            return config.from_table(registry.config_class(name), rules_table), f"of {folder.name}"
+    return registry.config_class(name)(), "the usual"
+
+
+def _world_in(path: Path) -> Any:
+    """Return the world that a config is of, None for what is no config of ours."""
+    try:
+        run = config.read_toml(path).get("run", {})
+    except UsageError:
+        return None
+    return run.get("world") if isinstance(run, dict) else None

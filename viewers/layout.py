@@ -17,8 +17,8 @@ def areas(size: tuple[int, int], playback: Playback, legend: Legend, theme: Them
     unit = theme.px
     width, height = size
     side = min(max(round(width * 0.29), unit(SIDE[0])), unit(SIDE[1]), max(1, width // 2))
-    foot = height - unit(STATUS + TIMELINE)
-    left = width - side
+    foot = max(1, height - unit(STATUS + TIMELINE))
+    left = max(1, width - side)
     found = {
         "status": pygame.Rect(0, height - unit(STATUS), width, unit(STATUS)),
         "timeline": pygame.Rect(0, foot, width, unit(TIMELINE)),

@@ -59,7 +59,8 @@ class Stage:
 
     def arrange(self) -> None:
         """Lay the panels out anew, where the window or what is shown has changed."""
-        found = self.lay_out()
+        whole = self.screen.get_rect()
+        found = {name: area.clip(whole) for name, area in self.lay_out().items()}
         if found == self._areas and self._drawn:
             return
         self._areas, self._drawn = found, {}
@@ -174,7 +175,7 @@ class Stage:
 
     def _draw_sheet(self, panel: Panel[Any], area: pygame.Rect) -> None:
         panel.area = area
-        surface = pygame.Surface(area.size, depth=32)
+        surface = pygame.Surface((max(1, area.width), max(1, area.height)), depth=32)
         panel.draw(surface, self.playback)
         self.screen.blit(surface, area)
 

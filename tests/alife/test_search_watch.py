@@ -1,5 +1,6 @@
 """Searches that are watched while they run, and what they left opened again."""
 
+import shutil
 import time
 
 import numpy as np
@@ -183,6 +184,37 @@ def test_a_file_of_genomes_is_scored(tmp_path):
     assert np.array_equal(opened.collection.crowds["creatures"].fitness, kept.fitness)
 
 
+@pytest.mark.parametrize("place", [".", "creatures"])
+def test_a_file_of_genomes_is_scored_in_the_water_of_the_run_it_lies_in(tmp_path, place):
+    search(tmp_path / "r", "--set", "water_drag=1.5")
+    target = tmp_path / "r" / place / "mine.npz"
+    target.parent.mkdir(exist_ok=True)
+    shutil.copy(tmp_path / "r" / "archive.npz", target)
+    opened = GenomeFile(target)
+    assert opened.settings == "of r"
+    kept = archive.load(tmp_path / "r" / "archive.npz").elites()
+    assert np.array_equal(opened.collection.crowds["creatures"].fitness, kept.fitness)
+
+
+@pytest.mark.parametrize("beside", ["", "[run]\nworld = 'multicell'\n", "[colours]\nwater = 'blue'\n", "no table"])
+def test_a_file_of_genomes_with_no_config_of_its_arena_beside_it_is_scored_as_usual(tmp_path, beside):
+    search(tmp_path / "r")
+    (tmp_path / "other").mkdir()
+    shutil.copy(tmp_path / "r" / "archive.npz", tmp_path / "other")
+    (tmp_path / "other" / "config.toml").write_text(beside)
+    opened = GenomeFile(tmp_path / "other" / "archive.npz")
+    assert opened.settings == "the usual"
+    assert opened.arena.config == type(opened.arena.config)()
+
+
+def test_a_search_of_a_larger_machine_is_opened(tmp_path):
+    search(tmp_path / "r", "--threads", "1")
+    config = tmp_path / "r" / "config.toml"
+    assert config.read_text().count("\nthreads = 1 ") == 1
+    config.write_text(config.read_text().replace("\nthreads = 1 ", "\nthreads = 999 "))
+    assert StoredSearch(tmp_path / "r").collection.evaluations == 1500
+
+
 def test_a_file_that_holds_no_genomes_is_told(tmp_path):
     (tmp_path / "a.npz").write_text("nothing")
     with pytest.raises(UsageError, match="genomes"):
@@ -232,6 +264,7 @@ def test_a_live_search_is_an_encoding_seen_through(tmp_path):
     )  # fmt: skip
     assert type(live.arena) is type(arena)
     assert live.arena.config == arena.config
+    assert not live.is_live  # as when what was found is filmed: nothing searches until it is started
 
 
 def test_a_search_on_a_device_is_watched_on_the_processor(tmp_path):

@@ -216,3 +216,16 @@ def test_a_film_of_creatures_needs_no_window(tmp_path, monkeypatch):
     film.record(Pond(tmp_path), tmp_path / "a.mp4", said.append)
     assert (tmp_path / "a.mp4").stat().st_size > 5000
     assert "s" in said[-1]
+
+
+@pytest.mark.parametrize("size", [(300, 104), (200, 64), (60, 30), (1, 1)])
+@pytest.mark.parametrize("editing", [False, True])
+def test_a_window_may_be_made_as_small_as_anyone_likes(tank, size, editing):
+    if editing:
+        tank.aquarium.toggle_editing()
+    tank.app.resize(pygame.display.set_mode(size))
+    tank.settle()
+    tank.move((size[0] // 2, size[1] // 2))
+    tank.app.resize(pygame.display.set_mode((1280, 800)))
+    tank.settle()
+    assert tank.app.area("tank").height > 600

@@ -254,3 +254,16 @@ def test_a_run_of_several_worlds_shows_one_after_the_other(tmp_path):
     window.key(pygame.K_w)
     assert (window.pixels("map") == first).all()
     window.close()
+
+
+@pytest.mark.parametrize("size", [(300, 104), (200, 64), (60, 30), (1, 1)])
+def test_a_window_may_be_made_as_small_as_anyone_likes(window, size):
+    window.playback.pin((5, 5))
+    window.app.actions.toggle_hands()
+    window.app.actions.toggle_help()
+    window.app.resize(pygame.display.set_mode(size))
+    window.settle()
+    window.move((size[0] // 2, size[1] // 2))
+    window.app.resize(pygame.display.set_mode((1280, 800)))
+    window.settle()
+    assert window.app.area("map").height > 600

@@ -50,8 +50,8 @@ class Ocean(Window):
         editing = self.playback.editing is not None
         side = round(width * (EDITING_SIDE if editing else SIDE))
         side = min(max(side, unit(LEAST_SIDE)), unit(MOST_SIDE * (1.4 if editing else 1)), max(1, width // 2))
-        left, foot = width - side, height - unit(STATUS + BEATS)
-        room = foot - unit(TITLE)
+        left, foot = max(1, width - side), max(1, height - unit(STATUS + BEATS))
+        room = max(1, foot - unit(TITLE))
         wanted = side + unit(8) if editing else side + unit(2)
         tall = max(min(wanted, room - unit(EDITING_FACTS if editing else FACTS)), room * 11 // 20)
         tall = max(1, min(tall, room))

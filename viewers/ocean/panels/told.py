@@ -55,6 +55,9 @@ class Status(StatusLine):
         if crowd is not None and crowd.best >= 0:
             figures.append(("creatures", f"{len(crowd):,}", 70))
             figures.append(("best", f"{crowd.fitness[crowd.best]:.1f}", 50))
+        settings = getattr(aquarium.source, "settings", "")  # of a file of genomes, which does not tell its own
+        if settings:
+            figures.append(("settings", settings, 120))
         return tuple(figures)
 
     def mood(self, aquarium: Aquarium) -> Mood:
