@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from alife.errors import UsageError
-from alife.files import write_text
+from alife.files import told, write_text
 from alife.phylogeny import Phylogeny
 from alife.sight import Deed
 from alife.state import arrays
@@ -60,7 +60,7 @@ class DeedLog:
         self.deeds.append(deed)
         self.done += 1
         if self._path is not None:
-            with self._path.open("a", encoding="utf-8") as file:
+            with told("write", self._path), self._path.open("a", encoding="utf-8") as file:
                 file.write(_line(deed))
 
     def forget(self, kept: int) -> None:
@@ -73,7 +73,7 @@ class DeedLog:
     def sync(self) -> None:
         """Make sure that the deeds are on disk before a checkpoint relies on them."""
         if self._path is not None and self._path.exists():
-            with self._path.open("rb+") as file:
+            with told("write", self._path), self._path.open("rb+") as file:
                 os.fsync(file.fileno())
 
 

@@ -7,6 +7,7 @@ elsewhere. Everything here is a function of the history, never of how it was cut
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -72,6 +73,19 @@ class Taxon:
     destroyed: int | None  # [steps] when its last member died; None while it lives
     members: int  # now: the cells of an organism, the organisms of a species
     peak: int | None  # [members] of a species at most
+
+
+class Columns(NamedTuple):
+    """The taxa of a world, int (taxa,) each, the oldest first; what they mean is said at Taxon."""
+
+    id: np.ndarray
+    parent: np.ndarray  # NOBODY for none
+    label: np.ndarray
+    species: np.ndarray
+    origin: np.ndarray
+    destroyed: np.ndarray  # ALIVE while it lives
+    members: np.ndarray
+    peak: np.ndarray  # of no meaning for organisms
 
 
 class Phylogeny:
@@ -221,6 +235,23 @@ class Phylogeny:
     def table(self, kind: str, world: int) -> list[Taxon]:
         """Return the taxa of a world, the oldest first: the living, their ancestors, and whoever is remembered."""
         return [self._taxon(kind, world, slot) for slot in slots_of(self._tables()[kind], world).tolist()]
+
+    def taxa_of(self, kind: str, world: int) -> Columns:
+        """Return the taxa of `table` as columns, which take far less memory."""
+        taxa = self._tables()[kind]
+        slots = slots_of(taxa, world)
+        links, facts = taxa.links[world, slots], taxa.facts[world, slots]
+        parents = links[:, PARENT]
+        return Columns(
+            id=self._ids(facts[:, ID], world),
+            parent=np.where(parents == NOBODY, NOBODY, self._ids(taxa.facts[world, parents, ID], world)),
+            label=facts[:, LABEL] & LABEL_BITS,
+            species=facts[:, LABEL] >> 32 & LABEL_BITS if kind == ORGANISMS else facts[:, LABEL],
+            origin=facts[:, ORIGIN],
+            destroyed=facts[:, DESTROYED],
+            members=links[:, MEMBERS],
+            peak=links[:, EXTRA],
+        )
 
     def at(self, kind: str, world: int, y: int, x: int) -> list[Taxon]:
         """Return the taxon of who stands on a space and its ancestors, the youngest first; none where nobody does."""

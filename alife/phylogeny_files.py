@@ -4,18 +4,21 @@ Source: Alexander Lalejini, Emily Dolson, Clifford Bohm, Austin J. Ferguson, Dav
 Paul Richmond, Charles Ofria, "Data Standards for Artificial Life Software" (2019).
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from alife.checkpoint import Loaded
 from alife.errors import UsageError
-from alife.files import write_text
-from alife.phylogeny import ALL, OFF, ORGANISMS, SPECIES, Phylogeny, Taxon
+from alife.files import write_whole
+from alife.phylogeny import ALL, OFF, ORGANISMS, SPECIES, Phylogeny
 from alife.run_config import RunConfig
 from alife.shadow import MIXED, SHADOWS, Shadow
+from alife.taxa import ALIVE, NOBODY
 from alife.world import World
 
 COLUMNS = ("id", "ancestor_list", "origin_time", "destruction_time", "world", "taxon_label", "members")
+LINES_AT_ONCE = 1 << 14  # that are put together before they are written
 MORE = {ORGANISMS: ("species",), SPECIES: ("peak_members",)}
 
 
@@ -67,20 +70,29 @@ def _unfounded(world: World, state: Any, plan: RunConfig) -> Phylogeny | None:
 
 
 def write(folder: Path, phylogeny: Phylogeny, world: World) -> None:
-    """Write the files of all kinds of taxa, wholly or not at all."""
+    """Write the files of all kinds of taxa, wholly or not at all; no more than a few lines are ever in memory."""
     for kind in phylogeny.kinds:
-        lines = [",".join((*COLUMNS, *MORE[kind]))]
-        for number in range(phylogeny.worlds):
-            lines += [_line(taxon, kind, number, world) for taxon in phylogeny.table(kind, number)]
-        write_text(path_of(folder, kind), "\n".join(lines) + "\n")
+        lines = _lines(phylogeny, kind, world)
+        write_whole(path_of(folder, kind), lambda file, lines=lines: file.writelines(lines))  # type: ignore[misc]  # mypy knows no defaults of lambdas
 
 
-def _line(taxon: Taxon, kind: str, number: int, world: World) -> str:
-    parent = "none" if taxon.parent is None else taxon.parent
-    destroyed = "inf" if taxon.destroyed is None else taxon.destroyed
-    species = world.name_of_species(taxon.species)
-    label, more = (f"{taxon.label:08x}", species) if kind == ORGANISMS else (species, taxon.peak)
-    return f"{taxon.id},[{parent}],{taxon.origin},{destroyed},{number},{label},{taxon.members},{more}"
+def _lines(phylogeny: Phylogeny, kind: str, world: World) -> Iterator[bytes]:
+    """Yield the header, then the taxa of world after world, so many lines at once."""
+    yield (",".join((*COLUMNS, *MORE[kind])) + "\n").encode()
+    for number in range(phylogeny.worlds):
+        columns = phylogeny.taxa_of(kind, number)
+        for first in range(0, len(columns.id), LINES_AT_ONCE):
+            some = zip(*(column[first : first + LINES_AT_ONCE].tolist() for column in columns), strict=True)
+            yield "".join(_line(kind, number, world, taxon) for taxon in some).encode()
+
+
+def _line(kind: str, at: int, world: World, taxon: tuple[int, ...]) -> str:
+    number, parent, label, species, origin, destroyed, members, peak = taxon  # as Columns has them
+    ancestor = "none" if parent == NOBODY else parent
+    end = "inf" if destroyed == ALIVE else destroyed
+    name = world.name_of_species(species)
+    own, more = (f"{label:08x}", name) if kind == ORGANISMS else (name, peak)
+    return f"{number},[{ancestor}],{origin},{end},{at},{own},{members},{more}\n"
 
 
 def read(path: Path) -> dict[int, dict[str, str]]:

@@ -15,7 +15,7 @@ from alife import checkpoint
 from alife.ancestry import Ancestry
 from alife.archive import GridArchive, arrays_of, elites_from
 from alife.errors import UsageError
-from alife.files import csv_line, write_text
+from alife.files import csv_line, told, write_text
 from alife.searches import Search
 
 SEARCH, RESULTS, ANCESTRY = "search/", "results/", "ancestry/"  # whose array it is, in a checkpoint
@@ -80,12 +80,12 @@ class SearchRecorder:
 
     def write(self, row: Mapping[str, float | int]) -> None:
         """Write the row of an iteration."""
-        with self.metrics.open("a", encoding="utf-8", newline="") as file:
+        with told("write", self.metrics), self.metrics.open("a", encoding="utf-8", newline="") as file:
             file.write(csv_line([row[column] for column in self._columns]))
 
     def save(self, search: Search, results: GridArchive) -> None:
         """Write a checkpoint, after making sure that the rows before it are on disk."""
-        with self.metrics.open("rb+") as file:
+        with told("write", self.metrics), self.metrics.open("rb+") as file:
             os.fsync(file.fileno())
         owned = [(SEARCH, search.state_dict()), (RESULTS, arrays_of(results.elites()))]
         owned.append((ANCESTRY, self.ancestry.state_dict()))

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -308,3 +309,13 @@ def test_samples_of_a_folder_are_its_metrics(tmp_path):
     assert [step for step, _ in found] == [0, 50, 100, 150, 200, 250, 300]
     assert found[-1][1]["killer_share"] == pytest.approx(run.samples[-1][1]["killer_share"], rel=1e-4)
     assert np.isfinite(found[-1][1]["reaction_entropy"]).all()
+
+
+def test_a_disk_that_is_full_is_told_of_a_deed(tmp_path, monkeypatch):
+    def disk_full(*_arguments, **_options):
+        raise OSError(28, "No space left on device")
+
+    run = go(live_run(tmp_path / "r"), 60)
+    monkeypatch.setattr(Path, "open", disk_full)
+    with pytest.raises(UsageError, match=r"Cannot write '.*interventions\.jsonl'"):
+        run.touch(kill_at(run))

@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alife import abundances, registry
+from alife import abundances, phylogeny_files, registry
 from alife.errors import UsageError
 from alife.measures.tree import ancestral_taxa, read
+from alife.phylogeny import ORGANISMS, SPECIES
+from alife.run_config import RunConfig
 from tests.alife.runs import SMALL, alife, refused, resume, rows, spawn, wait_for
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
@@ -84,6 +86,33 @@ def test_the_ids_of_the_living_species_are_those_of_the_phylogeny(run):
         int(row["id"]) for row in table(run / FILES[1]) if row["destruction_time"] == "inf" and row["world"] == "1"
     }
     assert set(history.species[history.counts[-1] > 0].tolist()) == alive
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 1 << 14])
+def test_the_files_say_of_every_taxon_what_the_phylogeny_says(at_once, monkeypatch):
+    monkeypatch.setattr(phylogeny_files, "LINES_AT_ONCE", at_once)
+    config = registry.config_class("multicell")(height=24, width=24, founders=30, mutation_rate=9000)
+    world = registry.world_class("multicell")(config)
+    plan = RunConfig(worlds=2)
+    state = world.reset(seeds=plan.seeds)
+    phylogeny = phylogeny_files.begun(world, state, plan)
+    world.step(state, 120, phylogeny)
+    phylogeny_files.write(Path(), phylogeny, world)
+    for kind, name in ((ORGANISMS, FILES[0]), (SPECIES, FILES[1])):
+        taxa = [(number, taxon) for number in range(2) for taxon in phylogeny.table(kind, number)]
+        assert len(taxa) > 20
+        for row, (number, taxon) in zip(table(name), taxa, strict=True):
+            told = {
+                "id": taxon.id,
+                "ancestor_list": "[none]" if taxon.parent is None else f"[{taxon.parent}]",
+                "origin_time": taxon.origin,
+                "destruction_time": "inf" if taxon.destroyed is None else taxon.destroyed,
+                "world": number,
+                "taxon_label": f"{taxon.label:08x}",
+                "members": taxon.members,
+                **({"peak_members": taxon.peak} if kind == SPECIES else {"species": f"{taxon.species:08x}"}),
+            }
+            assert row == {key: str(value) for key, value in told.items()}
 
 
 def test_a_stopped_run_goes_on_to_the_same_files(run):

@@ -464,3 +464,17 @@ def test_parameters_can_be_bred_in_place_of_bits_by_one_process_or_several():
 
 def test_a_genome_that_is_not_to_be_had_is_refused(capsys):
     assert "Unknown genome 'bit'. Did you mean 'bits'?" in refused(capsys, "hills", "--genome", "bit")
+
+
+@pytest.mark.parametrize("mode", ["a", "rb+"])  # a row is written, or made safe
+def test_a_full_disk_is_one_line(capsys, monkeypatch, mode):
+    opened = Path.open
+
+    def full(path, *arguments, **options):
+        if path.name == "metrics.csv" and mode in arguments:
+            raise OSError(28, "No space left on device")
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", full)
+    assert search("--out", "r", *PLAN) == 2
+    assert capsys.readouterr().err.endswith("metrics.csv': No space left on device.\n")
