@@ -46,6 +46,8 @@ class WindowActions:
         if film is not None:
             film.add(self._window.screen, film.due())
             playback.recording = f"{film.kind[1:].upper()} {film.frames / film.rate:.0f} s"
+            if film.full:
+                self._end_film(f"; it has {film.frames} frames, as many as a GIF may have")
 
     def toggle_help(self) -> None:
         """Show or hide the help."""
@@ -81,9 +83,13 @@ class WindowActions:
             window.film = Film(path, window.screen.get_size())
             playback.recording = suffix[1:].upper()
             return
+        self._end_film()
+
+    def _end_film(self, more: str = "") -> None:
+        window, playback = self._window, self._window.playback
         film, window.film, playback.recording = window.film, None, ""
         try:
-            playback.say(f"Saved {film.close()}")
+            playback.say(f"Saved {film.close()}{more}")
         except UsageError as error:
             playback.say(str(error))
 

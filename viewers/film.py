@@ -45,13 +45,18 @@ class Film:
         """Return how many frames are due by the clock."""
         return max(0, int((time.perf_counter() - self._begun) * self.rate) + 1 - self.frames)
 
+    @property
+    def full(self) -> bool:
+        """Return whether there is no room for another frame: a GIF has only so many."""
+        return self.kind == ".gif" and self.frames >= GIF_FRAMES
+
     def add(self, surface: pygame.Surface, times: int = 1) -> None:
         """Add a frame, some times over."""
         picture = (
             surface.copy() if surface.get_size() == self.size else pygame.transform.smoothscale(surface, self.size)
         )
         for _ in range(times):
-            if self._failure is None:
+            if self._failure is None and not self.full:
                 self._queue.put(picture)
                 self.frames += 1
 
@@ -94,10 +99,7 @@ class Film:
     def _write_gif(self) -> None:
         from PIL import Image
 
-        pictures: list[Image.Image] = []
-        for array in self._arrays():
-            if len(pictures) < GIF_FRAMES:
-                pictures.append(Image.fromarray(array).quantize(128, method=Image.Quantize.FASTOCTREE))
+        pictures = [Image.fromarray(array).quantize(128, method=Image.Quantize.FASTOCTREE) for array in self._arrays()]
         if pictures:
             each = round(1000 / self.rate)
             write_whole(

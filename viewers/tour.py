@@ -26,7 +26,7 @@ from viewers.ocean.aquarium import Aquarium
 from viewers.ocean.window import Ocean
 from viewers.playback import Playback
 from viewers.theme import ACCENT, MUTED, RAISED, SMALL, TEXT, Theme
-from viewers.window import FRAMES_PER_SECOND, Window, opened
+from viewers.window import Window, frame, opened
 
 SECONDS = 120.0  # about, for all worlds
 TOURED = 1_000_000  # [evaluations] of a search: more than anyone waits for
@@ -108,20 +108,22 @@ def _tour(app: Window, seconds: float, place: str, stopped: Callable[[], bool]) 
     script = ocean_scenes() if isinstance(app, Ocean) else scenes(app.playback)
     unit = seconds / sum(scene.share for scene in script)
     clock, taken_over = pygame.time.Clock(), False
+
+    def hear(event: pygame.event.Event) -> None:
+        nonlocal taken_over
+        if event.type in TAKEN_OVER and not taken_over:
+            taken_over = True
+            app.forget_drawn()  # the caption goes
+
     for scene in script:
         end = time.monotonic() + scene.share * unit
         scene.begin(app)
+
+        def caption(words: str = scene.caption) -> list[pygame.Rect]:
+            return [] if taken_over else [_draw_caption(app, words, place)]
+
         while (time.monotonic() < end or taken_over) and not app.quitting and not stopped():
-            for event in pygame.event.get():
-                taken_over = taken_over or event.type in TAKEN_OVER
-                app.handle(event)
-            app.tick()
-            changed = app.draw()
-            if not taken_over and changed:
-                changed.append(_draw_caption(app, scene.caption, place))
-            pygame.display.update(changed)
-            clock.tick(FRAMES_PER_SECOND)
-            app.playback.frames_per_second = clock.get_fps()
+            frame(app, clock, hear=hear, cover=caption)
 
 
 def _draw_caption(app: Window, words: str, place: str) -> pygame.Rect:

@@ -150,13 +150,24 @@ def loop(window: Window, stopped: Callable[[], bool]) -> None:
         frame(window, clock)
 
 
-def frame(window: Window, clock: pygame.time.Clock) -> None:
-    """Obey what waits, draw once and wait for the next frame."""
+def frame(
+    window: Window,
+    clock: pygame.time.Clock,
+    *,
+    hear: Callable[[pygame.event.Event], None] = lambda _: None,
+    cover: Callable[[], list[pygame.Rect]] = list,
+) -> None:
+    """Obey what waits, draw once and wait for the next frame.
+
+    `hear` is told of every event before it is obeyed; `cover` draws over what has changed and returns where.
+    """
     for event in pygame.event.get():
+        hear(event)
         window.handle(event)
     window.tick()
     changed = window.draw()
     if changed:
+        changed = [*changed, *cover()]
         pygame.display.update(changed)
     if window.film is not None:
         window.actions.film_frame()

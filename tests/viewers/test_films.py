@@ -158,6 +158,26 @@ def test_a_click_during_the_tour_hands_the_window_over(monkeypatch):
     assert end_after.ticks == 60
 
 
+def test_the_tour_shows_a_caption_until_someone_takes_over(monkeypatch):
+    from viewers import tour
+
+    pygame.display.init()
+    captions = []
+    original = tour._draw_caption
+
+    def draw(app, words, place):
+        captions.append(words)
+        if len(captions) == 3:
+            pygame.event.post(
+                pygame.event.Event(pygame.KEYDOWN, key=pygame.K_q, mod=pygame.KMOD_CTRL, unicode="", scancode=0)
+            )
+        return original(app, words, place)
+
+    monkeypatch.setattr(tour, "_draw_caption", draw)
+    tour.play("cpu", seconds=60.0, names=("multicell",))
+    assert len(captions) == 3
+
+
 def test_a_film_that_nobody_ended_keeps_no_program_from_ending(tmp_path):
     code = "from pathlib import Path; from viewers.film import Film; Film(Path('a.mp4'), (64, 48)); raise SystemExit(7)"
     done = subprocess.run(

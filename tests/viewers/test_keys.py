@@ -233,6 +233,19 @@ def test_r_records_until_it_is_pressed_again(window, mod, suffix):
     assert not window.playback.recording
 
 
+def test_a_gif_ends_by_itself_when_it_is_as_long_as_one_may_be(window, monkeypatch):
+    monkeypatch.setattr("viewers.film.GIF_FRAMES", 5)
+    monkeypatch.setattr("viewers.film.Film.due", lambda _: 2)
+    window.key(pygame.K_r, mod=pygame.KMOD_SHIFT)
+    for _ in range(3):
+        assert window.playback.recording
+        window.app.actions.film_frame()
+    assert window.app.film is None
+    assert not window.playback.recording
+    assert "5 frames" in window.playback.news
+    assert len(list((window.run.folder / "videos").glob("*.gif"))) == 1
+
+
 def test_b_branches_off(window):
     window.playback.go_to(60)
     window.settle()
