@@ -6,6 +6,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import pytest
 
+from tests.viewers.screens import Screen
 from tests.viewers.windows import Window
 
 
@@ -15,3 +16,11 @@ def window(tmp_path):
     window = Window(tmp_path / "run")
     yield window
     window.close()
+
+
+@pytest.fixture(scope="session")
+def screen(tmp_path_factory):
+    """One screen for all real windows: a second server did not always start where the first had been."""
+    screen = Screen(tmp_path_factory.mktemp("screen"))
+    yield screen
+    screen.close()

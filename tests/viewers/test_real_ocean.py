@@ -7,7 +7,7 @@ import pytest
 
 from alife import run
 from alife.genome_file import read_genomes
-from tests.viewers.screens import Screen, Shown, missing, wait_for
+from tests.viewers.screens import Shown, missing, wait_for
 from tests.viewers.tanks import arena
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all is here")
@@ -15,13 +15,6 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all is her
 SEARCH = ["oceanworld", "--evaluations", "2000", "--batch", "500", "--quiet"]
 TANK = (slice(0, 730), slice(0, 900))  # of a window of 1280 x 800
 CHART = (slice(75, 360), slice(960, 1260))
-
-
-@pytest.fixture(scope="module")
-def screen(tmp_path_factory):
-    screen = Screen(tmp_path_factory.mktemp("screen"))
-    yield screen
-    screen.close()
 
 
 @pytest.fixture(scope="module")

@@ -10,19 +10,12 @@ import pytest
 
 from alife.deeds import read
 from tests.alife.test_live import PLAN, go, live_run
-from tests.viewers.screens import Screen, Shown, missing, wait_for
+from tests.viewers.screens import Shown, missing, wait_for
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all is here")
 
 MAP = (454, 368)  # [pixels] the middle of the map in a window of 1280 x 800
 LONG = replace(PLAN, steps=2_000_000_000, sample_every=1_000_000, checkpoint_every=1_000_000)
-
-
-@pytest.fixture(scope="module")
-def screen(tmp_path_factory):
-    screen = Screen(tmp_path_factory.mktemp("screen"))
-    yield screen
-    screen.close()
 
 
 @pytest.fixture(scope="module")
