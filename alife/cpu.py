@@ -54,10 +54,6 @@ def _temporary_folder() -> Path:
 if not os.environ.get("NUMBA_CACHE_DIR"):  # numba takes an empty one for none
     os.environ["NUMBA_CACHE_DIR"] = str(_cache_folder())
 
-# A thread that waits for the others at the end of a phase sleeps. By default it would spin, for the sake of some
-# microseconds, and on a busy machine take a processor from the very thread that it waits for: half the speed.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-
 from numba import float32, float64, int16, int32, int64, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the cache folder must be set first)
 from numba.core import cpu as numba_cpu  # noqa: E402 (likewise)
 from numba.core import types  # noqa: E402 (likewise)
