@@ -4,12 +4,13 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import alife
 from alife import registry
-from alife.config import LONGEST_VALUE, read_toml, settings_of
-from alife.errors import UsageError, unknown
+from alife.command import Parser, whole_number
+from alife.config import read_toml, settings_of
+from alife.errors import unknown
 from alife.files import told
 from alife.run_config import RunConfig
 from alife.search_config import SearchConfig
@@ -29,24 +30,10 @@ EXAMPLES = """examples:
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are ours, so that a wrong flag is one line like any other mistake."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[0].upper()}{message[1:]}.")
-
-
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options given; those that were not are None. Raises UsageError, or SystemExit(0) after --help."""
     named = next((word for word in arguments if word in registry.names()), None)
-    parser = _parser(named)
-    options, rest = parser.parse_known_args(arguments)
-    if rest:
-        flags = [flag for action in parser._actions for flag in action.option_strings if flag.startswith("--")]
-        given = rest[0].partition("=")[0]
-        if given in flags:
-            raise UsageError(f"'{given}' comes after '--', where no option can.")
-        raise unknown("option", given, flags)
+    options = _parser(named).parse(arguments)
     if options.world is not None:
         registry.check_name(options.world)
     return options
@@ -76,14 +63,12 @@ def check_kind(options: argparse.Namespace, kind: type, other: type) -> None:
             raise unknown(f"option of {what}", f"--{name.replace('_', '-')}", flags)
 
 
-def _parser(world: str | None) -> _Parser:
-    parser = _Parser(
+def _parser(world: str | None) -> Parser:
+    parser = Parser(
         prog="python -m alife.run",
         usage="%(prog)s WORLD [options]",
         description=DESCRIPTION,
         epilog=(_explain_world(world) if world else "WORLD --help lists the settings of a world.\n\n") + EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("world", nargs="?", metavar="WORLD", help=f"one of: {', '.join(registry.names())}")
     parser.add_argument("--version", action="version", version=f"alife {alife.__version__}")
@@ -121,7 +106,7 @@ def _parser(world: str | None) -> _Parser:
         help="runs with each of these values of a setting, of 'preset', or of an option of the run such as 'search'; "
         "several make every combination",
     )
-    many.add_argument("--jobs", metavar="N", type=_whole_number, help="runs at once, each in a process of its own")
+    many.add_argument("--jobs", metavar="N", type=whole_number, help="runs at once, each in a process of its own")
     output = parser.add_argument_group("its record")
     output.add_argument("--out", metavar="DIR", type=_name, help="folder to write, new (default: runs/WORLD-seedN)")
     output.add_argument("--overwrite", action="store_true", default=None, help="replace the run in --out")
@@ -159,15 +144,8 @@ def _add_run_options(
             if kinds[name] is bool:
                 group.add_argument(flag, action="store_true", default=None, help=text)
             else:
-                kind = _whole_number if kinds[name] is int else str
+                kind = whole_number if kinds[name] is int else str
                 group.add_argument(flag, metavar="N" if kind is not str else "NAME", type=kind, help=text)
-
-
-def _whole_number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"must be a whole number, got '{text[:LONGEST_VALUE]}'") from error
 
 
 def _name(text: str) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 # Libraries that take a while to load are imported where they are needed, as in alife.run.
 import alife
 from alife import backend, config, registry, run_config
-from alife.errors import UsageError, unknown
+from alife.command import Parser, whole_number
+from alife.errors import UsageError
 
 if TYPE_CHECKING:
     from alife.evaluate import Evaluation
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 FLAG = "--evaluate"
 TABLE = "evaluations.csv"
 BEST_TOLD = 3
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> Any:
-        raise UsageError(f"{message[0].upper()}{message[1:]}.")
 
 
 def is_wanted(arguments: Sequence[str]) -> bool:
@@ -57,35 +53,25 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = _Parser(prog="python -m alife.run", description=__doc__, allow_abbrev=False)
+    parser = Parser(prog="python -m alife.run", description=__doc__, kind=f"option of {FLAG}")
     parser.add_argument("world", nargs="?", metavar="WORLD", help="an arena, such as oceanworld")
     parser.add_argument(FLAG, metavar="FILE", required=True, help="the genomes to score")
-    parser.add_argument("--beats", metavar="N", type=_whole_number, help="[beats] how long they are watched")
-    parser.add_argument("--steps-per-beat", metavar="N", type=_whole_number, help="[steps/beat] how finely")
+    parser.add_argument("--beats", metavar="N", type=whole_number, help="[beats] how long they are watched")
+    parser.add_argument("--steps-per-beat", metavar="N", type=whole_number, help="[steps/beat] how finely")
     parser.add_argument("--config", metavar="FILE", help="take settings from a TOML file")
     parser.add_argument("--set", metavar="KEY=VALUE", action="append", help="change one setting; can be repeated")
     parser.add_argument("--backend", metavar="NAME", default="auto", help=f"engine: {', '.join(backend.NAMES)}")
-    parser.add_argument("--threads", metavar="N", type=_whole_number, help="processors to use (default: all)")
+    parser.add_argument("--threads", metavar="N", type=whole_number, help="processors to use (default: all)")
     parser.add_argument("--out", metavar="DIR", help="folder to write, new (default: runs/WORLD-evaluation)")
     parser.add_argument("--overwrite", action="store_true", help="replace what is in --out")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
-    options, rest = parser.parse_known_args(arguments)
-    if rest:
-        flags = [flag for action in parser._actions for flag in action.option_strings if flag.startswith("--")]
-        raise unknown(f"option of {FLAG}", rest[0].partition("=")[0], flags)
+    options = parser.parse(arguments)
     if options.world is None:
         raise UsageError(f"Which world? Give one of: {', '.join(registry.arenas())}.")
     registry.check_name(options.world)
     if not registry.is_arena(options.world):
         raise UsageError(f"'{options.world}' scores no genomes; {FLAG} goes with: {', '.join(registry.arenas())}.")
     return options
-
-
-def _whole_number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"must be a whole number, got '{text}'") from error
 
 
 def _rules(options: argparse.Namespace) -> Any:

@@ -8,14 +8,12 @@ README.md   a page of all that is there
 import argparse
 import hashlib
 import json
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from alife import screen, sweep
-from alife.errors import UsageError
+from alife import command, sweep
 from alife.files import told, write_text
 
 if TYPE_CHECKING:
@@ -23,34 +21,24 @@ if TYPE_CHECKING:
 
     from alife.claim import Claim
 
-USAGE_ERROR, SIGNALLED = 2, 128
 LIST, ALL = "list", "all"
 DESCRIPTION = "Put the claims of the posts to the test."
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[0].upper()}{message[1:]}.")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
-    screen.prepare()
-    try:
-        options = _parser().parse_args(arguments)
-        return _list(Path(options.out)) if LIST in options.names else _reproduce(options)
-    except UsageError as error:
-        screen.warn(str(error))
-        return USAGE_ERROR
-    except KeyboardInterrupt:
-        screen.warn("Interrupted. What is done is kept; the same command goes on.")
-        return SIGNALLED + signal.SIGINT
-    finally:
-        screen.flush()
+    return command.answer(
+        lambda: _perform(_parser().parse(arguments)),
+        interrupted="Interrupted. What is done is kept; the same command goes on.",
+    )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m alife.reproduce", description=DESCRIPTION, allow_abbrev=False)
+def _perform(options: argparse.Namespace) -> int:
+    return _list(Path(options.out)) if LIST in options.names else _reproduce(options)
+
+
+def _parser() -> command.Parser:
+    parser = command.Parser(prog="python -m alife.reproduce", description=DESCRIPTION)
     parser.add_argument("names", nargs="*", default=[LIST], metavar="NAME", help="claims; or list, or all")
     parser.add_argument("--out", default="runs/reproduced", metavar="DIR", help="where to (default: runs/reproduced)")
     parser.add_argument("--seeds", metavar="A-B", help="other seeds than a claim is usually judged by")

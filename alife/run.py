@@ -1,7 +1,6 @@
 """`python -m alife.run WORLD`: run a world from the command line. The one place that wires everything."""
 
 import argparse
-import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed: --help and a mistake in
 # the command line should be answered at once.
-from alife import backend, command_line, config, evaluation_run, logs, registry, run_config, screen, study
+from alife import backend, command, command_line, config, evaluation_run, logs, registry, run_config, screen, study
 from alife.config import Preset
 from alife.errors import UsageError
 from alife.run_config import CHANGEABLE, RunConfig
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from alife.deeds import DeedLog
     from alife.ecology import StopRequest
     from alife.recorder import Recorder
-
-USAGE_ERROR = 2
-SIGNALLED = 128  # + the number of the signal, as shells have it
 
 
 @dataclass(frozen=True)
@@ -63,18 +59,8 @@ class Show:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
-    screen.prepare()
     words = sys.argv[1:] if arguments is None else arguments
-    try:
-        return perform(words)
-    except UsageError as error:
-        screen.warn(str(error))
-        return USAGE_ERROR
-    except KeyboardInterrupt:  # before there is a run that could stop politely, or after it
-        screen.warn("Interrupted.")
-        return SIGNALLED + signal.SIGINT
-    finally:
-        screen.flush()
+    return command.answer(lambda: perform(words))
 
 
 def perform(words: Sequence[str], overseer: Overseer | None = None) -> int:
@@ -223,7 +209,7 @@ def _run(
         f"Stopped and saved at step {state.step:,}. "
         f"Go on with: python -m alife.run --resume {run_folder.quoted(plan.folder)}"
     )
-    return SIGNALLED + stop.signal
+    return command.SIGNALLED + stop.signal
 
 
 def _heading(plan: Plan, engine: backend.Backend, world: World) -> str:
@@ -303,7 +289,7 @@ def _watch(
     if run.step == run.head:
         _draw(where, world, run.state)
     console.print(f"Saved at step {run.head:,}. Go on with: python -m alife.run --resume {run.folder} --view")
-    return 0 if stop.signal is None else SIGNALLED + stop.signal
+    return 0 if stop.signal is None else command.SIGNALLED + stop.signal
 
 
 def _draw(plan: Plan, world: World, state: Any) -> None:

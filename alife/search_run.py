@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed, as in alife.run.
-from alife import config, logs, registry, run_config, screen, searches
+from alife import command, config, logs, registry, run_config, screen, searches
 from alife.errors import UsageError, unknown
 from alife.motion import check_watched
 from alife.search_config import CHANGEABLE, PARAMETERS, SearchConfig
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from alife.search_recorder import SearchRecorder
     from alife.searches import Search
 
-SIGNALLED = 128  # + the number of the signal, as shells have it
 OF_SEARCH = "search."  # before a key of --set: a setting of the search rather than of the arena
 
 
@@ -246,7 +245,7 @@ def _run(
         f"Stopped and saved at evaluation {bench.search.evaluations:,}. "
         f"Go on with: python -m alife.run --resume {plan.folder}"
     )
-    return SIGNALLED + stop.signal if stop.signal > 0 else 0
+    return command.SIGNALLED + stop.signal if stop.signal > 0 else 0
 
 
 def go_on(

@@ -16,10 +16,10 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alife import backend, config, logs, run_config, run_folder, screen, study, study_summary
+from alife import backend, command, config, logs, run_config, run_folder, screen, study, study_summary
 from alife.ecology import LONGEST_SILENCE, StopRequest
 from alife.errors import UsageError
-from alife.run import SIGNALLED, Overseer, perform
+from alife.run import Overseer, perform
 from alife.run_config import CHANGEABLE, RunConfig
 from alife.search_config import CHANGEABLE as SEARCH_CHANGEABLE
 from alife.search_config import SearchConfig
@@ -88,7 +88,7 @@ def main(options: argparse.Namespace) -> int:
         return 0
     again = f"python -m alife.run --resume {run_folder.quoted(planned.folder)}"
     console.print(f"{done} of {len(planned.parts)} runs are done. Do the others with: {again}")
-    return FAILED if stop.signal is None else SIGNALLED + stop.signal
+    return FAILED if stop.signal is None else command.SIGNALLED + stop.signal
 
 
 def _changed(options: argparse.Namespace) -> list[str]:

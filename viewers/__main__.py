@@ -1,20 +1,21 @@
 """`python -m viewers RUN_FOLDER`: look at a finished, killed or still growing run, or at a file of genomes."""
 
 import argparse
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from alife import command, screen
 from alife.errors import UsageError
-
-USAGE_ERROR = 2
-SIGNALLED = 128  # + the number of the signal, as shells have it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m viewers", description=__doc__)
+    return command.answer(lambda: _perform(_parser().parse(arguments)))
+
+
+def _parser() -> command.Parser:
+    parser = command.Parser(prog="python -m viewers", description=__doc__)
     parser.add_argument(
         "folder", nargs="?", metavar="RUN_FOLDER", type=Path, help="the folder of a run, or a file of genomes"
     )
@@ -22,19 +23,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", metavar="S", type=float, help="how long the film lasts (default: 30)")
     parser.add_argument("--tour", action="store_true", help="a guided demo over all worlds, two minutes")
     parser.add_argument("--backend", default="auto", help="engine that works out what lies between checkpoints")
-    options = parser.parse_args(arguments)
-    try:
-        from alife.ecology import StopRequest
+    return parser
 
-        with StopRequest().listening() as stop:
-            _show(options, lambda: stop.signal is not None)
-        return SIGNALLED + stop.signal if stop.signal else 0
-    except UsageError as error:
-        print(f"alife: {error}", file=sys.stderr)
-        return USAGE_ERROR
-    except KeyboardInterrupt:  # before anybody listens
-        print("alife: Interrupted.", file=sys.stderr)
-        return SIGNALLED + signal.SIGINT
+
+def _perform(options: argparse.Namespace) -> int:
+    from alife.ecology import StopRequest
+
+    with StopRequest().listening() as stop:
+        _show(options, lambda: stop.signal is not None)
+    return command.SIGNALLED + stop.signal if stop.signal else 0
 
 
 def _show(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
@@ -86,7 +83,7 @@ def _show_run(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
 
     opened = replay.open_folder(options.folder, engine=options.backend)
     for warning in opened.warnings:
-        print(f"alife: {warning}", file=sys.stderr)
+        screen.warn(warning)
     if options.video:
         from viewers import film
 

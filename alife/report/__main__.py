@@ -1,17 +1,13 @@
 """`python -m alife.report RUN [RUN ...]`: write one HTML page about runs, which needs no network and no other file."""
 
 import argparse
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
 
-from alife import screen
+from alife import command, screen
 from alife.errors import UsageError
 
-USAGE_ERROR = 2
-SIGNALLED = 128  # + the number of the signal, as shells have it
 PAGE = "report.html"
 EXAMPLES = """examples:
   python -m alife.report runs/multicell-seed0             one run
@@ -20,29 +16,15 @@ EXAMPLES = """examples:
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are ours."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[0].upper()}{message[1:]}.")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
-    screen.prepare()
-    try:
-        options = _parse(sys.argv[1:] if arguments is None else arguments)
-        target = write(options.runs, options.out)
-        if not options.quiet:
-            screen.console(quiet=False).print(f"{target}  {target.stat().st_size / 1e6:.1f} MB; open it in any browser")
-    except UsageError as error:
-        screen.warn(str(error))
-        return USAGE_ERROR
-    except KeyboardInterrupt:
-        screen.warn("Interrupted.")
-        return SIGNALLED + signal.SIGINT
-    finally:
-        screen.flush()
+    return command.answer(lambda: _report(_parser().parse(arguments)))
+
+
+def _report(options: argparse.Namespace) -> int:
+    target = write(options.runs, options.out)
+    console = screen.console(quiet=options.quiet)
+    console.print(f"{target}  {target.stat().st_size / 1e6:.1f} MB; open it in any browser")
     return 0
 
 
@@ -64,18 +46,12 @@ def _usual_place(folders: Sequence[Path]) -> Path:
     return folders[0] / PAGE if len(folders) == 1 else folders[0].resolve().parent / PAGE
 
 
-def _parse(arguments: Sequence[str]) -> Any:
-    parser = _Parser(
-        prog="python -m alife.report",
-        description=__doc__,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+def _parser() -> command.Parser:
+    parser = command.Parser(prog="python -m alife.report", description=__doc__, epilog=EXAMPLES)
     parser.add_argument("runs", nargs="+", metavar="RUN", type=Path, help="the folder of a run or of a study")
     parser.add_argument("--out", metavar="FILE", type=Path, help="the page (default: report.html in the folder)")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
-    return parser.parse_args(arguments)
+    return parser
 
 
 if __name__ == "__main__":

@@ -8,34 +8,25 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
-from alife import backend
+from alife import backend, command
 from alife.errors import UsageError
 from alife.files import told
 from sims.bitwise.config import Config
 
-USAGE_ERROR = 2
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[0].upper()}{message[1:]}.")
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run an experiment; return the exit code."""
-    try:
-        options = _parser().parse_args(arguments)
-        return int(options.run(options))
-    except UsageError as error:
-        print(f"alife: {error}", file=sys.stderr)
-        return USAGE_ERROR
+    return command.answer(lambda: _perform(_parser().parse(arguments)))
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="python -m sims.bitwise", description="Experiments on bitwise worlds.")
-    commands = parser.add_subparsers(required=True, metavar="EXPERIMENT", parser_class=_Parser)
+def _perform(options: argparse.Namespace) -> int:
+    return int(options.run(options))
+
+
+def _parser() -> command.Parser:
+    parser = command.Parser(prog="python -m sims.bitwise", description="Experiments on bitwise worlds.")
+    commands = parser.add_subparsers(required=True, metavar="EXPERIMENT", parser_class=command.Parser)
     knockout = commands.add_parser("knockout", help="take each reaction out of a run, see who goes extinct")
     knockout.add_argument("folder", metavar="RUN_FOLDER", help="of a run of the bitwise world")
     knockout.add_argument("--world", type=int, default=0, metavar="N", help="which world of the run; default 0")

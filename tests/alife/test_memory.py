@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alife import memory, run
+from alife import command, memory, run
 from alife.errors import UsageError
 from alife.state import arrays, middle
 from sims.cellworld.config import Config as CellworldConfig
@@ -60,7 +60,7 @@ def test_python_is_refused_before_anything_is_taken(monkeypatch):
 
 def test_a_world_that_cannot_fit_is_one_line_and_exit_code_2(capsys):
     code = run.main(["multicell", "--set", "height=32768", "--set", "width=32768", "--worlds", "1024"])
-    assert code == run.USAGE_ERROR
+    assert code == command.USAGE_ERROR
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 1
     assert "1024 worlds of this size would take" in lines[0]
@@ -68,7 +68,7 @@ def test_a_world_that_cannot_fit_is_one_line_and_exit_code_2(capsys):
 
 
 def test_a_size_beyond_all_limits_is_one_line_and_exit_code_2(capsys):
-    assert run.main(["multicell", "--set", "height=65536", "--set", "width=65536"]) == run.USAGE_ERROR
+    assert run.main(["multicell", "--set", "height=65536", "--set", "width=65536"]) == command.USAGE_ERROR
     assert capsys.readouterr().err.splitlines() == ["alife: height must be 2..32768, got 65536."]
 
 

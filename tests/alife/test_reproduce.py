@@ -96,7 +96,7 @@ def test_a_damaged_result_is_made_anew():
         ([QUICK + "s"], f"Did you mean '{QUICK}'?"),
         ([QUICK, "--seeds", "4-2"], "such as 0-9 or 1,4,7-9, got '4-2'"),
         ([QUICK, "--seeds", "0-99999999999999999999"], "--seeds are whole numbers"),
-        ([QUICK, "--seed", "3"], "nrecognized arguments"),
+        ([QUICK, "--seed", "3"], "nknown option"),
     ],
 )
 def test_a_mistake_is_one_line_and_writes_nothing(capsys, arguments, words):

@@ -20,7 +20,7 @@ def window(tmp_path):
 
 @pytest.fixture(scope="session")
 def screen(tmp_path_factory):
-    """One screen for all real windows: a second server did not always start where the first had been."""
+    """One screen for all real windows."""
     screen = Screen(tmp_path_factory.mktemp("screen"))
     yield screen
     screen.close()

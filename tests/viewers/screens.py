@@ -43,8 +43,8 @@ class Screen:
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-fbdir", str(folder)]
         self._server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
         os.close(writing)
-        self.name = f":{os.read(reading, 16).decode().strip()}"
-        os.close(reading)
+        with open(reading) as told:  # to the end of the line: a server whose words nobody hears dies of it
+            self.name = f":{told.readline().strip()}"
         self._picture = folder / "Xvfb_screen0"
 
     def environment(self):
