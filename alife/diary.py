@@ -1,7 +1,7 @@
 """What the kernels note of births and deaths while they step: lists a row, read after each portion of steps.
 
-A row of spaces is worked on by one thread at a time, so a list a row needs no lock, and read step by step
-and row by row the lists say the same however many threads wrote them. A note is one uint32:
+A row of spaces is worked on by one thread at a time, so a list a row needs no lock, and put in order step by step
+and row by row the lists say the same however many threads wrote them. A note begins with one uint32:
 
 | bits | death | birth |
 |---|---|---|
@@ -21,10 +21,10 @@ from alife.taxa import Living, none_yet
 
 LONGEST_PORTION = 1 << 12  # [steps]
 WIDEST = 1 << 15  # [columns]
-MOST_BYTES = 128 << 20  # that the notes of a portion may take if everything is born and dies in every step
+MOST_BYTES = 512 << 20  # that the notes of a portion may take if everything is born and dies in every step; see `blank`
 STEP_BIT, COLUMN_BIT, PARENT_BIT = 20, 5, 2
 ORPHAN, NEW_SPECIES, NEW_ORGANISM = 16, 2, 1
-BYTES_PER_SPACE = 4 + 3 * 4  # of a death and of a birth
+BYTES_PER_SPACE = 2 * 4 + (3 + 4) * 4  # of a death and of a birth, noted and put in order
 
 
 class Diary(NamedTuple):
@@ -34,7 +34,9 @@ class Diary(NamedTuple):
     died: np.ndarray  # int32 (worlds, rows): how many
     births: np.ndarray  # uint32 (worlds, rows, room, 3): note, label of the child's organism, of its species
     born: np.ndarray  # int32 (worlds, rows): how many
-    done: np.ndarray  # int64 (worlds, 2, rows): deaths and births that were read
+    deaths_in_order: np.ndarray  # uint32 (worlds, notes): the spaces of a world that they happened on, row by row
+    births_in_order: np.ndarray  # uint32 (worlds, notes, 4): note, the two labels, row
+    ends: np.ndarray  # int32 (worlds, 2, steps + 1): where in order the deaths and births of each step end, from 1 on
     limits: np.ndarray  # int64 (4,): columns; what makes a dead organism notable, what a dead species; 1: wait
     # of Living, one by one, since parallel loops take no tuples of tuples
     organism_links: np.ndarray
@@ -66,7 +68,9 @@ def blank(
         np.zeros((worlds, rows), np.int32),
         np.empty((worlds, rows, columns * steps, 3), np.uint32),
         np.zeros((worlds, rows), np.int32),
-        np.zeros((worlds, 2, rows), np.int64),
+        np.empty((worlds, rows * columns * steps), np.uint32),
+        np.empty((worlds, rows * columns * steps, 4), np.uint32),
+        np.empty((worlds, 2, steps + 1), np.int32),
         np.array([columns, *notable, waits], np.int64),
         *living.organisms,
         *living.species,

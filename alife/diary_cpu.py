@@ -1,7 +1,7 @@
-"""How kernels on the CPU write into a diary, see alife.diary."""
+"""How kernels on the CPU write into a diary and put it in order, see alife.diary."""
 
-from alife.cpu import inner, int32, uint32
-from alife.diary import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT
+from alife.cpu import inner, int32, int64, uint32
+from alife.diary import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT, WIDEST
 
 
 @inner
@@ -35,3 +35,62 @@ def note_birth(diary, world, y, x, since, parent, founds_organism, founds_specie
     diary.births[world, y, number, 1] = organism
     diary.births[world, y, number, 2] = species
     diary.born[world, y] = number + int32(1)
+
+
+@inner
+def put_in_order(diary, world, steps):
+    """Order the notes of a world by step, those of a step row by row and as they were noted."""
+    put_deaths_in_order(diary.deaths[world], diary.died[world], diary.limits[0], steps, diary.ends[world, 0],
+                        diary.deaths_in_order[world])  # fmt: skip
+    put_births_in_order(diary.births[world], diary.born[world], steps, diary.ends[world, 1],
+                        diary.births_in_order[world])  # fmt: skip
+
+
+@inner
+def put_deaths_in_order(deaths, died, width, steps, ends, ordered):
+    """Do so with deaths."""
+    ends[: steps + 1] = 0
+    for y in range(died.size):
+        for number in range(died[y]):
+            ends[(deaths[y, number] >> uint32(STEP_BIT)) + 1] += 1
+    begin_where_the_last_end(ends, steps)
+    for y in range(died.size):
+        for number in range(died[y]):
+            note = deaths[y, number]
+            since = (note >> uint32(STEP_BIT)) + 1
+            ordered[ends[since]] = uint32(y * width + column(note))
+            ends[since] += 1
+
+
+@inner
+def put_births_in_order(births, born, steps, ends, ordered):
+    """Do so with births."""
+    ends[: steps + 1] = 0
+    for y in range(born.size):
+        for number in range(born[y]):
+            ends[(births[y, number, 0] >> uint32(STEP_BIT)) + 1] += 1
+    begin_where_the_last_end(ends, steps)
+    for y in range(born.size):
+        for number in range(born[y]):
+            since = (births[y, number, 0] >> uint32(STEP_BIT)) + 1
+            place = ends[since]
+            for part in range(3):
+                ordered[place, part] = births[y, number, part]
+            ordered[place, 3] = uint32(y)
+            ends[since] = place + 1
+
+
+@inner
+def begin_where_the_last_end(ends, steps):
+    """Make of how many there are in each step where those of the step begin."""
+    before = int32(0)
+    for since in range(1, steps + 1):
+        count = ends[since]
+        ends[since] = before
+        before += count
+
+
+@inner
+def column(note):
+    """Return the column that a note is about."""
+    return int64((note >> uint32(COLUMN_BIT)) & uint32(WIDEST - 1))

@@ -28,6 +28,7 @@ from alife.taxa import (
     Taxa,
     add_organism,
     found,
+    life_of,
     none_yet,
     placed,
     remove,
@@ -143,9 +144,9 @@ class Phylogeny:
             births = inhabitants.birth_step.reshape(labels.shape).astype(np.int64)
             changed |= (labels != 0) & (self._facts_here(ORIGIN) != births)
         for world in np.flatnonzero(changed.any(axis=1)).tolist():
-            spaces = np.flatnonzero(changed[world])
+            spaces, life = np.flatnonzero(changed[world]), life_of(self.living, world)
             for space in spaces[here[world, spaces] != NOBODY].tolist():
-                remove(self.living, world, space, step, *self._notable)
+                remove(life, space, step, *self._notable)
             new = spaces[labels[world, spaces] != 0]
             alone = inhabitants.organism is None
             self._admit(world, new.tolist(), labels[world, new].tolist(), births[world, new].tolist(), alone=alone)
@@ -153,7 +154,7 @@ class Phylogeny:
     def _admit(self, world: int, spaces: list[int], labels: list[int], births: list[int], *, alone: bool) -> None:
         """Settle newcomers, each in an organism `alone` or in the one of their label."""
         self._make_room(len(spaces))
-        living = self.living
+        living, life = self.living, life_of(self.living, world)
         organisms = {} if alone else self._living_by_label(living.organisms, world)
         species = self._living_by_label(living.species, world)
         for space, label, step in zip(spaces, labels, births, strict=True):
@@ -161,12 +162,12 @@ class Phylogeny:
             if slot is None:
                 name = label >> 32 & LABEL_BITS
                 if name not in species:
-                    species[name] = int(found(living.species, world, NOBODY, name, step, 0))
+                    species[name] = int(found(life.species, NOBODY, name, step, 0))
                 kind = species[name]
-                slot = int(add_organism(living, world, NOBODY, kind, label, step))
+                slot = int(add_organism(life, NOBODY, kind, label, step))
                 if not alone:
                     organisms[label] = slot
-            settle(living, world, space, slot)
+            settle(life, space, slot)
 
     def _facts_here(self, fact: int) -> np.ndarray:
         """Return a fact about the organism on every space, int64 (worlds, spaces); of no meaning where nobody is."""

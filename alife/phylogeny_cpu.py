@@ -1,13 +1,17 @@
 """Read a diary into taxa, compiled: step by step, the dead of all rows first, then the born."""
 
-from alife import taxa
+from alife import lattice, taxa
 from alife.cpu import inner, int64, njit
-from alife.diary import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT, WIDEST
+from alife.diary import NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT
+from alife.diary_cpu import column, put_in_order
+from alife.lattice import WRAPPED
 from alife.rule import for_numba
 from alife.taxa import EXTRA, FREE, NOBODY, Living, Taxa
 
 found, add_organism = for_numba(taxa.found), for_numba(taxa.add_organism)
 settle, remove = for_numba(taxa.settle), for_numba(taxa.remove)
+life_of = for_numba(taxa.life_of)
+row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
 
 
 @njit(cache=True, nogil=True)
@@ -54,69 +58,54 @@ def living_of(diary):
 @inner
 def read_world(living, diary, world, first_step, steps):
     """Read the notes of one world and begin them anew."""
-    deaths, births = diary.done[world, 0], diary.done[world, 1]
-    deaths[:] = 0
-    births[:] = 0
+    put_in_order(diary, world, steps)
+    life, ends = life_of(living, world), diary.ends[world]
+    buried, settled, rows = 0, 0, diary.died.shape[1]
     for since in range(steps):
-        bury(living, diary, deaths, world, since, first_step + since + 1)
-        bear(living, diary, births, world, since, first_step + since + 1)
+        step, dead, born = first_step + since + 1, ends[0, since + 1], ends[1, since + 1]
+        if dead > buried:
+            bury(life, diary.deaths_in_order[world, buried:dead], step, diary.limits)
+        if born > settled:
+            bear(life, diary.births_in_order[world, settled:born], step, rows, diary.limits[0])
+        buried, settled = dead, born
     diary.died[world] = 0
     diary.born[world] = 0
 
 
 @inner
-def bury(living, diary, read, world, since, step):
+def bury(life, deaths, step, limits):
     """Remove the dead of one step."""
-    width, notable_organism, notable_species = diary.limits[0], diary.limits[1], diary.limits[2]
-    for y in range(read.size):
-        number, end = read[y], diary.died[world, y]
-        while number < end and diary.deaths[world, y, number] >> STEP_BIT == since:
-            x = int64((diary.deaths[world, y, number] >> COLUMN_BIT) & (WIDEST - 1))
-            remove(living, world, y * width + x, step, notable_organism, notable_species)
-            number += 1
-        read[y] = number
+    for number in range(deaths.size):
+        remove(life, deaths[number], step, limits[1], limits[2])
 
 
 @inner
-def bear(living, diary, read, world, since, step):
+def bear(life, births, step, rows, width):
     """Settle the born of one step, in their parents' organisms or their own."""
-    width = diary.limits[0]
-    for y in range(read.size):
-        number, end = read[y], diary.born[world, y]
-        while number < end and diary.births[world, y, number, 0] >> STEP_BIT == since:
-            word = int64(diary.births[world, y, number, 0])
-            x = (word >> COLUMN_BIT) & (WIDEST - 1)
-            slot = int64(NOBODY)
-            if word & ORPHAN == 0:
-                slot = int64(living.here[world, beside(y, x, (word >> PARENT_BIT) & 3, read.size, width)])
-            if word & NEW_ORGANISM:
-                organism, species = int64(diary.births[world, y, number, 1]), int64(diary.births[world, y, number, 2])
-                slot = begin(living, world, slot, organism, species, word & NEW_SPECIES, step)
-            settle(living, world, y * width + x, slot)
-            number += 1
-        read[y] = number
+    for number in range(births.shape[0]):
+        note, y = births[number, 0], int64(births[number, 3])
+        x = column(note)
+        slot = int64(NOBODY)
+        if note & ORPHAN == 0:
+            slot = int64(life.here[beside(y, x, (note >> PARENT_BIT) & 3, rows, width)])
+        if note & NEW_ORGANISM:
+            organism, species = int64(births[number, 1]), int64(births[number, 2])
+            slot = begin(life, slot, organism, species, note & NEW_SPECIES, step)
+        settle(life, y * width + x, slot)
 
 
 @inner
-def begin(living, world, parent, organism, species, is_new, step):
+def begin(life, parent, organism, species, is_new, step):
     """Found an organism, and its species if that is new; return its slot."""
     kind = int64(NOBODY)
     if parent >= 0:
-        kind = int64(living.organisms.links[world, parent, EXTRA])
+        kind = int64(life.organisms.links[parent, EXTRA])
     if is_new:
-        kind = int64(found(living.species, world, kind, species, step, 0))
-    return int64(add_organism(living, world, parent, kind, species << 32 | organism, step))
+        kind = int64(found(life.species, kind, species, step, 0))
+    return int64(add_organism(life, parent, kind, species << 32 | organism, step))
 
 
 @inner
 def beside(y, x, direction, rows, width):
-    """Return the space next to one, around the edges; N, E, S, W = 0..3."""
-    if direction == 0:
-        y = y - 1 if y > 0 else rows - 1
-    elif direction == 2:
-        y = y + 1 if y + 1 < rows else 0
-    elif direction == 1:
-        x = x + 1 if x + 1 < width else 0
-    else:
-        x = x - 1 if x > 0 else width - 1
-    return y * width + x
+    """Return the space next to one, around the edges."""
+    return int64(row_of(y, direction, rows, WRAPPED)) * width + column_of(x, direction, width)

@@ -22,6 +22,7 @@ from alife.taxa import (
     NOBODY,
     found,
     none_yet,
+    of_world,
     placed,
     restored,
     saved,
@@ -48,7 +49,8 @@ class Shadow:
             spaces = np.flatnonzero(labels[world])
             names, kinds = np.unique(labels[world, spaces], return_inverse=True)
             self.species = with_room(self.species, len(names))
-            slots = np.array([found(self.species, world, NOBODY, int(name), 0, 0) for name in names], np.int32)
+            mine = of_world(self.species, world)
+            slots = np.array([found(mine, NOBODY, int(name), 0, 0) for name in names], np.int32)
             members = np.bincount(kinds, minlength=len(names))
             self.species.links[world, slots, MEMBERS] = self.species.links[world, slots, EXTRA] = members
             standing = np.arange(len(spaces)) if self.kind == MIXED else spaces

@@ -4,12 +4,13 @@ import numpy as np
 
 from alife import rng, taxa
 from alife.cpu import inner, int64, njit, uint32, uint64
-from alife.diary import COLUMN_BIT, NEW_SPECIES, STEP_BIT, WIDEST
+from alife.diary import NEW_SPECIES
+from alife.diary_cpu import column, put_in_order
 from alife.phylogeny_cpu import beside
 from alife.rule import for_numba
 from alife.taxa import EXTRA, MEMBERS, NOBODY
 
-found, lose = for_numba(taxa.found), for_numba(taxa.lose)
+found, lose, of_world = for_numba(taxa.found), for_numba(taxa.lose), for_numba(taxa.of_world)
 stream_key, draw = for_numba(rng.stream_key), for_numba(rng.draw)
 DEATH, PARENT = 0x5AD0, 0x5AD1  # streams of random words that no world draws from
 
@@ -20,31 +21,28 @@ def live_mixed(species, people, alive, seeds, diary, first_step, steps, notable)
 
     people int32 (worlds, spaces) holds the species of those alive, alive int64 (worlds,) how many they are.
     """
-    worlds, rows = diary.died.shape
-    for world in range(worlds):
-        deaths, births = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
-        for since in range(steps):
-            step = first_step + since + 1
-            died = 0
-            for y in range(rows):
-                end = diary.died[world, y]
-                while deaths[y] < end and diary.deaths[world, y, deaths[y]] >> STEP_BIT == since:
-                    chosen = among(alive[world], seeds[world], step, DEATH, died)
-                    leave(species, world, people[world, chosen], step, notable)
-                    alive[world] -= 1
-                    people[world, chosen] = people[world, alive[world]]
-                    died += 1
-                    deaths[y] += 1
-            parents, born = alive[world], 0
-            for y in range(rows):
-                end = diary.born[world, y]
-                while births[y] < end and diary.births[world, y, births[y], 0] >> STEP_BIT == since:
-                    parent = people[world, among(parents, seeds[world], step, PARENT, born)]
-                    mutates = diary.births[world, y, births[y], 0] & NEW_SPECIES
-                    people[world, alive[world]] = join(species, world, parent, mutates, step)
-                    alive[world] += 1
-                    born += 1
-                    births[y] += 1
+    for world in range(seeds.size):
+        mix(species, people, alive, seeds, diary, world, first_step, steps, notable)
+
+
+@inner
+def mix(species, people, alive, seeds, diary, world, first_step, steps, notable):
+    """Do so in one world."""
+    put_in_order(diary, world, steps)
+    mine, ends = of_world(species, world), diary.ends[world]
+    for since in range(steps):
+        step = first_step + since + 1
+        for number in range(ends[0, since + 1] - ends[0, since]):
+            chosen = among(alive[world], seeds[world], step, DEATH, number)
+            lose(mine, people[world, chosen], step, notable)
+            alive[world] -= 1
+            people[world, chosen] = people[world, alive[world]]
+        parents, first = alive[world], ends[1, since]
+        for number in range(ends[1, since + 1] - first):
+            parent = people[world, among(parents, seeds[world], step, PARENT, number)]
+            mutates = diary.births_in_order[world, first + number, 0] & NEW_SPECIES
+            people[world, alive[world]] = join(mine, parent, mutates, step)
+            alive[world] += 1
 
 
 @njit(cache=True, nogil=True)
@@ -53,39 +51,30 @@ def live_local(species, here, walled, seeds, diary, first_step, steps, notable):
 
     here int32 (worlds, spaces) holds the species on every space.
     """
-    worlds, rows = diary.died.shape
-    width = diary.limits[0]
-    for world in range(worlds):
-        deaths, births = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
-        parents = np.zeros(here.shape[1], np.int32)
-        for since in range(steps):
-            step = first_step + since + 1
-            for y in range(rows):
-                end = diary.died[world, y]
-                while deaths[y] < end and diary.deaths[world, y, deaths[y]] >> STEP_BIT == since:
-                    space = y * width + column(diary.deaths[world, y, deaths[y]])
-                    leave(species, world, here[world, space], step, notable)
-                    here[world, space] = NOBODY
-                    deaths[y] += 1
-            born = 0  # parents are chosen before anyone is born, since nobody born in a step breeds in it
-            for y in range(rows):
-                number = births[y]
-                while number < diary.born[world, y] and diary.births[world, y, number, 0] >> STEP_BIT == since:
-                    x = column(diary.births[world, y, number, 0])
-                    pick = word(seeds[world], step, PARENT, born)
-                    parents[born] = neighbour(here[world], y, x, rows, width, walled, pick)
-                    born += 1
-                    number += 1
-            born = 0
-            for y in range(rows):
-                end = diary.born[world, y]
-                while births[y] < end and diary.births[world, y, births[y], 0] >> STEP_BIT == since:
-                    note = diary.births[world, y, births[y], 0]
-                    here[world, y * width + column(note)] = join(
-                        species, world, parents[born], note & NEW_SPECIES, step
-                    )
-                    born += 1
-                    births[y] += 1
+    parents = np.empty(here.shape[1], np.int32)
+    for world in range(seeds.size):
+        replace(species, here[world], parents, walled, seeds, diary, world, first_step, steps, notable)
+
+
+@inner
+def replace(species, here, parents, walled, seeds, diary, world, first_step, steps, notable):
+    """Do so in one world; `parents` is for those of a step."""
+    rows, width = diary.died.shape[1], diary.limits[0]
+    put_in_order(diary, world, steps)
+    mine, ends = of_world(species, world), diary.ends[world]
+    for since in range(steps):
+        step = first_step + since + 1
+        for space in diary.deaths_in_order[world, ends[0, since] : ends[0, since + 1]]:
+            lose(mine, here[space], step, notable)
+            here[space] = NOBODY
+        births = diary.births_in_order[world, ends[1, since] : ends[1, since + 1]]
+        for number in range(len(births)):  # parents are chosen first, since nobody born in a step breeds in it
+            pick = word(seeds[world], step, PARENT, number)
+            y, x = int64(births[number, 3]), column(births[number, 0])
+            parents[number] = neighbour(here, y, x, rows, width, walled, pick)
+        for number in range(len(births)):
+            space = int64(births[number, 3]) * width + column(births[number, 0])
+            here[space] = join(mine, parents[number], births[number, 0] & NEW_SPECIES, step)
 
 
 @inner
@@ -113,12 +102,6 @@ def stands(here, y, x, direction, rows, width, walled):
 
 
 @inner
-def column(note):
-    """Return the column that a note is about."""
-    return int64((note >> COLUMN_BIT) & (WIDEST - 1))
-
-
-@inner
 def word(seed, step, stream, number):
     """Return the random word of an event in a step."""
     first = stream_key(seed, uint32(step), uint32(stream), uint32(0))
@@ -133,18 +116,12 @@ def among(count, seed, step, stream, number):
 
 
 @inner
-def join(species, world, parent, mutates, step):
+def join(species, parent, mutates, step):
     """Return the species of a child, its parent's or a new one."""
     slot = int64(parent)
     if mutates:
-        slot = int64(found(species, world, parent, 0, step, 0))
-    members = species.links[world, slot, MEMBERS] + 1
-    species.links[world, slot, MEMBERS] = members
-    species.links[world, slot, EXTRA] = max(species.links[world, slot, EXTRA], members)
+        slot = int64(found(species, parent, 0, step, 0))
+    members = species.links[slot, MEMBERS] + 1
+    species.links[slot, MEMBERS] = members
+    species.links[slot, EXTRA] = max(species.links[slot, EXTRA], members)
     return slot
-
-
-@inner
-def leave(species, world, slot, step, notable):
-    """Take a cell from a species."""
-    lose(species, world, slot, step, notable)

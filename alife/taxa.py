@@ -22,7 +22,7 @@ NEVER = 1 << 30  # [members] that no taxon ever has
 
 
 class Taxa(NamedTuple):
-    """The taxa of one kind, each with a slot in every array."""
+    """The taxa of one kind, each with a slot in every array; those of one world have no axis of worlds."""
 
     links: np.ndarray  # int32 (worlds, slots, 4): parent's slot, members, children that are remembered, EXTRA
     facts: np.ndarray  # int64 (worlds, slots, 4): id, label, steps of origin and destruction
@@ -36,6 +36,18 @@ class Living(NamedTuple):
     organisms: Taxa  # their members are cells
     species: Taxa  # their members are organisms
     here: np.ndarray  # int32 (worlds, spaces): the slot of the organism on a space, NOBODY where there is none
+
+
+@rule
+def of_world(taxa: Taxa, world: Int) -> Taxa:
+    """Return the taxa of one world, which share their memory with those of all."""
+    return Taxa(taxa.links[world], taxa.facts[world], taxa.free[world], taxa.tally[world])
+
+
+@rule
+def life_of(living: Living, world: Int) -> Living:
+    """Return who lives in one world, likewise."""
+    return Living(of_world(living.organisms, world), of_world(living.species, world), living.here[world])
 
 
 def none_yet(worlds: int, slots: int = 64) -> Taxa:
@@ -65,93 +77,93 @@ def with_room(taxa: Taxa, needed: int) -> Taxa:
 
 
 @rule
-def found(taxa: Taxa, world: Int, parent: Int, label: Int, step: Int, extra: Int) -> np.int32:
+def found(taxa: Taxa, parent: Int, label: Int, step: Int, extra: Int) -> np.int32:
     """Found a taxon that has no members yet, and return its slot; the parent is a slot or NOBODY."""
-    last = taxa.tally[world, FREE] - 1
-    slot: np.int32 = taxa.free[world, last]
-    taxa.tally[world, FREE] = last
-    number = taxa.tally[world, NEXT]
-    taxa.tally[world, NEXT] = number + 1
-    taxa.facts[world, slot, ID] = number
-    taxa.facts[world, slot, LABEL] = label
-    taxa.facts[world, slot, ORIGIN] = step
-    taxa.facts[world, slot, DESTROYED] = ALIVE
-    taxa.links[world, slot, PARENT] = parent
-    taxa.links[world, slot, MEMBERS] = 0
-    taxa.links[world, slot, CHILDREN] = 0
-    taxa.links[world, slot, EXTRA] = extra
+    last = taxa.tally[FREE] - 1
+    slot: np.int32 = taxa.free[last]
+    taxa.tally[FREE] = last
+    number = taxa.tally[NEXT]
+    taxa.tally[NEXT] = number + 1
+    taxa.facts[slot, ID] = number
+    taxa.facts[slot, LABEL] = label
+    taxa.facts[slot, ORIGIN] = step
+    taxa.facts[slot, DESTROYED] = ALIVE
+    taxa.links[slot, PARENT] = parent
+    taxa.links[slot, MEMBERS] = 0
+    taxa.links[slot, CHILDREN] = 0
+    taxa.links[slot, EXTRA] = extra
     if parent >= 0:
-        taxa.links[world, parent, CHILDREN] += 1
+        taxa.links[parent, CHILDREN] += 1
     return slot
 
 
 @rule
-def lose(taxa: Taxa, world: Int, slot: Int, step: Int, notable: Int) -> np.bool_:
+def lose(taxa: Taxa, slot: Int, step: Int, notable: Int) -> np.bool_:
     """Take a member from a taxon, which dies with the last; return whether that was the last.
 
     A dead taxon is forgotten, unless it had `notable` as its EXTRA or something remembered descends from it; and so
     are its ancestors that led to it alone.
     """
-    left = taxa.links[world, slot, MEMBERS] - 1
-    taxa.links[world, slot, MEMBERS] = left
+    left = taxa.links[slot, MEMBERS] - 1
+    taxa.links[slot, MEMBERS] = left
     was_last: np.bool_ = left == 0
     if was_last:
-        if is_remembered(taxa, world, slot, notable):
-            taxa.facts[world, slot, DESTROYED] = step
+        if is_remembered(taxa, slot, notable):
+            taxa.facts[slot, DESTROYED] = step
         else:
-            forget(taxa, world, slot, notable)
+            forget(taxa, slot, notable)
     return was_last
 
 
 @rule
-def is_remembered(taxa: Taxa, world: Int, slot: Int, notable: Int) -> np.bool_:
+def is_remembered(taxa: Taxa, slot: Int, notable: Int) -> np.bool_:
     """Return whether a taxon lives, has descendants that are remembered, or was notable itself."""
-    members, children = taxa.links[world, slot, MEMBERS], taxa.links[world, slot, CHILDREN]
-    found: np.bool_ = (members != 0) | (children != 0) | (taxa.links[world, slot, EXTRA] >= notable)
+    members, children = taxa.links[slot, MEMBERS], taxa.links[slot, CHILDREN]
+    found: np.bool_ = (members != 0) | (children != 0) | (taxa.links[slot, EXTRA] >= notable)
     return found
 
 
 @rule
-def forget(taxa: Taxa, world: Int, slot: Int, notable: Int) -> None:
+def forget(taxa: Taxa, slot: Int, notable: Int) -> None:
     """Free the slot of a taxon, and those of its ancestors that led to it alone."""
-    at = slot
+    at, count = slot, taxa.tally[FREE]
     while at >= 0:
-        parent = taxa.links[world, at, PARENT]
-        count = taxa.tally[world, FREE]
-        taxa.free[world, count] = at
-        taxa.tally[world, FREE] = count + 1
+        parent = taxa.links[at, PARENT]
+        taxa.free[count] = at
+        count += 1
         at = parent
         if parent >= 0:
-            taxa.links[world, parent, CHILDREN] -= 1
-            if is_remembered(taxa, world, parent, notable):
+            taxa.links[parent, CHILDREN] -= 1
+            if is_remembered(taxa, parent, notable):
                 at = NOBODY
+    taxa.tally[FREE] = count
 
 
 @rule
-def add_organism(living: Living, world: Int, parent: Int, species: Int, label: Int, step: Int) -> np.int32:
+def add_organism(living: Living, parent: Int, species: Int, label: Int, step: Int) -> np.int32:
     """Found an organism of a species' slot and return its slot; the parent is an organism's slot or NOBODY."""
-    slot = found(living.organisms, world, parent, label, step, species)
-    members = living.species.links[world, species, MEMBERS] + 1
-    living.species.links[world, species, MEMBERS] = members
-    living.species.links[world, species, EXTRA] = max(living.species.links[world, species, EXTRA], members)
+    slot = found(living.organisms, parent, label, step, species)
+    members = living.species.links[species, MEMBERS] + 1
+    living.species.links[species, MEMBERS] = members
+    living.species.links[species, EXTRA] = max(living.species.links[species, EXTRA], members)
     return slot
 
 
 @rule
-def settle(living: Living, world: Int, space: Int, slot: Int) -> None:
+def settle(living: Living, space: Int, slot: Int) -> None:
     """Put a cell of an organism on a space."""
-    living.organisms.links[world, slot, MEMBERS] += 1
-    living.here[world, space] = slot
+    living.organisms.links[slot, MEMBERS] += 1
+    living.here[space] = slot
 
 
 @rule
-def remove(living: Living, world: Int, space: Int, step: Int, notable_organism: Int, notable_species: Int) -> None:
+def remove(living: Living, space: Int, step: Int, notable_organism: Int, notable_species: Int) -> None:
     """Let the cell on a space die, with its last cell the organism, and with its last organism the species."""
-    slot = living.here[world, space]
-    living.here[world, space] = NOBODY
-    species = living.organisms.links[world, slot, EXTRA]
-    if lose(living.organisms, world, slot, step, notable_organism):
-        lose(living.species, world, species, step, notable_species)
+    slot = living.here[space]
+    living.here[space] = NOBODY
+    species = living.organisms.links[slot, EXTRA]
+    if lose(living.organisms, slot, step, notable_organism):
+        lose(living.species, species, step, notable_species)
 
 
 def slots_of(taxa: Taxa, world: int) -> np.ndarray:

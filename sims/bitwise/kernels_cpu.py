@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alife.cpu import in_phases, inner, prange, uint8, uint32
+from alife.cpu import apart, in_phases, inner, prange, uint8, uint32
 from alife.diary_cpu import is_kept, note_birth, note_death
 from alife.phylogeny_cpu import read_worlds
 from alife.rows_cpu import draw_keys, share
@@ -19,45 +19,49 @@ def advance(pool, law, tables, seeds, diary, first_step, steps, threads):
     """Run some steps of all worlds; what comes and goes is noted in the diary, if it is kept."""
     worlds = seeds.size
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    present = np.empty((worlds, law.reactions), np.uint8)
+    present = (pool.population > 0).astype(np.uint8)
+    changed = np.zeros((worlds, (law.reactions + 7) // 8 * 8), np.uint8)
+    blocks = changed.view(np.uint64)
     for thread in prange(threads):
         first, end = share(thread, threads, worlds)
-        if is_kept(diary):
-            for world in range(first, end):
-                find_present(pool, world, present[world])
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], first, end)
             for world in range(first, end):
                 live(pool, law, tables, keys, NOW, world)
-                if is_kept(diary) and has_changed(pool, world, present[world]):
-                    note_changes(pool, diary, world, step - first_step, present[world])
-                    find_present(pool, world, present[world])
+            if is_kept(diary):
+                for world in range(first, end):
+                    seen = present[world], changed[world], blocks[world]
+                    note_changes(pool.population[world], diary, world, step - first_step, *seen)
         if is_kept(diary):
             read_worlds(diary, first, end, first_step, steps)
 
 
 @inner
-def find_present(pool, world, present):
-    """Mark the reactions that have individuals."""
+def note_changes(population, diary, world, since, present, changed, blocks):
+    """Note which reactions of a world died out since they were marked as present, and which came; mark them anew.
+
+    Few do, so they are sought eight at a time: `blocks` is `changed`, one byte a reaction, in words of eight.
+    """
+    compare(population, present, changed)
+    for block in range(blocks.size):
+        if blocks[block]:
+            for number in range(8 * block, min(8 * block + 8, present.size)):
+                if changed[number]:
+                    note_change(diary, world, since, number, present[number])
+                    present[number] ^= uint8(1)
+
+
+@apart
+def compare(population, present, changed):
+    """Mark the reactions that are not present as they were."""
     for number in range(present.size):
-        present[number] = uint8(pool.population[world, number] > 0)
+        changed[number] = present[number] ^ uint8(population[number] > 0)
 
 
 @inner
-def has_changed(pool, world, present):
-    """Return whether a reaction came or died out since `present` was found."""
-    changed = uint8(0)
-    for number in range(present.size):
-        changed |= present[number] ^ uint8(pool.population[world, number] > 0)
-    return changed != 0
-
-
-@inner
-def note_changes(pool, diary, world, since, present):
-    """Note the reactions that died out in a step and those that came, whose newcomers inherit from nobody."""
-    for number in range(present.size):
-        lives = pool.population[world, number] > 0
-        if present[number] and not lives:
-            note_death(diary, world, 0, number, since)
-        if lives and not present[number]:
-            note_birth(diary, world, 0, number, since, -1, True, True, uint32(number + 1), uint32(number + 1))
+def note_change(diary, world, since, number, was_present):
+    """Note that a reaction died out, or that it came, with newcomers who inherit from nobody."""
+    if was_present:
+        note_death(diary, world, 0, number, since)
+    else:
+        note_birth(diary, world, 0, number, since, -1, True, True, uint32(number + 1), uint32(number + 1))
