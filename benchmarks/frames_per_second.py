@@ -1,11 +1,12 @@
 """Ask whether watching a world is smooth, and how much of the simulation's speed it costs.
 
 Method: a world is warmed up, then shown in a window on whatever display there is (Xvfb is one without a
-GPU) while it steps as fast as it can, in turns with the same world stepping without a window; so that what
-else the machine does falls on both alike. Reported are the frames a second that the loop reached, the 95th
-percentile of the time from one frame to the next, the processor time of the window's thread, and the medians
-of the steps a second with and without the window, with all of them beside. Then the world is paused, and the
-map is dragged and zoomed in every frame, which redraws all of it, without the cap of 60.
+GPU) while it steps as fast as it can, between two times of the same world stepping without a window, since worlds
+get slower and faster as they evolve. Reported are the frames a second that the loop reached and how many of them
+showed the world at a new step, the 95th percentile of the time from one frame to the next, the processor time of
+the window's thread, and what share of the steps a second is missing beside the mean of before and after: the median of
+the rounds, with all of them beside. Then the world is paused, and the map is dragged and zoomed in every frame,
+which redraws all of it, without the cap of 60.
 
 `--sliced` steps on the window's own thread, between frames, for comparison.
 
@@ -15,6 +16,7 @@ map is dragged and zoomed in every frame, which redraws all of it, without the c
 import argparse
 import tempfile
 import threading
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import perf_counter, thread_time
@@ -44,7 +46,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, nargs="+", default=[512, 2048], help="[spaces] sides of square worlds")
     parser.add_argument("--warm", type=int, default=1000, help="[steps] before measuring, for 512 x 512 spaces")
     parser.add_argument("--seconds", type=float, default=3.0, help="of each measurement")
-    parser.add_argument("--rounds", type=int, default=3, help="with and without the window, in turns")
+    parser.add_argument("--rounds", type=int, default=7, help="with and without the window, in turns")
     parser.add_argument("--sliced", action="store_true", help="step on the window's thread")
     options = parser.parse_args()
     display.check()
@@ -52,24 +54,27 @@ def main() -> None:
     print(", ".join(f"{key} {value}" for key, value in described.items()))
     for size in options.size:
         run = make_run(options.world, size, max(20, options.warm * 512**2 // size**2))
-        shown, alone, watched, beats = App(run), [], [], []
+        shown, alone, watched, beats = App(run), [steps_alone(run, options.seconds)], [], []
         for _ in range(options.rounds):
-            alone.append(steps_alone(run, options.seconds))
             beat, steps = shown.measure(options.seconds, sliced=options.sliced)
             beats.append(beat)
             watched.append(steps)
+            alone.append(steps_alone(run, options.seconds))
         paused = shown.drag(options.seconds)
         shown.close()
         stepping = Beat.joined(beats)
         print(
-            f"{options.world} {size} x {size}: stepping {stepping.rate:.0f} frames/s "
+            f"{options.world} {size} x {size}: stepping {stepping.rate:.0f} frames/s, {stepping.news:.0f} of them new "
             f"(95 % within {stepping.slow * 1000:.0f} ms, drawing takes {stepping.work * 1000:.1f} ms, "
             f"{stepping.processor:.0%} of a processor); paused pan and zoom {paused.rate:.0f} frames/s "
             f"(95 % within {paused.slow * 1000:.0f} ms)"
         )
-        share = 1 - median(watched) / max(median(alone), 1e-9)
+        shares = [
+            1 - 2 * each / (before + after) for each, (before, after) in zip(watched, pairwise(alone), strict=True)
+        ]
         print(
-            f"    {median(watched):,.1f} steps/s with the window, {median(alone):,.1f} without: it takes {share:.0%}"
+            f"    {median(watched):,.1f} steps/s with the window, {median(alone):,.1f} without: it takes "
+            f"{median(shares):.0%} ({', '.join(f'{share:.0%}' for share in shares)})"
             f"    with {_spelt(watched)}; without {_spelt(alone)}"
         )
 
@@ -81,8 +86,9 @@ def _spelt(speeds: list[float]) -> str:
 class Beat:
     """The times from frame to frame."""
 
-    def __init__(self, gaps: np.ndarray, work: list[float], processor: float) -> None:
-        self.gaps, self.works, self.spent = gaps, work, processor
+    def __init__(self, gaps: np.ndarray, work: list[float], processor: float, shown: int) -> None:
+        self.gaps, self.works, self.spent, self.shown = gaps, work, processor, shown
+        self.news = shown / float(gaps.sum())  # [frames/s] that showed another step than the one before
         self.processor = processor / float(gaps.sum())  # share of one that the window's thread took
         self.rate = 1 / float(gaps.mean())  # [frames/s]
         self.slow = float(np.percentile(gaps, 95))  # [s]
@@ -92,7 +98,8 @@ class Beat:
     def joined(cls, beats: "list[Beat]") -> "Beat":
         """Return several measurements as one."""
         gaps = np.concatenate([beat.gaps for beat in beats])
-        return cls(gaps, [work for beat in beats for work in beat.works], sum(beat.spent for beat in beats))
+        works = [work for beat in beats for work in beat.works]
+        return cls(gaps, works, sum(beat.spent for beat in beats), sum(beat.shown for beat in beats))
 
 
 class App:
@@ -138,7 +145,7 @@ class App:
         self.playback.close()
 
     def _frames(self, seconds: float, *, capped: bool, sliced: bool, move: object = None) -> Beat:
-        used = thread_time()
+        used, shown, last = thread_time(), 0, self.playback.frame
         times, work, end = [perf_counter()], [], perf_counter() + seconds
         while times[-1] < end:
             begun = perf_counter()
@@ -149,12 +156,13 @@ class App:
             self.app.tick()
             pygame.display.update(self.app.draw())
             work.append(perf_counter() - begun)
+            shown, last = shown + (self.playback.frame is not last), self.playback.frame
             if sliced:
                 self.playback.pump.turn()
             if capped:
                 self.clock.tick(window.FRAMES_PER_SECOND)
             times.append(perf_counter())
-        return Beat(np.diff(times), work, thread_time() - used)
+        return Beat(np.diff(times), work, thread_time() - used, shown)
 
 
 def make_run(name: str, size: int, warm: int) -> LiveRun:

@@ -1,6 +1,7 @@
 """What a window asks for and what it gets: a world as it is at one step, with what is pointed at and pinned."""
 
 import time
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,8 @@ from alife.live import LiveRun
 from alife.phylogeny import SPECIES, Taxon
 from alife.world import World
 
-SPECIES_SHARE = 0.02  # of the time that counting species may take
+SPECIES_SHARE = 0.01  # of the time that counting species may take
+GLANCE = 1 / 12  # [s] for which figures of a world in haste are kept: if they change faster, nobody can read them
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Frame:
     look: Look
     pixels: np.ndarray  # uint32 (height, width), 0xRRGGBB
     census: np.ndarray  # int64 (bands,)
+    counted: int  # the step of the census
     labels: np.ndarray | None = None  # uint32, of look.box
     hovered: dict[str, Any] | None = None
     pinned: dict[str, Any] | None = None
@@ -44,6 +47,22 @@ class Frame:
     number: int = 0  # counts up
 
 
+class Kept:
+    """A figure, kept for a glance while there is haste and it is of the same thing."""
+
+    def __init__(self) -> None:
+        self._of: Hashable = self  # which is nothing that a figure is of
+        self._value: Any = None
+        self._until = 0.0
+
+    def get(self, of: Hashable, make: Callable[[], Any], *, in_haste: bool) -> Any:
+        """Return the figure, made anew where it is not that kept."""
+        now = time.perf_counter()
+        if not in_haste or of != self._of or now >= self._until:
+            self._of, self._value, self._until = of, make(), now + GLANCE
+        return self._value
+
+
 class FrameMaker:
     """Makes frames, into memory that is used again."""
 
@@ -52,9 +71,10 @@ class FrameMaker:
         self._buffers: list[np.ndarray | None] = [None, None, None]
         self._frames = 0
         self._next_species = 0.0
+        self._figures = {name: Kept() for name in ("census", "hovered", "pinned")}
 
-    def frame(self, run: LiveRun, look: Look) -> Frame:
-        """Return the world of a run as it is, seen that way."""
+    def frame(self, run: LiveRun, look: Look, *, in_haste: bool = False) -> Frame:
+        """Return the world of a run as it is, seen that way; in haste its figures may be a little older."""
         world = run.world
         seen = world.fetch(run.state)
         self._frames += 1
@@ -62,18 +82,20 @@ class FrameMaker:
         pixels = sight.render(world, seen, number=look.world, colours=look.colours, spare=self._buffers[slot])
         self._buffers[slot] = pixels
         self._count_species(world, seen, look.world)
+
+        def kept(name: str, of: Hashable, make: Callable[[], Any]) -> Any:
+            return self._figures[name].get((look.world, of), make, in_haste=in_haste)
+
+        counted, census = kept("census", None, lambda: (run.step, sight.census(world, seen, number=look.world)))
         return Frame(
             step=run.step,
             look=look,
             pixels=pixels,
-            census=sight.census(world, seen, number=look.world),
+            census=census,
+            counted=counted,
             labels=_labels(world, seen, look),
-            hovered=_inspect(world, seen, look, look.hover),
-            pinned=_inspect(world, seen, look, look.pinned),
-            decision=_decision(world, seen, look),
-            drawing=_drawing(world, seen, look),
-            ancestors=_ancestors(run, seen, look),
-            pinned_label=_label(world, seen, look),
+            hovered=kept("hovered", look.hover, lambda: _inspect(world, seen, look, look.hover)),
+            **kept("pinned", (look.pinned, look.labels), lambda: _pinned(run, seen, look)),
             number=self._frames,
         )
 
@@ -85,6 +107,18 @@ class FrameMaker:
         found = np.unique(labels) if labels is not None else np.zeros(0)
         self.species = int(np.count_nonzero(found))
         self._next_species = begun + max(0.25, (time.perf_counter() - begun) / SPECIES_SHARE)
+
+
+def _pinned(run: LiveRun, seen: Any, look: Look) -> dict[str, Any]:
+    """Return what a frame tells of the space that is pinned, by field."""
+    world = run.world
+    return {
+        "pinned": _inspect(world, seen, look, look.pinned),
+        "decision": _decision(world, seen, look),
+        "drawing": _drawing(world, seen, look),
+        "ancestors": _ancestors(run, seen, look),
+        "pinned_label": _label(world, seen, look),
+    }
 
 
 def _ancestors(run: LiveRun, seen: Any, look: Look) -> tuple[tuple[str, Taxon], ...]:

@@ -221,4 +221,4 @@ class Playback(Hands, Travel):
         now = time.monotonic()
         if now >= self._next_point and frame.look.world == self.world:
             self._next_point = now + SAMPLES_SECONDS
-            self.series.add(frame.step, frame.census)
+            self.series.add(frame.counted, frame.census)

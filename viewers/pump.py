@@ -126,7 +126,7 @@ class Pump:
         if self.wanted and (not self.playing or time.perf_counter() >= self._next_frame):
             self.wanted = False
             begun = time.perf_counter()
-            self.latest = self._camera.frame(self.run, self.look)
+            self.latest = self._camera.frame(self.run, self.look, in_haste=self.playing and self.is_running)
             self.facts.species = self._camera.species
             now = time.perf_counter()
             self._next_frame = now + (now - begun) / FRAME_SHARE
@@ -169,7 +169,7 @@ class Pump:
         taken = self.run.advance(PORTION, most, stop=self._is_called)
         self._watch()
         if self.run.ended and self.run.seeking is None:
-            self.playing = False
+            self.playing, self.wanted = False, True
             self.run.save()
             self.on_pause(f"The run is complete at step {self.run.step:,}. Space goes on.")
         return taken > 0

@@ -21,6 +21,7 @@ RECORDING: Colour = (239, 83, 80)
 GOOD: Colour = (129, 199, 132)
 
 KEPT_TEXTS = 1500
+KEPT_WIDTHS = 4000  # of words
 SMALL, NORMAL, LARGE = 11, 12, 15  # [units] sizes of type
 
 
@@ -31,6 +32,7 @@ class Theme:
         self.scale = scale
         self._fonts: dict[tuple[int, bool], pygame.font.Font] = {}
         self._texts: OrderedDict[tuple[str, int, Colour, bool], pygame.Surface] = OrderedDict()
+        self._widths: dict[tuple[str, int, bool], int] = {}
         pygame.font.init()
 
     def px(self, units: float) -> int:
@@ -57,8 +59,13 @@ class Theme:
         return self._texts[key]
 
     def width(self, words: str, size: int = NORMAL, *, bold: bool = False) -> int:
-        """Return how wide words are [pixels]."""
-        return self.font(size, bold=bold).size(pretty(words))[0]
+        """Return how wide words are [pixels]; what was asked for is kept, since layouts ask in every frame."""
+        key = words, size, bold
+        if key not in self._widths:
+            if len(self._widths) >= KEPT_WIDTHS:
+                self._widths.clear()
+            self._widths[key] = self.font(size, bold=bold).size(pretty(words))[0]
+        return self._widths[key]
 
     def fitted(self, words: str, width: int, size: int = NORMAL, *, bold: bool = False) -> str:
         """Return words cut to a width [pixels]."""

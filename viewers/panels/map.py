@@ -13,6 +13,7 @@ from viewers.playback import Playback
 from viewers.theme import ACCENT, GROUND, LINE, TEXT
 
 OUTLINE = 0xFFFFFF
+MASKS = (0xFF0000, 0xFF00, 0xFF, 0)  # of pixels that are 0xRRGGBB
 BOLD_FROM = 8  # [pixels] a space, from which borders are drawn in full
 SMOOTH_BELOW = 0.75  # [pixels] a pixel of the picture, from which pixels are averaged
 
@@ -29,9 +30,9 @@ class Map(Panel[Playback]):
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw the map."""
-        surface.fill(GROUND)
         frame = playback.frame
         if frame is None:
+            surface.fill(GROUND)
             self.theme.write(surface, "Preparing the world ...", surface.get_width() // 2, surface.get_height() // 2,
                              15, TEXT, align=0.5)  # fmt: skip
             return
@@ -40,6 +41,8 @@ class Map(Panel[Playback]):
         if box.rows > 0 and box.columns > 0:
             self._draw_spaces(surface, playback, frame, box)
             self._draw_marks(surface, playback)
+        else:
+            surface.fill(GROUND)
 
     def point(self, place: tuple[int, int] | None, playback: Playback) -> None:
         """Point at the space under the mouse."""
@@ -95,7 +98,10 @@ class Map(Panel[Playback]):
         if playback.lit is not None and playback.lit < len(playback.legend):
             pixels = lit_up(pixels, [colour for _, colour in playback.legend], playback.lit)
         size = max(1, round(box.columns * camera.zoom)), max(1, round(box.rows * camera.zoom))
-        picture = scaled(pixels, size)
+        left, top = camera.corner()
+        place = round(left + box.left * camera.zoom), round(top + box.top * camera.zoom)
+        fill_around(surface, pygame.Rect(place, size))
+        picture = put(surface, pixels, place, size)
         labels = frame.labels if frame.look.box == (box.top, box.left, box.bottom, box.right) else None
         if labels is not None and camera.zoom >= 2 and camera.zoom == int(camera.zoom):
             draw_edges(
@@ -103,9 +109,8 @@ class Map(Panel[Playback]):
             )
         elif labels is not None and playback.outlined:
             picture = scaled(marked(pixels, labels, playback.outlined), size)
-        left, top = camera.corner()
-        place = round(left + box.left * camera.zoom), round(top + box.top * camera.zoom)
-        surface.blit(picture, place)
+        if picture.get_parent() is not surface:
+            surface.blit(picture, place)
         corner = pygame.Rect(left, top, round(playback.columns * camera.zoom), round(playback.rows * camera.zoom))
         pygame.draw.rect(surface, LINE, corner.inflate(2, 2), 1)
 
@@ -134,18 +139,45 @@ class Map(Panel[Playback]):
         pygame.draw.rect(surface, colour, space.inflate(2, 2), 1)
 
 
+def fill_around(surface: pygame.Surface, picture: pygame.Rect) -> None:
+    """Fill what a picture leaves free of a surface; most of it would be drawn over at once."""
+    width, height = surface.get_size()
+    tall = picture.height
+    for strip in (
+        (0, 0, width, picture.top), (0, picture.bottom, width, height - picture.bottom),
+        (0, picture.top, picture.left, tall), (picture.right, picture.top, width - picture.right, tall),
+    ):  # fmt: skip
+        if strip[2] > 0 and strip[3] > 0:
+            surface.fill(GROUND, strip)
+
+
+def put(surface: pygame.Surface, pixels: np.ndarray, place: tuple[int, int], size: tuple[int, int]) -> pygame.Surface:
+    """Return pixels as a picture of a size: where it has room, drawn on the surface, a part of it; else still to be."""
+    area = pygame.Rect(place, size)
+    if not surface.get_rect().contains(area) or surface.get_masks() != MASKS or is_averaged(pixels, size):
+        return scaled(pixels, size)
+    picture = surface.subsurface(area)
+    pygame.transform.scale(as_surface(pixels), size, picture)
+    return picture
+
+
+def is_averaged(pixels: np.ndarray, size: tuple[int, int]) -> bool:
+    """Return whether a picture of pixels is so much smaller that they are averaged."""
+    return size[0] < SMOOTH_BELOW * int(pixels.shape[1])
+
+
 def scaled(pixels: np.ndarray, size: tuple[int, int]) -> pygame.Surface:
     """Return pixels uint32 (height, width), 0xRRGGBB, as a picture of a size: averaged where it is much smaller."""
     source = as_surface(pixels)
-    if size[0] < SMOOTH_BELOW * source.get_width():
+    if is_averaged(pixels, size):
         return pygame.transform.smoothscale(source, size)
-    return pygame.transform.scale(source, size)
+    return source if size == source.get_size() else pygame.transform.scale(source, size)
 
 
 def as_surface(pixels: np.ndarray) -> pygame.Surface:
     """Return pixels uint32 (height, width), 0xRRGGBB, as a picture; rows need not be contiguous with each other."""
     height, width = pixels.shape
-    surface = pygame.Surface((width, height), depth=32, masks=(0xFF0000, 0xFF00, 0xFF, 0))
+    surface = pygame.Surface((width, height), depth=32, masks=MASKS)
     pygame.surfarray.pixels2d(surface).T[...] = pixels
     return surface
 

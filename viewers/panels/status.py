@@ -84,7 +84,7 @@ class Status(StatusLine):
     def figures(self, playback: Playback) -> tuple[Figure, ...]:
         """Return step, speed, frames, cells and species."""
         facts, frame = playback.pump.facts, playback.frame
-        cells = int(frame.census.sum()) if frame else 0
+        cells = sum(frame.census.tolist()) if frame else 0
         speed = facts.speed
         wanted = "" if playback.speed == FULL_SPEED else f" of {playback.speed:,.0f}"
         found = [
