@@ -53,8 +53,12 @@ def _temporary_folder() -> Path:
 
 if not os.environ.get("NUMBA_CACHE_DIR"):  # numba takes an empty one for none
     os.environ["NUMBA_CACHE_DIR"] = str(_cache_folder())
+# How often a thread that waits for the others looks again before it sleeps (GNU's OpenMP, on Linux): some tens of
+# microseconds. The usual 300 000 turns keep a processor from whoever the others wait for, on a busy machine or beside
+# a window; figures in docs/performance.md.
+os.environ.setdefault("GOMP_SPINCOUNT", "2000")
 
-from numba import float32, float64, int16, int32, int64, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the cache folder must be set first)
+from numba import float32, float64, int16, int32, int64, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the environment must be set first)
 from numba.core import cpu as numba_cpu  # noqa: E402 (likewise)
 from numba.core import types  # noqa: E402 (likewise)
 from numba.core.options import TargetOptions  # noqa: E402 (likewise)

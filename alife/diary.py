@@ -17,8 +17,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.taxa import Living, none_yet
-
 LONGEST_PORTION = 1 << 12  # [steps]
 WIDEST = 1 << 15  # [columns]
 MOST_BYTES = 512 << 20  # that the notes of a portion may take if everything is born and dies in every step; see `blank`
@@ -28,26 +26,23 @@ BYTES_PER_SPACE = 2 * 4 + (3 + 4) * 4  # of a death and of a birth, noted and pu
 
 
 class Diary(NamedTuple):
-    """The notes of one portion of steps, and the `Living` that they are read into; all empty where none are wanted."""
+    """The notes of one portion of steps; empty where none are wanted.
+
+    Kernels are given no more than this: whatever is passed to a parallel loop is passed anew in each of its phases.
+    """
 
     deaths: np.ndarray  # uint32 (worlds, rows, room)
     died: np.ndarray  # int32 (worlds, rows): how many
     births: np.ndarray  # uint32 (worlds, rows, room, 3): note, label of the child's organism, of its species
     born: np.ndarray  # int32 (worlds, rows): how many
-    deaths_in_order: np.ndarray  # uint32 (worlds, notes): the spaces of a world that they happened on, row by row
-    births_in_order: np.ndarray  # uint32 (worlds, notes, 4): note, the two labels, row
-    ends: np.ndarray  # int32 (worlds, 2, steps + 1): where in order the deaths and births of each step end, from 1 on
-    limits: np.ndarray  # int64 (4,): columns; what makes a dead organism notable, what a dead species; 1: wait
-    # of Living, one by one, since parallel loops take no tuples of tuples
-    organism_links: np.ndarray
-    organism_facts: np.ndarray
-    organism_free: np.ndarray
-    organism_tally: np.ndarray
-    species_links: np.ndarray
-    species_facts: np.ndarray
-    species_free: np.ndarray
-    species_tally: np.ndarray
-    here: np.ndarray
+
+
+class Chronicle(NamedTuple):
+    """The same in order of steps, those of a step row by row and as they were noted."""
+
+    deaths: np.ndarray  # uint32 (worlds, notes): the spaces of a world that they happened on, counted row by row
+    births: np.ndarray  # uint32 (worlds, notes, 4): note, the two labels, row
+    ends: np.ndarray  # int32 (worlds, 2, steps + 1): where the deaths and births of each step end, from 1 on
 
 
 def portion_for(worlds: int, rows: int, columns: int) -> int:
@@ -55,30 +50,26 @@ def portion_for(worlds: int, rows: int, columns: int) -> int:
     return max(1, min(LONGEST_PORTION, MOST_BYTES // (worlds * rows * columns * BYTES_PER_SPACE)))
 
 
-def blank(
-    shape: tuple[int, int, int], steps: int, living: Living, notable: tuple[int, int], *, waits: bool = False
-) -> Diary:
-    """Return a diary with room for all that can happen in some steps: a death and a birth a space and step.
+def blank(shape: tuple[int, int, int], steps: int) -> tuple[Diary, Chronicle]:
+    """Return a diary and a chronicle with room for a death and a birth a space and step, which is all that can happen.
 
     The system gives memory to what is written to, which is a small part of it.
     """
     worlds, rows, columns = shape
-    return Diary(
+    diary = Diary(
         np.empty((worlds, rows, columns * steps), np.uint32),
         np.zeros((worlds, rows), np.int32),
         np.empty((worlds, rows, columns * steps, 3), np.uint32),
         np.zeros((worlds, rows), np.int32),
+    )
+    chronicle = Chronicle(
         np.empty((worlds, rows * columns * steps), np.uint32),
         np.empty((worlds, rows * columns * steps, 4), np.uint32),
         np.empty((worlds, 2, steps + 1), np.int32),
-        np.array([columns, *notable, waits], np.int64),
-        *living.organisms,
-        *living.species,
-        living.here,
     )
+    return diary, chronicle
 
 
 def unwanted() -> Diary:
     """Return a diary into which nothing is written."""
-    nobody = Living(none_yet(0), none_yet(0), np.zeros((0, 0), np.int32))
-    return blank((0, 0, 0), 0, nobody, (0, 0))
+    return blank((0, 0, 0), 0)[0]

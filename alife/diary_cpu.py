@@ -1,6 +1,6 @@
 """How kernels on the CPU write into a diary and put it in order, see alife.diary."""
 
-from alife.cpu import inner, int32, int64, uint32
+from alife.cpu import in_phases, inner, int32, int64, prange, uint32
 from alife.diary import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT, WIDEST
 
 
@@ -37,13 +37,16 @@ def note_birth(diary, world, y, x, since, parent, founds_organism, founds_specie
     diary.born[world, y] = number + int32(1)
 
 
-@inner
-def put_in_order(diary, world, steps):
-    """Order the notes of a world by step, those of a step row by row and as they were noted."""
-    put_deaths_in_order(diary.deaths[world], diary.died[world], diary.limits[0], steps, diary.ends[world, 0],
-                        diary.deaths_in_order[world])  # fmt: skip
-    put_births_in_order(diary.births[world], diary.born[world], steps, diary.ends[world, 1],
-                        diary.births_in_order[world])  # fmt: skip
+@in_phases
+def put_in_order(diary, chronicle, width, steps):
+    """Write down the notes of all worlds in order, and begin the diary anew. On all threads, a world a thread."""
+    for world in prange(diary.died.shape[0]):
+        put_deaths_in_order(diary.deaths[world], diary.died[world], width, steps, chronicle.ends[world, 0],
+                            chronicle.deaths[world])  # fmt: skip
+        put_births_in_order(diary.births[world], diary.born[world], steps, chronicle.ends[world, 1],
+                            chronicle.births[world])  # fmt: skip
+        diary.died[world] = 0
+        diary.born[world] = 0
 
 
 @inner

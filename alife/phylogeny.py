@@ -107,33 +107,27 @@ class Phylogeny:
         # what an organism's EXTRA and a species' must be for them to be remembered when they are dead
         notable = (NEVER, max(2, self.rows * self.columns // NOTABLE))
         self._notable = (0, 0) if keeps_all else notable
-        living = Living(none_yet(self.worlds), none_yet(self.worlds), nowhere)
-        waits = bool(self.shadows)  # which read the notes before they are begun anew
-        self.diary = blank(shape, self.portion, living, self._notable, waits=waits)  # for the engine to write into
-
-    @property
-    def living(self) -> Living:
-        """Return who lives, of whom, and where."""
-        organisms = Taxa(*(getattr(self.diary, f"organism_{name}") for name in Taxa._fields))
-        species = Taxa(*(getattr(self.diary, f"species_{name}") for name in Taxa._fields))
-        return Living(organisms, species, self.diary.here)
+        self.living = Living(none_yet(self.worlds), none_yet(self.worlds), nowhere)  # who lives, of whom, and where
+        self.diary, self.chronicle = blank(shape, self.portion)  # the diary for the engine to write into
 
     def read(self, first_step: int, steps: int) -> None:
-        """Read what the diary still says of the steps after `first_step`: what the kernels had no room for."""
+        """Read what the diary says of the steps after `first_step`, and begin it anew."""
         if self.diary.born.any() or self.diary.died.any():
-            from alife.phylogeny_cpu import read_rest  # slow to load
+            from alife.diary_cpu import put_in_order  # slow to load, as the next
+            from alife.phylogeny_cpu import read
 
+            put_in_order(self.diary, self.chronicle, self.columns, steps)
             for shadow in self.shadows.values():
-                shadow.live(self.diary, first_step, steps)
-            self._make_room(2 * int(self.diary.born.sum(axis=1).max()))
-            read_rest(self.diary, first_step, steps)
+                shadow.live(self.chronicle, first_step, steps)
+            self._make_room(int(self.chronicle.ends[:, 1, steps].max()))
+            read(self.chronicle, *self.living, (self.rows, self.columns), self._notable, first_step, steps)
 
     def reconcile(self, inhabitants: Inhabitants, step: int) -> None:
         """Take note of whoever came or went otherwise than by birth and death: founders, and the work of hands.
 
         Whoever is new belongs to the oldest living taxon with their label, or founds one without a parent.
         """
-        here = self.diary.here
+        here = self.living.here
         if step == 0:
             for shadow in self.shadows.values():
                 shadow.begin(inhabitants.species.reshape(here.shape))
@@ -171,18 +165,12 @@ class Phylogeny:
 
     def _facts_here(self, fact: int) -> np.ndarray:
         """Return a fact about the organism on every space, int64 (worlds, spaces); of no meaning where nobody is."""
-        facts: np.ndarray = self.diary.organism_facts[np.arange(self.worlds)[:, None], self.diary.here, fact]
+        facts: np.ndarray = self.living.organisms.facts[np.arange(self.worlds)[:, None], self.living.here, fact]
         return facts
 
     def _make_room(self, needed: int) -> None:
         organisms, species, here = self.living
-        self._live(Living(with_room(organisms, needed), with_room(species, needed), here))
-
-    def _live(self, living: Living) -> None:
-        """Take other tables for those of the living."""
-        tables = {"organism": living.organisms, "species": living.species}
-        arrays = {f"{kind}_{name}": table for kind, taxa in tables.items() for name, table in taxa._asdict().items()}
-        self.diary = self.diary._replace(**arrays, here=living.here)
+        self.living = Living(with_room(organisms, needed), with_room(species, needed), here)
 
     @staticmethod
     def _living_by_label(taxa: Taxa, world: int) -> dict[int, int]:
@@ -204,7 +192,7 @@ class Phylogeny:
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
         """Go on from what `state_dict` of a phylogeny of the same worlds returned."""
         organisms, species = (restored(_of(kind, state)) for kind in (ORGANISMS, SPECIES))
-        self._live(Living(organisms, species, state["here"].copy()))
+        self.living = Living(organisms, species, state["here"].copy())
         for name, shadow in self.shadows.items():
             shadow.load_state_dict(_of(name, state))
         self.diary.died[:] = 0

@@ -65,7 +65,7 @@ def _unfounded(world: World, state: Any, plan: RunConfig) -> Phylogeny | None:
     seen = world.inhabitants(state)
     worlds, rows, columns = seen.species.shape
     seeds = world.fetch(state).seeds
-    shadows = {name: Shadow(name, seeds, rows * columns, walled=seen.walled) for name in SHADOWS if plan.neutral}
+    shadows = {name: Shadow(name, seeds, (rows, columns), walled=seen.walled) for name in SHADOWS if plan.neutral}
     return Phylogeny((worlds, rows, columns), seen.kinds, keeps_all=plan.phylogeny == ALL, shadows=shadows)
 
 

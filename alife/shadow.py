@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from alife.diary import Diary
+from alife.diary import Chronicle
 from alife.taxa import (
     EXTRA,
     ID,
@@ -36,11 +36,13 @@ MIXED, LOCAL = SHADOWS = ("mixed", "local")
 class Shadow:
     """The species of a batch of worlds under chance; their members are cells."""
 
-    def __init__(self, kind: str, seeds: np.ndarray, spaces: int, *, walled: bool) -> None:
-        self.kind, self.walled, self._seeds = kind, walled, seeds
+    def __init__(self, kind: str, seeds: np.ndarray, size: tuple[int, int], *, walled: bool) -> None:
+        self.kind, self.walled, self._seeds, self._size = kind, walled, seeds, size  # rows and columns
         self.worlds = len(seeds)
         self.species = none_yet(self.worlds)
-        self.here = np.full((self.worlds, spaces), NOBODY, np.int32)  # slots; mixed: of the first `alive` people
+        self.here = np.full(
+            (self.worlds, size[0] * size[1]), NOBODY, np.int32
+        )  # slots; mixed: of the first `alive` people
         self.alive = np.zeros(self.worlds, np.int64)  # of mixed alone
 
     def begin(self, labels: np.ndarray) -> None:
@@ -57,16 +59,16 @@ class Shadow:
             self.here[world, standing] = slots[kinds]
             self.alive[world] = len(spaces)
 
-    def live(self, diary: Diary, first_step: int, steps: int) -> None:
-        """Live through the steps that a diary tells of."""
+    def live(self, chronicle: Chronicle, first_step: int, steps: int) -> None:
+        """Live through the steps that a chronicle tells of."""
         from alife.shadow_cpu import live_local, live_mixed  # slow to load
 
-        self.species = with_room(self.species, int(diary.born.sum(axis=1).max()))
-        when = self._seeds, diary, first_step, steps, NEVER
+        self.species = with_room(self.species, int(chronicle.ends[:, 1, steps].max()))
+        when = self._seeds, chronicle, first_step, steps, NEVER
         if self.kind == MIXED:
             live_mixed(self.species, self.here, self.alive, *when)
         else:
-            live_local(self.species, self.here, self.walled, *when)
+            live_local(self.species, self.here, self._size, self.walled, *when)
 
     def abundances(self, world: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the ids of the living species of a world in rising order and how many cells each has, int64 (n,)."""

@@ -1,11 +1,11 @@
-"""Let neutral shadows live through the steps that a diary tells of, compiled; see alife.shadow."""
+"""Let neutral shadows live through the steps that a chronicle tells of, compiled; see alife.shadow."""
 
 import numpy as np
 
 from alife import rng, taxa
 from alife.cpu import inner, int64, njit, uint32, uint64
 from alife.diary import NEW_SPECIES
-from alife.diary_cpu import column, put_in_order
+from alife.diary_cpu import column
 from alife.phylogeny_cpu import beside
 from alife.rule import for_numba
 from alife.taxa import EXTRA, MEMBERS, NOBODY
@@ -16,20 +16,19 @@ DEATH, PARENT = 0x5AD0, 0x5AD1  # streams of random words that no world draws fr
 
 
 @njit(cache=True, nogil=True)
-def live_mixed(species, people, alive, seeds, diary, first_step, steps, notable):
-    """Let as many die and be born in each step as the diary tells of, drawn from all who live.
+def live_mixed(species, people, alive, seeds, chronicle, first_step, steps, notable):
+    """Let as many die and be born in each step as the chronicle tells of, drawn from all who live.
 
     people int32 (worlds, spaces) holds the species of those alive, alive int64 (worlds,) how many they are.
     """
     for world in range(seeds.size):
-        mix(species, people, alive, seeds, diary, world, first_step, steps, notable)
+        mix(species, people, alive, seeds, chronicle, world, first_step, steps, notable)
 
 
 @inner
-def mix(species, people, alive, seeds, diary, world, first_step, steps, notable):
+def mix(species, people, alive, seeds, chronicle, world, first_step, steps, notable):
     """Do so in one world."""
-    put_in_order(diary, world, steps)
-    mine, ends = of_world(species, world), diary.ends[world]
+    mine, ends = of_world(species, world), chronicle.ends[world]
     for since in range(steps):
         step = first_step + since + 1
         for number in range(ends[0, since + 1] - ends[0, since]):
@@ -40,40 +39,38 @@ def mix(species, people, alive, seeds, diary, world, first_step, steps, notable)
         parents, first = alive[world], ends[1, since]
         for number in range(ends[1, since + 1] - first):
             parent = people[world, among(parents, seeds[world], step, PARENT, number)]
-            mutates = diary.births_in_order[world, first + number, 0] & NEW_SPECIES
+            mutates = chronicle.births[world, first + number, 0] & NEW_SPECIES
             people[world, alive[world]] = join(mine, parent, mutates, step)
             alive[world] += 1
 
 
 @njit(cache=True, nogil=True)
-def live_local(species, here, walled, seeds, diary, first_step, steps, notable):
-    """Let die who stands where the diary tells of a death, and be born where it tells of a birth, of a neighbour.
+def live_local(species, here, size, walled, seeds, chronicle, first_step, steps, notable):
+    """Let die who stands where the chronicle tells of a death, and be born where it tells of a birth, of a neighbour.
 
-    here int32 (worlds, spaces) holds the species on every space.
+    here int32 (worlds, spaces) holds the species on every space; size: rows and columns.
     """
     parents = np.empty(here.shape[1], np.int32)
     for world in range(seeds.size):
-        replace(species, here[world], parents, walled, seeds, diary, world, first_step, steps, notable)
+        replace(species, here[world], parents, size, walled, seeds, chronicle, world, first_step, steps, notable)
 
 
 @inner
-def replace(species, here, parents, walled, seeds, diary, world, first_step, steps, notable):
+def replace(species, here, parents, size, walled, seeds, chronicle, world, first_step, steps, notable):
     """Do so in one world; `parents` is for those of a step."""
-    rows, width = diary.died.shape[1], diary.limits[0]
-    put_in_order(diary, world, steps)
-    mine, ends = of_world(species, world), diary.ends[world]
+    mine, ends = of_world(species, world), chronicle.ends[world]
     for since in range(steps):
         step = first_step + since + 1
-        for space in diary.deaths_in_order[world, ends[0, since] : ends[0, since + 1]]:
+        for space in chronicle.deaths[world, ends[0, since] : ends[0, since + 1]]:
             lose(mine, here[space], step, notable)
             here[space] = NOBODY
-        births = diary.births_in_order[world, ends[1, since] : ends[1, since + 1]]
+        births = chronicle.births[world, ends[1, since] : ends[1, since + 1]]
         for number in range(len(births)):  # parents are chosen first, since nobody born in a step breeds in it
             pick = word(seeds[world], step, PARENT, number)
             y, x = int64(births[number, 3]), column(births[number, 0])
-            parents[number] = neighbour(here, y, x, rows, width, walled, pick)
+            parents[number] = neighbour(here, y, x, size[0], size[1], walled, pick)
         for number in range(len(births)):
-            space = int64(births[number, 3]) * width + column(births[number, 0])
+            space = int64(births[number, 3]) * size[1] + column(births[number, 0])
             here[space] = join(mine, parents[number], births[number, 0] & NEW_SPECIES, step)
 
 

@@ -4,7 +4,6 @@ import numpy as np
 
 from alife.cpu import apart, in_phases, inner, prange, uint8, uint32
 from alife.diary_cpu import is_kept, note_birth, note_death
-from alife.phylogeny_cpu import read_worlds
 from alife.rows_cpu import draw_keys, share
 from alife.rule import for_numba
 from sims.bitwise import life
@@ -32,8 +31,6 @@ def advance(pool, law, tables, seeds, diary, first_step, steps, threads):
                 for world in range(first, end):
                     seen = present[world], changed[world], blocks[world]
                     note_changes(pool.population[world], diary, world, step - first_step, *seen)
-        if is_kept(diary):
-            read_worlds(diary, first, end, first_step, steps)
 
 
 @inner

@@ -8,6 +8,7 @@ from sims.cellworld.config import Config
 from sims.cellworld.kernels_cpu import Memory, advance
 from sims.cellworld.law import law_of, tables_of
 from sims.cellworld.life import cells_of
+from sims.cellworld.rules import LENGTH
 from sims.cellworld.state import State
 
 
@@ -31,4 +32,6 @@ class Engine(CpuEngine):
 
 
 def _memory(shape: tuple[int, ...]) -> Memory:
-    return Memory(*(np.zeros(shape, np.uint8) for _ in Memory._fields))
+    intent, born, prey = (np.zeros(shape, np.uint8) for _ in range(3))
+    species, edges = (np.zeros(shape, np.uint32) for _ in range(2))
+    return Memory(intent, born, prey, species, edges, np.zeros((*shape, LENGTH), np.uint8))

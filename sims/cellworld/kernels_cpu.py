@@ -2,7 +2,8 @@
 
 Each phase first goes over whole rows, which the processor does many spaces at a time, and finds the
 few where something happens; only those are worked out one by one. What a cell could conquer changes
-only when a cell is born beside it, so it is remembered.
+only when a cell is born beside it, so it is remembered, with the cells that it was found for: between two
+calls anybody may have changed them.
 """
 
 from typing import NamedTuple
@@ -13,11 +14,10 @@ from alife import rng
 from alife.cpu import in_phases, inner, int32, prange, uint8, uint32
 from alife.diary_cpu import is_kept, note_birth, note_death
 from alife.lattice import WRAPPED
-from alife.phylogeny_cpu import read_worlds
 from alife.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
 from alife.rule import for_numba
 from sims.cellworld import life
-from sims.cellworld.rules import FATE, STREAMS
+from sims.cellworld.rules import FATE, LENGTH, STREAMS
 from sims.cellworld.state import Book
 
 draw, clear, foes = for_numba(rng.draw), for_numba(life.clear), for_numba(life.foes)
@@ -27,11 +27,14 @@ NOW = 0  # keys are drawn anew for every step
 
 
 class Memory(NamedTuple):
-    """What is worked with besides the state, uint8 (worlds, height, width)."""
+    """What is worked with besides the state, (worlds, height, width) each."""
 
-    intent: np.ndarray  # see alife.lattice
-    born: np.ndarray  # 1 where a cell was born in the last step
-    prey: np.ndarray  # a bit for each direction in which the cell has one to conquer
+    intent: np.ndarray  # uint8, see alife.lattice
+    born: np.ndarray  # uint8: 1 where a cell was born in the last step
+    prey: np.ndarray  # uint8: a bit for each direction in which the cell has one to conquer
+    species: np.ndarray  # uint32: those of the cells that `prey` was found for, and likewise
+    edges: np.ndarray  # uint32
+    genome: np.ndarray  # uint8 (worlds, height, width, 16)
 
 
 @in_phases
@@ -44,7 +47,8 @@ def advance(cells, law, tables, seeds, memory, diary, is_fresh, first_step, step
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
     flags = np.empty((threads, width), np.uint8)
     if is_fresh:
-        memory.born[:] = 1  # whatever is remembered of another state is of no use
+        for thread in prange(threads):
+            find_changed_rows(cells, memory, *share(thread, threads, worlds * height))
     if shares_out_evenly(worlds, threads):
         for thread in prange(threads):
             mine = share(thread, threads, worlds)
@@ -54,8 +58,6 @@ def advance(cells, law, tables, seeds, memory, diary, is_fresh, first_step, step
                 metabolise_rows(cells, law, diary, keys, *rows, step - first_step, flags[thread])
                 intend_rows(cells, law, keys, memory, *rows, flags[thread])
                 settle_rows(cells, law, tables, diary, keys, memory, *rows, step, first_step, flags[thread])
-            if is_kept(diary):
-                read_worlds(diary, *mine, first_step, steps)
     else:
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], 0, worlds)
@@ -67,9 +69,37 @@ def advance(cells, law, tables, seeds, memory, diary, is_fresh, first_step, step
             for thread in prange(threads):
                 rows = share(thread, threads, worlds * height)
                 settle_rows(cells, law, tables, diary, keys, memory, *rows, step, first_step, flags[thread])
-        if is_kept(diary):
-            for thread in prange(threads):
-                read_worlds(diary, *share(thread, threads, worlds), first_step, steps)
+
+
+@inner
+def find_changed_rows(cells, memory, first, end):
+    """Take the cells of some rows that are not those remembered for newborn, and remember them."""
+    height, width = cells.species.shape[1:]
+    for row in range(first, end):
+        world, y = row // height, row % height
+        for x in range(width):
+            if is_other(cells, memory, world, y, x):
+                memory.born[world, y, x] = 1
+                remember(cells, memory, world, y, x)
+
+
+@inner
+def is_other(cells, memory, world, y, x):
+    """Return whether the cell on a space is not the one that is remembered."""
+    differs = memory.species[world, y, x] ^ cells.species[world, y, x]
+    differs |= memory.edges[world, y, x] ^ cells.edges[world, y, x]
+    for position in range(LENGTH):
+        differs |= uint32(memory.genome[world, y, x, position] ^ cells.genome[world, y, x, position])
+    return differs != 0
+
+
+@inner
+def remember(cells, memory, world, y, x):
+    """Remember a newborn cell."""
+    memory.species[world, y, x] = cells.species[world, y, x]
+    memory.edges[world, y, x] = cells.edges[world, y, x]
+    for position in range(LENGTH):
+        memory.genome[world, y, x, position] = cells.genome[world, y, x, position]
 
 
 @inner
@@ -135,6 +165,8 @@ def intend(cells, law, keys, memory, world, y, flags):
         for x in range(flags.size):
             if flags[x]:
                 prey[x] = foes(cells, law, world, y, x)
+                if memory.born[world, y, x]:
+                    remember(cells, memory, world, y, x)
     species = cells.species[world, up], cells.species[world, y], cells.species[world, down]
     find_able(*species, cells.energy[world, y], cells.cost[world, y], prey, law, wishes)
     for x in range(wishes.size):

@@ -23,4 +23,4 @@ class World(Sight, LivingWorld):
     headline = ("cells", "species", "effective_species")
     curves = ("dominance",)
     closeup = "parts"
-    working_bytes = 3  # see kernels_cpu.Memory
+    working_bytes = 27  # see kernels_cpu.Memory

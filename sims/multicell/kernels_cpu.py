@@ -9,7 +9,6 @@ import numpy as np
 from alife.cpu import in_phases, inner, prange, uint8
 from alife.diary_cpu import is_kept, note_birth, note_death
 from alife.lattice import WALLED
-from alife.phylogeny_cpu import read_worlds
 from alife.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
 from alife.rule import for_numba
 from sims.multicell import life
@@ -42,8 +41,6 @@ def advance(cells, law, tables, seeds, intent, diary, first_step, steps, threads
                 rows = first * height, end * height
                 intend_rows(cells, law, keys, intent, *rows)
                 settle_rows(cells, law, diary, keys, intent, *rows, step, first_step, flags[thread])
-            if is_kept(diary):
-                read_worlds(diary, first, end, first_step, steps)
     else:
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], 0, worlds)
@@ -56,9 +53,6 @@ def advance(cells, law, tables, seeds, intent, diary, first_step, steps, threads
             for thread in prange(threads):
                 first, end = share(thread, threads, worlds * height)
                 settle_rows(cells, law, diary, keys, intent, first, end, step, first_step, flags[thread])
-        if is_kept(diary):
-            for thread in prange(threads):
-                read_worlds(diary, *share(thread, threads, worlds), first_step, steps)
 
 
 @inner

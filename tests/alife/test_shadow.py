@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from alife import abundances, backend, registry
+from alife.diary_cpu import put_in_order
 from alife.phylogeny import Phylogeny
 from alife.shadow import LOCAL, MIXED, SHADOWS, Shadow
 from tests.alife.runs import alife, refused, resume
@@ -22,8 +23,8 @@ def lived(world, steps, portions=None, seeds=(1, 2)):
     """Return a state and its phylogeny with shadows."""
     state = world.reset(seeds=seeds)
     seen = world.inhabitants(state)
-    spaces = seen.species[0].size
-    shadows = {name: Shadow(name, state.seeds, spaces, walled=seen.walled) for name in SHADOWS}
+    size = seen.species.shape[1:]
+    shadows = {name: Shadow(name, state.seeds, size, walled=seen.walled) for name in SHADOWS}
     phylogeny = Phylogeny(seen.species.shape, seen.kinds, keeps_all=True, shadows=shadows)
     phylogeny.reconcile(seen, 0)
     for portion in portions or [steps]:
@@ -93,7 +94,7 @@ def test_chance_is_fair():
     seeds = np.arange(worlds, dtype=np.uint32)
     phylogeny = Phylogeny((worlds, 4, 8), ("organisms", "species"))
     for kind in SHADOWS:
-        shadow = Shadow(kind, seeds, spaces, walled=False)
+        shadow = Shadow(kind, seeds, (4, 8), walled=False)
         shadow.begin(labels)
         for step in range(60):
             x = step % 8
@@ -101,7 +102,8 @@ def test_chance_is_fair():
                 phylogeny.diary.deaths[:, y, 0] = x << 5
                 phylogeny.diary.births[:, y, 0] = x << 5, 0, 0
             phylogeny.diary.died[:], phylogeny.diary.born[:] = 1, 1
-            shadow.live(phylogeny.diary, step, 1)
+            put_in_order(phylogeny.diary, phylogeny.chronicle, 8, 1)
+            shadow.live(phylogeny.chronicle, step, 1)
         first = np.array([cells_of_the_first(shadow, world) for world in range(worlds)])
         assert abs(first.mean() / spaces - 0.5) < 0.06, kind  # three standard errors
         assert first.std() > 3, kind
@@ -144,7 +146,7 @@ def test_a_shadow_that_cannot_be_is_refused(capsys, in_an_empty_folder, argument
 
 
 def test_the_mixed_shadow_forgets_where_anyone_stood():
-    shadow = Shadow(MIXED, np.array([1], np.uint32), 6, walled=False)
+    shadow = Shadow(MIXED, np.array([1], np.uint32), (2, 3), walled=False)
     shadow.begin(np.array([[0, 7, 0, 7, 9, 0]]))
     assert shadow.alive.tolist() == [3]
     assert [numbers.tolist() for numbers in shadow.abundances(0)] == [[0, 1], [2, 1]]
