@@ -41,12 +41,17 @@ def note_birth(diary, world, y, x, since, parent, founds_organism, founds_specie
 def put_in_order(diary, chronicle, width, steps):
     """Write down the notes of all worlds in order, and begin the diary anew. On all threads, a world a thread."""
     for world in prange(diary.died.shape[0]):
-        put_deaths_in_order(diary.deaths[world], diary.died[world], width, steps, chronicle.ends[world, 0],
-                            chronicle.deaths[world])  # fmt: skip
-        put_births_in_order(diary.births[world], diary.born[world], steps, chronicle.ends[world, 1],
-                            chronicle.births[world])  # fmt: skip
-        diary.died[world] = 0
-        diary.born[world] = 0
+        put_world_in_order(diary, chronicle, world, width, steps)
+
+
+@inner
+def put_world_in_order(diary, chronicle, world, width, steps):
+    """Do so with one world."""
+    died, born, ends = diary.died[world], diary.born[world], chronicle.ends[world]
+    put_deaths_in_order(diary.deaths[world], died, width, steps, ends[0], chronicle.deaths[world])
+    put_births_in_order(diary.births[world], born, steps, ends[1], chronicle.births[world])
+    died[:] = 0
+    born[:] = 0
 
 
 @inner
