@@ -1,6 +1,6 @@
 """How kernels on the CPU write into a diary and put it in order, see alife.diary."""
 
-from alife.cpu import in_phases, inner, int32, int64, prange, uint32
+from alife.cpu import inner, int32, int64, uint32
 from alife.diary import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT, WIDEST
 
 
@@ -37,16 +37,9 @@ def note_birth(diary, world, y, x, since, parent, founds_organism, founds_specie
     diary.born[world, y] = number + int32(1)
 
 
-@in_phases
-def put_in_order(diary, chronicle, width, steps):
-    """Write down the notes of all worlds in order, and begin the diary anew. On all threads, a world a thread."""
-    for world in prange(diary.died.shape[0]):
-        put_world_in_order(diary, chronicle, world, width, steps)
-
-
 @inner
-def put_world_in_order(diary, chronicle, world, width, steps):
-    """Do so with one world."""
+def put_in_order(diary, chronicle, world, width, steps):
+    """Write down the notes of a world in order, and begin its part of the diary anew."""
     died, born, ends = diary.died[world], diary.born[world], chronicle.ends[world]
     put_deaths_in_order(diary.deaths[world], died, width, steps, ends[0], chronicle.deaths[world])
     put_births_in_order(diary.births[world], born, steps, ends[1], chronicle.births[world])

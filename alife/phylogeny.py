@@ -113,14 +113,13 @@ class Phylogeny:
     def read(self, first_step: int, steps: int) -> None:
         """Read what the diary says of the steps after `first_step`, and begin it anew."""
         if self.diary.born.any() or self.diary.died.any():
-            from alife.diary_cpu import put_in_order  # slow to load, as the next
-            from alife.phylogeny_cpu import read
+            from alife.phylogeny_cpu import read  # slow to load
 
-            put_in_order(self.diary, self.chronicle, self.columns, steps)
+            self._make_room(int(self.diary.born.sum(axis=1).max()))
+            size = self.rows, self.columns
+            read(self.diary, self.chronicle, *self.living, size, self._notable, first_step, steps)
             for shadow in self.shadows.values():
                 shadow.live(self.chronicle, first_step, steps)
-            self._make_room(int(self.chronicle.ends[:, 1, steps].max()))
-            read(self.chronicle, *self.living, (self.rows, self.columns), self._notable, first_step, steps)
 
     def reconcile(self, inhabitants: Inhabitants, step: int) -> None:
         """Take note of whoever came or went otherwise than by birth and death: founders, and the work of hands.

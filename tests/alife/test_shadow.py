@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from alife import abundances, backend, registry
-from alife.diary_cpu import put_in_order
+from alife.diary import COLUMN_BIT, blank
 from alife.phylogeny import Phylogeny
 from alife.shadow import LOCAL, MIXED, SHADOWS, Shadow
 from tests.alife.runs import alife, refused, resume
@@ -92,18 +92,17 @@ def test_chance_is_fair():
     worlds, spaces = 400, 32
     labels = (np.arange(spaces) + np.arange(worlds)[:, None]) % 2 + 1
     seeds = np.arange(worlds, dtype=np.uint32)
-    phylogeny = Phylogeny((worlds, 4, 8), ("organisms", "species"))
+    chronicle = blank((worlds, 4, 8), 1)[1]
     for kind in SHADOWS:
         shadow = Shadow(kind, seeds, (4, 8), walled=False)
         shadow.begin(labels)
         for step in range(60):
             x = step % 8
             for y in range(4):
-                phylogeny.diary.deaths[:, y, 0] = x << 5
-                phylogeny.diary.births[:, y, 0] = x << 5, 0, 0
-            phylogeny.diary.died[:], phylogeny.diary.born[:] = 1, 1
-            put_in_order(phylogeny.diary, phylogeny.chronicle, 8, 1)
-            shadow.live(phylogeny.chronicle, step, 1)
+                chronicle.deaths[:, y] = y * 8 + x
+                chronicle.births[:, y] = x << COLUMN_BIT, 0, 0, y
+            chronicle.ends[:] = 0, 4
+            shadow.live(chronicle, step, 1)
         first = np.array([cells_of_the_first(shadow, world) for world in range(worlds)])
         assert abs(first.mean() / spaces - 0.5) < 0.06, kind  # three standard errors
         assert first.std() > 3, kind
