@@ -238,13 +238,16 @@ def _run(
             go_on(plan, bench, stop, console, reachable, mirror.reporting(heard))
         if plan.video is not None and stop.signal is None:
             search_watch.film(plan, bench, stop, console, reachable)
-    closed_at_the_end = plan.view and bench.search.evaluations >= plan.run.evaluations
-    if stop.signal is None or closed_at_the_end:
+    is_complete = bench.search.evaluations >= plan.run.evaluations
+    if stop.signal is None or (plan.view and is_complete):
         return 0
-    console.print(
-        f"Stopped and saved at evaluation {bench.search.evaluations:,}. "
-        f"Go on with: python -m alife.run --resume {plan.folder}"
-    )
+    if is_complete:  # what was stopped is its film
+        console.print(f"The search is complete at evaluation {bench.search.evaluations:,}, and saved.")
+    else:
+        console.print(
+            f"Stopped and saved at evaluation {bench.search.evaluations:,}. "
+            f"Go on with: python -m alife.run --resume {plan.folder}"
+        )
     return command.SIGNALLED + stop.signal if stop.signal > 0 else 0
 
 

@@ -19,7 +19,7 @@ from alife.live import LiveRun
 from viewers.conditions import Condition, Reading
 from viewers.frames import Frame, FrameMaker, Look
 
-PORTION = 0.010  # [s] of stepping between two looks at what the window wants
+PORTION = 0.006  # [s] of stepping between two looks at what the window wants
 FRAME_SHARE = 0.10  # of the time of a running world that making frames may take
 WATCH_SHARE = 0.05  # of the time that looking for a condition may take
 Result = TypeVar("Result")
