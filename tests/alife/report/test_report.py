@@ -254,7 +254,7 @@ def test_mistakes_get_one_line_and_write_nothing(capsys):
     assert "'none' is not a run folder: it has no config.toml." in refused(capsys, "none")
     assert alife("--out", "r", *SHORT) == 0
     assert "--out must be a file in a folder that is there" in refused(capsys, "r", "--out", "no/where.html")
-    assert "Unrecognized arguments: --oui." in refused(capsys, "r", "--oui")
+    assert "Unknown option '--oui'." in refused(capsys, "r", "--oui")
     shutil.copytree("r", "begun")
     Path("begun/metrics.csv").write_text("step,world\n")
     assert "has no row yet" in refused(capsys, "begun")
