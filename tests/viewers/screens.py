@@ -40,7 +40,17 @@ class Screen:
 
     def _start(self, folder):
         reading, writing = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-fbdir", str(folder)]
+        command = [
+            "Xvfb",
+            "-noreset",
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            f"{SIZE[0]}x{SIZE[1]}x24",
+            "-fbdir",
+            str(folder),
+        ]
         self._server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
         os.close(writing)
         with open(reading) as told:  # to the end of the line: a server whose words nobody hears dies of it
