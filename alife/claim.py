@@ -23,12 +23,10 @@ class Findings:
 
     figures: dict[str, np.ndarray]  # what it is and its unit: (seeds,); those of the control begin with "control"
     checks: dict[str, np.ndarray]  # what the claim comes down to: bool (seeds,), fewer where it can be asked of fewer
-    controls: dict[str, np.ndarray] = field(
-        default_factory=dict, kw_only=True
-    )  # what must be so for the checks to mean anything
-    drawn: dict[str, np.ndarray] = field(
-        default_factory=dict, kw_only=True
-    )  # what the picture shows beside the figures
+    # what must be so for the checks to mean anything, likewise
+    controls: dict[str, np.ndarray] = field(default_factory=dict, kw_only=True)
+    # what the picture shows beside the figures
+    drawn: dict[str, np.ndarray] = field(default_factory=dict, kw_only=True)
 
     def verdict(self) -> str:
         """Return HELD when every check holds in enough seeds, IN_PART when some do, else NOT_HELD.

@@ -72,12 +72,15 @@ class FrameMaker:
         self._frames = 0
         self._next_species = 0.0
         self._figures = {name: Kept() for name in ("census", "hovered", "pinned")}
+        self._step = 0  # of the last frame
 
     def frame(self, run: LiveRun, look: Look, *, in_haste: bool = False) -> Frame:
         """Return the world of a run as it is, seen that way; in haste its figures may be a little older."""
         world = run.world
         seen = world.fetch(run.state)
         self._frames += 1
+        in_haste = in_haste and run.step >= self._step  # figures of a future that was taken back are none
+        self._step = run.step
         slot = self._frames % len(self._buffers)
         pixels = sight.render(world, seen, number=look.world, colours=look.colours, spare=self._buffers[slot])
         self._buffers[slot] = pixels
