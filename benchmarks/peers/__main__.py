@@ -16,6 +16,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -106,14 +107,29 @@ def _run(command: list[str], threads: int) -> str:
     limits = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(threads))
     environment = {**os.environ, **limits, "PYTHONPATH": str(PROJECT), "JAX_PLATFORMS": "cpu"}
     try:
-        done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
-        )  # fmt: skip
+        with _kept_to(threads):
+            done = subprocess.run(
+                command, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
+            )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise Unavailable(f"not done after {PATIENCE} s") from error
     if done.returncode:
         raise Unavailable(f"it failed: {(done.stderr.strip().splitlines() or ['without a word'])[-1][:200]}")
     return done.stdout
+
+
+@contextmanager
+def _kept_to(processors: int) -> Iterator[None]:
+    """Keep whatever is started meanwhile to so many processors: from its start, since pools of threads begin early."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(before)[:processors])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def tell(rows: list[dict[str, Any]]) -> None:

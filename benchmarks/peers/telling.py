@@ -1,7 +1,6 @@
 """How a program of another environment measures and tells: nothing here needs more than Python 3.10 itself."""
 
 import json
-import os
 import sys
 from collections.abc import Callable
 
@@ -11,11 +10,8 @@ EFFORTS = {"full": FULL, "quick": QUICK, "least": LEAST}
 
 
 def asked() -> tuple[int, Effort]:
-    """Return how many threads may be used, and how much time; keeps this process to so many processors."""
-    threads, effort = int(sys.argv[1]), EFFORTS[sys.argv[2]]
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
-    return threads, effort
+    """Return how many threads may be used, and how much time."""
+    return int(sys.argv[1]), EFFORTS[sys.argv[2]]
 
 
 def tell(name: str, what: str, unit: str, amount: float, work: Callable[[int], object], effort: Effort) -> None:
