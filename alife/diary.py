@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from alife.memory import sparse
+
 LONGEST_PORTION = 1 << 12  # [steps]
 WIDEST = 1 << 15  # [columns]
 MOST_BYTES = 512 << 20  # that the notes of a portion may take if everything is born and dies in every step; see `blank`
@@ -53,18 +55,18 @@ def portion_for(worlds: int, rows: int, columns: int) -> int:
 def blank(shape: tuple[int, int, int], steps: int) -> tuple[Diary, Chronicle]:
     """Return a diary and a chronicle with room for a death and a birth a space and step, which is all that can happen.
 
-    The system gives memory to what is written to, which is a small part of it.
+    Only what is written to takes memory, which is a small part of it.
     """
     worlds, rows, columns = shape
     diary = Diary(
-        np.empty((worlds, rows, columns * steps), np.uint32),
+        sparse((worlds, rows, columns * steps), np.uint32),
         np.zeros((worlds, rows), np.int32),
-        np.empty((worlds, rows, columns * steps, 3), np.uint32),
+        sparse((worlds, rows, columns * steps, 3), np.uint32),
         np.zeros((worlds, rows), np.int32),
     )
     chronicle = Chronicle(
-        np.empty((worlds, rows * columns * steps), np.uint32),
-        np.empty((worlds, rows * columns * steps, 4), np.uint32),
+        sparse((worlds, rows * columns * steps), np.uint32),
+        sparse((worlds, rows * columns * steps, 4), np.uint32),
         np.empty((worlds, 2, steps + 1), np.int32),
     )
     return diary, chronicle

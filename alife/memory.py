@@ -1,7 +1,12 @@
-"""Whether what is asked for fits the memory: told before any of it is taken."""
+"""Whether what is asked for fits the memory, told before any of it is taken; and arrays that take little of it."""
 
+import math
+import mmap
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
+
+import numpy as np
 
 from alife.errors import UsageError
 
@@ -55,6 +60,24 @@ def check(world: Sized, worlds: int) -> None:
             f"{worlds} {plural} of this size would take {told(needed(world, worlds))} of memory "
             f"and {told(available)} are free; {advice}."
         )
+
+
+def sparse(shape: tuple[int, ...], kind: type[np.generic]) -> np.ndarray:
+    """Return an array of zeros that takes memory only where it is written to, an ordinary page at a time.
+
+    For large arrays NumPy asks the system for pages of 2 MB, of which a few scattered numbers would take all.
+    """
+    size = math.prod(shape) * np.dtype(kind).itemsize
+    if size == 0:
+        return np.empty(shape, kind)
+    if hasattr(mmap, "MAP_PRIVATE"):
+        pages = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    else:
+        pages = mmap.mmap(-1, size)
+    if hasattr(mmap, "MADV_NOHUGEPAGE"):
+        with suppress(OSError):  # the system has no large pages
+            pages.madvise(mmap.MADV_NOHUGEPAGE)
+    return np.frombuffer(pages, kind).reshape(shape)
 
 
 def told(size: int) -> str:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.rule import Int, rule
+from alife.rule import Int, i32, rule
 
 PARENT, MEMBERS, CHILDREN, EXTRA = LINKS = range(4)
 ID, LABEL, ORIGIN, DESTROYED = FACTS = range(4)
-FREE, NEXT = range(2)
+FREE, NEXT, FRESH = range(3)
 NOBODY = -1  # for a slot
 ALIVE = -1  # for the step of destruction
 NEVER = 1 << 30  # [members] that no taxon ever has
@@ -26,8 +26,8 @@ class Taxa(NamedTuple):
 
     links: np.ndarray  # int32 (worlds, slots, 4): parent's slot, members, children that are remembered, EXTRA
     facts: np.ndarray  # int64 (worlds, slots, 4): id, label, steps of origin and destruction
-    free: np.ndarray  # int32 (worlds, slots): the slots that are free, the next one last
-    tally: np.ndarray  # int64 (worlds, 2): how many slots are FREE, the NEXT id
+    free: np.ndarray  # int32 (worlds, slots): the slots that are free again, the next one last
+    tally: np.ndarray  # int64 (worlds, 3): how many are FREE again, the NEXT id, the first slot that is still FRESH
 
 
 class Living(NamedTuple):
@@ -51,37 +51,38 @@ def life_of(living: Living, world: Int) -> Living:
 
 
 def none_yet(worlds: int, slots: int = 64) -> Taxa:
-    """Return worlds without any taxa."""
+    """Return worlds without any taxa. Fresh slots are not touched, and so take no memory yet."""
     return Taxa(
         np.zeros((worlds, slots, len(LINKS)), np.int32),
         np.zeros((worlds, slots, len(FACTS)), np.int64),
-        np.tile(np.arange(slots, dtype=np.int32)[::-1], (worlds, 1)),
-        np.tile(np.array([slots, 0], np.int64), (worlds, 1)),
+        np.zeros((worlds, slots), np.int32),
+        np.zeros((worlds, 3), np.int64),
     )
 
 
 def with_room(taxa: Taxa, needed: int) -> Taxa:
-    """Return the same taxa with at least so many free slots in every world."""
-    if (taxa.tally[:, FREE] >= needed).all():
-        return taxa
+    """Return the same taxa with room for at least so many more in every world."""
     worlds, slots = taxa.free.shape
+    touched = int(taxa.tally[:, FRESH].max())
+    if slots - touched >= needed:
+        return taxa
     larger = none_yet(worlds, slots + max(slots, needed))
-    larger.links[:, :slots], larger.facts[:, :slots] = taxa.links, taxa.facts
+    for mine, theirs in zip(larger[:-1], taxa[:-1], strict=True):
+        mine[:, :touched] = theirs[:, :touched]
     larger.tally[:] = taxa.tally
-    larger.tally[:, FREE] += larger.free.shape[1] - slots
-    for world in range(worlds):  # the old ones stay on top, so that low slots are used first
-        end = larger.tally[world, FREE]
-        count = taxa.tally[world, FREE]
-        larger.free[world, end - count : end] = taxa.free[world, :count]
     return larger
 
 
 @rule
 def found(taxa: Taxa, parent: Int, label: Int, step: Int, extra: Int) -> np.int32:
     """Found a taxon that has no members yet, and return its slot; the parent is a slot or NOBODY."""
-    last = taxa.tally[FREE] - 1
-    slot: np.int32 = taxa.free[last]
-    taxa.tally[FREE] = last
+    again = taxa.tally[FREE]
+    if again > 0:
+        slot = i32(taxa.free[again - 1])
+        taxa.tally[FREE] = again - 1
+    else:
+        slot = i32(taxa.tally[FRESH])
+        taxa.tally[FRESH] = slot + 1
     number = taxa.tally[NEXT]
     taxa.tally[NEXT] = number + 1
     taxa.facts[slot, ID] = number
@@ -168,7 +169,7 @@ def remove(living: Living, space: Int, step: Int, notable_organism: Int, notable
 
 def slots_of(taxa: Taxa, world: int) -> np.ndarray:
     """Return the slots that are in use, in the order of their ids."""
-    used = np.ones(taxa.links.shape[1], bool)
+    used = np.ones(taxa.tally[world, FRESH], bool)
     used[taxa.free[world, : taxa.tally[world, FREE]]] = False
     slots = np.flatnonzero(used)
     ordered: np.ndarray = slots[np.argsort(taxa.facts[world, slots, ID])]
@@ -176,9 +177,9 @@ def slots_of(taxa: Taxa, world: int) -> np.ndarray:
 
 
 def places(taxa: Taxa, world: int) -> np.ndarray:
-    """Return each slot's place in the order of ids, int32 (slots + 1,), the last that of NOBODY, which is -1."""
+    """Return each slot's place in the order of ids, int32 (touched + 1,), the last that of NOBODY, which is -1."""
     slots = slots_of(taxa, world)
-    place = np.full(taxa.links.shape[1] + 1, NOBODY, np.int32)
+    place = np.full(int(taxa.tally[world, FRESH]) + 1, NOBODY, np.int32)
     place[slots] = np.arange(len(slots))
     return place
 
@@ -213,5 +214,5 @@ def restored(state: Mapping[str, np.ndarray]) -> Taxa:
     for world, (first, end) in enumerate(pairwise(ends)):
         taxa.links[world, : end - first] = state["links"][first:end]
         taxa.facts[world, : end - first] = state["facts"][first:end]
-        taxa.tally[world] = taxa.tally[world, FREE] - (end - first), state["next"][world]
+        taxa.tally[world] = 0, state["next"][world], end - first
     return taxa

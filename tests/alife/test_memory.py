@@ -2,6 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from alife import command, memory, run
@@ -123,3 +124,13 @@ def test_working_memory_is_what_the_engine_keeps():
     world.step(world.reset())
     kept = sum(array.nbytes for array in world._engine._memory)
     assert kept == world.working_bytes * 16 * 16
+
+
+def test_a_sparse_array_takes_memory_only_where_it_is_written_to():
+    here = psutil.Process()
+    before = here.memory_info().rss
+    array = memory.sparse((64, 1 << 20), np.uint32)
+    array[:, 5] = 7
+    assert here.memory_info().rss - before < array.nbytes // 16
+    assert array.sum() == 64 * 7
+    assert memory.sparse((0, 3), np.uint32).shape == (0, 3)
