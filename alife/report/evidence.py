@@ -6,15 +6,14 @@ from alife import abundances, phylogeny_files
 from alife.abundances import History
 from alife.errors import UsageError
 from alife.phylogeny import SPECIES
-from alife.report import activity, charts, descent, html
-from alife.report.descent import OTHERS, Descent
+from alife.report import activity, ancestry, charts, descent, html, search, tree
+from alife.report.descent import OTHERS, Descent, Species
 from alife.report.html import DASH, Raw
 from alife.report.subject import Group, Subject
 
 MOST_SPECIES, LEAST_SHARE = 48, 0.01  # that a Muller plot shows, and the peak share of the cells from which it does
 MOST_ROWS = 64  # of a tree
 NAMED = 10  # species in the table
-ROW = 9  # [units] of a tree
 WORLDS = 2  # of a group that are shown
 HEREDITY = (
     "Each colour is a species, a lineage that began when a birth changed the genome, inside the one it came from. "
@@ -29,6 +28,8 @@ NO_HEREDITY = (
 
 def parts(group: Group, mark: str, worlds: int = WORLDS) -> list[str]:
     """Return the sections for which the first run of a group recorded enough."""
+    if search.is_search(group):
+        return [ancestry.section(group, mark, worlds)]
     seeds = group.first.history.seeds
     found = {seeds[world]: one for world, one in list(recorded(group.first).items())[:worlds]}
     mullers = [_muller(one, seed) for seed, one in found.items()]
@@ -53,6 +54,9 @@ def parts(group: Group, mark: str, worlds: int = WORLDS) -> list[str]:
 
 def missing(group: Group) -> set[str]:
     """Return the names of the sections that a group does not have."""
+    if search.is_search(group):
+        lacking = set() if ancestry.is_shown(group.subjects) else {"run0-tree"}
+        return {"run0-muller", "run0-activity"} | lacking
     found = recorded(group.first)
     descended = set() if found else {"run0-muller"}
     if not _inherits(list(found.values())):
@@ -122,31 +126,19 @@ def _tree(one: Descent, seed: int) -> str:
     """Return the tree of the most notable species and all their ancestors, as SVG."""
     shown = _with_ancestors(one)
     end = float(one.history.steps[-1])
-    born = {number: one.species[number].born for number in shown}
     parents = one.parents(shown)
-    order = list(dict.fromkeys(descent.nested(parents, born)))
-    rows = {number: row for row, number in enumerate(order)}
     shades = descent.colours(parents)
-    height = charts.TOP + charts.BOTTOM + ROW * (len(order) + 1)
-    frame = charts.Frame(0.0, end, 0.0, 1.0)
-    largest = max([1, *(one.species[number].peak for number in order)])
-    shapes = []
-    for number in order:
-        own = one.species[number]
-        y, x, x_end = charts.TOP + ROW * (rows[number] + 1), frame.x_at(own.born), frame.x_at(min(own.gone, end))
-        if parents[number] != OTHERS:
-            shapes.append(f'<path class="branch" d="M{x:.1f} {charts.TOP + ROW * (rows[parents[number]] + 1)}V{y}"/>')
-        width = 1.2 + 5 * (own.peak / largest) ** 0.5
-        until = "lives" if own.gone == float("inf") else f"gone at step {own.gone:,.0f}"
-        told = f"{own.label}: born at step {own.born:,.0f}, {until}, at most {own.peak:,} organisms"
-        shapes.append(
-            f'<path d="M{x:.1f} {y}H{max(x_end, x + 1):.1f}" stroke="{shades[number]}" stroke-width="{width:.1f}">'
-            f"<title>{html.text(told)}</title></path>"
-        )
-        if own.gone == float("inf"):
-            shapes.append(f'<circle cx="{x_end:.1f}" cy="{y}" r="2.6" fill="{shades[number]}"/>')
-    alt = f"Tree of {len(order)} species over {end:,.0f} steps in the world of seed {seed}"
-    return html.figure(charts.bare(frame, shapes, height, alt=alt, x_label="step"), f"Seed {seed}", kind="wide")
+    largest = max([1, *(one.species[number].peak for number in shown)])
+    branches = [_branch(one.species[number], parents[number], shades[number], largest) for number in shown]
+    alt = f"Tree of {len(shown)} species over {end:,.0f} steps in the world of seed {seed}"
+    return tree.drawn(branches, end, f"Seed {seed}", alt=alt, x_label="step")
+
+
+def _branch(own: Species, parent: int, shade: str, largest: int) -> tree.Branch:
+    until = "lives" if own.gone == tree.GONE else f"gone at step {own.gone:,.0f}"
+    told = f"{own.label}: born at step {own.born:,.0f}, {until}, at most {own.peak:,} organisms"
+    width = 1.2 + 5 * (own.peak / largest) ** 0.5
+    return tree.Branch(own.number, parent, own.born, own.gone, shade, told, width)
 
 
 def _with_ancestors(one: Descent) -> list[int]:

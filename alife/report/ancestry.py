@@ -1,0 +1,126 @@
+"""The part of a report that is about the ancestors of elites: the tree of the best, and where all came from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alife import ancestry, phylogeny_files
+from alife.errors import UsageError
+from alife.report import html, tree
+from alife.report.descent import OTHERS
+from alife.report.search import shades
+from alife.report.subject import Group, Subject
+
+MOST_ROWS = 64  # of a tree
+SHOWN = 2  # runs of a group
+INTRO = (
+    "A line is a genome, from its evaluation until a better one took its place; it begins at its parent, and its "
+    "colour is its fitness. A dot at the end is one that lives. Shown are the best elites with all their ancestors."
+)
+
+
+@dataclass(frozen=True)
+class Genome:
+    """A row of the file of ancestors."""
+
+    number: int
+    parent: int  # OTHERS for none
+    gone: float  # [evaluations]
+    fitness: float
+    place: tuple[float, float]  # descriptors
+    is_elite: bool
+
+
+def section(group: Group, mark: str, runs: int = SHOWN) -> str:
+    """Return the section for the first runs of a group of searches, as far as they recorded ancestors."""
+    found = {subject.run.seed: recorded(subject) for subject in group.subjects[:runs]}
+    figures = [
+        html.paragraphs([_told(genomes)]) + _drawn(genomes, seed, float(group.history.end().max()))
+        for seed, genomes in found.items()
+        if genomes
+    ]
+    return html.section(f"{mark}-tree", "Who descends from whom", html.paragraphs([INTRO]) if figures else "", *figures)
+
+
+def recorded(subject: Subject) -> dict[int, Genome]:
+    """Return the genomes that a search recorded, by number, parents first; none where no elite has a parent."""
+    try:
+        rows = phylogeny_files.read(subject.folder / ancestry.NAME)
+        found = {number: _genome(number, row) for number, row in rows.items()}
+    except (UsageError, KeyError, ValueError):
+        return {}
+    return found if any(one.is_elite and one.parent != OTHERS for one in found.values()) else {}
+
+
+def _genome(number: int, row: dict[str, str]) -> Genome:
+    parent = row["ancestor_list"].strip("[]")
+    return Genome(
+        number,
+        OTHERS if parent == "none" else int(parent),
+        float(row["destruction_time"]),
+        float(row["fitness"]),
+        (float(row["descriptor_0"]), float(row["descriptor_1"])),
+        row["elite"] == "1",
+    )
+
+
+def line_of(genomes: dict[int, Genome], number: int) -> list[int]:
+    """Return a genome and its ancestors, the youngest first."""
+    line = []
+    while number in genomes:
+        line.append(number)
+        number = genomes[number].parent
+    return line
+
+
+def best_elites(genomes: dict[int, Genome]) -> list[int]:
+    """Return the numbers of the elites, the fittest first, of equals the oldest."""
+    elites = [one for one in genomes.values() if one.is_elite]
+    return [one.number for one in sorted(elites, key=lambda one: (-one.fitness, one.number))]
+
+
+def chosen(genomes: dict[int, Genome], most: int = MOST_ROWS) -> list[int]:
+    """Return the best elites with all their ancestors, as many as fit, parents first."""
+    kept: set[int] = set()
+    for elite in best_elites(genomes):
+        line = set(line_of(genomes, elite)) - kept
+        if len(kept) + len(line) <= most:
+            kept |= line
+    return sorted(kept)
+
+
+def _told(genomes: dict[int, Genome]) -> str:
+    """Return where the elites came from, in words."""
+    elites = best_elites(genomes)
+    lines = [line_of(genomes, elite) for elite in elites]
+    roots, depths = {line[-1] for line in lines}, [len(line) - 1 for line in lines]
+    best, first = genomes[elites[0]], genomes[lines[0][-1]]
+    return (
+        f"The {len(elites):,} elites descend from {len(roots):,} first genome{'s' * (len(roots) > 1)}, over "
+        f"{min(depths)} to {max(depths)} births, {html.number(float(np.mean(depths)))} on average. The best, of "
+        f"fitness {html.number(best.fitness)}, is {depths[0]} births away from genome {first.number:,}, whose "
+        f"fitness was {html.number(first.fitness)}."
+    )
+
+
+def _drawn(genomes: dict[int, Genome], seed: int, end: float) -> str:
+    shown = chosen(genomes)
+    if not shown:
+        return ""
+    colours = shades(np.array([genomes[number].fitness for number in shown]))
+    branches = [_branch(genomes[number], colour) for number, colour in zip(shown, colours, strict=True)]
+    alt = f"Tree of {len(shown)} genomes over {end:,.0f} evaluations, seed {seed}"
+    return tree.drawn(branches, end, f"Seed {seed}", alt=alt, x_label="evaluation")
+
+
+def _branch(one: Genome, colour: str) -> tree.Branch:
+    until = "elite" if one.is_elite else "bred from" if one.gone == tree.GONE else f"replaced at {one.gone:,.0f}"
+    place = ", ".join(f"{value:.3g}" for value in one.place)
+    told = f"genome {one.number:,}: fitness {html.number(one.fitness)}, at {place}; {until}"
+    return tree.Branch(one.number, one.parent, float(one.number), one.gone, colour, told)
+
+
+def is_shown(subjects: Sequence[Subject]) -> bool:
+    """Return whether there is anything to show of some runs."""
+    return any(recorded(subject) for subject in subjects[:SHOWN])
