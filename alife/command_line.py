@@ -96,7 +96,10 @@ def _parser(world: str | None) -> Parser:
     )
     many = parser.add_argument_group("many runs in one folder")
     many.add_argument(
-        "--seeds", metavar="LIST", type=_name, help="a run for each of these seeds, such as 0-9 or 1,4,7-9"
+        "--seeds",
+        metavar="LIST",
+        type=_name,
+        help="a run for each of these seeds, such as 0-9 or 1,4,7-9; of a study, more",
     )
     many.add_argument(
         "--sweep",

@@ -10,6 +10,7 @@ last.csv, summary.csv, summary.png   what came of it all, see alife.study_summar
 
 import argparse
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,39 @@ def create(options: argparse.Namespace) -> Study:
     return Study(folder, world, parts)
 
 
+def with_seeds(study: Study, numbers: list[int], jobs: int) -> Study:
+    """Return a study with runs of more seeds for every setting, written down; those that it has are left alone."""
+    parts, plans = list(study.parts), {}
+    for first in _first_of_settings(study):
+        there = {seed for part in study.parts if part.setting == first.setting for seed in part.seeds}
+        more = [number for number in numbers if number not in there]
+        plan = config.read_toml(study.folder / PLANS / f"{first.name}.toml")
+        rules: Any = config.from_table(registry.config_class(study.world), plan.get(study.world, {}))
+        for batch in _in_batches(more, study.world, rules, jobs) if more else ():
+            name = _unused(sweep.folder_name(first.setting, batch), [part.name for part in parts])
+            plans[name] = _with_seeds(plan, batch, study.world)
+            parts.append(Part(name, first.setting, batch))
+    for name, text in plans.items():
+        write_text(study.folder / PLANS / f"{name}.toml", text)
+    write_text(study.folder / FILE, _text(study.world, parts))  # last: what it names is there
+    return Study(study.folder, study.world, parts)
+
+
+def _first_of_settings(study: Study) -> list[Part]:
+    """Return the first run of every setting."""
+    found: list[Part] = []
+    for part in study.parts:
+        if all(part.setting != other.setting for other in found):
+            found.append(part)
+    return found
+
+
+def _with_seeds(plan: dict[str, Any], numbers: list[int], world: str) -> str:
+    """Return the text of a plan for other seeds."""
+    worlds = {} if registry.is_arena(world) else {"worlds": len(numbers)}
+    return tomlkit.dumps({**plan, "run": {**plan.get("run", {}), "seed": numbers[0], **worlds}})
+
+
 def _text(world: str, parts: list[Part]) -> str:
     document = tomlkit.document()
     document.add(tomlkit.comment("A study of alife: python -m alife.run --resume THIS_FOLDER does what is missing."))
@@ -211,13 +245,18 @@ def _batches(options: argparse.Namespace, world: str, setting: Setting) -> list[
     """Return the seeds of each run of a setting: a search has one, a batch of worlds as many as fit the memory."""
     given = None if options.seeds is None else sweep.seeds(options.seeds)
     first = _plan(_options_of(options, world, setting, given[:1] if given else None), world)
+    usual = [first.run.seed] if registry.is_arena(world) else list(first.run.seeds)
+    return _in_batches(given or usual, world, first.rules, options.jobs or 1)
+
+
+def _in_batches(numbers: list[int], world: str, rules: Any, jobs: int) -> list[list[int]]:
+    """Return the seeds of each run of a setting, where so many run at once."""
     if registry.is_arena(world):
-        return [[seed] for seed in (given or [first.run.seed])]
+        return [[seed] for seed in numbers]
     from alife import backend, memory
 
-    needed = registry.world_class(world)(first.rules, backend.start("cpu")).bytes_per_world()
-    room = int(MEMORY_SHARE * memory.free() // max(1, needed * (options.jobs or 1)))
-    return sweep.stretches(given or list(first.run.seeds), max(1, room))
+    needed = registry.world_class(world)(rules, backend.start("cpu")).bytes_per_world()
+    return sweep.stretches(numbers, max(1, int(MEMORY_SHARE * memory.free() // max(1, needed * jobs))))
 
 
 def _options_of(
@@ -266,7 +305,7 @@ def _config_text(options: argparse.Namespace, world: str) -> str:
     return run_config.text(plan.run, plan.rules, **more)
 
 
-def _unused(name: str, taken: dict[str, str]) -> str:
+def _unused(name: str, taken: Collection[str]) -> str:
     """Return a name that no other run has, on systems that do not tell case apart either."""
     known = {other.lower() for other in taken} | {PLANS}
     candidates = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 3))

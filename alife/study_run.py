@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alife import backend, command, config, logs, run_config, run_folder, screen, study, study_summary
+from alife import backend, command, config, logs, run_config, run_folder, screen, study, study_summary, sweep
 from alife.ecology import LONGEST_SILENCE, StopRequest
 from alife.errors import UsageError
 from alife.run import Overseer, perform
@@ -62,15 +62,16 @@ class Tally:
 def main(options: argparse.Namespace) -> int:
     """Begin or go on with a study; return the exit code."""
     _check_jobs(options)
-    if options.resume is not None and (options.seeds is not None or options.sweep is not None):
-        raise UsageError(f"--resume cannot go with {'--sweep' if options.seeds is None else '--seeds'}.")
+    more_seeds = [] if options.seeds is None else sweep.seeds(options.seeds)
     logs.kinds(options.log)
     changed = _changed(options) if options.resume is not None else []
     changed += ["--log", options.log] if options.log is not None else []
     planned = study.opened(Path(options.resume)) if options.resume is not None else study.create(options)
-    jobs = _jobs(options, planned)
     console = screen.console(quiet=options.quiet)
     with run_folder.locked(planned.folder), StopRequest().listening() as stop:
+        if options.resume is not None and more_seeds:
+            planned = study.with_seeds(study.opened(planned.folder), more_seeds, options.jobs or 1)
+        jobs = _jobs(options, planned)
         asked = _asked(planned, options)
         if asked is not None:
             changed += [f"--{planned.unit}", str(asked)] if f"--{planned.unit}" not in changed else []
@@ -96,11 +97,11 @@ def _changed(options: argparse.Namespace) -> list[str]:
     searching = study.opened(Path(options.resume)).is_search
     kind, changeable = (SearchConfig, SEARCH_CHANGEABLE) if searching else (RunConfig, CHANGEABLE)
     given = {**run_config.given(vars(options), RunConfig), **run_config.given(vars(options), SearchConfig)}
-    others = ("config", "preset", "set", "init", "out", "overwrite", "interventions", "view", "video", "seeds", "sweep")
+    others = ("config", "preset", "set", "init", "out", "overwrite", "interventions", "view", "video", "sweep")
     fixed = [name for name in given if name not in (*changeable, "world")]
     fixed += [name for name in others if getattr(options, name) is not None]
     if fixed:
-        allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*changeable, "jobs", "quiet"))
+        allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*changeable, "seeds", "jobs", "quiet"))
         raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume of a study, only: {allowed}.")
     config.from_table(kind, {name: value for name, value in given.items() if name != "world"})  # checks the ranges
     return [word for name in given if name != "world" for word in (f"--{name.replace('_', '-')}", str(given[name]))]

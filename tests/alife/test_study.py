@@ -104,6 +104,36 @@ def test_a_study_goes_on_for_longer():
     assert json.loads(Path("s/finished.json").read_text()) == {"seeds0-1": 100}
 
 
+def test_more_seeds_are_added_to_every_setting_and_those_there_are_left_alone():
+    assert alife("--seeds", "0-8", "--sweep", "upkeep=1,2", "--out", "whole", *SHORT) == 0
+    assert alife("--seeds", "1-2", "--sweep", "upkeep=1,2", "--out", "s", *SHORT) == 0
+    before = snapshot("s/upkeep=1-seeds1-2")
+    assert again("--seeds", "1-4,8") == 0
+    assert runs() == sorted(f"upkeep={upkeep}-seed{seeds}" for upkeep in (1, 2) for seeds in ("s1-2", "s3-4", "8"))
+    assert snapshot("s/upkeep=1-seeds1-2") == before
+    with Path("whole/last.csv").open(newline="") as file:
+        expected = [row for row in csv.DictReader(file) if row["seed"] in "12348"]
+    keyed = {(row["upkeep"], row["seed"]): row["digest"] for row in table("last.csv")}
+    assert keyed == {(row["upkeep"], row["seed"]): row["digest"] for row in expected}
+    written = snapshot("s")
+    assert again("--seeds", "8") == 0
+    assert snapshot("s") == written
+
+
+def test_seeds_added_to_a_study_that_was_asked_to_go_further_go_as_far():
+    assert alife("--seeds", "0", "--out", "s", *SHORT) == 0
+    assert again("--steps", 80, "--seeds", 5) == 0
+    assert {(row["seed"], row["step"]) for row in table("last.csv")} == {("0", "80"), ("5", "80")}
+
+
+@pytest.mark.usefixtures("toys")
+def test_more_seeds_of_a_search_are_more_runs():
+    plan = ["--evaluations", 300, "--batch", 128, "--seeds", "0", "--sweep", "search=greedy,novelty"]
+    assert search("--out", "s", "--jobs", 1, *plan) == 0
+    assert again("--jobs", 1, "--seeds", "0-1") == 0
+    assert runs() == [f"search={name}-seed{seed}" for name in ("greedy", "novelty") for seed in (0, 1)]
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_saves_every_run_and_the_rest_is_done_later(jobs):
     plan = ["--steps", 4000, "--sample-every", 500, "--frame-every", 0, "--checkpoint-every", 500]
@@ -225,7 +255,8 @@ def test_searches_at_once_are_the_same():
         (["multicell", "--seeds", "0-3", "--seed", "1"], "--seed cannot go with --seeds."),
         (["multicell", "--seeds", "0-3", "--worlds", "2"], "--worlds cannot go with --seeds."),
         (["multicell", "--seeds", "0-3", "--video", "a.mp4"], "--video cannot go with --seeds."),
-        (["multicell", "--seeds", "0-3", "--resume", "s"], "--resume cannot go with --seeds."),
+        (["multicell", "--seeds", "0-3", "--resume", "s"], "'s' is not the folder of a study"),
+        (["multicell", "--seeds", "nine", "--resume", "s"], "such as 0-9 or 1,4,7-9, got 'nine'."),
         (["multicell", "--seeds", "0-3", "--jobs", "0"], "--jobs must be 1..1024, got 0."),
         (["multicell", "--seeds", "0-3", "--jobs", "2", "--backend", "taichi-cpu"], "need the backend cpu"),
         (["multicell", "--jobs", "2"], "--jobs goes with --seeds, --sweep or the --resume of a study."),
