@@ -6,7 +6,7 @@ from alife import abundances, phylogeny_files
 from alife.abundances import History
 from alife.errors import UsageError
 from alife.phylogeny import SPECIES
-from alife.report import activity, ancestry, charts, descent, html, search, tree
+from alife.report import activity, ancestry, charts, descent, html, modes, search, tree
 from alife.report.descent import OTHERS, Descent, Species
 from alife.report.html import DASH, Raw
 from alife.report.subject import Group, Subject
@@ -31,7 +31,8 @@ def parts(group: Group, mark: str, worlds: int = WORLDS) -> list[str]:
     if search.is_search(group):
         return [ancestry.section(group, mark, worlds)]
     seeds = group.first.history.seeds
-    found = {seeds[world]: one for world, one in list(recorded(group.first).items())[:worlds]}
+    everything = {seeds[world]: one for world, one in recorded(group.first).items()}
+    found = dict(list(everything.items())[:worlds])
     mullers = [_muller(one, seed) for seed, one in found.items()]
     trees = [_tree(one, seed) for seed, one in found.items()]
     inherits = _inherits(list(found.values()))
@@ -49,6 +50,7 @@ def parts(group: Group, mark: str, worlds: int = WORLDS) -> list[str]:
             *(trees if inherits else ()),
         ),
         activity.section(group, mark),
+        modes.section(group.first, everything, mark),
     ]
 
 
@@ -56,11 +58,13 @@ def missing(group: Group) -> set[str]:
     """Return the names of the sections that a group does not have."""
     if search.is_search(group):
         lacking = set() if ancestry.is_shown(group.subjects) else {"run0-tree"}
-        return {"run0-muller", "run0-activity"} | lacking
+        return {"run0-muller", "run0-activity", "run0-modes"} | lacking
     found = recorded(group.first)
     descended = set() if found else {"run0-muller"}
     if not _inherits(list(found.values())):
         descended.add("run0-tree")
+    if not modes.is_told(group.first, found):
+        descended.add("run0-modes")
     return descended | (set() if len(activity.recorded(group.first)) > 1 else {"run0-activity"})
 
 

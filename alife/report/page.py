@@ -77,6 +77,7 @@ def _contents(groups: Sequence[Group]) -> str:
             "run0-muller": "Species",
             "run0-tree": "Ancestry",
             "run0-activity": "Activity",
+            "run0-modes": "Persistence",
         }
         skipped = {"run0-populations", "run0-pictures"} if search.is_search(groups[0]) else {"run0-map"}
         known = {

@@ -1,5 +1,7 @@
 """Muller plots, trees and activity: what is drawn is what the run recorded."""
 
+import html
+import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,6 +12,7 @@ import pytest
 from alife import run
 from alife.abundances import History
 from alife.measures import activity
+from alife.measures.modes import modes
 from alife.report import activity as activity_part
 from alife.report import descent, evidence, subject
 from alife.report.descent import OTHERS
@@ -122,3 +125,23 @@ def test_activity_is_shown_beside_the_shadows_that_were_recorded():
     assert f"At the end the cumulative activity is {np.mean(ends):,.0f}" in text
     assert "in the mixed shadow" in text
     assert "in the local shadow" in text
+
+
+def test_persistence_is_shown_of_a_run_that_kept_every_species():
+    assert alife("--out", "r", *SHORT) == 0
+    assert "run0-modes" not in page("r")
+    assert alife("--out", "a", "--phylogeny", "all", *SHORT) == 0
+    section = re.search(r'<section id="run0-modes">.*?</section>', page("a"), re.DOTALL)[0]
+    (group,) = subject.read([Path("a")])
+    expected = []
+    for one in evidence.recorded(group.first).values():
+        parents = {number: species.parent for number, species in one.species.items()}
+        labels = {number: species.label for number, species in one.species.items()}
+        expected.append(modes(one.history.counts, one.history.species, parents, labels, lag=1))
+    charts = [json.loads(html.unescape(data)) for data in re.findall(r'data-chart="([^"]*)"', section)]
+    assert len(expected) == 2
+    for name, chart in zip(("change", "novelty", "ecology"), charts, strict=True):
+        (line,) = chart["series"]
+        assert line["n"].startswith(name)
+        assert line["y"] == pytest.approx(np.mean([getattr(one, name)[1:] for one in expected], axis=0), rel=1e-3)
+        assert chart["x"] == list(range(100, 401, 50))
