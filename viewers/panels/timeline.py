@@ -5,8 +5,11 @@ from collections.abc import Hashable
 import pygame
 
 from viewers.panel import Panel
+from viewers.panels.legend import short
 from viewers.playback import Playback
 from viewers.theme import ACCENT, FAINT, LINE, MUTED, RAISED, SMALL, TEXT, WARNING, Theme
+
+WIDEST = 100_000_000  # [steps] that there is room for to be written in full
 
 
 class Timeline(Panel[Playback]):
@@ -52,7 +55,8 @@ class Timeline(Panel[Playback]):
         pygame.draw.circle(surface, ACCENT, knob, unit(7))
         pygame.draw.circle(surface, TEXT, knob, unit(3))
         self.theme.write(surface, "0", bar.x - unit(8), bar.centery, SMALL, MUTED, align=1.0)
-        self.theme.write(surface, f"{facts.last_step:,}", bar.right + unit(8), bar.centery, SMALL, MUTED)
+        last = f"{facts.last_step:,}" if facts.last_step < WIDEST else short(facts.last_step)
+        self.theme.write(surface, last, bar.right + unit(8), bar.centery, SMALL, MUTED)
         self._bubble(surface, bar, facts)
 
     def point(self, place: tuple[int, int] | None, playback: Playback) -> None:  # noqa: ARG002
