@@ -37,10 +37,10 @@ class Ancestry:
 
     def add(self, first: int, parents: np.ndarray, evaluation: Evaluation, living: np.ndarray) -> None:
         """Add the genomes of an iteration, numbered from `first` on, as far as they are among the ids `living` now."""
-        count = len(parents)
+        count, living = len(parents), np.unique(living)
         alive = np.flatnonzero(self.died == ALIVE)
-        self.died[alive[~np.isin(self.id[alive], living)]] = first + count
-        new = np.unique(living[(living >= first) & (living < first + count)]) - first
+        self.died[alive[~_among(self.id[alive], living)]] = first + count
+        new = living[(living >= first) & (living < first + count)] - first
         self.id = np.concatenate([self.id, first + new])
         self.parent = np.concatenate([self.parent, parents[new]])
         self.died = np.concatenate([self.died, np.full(len(new), ALIVE, np.int64)])
@@ -78,3 +78,9 @@ class Ancestry:
             scores = (self.fitness[number], *self.descriptors[number])
             lines.append(csv_line([mine, ancestor, mine, end, *scores, int(mine in known)]))
         write_text(folder / NAME, "".join(lines))
+
+
+def _among(numbers: np.ndarray, rising: np.ndarray) -> np.ndarray:
+    """Return which numbers (n,) are among rising ones, bool (n,)."""
+    found: np.ndarray = np.append(rising, NONE)[np.searchsorted(rising, numbers)] == numbers
+    return found

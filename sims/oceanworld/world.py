@@ -83,14 +83,16 @@ class World(Sight):
 
     def _reasons(self, bodies: Bodies, moved: np.ndarray, fastest: np.ndarray) -> np.ndarray:
         """Return why each is invalid, str (n,); empty where it is valid."""
-        runaway = f"runaway: faster than {self.config.speed_limit:g} cells a beat"
         finite = np.isfinite(moved).all(axis=1) & np.isfinite(fastest)
-        if finite.all() and bodies.nodes.all() and (fastest <= self.config.speed_limit).all():
-            return np.full(len(bodies), "", np.dtype("<U1"))  # as nearly always, and words are slow
-        found = np.where(fastest > self.config.speed_limit, runaway, "")
-        found = np.where(finite, found, NOT_FINITE)
-        chosen: np.ndarray = np.where(bodies.nodes == 0, NO_BODY, found)
-        return chosen
+        kinds = [
+            (bodies.nodes == 0, NO_BODY),
+            (~finite, NOT_FINITE),
+            (fastest > self.config.speed_limit, f"runaway: faster than {self.config.speed_limit:g} cells a beat"),
+        ]
+        found = np.zeros(len(bodies), f"<U{max(len(words) for _, words in kinds)}")
+        for applies, words in reversed(kinds):
+            found[applies] = words
+        return found
 
     def identities(self, genomes: np.ndarray) -> np.ndarray:
         """Return the links of each body, uint8 (n, 256), see body.py."""
