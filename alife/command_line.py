@@ -28,6 +28,7 @@ EXAMPLES = """examples:
   python -m alife.run ARENA --search map_elites           evolve the creatures of an arena
   python -m alife.run multicell --seeds 0-9 --sweep supply_top=0,8000,16000    many runs, summarised
 """
+COUNTERPARTS = {"steps": "--evaluations", "evaluations": "--steps"}  # of the other kind of run
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -60,7 +61,7 @@ def check_kind(options: argparse.Namespace, kind: type, other: type) -> None:
         if getattr(options, name) is not None:
             flags = (f"--{known.replace('_', '-')}" for known in allowed - {"world"})
             what = "an arena" if kind is SearchConfig else "a world without a search"
-            raise unknown(f"option of {what}", f"--{name.replace('_', '-')}", flags)
+            raise unknown(f"option of {what}", f"--{name.replace('_', '-')}", flags, meant=COUNTERPARTS.get(name))
 
 
 def _parser(world: str | None) -> Parser:

@@ -9,9 +9,9 @@ class UsageError(Exception):
     """A mistake in what the user gave: printed as one line without a traceback, exit code 2."""
 
 
-def unknown(what: str, given: Any, allowed: Iterable[str]) -> UsageError:
-    """Return the error for a name that does not exist, with the likely meaning and all that do."""
+def unknown(what: str, given: Any, allowed: Iterable[str], meant: str | None = None) -> UsageError:
+    """Return the error for a name that does not exist, with what is likely `meant`, and all that do."""
     names = sorted(allowed)
-    close = get_close_matches(str(given), names, n=1)
+    close = [meant] if meant else get_close_matches(str(given), names, n=1)
     hint = f" Did you mean '{close[0]}'?" if close else ""
     return UsageError(f"Unknown {what} '{given}'.{hint} Allowed: {', '.join(names)}.")

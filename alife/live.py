@@ -6,7 +6,7 @@ its seeds and its recorded deeds, and a hand that wants something else branches 
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -222,7 +222,7 @@ class LiveRun:
     def branch(self) -> Path:
         """Begin a run of its own here, in a new folder beside the old one, and go on in that."""
         self.save()
-        folder = _unused(self.folder.with_name(f"{self.folder.name}-from-{self.step}"))
+        folder = run_folder.free_place(self.folder.with_name(f"{self.folder.name}-from-{self.step}"))
         self._locks.enter_context(run_folder.locked(folder))
         self.recorder = self.recorder.branched(folder, self.step, self._since)
         self.log = DeedLog(folder / DEEDS, self.log.deeds[: self.log.done], done=self.log.done)
@@ -336,14 +336,3 @@ class LiveRun:
     @staticmethod
     def _copy(state: Any) -> Any:
         return with_arrays(state, {name: array.copy() for name, array in arrays(state).items()})
-
-
-def _unused(folder: Path) -> Path:
-    def names() -> Iterator[Path]:
-        yield folder
-        number = 2
-        while True:
-            yield folder.with_name(f"{folder.name}-{number}")
-            number += 1
-
-    return next(path for path in names() if not path.exists())

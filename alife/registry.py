@@ -14,7 +14,7 @@ from alife.errors import unknown
 def names() -> tuple[str, ...]:
     """Return the names of all worlds."""
     folders = (Path(place) for place in sims.__path__)
-    return tuple(sorted(file.parent.name for folder in folders for file in folder.glob("*/world.py")))
+    return tuple(sorted({file.parent.name for folder in folders for file in folder.glob("*/world.py")}))
 
 
 def check_name(name: Any) -> None:

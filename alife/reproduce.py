@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alife import command, sweep
+from alife.errors import UsageError
 from alife.files import told, write_text
 
 if TYPE_CHECKING:
@@ -34,12 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _perform(options: argparse.Namespace) -> int:
-    return _list(Path(options.out)) if LIST in options.names else _reproduce(options)
+    alone = next((word for word in (LIST, ALL) if word in options.names), None)
+    if alone and len(options.names) > 1:
+        raise UsageError(f"'{alone}' goes alone, got {' '.join(options.names)}.")
+    return _list(Path(options.out)) if alone == LIST else _reproduce(options)
 
 
 def _parser() -> command.Parser:
     parser = command.Parser(prog="python -m alife.reproduce", description=DESCRIPTION)
-    parser.add_argument("names", nargs="*", default=[LIST], metavar="NAME", help="claims; or list, or all")
+    parser.add_argument(
+        "names", nargs="*", type=str.lower, default=[LIST], metavar="NAME", help="claims; or list, or all"
+    )
     parser.add_argument("--out", default="runs/reproduced", metavar="DIR", help="where to (default: runs/reproduced)")
     parser.add_argument("--seeds", metavar="A-B", help="other seeds than a claim is usually judged by")
     parser.add_argument("--again", action="store_true", help="also what is done already")

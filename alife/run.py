@@ -146,7 +146,7 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
         if getattr(options, name) is not None
     ]
     if fixed:
-        allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "quiet"))
+        allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "log", "quiet"))
         raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume, only: {allowed}.")
     run_table, rules_table = run_config.read(folder / run_folder.CONFIG, options.world)
     run = config.from_table(RunConfig, run_table | changed)

@@ -17,10 +17,15 @@ LOCK = ".lock"
 
 
 def unused(name: str) -> Path:
-    """Return runs/NAME, or runs/NAME-2, -3, ... when that is taken."""
-    names = (Path("runs") / (name if number == 1 else f"{name}-{number}") for number in count(1))
-    with told("look into", Path("runs")):
-        return next(folder for folder in names if not folder.exists())
+    """Return runs/NAME, or runs/NAME_2, _3, ... when that is taken."""
+    return free_place(Path("runs") / name)
+
+
+def free_place(folder: Path) -> Path:
+    """Return a folder that is not there yet: this one, or one beside it with a number, `_` since seeds are `0-2`."""
+    names = (folder if number == 1 else folder.with_name(f"{folder.name}_{number}") for number in count(1))
+    with told("look into", folder.parent):
+        return next(name for name in names if not name.exists())
 
 
 def check_new(folder: Path, *, overwrite: bool, mark: str = CONFIG) -> None:

@@ -116,7 +116,7 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
         name for name in ("config", "preset", "set", "init", "out", "overwrite") if getattr(options, name) is not None
     ]
     if fixed:
-        allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "quiet"))
+        allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*CHANGEABLE, "log", "quiet"))
         raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume, only: {allowed}.")
     return plan_of(folder, changed, options.world)
 
@@ -179,7 +179,7 @@ def _first_genomes(plan: Plan, arena: "Arena") -> "np.ndarray | None":
     init = getattr(plan.search, "init", None)
     if init is None or init in map_elites.INITS or plan.resumes:
         return None
-    if not Path(init).exists():
+    if not Path(init).exists() and not Path(init).suffix:
         raise unknown("init", init, (*map_elites.INITS, "a FILE of genomes"))
     from alife.genome_file import read_genomes
 

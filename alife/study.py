@@ -125,6 +125,8 @@ def is_one(folder: str | Path) -> bool:
 
 def opened(folder: Path) -> Study:
     """Return the study of a folder; raises UsageError when there is none."""
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder '{folder}'.")
     if not is_one(folder):
         raise UsageError(f"'{folder}' is not the folder of a study: it has no {FILE}.")
     tables = config.read_toml(folder / FILE)
@@ -268,6 +270,8 @@ def _options_of(
     changed.set = list(options.set or ())
     of_run = {item.name for item in fields(_kinds(world)[0])}
     for key, value in setting.items():
+        if key in ("seed", "worlds"):
+            raise UsageError(f"--sweep cannot vary {key}; give --seeds, such as --seeds 0-9.")
         if key in FIXED:
             raise unknown("setting to sweep", key, _sweepable(world))
         if key == "preset":

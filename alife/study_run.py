@@ -77,7 +77,8 @@ def main(options: argparse.Namespace) -> int:
             changed += [f"--{planned.unit}", str(asked)] if f"--{planned.unit}" not in changed else []
         goals = {part.name: planned.planned(part) if asked is None else asked for part in planned.parts}
         finished = planned.finished()
-        missing = [part for part in planned.parts if finished.get(part.name, -1) < goals[part.name]]
+        # a log that is wanted now is written of what is done as well
+        missing = [part for part in planned.parts if options.log or finished.get(part.name, -1) < goals[part.name]]
         done = len(planned.parts) - len(missing)
         console.print(_heading(planned, missing, jobs))
         wrong = _do(planned, missing, goals, jobs, changed, stop, console) if missing else {}
@@ -101,7 +102,7 @@ def _changed(options: argparse.Namespace) -> list[str]:
     fixed = [name for name in given if name not in (*changeable, "world")]
     fixed += [name for name in others if getattr(options, name) is not None]
     if fixed:
-        allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*changeable, "seeds", "jobs", "quiet"))
+        allowed = ", ".join(f"--{name.replace('_', '-')}" for name in (*changeable, "seeds", "jobs", "log", "quiet"))
         raise UsageError(f"--{fixed[0].replace('_', '-')} cannot go with --resume of a study, only: {allowed}.")
     config.from_table(kind, {name: value for name, value in given.items() if name != "world"})  # checks the ranges
     return [word for name in given if name != "world" for word in (f"--{name.replace('_', '-')}", str(given[name]))]
@@ -115,6 +116,9 @@ def _asked(planned: Study, options: argparse.Namespace) -> int | None:
     now = getattr(options, planned.unit)
     if options.resume is None:
         return None
+    furthest = max(planned.finished().values(), default=0)
+    if now is not None and int(now) < furthest:
+        raise UsageError(f"A run is at {planned.unit[:-1]} {furthest} already; --{planned.unit} must be at least that.")
     if now is not None:
         planned.ask(int(now))
     return planned.goal()

@@ -172,6 +172,7 @@ def _draw_threads(rows: list[dict[str, Any]], path: Path, title: str) -> None:
             most = max(most, *threads)
             axes.plot(threads, [row["median"] / base for row in one], marker="o", label=f"{world} {shown}")
     axes.plot([1, most], [1, most], color="#999999", linestyle=":", label="as many times as fast")
+    axes.set_xticks(sorted({row["threads"] for row in rows}))
     axes.set(xlabel="threads", ylabel="times as fast as on one", title=title, ylim=(0, None))
     axes.title.set_fontsize(8)
     axes.legend(frameon=False)

@@ -16,7 +16,7 @@ from alife.errors import UsageError
 from alife.files import write_whole
 from alife.live import LiveRun
 
-FRAMES_PER_SECOND = {".mp4": 30, ".gif": 12}
+FRAMES_PER_SECOND = {".mp4": 30, ".gif": 10}  # of a GIF what its hundredths of a second can say
 GIF_WIDTH = 720  # [pixels] most
 GIF_FRAMES = 600  # most; a longer GIF is nothing that anybody could open
 MOST_FRAMES = 108_000  # an hour

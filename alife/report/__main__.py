@@ -9,6 +9,7 @@ from alife import command, screen
 from alife.errors import UsageError
 
 PAGE = "report.html"
+SUFFIXES = (".html", ".htm")
 EXAMPLES = """examples:
   python -m alife.report runs/multicell-seed0             one run
   python -m alife.report runs/multicell-study             every setting of a study side by side, with its seeds
@@ -32,6 +33,8 @@ def write(folders: Sequence[Path], out: Path | None = None) -> Path:
     """Write the page about some runs; return where it is. Raises UsageError where there is nothing to tell."""
     if out is not None and (out.is_dir() or not out.parent.is_dir()):
         raise UsageError(f"--out must be a file in a folder that is there, got '{out}'.")
+    if out is not None and out.suffix.lower() not in SUFFIXES:
+        raise UsageError(f"A report is a page of HTML: --out must end in {' or '.join(SUFFIXES)}, got '{out.name}'.")
     from alife.files import write_text
     from alife.report import page, subject
 

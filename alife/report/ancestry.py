@@ -9,7 +9,7 @@ from alife import ancestry, phylogeny_files
 from alife.errors import UsageError
 from alife.report import html, tree
 from alife.report.descent import OTHERS
-from alife.report.search import shades
+from alife.report.search import scale, shades
 from alife.report.subject import Group, Subject
 
 MOST_ROWS = 64  # of a tree
@@ -108,10 +108,12 @@ def _drawn(genomes: dict[int, Genome], seed: int, end: float) -> str:
     shown = chosen(genomes)
     if not shown:
         return ""
-    colours = shades(np.array([genomes[number].fitness for number in shown]))
+    fitness = np.array([genomes[number].fitness for number in shown])
+    colours = shades(fitness)
     branches = [_branch(genomes[number], colour) for number, colour in zip(shown, colours, strict=True)]
     alt = f"Tree of {len(shown)} genomes over {end:,.0f} evaluations, seed {seed}"
-    return tree.drawn(branches, end, f"Seed {seed}", alt=alt, x_label="evaluation")
+    figure = tree.drawn(branches, end, f"Seed {seed}", alt=alt, x_label="evaluation")
+    return figure + scale(fitness, "fitness of the genome")
 
 
 def _branch(one: Genome, colour: str) -> tree.Branch:

@@ -171,7 +171,8 @@ def settings_table(subject: Subject) -> str:
 
 def repeat_line(folder: Path, world: str) -> Raw:
     """Return the command that repeats a run, what hands did to it included."""
-    place = Path(folder.resolve().name)
+    place, here = folder.resolve(), Path.cwd().resolve()
+    place = place.relative_to(here) if place.is_relative_to(here) else Path(place.name)
     command = f"python -m alife.run {world} --config {run_folder.quoted(place / run_folder.CONFIG)}"
     if (folder / DEEDS).exists():
         command += f" --interventions {run_folder.quoted(place / DEEDS)}"

@@ -123,7 +123,8 @@ def _origin(group: Group) -> str:
     """Return where the runs lie and how they are repeated."""
     folders = ", ".join(dict.fromkeys(subject.folder.resolve().name for subject in group.subjects))
     again = ecology.repeat_line(group.first.folder, group.first.run.world)
-    return f"<p>From {html.text(folders)}. {again} repeats it, bit for bit.</p>"
+    which = "it" if len(group.subjects) == 1 else "the first of them"
+    return f"<p>From {html.text(folders)}. {again} repeats {which}, bit for bit.</p>"
 
 
 def _asset(name: str) -> str:

@@ -81,7 +81,7 @@ def _map(subject: Subject, mark: str, share: float) -> str:
     stage = _stage(subject) if moving else ""
     return (
         f'{title}<div class="ocean" id="{mark}">'
-        f'<div class="mapside">{_grid(subject, results, elites)}{_scale(elites)}</div>'
+        f'<div class="mapside">{_grid(subject, results, elites)}{scale(elites.fitness, "fitness of the elite")}</div>'
         f'<div class="side">{stage}<dl class="facts" aria-live="polite"></dl></div>'
         f'<script type="application/json">{_json(data)}</script></div>'
     )
@@ -189,12 +189,13 @@ def _square(kind: str, row: int, column: int, width: float, height: float, colum
     return f'<rect class="{kind}" x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}"{more}/>'
 
 
-def _scale(elites: Elites) -> str:
+def scale(values: np.ndarray, meaning: str) -> str:
+    """Return the colours of `shades` from the least to the greatest of some numbers, with what they mean."""
     colours = ", ".join(shades(np.linspace(0, 1, 9)))
-    low, high = html.number(float(elites.fitness.min())), html.number(float(elites.fitness.max()))
+    low, high = html.number(float(values.min())), html.number(float(values.max()))
     return (
         f'<div class="scale"><span>{low}</span><i style="background:linear-gradient(90deg, {colours})"></i>'
-        f"<span>{high}</span><em>fitness of the elite</em></div>"
+        f"<span>{high}</span><em>{html.text(meaning)}</em></div>"
     )
 
 

@@ -51,7 +51,7 @@ def test_every_claim_says_what_it_claims_how_it_is_tested_and_against_what(name)
 
 
 def test_all_claims_are_listed(capsys):
-    assert reproduce.main(["list"]) == 0
+    assert reproduce.main(["LIST"]) == 0
     told = capsys.readouterr().out
     assert all(name in told for name in claim.files())
 
@@ -130,3 +130,9 @@ def test_every_verdict_is_what_the_page_says(name):
     found, told = one.measure(one.seeds), json.loads((PAGE / f"{name}.json").read_text())
     assert found.verdict() == told["verdict"]
     assert {key: values.tolist() for key, values in found.figures.items()} == pytest.approx(told["figures"])
+
+
+@pytest.mark.parametrize("word", ["list", "all"])
+def test_a_word_for_all_claims_goes_alone(capsys, word):
+    assert reproduce.main([word, "fills-and-stops"]) == 2
+    assert capsys.readouterr().err == f"alife: '{word}' goes alone, got {word} fills-and-stops.\n"

@@ -220,7 +220,7 @@ def test_overwrite_replaces_a_run():
 def test_runs_without_a_name_get_one_of_their_own():
     for _ in range(2):
         assert alife("--steps", 5, "--worlds", 1) == 0
-    assert sorted(path.name for path in Path("runs").iterdir()) == ["multicell-seed0", "multicell-seed0-2"]
+    assert sorted(path.name for path in Path("runs").iterdir()) == ["multicell-seed0", "multicell-seed0_2"]
 
 
 def test_progress_and_summary_tell_what_happened(capsys):

@@ -322,7 +322,7 @@ def test_runs_without_a_name_get_one_of_their_own():
         search("--evaluations", 100)
     assert sorted(path.name for path in Path("runs").iterdir()) == [
         "hills-map_elites-seed0",
-        "hills-map_elites-seed0-2",
+        "hills-map_elites-seed0_2",
     ]
 
 
@@ -370,7 +370,7 @@ def test_help_of_an_arena_explains_searches_and_not_steps(capsys):
         (["--set", "search.bin=3"], "Unknown setting 'bin'. Did you mean 'bins'?"),
         (["--set", "search.bins=0"], "bins must be 1..4096, got 0."),
         (["--init", "novlty"], "Unknown init 'novlty'. Did you mean 'novelty'?"),
-        (["--init", "none.npz"], "Unknown init 'none.npz'."),
+        (["--init", "none.npz"], "Cannot read 'none.npz': "),
         (["--init", "novelty", "--evaluations", "9"], "evaluations must be more than the 20000 of the novelty search"),
         (["--search", "greedy", "--init", "random"], "Unknown setting 'init'."),
         (["--search", "greedy", "--set", "search.children=0"], "children must be 1..65536, got 0."),

@@ -249,13 +249,14 @@ def test_searches_at_once_are_the_same():
         (["multicell", "--sweep", "upkeep"], "A sweep is given as KEY=VALUE,VALUE,..., got 'upkeep'."),
         (["multicell", "--sweep", "upkep=1,2"], "Unknown setting 'upkep'. Did you mean 'upkeep'?"),
         (["multicell", "--sweep", "upkeep=1,-2"], "upkeep must be 0..10000, got -2."),
-        (["multicell", "--sweep", "seed=1,2"], "Unknown setting to sweep 'seed'."),
+        (["multicell", "--sweep", "seed=1,2"], "--sweep cannot vary seed; give --seeds, such as --seeds 0-9."),
+        (["multicell", "--sweep", "threads=1,2"], "Unknown setting to sweep 'threads'."),
         (["multicell", "--sweep", "preset=none"], "Unknown preset of multicell 'none'."),
         (["multicell", "--sweep", "steps=long"], "steps must be a whole number, got 'long'."),
         (["multicell", "--seeds", "0-3", "--seed", "1"], "--seed cannot go with --seeds."),
         (["multicell", "--seeds", "0-3", "--worlds", "2"], "--worlds cannot go with --seeds."),
         (["multicell", "--seeds", "0-3", "--video", "a.mp4"], "--video cannot go with --seeds."),
-        (["multicell", "--seeds", "0-3", "--resume", "s"], "'s' is not the folder of a study"),
+        (["multicell", "--seeds", "0-3", "--resume", "s"], "There is no folder 's'."),
         (["multicell", "--seeds", "nine", "--resume", "s"], "such as 0-9 or 1,4,7-9, got 'nine'."),
         (["multicell", "--seeds", "0-3", "--jobs", "0"], "--jobs must be 1..1024, got 0."),
         (["multicell", "--seeds", "0-3", "--jobs", "2", "--backend", "taichi-cpu"], "need the backend cpu"),
@@ -291,3 +292,18 @@ def test_a_damaged_study_file_is_told_in_one_line(capsys):
     for text in ("[study]\n", "runs = 3", "[[runs]]\nfolder='../x'\nseeds='0'\nsetting={}\n[study]\nworld='multicell'"):
         (Path("s") / study.FILE).write_text(text)
         assert "study.toml'" in refused(capsys, "--resume", "s")
+
+
+def test_a_study_is_not_asked_for_less_than_is_done(capsys):
+    assert alife("--seeds", "0", "--out", "s", *SHORT) == 0
+    assert again("--steps", 80) == 0
+    before = snapshot("s")
+    words = "A run is at step 80 already; --steps must be at least that."
+    assert words in refused(capsys, "--resume", "s", "--steps", "70")
+    assert snapshot("s") == before
+
+
+def test_a_log_that_is_wanted_later_is_written_of_runs_that_are_done():
+    assert alife("--seeds", "0", "--sweep", "upkeep=1,2", "--out", "s", *SHORT) == 0
+    assert again("--log", "parquet") == 0
+    assert len(list(Path("s").glob("*/metrics.parquet"))) == 2

@@ -330,3 +330,9 @@ def test_ctrl_c_while_a_page_is_written_gets_one_line(monkeypatch, capsys):
     monkeypatch.setattr(command, "write", interrupted)
     assert command.main(["r"]) == 130
     assert capsys.readouterr().err == "alife: Interrupted.\n"
+
+
+def test_a_page_is_not_written_under_another_name(capsys):
+    assert alife("--out", "r", *SHORT) == 0
+    assert "must end in .html or .htm, got 'a.pdf'" in refused(capsys, "r", "--out", "a.pdf")
+    assert not Path("a.pdf").exists()
