@@ -70,10 +70,11 @@ def sparse(shape: tuple[int, ...], kind: type[np.generic]) -> np.ndarray:
     size = math.prod(shape) * np.dtype(kind).itemsize
     if size == 0:
         return np.empty(shape, kind)
-    if hasattr(mmap, "MAP_PRIVATE"):
-        pages = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    else:
-        pages = mmap.mmap(-1, size)
+    private = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
+    try:
+        pages = mmap.mmap(-1, size, **private)
+    except OSError as error:
+        raise MemoryError(f"no room for {told(size)}") from error
     if hasattr(mmap, "MADV_NOHUGEPAGE"):
         with suppress(OSError):  # the system has no large pages
             pages.madvise(mmap.MADV_NOHUGEPAGE)

@@ -69,6 +69,7 @@ def main(options: argparse.Namespace) -> int:
     planned = study.opened(Path(options.resume)) if options.resume is not None else study.create(options)
     console = screen.console(quiet=options.quiet)
     with run_folder.locked(planned.folder), StopRequest().listening() as stop:
+        _check_goal(planned, options)
         if options.resume is not None and more_seeds:
             planned = study.with_seeds(study.opened(planned.folder), more_seeds, options.jobs or 1)
         jobs = _jobs(options, planned)
@@ -87,7 +88,7 @@ def main(options: argparse.Namespace) -> int:
         screen.warn(f"The run '{name}' was not done: {reason}")
     done = sum(planned.finished().get(name, -1) >= goal for name, goal in goals.items())
     if done == len(planned.parts):
-        return 0
+        return FAILED if wrong else 0
     again = f"python -m alife.run --resume {run_folder.quoted(planned.folder)}"
     console.print(f"{done} of {len(planned.parts)} runs are done. Do the others with: {again}")
     return FAILED if stop.signal is None else command.SIGNALLED + stop.signal
@@ -108,6 +109,14 @@ def _changed(options: argparse.Namespace) -> list[str]:
     return [word for name in given if name != "world" for word in (f"--{name.replace('_', '-')}", str(given[name]))]
 
 
+def _check_goal(planned: Study, options: argparse.Namespace) -> None:
+    """Raise UsageError when a study that goes on is asked to go less far than some of its runs came."""
+    now = getattr(options, planned.unit) if options.resume is not None else None
+    furthest = max(planned.finished().values(), default=0)
+    if now is not None and int(now) < furthest:
+        raise UsageError(f"A run is at {planned.unit[:-1]} {furthest} already; --{planned.unit} must be at least that.")
+
+
 def _asked(planned: Study, options: argparse.Namespace) -> int | None:
     """Return how far all runs are to go, if that was ever asked for as the study went on; write it down if it is now.
 
@@ -116,9 +125,6 @@ def _asked(planned: Study, options: argparse.Namespace) -> int | None:
     now = getattr(options, planned.unit)
     if options.resume is None:
         return None
-    furthest = max(planned.finished().values(), default=0)
-    if now is not None and int(now) < furthest:
-        raise UsageError(f"A run is at {planned.unit[:-1]} {furthest} already; --{planned.unit} must be at least that.")
     if now is not None:
         planned.ask(int(now))
     return planned.goal()

@@ -1,6 +1,6 @@
 """The part of a report that is about the ancestors of elites: the tree of the best, and where all came from."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from alife import ancestry, phylogeny_files
 from alife.errors import UsageError
 from alife.report import html, tree
 from alife.report.descent import OTHERS
-from alife.report.search import scale, shades
+from alife.report.search import is_newest, scale, shades
 from alife.report.subject import Group, Subject
 
 MOST_ROWS = 64  # of a tree
@@ -44,20 +44,26 @@ def section(group: Group, mark: str, runs: int = SHOWN) -> str:
 
 
 def recorded(subject: Subject) -> dict[int, Genome]:
-    """Return the genomes that a search recorded, by number, parents first; none where no elite has a parent."""
+    """Return the genomes that a search recorded, by number, parents first; none where no elite has a parent.
+
+    While a search goes on, its file is of an earlier stop and tells of other elites than the map: none either.
+    """
+    path = subject.folder / ancestry.NAME
+    if not is_newest(path, subject.folder):
+        return {}
     try:
-        rows = phylogeny_files.read(subject.folder / ancestry.NAME)
-        found = {number: _genome(number, row) for number, row in rows.items()}
+        rows = phylogeny_files.read(path)
+        found = {number: _genome(number, row, rows) for number, row in rows.items()}
     except (UsageError, KeyError, ValueError):
         return {}
     return found if any(one.is_elite and one.parent != OTHERS for one in found.values()) else {}
 
 
-def _genome(number: int, row: dict[str, str]) -> Genome:
-    parent = row["ancestor_list"].strip("[]")
+def _genome(number: int, row: dict[str, str], known: Container[int]) -> Genome:
+    parent = row["ancestor_list"].strip("[]")  # which is not known where the run was begun before they were recorded
     return Genome(
         number,
-        OTHERS if parent == "none" else int(parent),
+        OTHERS if parent == "none" or int(parent) not in known else int(parent),
         float(row["destruction_time"]),
         float(row["fitness"]),
         (float(row["descriptor_0"]), float(row["descriptor_1"])),
@@ -81,11 +87,11 @@ def best_elites(genomes: dict[int, Genome]) -> list[int]:
 
 
 def chosen(genomes: dict[int, Genome], most: int = MOST_ROWS) -> list[int]:
-    """Return the best elites with all their ancestors, as many as fit, parents first."""
+    """Return the best elites with all their ancestors, as many as fit and the best at least, parents first."""
     kept: set[int] = set()
     for elite in best_elites(genomes):
         line = set(line_of(genomes, elite)) - kept
-        if len(kept) + len(line) <= most:
+        if not kept or len(kept) + len(line) <= most:
             kept |= line
     return sorted(kept)
 

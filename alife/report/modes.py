@@ -26,9 +26,9 @@ def section(subject: Subject, found: Mapping[int, Descent], mark: str) -> str:
         return ""
     lag = lag_of(found)
     measured = {seed: of_world(one, lag) for seed, one in found.items()}
-    first = next(iter(found.values()))
-    steps = first.history.steps[next(iter(measured.values())).samples]
-    every = int(steps[-1] - steps[-2])
+    first = next(iter(found.values())).history.steps
+    steps = first[next(iter(measured.values())).samples]
+    every = int(first[lag] - first[0])
     figures = [_figure(name, steps, measured, every) for name in MEASURES]
     intro = [
         f"MODES look at the lineages that persist: those that lived {every:,} steps before and have descendants, or "
@@ -43,21 +43,33 @@ def section(subject: Subject, found: Mapping[int, Descent], mark: str) -> str:
 
 
 def is_told(subject: Subject, found: Mapping[int, Descent]) -> bool:
-    """Return whether a run recorded enough: every species, and a few lags."""
+    """Return whether a run recorded enough: every species that its samples tell of, and a few lags.
+
+    The phylogeny of a run that was killed may be older than its samples.
+    """
     keeps_all = isinstance(subject.run, RunConfig) and subject.run.phylogeny == ALL
-    return keeps_all and bool(found) and all(len(one.history.steps) > LAGS for one in found.values())
+    enough = all(
+        _even(one) > LAGS and one.species.keys() >= set(one.history.species.tolist()) for one in found.values()
+    )
+    return keeps_all and bool(found) and enough
 
 
 def lag_of(found: Mapping[int, Descent]) -> int:
     """Return the lag [samples] for which there are so many in the shortest history."""
-    return min(len(one.history.steps) - 1 for one in found.values()) // LAGS
+    return min(_even(one) - 1 for one in found.values()) // LAGS
+
+
+def _even(one: Descent) -> int:
+    """Return how many samples lie evenly apart: all, but for the last of a run that ended between two."""
+    gaps = np.diff(one.history.steps)
+    return len(gaps) + int(len(gaps) < 2 or gaps[-1] == gaps[0])
 
 
 def of_world(one: Descent, lag: int) -> Modes:
     """Return the measures of a world but for the first, of which all is new."""
     parents = {number: species.parent for number, species in one.species.items()}
     labels = {number: species.label for number, species in one.species.items()}
-    whole = modes(one.history.counts, one.history.species, parents, labels, lag=lag)
+    whole = modes(one.history.counts[: _even(one)], one.history.species, parents, labels, lag=lag)
     return Modes(*(getattr(whole, name)[1:] for name in Modes.__dataclass_fields__))
 
 
@@ -72,7 +84,8 @@ def _figure(name: str, steps: np.ndarray, measured: Mapping[int, Modes], every: 
 def _told(measured: Mapping[int, Modes]) -> str:
     def half(name: str) -> str:
         """Return the mean over the second half of the run, over worlds."""
-        return html.mean_of(np.array([np.mean(getattr(one, name)[-(LAGS // 2) :]) for one in measured.values()]))
+        halves = [getattr(one, name)[2 * one.samples > one.samples[-1]] for one in measured.values()]
+        return html.mean_of(np.array([values.mean() for values in halves]))
 
     return (
         f"Over the second half of the run {half('change')} genotypes come to persist each time, {half('novelty')} of "

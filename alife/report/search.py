@@ -87,11 +87,16 @@ def _map(subject: Subject, mark: str, share: float) -> str:
     )
 
 
+def is_newest(left: Path, folder: Path) -> bool:
+    """Return whether a file that a search leaves when it stops or ends is there, and no older than its checkpoints."""
+    saved = max((path.stat().st_mtime_ns for path in (folder / "checkpoints").glob("step-*.json")), default=-1)
+    return left.is_file() and left.stat().st_mtime_ns >= saved
+
+
 def _results(folder: Path) -> GridArchive | None:
     """Return the map that a search filled, of its newest checkpoint while it goes on; None where there is none yet."""
     left = folder / "archive.npz"  # as it was when the search stopped or ended
-    saved = max((path.stat().st_mtime_ns for path in (folder / "checkpoints").glob("step-*.json")), default=-1)
-    if left.is_file() and left.stat().st_mtime_ns >= saved:
+    if is_newest(left, folder):
         with suppress(UsageError):
             return archive.load(left)
     plan = search_run.plan_of(folder, {"backend": "cpu", "workers": 1})

@@ -299,7 +299,7 @@ def test_a_study_is_not_asked_for_less_than_is_done(capsys):
     assert again("--steps", 80) == 0
     before = snapshot("s")
     words = "A run is at step 80 already; --steps must be at least that."
-    assert words in refused(capsys, "--resume", "s", "--steps", "70")
+    assert words in refused(capsys, "--resume", "s", "--steps", "70", "--seeds", "0-2")
     assert snapshot("s") == before
 
 
@@ -307,3 +307,5 @@ def test_a_log_that_is_wanted_later_is_written_of_runs_that_are_done():
     assert alife("--seeds", "0", "--sweep", "upkeep=1,2", "--out", "s", *SHORT) == 0
     assert again("--log", "parquet") == 0
     assert len(list(Path("s").glob("*/metrics.parquet"))) == 2
+    Path("s/upkeep=1-seed0/metrics.csv").write_text("")
+    assert again("--log", "parquet") == study_run.FAILED

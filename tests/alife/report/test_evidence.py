@@ -145,3 +145,8 @@ def test_persistence_is_shown_of_a_run_that_kept_every_species():
         assert line["n"].startswith(name)
         assert line["y"] == pytest.approx(np.mean([getattr(one, name)[1:] for one in expected], axis=0), rel=1e-3)
         assert chart["x"] == list(range(100, 401, 50))
+    second = np.mean([one.change[one.samples > 4].mean() for one in expected])
+    assert f"Over the second half of the run {second:.3g}" in section
+    species = Path("a/phylogeny-species.csv")
+    species.write_text("".join(species.read_text().splitlines(keepends=True)[:-1]))  # as of a run that was killed later
+    assert "run0-modes" not in page("a")
