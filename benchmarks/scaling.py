@@ -118,7 +118,7 @@ def _cells(row: dict[str, Any]) -> list[object]:
         f"{1e9 / row['median']:.2f}",
         f"{low:.2f} .. {high:.2f}",
         f"{short(row['median'])} {row['unit']}",
-        f"{row['processors']:.2f}",
+        f"{row['processors_had']:.2f}",
     ]
 
 

@@ -149,7 +149,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
     return [
         row["case"], f"{short(row['median'])} {row['unit']}",
         f"{short(row['lower'])} .. {short(row['upper'])}",
-        f"{row['processors']:.2f}", f"{row['shares']['operations']:.0%}",
+        f"{row['processors_had']:.2f}", f"{row['shares']['operations']:.0%}",
         f"{row['shares']['bytes']:.0%}", row["bound_by"],
     ]  # fmt: skip
 

@@ -26,17 +26,17 @@ class Spread:
     median: float
     upper: float
     best: float
-    processors: float = 0.0  # that this process had on average; fewer than its threads tell that others were at work
+    processors_had: float = 0.0  # by this process on average; fewer than its threads tell that others were at work
 
     def table(self, factor: float = 1.0) -> dict[str, float]:
         """Return the figures by name, in another unit."""
-        return {name: value if name == "processors" else factor * value for name, value in vars(self).items()}
+        return {name: value if name == "processors_had" else factor * value for name, value in vars(self).items()}
 
 
-def spread(values: list[float], processors: float = 0.0) -> Spread:
+def spread(values: list[float], processors_had: float = 0.0) -> Spread:
     """Return the quartiles of some values and the greatest."""
     lower, middle, upper = quantiles(values, n=4, method="inclusive")
-    return Spread(lower, middle, upper, max(values), processors)
+    return Spread(lower, middle, upper, max(values), processors_had)
 
 
 def rate(work: Callable[[int], object], effort: Effort) -> Spread:

@@ -141,7 +141,8 @@ def tell(rows: list[dict[str, Any]]) -> None:
             (row for row in found if row["unit"] == unit), key=lambda row: (row["threads"], -row["median"])
         ):
             spread = f"{short(row['lower'])} .. {short(row['upper'])}"
-            line([row["name"], row["threads"], short(row["median"]), spread, f"{row['processors']:.2f}", row["what"]])
+            had = f"{row['processors_had']:.2f}"
+            line([row["name"], row["threads"], short(row["median"]), spread, had, row["what"]])
     for row in rows:
         if row["kind"] == "left out":
             print(f"\n{row['peer']}, threads {row['threads']}: left out: {row['reason']}")

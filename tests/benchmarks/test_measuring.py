@@ -104,9 +104,12 @@ def test_creatures_of_a_file_come_again_until_they_are_enough(tmp_path):
 
 def test_every_line_says_where_and_how_it_was_measured(tmp_path, capsys):
     report = Report(tmp_path / "deep" / "figures.jsonl", "example")
-    report.add({"kind": "speed", "median": 2.0})
+    figures = timing.spread([1.0, 2.0, 3.0], 0.7).table()
+    report.add({"kind": "speed", **figures})
     (row,) = map(json.loads, (tmp_path / "deep" / "figures.jsonl").read_text().splitlines())
     assert {"date", "command", "commit", "processor", "processors", "python", "numba", "taichi", "gpu"} <= set(row)
+    assert row == {**report.described, "kind": "speed", **figures}
+    assert not report.described.keys() & figures.keys()
     assert row["median"] == 2.0
     assert "processor" in capsys.readouterr().out
 
