@@ -13,14 +13,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alife import command, sweep
-from alife.errors import UsageError
-from alife.files import told, write_text
+from alife.core.errors import UsageError
+from alife.core.files import told, write_text
+from alife.study import sweep
+from alife.terminal import parser as command
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from alife.claim import Claim
+    from alife.claims.claim import Claim
 
 LIST, ALL = "list", "all"
 DESCRIPTION = "Put the claims of the posts to the test."
@@ -53,7 +54,7 @@ def _parser() -> command.Parser:
 
 
 def _list(out: Path) -> int:
-    from alife import claim
+    from alife.claims import claim
 
     width = max(map(len, claim.files()))
     for name in claim.files():
@@ -64,7 +65,7 @@ def _list(out: Path) -> int:
 
 def _reproduce(options: argparse.Namespace) -> int:
     """Judge the claims that are named, but for those that are done, and write the page."""
-    from alife import claim, reproduce_page
+    from alife.claims import claim, page
 
     chosen = sweep.seeds(options.seeds) if options.seeds else None
     names = list(claim.files()) if ALL in options.names else list(dict.fromkeys(options.names))
@@ -79,7 +80,7 @@ def _reproduce(options: argparse.Namespace) -> int:
             print(f"[{number}/{len(claims)}] {one.title}: {len(seeds)} seeds ...", flush=True)
             done = _judge(name, one, seeds, out)
         print(f"[{number}/{len(claims)}] {one.title}: {done['verdict']}", flush=True)
-    reproduce_page.write(out, {name: stored for name in claim.files() if (stored := _stored(out, name))})
+    page.write(out, {name: stored for name in claim.files() if (stored := _stored(out, name))})
     print(f"\n{out / 'README.md'}")
     return 0
 
@@ -89,7 +90,7 @@ def _judge(name: str, one: "Claim", seeds: Sequence[int], out: Path) -> dict[str
     from matplotlib.figure import Figure
 
     import alife
-    from alife.pictures import write_figure
+    from alife.runs.pictures import write_figure
 
     found = one.measure(seeds)
     figure = Figure(figsize=(8, 3.6), layout="constrained", dpi=100)
@@ -117,12 +118,12 @@ def _counted(holds: "np.ndarray") -> list[int]:
 
 def _made_by(name: str, seeds: Sequence[int]) -> str:
     """Return a checksum of what a result comes from: the seeds, and all files of the world and of the searches."""
-    from alife import claim
+    from alife.claims import claim
 
     world = claim.files()[name].parent.parent
     ours = Path(__file__).parent
-    files = [*world.rglob("*.py"), *world.parent.glob("*.py"), *(ours / "search").glob("*.py")]
-    files += [ours / base for base in ("archive.py", "lattice.py", "rng.py", "searches.py")]
+    files = [*world.rglob("*.py"), *world.parent.glob("*.py"), *(ours / "search" / "algorithms").glob("*.py")]
+    files += [ours / base for base in ("search/archive.py", "search/base.py", "engines/lattice.py", "engines/rng.py")]
     others = set((world / "claims").glob("*.py")) - {claim.files()[name]}
     texts = [file.read_bytes() for file in sorted(set(files) - others)]
     return hashlib.sha256(b"\0".join([*texts, json.dumps(list(seeds)).encode()])).hexdigest()[:12]

@@ -9,23 +9,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alife.cli import evaluate
+from alife.cli import options as command_line
+from alife.core import config
+from alife.core.config import Preset
+from alife.core.errors import UsageError
+
 # Libraries that take a while to load are imported where they are needed: --help and a mistake in
 # the command line should be answered at once.
-from alife import backend, command, command_line, config, evaluation_run, logs, registry, run_config, screen, study
-from alife.config import Preset
-from alife.errors import UsageError
-from alife.run_config import CHANGEABLE, RunConfig
-from alife.search_config import SearchConfig
-from alife.world import World
+from alife.engines import backend
+from alife.runs import config as run_config
+from alife.runs import exports
+from alife.runs.config import CHANGEABLE, RunConfig
+from alife.search.config import SearchConfig
+from alife.study import study
+from alife.terminal import parser, screen
+from alife.worlds import registry
+from alife.worlds.world import World
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from rich.console import Console
 
-    from alife.deeds import DeedLog
-    from alife.ecology import StopRequest
-    from alife.recorder import Recorder
+    from alife.runs.interventions import DeedLog
+    from alife.runs.loop import StopRequest
+    from alife.runs.recorder import Recorder
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class Plan:
     folder: Path
     resumes: bool
     show: "Show"
-    log: tuple[str, ...] = ()  # kinds of logs for other programs, see alife.logs
+    log: tuple[str, ...] = ()  # kinds of logs for other programs, see alife.runs.exports
 
 
 @dataclass(frozen=True)
@@ -60,26 +69,26 @@ class Show:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    return command.answer(lambda: perform(words))
+    return parser.answer(lambda: perform(words))
 
 
 def perform(words: Sequence[str], overseer: Overseer | None = None) -> int:
     """Do what a command line asks for; return the exit code. Raises UsageError for a mistake in it."""
-    if evaluation_run.is_wanted(words):
-        return evaluation_run.main(words)
+    if evaluate.is_wanted(words):
+        return evaluate.main(words)
     options = command_line.parse(words)
     if study.is_wanted(options):
-        from alife import study_run
+        from alife.study import execute
 
-        return study_run.main(options)
+        return execute.main(options)
     if options.jobs is not None:
         raise UsageError("--jobs goes with --seeds, --sweep or the --resume of a study.")
     named = command_line.world_of(options)
     if named in registry.names() and registry.is_arena(named):
-        from alife import search_run
+        from alife.search import session
 
         command_line.check_kind(options, SearchConfig, RunConfig)
-        return search_run.main(options, overseer)
+        return session.main(options, overseer)
     command_line.check_kind(options, RunConfig, SearchConfig)
     plan = new_plan(options) if options.resume is None else _resumed_plan(options)
     return _execute(plan, overwrite=bool(options.overwrite), quiet=options.quiet, overseer=overseer)
@@ -87,7 +96,7 @@ def perform(words: Sequence[str], overseer: Overseer | None = None) -> int:
 
 def new_plan(options: argparse.Namespace) -> Plan:
     """Return the plan of a new run: defaults, then the preset or config file, then the options."""
-    from alife import run_folder
+    from alife.runs import folder as run_folder
 
     if options.config is not None and options.preset is not None:
         raise UsageError("--preset cannot go with --config, which has every setting already.")
@@ -106,14 +115,14 @@ def new_plan(options: argparse.Namespace) -> Plan:
     rules: Any = config.override(config.from_table(registry.config_class(run.world), rules_table), options.set or ())
     folder = run_folder.unused(f"{run.world}-seed{run.seed}") if options.out is None else Path(options.out)
     run_folder.check_new(folder, overwrite=bool(options.overwrite))
-    return Plan(run, rules, folder, resumes=False, show=show, log=logs.kinds(options.log))
+    return Plan(run, rules, folder, resumes=False, show=show, log=exports.kinds(options.log))
 
 
 def _show(options: argparse.Namespace) -> Show:
     """Return how a run is to be watched; raise UsageError when there is nothing to show it on."""
     if options.view or options.video is not None:
         try:
-            from viewers import display
+            from viewers.ui import display
         except ImportError as error:
             raise UsageError(
                 f"To watch a run, install the viewer first: pip install 'alife[viewer]' ({error})."
@@ -126,7 +135,7 @@ def _show(options: argparse.Namespace) -> Show:
             display.check()
     interventions = Path(options.interventions) if options.interventions is not None else None
     if interventions is not None:
-        from alife import deeds
+        from alife.runs import interventions as deeds
 
         deeds.read(interventions)
     return Show(bool(options.view), Path(options.video) if options.video is not None else None, interventions)
@@ -134,7 +143,7 @@ def _show(options: argparse.Namespace) -> Show:
 
 def _resumed_plan(options: argparse.Namespace) -> Plan:
     """Return the plan to go on with a run folder, where only some options may differ."""
-    from alife import run_folder
+    from alife.runs import folder as run_folder
 
     folder = Path(options.resume)
     run_folder.check_begun(folder)
@@ -151,7 +160,7 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
     run_table, rules_table = run_config.read(folder / run_folder.CONFIG, options.world)
     run = config.from_table(RunConfig, run_table | changed)
     rules: Any = config.from_table(registry.config_class(run.world), rules_table)
-    return Plan(run, rules, folder, resumes=True, show=_show(options), log=logs.kinds(options.log))
+    return Plan(run, rules, folder, resumes=True, show=_show(options), log=exports.kinds(options.log))
 
 
 def _execute(plan: Plan, *, overwrite: bool, quiet: bool, overseer: Overseer | None) -> int:
@@ -160,7 +169,8 @@ def _execute(plan: Plan, *, overwrite: bool, quiet: bool, overseer: Overseer | N
     world = registry.world_class(plan.run.world)(plan.rules, engine)
     _check_neutral(world, plan)
 
-    from alife import memory, run_folder
+    from alife.core import memory
+    from alife.runs import folder as run_folder
 
     memory.check(world, plan.run.worlds)
 
@@ -177,12 +187,13 @@ def _run(
     plan: Plan, world: World, engine: backend.Backend, console: "Console", overseer: Overseer | None = None
 ) -> int:
     """Begin or go on with a run, step it to its end or to a wish to stop, and tell what came of it."""
-    from alife import ecology, run_folder
-    from alife.progress import RunProgress
+    from alife.runs import folder as run_folder
+    from alife.runs import loop
+    from alife.terminal.progress import RunProgress
 
     recorder = _recorder(plan, world)
-    listening = overseer.stop if overseer else ecology.StopRequest().listening()
-    with listening as stop, closing(logs.Logs(plan.folder, plan.log)) as mirror:
+    listening = overseer.stop if overseer else loop.StopRequest().listening()
+    with listening as stop, closing(exports.Logs(plan.folder, plan.log)) as mirror:
         state, log = _state(plan, world, recorder)
         if plan.show.window or plan.show.video:
             return _watch(plan, world, state, recorder, log, stop, console)
@@ -200,7 +211,7 @@ def _run(
         progress = RunProgress(console, first_step=state.step, last_step=plan.run.steps, headline=world.headline)
         with progress:
             report = mirror.reporting(overseer.report if overseer else progress)
-            ecology.run(world, state, plan.run, recorder, log, stop, report)
+            loop.run(world, state, plan.run, recorder, log, stop, report)
         _draw(plan, world, state)
         _tell(plan, world, state, time.monotonic() - begun, console)
     if stop.signal is None or state.step == plan.run.steps:
@@ -209,11 +220,11 @@ def _run(
         f"Stopped and saved at step {state.step:,}. "
         f"Go on with: python -m alife.run --resume {run_folder.quoted(plan.folder)}"
     )
-    return command.SIGNALLED + stop.signal
+    return parser.SIGNALLED + stop.signal
 
 
 def _heading(plan: Plan, engine: backend.Backend, world: World) -> str:
-    from alife import memory
+    from alife.core import memory
 
     run = plan.run
     worlds = f"{run.worlds} worlds, seeds {run.seed}..{run.seeds[-1]}" if run.worlds > 1 else f"seed {run.seed}"
@@ -223,7 +234,7 @@ def _heading(plan: Plan, engine: backend.Backend, world: World) -> str:
 
 
 def _recorder(plan: Plan, world: World) -> "Recorder":
-    from alife.recorder import Recorder, identity_of
+    from alife.runs.recorder import Recorder, identity_of
 
     run = plan.run
     identity = identity_of(world, run)
@@ -232,9 +243,11 @@ def _recorder(plan: Plan, world: World) -> "Recorder":
 
 def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLog"]:
     """Return the state to run on from, that of the newest sound checkpoint or a new one, recorded; and its deeds."""
-    from alife import checkpoint, ecology, phylogeny_files, run_folder
-    from alife.deeds import DEEDS, DeedLog
-    from alife.files import write_text
+    from alife.core.files import write_text
+    from alife.phylogeny import files
+    from alife.runs import checkpoint, loop
+    from alife.runs import folder as run_folder
+    from alife.runs.interventions import DEEDS, DeedLog
 
     loaded = checkpoint.load_newest(recorder.checkpoints, world.state_type, recorder.identity) if plan.resumes else None
     if loaded is not None:
@@ -242,7 +255,7 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
             screen.warn(warning)
         if loaded.state.step > plan.run.steps:
             raise UsageError(f"The run is at step {loaded.state.step} already; --steps must be at least that to go on.")
-        recorder.phylogeny = phylogeny_files.restored(world, loaded, plan.run)
+        recorder.phylogeny = files.restored(world, loaded, plan.run)
         recorder.go_on(loaded, plan.run.steps)
         if recorder.phylogeny is None and loaded.state.step < plan.run.steps:
             _drop_descent(recorder)
@@ -254,9 +267,9 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
     if plan.show.interventions is not None:
         write_text(plan.folder / DEEDS, plan.show.interventions.read_text(encoding="utf-8"))
     state = world.reset(seeds=plan.run.seeds)
-    recorder.phylogeny = phylogeny_files.begun(world, state, plan.run)
+    recorder.phylogeny = files.begun(world, state, plan.run)
     recorder.begin(world.fetch(state))
-    ecology.record(world, state, plan.run, recorder)
+    loop.record(world, state, plan.run, recorder)
     return state, DeedLog.of_folder(plan.folder)
 
 
@@ -271,9 +284,10 @@ def _watch(
     plan: Plan, world: World, state: Any, recorder: "Recorder", log: "DeedLog", stop: "StopRequest", console: "Console"
 ) -> int:
     """Show a run in a window, or film it, while it is recorded as ever."""
-    from alife.live import LiveRun
-    from alife.replay import samples_of
-    from viewers import app, film
+    from alife.runs.live import LiveRun
+    from alife.runs.opened import samples_of
+    from viewers.ui import film
+    from viewers.worlds import window as app
 
     since, earlier = recorder.since, None
     if state.step:
@@ -289,14 +303,14 @@ def _watch(
     if run.step == run.head:
         _draw(where, world, run.state)
     console.print(f"Saved at step {run.head:,}. Go on with: python -m alife.run --resume {run.folder} --view")
-    return 0 if stop.signal is None else command.SIGNALLED + stop.signal
+    return 0 if stop.signal is None else parser.SIGNALLED + stop.signal
 
 
 def _draw(plan: Plan, world: World, state: Any) -> None:
     """Draw the pictures of a run's first worlds from its record."""
-    from alife import pictures
-    from alife.recorder import WORLDS_PICTURED
-    from alife.state import middle
+    from alife.core.state import middle
+    from alife.runs import pictures
+    from alife.runs.recorder import WORLDS_PICTURED
 
     title = f"{world.name}, {world.size}"
     names = [f"seed {seed}" for seed in plan.run.seeds[:WORLDS_PICTURED]]
@@ -310,8 +324,8 @@ def _draw(plan: Plan, world: World, state: Any) -> None:
 
 def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Console") -> None:
     """Say how the first world of a run stands and where everything is."""
-    from alife import run_folder
-    from alife.deeds import DEEDS
+    from alife.runs import folder as run_folder
+    from alife.runs.interventions import DEEDS
 
     console.print(f"\nStep {state.step:,} after {seconds:,.0f} s. The world of seed {plan.run.seed}:")
     for line in world.summary(state):
@@ -335,9 +349,9 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
 
 
 def _check_neutral(world: World, plan: Plan) -> None:
-    from alife import phylogeny_files
+    from alife.phylogeny import files
 
-    phylogeny_files.check(world, plan.run)
+    files.check(world, plan.run)
     if plan.run.neutral and (plan.show.window or plan.show.interventions):
         raise UsageError("--neutral cannot go with --view or --interventions: chance knows no hands.")
 

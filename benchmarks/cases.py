@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from alife import registry
-from alife.backend import Backend
-from alife.errors import UsageError
-from alife.state import arrays, with_arrays
+from alife.core.errors import UsageError
+from alife.core.state import arrays, with_arrays
+from alife.engines.backend import Backend
+from alife.worlds import registry
 from benchmarks import costs
 
 LARGEST_WARMED = 512  # [spaces] side of a square world

@@ -14,17 +14,17 @@ once a step, and nothing that is worked with stays. tests/benchmarks/test_costs.
 from dataclasses import dataclass
 from typing import Any
 
-from alife import rng
+from alife.engines import rng
 from benchmarks.counting import Constant, operations
 from sims.bitwise.config import Config as Bitwise
-from sims.multicell import rules as multicell
+from sims.multicell import scalar_rules as multicell
 from sims.multicell.config import Config as Multicell
-from sims.oceanworld import rules as swimming
-from sims.oceanworld.law import Law
+from sims.oceanworld import scalar_rules as swimming
+from sims.oceanworld.kernel_params import Law
 
 DRAW = 1 + operations(rng.draw, 1, 2, 3)  # the index of the space, and its word
 FIELD = operations(rng.field, 7, Constant(4), Constant(4))
-BUSY = 4 + 3 + 2 * (2 + 1) + 1 + 3  # alife.rows_cpu.is_busy: above and below, left, right, here, all together
+BUSY = 4 + 3 + 2 * (2 + 1) + 1 + 3  # alife.engines.rows_cpu.is_busy: above and below, left, right, here, all together
 
 
 @dataclass(frozen=True)

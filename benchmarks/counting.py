@@ -1,8 +1,8 @@
 """How many operations a rule carries out: it is run on numbers that count what is done to them.
 
-A rule (see alife.rule) is ordinary Python, so the count is that of the law itself and changes with it. Arithmetic
-and comparisons count one each, divisions and roots like the others; a choice counts with its comparison, as a least or
-greatest value does; signs, casts, loads and stores nothing.
+A rule (see alife.engines.rule) is ordinary Python, so the count is that of the law itself and changes with it.
+Arithmetic and comparisons count one each, divisions and roots like the others; a choice counts with its comparison, as
+a least or greatest value does; signs, casts, loads and stores nothing.
 """
 
 from collections.abc import Callable

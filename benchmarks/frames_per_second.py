@@ -24,15 +24,17 @@ from time import perf_counter, thread_time
 import numpy as np
 import pygame
 
-from alife import backend, registry
-from alife.deeds import DeedLog
-from alife.live import LiveRun
-from alife.recorder import Recorder, identity_of
-from alife.run_config import RunConfig
+from alife.engines import backend
+from alife.runs.config import RunConfig
+from alife.runs.interventions import DeedLog
+from alife.runs.live import LiveRun
+from alife.runs.recorder import Recorder, identity_of
+from alife.worlds import registry
 from benchmarks import machine
-from viewers import app, display, window
-from viewers.playback import Playback
-from viewers.theme import Theme
+from viewers.ui import display, window
+from viewers.ui.theme import Theme
+from viewers.worlds import window as app
+from viewers.worlds.playback import Playback
 
 WINDOW = (1280, 800)  # [pixels]
 MOST_STEPS = 1 << 30
@@ -103,7 +105,7 @@ class Beat:
 
 
 class App:
-    """A window whose loop is timed; like viewers.window.loop."""
+    """A window whose loop is timed; like viewers.ui.window.loop."""
 
     def __init__(self, run: LiveRun) -> None:
         self.screen = pygame.display.set_mode(WINDOW)

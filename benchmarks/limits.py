@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from alife.backend import Backend
+from alife.engines.backend import Backend
 from benchmarks.timing import LEAST, QUICK, Effort, rate
 
 CORE, SHARED, MEMORY = "core cache", "shared cache", "memory"
@@ -73,7 +73,7 @@ Work = Callable[[int], object]
 def _cpu(
     backend: Backend,
 ) -> tuple[Callable[[int], Work], Callable[[int], Work], Callable[[str], tuple[Work, int]]]:
-    from alife.cpu import set_num_threads
+    from alife.engines.cpu import set_num_threads
     from benchmarks import limits_cpu as kernels
 
     threads = backend.threads
@@ -99,7 +99,7 @@ def _cpu(
 def _device(
     backend: Backend,
 ) -> tuple[Callable[[int], Work], Callable[[int], Work], Callable[[str], tuple[Work, int]]]:
-    from alife import gpu
+    from alife.engines import gpu
     from benchmarks import limits_gpu as kernels
 
     def run(kernel: Callable[..., object], *arguments: object) -> Work:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alife.cpu import int16, int32, njit, prange
+from alife.engines.cpu import int16, int32, njit, prange
 
 CHAINS = 12  # vectors of 64 bytes that are reckoned with in turn
 

@@ -1,6 +1,6 @@
 """Kernels in Taichi that do nothing but move bytes, or nothing but reckon; see benchmarks.limits."""
 
-from alife.gpu import ti
+from alife.engines.gpu import ti
 
 CHAINS = 8  # numbers that a thread reckons with in turn
 

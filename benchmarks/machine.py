@@ -7,7 +7,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alife import __version__, backend
+from alife import __version__
+from alife.engines import backend
 
 PROJECT = Path(__file__).resolve().parent.parent
 

@@ -18,14 +18,15 @@ from time import perf_counter
 import numpy as np
 import pygame
 
-from alife import registry, search_run, search_watch, searches
-from alife.search_config import SearchConfig
-from alife.search_live import LiveSearch
+from alife.search import base, session, watch
+from alife.search.config import SearchConfig
+from alife.search.live import LiveSearch
+from alife.worlds import registry
 from benchmarks import machine
-from viewers import display
-from viewers.ocean.aquarium import Aquarium
-from viewers.ocean.window import Ocean
-from viewers.theme import Theme
+from viewers.creatures.playback import Aquarium
+from viewers.creatures.window import Ocean
+from viewers.ui import display
+from viewers.ui.theme import Theme
 
 SIZE = (1280, 800)  # [pixels]
 
@@ -78,10 +79,8 @@ def make(folder: Path, evaluations: int) -> LiveSearch:
     """Return a search that has not begun."""
     folder.mkdir()
     run = SearchConfig(evaluations=evaluations, backend="cpu")
-    plan = search_run.Plan(
-        run, registry.config_class(run.world)(), searches.config_class(run.search)(), folder, resumes=False
-    )
-    return search_watch.live(plan)
+    plan = session.Plan(run, registry.config_class(run.world)(), base.config_class(run.search)(), folder, resumes=False)
+    return watch.live(plan)
 
 
 def timed(live: LiveSearch, meanwhile: Callable[[], object]) -> float:

@@ -21,8 +21,8 @@ from typing import Any
 
 import numpy as np
 
-from alife import backend
-from alife.cpu import njit
+from alife.engines import backend
+from alife.engines.cpu import njit
 from benchmarks import costs, machine
 from sims.oceanworld import body
 from sims.oceanworld.config import Config
@@ -105,7 +105,7 @@ def _multiply(sums: np.ndarray, rounds: int, factor: np.float32, more: np.float3
 def vector_instructions() -> dict[str, str]:
     """Return how many packed additions, multiplications, divisions and roots each loop has, by width of vector."""
     from sims.oceanworld import kernels_cpu as kernels
-    from sims.oceanworld.law import law_of
+    from sims.oceanworld.kernel_params import law_of
 
     law, buffer = law_of(Config()), np.zeros(kernels.PLANES * kernels.PLANE, np.float32)
     nothing, sites = np.float32(0), (buffer, buffer, np.uint64(32), np.uint64(8))

@@ -17,9 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from alife import backend, registry
-from alife.phylogeny import Phylogeny
-from alife.state import arrays
+from alife.core.state import arrays
+from alife.engines import backend
+from alife.phylogeny.tracker import Phylogeny
+from alife.worlds import registry
 from benchmarks import machine
 
 PORTION = 0.1  # [s]

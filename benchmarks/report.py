@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from alife import screen
-from alife.errors import UsageError
+from alife.core.errors import UsageError
+from alife.terminal import screen
 from benchmarks import machine
 
 

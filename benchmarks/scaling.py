@@ -21,9 +21,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from alife import backend, memory, registry
-from alife.errors import UsageError
-from alife.pictures import write_figure
+from alife.core import memory
+from alife.core.errors import UsageError
+from alife.engines import backend
+from alife.runs.pictures import write_figure
+from alife.worlds import registry
 from benchmarks import cases, limits, timing
 from benchmarks.cases import Case
 from benchmarks.report import Report, head, line, run, short

@@ -17,13 +17,15 @@ from typing import Any
 
 import numpy as np
 
-from alife import backend, evolution, registry, searches
-from alife.archive import GridArchive
-from alife.checkpoint import Identity
-from alife.ecology import StopRequest
-from alife.search_config import SearchConfig
-from alife.search_recorder import SearchRecorder
-from alife.workers import Alone
+from alife.engines import backend
+from alife.runs.checkpoint import Identity
+from alife.runs.loop import StopRequest
+from alife.search import base, loop
+from alife.search.archive import GridArchive
+from alife.search.config import SearchConfig
+from alife.search.evaluators import Alone
+from alife.search.recorder import SearchRecorder
+from alife.worlds import registry
 
 RUNS = 3
 PHYSICS = "physics"
@@ -59,13 +61,11 @@ def run(evaluations: int) -> dict[str, float]:
     """Run the search; return the seconds of each part, those of no part as `other`."""
     arena = registry.world_class("oceanworld")(None, backend.start("cpu"))
     plan = SearchConfig(world="oceanworld", evaluations=evaluations)
-    search = searches.search_class(plan.search)(
-        arena, searches.config_class(plan.search)(), batch=plan.batch, seed=plan.seed
-    )
+    search = base.search_class(plan.search)(arena, base.config_class(plan.search)(), batch=plan.batch, seed=plan.seed)
     results = GridArchive(arena.genome_length, arena.descriptor_ranges, (plan.bins, plan.bins))
     watch = Stopwatch()
     with tempfile.TemporaryDirectory() as folder:
-        recorder = SearchRecorder(Path(folder), Identity("", 0, ""), evolution.COLUMNS, keep=plan.keep_checkpoints)
+        recorder = SearchRecorder(Path(folder), Identity("", 0, ""), loop.COLUMNS, keep=plan.keep_checkpoints)
         recorder.begin(search, results)
         arena.evaluate(arena.random_genomes(np.zeros(1, np.uint32)))  # loads the kernels
         watch.watch(arena._engine, "swim", PHYSICS)
@@ -76,7 +76,7 @@ def run(evaluations: int) -> dict[str, float]:
         watch.watch(recorder, "write", "metrics")
         watch.watch(recorder, "save", "checkpoints")
         begun = time.perf_counter()
-        evolution.run(search, results, plan, Alone(arena), recorder, StopRequest(), lambda _done, _row: None)
+        loop.run(search, results, plan, Alone(arena), recorder, StopRequest(), lambda _done, _row: None)
         total = time.perf_counter() - begun
     return {**watch.seconds, "other": total - sum(watch.seconds.values())}
 

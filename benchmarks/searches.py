@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from alife.archive import GridArchive
+from alife.search.archive import GridArchive
 from sims.oceanworld.explorations import (
     EVALUATIONS,
     NICHES,

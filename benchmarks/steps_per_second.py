@@ -24,8 +24,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from alife import backend
-from alife.errors import UsageError
+from alife.core.errors import UsageError
+from alife.engines import backend
 from benchmarks import cases, costs, limits, surroundings, timing
 from benchmarks.cases import Case
 from benchmarks.report import Report, head, line, run, short

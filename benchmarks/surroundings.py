@@ -18,10 +18,12 @@ from typing import Any
 
 import numpy as np
 
-from alife import backend, checkpoint, registry
-from alife.recorder import identity_of
-from alife.run_config import RunConfig
-from alife.state import arrays
+from alife.core.state import arrays
+from alife.engines import backend
+from alife.runs import checkpoint
+from alife.runs.config import RunConfig
+from alife.runs.recorder import identity_of
+from alife.worlds import registry
 from benchmarks import cases, timing
 from benchmarks.cases import Case
 from benchmarks.machine import PROJECT

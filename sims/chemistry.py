@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 
 ENERGY_LEVEL_LIMIT = 1000
 

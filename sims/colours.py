@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from alife.world import Colour
+from alife.worlds.world import Colour
 
 EMPTY: Colour = (16, 16, 20)
 RAMP_STOPS: tuple[Colour, ...] = ((24, 20, 60), (20, 90, 130), (30, 160, 120), (190, 210, 60), (255, 250, 210))

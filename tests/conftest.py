@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import sims
-from alife import registry
+from alife.worlds import registry
 
 # A shell starts what runs in its background deaf to Ctrl-C, and so would be all that is spawned from here.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,6 +1,8 @@
-"""Who may import whom; see docs/decisions/0001-architecture.md."""
+"""Who may import whom: one ordered list of layers, and no circle; see docs/decisions/0001-architecture.md."""
 
 import ast
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -9,106 +11,163 @@ PROJECT = Path(__file__).resolve().parent.parent
 OURS = ("alife", "sims", "viewers", "benchmarks", "tests")
 SLOW_TO_LOAD = {"numba", "taichi", "matplotlib", "PIL", "rich", "psutil", "pygame", "viewers"}
 
-# module or package -> what it must never import, directly
-FORBIDDEN = {
-    "alife": {"viewers", "benchmarks", "tests"},
-    "alife.rng": {"alife", "sims"},
-    "alife.lattice": {"alife", "sims"},
-    "alife.recorder": {"taichi", "numba", "sims"},
-    "alife.checkpoint": {"taichi", "numba", "sims"},
-    "alife.pictures": {"taichi", "numba", "sims"},
-    "alife.ecology": {"taichi", "numba", "sims"},
-    "alife.histories": {"taichi", "numba", "sims"},
-    "alife.logs": {"taichi", "numba", "sims"},
-    "alife.report": {"taichi", "numba", "sims", "alife.run"},
-    "alife.study": {"taichi", "numba", "sims"},
-    "alife.study_summary": {"taichi", "numba", "sims"},
-    "alife.phylogeny": {"taichi", "numba", "sims"},
-    "alife.measures": {"taichi", "numba", "sims"},
-    "alife.world": {"taichi", "numba", "sims"},
-    "alife.state": {"taichi", "numba", "sims"},
-    "sims": {"viewers", "benchmarks", "tests", "alife.recorder", "alife.ecology", "alife.run", "alife.registry"},
-    "viewers": {"taichi", "numba", "sims", "benchmarks", "tests"},
-}
-# exceptions to FORBIDDEN: the layer below, which these are built on
-ALLOWED = {
-    "alife.rng": {"alife.rule"},
-    "alife.lattice": {"alife.rule", "alife.rng"},
-    "alife.run": {"viewers"},  # behind --view and --video alone: not when it is loaded, see SLOW_TO_LOAD
-    "alife.search_watch": {"viewers"},  # likewise
+# Each layer may import itself and the layers above it in this list, never those below.
+LAYERS = (
+    "alife.core",
+    "alife.engines",
+    "alife.terminal",
+    "alife.phylogeny",
+    "alife.worlds",
+    "alife.runs",
+    "alife.search",
+    "alife.measures",
+    "viewers.ui",
+    "viewers.worlds",
+    "viewers.creatures",
+    "viewers",
+    "alife.cli",
+    "alife.study",
+    "alife.claims",
+    "alife.report",
+    "alife.reproduce",
+    "alife.run",
+    "benchmarks",
+    "tests",
+)
+# Layers that lie side by side: neither knows the other.
+APART = {("viewers.worlds", "viewers.creatures"), ("alife.claims", "alife.report"), ("viewers", "alife.cli")}
+# What a world may know. It is found by its name, so only the layers below it in a history's way are there.
+FOR_WORLDS = {"alife.core", "alife.engines", "alife.worlds", "alife.phylogeny", "alife.measures"}
+EXPERIMENTS = {"claims", "explorations", "dependencies", "__main__"}  # in a world's folder: they also run and draw it
+# Old ways that a later commit takes out.
+NOT_YET = {
+    ("alife.phylogeny.files", "alife.runs"),
+    ("alife.phylogeny.files", "alife.worlds"),
+    ("alife.search.session", "alife.run"),
+    ("alife.search.watch", "viewers"),
+    ("alife.study.execute", "alife.run"),
+    ("alife.study.study", "alife.run"),
 }
 ONLY_IMPORTERS = {
-    "taichi": {"alife.gpu"},
-    "numba": {"alife.cpu"},
+    "taichi": {"alife.engines.gpu"},
+    "numba": {"alife.engines.cpu"},
     "pygame": {"viewers", "benchmarks.frames_per_second", "benchmarks.ocean_frames_per_second"},
 }
 
 
+@cache
 def modules():
     files = [file for package in OURS for file in (PROJECT / package).rglob("*.py")]
     return {".".join(file.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__"): file for file in files}
 
 
-def imports(file, *, at_load=False):
-    """Return the names a file imports; `at_load` only those that loading it imports."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+@cache
+def parsed(name):
+    return ast.parse(modules()[name].read_text(encoding="utf-8"))
+
+
+@cache
+def imports(name, *, at_load=False):
+    """Return the modules of ours and of others that a module imports; `at_load` only those that loading it imports."""
+    tree = parsed(name)
     found = set()
     for node in tree.body if at_load else ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file}: imports name the whole path"
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+            assert node.level == 0, f"{name}: imports name the whole path"
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                found.add(whole if whole in modules() else node.module)
+    return frozenset(found)
 
 
 def lies_in(name, package):
     return name == package or name.startswith(f"{package}.")
 
 
-@pytest.mark.parametrize("name", sorted(modules()))
-def test_a_module_imports_only_what_its_layer_may(name):
-    for layer, forbidden in FORBIDDEN.items():
-        if lies_in(name, layer):
-            allowed = ALLOWED.get(layer, set()) | ALLOWED.get(name, set())
-            for imported in imports(modules()[name]):
-                broken = any(lies_in(imported, bad) for bad in forbidden)
-                excused = any(lies_in(imported, good) for good in allowed) or imported == "alife"
-                assert excused or not broken, f"{name} must not import {imported}"
+def layer_of(name):
+    """Return the place of a module in LAYERS; None for worlds, faces of packages and modules of others."""
+    fitting = [layer for layer in LAYERS if lies_in(name, layer)]
+    return LAYERS.index(max(fitting, key=len)) if fitting else None
+
+
+def test_every_module_lies_in_a_layer():
+    faces = {"alife", "alife._moved"}
+    lost = [name for name in modules() if layer_of(name) is None and name not in faces and not lies_in(name, "sims")]
+    assert not lost
+
+
+@pytest.mark.xfail(reason="the splits that follow the move end this", strict=True)
+def test_a_module_imports_only_its_own_layer_and_those_above_it():
+    wrong = []
+    for name in modules():
+        mine = layer_of(name)
+        for other in imports(name):
+            theirs = layer_of(other)
+            if mine is None or theirs is None or any(name == at and lies_in(other, to) for at, to in NOT_YET):
+                continue
+            names = LAYERS[mine], LAYERS[theirs]
+            if theirs > mine or names in APART or names[::-1] in APART:
+                wrong.append(f"{name} must not import {other}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.xfail(reason="the splits that follow the move end this", strict=True)
+def test_no_modules_import_each_other_in_a_circle():
+    graph = {name: {other for other in imports(name) if other in modules()} - {name} for name in modules()}
+    TopologicalSorter(graph).prepare()  # raises CycleError with the modules of a circle
+
+
+def test_worlds_know_contracts_alone():
+    wrong = []
+    for name in modules():
+        if lies_in(name, "sims") and not EXPERIMENTS & set(name.split(".")):
+            ours = [other for other in imports(name) if other.split(".")[0] in ("alife", "viewers", "benchmarks")]
+            wrong += [f"{name}: {other}" for other in ours if not any(lies_in(other, good) for good in FOR_WORLDS)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nothing_but_claims_and_measurements_names_a_world():
+    wrong = []
+    for name in modules():
+        if name.split(".")[0] in ("alife", "viewers"):
+            wrong += [f"{name}: {other}" for other in imports(name) if other.startswith("sims.")]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_world_imports_another():
     worlds = {name.split(".")[1] for name in modules() if name.startswith("sims.") and name.endswith(".world")}
     assert worlds
-    for name, file in modules().items():
-        for world in worlds:
-            if lies_in(name, f"sims.{world}"):
-                others = {f"sims.{other}" for other in worlds - {world}}
-                assert not [bad for bad in imports(file) if any(lies_in(bad, other) for other in others)], name
+    wrong = []
+    for name in modules():
+        for world in (world for world in worlds if lies_in(name, f"sims.{world}")):
+            others = {f"sims.{other}" for other in worlds - {world}}
+            wrong += [f"{name}: {bad}" for bad in imports(name) if any(lies_in(bad, other) for other in others)]
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("library", sorted(ONLY_IMPORTERS))
 def test_a_library_that_could_be_swapped_is_imported_in_one_place(library):
-    for name, file in modules().items():
+    for name in modules():
         if not any(lies_in(name, place) for place in (*ONLY_IMPORTERS[library], "tests")):
-            assert not [found for found in imports(file) if lies_in(found, library)], name
+            assert not [found for found in imports(name) if lies_in(found, library)], name
 
 
 def test_the_command_line_loads_no_slow_library_before_it_is_needed():
-    seen, waiting = set(), ["alife.run", "alife.command_line", "sims.multicell.config"]
+    seen, waiting = set(), ["alife.run", "alife.cli.options", "sims.multicell.config"]
     while waiting:
         name = waiting.pop()
         if name in seen or name not in modules():
             continue
         seen.add(name)
-        found = imports(modules()[name], at_load=True)
+        found = imports(name, at_load=True)
         assert not [slow for slow in found if slow.split(".")[0] in SLOW_TO_LOAD], name
         waiting += found
-    assert "alife.config" in seen
+    assert "alife.core.config" in seen
 
 
 def test_every_module_says_what_it_is_for():
     for name, file in modules().items():
-        text = file.read_text(encoding="utf-8")
-        if text.strip() and not file.name.startswith("test_"):  # a test module's tests are its sentences
-            assert ast.get_docstring(ast.parse(text)), name
+        if parsed(name).body and not file.name.startswith("test_"):  # a test module's tests are its sentences
+            assert ast.get_docstring(parsed(name)), name

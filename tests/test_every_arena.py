@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from alife import backend, registry
-from alife.config import settings_of
-from alife.evaluate import niches
+from alife.core.config import settings_of
+from alife.engines import backend
+from alife.worlds import registry
+from alife.worlds.arena import niches
 
 COUNT = 60
 BINS = (32, 32)

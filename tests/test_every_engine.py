@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from alife import registry
-from alife.config import override
+from alife.core.config import override
+from alife.worlds import registry
 
 PROJECT = Path(__file__).resolve().parents[1]
 EXPECTED = os.environ.get("ALIFE_EXPECT_BACKENDS", "").split()  # backends whose absence is a failure, not a skip

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from alife import searches
-from alife.config import settings_of
-from alife.evaluate import joined
-from alife.workers import Recipe, Workers
+from alife.core.config import settings_of
+from alife.search import base
+from alife.search.evaluators import Recipe, Workers
+from alife.worlds.arena import joined
 from tests.alife.searching import advance, hills, make, results, same, through_a_file
 
 pytestmark = pytest.mark.usefixtures("toys")
@@ -27,7 +27,7 @@ AIMS = {  # what a search looks for, where it is not one best genome
 }
 
 
-@pytest.fixture(params=searches.names())
+@pytest.fixture(params=base.names())
 def name(request):
     return request.param
 
@@ -102,7 +102,7 @@ def test_workers_make_no_difference(name):
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
-@pytest.mark.parametrize("name", sorted(set(searches.names()) - {"random_search"}))
+@pytest.mark.parametrize("name", sorted(set(base.names()) - {"random_search"}))
 def test_it_beats_random_search_at_what_it_looks_for(name, seed):
     found = results(small(name, seed=seed), BUDGET)
     random = results(small("random_search", seed=seed), BUDGET)
@@ -176,7 +176,7 @@ def test_what_it_measures_are_numbers(name):
 
 
 def test_every_setting_is_explained(name):
-    for setting, default, meaning in settings_of(searches.config_class(name)):
+    for setting, default, meaning in settings_of(base.config_class(name)):
         assert setting
         assert default
         assert len(meaning) > 10

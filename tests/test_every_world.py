@@ -5,12 +5,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from alife import backend, registry, sight, state
-from alife.config import from_table, settings_of
-from alife.deeds import carry_out
-from alife.errors import UsageError
-from alife.phylogeny import Phylogeny
-from alife.run_config import RunConfig
+from alife.core import state
+from alife.core.config import from_table, settings_of
+from alife.core.errors import UsageError
+from alife.engines import backend
+from alife.phylogeny.tracker import Phylogeny
+from alife.runs.config import RunConfig
+from alife.runs.interventions import carry_out
+from alife.worlds import registry, viewable
 
 SMALL = {
     "bitwise": {"mutation_rate": 30000},
@@ -197,38 +199,38 @@ def test_every_setting_is_explained(name):
         assert len(meaning) > 10
 
 
-# What a viewer asks for; see alife.sight
+# What a viewer asks for; see alife.worlds.viewable
 
 
 def deeds_of(world):
-    cutting = sight.cutting(world, world.fetch(history(world, [1])), number=0, y=1, x=1)
-    for tool in sight.tools(world):
+    cutting = viewable.cutting(world, world.fetch(history(world, [1])), number=0, y=1, x=1)
+    for tool in viewable.tools(world):
         if not tool.plants:
-            yield sight.Deed(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, amount=tool.amount)
+            yield viewable.Deed(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, amount=tool.amount)
         elif cutting:
-            yield sight.Deed(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, cutting=cutting)
+            yield viewable.Deed(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, cutting=cutting)
 
 
 def test_a_picture_for_the_window_is_the_picture(name):
     world = make(name)
     seen = world.fetch(history(world, [1, 2]))
     for colours in world.colours:
-        pixels = sight.render(world, seen, number=1, colours=colours)
-        assert (sight.unpacked(pixels) == world.render(seen, world=1, colours=colours)).all()
+        pixels = viewable.render(world, seen, number=1, colours=colours)
+        assert (viewable.unpacked(pixels) == world.render(seen, world=1, colours=colours)).all()
 
 
 def test_a_picture_is_drawn_into_the_memory_given(name):
     world = make(name)
     seen = world.fetch(history(world, [1]))
-    fresh = sight.render(world, seen, number=0, colours=world.colours[0])
-    assert (sight.render(world, seen, number=0, colours=world.colours[0], spare=np.zeros_like(fresh)) == fresh).all()
+    fresh = viewable.render(world, seen, number=0, colours=world.colours[0])
+    assert (viewable.render(world, seen, number=0, colours=world.colours[0], spare=np.zeros_like(fresh)) == fresh).all()
 
 
 def test_the_census_counts_what_the_metrics_share_out(name):
     world = make(name)
     seen = world.fetch(history(world, [1, 2]))
     metrics = world.measure(seen, world.totals(seen))
-    counts = sight.census(world, seen, number=1)
+    counts = viewable.census(world, seen, number=1)
     assert counts.shape == (len(world.bands),)
     if counts.sum():
         shares = [metrics[column][1] for column, _, _ in world.bands]
@@ -239,9 +241,9 @@ def test_labels_cover_the_map_and_cannot_change_the_world(name):
     world = make(name)
     current = history(world, [1])
     seen = world.fetch(current)
-    for kind in sight.label_kinds(world):
-        labels = sight.labels(world, seen, number=0, kind=kind)
-        assert labels.shape == sight.shape(world, seen)
+    for kind in viewable.label_kinds(world):
+        labels = viewable.labels(world, seen, number=0, kind=kind)
+        assert labels.shape == viewable.shape(world, seen)
         assert labels.dtype == np.uint32
         assert labels.any()
 
@@ -249,9 +251,9 @@ def test_labels_cover_the_map_and_cannot_change_the_world(name):
 def test_a_decision_leads_from_the_root_to_a_leaf(name):
     world = make(name)
     seen = world.fetch(history(world, [1]))
-    rows, columns = sight.shape(world, seen)
+    rows, columns = viewable.shape(world, seen)
     for y, x in [(y, x) for y in range(rows) for x in range(columns)][::7]:
-        found = sight.decision(world, seen, number=0, y=y, x=x)
+        found = viewable.decision(world, seen, number=0, y=y, x=x)
         if found is not None:
             assert len(found.answers) == len(found.questions) + 1 == 2 ** len(found.path)
             assert set(found.path) <= {0, 1}
@@ -286,10 +288,10 @@ def test_a_deed_is_the_same_on_the_device(name):
 
 def test_a_tool_that_does_not_exist_is_told(name):
     world = make(name)
-    if not sight.tools(world):
+    if not viewable.tools(world):
         pytest.skip("cannot be touched")
     with pytest.raises(UsageError, match="intervention"):
-        carry_out(world, history(world, [1]), sight.Deed(step=STEPS, world=0, tool="sing", y=1, x=1))
+        carry_out(world, history(world, [1]), viewable.Deed(step=STEPS, world=0, tool="sing", y=1, x=1))
 
 
 def test_every_preset_is_a_world_and_a_run(name):
@@ -300,7 +302,7 @@ def test_every_preset_is_a_world_and_a_run(name):
         RunConfig(**{"world": name, **registry.usual_run(name), **preset.run})
 
 
-# Who descends from whom; see alife.phylogeny
+# Who descends from whom; see alife.phylogeny.tracker
 
 
 def recorded(world, seeds, portions=(STEPS,), keeps_all=False):

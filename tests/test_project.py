@@ -59,7 +59,7 @@ def test_the_python_of_the_readme_runs(capsys):
 
 
 def test_settings_of_the_readme_exist():
-    from alife.config import override
+    from alife.core.config import override
     from sims.multicell.config import Config
 
     assignments = re.findall(r"--set '?([^'\s]+)'?", README)

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from alife import command, screen
-from alife.errors import UsageError
+from alife.core.errors import UsageError
+from alife.terminal import parser as command
+from alife.terminal import screen
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +28,7 @@ def _parser() -> command.Parser:
 
 
 def _perform(options: argparse.Namespace) -> int:
-    from alife.ecology import StopRequest
+    from alife.runs.loop import StopRequest
 
     with StopRequest().listening() as stop:
         _show(options, lambda: stop.signal is not None)
@@ -35,7 +36,7 @@ def _perform(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
-    from viewers import display
+    from viewers.ui import display
 
     if options.tour:
         display.check()
@@ -48,7 +49,7 @@ def _show(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
     if options.video:
         display.check_video(options.video)
         if options.seconds is not None:
-            from viewers.film import frames_of
+            from viewers.ui.film import frames_of
 
             frames_of(options.video, options.seconds)
     else:
@@ -60,40 +61,40 @@ def _show(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
 
 
 def _is_search(folder: Path) -> bool:
-    from alife import search_stored
+    from alife.search import stored
 
-    return search_stored.is_search(folder)
+    return stored.is_search(folder)
 
 
 def _show_creatures(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
-    from alife.search_stored import GenomeFile, StoredSearch
-    from viewers import ocean
+    from alife.search.stored import GenomeFile, StoredSearch
+    from viewers import creatures
 
     source = GenomeFile(options.folder) if options.folder.is_file() else StoredSearch(options.folder)
     if options.video:
-        from viewers.ocean import film
+        from viewers.creatures import record
 
-        film.record(source, options.video, print, stopped=stopped, seconds=options.seconds)
+        record.record(source, options.video, print, stopped=stopped, seconds=options.seconds)
     else:
-        ocean.watch(source, stopped=stopped)
+        creatures.watch(source, stopped=stopped)
 
 
 def _show_run(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
-    from alife import replay
+    from alife.runs import opened as replay
 
     opened = replay.open_folder(options.folder, engine=options.backend)
     for warning in opened.warnings:
         screen.warn(warning)
     if options.video:
-        from viewers import film
+        from viewers.ui import film
 
         last = opened.run.head  # no further: what lies beyond was never recorded
         opened.run.go_to(0)
         film.record(opened.run, options.video, print, last=last, stopped=stopped, seconds=options.seconds)
     else:
-        from viewers import app
+        from viewers.worlds import window
 
-        app.watch(opened.run, stopped=stopped, refresh=lambda: replay.follow(opened), playing=False)
+        window.watch(opened.run, stopped=stopped, refresh=lambda: replay.follow(opened), playing=False)
 
 
 if __name__ == "__main__":

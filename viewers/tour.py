@@ -15,18 +15,22 @@ from typing import Any
 import numpy as np
 import pygame
 
-from alife import backend, ecology, phylogeny_files, registry, search_run, search_watch, searches
-from alife.deeds import DeedLog
-from alife.live import LiveRun
-from alife.recorder import Recorder, identity_of
-from alife.run_config import RunConfig
-from alife.search_config import SearchConfig
-from viewers.app import App
-from viewers.ocean.aquarium import Aquarium
-from viewers.ocean.window import Ocean
-from viewers.playback import Playback
-from viewers.theme import ACCENT, MUTED, RAISED, SMALL, TEXT, Theme
-from viewers.window import Window, frame, opened
+from alife.engines import backend
+from alife.phylogeny import files
+from alife.runs import loop
+from alife.runs.config import RunConfig
+from alife.runs.interventions import DeedLog
+from alife.runs.live import LiveRun
+from alife.runs.recorder import Recorder, identity_of
+from alife.search import base, session, watch
+from alife.search.config import SearchConfig
+from alife.worlds import registry
+from viewers.creatures.playback import Aquarium
+from viewers.creatures.window import Ocean
+from viewers.ui.theme import ACCENT, MUTED, RAISED, SMALL, TEXT, Theme
+from viewers.ui.window import Window, frame, opened
+from viewers.worlds.playback import Playback
+from viewers.worlds.window import App
 
 SECONDS = 120.0  # about, for all worlds
 TOURED = 1_000_000  # [evaluations] of a search: more than anyone waits for
@@ -96,8 +100,8 @@ def _show_arena(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface
     """Let a search begin that is recorded only for as long as the tour lasts."""
     folder.mkdir(parents=True)
     run = SearchConfig(world=name, evaluations=TOURED, batch=256, backend=engine)
-    settings = searches.config_class(run.search)()
-    source = search_watch.live(search_run.Plan(run, registry.config_class(name)(), settings, folder, resumes=False))
+    settings = base.config_class(run.search)()
+    source = watch.live(session.Plan(run, registry.config_class(name)(), settings, folder, resumes=False))
     window = Ocean(Aquarium(source), *onto)
     source.start()
     return window
@@ -147,9 +151,9 @@ def _run(name: str, engine: str, folder: Path) -> LiveRun:
     plan = RunConfig(world=name, worlds=1)
     state: Any = world.reset(seeds=plan.seeds)
     recorder = Recorder(folder, world, identity_of(world, plan), sample_every=plan.sample_every, keep=2)
-    recorder.phylogeny = phylogeny_files.begun(world, state, plan)
+    recorder.phylogeny = files.begun(world, state, plan)
     recorder.begin(world.fetch(state))
-    ecology.record(world, state, plan, recorder)
+    loop.record(world, state, plan, recorder)
     log = DeedLog.of_folder(folder)
     return LiveRun(world, state, plan, log=log, since=recorder.since, recorder=recorder, rules=world.config)
 

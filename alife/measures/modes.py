@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alife.diversity import entropy
+from alife.measures.diversity import entropy
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ Justin K. Pugh, Lisa B. Soros, Kenneth O. Stanley, "Quality Diversity: A New Fro
 
 import numpy as np
 
-from alife.archive import GridArchive
-from alife.finalists import Correction
+from alife.search.archive import GridArchive
+from alife.search.reevaluation import Correction
 
 
 def coverage(archive: GridArchive, reachable: np.ndarray | None = None) -> float:

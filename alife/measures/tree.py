@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 
 ROOT = -1  # the parent of a taxon that has none
 

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from alife import command, screen
-from alife.errors import UsageError
+from alife.core.errors import UsageError
+from alife.terminal import parser as command
+from alife.terminal import screen
 
 PAGE = "report.html"
 SUFFIXES = (".html", ".htm")
@@ -35,10 +36,10 @@ def write(folders: Sequence[Path], out: Path | None = None) -> Path:
         raise UsageError(f"--out must be a file in a folder that is there, got '{out}'.")
     if out is not None and out.suffix.lower() not in SUFFIXES:
         raise UsageError(f"A report is a page of HTML: --out must end in {' or '.join(SUFFIXES)}, got '{out.name}'.")
-    from alife.files import write_text
-    from alife.report import page, subject
+    from alife.core.files import write_text
+    from alife.report import loaded_run, page
 
-    text = page.whole(subject.read(folders))
+    text = page.whole(loaded_run.read(folders))
     target = out or _usual_place(folders)
     write_text(target, text)
     return target

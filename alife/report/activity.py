@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from alife import abundances
-from alife.abundances import History
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from alife.measures import activity
+from alife.phylogeny import abundances
+from alife.phylogeny.abundances import History
+from alife.phylogeny.neutral_shadow import SHADOWS
 from alife.report import charts, html
 from alife.report.charts import Line
-from alife.report.subject import Group, Subject
-from alife.shadow import SHADOWS
+from alife.report.loaded_run import Group, Subject
 
 RUN = "the run"
 RARE = 0.99  # share of the species of a shadow that one must outlast to be notable

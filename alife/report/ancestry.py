@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alife import ancestry, phylogeny_files
-from alife.errors import UsageError
+from alife.core.errors import UsageError
+from alife.phylogeny import files
 from alife.report import html, tree
 from alife.report.descent import OTHERS
+from alife.report.loaded_run import Group, Subject
 from alife.report.search import is_newest, scale, shades
-from alife.report.subject import Group, Subject
+from alife.search import ancestry
 
 MOST_ROWS = 64  # of a tree
 SHOWN = 2  # runs of a group
@@ -52,7 +53,7 @@ def recorded(subject: Subject) -> dict[int, Genome]:
     if not is_newest(path, subject.folder):
         return {}
     try:
-        rows = phylogeny_files.read(path)
+        rows = files.read(path)
         found = {number: _genome(number, row, rows) for number, row in rows.items()}
     except (UsageError, KeyError, ValueError):
         return {}

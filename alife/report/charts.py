@@ -12,7 +12,7 @@ from math import floor, log10
 import numpy as np
 
 from alife.report.html import css, text
-from alife.world import Colour
+from alife.worlds.world import Colour
 
 WIDTH, HEIGHT = 460, 250  # [units] small, so that letters stay readable on a phone
 LEFT, RIGHT, TOP, BOTTOM = 48, 10, 10, 34  # [units] of margin

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from alife.motion import Anatomy, Motion
 from alife.report.html import css
+from alife.worlds.animated import Anatomy, Motion
 
 GRAIN = 32  # parts of a cell
 SHAPES = ((4, 12), (3, 10), (3, 8), (2, 8), (2, 6))  # beats and frames a beat, tried until the page is small enough

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from alife.abundances import History
+from alife.phylogeny.abundances import History
 from alife.report.html import css
 
 GOLDEN = 0.618034  # of the circle of hues, by which neighbours differ most

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
-from alife import pictures, run_folder
-from alife.deeds import DEEDS
-from alife.recorder import WORLDS_PICTURED
-from alife.report import charts, html, words
+from alife.report import charts, html, narrative
 from alife.report.charts import Layer, Line
 from alife.report.html import Raw
-from alife.report.subject import Group, Subject
+from alife.report.loaded_run import Group, Subject
+from alife.runs import folder as run_folder
+from alife.runs import pictures
+from alife.runs.interventions import DEEDS
+from alife.runs.recorder import WORLDS_PICTURED
 
 LARGEST_SNAPSHOT = 256  # [pixels] a side that is inlined
 FAINTEST = 0.002  # share of the cells below which a kind gets no area of its own
@@ -24,7 +25,7 @@ def parts(group: Group, mark: str, worlds: int = WORLDS_PICTURED) -> list[str]:
     """
     return [
         html.section(
-            f"{mark}-story", "What happened", html.paragraphs(words.story(group)), _tiles(group), _standing(group)
+            f"{mark}-story", "What happened", html.paragraphs(narrative.story(group)), _tiles(group), _standing(group)
         ),
         html.section(f"{mark}-populations", "Who lived when", *_populations(group, worlds)),
         html.section(f"{mark}-measures", "Measures", _measures(group)),
@@ -44,7 +45,7 @@ def _tiles(group: Group) -> str:
 
 
 def _standing(group: Group) -> str:
-    lines = words.lasting(group.first)
+    lines = narrative.lasting(group.first)
     if not lines:
         return ""
     seed = group.history.seeds[0]
@@ -81,10 +82,10 @@ def _arrivals(group: Group) -> str:
             html.percent(one.peak),
             html.mean_of(one.last, html.percent),
         ]
-        for one in words.arrivals(group)
+        for one in narrative.arrivals(group)
     ]
     head = ["kind", "worlds", "first at step", "most, anywhere", "at the end"]
-    caption = f"Kinds that ever made up {html.percent(words.NOTABLE)} of the cells, in the order of their arrival"
+    caption = f"Kinds that ever made up {html.percent(narrative.NOTABLE)} of the cells, in the order of their arrival"
     return html.table(head, rows, caption=caption) if rows else ""
 
 
@@ -150,8 +151,8 @@ def settings_table(subject: Subject) -> str:
     rows = [
         [
             f"{change.table}.{change.key}",
-            words.setting_text(change.value),
-            words.setting_text(change.usual),
+            narrative.setting_text(change.value),
+            narrative.setting_text(change.usual),
             change.meaning,
         ]
         for change in changes
@@ -163,7 +164,7 @@ def settings_table(subject: Subject) -> str:
         if rows
         else "<p>Every setting is the usual one.</p>"
     )
-    everything = [[key, words.setting_text(value), meaning] for key, (value, meaning) in subject.settings.items()]
+    everything = [[key, narrative.setting_text(value), meaning] for key, (value, meaning) in subject.settings.items()]
     caption = "All settings that make the history"
     whole = html.table(["setting", "value", "what it is"], everything, caption=caption, numeric=None)
     return f"{first}<details><summary>All settings</summary>{whole}</details>"

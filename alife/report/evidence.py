@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from alife import abundances, phylogeny_files
-from alife.abundances import History
-from alife.errors import UsageError
-from alife.phylogeny import SPECIES
+from alife.core.errors import UsageError
+from alife.phylogeny import abundances, files
+from alife.phylogeny.abundances import History
+from alife.phylogeny.tracker import SPECIES
 from alife.report import activity, ancestry, charts, descent, html, modes, search, tree
 from alife.report.descent import OTHERS, Descent, Species
 from alife.report.html import DASH, Raw
-from alife.report.subject import Group, Subject
+from alife.report.loaded_run import Group, Subject
 
 MOST_SPECIES, LEAST_SHARE = 48, 0.01  # that a Muller plot shows, and the peak share of the cells from which it does
 MOST_ROWS = 64  # of a tree
@@ -72,7 +72,7 @@ def recorded(subject: Subject) -> dict[int, Descent]:
     """Return the species of the worlds of a run by their numbers, those that recorded who descends from whom."""
     try:
         histories: list[History] = abundances.read(abundances.path_of(subject.folder))
-        rows = phylogeny_files.read(phylogeny_files.path_of(subject.folder, SPECIES))
+        rows = files.read(files.path_of(subject.folder, SPECIES))
     except UsageError:
         return {}
     found = {world: descent.of_world(history, rows, world) for world, history in enumerate(histories)}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from alife.world import Colour
+from alife.worlds.world import Colour
 
 DASH = "\N{EN DASH}"  # where there is no number, and between two
 MOST_COLOURS = 256  # of a picture whose pixels are bytes

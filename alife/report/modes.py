@@ -9,12 +9,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from alife.measures.modes import Modes, modes
-from alife.phylogeny import ALL
+from alife.phylogeny.tracker import ALL
 from alife.report import charts, html
 from alife.report.charts import Line
 from alife.report.descent import Descent
-from alife.report.subject import Subject
-from alife.run_config import RunConfig
+from alife.report.loaded_run import Subject
+from alife.runs.config import RunConfig
 
 LAGS = 8  # in a run
 MEASURES = {"change": "change [genotypes]", "novelty": "novelty [genotypes]", "ecology": "ecology [nats]"}

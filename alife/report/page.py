@@ -6,11 +6,11 @@ from importlib.resources import files
 import numpy as np
 
 import alife
-from alife.recorder import WORLDS_PICTURED
-from alife.report import ecology, evidence, html, search, words
+from alife.report import ecology, evidence, html, narrative, search
 from alife.report.charts import COLOURS
 from alife.report.html import Raw
-from alife.report.subject import Group
+from alife.report.loaded_run import Group
+from alife.runs.recorder import WORLDS_PICTURED
 
 
 def whole(groups: Sequence[Group]) -> str:
@@ -60,7 +60,7 @@ def _title(groups: Sequence[Group]) -> str:
     world = groups[0].first.run.world.capitalize()
     if len(groups) > 1:
         return f"{world}: {len(groups)} settings side by side"
-    return f"{world}, {words.seeds_of(groups[0].history)}"
+    return f"{world}, {narrative.seeds_of(groups[0].history)}"
 
 
 def _contents(groups: Sequence[Group]) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from matplotlib import colormaps
 
-from alife import archive, registry, search_run
-from alife.archive import Elites, GridArchive
-from alife.errors import UsageError
-from alife.report import creatures, html, words
+from alife.core.errors import UsageError
+from alife.report import creatures, html, narrative
 from alife.report.ecology import measure
-from alife.report.subject import Group, Subject, own_genomes
+from alife.report.loaded_run import Group, Subject, own_genomes
+from alife.search import archive, session
+from alife.search.archive import Elites, GridArchive
+from alife.worlds import registry
 
 CURVES = ("max_fitness", "mean_fitness", "coverage", "reachable_coverage", "qd_score", "new", "improved")
 MOST_MAPS = 4  # on a page
@@ -31,7 +32,7 @@ def parts(group: Group, mark: str, share: float = 1.0) -> list[str]:
     shown = group.subjects[: max(1, int(MOST_MAPS * share))]
     maps = [_map(subject, f"{mark}-{n}", share / len(shown)) for n, subject in enumerate(shown)]
     return [
-        html.section(f"{mark}-story", "What happened", html.paragraphs(words.story(group)), _tiles(group)),
+        html.section(f"{mark}-story", "What happened", html.paragraphs(narrative.story(group)), _tiles(group)),
         html.section(f"{mark}-map", "The map", *maps, _others(group, len(shown))),
         html.section(f"{mark}-measures", "Measures", _measures(group)),
     ]
@@ -99,10 +100,10 @@ def _results(folder: Path) -> GridArchive | None:
     if is_newest(left, folder):
         with suppress(UsageError):
             return archive.load(left)
-    plan = search_run.plan_of(folder, {"backend": "cpu", "workers": 1})
-    arena = search_run.arena_of(plan)
-    search, results = search_run.search_of(plan, arena), search_run.results_of(plan, arena)
-    recorder = search_run.recorder_of(plan, search)
+    plan = session.plan_of(folder, {"backend": "cpu", "workers": 1})
+    arena = session.arena_of(plan)
+    search, results = session.search_of(plan, arena), session.results_of(plan, arena)
+    recorder = session.recorder_of(plan, search)
     try:
         loaded = recorder.load()
         if loaded is not None:

@@ -1,1 +1,1 @@
-"""The searches. Each is one file with a Config and a Search, and knows arenas, never a run."""
+"""A recorded search: algorithms, archive, evaluators, loop, record."""

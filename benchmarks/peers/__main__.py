@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alife import backend
+from alife.engines import backend
 from benchmarks.machine import PROJECT
 from benchmarks.peers.environments import Environment, Unavailable
 from benchmarks.report import Report, head, line, run, short

@@ -10,8 +10,8 @@ import sys
 
 import numpy as np
 
-from alife import backend, gpu
-from alife.gpu import ti
+from alife.engines import backend, gpu
+from alife.engines.gpu import ti
 from benchmarks.peers.telling import asked, tell
 
 SIDE, ROBOTS, SUBSTEPS = 7, 512, 48  # masses along a side, robots side by side, substeps a call

@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from alife import backend, registry, searches
-from alife.evaluate import Evaluation
+from alife.engines import backend
+from alife.search import base
+from alife.worlds import registry
+from alife.worlds.arena import Evaluation
 from benchmarks import cases
 from benchmarks.cases import Case
 from benchmarks.peers.telling import asked, tell
@@ -58,8 +60,8 @@ def _swim(engine: backend.Backend, effort: Any) -> None:
 
 def _search(engine: backend.Backend, effort: Any) -> None:
     arena = Shallow(None, engine)
-    config = searches.config_class("map_elites")(bins=BINS)
-    search = searches.search_class("map_elites")(arena, config, batch=BATCH, seed=0)
+    config = base.config_class("map_elites")(bins=BINS)
+    search = base.search_class("map_elites")(arena, config, batch=BATCH, seed=0)
 
     def run(times: int) -> None:
         for _ in range(times):

@@ -9,9 +9,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from alife import backend, command
-from alife.errors import UsageError
-from alife.files import told
+from alife.core.errors import UsageError
+from alife.core.files import told
+from alife.engines import backend
+from alife.terminal import parser as command
 from sims.bitwise.config import Config
 
 
@@ -42,7 +43,7 @@ def _parser() -> command.Parser:
 
 
 def _knockout(options: argparse.Namespace) -> int:
-    from alife.stored_run import open_run
+    from alife.runs.stored import open_run
     from sims.bitwise import dependencies
     from sims.bitwise.knockout import experiment
 

@@ -7,8 +7,8 @@ project's (docs/decisions/0008-bitwise.md).
 from dataclasses import dataclass
 from functools import cached_property
 
-from alife.config import Preset, check, setting
-from alife.errors import UsageError
+from alife.core.config import Preset, check, setting
+from alife.core.errors import UsageError
 from sims.chemistry import ENERGY_LEVEL_LIMIT, Chemistry
 
 CHAINS = (9, 19, 17, 5, 15, 14, 0, 2, 1, 7, 9, 0, 10, 5, 0, 20)  # 1+2 feeds 3+9 feeds 3+10 feeds 9+14

@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from alife.files import write_text
-from alife.pictures import write_figure
-from sims.bitwise.inspect import living, suppliers
+from alife.core.files import write_text
+from alife.runs.pictures import write_figure
+from sims.bitwise.describe import living, suppliers
 from sims.bitwise.knockout import Experiment, Knockout
 
 FEEDS, KILLS = "#b8b8c0", "#d6453d"

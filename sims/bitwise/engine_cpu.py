@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from alife.diary import Diary
-from alife.engine import CpuEngine
-from alife.state import arrays
+from alife.core.state import arrays
+from alife.phylogeny.events import Diary
+from alife.worlds.engine import CpuEngine
+from sims.bitwise.cell_rules import pool_of
 from sims.bitwise.config import Config
-from sims.bitwise.founding import law_of, tables_of
+from sims.bitwise.initial_state import law_of, tables_of
 from sims.bitwise.kernels_cpu import advance
-from sims.bitwise.life import pool_of
 from sims.bitwise.state import State
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from alife import gpu
-from alife.engine_gpu import DeviceEngine
+from alife.engines import gpu
+from alife.worlds.device_engine import DeviceEngine
 from sims.bitwise import kernels_gpu as kernels
+from sims.bitwise.cell_rules import pool_of
 from sims.bitwise.config import Config
-from sims.bitwise.founding import law_of, tables_of
-from sims.bitwise.life import pool_of
-from sims.bitwise.rules import STREAMS
+from sims.bitwise.initial_state import law_of, tables_of
+from sims.bitwise.scalar_rules import STREAMS
 
 
 class Engine(DeviceEngine):

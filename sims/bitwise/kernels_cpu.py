@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from alife.cpu import apart, in_phases, inner, prange, uint8, uint32
-from alife.diary_cpu import is_kept, note_birth, note_death
-from alife.rows_cpu import draw_keys, share
-from alife.rule import for_numba
-from sims.bitwise import life
-from sims.bitwise.rules import STREAMS
+from alife.engines.cpu import apart, in_phases, inner, prange, uint8, uint32
+from alife.engines.rows_cpu import draw_keys, share
+from alife.engines.rule import for_numba
+from alife.phylogeny.events_cpu import is_kept, note_birth, note_death
+from sims.bitwise import cell_rules
+from sims.bitwise.scalar_rules import STREAMS
 
-live = for_numba(life.live)
+live = for_numba(cell_rules.live)
 NOW = 0  # keys are drawn anew for every step
 
 

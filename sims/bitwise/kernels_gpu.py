@@ -3,13 +3,13 @@
 The kernel lists every array in the order of `Pool`, since Taichi takes no tuple of arrays.
 """
 
-from alife.arrays_gpu import Counts, Keys, Marks, Numbers, Total
-from alife.gpu import ti
-from alife.rule import for_taichi
-from sims.bitwise import life
-from sims.bitwise.life import Pool, Tables
+from alife.engines.array_types_gpu import Counts, Keys, Marks, Numbers, Total
+from alife.engines.gpu import ti
+from alife.engines.rule import for_taichi
+from sims.bitwise import cell_rules
+from sims.bitwise.cell_rules import Pool, Tables
 
-one_step = for_taichi(life.live)
+one_step = for_taichi(cell_rules.live)
 
 
 @ti.kernel

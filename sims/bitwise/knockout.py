@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from alife import state as states
-from alife.backend import Backend
+from alife.core import state as states
+from alife.engines.backend import Backend
 from sims.bitwise.config import Config
-from sims.bitwise.inspect import name_of
+from sims.bitwise.describe import name_of
 from sims.bitwise.state import State
 from sims.bitwise.world import World
 

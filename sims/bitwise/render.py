@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from alife.errors import unknown
-from alife.world import Band, Colour
+from alife.core.errors import unknown
+from alife.worlds.world import Band, Colour
 from sims.bitwise.config import Config
-from sims.bitwise.measure import DEEPEST, levels
+from sims.bitwise.metrics import DEEPEST, levels
 from sims.bitwise.state import State, pairs
 from sims.colours import EMPTY, from_hue, ramp_colour
 

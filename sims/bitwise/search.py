@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from alife.backend import Backend
+from alife.engines.backend import Backend
 from sims.bitwise.config import Config
-from sims.bitwise.measure import levels
+from sims.bitwise.metrics import levels
 from sims.bitwise.world import World
 
 AT_ONCE = 256  # worlds in a batch

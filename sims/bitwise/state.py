@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from alife.living_world import Layout
+from alife.worlds.grid_world import Layout
 from sims.bitwise.config import Config
 
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from alife import rng
-from alife.errors import UsageError
+from alife.core.errors import UsageError
+from alife.engines import rng
 from sims.bitwise.config import Config
-from sims.bitwise.rules import TABLE
+from sims.bitwise.scalar_rules import TABLE
 from sims.chemistry import Chemistry
 
 ATTEMPTS = 1000

@@ -1,13 +1,14 @@
-"""The bitwise world as alife.world.World: what `python -m alife.run bitwise` runs.
+"""The bitwise world as alife.worlds.world.World: what `python -m alife.run bitwise` runs.
 
 Source: Kevin Frans, "Open-Endedness 2: Bitwise Chemicals" (2020).
 """
 
-from alife.living_world import LivingWorld
-from sims.bitwise import founding, inspect, measure, render
+from alife.worlds.grid_world import LivingWorld
+from sims.bitwise import describe, metrics, render
+from sims.bitwise import initial_state as founding
 from sims.bitwise.config import Config
-from sims.bitwise.sight import Sight
 from sims.bitwise.state import State
+from sims.bitwise.viewable import Sight
 
 
 class World(Sight, LivingWorld):
@@ -19,14 +20,14 @@ class World(Sight, LivingWorld):
     name = "bitwise"
     rules_version = 1
     config_type, state_type = Config, State
-    founding, measuring, rendering, telling = founding, measure, render, inspect
+    founding, measuring, rendering, telling = founding, metrics, render, describe
     headline = ("cells", "species", "deepest")
     curves = ("dominance", "energy_per_food")
     unseen = ("seeds", "books", "supplied", "drained")
 
     def name_of_species(self, label: int) -> str:
         """Return a reaction's name, its inputs: `3+9`."""
-        return inspect.name_of(label - 1, self.config)
+        return describe.name_of(label - 1, self.config)
 
     @property
     def size(self) -> str:

@@ -6,8 +6,8 @@ project's (docs/decisions/0007-cellworld.md).
 
 from dataclasses import dataclass
 
-from alife.config import Preset, check, setting
-from alife.errors import UsageError
+from alife.core.config import Preset, check, setting
+from alife.core.errors import UsageError
 from sims.cellworld.parts import PARTS, PARTS_OF_A_CELL, Part
 
 LARGEST_WORLD = 1 << 31  # spaces; a space's index must fit the 32-bit random numbers

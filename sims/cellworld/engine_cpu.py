@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from alife.diary import Diary
-from alife.engine import CpuEngine
+from alife.phylogeny.events import Diary
+from alife.worlds.engine import CpuEngine
+from sims.cellworld.cell_rules import cells_of
 from sims.cellworld.config import Config
+from sims.cellworld.kernel_params import law_of, tables_of
 from sims.cellworld.kernels_cpu import Memory, advance
-from sims.cellworld.law import law_of, tables_of
-from sims.cellworld.life import cells_of
-from sims.cellworld.rules import LENGTH
+from sims.cellworld.scalar_rules import LENGTH
 from sims.cellworld.state import State
 
 

@@ -4,14 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from alife import gpu
-from alife.engine_gpu import DeviceEngine
+from alife.engines import gpu
+from alife.worlds.device_engine import DeviceEngine
 from sims.cellworld import kernels_gpu as kernels
+from sims.cellworld.cell_rules import Cells
 from sims.cellworld.config import Config
-from sims.cellworld.law import law_of, tables_of
-from sims.cellworld.life import Cells
+from sims.cellworld.kernel_params import law_of, tables_of
 from sims.cellworld.parts import PARTS_OF_A_CELL
-from sims.cellworld.rules import STREAMS
+from sims.cellworld.scalar_rules import STREAMS
 from sims.cellworld.state import Book
 
 

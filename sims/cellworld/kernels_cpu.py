@@ -10,18 +10,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife import rng
-from alife.cpu import in_phases, inner, int32, prange, uint8, uint32
-from alife.diary_cpu import is_kept, note_birth, note_death
-from alife.lattice import WRAPPED
-from alife.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
-from alife.rule import for_numba
-from sims.cellworld import life
-from sims.cellworld.rules import FATE, LENGTH, STREAMS
+from alife.engines import rng
+from alife.engines.cpu import in_phases, inner, int32, prange, uint8, uint32
+from alife.engines.lattice import WRAPPED
+from alife.engines.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
+from alife.engines.rule import for_numba
+from alife.phylogeny.events_cpu import is_kept, note_birth, note_death
+from sims.cellworld import cell_rules
+from sims.cellworld.scalar_rules import FATE, LENGTH, STREAMS
 from sims.cellworld.state import Book
 
-draw, clear, foes = for_numba(rng.draw), for_numba(life.clear), for_numba(life.foes)
-decide, strike, birth = for_numba(life.decide), for_numba(life.strike), for_numba(life.birth)
+draw, clear, foes = for_numba(rng.draw), for_numba(cell_rules.clear), for_numba(cell_rules.foes)
+decide, strike, birth = for_numba(cell_rules.decide), for_numba(cell_rules.strike), for_numba(cell_rules.birth)
 INCOME, HEAT, DEATHS = int(Book.INCOME), int(Book.HEAT), int(Book.DEATHS)
 NOW = 0  # keys are drawn anew for every step
 
@@ -29,7 +29,7 @@ NOW = 0  # keys are drawn anew for every step
 class Memory(NamedTuple):
     """What is worked with besides the state, (worlds, height, width) each."""
 
-    intent: np.ndarray  # uint8, see alife.lattice
+    intent: np.ndarray  # uint8, see alife.engines.lattice
     born: np.ndarray  # uint8: 1 where a cell was born in the last step
     prey: np.ndarray  # uint8: a bit for each direction in which the cell has one to conquer
     species: np.ndarray  # uint32: those of the cells that `prey` was found for, and likewise

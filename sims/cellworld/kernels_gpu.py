@@ -4,16 +4,18 @@ The phases and rules are those of kernels_cpu.py, bit for bit. Kernels list ever
 takes no tuple of arrays; inside they are `Cells` and `Tables` again.
 """
 
-from alife.arrays_gpu import Bytes, Energy, Genomes, Keys, Numbers, Shorts, Tally, Words
-from alife.gpu import ti
-from alife.rule import for_taichi
-from sims.cellworld import life
-from sims.cellworld.law import Tables
-from sims.cellworld.life import Cells
+from alife.engines.array_types_gpu import Bytes, Energy, Genomes, Keys, Numbers, Shorts, Tally, Words
+from alife.engines.gpu import ti
+from alife.engines.rule import for_taichi
+from sims.cellworld import cell_rules
+from sims.cellworld.cell_rules import Cells
+from sims.cellworld.kernel_params import Tables
 from sims.cellworld.state import Book
 
-clear, decide, strike, birth = (for_taichi(r) for r in (life.clear, life.decide, life.strike, life.birth))
-fate, foes = for_taichi(life.fate), for_taichi(life.foes)
+clear, decide, strike, birth = (
+    for_taichi(r) for r in (cell_rules.clear, cell_rules.decide, cell_rules.strike, cell_rules.birth)
+)
+fate, foes = for_taichi(cell_rules.fate), for_taichi(cell_rules.foes)
 INCOME, HEAT, DEATHS = int(Book.INCOME), int(Book.HEAT), int(Book.DEATHS)
 
 

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from alife.config import check, setting
-from alife.errors import UsageError, unknown
+from alife.core.config import check, setting
+from alife.core.errors import UsageError, unknown
 
 
 class Role(IntEnum):

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from alife.diversity import effective_number
+from alife.measures.diversity import effective_number
 from sims.cellworld.config import PRESETS, Config
 from sims.cellworld.state import Book, State
 from sims.cellworld.world import World

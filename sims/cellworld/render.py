@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from alife.errors import unknown
-from alife.world import Band, Colour
+from alife.core.errors import unknown
+from alife.worlds.world import Band, Colour
 from sims.cellworld.config import Config
-from sims.cellworld.measure import column
+from sims.cellworld.metrics import column
 from sims.cellworld.parts import PARTS_OF_A_CELL, SIDE, Part
 from sims.cellworld.state import State
 from sims.colours import EMPTY, NAME_COLOURS, bright, masked, name_colours, ramp_colour

@@ -5,7 +5,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from alife.living_world import Layout
+from alife.worlds.grid_world import Layout
 from sims.cellworld.config import Config
 from sims.cellworld.parts import PARTS_OF_A_CELL
 

@@ -1,13 +1,14 @@
-"""The Cellworld as alife.world.World: what `python -m alife.run cellworld` runs.
+"""The Cellworld as alife.worlds.world.World: what `python -m alife.run cellworld` runs.
 
 Source: Kevin Frans, "Open-Endedness 1: Cellworld" (2020).
 """
 
-from alife.living_world import LivingWorld
-from sims.cellworld import founding, inspect, measure, render
+from alife.worlds.grid_world import LivingWorld
+from sims.cellworld import describe, metrics, render
+from sims.cellworld import initial_state as founding
 from sims.cellworld.config import Config
-from sims.cellworld.sight import Sight
 from sims.cellworld.state import State
+from sims.cellworld.viewable import Sight
 
 
 class World(Sight, LivingWorld):
@@ -19,7 +20,7 @@ class World(Sight, LivingWorld):
     name = "cellworld"
     rules_version = 1
     config_type, state_type = Config, State
-    founding, measuring, rendering, telling = founding, measure, render, inspect
+    founding, measuring, rendering, telling = founding, metrics, render, describe
     headline = ("cells", "species", "effective_species")
     curves = ("dominance",)
     closeup = "parts"

@@ -7,8 +7,8 @@ project's (docs/decisions/0004-multicell-rules.md).
 from dataclasses import dataclass
 from functools import cached_property
 
-from alife.config import Preset, check, setting
-from alife.errors import UsageError
+from alife.core.config import Preset, check, setting
+from alife.core.errors import UsageError
 from sims.chemistry import ENERGY_LEVEL_LIMIT, Chemistry
 
 LARGEST_WORLD = 1 << 31  # spaces; a space's index must fit the 32-bit random numbers

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from alife.diary import Diary
-from alife.engine import CpuEngine
-from alife.state import arrays
+from alife.core.state import arrays
+from alife.phylogeny.events import Diary
+from alife.worlds.engine import CpuEngine
+from sims.multicell.cell_rules import Cells
 from sims.multicell.config import Config
+from sims.multicell.kernel_params import law_of, tables_of
 from sims.multicell.kernels_cpu import advance
-from sims.multicell.law import law_of, tables_of
-from sims.multicell.life import Cells
 from sims.multicell.state import State
 
 

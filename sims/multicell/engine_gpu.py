@@ -4,14 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from alife import gpu
-from alife.engine_gpu import DeviceEngine
+from alife.engines import gpu
+from alife.worlds.device_engine import DeviceEngine
 from sims.multicell import kernels_gpu as kernels
+from sims.multicell.cell_rules import Cells
 from sims.multicell.config import Config
-from sims.multicell.law import law_of, tables_of
-from sims.multicell.life import Cells
+from sims.multicell.kernel_params import law_of, tables_of
 from sims.multicell.metabolism_gpu import metabolise
-from sims.multicell.rules import CAPACITY, STREAMS
+from sims.multicell.scalar_rules import CAPACITY, STREAMS
 from sims.multicell.state import Book
 
 

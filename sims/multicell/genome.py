@@ -7,7 +7,7 @@ test, level by level), the leaf roles, the leaf child pheromones.
 import numpy as np
 
 from sims.multicell.config import Config
-from sims.multicell.rules import PHEROMONES
+from sims.multicell.scalar_rules import PHEROMONES
 
 
 def ancestor(config: Config) -> np.ndarray:

@@ -6,16 +6,16 @@ the spaces that matter with a loop over whole rows, and works out only those.
 
 import numpy as np
 
-from alife.cpu import in_phases, inner, prange, uint8
-from alife.diary_cpu import is_kept, note_birth, note_death
-from alife.lattice import WALLED
-from alife.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
-from alife.rule import for_numba
-from sims.multicell import life
+from alife.engines.cpu import in_phases, inner, prange, uint8
+from alife.engines.lattice import WALLED
+from alife.engines.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
+from alife.engines.rule import for_numba
+from alife.phylogeny.events_cpu import is_kept, note_birth, note_death
+from sims.multicell import cell_rules
 from sims.multicell.metabolism_cpu import metabolise
-from sims.multicell.rules import STREAMS
+from sims.multicell.scalar_rules import STREAMS
 
-decide, strike, birth = for_numba(life.decide), for_numba(life.strike), for_numba(life.birth)
+decide, strike, birth = for_numba(cell_rules.decide), for_numba(cell_rules.strike), for_numba(cell_rules.birth)
 NOW = 0  # keys are drawn anew for every step
 
 
@@ -23,7 +23,7 @@ NOW = 0  # keys are drawn anew for every step
 def advance(cells, law, tables, seeds, intent, diary, first_step, steps, threads):
     """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase.
 
-    `intent` is working memory, see alife.lattice; what happens is noted in the diary, if it is kept.
+    `intent` is working memory, see alife.engines.lattice; what happens is noted in the diary, if it is kept.
     """
     worlds, height, width = cells.role.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)

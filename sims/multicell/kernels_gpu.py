@@ -6,13 +6,13 @@ are those of kernels_cpu.py, bit for bit.
 Kernels list every array, since Taichi takes no tuple of arrays; inside they are `Cells` again.
 """
 
-from alife.arrays_gpu import Bytes, Energy, Genomes, Keys, Molecules, Tally, Words
-from alife.gpu import ti
-from alife.rule import for_taichi
-from sims.multicell import life
-from sims.multicell.life import Cells
+from alife.engines.array_types_gpu import Bytes, Energy, Genomes, Keys, Molecules, Tally, Words
+from alife.engines.gpu import ti
+from alife.engines.rule import for_taichi
+from sims.multicell import cell_rules
+from sims.multicell.cell_rules import Cells
 
-decide, strike, birth = for_taichi(life.decide), for_taichi(life.strike), for_taichi(life.birth)
+decide, strike, birth = for_taichi(cell_rules.decide), for_taichi(cell_rules.strike), for_taichi(cell_rules.birth)
 
 
 @ti.kernel

@@ -9,18 +9,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife import rng
-from alife.cpu import inner, int32, uint32
-from alife.diary_cpu import is_kept, note_death
-from alife.rule import for_numba
-from sims.multicell import life, rules
-from sims.multicell.rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
+from alife.engines import rng
+from alife.engines.cpu import inner, int32, uint32
+from alife.engines.rule import for_numba
+from alife.phylogeny.events_cpu import is_kept, note_death
+from sims.multicell import cell_rules, scalar_rules
+from sims.multicell.scalar_rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
 from sims.multicell.state import Book
 
 draw, field = for_numba(rng.draw), for_numba(rng.field)
-due, supplied, drained, flow = (for_numba(r) for r in (rules.due, rules.supplied, rules.drained, rules.flow))
-clear = for_numba(life.clear)
-needs, payout, change = (for_numba(r) for r in (rules.needs, rules.payout, rules.change))
+due, supplied, drained, flow = (
+    for_numba(r) for r in (scalar_rules.due, scalar_rules.supplied, scalar_rules.drained, scalar_rules.flow)
+)
+clear = for_numba(cell_rules.clear)
+needs, payout, change = (for_numba(r) for r in (scalar_rules.needs, scalar_rules.payout, scalar_rules.change))
 
 PAYOUT, HEAT, DEATHS = int(Book.PAYOUT), int(Book.HEAT), int(Book.DEATHS)
 PLENTY = 1 << 20  # more molecules than any reaction could use

@@ -6,18 +6,20 @@ registers from the feeding to the last exchange. The rules are those of metaboli
 
 from typing import Any, NamedTuple
 
-from alife import rng
-from alife.arrays_gpu import Bytes, Energy, Genomes, Keys, Molecules, Numbers, Table, Tally, Words
-from alife.gpu import ti
-from alife.rule import for_taichi
-from sims.multicell import life, rules
-from sims.multicell.life import Cells
-from sims.multicell.rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
+from alife.engines import rng
+from alife.engines.array_types_gpu import Bytes, Energy, Genomes, Keys, Molecules, Numbers, Table, Tally, Words
+from alife.engines.gpu import ti
+from alife.engines.rule import for_taichi
+from sims.multicell import cell_rules, scalar_rules
+from sims.multicell.cell_rules import Cells
+from sims.multicell.scalar_rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
 from sims.multicell.state import Book
 
-word_of, field, clear = for_taichi(rng.word_of), for_taichi(rng.field), for_taichi(life.clear)
-due, supplied, drained, flow = (for_taichi(r) for r in (rules.due, rules.supplied, rules.drained, rules.flow))
-needs, payout, change = (for_taichi(r) for r in (rules.needs, rules.payout, rules.change))
+word_of, field, clear = for_taichi(rng.word_of), for_taichi(rng.field), for_taichi(cell_rules.clear)
+due, supplied, drained, flow = (
+    for_taichi(r) for r in (scalar_rules.due, scalar_rules.supplied, scalar_rules.drained, scalar_rules.flow)
+)
+needs, payout, change = (for_taichi(r) for r in (scalar_rules.needs, scalar_rules.payout, scalar_rules.change))
 
 PAYOUT, HEAT, DEATHS = int(Book.PAYOUT), int(Book.HEAT), int(Book.DEATHS)
 

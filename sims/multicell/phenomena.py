@@ -12,7 +12,7 @@ import numpy as np
 
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor
-from sims.multicell.measure import words_of
+from sims.multicell.metrics import words_of
 from sims.multicell.state import State
 from sims.multicell.world import World
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from alife.errors import unknown
-from alife.world import Band, Colour
+from alife.core.errors import unknown
+from alife.worlds.world import Band, Colour
 from sims.colours import EMPTY, NAME_COLOURS, bright, from_hue, masked, name_colours, ramp_colour
 from sims.multicell.config import Config
 from sims.multicell.state import State

@@ -5,12 +5,12 @@ from enum import IntEnum
 
 import numpy as np
 
-from alife import rng
-from alife.living_world import Layout, no_worlds_yet
-from alife.phylogeny import Inhabitants
+from alife.engines import rng
+from alife.phylogeny.tracker import Inhabitants
+from alife.worlds.grid_world import Layout, no_worlds_yet
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor, check, leaves_of, parts
-from sims.multicell.rules import FOUNDERS, species_of
+from sims.multicell.scalar_rules import FOUNDERS, species_of
 
 
 class Book(IntEnum):

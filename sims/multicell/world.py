@@ -1,13 +1,13 @@
-"""The Multicell world as alife.world.World: what `python -m alife.run multicell` runs.
+"""The Multicell world as alife.worlds.world.World: what `python -m alife.run multicell` runs.
 
 Source: Kevin Frans, "Open-Endedness 3: Multicell World" (2020).
 """
 
-from alife.living_world import LivingWorld
-from sims.multicell import inspect, measure, render, state
+from alife.worlds.grid_world import LivingWorld
+from sims.multicell import describe, metrics, render, state
 from sims.multicell.config import Config
-from sims.multicell.sight import Sight
 from sims.multicell.state import State
+from sims.multicell.viewable import Sight
 
 
 class World(Sight, LivingWorld):
@@ -19,7 +19,7 @@ class World(Sight, LivingWorld):
     name = "multicell"
     rules_version = 1
     config_type, state_type = Config, State
-    founding, measuring, rendering, telling = state, measure, render, inspect
+    founding, measuring, rendering, telling = state, metrics, render, describe
     headline = ("cells", "reaction_entropy", "killer_share")
     curves = ("reaction_entropy", "multi_reaction_share", "killer_share")
     unseen = ("seeds", "books", "supplied", "drained")

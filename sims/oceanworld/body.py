@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from sims.oceanworld.genome import SIDE, SITES
-from sims.oceanworld.law import Law
+from sims.oceanworld.kernel_params import Law
 
 LARGE = 100  # [nodes] from which on a body counts as large as can be
 DESCRIPTORS = ("size", "connectedness")

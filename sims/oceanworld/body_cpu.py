@@ -5,7 +5,7 @@ What can be is written without branches, which no processor could foresee here; 
 
 import numpy as np
 
-from alife.cpu import inner, njit, uint8
+from alife.engines.cpu import inner, njit, uint8
 from sims.oceanworld import genome
 
 SIDE, SITES, NODE = genome.SIDE, genome.SITES, genome.NODE

@@ -8,8 +8,8 @@ masses in bonds.
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from alife.config import check, setting
-from alife.errors import UsageError
+from alife.core.config import check, setting
+from alife.core.errors import UsageError
 
 MOST_STEPS = 100_000  # a beat
 

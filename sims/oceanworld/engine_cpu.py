@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from alife.cpu import set_num_threads
+from alife.engines.cpu import set_num_threads
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import SITES
+from sims.oceanworld.kernel_params import beat_of, law_of
 from sims.oceanworld.kernels_cpu import swim, trace
-from sims.oceanworld.law import beat_of, law_of
 
 
 class Engine:

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from alife import gpu
-from alife.backend import Backend
-from alife.errors import UsageError
+from alife.core.errors import UsageError
+from alife.engines import gpu
+from alife.engines.backend import Backend
 from sims.oceanworld import kernels_gpu as kernels
 from sims.oceanworld.body import Bodies, some
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import SITES
+from sims.oceanworld.kernel_params import beat_of, law_of
 from sims.oceanworld.kernels_cpu import weigh_all
-from sims.oceanworld.law import beat_of, law_of
 
 STEPS_A_LAUNCH = 240  # a driver that watches for programs that hang should have no reason to
 

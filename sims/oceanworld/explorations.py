@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from alife import backend, searches
-from alife.archive import GridArchive
-from alife.searches import Search
+from alife.engines import backend
+from alife.search import base
+from alife.search.archive import GridArchive
+from alife.search.base import Search
 from sims.oceanworld.config import Config
 from sims.oceanworld.world import World
 
@@ -34,7 +35,7 @@ def explore(search: Search, evaluations: int) -> GridArchive:
 def begin(name: str, seed: int, *, water: Config | None = None, **settings: Any) -> Search:
     """Return a search by its name, in some water, with some of its settings changed."""
     arena = World(water, backend.start("cpu"))
-    return searches.search_class(name)(arena, searches.config_class(name)(**settings), batch=BATCH, seed=seed)
+    return base.search_class(name)(arena, base.config_class(name)(**settings), batch=BATCH, seed=seed)
 
 
 @cache

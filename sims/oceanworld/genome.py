@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from alife.rng import stream_key
+from alife.engines.rng import stream_key
 from sims.oceanworld.config import Config
 
 SIDE = 16  # [sites] of the lattice
@@ -22,7 +22,7 @@ EXISTS, MUSCLE, RIGID = 1, 2, 4  # bits of a bond
 BOND_SHIFT = (1, 4)  # where the bits of the bonds to x + 1 and y + 1 begin
 BITS = 7  # of a byte that mean something
 
-BIRTH_STREAM, MUTATION_STREAM = 0, 1  # of random numbers, see alife.rng
+BIRTH_STREAM, MUTATION_STREAM = 0, 1  # of random numbers, see alife.engines.rng
 
 
 def random_genomes(seeds: np.ndarray, config: Config) -> np.ndarray:
@@ -50,7 +50,7 @@ def mutated(genomes: np.ndarray, seeds: np.ndarray, config: Config) -> np.ndarra
 
 
 def keys(many: np.ndarray, stream: int) -> np.ndarray:
-    """Return the random keys of every seed (n,), uint32 (n, 2), see alife.rng."""
+    """Return the random keys of every seed (n,), uint32 (n, 2), see alife.engines.rng."""
     seeds: Any = np.asarray(many, np.uint32)  # NumPy's operators take arrays as well as numbers
     with np.errstate(over="ignore"):  # they wrap around by design
         halves = [stream_key(seeds, np.uint32(0), np.uint32(stream), np.uint32(half)) for half in (0, 1)]

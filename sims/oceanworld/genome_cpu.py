@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from alife import rng
-from alife.cpu import njit, uint8, uint32
-from alife.rule import for_numba
+from alife.engines import rng
+from alife.engines.cpu import njit, uint8, uint32
+from alife.engines.rule import for_numba
 
 draw = for_numba(rng.draw)
 BITS = 7

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from alife.errors import UsageError
-from alife.files import write_whole
+from alife.core.errors import UsageError
+from alife.core.files import write_whole
 from sims.oceanworld.genome import SIDE, pack, unpack
 
 NODES, BONDS = "nodelist.npy", "bondlist.npy"

@@ -5,18 +5,22 @@ and `height` away. All that is known of the sites lies in one flat buffer, a pla
 around each plane so that neighbours of the outermost sites can be read (they are multiplied by 0). This
 is what lets the compiler vectorise: one buffer, planes at constant distances, unsigned indices, ternary
 clamps, as many sites as fill whole vectors, and that every loop is given the buffer twice, as what it reads and as
-what it writes: it writes no plane that it reads at a neighbour (see alife.cpu.apart).
+what it writes: it writes no plane that it reads at a neighbour (see alife.engines.cpu.apart).
 """
 
 import numpy as np
 
-from alife.cpu import apart, float32, float64, inner, njit, prange, take_next, uint64
-from alife.rule import for_numba
-from sims.oceanworld import genome, rules
+from alife.engines.cpu import apart, float32, float64, inner, njit, prange, take_next, uint64
+from alife.engines.rule import for_numba
+from sims.oceanworld import genome, scalar_rules
 
-frame_terms, frame, direction = (for_numba(r) for r in (rules.frame_terms, rules.frame, rules.direction))
-bond_force, fin, glide, brake = (for_numba(r) for r in (rules.bond_force, rules.fin, rules.glide, rules.brake))
-mass_of, ease_of = for_numba(rules.mass_of), for_numba(rules.ease_of)
+frame_terms, frame, direction = (
+    for_numba(r) for r in (scalar_rules.frame_terms, scalar_rules.frame, scalar_rules.direction)
+)
+bond_force, fin, glide, brake = (
+    for_numba(r) for r in (scalar_rules.bond_force, scalar_rules.fin, scalar_rules.glide, scalar_rules.brake)
+)
+mass_of, ease_of = for_numba(scalar_rules.mass_of), for_numba(scalar_rules.ease_of)
 
 SIDE = genome.SIDE
 EXISTS, MUSCLE, RIGID = genome.EXISTS, genome.MUSCLE, genome.RIGID

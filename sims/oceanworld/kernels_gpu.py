@@ -10,14 +10,18 @@ The arithmetic and its order are those of kernels_cpu.py.
 
 from functools import cache
 
-from alife.gpu import ti
-from alife.rule import for_taichi
-from sims.oceanworld import genome, rules
-from sims.oceanworld.law import Law
+from alife.engines.gpu import ti
+from alife.engines.rule import for_taichi
+from sims.oceanworld import genome, scalar_rules
+from sims.oceanworld.kernel_params import Law
 
-frame_terms, frame, direction = (for_taichi(r) for r in (rules.frame_terms, rules.frame, rules.direction))
-bond_force, fin, glide, brake = (for_taichi(r) for r in (rules.bond_force, rules.fin, rules.glide, rules.brake))
-mass_of, ease_of = for_taichi(rules.mass_of), for_taichi(rules.ease_of)
+frame_terms, frame, direction = (
+    for_taichi(r) for r in (scalar_rules.frame_terms, scalar_rules.frame, scalar_rules.direction)
+)
+bond_force, fin, glide, brake = (
+    for_taichi(r) for r in (scalar_rules.bond_force, scalar_rules.fin, scalar_rules.glide, scalar_rules.brake)
+)
+mass_of, ease_of = for_taichi(scalar_rules.mass_of), for_taichi(scalar_rules.ease_of)
 
 SIDE, SITES = genome.SIDE, genome.SITES
 TO_X, TO_Y = genome.BOND_SHIFT

@@ -12,7 +12,7 @@ import numpy as np
 from sims.oceanworld.body import Bodies, coordinates
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import BOND_SHIFT, EXISTS, MUSCLE, NODE, RIGID, SIDE
-from sims.oceanworld.law import beat_of
+from sims.oceanworld.kernel_params import beat_of
 
 Shade = tuple[int, int, int]  # red, green, blue, 0..255
 SURFACE: Shade = (16, 66, 92)  # the water, from the top of a picture

@@ -1,4 +1,4 @@
-"""Oceanworld as alife.evaluate.Arena: what searches breed swimmers in.
+"""Oceanworld as alife.worlds.arena.Arena: what searches breed swimmers in.
 
 Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020).
 """
@@ -10,13 +10,13 @@ from typing import Protocol
 
 import numpy as np
 
-from alife.backend import Backend, start
-from alife.evaluate import Evaluation, Ranges, niches
-from sims.oceanworld import body, genome, genome_files, plan, render
+from alife.engines.backend import Backend, start
+from alife.worlds.arena import Evaluation, Ranges, niches
+from sims.oceanworld import body, body_plans, genome, genome_files, render
+from sims.oceanworld.animated import Sight
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
-from sims.oceanworld.law import law_of
-from sims.oceanworld.sight import Sight
+from sims.oceanworld.kernel_params import law_of
 
 NO_BODY = f"no body: no node at site {genome.ROOT}"
 NOT_FINITE = "not finite: the body fell apart"
@@ -35,13 +35,13 @@ class Engine(Protocol):
 
 
 class World(Sight):
-    """The water that creatures are scored in; see alife.evaluate.Arena for what each method promises."""
+    """The water that creatures are scored in; see alife.worlds.arena.Arena for what each method promises."""
 
     kind = "arena"
     name = "oceanworld"
     rules_version = 1
     genome_length = genome.SITES
-    parameters = plan.PARAMETERS
+    parameters = body_plans.PARAMETERS
     descriptor_names = body.DESCRIPTORS
     descriptor_ranges: Ranges = ((0.0, 1.0), (0.0, 1.0))
 
@@ -61,7 +61,7 @@ class World(Sight):
 
     def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
         """Return genomes uint8 (n, 256) from body plans, float64 (n, parameters) in 0..1, see plan.py."""
-        return plan.genomes_of(vectors)
+        return body_plans.genomes_of(vectors)
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
         """Let every body swim; fitness is how far its centre of mass gets along +x less how far it strays, [cells]."""

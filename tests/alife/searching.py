@@ -4,8 +4,9 @@ import io
 
 import numpy as np
 
-from alife import registry, searches
-from alife.archive import GridArchive
+from alife.search import base
+from alife.search.archive import GridArchive
+from alife.worlds import registry
 
 
 def hills(**settings):
@@ -13,7 +14,7 @@ def hills(**settings):
 
 
 def make(name, arena, *, seed=0, batch=64, **settings):
-    return searches.search_class(name)(arena, searches.config_class(name)(**settings), batch=batch, seed=seed)
+    return base.search_class(name)(arena, base.config_class(name)(**settings), batch=batch, seed=seed)
 
 
 def advance(search, iterations, evaluate=None):

@@ -2,17 +2,18 @@ from typing import NamedTuple
 
 import pytest
 
-from alife import registry, rng
-from alife.rule import i32, rule, sqrt, u32
+from alife.engines import rng
+from alife.engines.rule import i32, rule, sqrt, u32
+from alife.worlds import registry
 from benchmarks import costs
 from benchmarks.counting import Constant, operations
 from sims.bitwise.config import CHAINS as BITWISE_CHAINS
 from sims.bitwise.config import Config as Bitwise
 from sims.cellworld.config import Config as Cellworld
-from sims.multicell import rules as multicell
+from sims.multicell import scalar_rules as multicell
 from sims.multicell.config import Config as Multicell
-from sims.oceanworld import rules as swimming
-from sims.oceanworld.law import Law
+from sims.oceanworld import scalar_rules as swimming
+from sims.oceanworld.kernel_params import Law
 
 ONE = 1.0
 LAW = Law(*(ONE for _ in Law._fields))

@@ -4,8 +4,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from alife import backend
-from alife.state import arrays
+from alife.core.state import arrays
+from alife.engines import backend
 from benchmarks import cases, limits, timing
 from benchmarks.cases import Case
 from benchmarks.peers import __main__ as peers

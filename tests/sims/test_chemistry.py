@@ -2,7 +2,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from sims.chemistry import Chemistry, react
 
 MULTICELL = Chemistry(3, (1, 2), (17, 20, 17, 18, 10, 13, 9, 12))

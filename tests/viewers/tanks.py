@@ -5,14 +5,15 @@ from functools import cache
 import numpy as np
 import pygame
 
-from alife import backend, registry
-from alife.archive import GridArchive
-from alife.collection import Collection, Crowd
+from alife.engines import backend
+from alife.search.archive import GridArchive
+from alife.search.population import Collection, Crowd
+from alife.worlds import registry
 from tests.viewers.windows import Hands
-from viewers.ocean.aquarium import Aquarium
-from viewers.ocean.lab import Lab
-from viewers.ocean.window import Ocean
-from viewers.theme import Theme
+from viewers.creatures.background import Lab
+from viewers.creatures.playback import Aquarium
+from viewers.creatures.window import Ocean
+from viewers.ui.theme import Theme
 
 CREATURES = 400
 

@@ -1,6 +1,6 @@
 import pytest
 
-from viewers.camera import Box, Camera
+from viewers.worlds.camera import Box, Camera
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from alife.errors import UsageError
-from viewers.conditions import Reading, parse
+from alife.core.errors import UsageError
+from viewers.worlds.conditions import Reading, parse
 
 BANDS = (("share_1", "1+2 -> 3+5", (0, 0, 0)), ("share_2", "1+3 -> 2+2", (0, 0, 0)), ("share_3", "killer", (0, 0, 0)))
 

@@ -7,15 +7,19 @@ import numpy as np
 import pygame
 import pytest
 
-from alife import backend, ecology, phylogeny_files, registry, run_config, sight
-from alife.deeds import DeedLog, read
-from alife.files import write_text
-from alife.live import LiveRun
-from alife.recorder import Recorder, identity_of
-from alife.run_config import RunConfig
-from alife.state import digest
+from alife.core.files import write_text
+from alife.core.state import digest
+from alife.engines import backend
+from alife.phylogeny import files
+from alife.runs import config as run_config
+from alife.runs import loop
+from alife.runs.config import RunConfig
+from alife.runs.interventions import DeedLog, read
+from alife.runs.live import LiveRun
+from alife.runs.recorder import Recorder, identity_of
+from alife.worlds import registry, viewable
 from tests.viewers.windows import Window
-from viewers.theme import PANEL
+from viewers.ui.theme import PANEL
 
 STEPS = 200
 SMALL = {"multicell": {"height": 24, "width": 24, "founders": 12}, "cellworld": {"height": 24, "width": 24}}
@@ -29,9 +33,9 @@ def live_run(name, folder):
     recorder = Recorder(folder, world, identity_of(world, plan), sample_every=50, keep=2)
     state = world.reset(seeds=plan.seeds)
     write_text(folder / "config.toml", run_config.text(plan, config))
-    recorder.phylogeny = phylogeny_files.begun(world, state, plan)
+    recorder.phylogeny = files.begun(world, state, plan)
     recorder.begin(world.fetch(state))
-    ecology.record(world, state, plan, recorder)
+    loop.record(world, state, plan, recorder)
     log = DeedLog.of_folder(folder)
     return LiveRun(world, state, plan, log=log, since=recorder.since, recorder=recorder, rules=config)
 
@@ -48,8 +52,8 @@ def shown(request, tmp_path):
 
 def living(window):
     """Return the (y, x) of a space on which somebody lives, near the middle of them."""
-    kind = sight.label_kinds(window.run.world)[0]
-    labels = sight.labels(window.run.world, window.run.state, number=0, kind=kind)
+    kind = viewable.label_kinds(window.run.world)[0]
+    labels = viewable.labels(window.run.world, window.run.state, number=0, kind=kind)
     found = np.argwhere(labels > 0)
     y, x = found[np.abs(found - np.median(found, axis=0)).sum(axis=1).argmin()]
     return int(y), int(x)
@@ -77,7 +81,7 @@ def test_the_inspector_draws_the_species_and_its_ancestors(shown):
     place = living(shown)
     shown.click(shown.place_of(*place))
     line = shown.playback.frame.ancestors
-    label = sight.labels(shown.run.world, shown.run.state, number=0, kind="species")[place]
+    label = viewable.labels(shown.run.world, shown.run.state, number=0, kind="species")[place]
     assert line[0][1].label == label
     assert line[0][0] == shown.run.world.name_of_species(label)
     assert all(young.origin >= old.origin for (_, young), (_, old) in pairwise(line))

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from alife import run
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from viewers import __main__ as viewers
-from viewers import film
-from viewers.film import frames_of
+from viewers.ui import film
+from viewers.ui.film import frames_of
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SETS = ["--set", "height=24", "--set", "width=24", "--set", "founders=12", "--threads", "1", "--quiet"]
@@ -69,7 +69,7 @@ def test_a_film_of_a_search_has_exactly_its_frames(tmp_path, count, name, frames
 
 
 def test_a_film_begins_with_the_first_step_and_ends_with_the_last(stored, tmp_path, monkeypatch):
-    from viewers.app import App
+    from viewers.worlds.window import App
 
     seen = []
     draw = App.draw
@@ -92,7 +92,7 @@ def test_a_wrong_length_gets_one_line_and_writes_nothing(stored, tmp_path, capsy
 
 
 def test_a_film_of_a_run_that_was_killed_ends_where_its_record_does(stored, tmp_path, monkeypatch):
-    from viewers.app import App
+    from viewers.worlds.window import App
 
     shutil.copytree(stored, tmp_path / "r")
     config = tmp_path / "r" / "config.toml"

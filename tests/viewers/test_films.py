@@ -10,12 +10,12 @@ import pygame
 import pytest
 from PIL import Image
 
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from alife.run import main
-from tests.alife.test_live import go, live_run
+from tests.alife.runs.test_live import go, live_run
 from tests.viewers.tanks import Pond
-from viewers.display import check_video
-from viewers.film import Film
+from viewers.ui.display import check_video
+from viewers.ui.film import Film
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SETS = ["--set", "height=24", "--set", "width=24", "--set", "founders=12", "--threads", "1"]
@@ -84,7 +84,7 @@ def test_a_film_of_another_kind_or_place_is_refused_before_anything_is_run(tmp_p
 
 
 def test_a_run_is_filmed_without_a_screen_and_recorded_as_ever(tmp_path, monkeypatch):
-    monkeypatch.setattr("viewers.film.FILM_SECONDS", 1.0)
+    monkeypatch.setattr("viewers.ui.film.FILM_SECONDS", 1.0)
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "SDL_VIDEODRIVER")}
     options = ["--steps", "200", "--sample-every", "50", "--video", tmp_path / "film.mp4", "--out", tmp_path / "r"]
     done = subprocess.run(
@@ -135,7 +135,7 @@ def test_the_tour_goes_through_all_worlds_and_ends(monkeypatch):
     original = tour._tour
     monkeypatch.setattr(tour, "_tour", lambda app, *rest: (seen.append(app.playback.world_name), original(app, *rest)))
     tour.play("cpu", seconds=5.0)
-    from alife import registry
+    from alife.worlds import registry
 
     assert seen == [*registry.ecologies(), *registry.arenas()]
 
@@ -153,7 +153,7 @@ def test_a_click_during_the_tour_hands_the_window_over(monkeypatch):
             self.quitting = True
         return []
 
-    monkeypatch.setattr("viewers.app.App.draw", end_after)
+    monkeypatch.setattr("viewers.worlds.window.App.draw", end_after)
     tour.play("cpu", seconds=0.2, names=("multicell",))
     assert end_after.ticks == 60
 
@@ -179,7 +179,9 @@ def test_the_tour_shows_a_caption_until_someone_takes_over(monkeypatch):
 
 
 def test_a_film_that_nobody_ended_keeps_no_program_from_ending(tmp_path):
-    code = "from pathlib import Path; from viewers.film import Film; Film(Path('a.mp4'), (64, 48)); raise SystemExit(7)"
+    code = (
+        "from pathlib import Path; from viewers.ui.film import Film; Film(Path('a.mp4'), (64, 48)); raise SystemExit(7)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(PROJECT)}, timeout=60,
         check=False,
@@ -196,7 +198,7 @@ def film_into_a_folder(path):
 
 
 def test_a_run_is_saved_though_its_film_cannot_be(tmp_path, monkeypatch):
-    from viewers import app
+    from viewers.worlds import window as app
 
     run = go(live_run(tmp_path / "r"), 10)
 
@@ -211,7 +213,7 @@ def test_a_run_is_saved_though_its_film_cannot_be(tmp_path, monkeypatch):
 
 
 def test_creatures_are_let_go_though_their_film_cannot_be_written(tmp_path, monkeypatch):
-    from viewers.ocean import window as ocean
+    from viewers.creatures import window as ocean
 
     pond = Pond(tmp_path)
     monkeypatch.setattr(
@@ -223,7 +225,7 @@ def test_creatures_are_let_go_though_their_film_cannot_be_written(tmp_path, monk
 
 
 def test_an_error_while_creatures_are_watched_ends_their_film(tmp_path, monkeypatch):
-    from viewers.ocean import window as ocean
+    from viewers.creatures import window as ocean
 
     def fail(window, _stopped):
         window.film = Film(tmp_path / "a.gif", (64, 48))
@@ -237,7 +239,7 @@ def test_an_error_while_creatures_are_watched_ends_their_film(tmp_path, monkeypa
 
 
 def test_a_window_that_closes_saves_the_genome_that_was_edited_and_says_so(tmp_path, monkeypatch, capsys):
-    from viewers.ocean import window as ocean
+    from viewers.creatures import window as ocean
 
     def edit(window, _stopped):
         window.playback.watch_best()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.alife.test_live import go, live_run
-from viewers import frames
-from viewers.frames import FrameMaker, Look
+from tests.alife.runs.test_live import go, live_run
+from viewers.worlds import frames
+from viewers.worlds.frames import FrameMaker, Look
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 import pygame
 import pytest
 
-from alife.deeds import read
-from sims.multicell.touch import CELL
+from alife.runs.interventions import read
+from sims.multicell.editing_tools import CELL
 from tests.viewers.windows import BEGUN
-from viewers.actions import Actions
-from viewers.keys import BY_CODE, GROUPS, KEYS
-from viewers.playback import SPEEDS
+from viewers.worlds.actions import Actions
+from viewers.worlds.keys import BY_CODE, GROUPS, KEYS
+from viewers.worlds.playback import SPEEDS
 
 TESTED = set()
 LEISURELY = SPEEDS.index(200.0)  # slow enough that a run does not end within a test
@@ -234,8 +234,8 @@ def test_r_records_until_it_is_pressed_again(window, mod, suffix):
 
 
 def test_a_gif_ends_by_itself_when_it_is_as_long_as_one_may_be(window, monkeypatch):
-    monkeypatch.setattr("viewers.film.GIF_FRAMES", 5)
-    monkeypatch.setattr("viewers.film.Film.due", lambda _: 2)
+    monkeypatch.setattr("viewers.ui.film.GIF_FRAMES", 5)
+    monkeypatch.setattr("viewers.ui.film.Film.due", lambda _: 2)
     window.key(pygame.K_r, mod=pygame.KMOD_SHIFT)
     for _ in range(3):
         assert window.playback.recording

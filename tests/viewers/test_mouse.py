@@ -3,7 +3,7 @@
 import numpy as np
 import pygame
 
-from alife.deeds import read
+from alife.runs.interventions import read
 from tests.viewers.windows import BEGUN
 
 

@@ -4,13 +4,13 @@ import numpy as np
 import pygame
 import pytest
 
-from alife.genome_file import read_genomes
+from alife.search.genome_file import read_genomes
 from tests.viewers.tanks import Tank
-from viewers.ocean.actions import Actions
-from viewers.ocean.aquarium import SPEEDS
-from viewers.ocean.company import FOLLOW, FREE, WHOLE
-from viewers.ocean.keys import BY_CODE, GROUPS, KEYS
-from viewers.ocean.swimmer import FRAMES_PER_BEAT
+from viewers.creatures.actions import Actions
+from viewers.creatures.creature import FRAMES_PER_BEAT
+from viewers.creatures.keys import BY_CODE, GROUPS, KEYS
+from viewers.creatures.playback import SPEEDS
+from viewers.creatures.selection import FOLLOW, FREE, WHOLE
 
 TESTED = {"choose"}  # by its numbers, below
 

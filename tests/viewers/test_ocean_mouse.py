@@ -6,10 +6,10 @@ import numpy as np
 import pygame
 import pytest
 
-from alife.motion import NO_LINK
+from alife.worlds.animated import NO_LINK
 from tests.viewers.tanks import Tank
-from viewers.ocean.company import FREE
-from viewers.ocean.editing import ERASE
+from viewers.creatures.genome_editing import ERASE
+from viewers.creatures.selection import FREE
 
 
 @pytest.fixture

@@ -6,15 +6,15 @@ import numpy as np
 import pygame
 import pytest
 
-from alife.collection import Collection, Crowd
+from alife.search.population import Collection, Crowd
 from tests.viewers.tanks import Pond, Tank, arena, crowds
-from viewers.ocean.aquarium import Aquarium
-from viewers.ocean.company import best_of_parts
-from viewers.ocean.lab import Lab
-from viewers.ocean.panels.chart import REACHABLE, UNREACHED, colours_of, fitness_range
-from viewers.ocean.panels.creature import draw_creature
-from viewers.ocean.window import Ocean
-from viewers.theme import GOOD, PANEL, Theme
+from viewers.creatures.background import Lab
+from viewers.creatures.panels.archive_map import REACHABLE, UNREACHED, colours_of, fitness_range
+from viewers.creatures.panels.drawing import draw_creature
+from viewers.creatures.playback import Aquarium
+from viewers.creatures.selection import best_of_parts
+from viewers.creatures.window import Ocean
+from viewers.ui.theme import GOOD, PANEL, Theme
 
 SIZES = [(1280, 800), (900, 600), (1920, 1200), (640, 480)]
 BOND, MUSCLE, FIN = 0, 1, 2
@@ -208,12 +208,12 @@ def test_the_best_of_nine_parts_are_the_best_there():
 
 
 def test_a_film_of_creatures_needs_no_window(tmp_path, monkeypatch):
-    from viewers.ocean import film
+    from viewers.creatures import record
 
-    monkeypatch.setattr(film, "ALONE", 0.3)
-    monkeypatch.setattr(film, "TOGETHER", 0.3)
+    monkeypatch.setattr(record, "ALONE", 0.3)
+    monkeypatch.setattr(record, "TOGETHER", 0.3)
     said = []
-    film.record(Pond(tmp_path), tmp_path / "a.mp4", said.append)
+    record.record(Pond(tmp_path), tmp_path / "a.mp4", said.append)
     assert (tmp_path / "a.mp4").stat().st_size > 5000
     assert "s" in said[-1]
 

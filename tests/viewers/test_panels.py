@@ -4,12 +4,12 @@ import numpy as np
 import pygame
 import pytest
 
-from tests.alife.test_live import go, live_run
+from tests.alife.runs.test_live import go, live_run
 from tests.viewers.windows import Window
-from viewers import layout
-from viewers.panels.map import draw_edges, lit_up, scaled
-from viewers.panels.plots import nice, sampled
-from viewers.theme import ACCENT, GROUND, PANEL
+from viewers.ui.theme import ACCENT, GROUND, PANEL
+from viewers.worlds import layout
+from viewers.worlds.panels.map import draw_edges, lit_up, scaled
+from viewers.worlds.panels.plots import nice, sampled
 
 SIZES = [(1280, 800), (900, 600), (1920, 1200), (640, 480)]
 
@@ -243,7 +243,7 @@ def test_the_help_fits_into_the_window(tmp_path, size):
 def test_a_run_of_several_worlds_shows_one_after_the_other(tmp_path):
     from dataclasses import replace
 
-    from tests.alife.test_live import PLAN
+    from tests.alife.runs.test_live import PLAN
 
     run = go(live_run(tmp_path / "run", replace(PLAN, worlds=2)), 100)
     window = Window(tmp_path, run=run)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from alife import run
-from alife.genome_file import read_genomes
+from alife.search.genome_file import read_genomes
 from tests.viewers.screens import Shown, missing, wait_for
 from tests.viewers.tanks import arena
 

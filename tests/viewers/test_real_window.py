@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from alife.deeds import read
-from tests.alife.test_live import PLAN, go, live_run
+from alife.runs.interventions import read
+from tests.alife.runs.test_live import PLAN, go, live_run
 from tests.viewers.screens import Shown, missing, wait_for
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all is here")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from viewers.series import MOST_POINTS, Series, entropy
+from viewers.worlds.series import MOST_POINTS, Series, entropy
 
 
 def test_points_come_back_in_order():

@@ -3,10 +3,10 @@
 import numpy as np
 import pygame
 
-from tests.alife.test_live import go, live_run
-from viewers.app import App
-from viewers.playback import Playback
-from viewers.theme import Theme
+from tests.alife.runs.test_live import go, live_run
+from viewers.ui.theme import Theme
+from viewers.worlds.playback import Playback
+from viewers.worlds.window import App
 
 BEGUN = 120  # [steps] when a test begins
 

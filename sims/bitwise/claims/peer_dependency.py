@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife import backend
-from alife.claim import Claim, Findings
+from alife.claims.claim import Claim, Findings
+from alife.engines import backend
 from sims.bitwise.config import Config
 from sims.bitwise.knockout import Experiment, experiment
 from sims.bitwise.world import World

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claim import GREY, Claim, Findings, curves
+from alife.claims.claim import GREY, Claim, Findings, curves
 from sims.cellworld.config import PRESETS, Config
 from sims.cellworld.state import Book
 from sims.cellworld.world import World

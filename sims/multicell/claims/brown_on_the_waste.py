@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claim import GREY, Claim, Findings, curves
+from alife.claims.claim import GREY, Claim, Findings, curves
 from sims.multicell.phenomena import BROWN, LONG, SAMPLE_EVERY, first_step, history_of, long_run, pure_culture
 
 SOON = 10_000  # [steps]

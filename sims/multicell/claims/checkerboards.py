@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claim import Claim, Findings, dots
+from alife.claims.claim import Claim, Findings, dots
 from sims.multicell.config import Config
 from sims.multicell.phenomena import LONG, checkerboard, long_run
 from sims.multicell.render import role_colours

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claim import GREY, Claim, Findings
+from alife.claims.claim import GREY, Claim, Findings
 from sims.multicell.config import Config
 from sims.multicell.phenomena import green_by_eighth
 

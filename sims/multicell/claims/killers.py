@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claim import GREY, Claim, Findings, curves
+from alife.claims.claim import GREY, Claim, Findings, curves
 from sims.multicell.phenomena import LONG, SAMPLE_EVERY, first_step, history_of, killer_words, long_run
 
 SHARE = 0.05

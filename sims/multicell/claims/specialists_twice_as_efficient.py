@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from alife.claim import Claim, Findings, dots
+from alife.claims.claim import Claim, Findings, dots
 from sims.multicell.phenomena import BROWN, GREEN, pure_culture
 
 TWICE = 1.95

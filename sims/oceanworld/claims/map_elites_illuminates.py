@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.archive import GridArchive
-from alife.claim import Claim, Findings
+from alife.claims.claim import Claim, Findings
+from alife.search.archive import GridArchive
 from sims.oceanworld.explorations import EVALUATIONS, NICHES, best, explored, mean
 
 MAP_ELITES = "map_elites"

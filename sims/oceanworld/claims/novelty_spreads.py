@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claim import GREY, Claim, Findings
-from alife.rng import words
-from alife.searches import Search
+from alife.claims.claim import GREY, Claim, Findings
+from alife.engines.rng import words
+from alife.search.base import Search
 from sims.oceanworld.explorations import EVALUATIONS, explored
 
 POPULATION = 1000

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.archive import GridArchive
-from alife.claim import GREY, Claim, Findings
+from alife.claims.claim import GREY, Claim, Findings
+from alife.search.archive import GridArchive
 from sims.oceanworld.explorations import EVALUATIONS, explored
 
 SMALL, LARGE = 1 / 3, 2 / 3  # of the range of sizes

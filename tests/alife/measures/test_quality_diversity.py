@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from alife.archive import GridArchive
-from alife.evaluate import Evaluation
-from alife.finalists import correct
 from alife.measures.quality_diversity import corrected_coverage, corrected_qd_score, coverage, qd_score
+from alife.search.archive import GridArchive
+from alife.search.reevaluation import correct
+from alife.worlds.arena import Evaluation
 
 PLACES = np.array([[0.1, 0.1], [0.9, 0.1]])
 

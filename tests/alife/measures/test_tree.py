@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from alife.measures.tree import Tree, ancestral_taxa, mean_pairwise_distance, phylogenetic_diversity, read
 
 INF = float("inf")

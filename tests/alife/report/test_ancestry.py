@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from alife.report import ancestry, subject
+from alife.report import ancestry, loaded_run
 from alife.report.ancestry import Genome
 from alife.report.descent import OTHERS
 from tests.alife.report.test_report import page
-from tests.alife.test_search_run import search
+from tests.alife.search.test_session import search
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder", "toys")
 LINES = {0: (OTHERS, 1.0), 1: (OTHERS, 2.0), 2: (0, 3.0), 3: (1, 4.0), 4: (2, 6.0), 5: (2, 5.0)}  # parent, fitness
@@ -45,7 +45,7 @@ def test_a_report_tells_where_the_elites_of_a_search_came_from():
     roots = len({first_of(number) for number in elites})
     assert f"The {len(elites)} elites descend from {roots} first genome" in section
     drawn = section.count("<title>")
-    assert drawn == len(ancestry.chosen(ancestry.recorded(subject.read([Path("r")])[0].first)))
+    assert drawn == len(ancestry.chosen(ancestry.recorded(loaded_run.read([Path("r")])[0].first)))
     assert len(elites) > 1
     assert drawn > 1
     assert '<a href="#run0-tree">' in page("r")

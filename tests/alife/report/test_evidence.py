@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from alife import run
-from alife.abundances import History
 from alife.measures import activity
 from alife.measures.modes import modes
+from alife.phylogeny.abundances import History
 from alife.report import activity as activity_part
-from alife.report import descent, evidence, subject
+from alife.report import descent, evidence, loaded_run
 from alife.report.descent import OTHERS
 from tests.alife.report.test_report import SHORT, page
-from tests.alife.runs import alife
+from tests.alife.running import alife
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 
@@ -75,7 +75,7 @@ def test_a_run_that_recorded_its_descent_has_a_muller_plot_and_a_tree():
     assert alife("--out", "r", *SHORT) == 0
     text = page("r")
     tree = ElementTree.fromstring(re.search(r'<svg class="tree".*?</svg>', text, re.DOTALL)[0])
-    (group,) = subject.read([Path("r")])
+    (group,) = loaded_run.read([Path("r")])
     (first, _second) = evidence.recorded(group.first).values()
     told = [title.text for title in tree.iter("title")]
     assert 2 <= len(told) <= evidence.MOST_ROWS
@@ -91,7 +91,7 @@ def test_a_world_that_nobody_is_remembered_of_leaves_the_others_their_seeds():
     species = Path("r/phylogeny-species.csv")
     header, *lines = species.read_text().splitlines(keepends=True)
     species.write_text(header + "".join(line for line in lines if line.split(",")[4] == "1"))
-    (group,) = subject.read([Path("r")])
+    (group,) = loaded_run.read([Path("r")])
     assert list(evidence.recorded(group.first)) == [1]
     (told,) = re.findall("Muller plot of .*? in the world of seed ([0-9]+)", page("r"))
     assert told == "1"
@@ -119,7 +119,7 @@ def test_activity_is_shown_beside_the_shadows_that_were_recorded():
     assert "Was it evolution?" not in page("r")
     assert alife("--out", "n", "--neutral", *SHORT) == 0
     text = page("n")
-    (group,) = subject.read([Path("n")])
+    (group,) = loaded_run.read([Path("n")])
     found = activity_part.recorded(group.first)
     ends = [activity.statistics(activity.activities(history.counts)).cumulative[-1] for history in found["the run"]]
     assert f"At the end the cumulative activity is {np.mean(ends):,.0f}" in text
@@ -132,7 +132,7 @@ def test_persistence_is_shown_of_a_run_that_kept_every_species():
     assert "run0-modes" not in page("r")
     assert alife("--out", "a", "--phylogeny", "all", *SHORT) == 0
     section = re.search(r'<section id="run0-modes">.*?</section>', page("a"), re.DOTALL)[0]
-    (group,) = subject.read([Path("a")])
+    (group,) = loaded_run.read([Path("a")])
     expected = []
     for one in evidence.recorded(group.first).values():
         parents = {number: species.parent for number, species in one.species.items()}

@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alife import archive, run
+from alife import run
 from alife.report import __main__ as report
-from alife.report import creatures, ecology, subject, words
-from tests.alife.runs import alife, rows
-from tests.alife.test_search_run import search
+from alife.report import creatures, ecology, loaded_run, narrative
+from alife.search import archive
+from tests.alife.running import alife, rows
+from tests.alife.search.test_session import search
 from tests.browser import Browser, found
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
@@ -104,8 +105,8 @@ def test_the_numbers_in_words_are_those_of_the_record():
     assert alife("--out", "r", "--set", "upkeep=2", *SHORT) == 0
     last = [float(row["cells"]) for row in rows("r") if row["step"] == "400"]
     births = [sum(float(row["births"]) for row in rows("r") if row["world"] == world) for world in "01"]
-    (group,) = subject.read([Path("r")])
-    told = " ".join(words.story(group))
+    (group,) = loaded_run.read([Path("r")])
+    told = " ".join(narrative.story(group))
     assert "2 worlds of 24 x 20 spaces (seeds 0\N{EN DASH}1) ran 400 steps with " in told
     assert "upkeep = 2 instead of 1" in told
     assert f"{np.mean(last):,.0f} ± " in told
@@ -114,16 +115,16 @@ def test_the_numbers_in_words_are_those_of_the_record():
 
 def test_a_world_that_died_out_is_said_to_have():
     assert alife("--out", "r", "--set", "supply_bottom=0", *SHORT[:-2], "--worlds", 1) == 0
-    (group,) = subject.read([Path("r")])
+    (group,) = loaded_run.read([Path("r")])
     dead = next(row["step"] for row in rows("r") if row["cells"] == "0")
-    assert f"The world died out, by step {dead}." in " ".join(words.story(group))
+    assert f"The world died out, by step {dead}." in " ".join(narrative.story(group))
     page("r")
 
 
 def test_kinds_are_listed_in_the_order_of_their_arrival():
     assert alife("--out", "r", *SHORT) == 0
-    (group,) = subject.read([Path("r")])
-    (first, *_) = words.arrivals(group)
+    (group,) = loaded_run.read([Path("r")])
+    (first, *_) = narrative.arrivals(group)
     assert first.band[0] == "share_role_1"
     assert (first.worlds, first.first) == (2, (0, 0))
     assert first.peak == 1
@@ -142,7 +143,7 @@ def test_settings_that_differ_come_first():
 def test_runs_side_by_side_are_told_apart_by_what_differs_and_seeds_go_together():
     for number, (seed, upkeep) in enumerate([(0, 1), (2, 1), (0, 2)]):
         assert alife("--out", f"r{number}", "--seed", seed, "--set", f"upkeep={upkeep}", *SHORT) == 0
-    groups = subject.read([Path("r0"), Path("r1"), Path("r2")])
+    groups = loaded_run.read([Path("r0"), Path("r1"), Path("r2")])
     assert [(group.label, group.history.seeds) for group in groups] == [
         ("upkeep = 1", [0, 1, 2, 3]),
         ("upkeep = 2", [0, 1]),
@@ -163,7 +164,7 @@ def test_a_study_that_goes_on_is_reported_without_the_runs_that_have_no_row_yet(
     assert alife("--out", "s", "--seeds", "0", "--sweep", "upkeep=1,2", *SHORT[:-2]) == 0
     header = Path("s/upkeep=2-seed0/metrics.csv").read_text().splitlines(keepends=True)[0]
     Path("s/upkeep=2-seed0/metrics.csv").write_text(header)
-    assert [one.folder.name for group in subject.read([Path("s")]) for one in group.subjects] == ["upkeep=1-seed0"]
+    assert [one.folder.name for group in loaded_run.read([Path("s")]) for one in group.subjects] == ["upkeep=1-seed0"]
     Path("s/upkeep=1-seed0/metrics.csv").write_text(header)
     assert "No run of the study in 's' has measured anything yet." in refused(capsys, "s")
 
@@ -172,7 +173,7 @@ def test_side_by_side_a_chart_goes_on_to_the_end_of_the_longest_run():
     for name, steps in (("short", 100), ("long", 400)):
         upkeep = f"upkeep={1 + (name == 'long')}"
         assert alife("--out", name, "--set", upkeep, *SHORT[2:], "--steps", steps) == 0
-    chart = ecology.measure("cells", subject.read([Path("short"), Path("long")]))
+    chart = ecology.measure("cells", loaded_run.read([Path("short"), Path("long")]))
     data = json.loads(html.unescape(re.search(r'data-chart="([^"]*)"', chart)[1]))
     assert data["x"][-1] == 400
     short, long = (series["y"] for series in data["series"])
@@ -242,7 +243,7 @@ def test_every_niche_has_its_creature_and_the_page_stays_small(ocean):
 
 
 def test_packed_places_are_those_of_the_arena_to_half_a_grain(ocean):
-    (group,) = subject.read([ocean])
+    (group,) = loaded_run.read([ocean])
     genes = archive.load(ocean / "archive.npz").elites().genomes[0]
     motion = group.first.world.motion(genes, 2, 8)
     back = np.cumsum(creatures.steps_of(motion.places).astype(int), axis=0) / creatures.GRAIN

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from sims.bitwise import rules as streams  # only the numbers of the streams
+from sims.bitwise import scalar_rules as streams  # only the numbers of the streams
 from tests.sims.reference_words import bits, word
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alife import backend, run
+from alife import run
+from alife.engines import backend
 from sims.bitwise import __main__ as command
 from sims.bitwise import dependencies
 from sims.bitwise.config import PRESETS, Config
-from sims.bitwise.inspect import number_of
+from sims.bitwise.describe import number_of
 from sims.bitwise.knockout import experiment
 from sims.bitwise.search import lived, search
 from sims.bitwise.world import World

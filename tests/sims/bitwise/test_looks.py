@@ -2,7 +2,7 @@
 
 import pytest
 
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from sims.bitwise.config import PRESETS, Config
 from sims.bitwise.render import POSSIBLE
 from sims.bitwise.world import World

@@ -6,7 +6,7 @@ anything but telling whether the two real engines do what docs/cellworld.md says
 
 import copy
 
-from sims.cellworld import rules as streams  # only the numbers of the streams
+from sims.cellworld import scalar_rules as streams  # only the numbers of the streams
 from tests.sims.reference_words import MASK, bits, scramble, word
 
 NORTH, EAST, SOUTH, WEST = range(4)

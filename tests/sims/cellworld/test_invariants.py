@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alife import state as states
+from alife.core import state as states
+from sims.cellworld.cell_rules import cells_of, develop
 from sims.cellworld.config import PRESETS, Config
-from sims.cellworld.founding import founded
-from sims.cellworld.law import law_of, tables_of
-from sims.cellworld.life import cells_of, develop
+from sims.cellworld.initial_state import founded
+from sims.cellworld.kernel_params import law_of, tables_of
 from sims.cellworld.state import Book
 from sims.cellworld.world import World
 from tests.sims.cellworld.strategies import configs

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from sims.cellworld import render
 from sims.cellworld.config import Config
 from sims.cellworld.render import EMPTY, FRAME, LIT, PART, TILE, UNLIT
@@ -22,9 +22,9 @@ def world():
 @pytest.fixture
 def state():
     """Return a world with an armed cell at (1, 0) and a tame one to its east."""
-    from sims.cellworld.founding import founded
-    from sims.cellworld.law import law_of, tables_of
-    from sims.cellworld.life import cells_of, clear, develop
+    from sims.cellworld.cell_rules import cells_of, clear, develop
+    from sims.cellworld.initial_state import founded
+    from sims.cellworld.kernel_params import law_of, tables_of
 
     state = founded(CONFIG, np.array([0]))
     for y in range(3):

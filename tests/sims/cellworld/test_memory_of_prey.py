@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from alife import backend
-from alife.state import arrays, with_arrays
+from alife.core.state import arrays, with_arrays
+from alife.engines import backend
 from sims.cellworld.config import Config
 from sims.cellworld.world import World
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from alife import run
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from sims.cellworld.config import Config
 from sims.cellworld.parts import PARTS, Part
 from sims.cellworld.state import Book

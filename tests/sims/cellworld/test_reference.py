@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sims.cellworld.config import Config
-from sims.cellworld.law import BARREN
+from sims.cellworld.kernel_params import BARREN
 from sims.cellworld.state import Book
 from sims.cellworld.world import World
 from tests.sims.cellworld.reference import Reference

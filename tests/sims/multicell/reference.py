@@ -6,7 +6,7 @@ telling whether the two real engines do what docs/multicell.md says.
 
 import copy
 
-from sims.multicell import rules as streams  # only the numbers of the streams
+from sims.multicell import scalar_rules as streams  # only the numbers of the streams
 from tests.sims.reference_words import MASK, bits, scramble, word
 
 NORTH, EAST, SOUTH, WEST = range(4)

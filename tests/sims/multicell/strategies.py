@@ -3,7 +3,7 @@
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from sims.multicell.config import Config
 
 SIZES = {"height": st.integers(2, 15), "width": st.integers(1, 8).map(lambda half: 2 * half)}

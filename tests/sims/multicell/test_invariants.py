@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sims.multicell.config import Config
-from sims.multicell.measure import words_of
-from sims.multicell.rules import CAPACITY
+from sims.multicell.metrics import words_of
+from sims.multicell.scalar_rules import CAPACITY
 from sims.multicell.state import Book
 from sims.multicell.world import World
 from tests.sims.multicell.strategies import configs

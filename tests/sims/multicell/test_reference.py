@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alife.state import arrays
+from alife.core.state import arrays
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor
 from sims.multicell.state import Book

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from sims.multicell import render
 from sims.multicell.config import Config
 from sims.multicell.state import empty

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alife import backend
+from alife.engines import backend
 from sims.oceanworld import body, genome, genome_files
 from sims.oceanworld import kernels_cpu as kernels
 from sims.oceanworld.config import Config
-from sims.oceanworld.law import beat_of, law_of
+from sims.oceanworld.kernel_params import beat_of, law_of
 from sims.oceanworld.world import World
 
 REAL = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "oceanworld-2020-genomes.npz"

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alife import backend
+from alife.engines import backend
 from sims.oceanworld import body
 from sims.oceanworld.config import Config
 from sims.oceanworld.engine_cpu import Engine
@@ -79,7 +79,7 @@ def test_every_loop_over_sites_is_vector_instructions():
     import re
 
     from sims.oceanworld import kernels_cpu as kernels
-    from sims.oceanworld.law import law_of
+    from sims.oceanworld.kernel_params import law_of
 
     law, nothing = law_of(Config()), np.float32(0)
     buffer = np.zeros(kernels.PLANES * kernels.PLANE, np.float32)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from sims.oceanworld import genome, genome_files
 from tests.sims.oceanworld.creatures import random_genomes, real_genomes
 

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from alife import backend, registry, searches
-from alife.archive import GridArchive
-from alife.workers import Recipe, Workers
+from alife.engines import backend
+from alife.search import base
+from alife.search.archive import GridArchive
+from alife.search.evaluators import Recipe, Workers
+from alife.worlds import registry
 from sims.oceanworld.config import Config
 from tests.alife.searching import make, results
 
@@ -24,7 +26,7 @@ def best(grid):
 AIMS = {"map_elites": lambda grid: grid.qd_score(-100), "novelty": len}
 
 
-@pytest.mark.parametrize("name", sorted(set(searches.names()) - {"random_search"}))
+@pytest.mark.parametrize("name", sorted(set(base.names()) - {"random_search"}))
 def test_every_search_beats_random_search_at_what_it_looks_for(name, arena):
     aim = AIMS.get(name, best)
     assert aim(results(make(name, arena, batch=512), 6000)) > aim(
@@ -32,7 +34,7 @@ def test_every_search_beats_random_search_at_what_it_looks_for(name, arena):
     )
 
 
-@pytest.mark.parametrize("name", searches.names())
+@pytest.mark.parametrize("name", base.names())
 def test_every_elite_swims_the_same_alone_and_lies_in_its_own_niche(name, arena):
     elites = results(make(name, arena, batch=200), 1000).elites()
     for niche, genome, fitness in list(zip(elites.niche, elites.genomes, elites.fitness, strict=True))[::5]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from alife.errors import UsageError
+from alife.core.errors import UsageError
 from sims.oceanworld import genome
 from sims.oceanworld.config import Config
 from sims.oceanworld.world import NO_BODY, NOT_FINITE, World

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from alife.config import check, setting
+from alife.core.config import check, setting
 
 
 @dataclass(frozen=True)

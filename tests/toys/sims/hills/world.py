@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from alife.evaluate import Evaluation
-from alife.rng import scramble
+from alife.engines.rng import scramble
+from alife.worlds.arena import Evaluation
 from sims.hills.config import Config
 
 TOP = np.array([230, 200, 220, 190, 40, 20, 60, 30])

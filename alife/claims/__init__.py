@@ -1,0 +1,1 @@
+"""What the posts claim, put to the test."""

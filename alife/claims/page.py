@@ -1,0 +1,61 @@
+"""The page of alife.reproduce: every claim with its picture, its figures and its verdict, in Markdown."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from alife.claims.claim import ENOUGH, HELD, IN_PART, NOT_HELD, UNDECIDED
+from alife.core.files import write_text
+
+MARKS = {HELD: "yes", IN_PART: "in part", NOT_HELD: "no", UNDECIDED: "undecided"}
+MANY = 8  # seeds from which on only mean and range are shown
+
+
+def write(out: Path, results: dict[str, dict[str, Any]]) -> None:
+    """Write README.md of results by name, as alife.reproduce stores them."""
+    head = [
+        "# The posts, put to the test",
+        "",
+        "What Kevin Frans's posts say of their worlds (2020), each claim in our words, measured over several",
+        f"seeds against a control. A check holds when it does in at least {ENOUGH:.0%} of the seeds; a claim when all",
+        "its checks do, in part when some do; where a control fails it stays undecided. Built by",
+        "`python -m alife.reproduce all --out DIR`; nothing here is written by hand.",
+        "",
+        "| claim | of | held |",
+        "|---|---|---|",
+    ]
+    rows = [
+        f"| [{one['title']}](#{name}) | {one['source']} | {MARKS[one['verdict']]} |" for name, one in results.items()
+    ]
+    parts = [line for name, one in results.items() for line in _part(name, one)]
+    write_text(out / "README.md", "\n".join([*head, *rows, *parts]) + "\n")
+
+
+def _part(name: str, one: dict[str, Any]) -> list[str]:
+    """Return the part of one claim."""
+    checks = [f"- {check}: {count} of {of} seeds" for check, (count, of) in one["checks"].items()]
+    checks += [f"- control: {check}: {count} of {of} seeds" for check, (count, of) in one["controls"].items()]
+    lines = ["", f'<a id="{name}"></a>', "", f"## {one['title']}", "", one["says"], f"*({one['source']})*", ""]
+    lines += [f"**How.** {one['how']} **Control.** {one['control']}", ""]
+    lines += [f"**It {one['verdict']}:**", "", *checks, ""]
+    lines += [one["remark"], ""] if one["remark"] else []
+    lines += [f"![{one['title']}]({name}.png)", "", *_table(one)]
+    return [*lines, "", f"`python -m alife.reproduce {name}`, alife {one['alife']}"]
+
+
+def _table(one: dict[str, Any]) -> list[str]:
+    """Return the figures as a table, a column a seed, or mean and range when there are many."""
+    few = len(one["seeds"]) < MANY
+    columns = [f"seed {seed}" for seed in one["seeds"]] if few else ["mean", "lowest", "highest"]
+    lines = [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    for name, values in one["figures"].items():
+        shown = values if few else [np.mean(values), np.min(values), np.max(values)]
+        lines.append(f"| {name} | {' | '.join(_short(value) for value in shown)} |")
+    return lines
+
+
+def _short(value: float) -> str:
+    if not np.isfinite(value):
+        return "never" if value > 0 else "none"
+    return f"{value:,.0f}" if abs(value) >= 100 or value == round(value) else f"{value:.3g}"

@@ -1,0 +1,1 @@
+"""The options of the commands, and the requests they make of them."""

@@ -1,0 +1,101 @@
+"""Which engine runs the worlds: numba on the CPU, or Taichi on a device. The only place that starts Taichi."""
+
+import contextlib
+import ctypes
+import io
+import os
+import platform
+from dataclasses import dataclass
+
+from alife.core.errors import UsageError, unknown
+
+NAMES = ("auto", "cpu", "cuda", "vulkan", "metal", "taichi-cpu")
+
+_ARCHES = {"cuda": "cuda", "vulkan": "vulkan", "metal": "metal", "taichi-cpu": "cpu"}  # Taichi's names
+_NEEDS = {
+    "cuda": "an NVIDIA GPU with its driver",
+    "vulkan": "a Vulkan driver (on Debian: apt-get install libvulkan1 mesa-vulkan-drivers)",
+    "metal": "a Mac with Apple's Metal",
+    "taichi-cpu": "a processor that Taichi supports",
+}
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A started engine."""
+
+    name: str  # one of NAMES, never auto
+    threads: int  # of the CPU
+
+    @property
+    def is_cpu(self) -> bool:
+        """Return whether worlds run in numba rather than in Taichi."""
+        return self.name == "cpu"
+
+
+def start(name: str = "auto", threads: int | None = None) -> Backend:
+    """Start an engine; `auto` is the best that works here. Threads default to the processors at hand.
+
+    Raises UsageError for a name, thread count or engine that is not to be had, and RuntimeError when
+    Taichi already runs on another device in this process.
+    """
+    if name not in NAMES:
+        raise unknown("backend", name, NAMES)
+    usable = processors()
+    if threads is not None and not 1 <= threads <= usable:
+        raise UsageError(f"threads must be 1..{usable} on this machine, got {threads}.")
+    backend = Backend(best() if name == "auto" else name, threads or usable)
+    if not backend.is_cpu:
+        _start_taichi(backend)
+    return backend
+
+
+def processors() -> int:
+    """Return how many processors this process may use; numba's own NUMBA_NUM_THREADS can lower it.
+
+    Raises UsageError when that variable is not a number of threads.
+    """
+    at_hand = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    limit = os.environ.get("NUMBA_NUM_THREADS", "").strip()
+    if not limit:
+        return at_hand
+    if not (limit.isascii() and limit.isdecimal() and len(limit) <= 10) or int(limit) < 1:
+        raise UsageError(f"NUMBA_NUM_THREADS must be a number of threads, got '{limit}'; unset it to use all.")
+    return min(at_hand, int(limit))
+
+
+def best() -> str:
+    """Return the engine that `auto` stands for here."""
+    if _has_nvidia_gpu():
+        return "cuda"
+    return "metal" if platform.system() == "Darwin" and platform.machine() == "arm64" else "cpu"
+
+
+def _has_nvidia_gpu() -> bool:
+    """Ask the driver itself, which is a matter of milliseconds where importing Taichi takes a second."""
+    try:
+        driver = ctypes.CDLL("nvcuda.dll" if platform.system() == "Windows" else "libcuda.so.1")
+        count = ctypes.c_int(0)
+        return driver.cuInit(0) == 0 and driver.cuDeviceGetCount(ctypes.byref(count)) == 0 and count.value > 0
+    except (OSError, AttributeError):
+        return False
+
+
+def _start_taichi(backend: Backend) -> None:
+    from alife.engines.gpu import ti
+
+    wanted = getattr(ti, _ARCHES[backend.name])
+    if ti.lang.impl.get_runtime().prog is None:
+        # fast_math stays off so that floats are the same on every CPU engine, bit for bit. Taichi
+        # announces itself on stdout, which belongs to the run.
+        with contextlib.redirect_stdout(io.StringIO()):
+            ti.init(arch=wanted, fast_math=False, cpu_max_num_threads=backend.threads, log_level=ti.ERROR)
+        if ti.lang.impl.current_cfg().arch != wanted:  # without the device Taichi silently takes the CPU
+            ti.reset()
+            raise UsageError(f"The backend '{backend.name}' needs {_NEEDS[backend.name]}, which was not found here.")
+    running = ti.lang.impl.current_cfg()
+    if (running.arch, running.cpu_max_num_threads) != (wanted, backend.threads):
+        raise RuntimeError(
+            f"Taichi already runs on {running.arch} with {running.cpu_max_num_threads} threads; "
+            f"a process can start it only once, asked for {backend.name} with {backend.threads}."
+        )

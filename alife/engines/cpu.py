@@ -1,0 +1,103 @@
+"""The one place where numba is imported: CPU kernels, cached on disk.
+
+numba looks only at a kernel's own file to see whether its cached machine code is stale, but our
+kernels inline rules and freeze constants from other files. So the cache folder carries a hash of
+every file of ours: an edited rule can never meet old machine code.
+"""
+
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+_PROJECT = Path(__file__).resolve().parents[2]
+VERSIONS_KEPT = 8
+
+
+def _source_stamp() -> str:
+    files = sorted(path for package in ("alife", "sims") for path in (_PROJECT / package).rglob("*.py"))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+def _cache_folder() -> Path:
+    """Return the folder for the machine code of this version; forget those of all but the last few."""
+    name = f"numba-{_source_stamp()}"
+    try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alife" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.touch()
+    except (OSError, RuntimeError):  # no home, or none to write to
+        return _temporary_folder() / name
+    with suppress(FileNotFoundError):  # another process may be at it
+        versions = sorted(folder.parent.glob("numba-*"), key=lambda version: version.stat().st_mtime)
+        for old in versions[:-VERSIONS_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+
+def _temporary_folder() -> Path:
+    """Return a folder for temporary files into which nobody else can put machine code for us to run."""
+    user = os.getuid() if hasattr(os, "getuid") else 0  # elsewhere everyone has temporary files of their own
+    folder = Path(tempfile.gettempdir()) / f"alife-{user}"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if stat.S_ISDIR(found.st_mode) and found.st_uid == user and not found.st_mode & 0o022:
+            return folder
+    return Path(tempfile.mkdtemp(prefix="alife-"))
+
+
+if not os.environ.get("NUMBA_CACHE_DIR"):  # numba takes an empty one for none
+    os.environ["NUMBA_CACHE_DIR"] = str(_cache_folder())
+# How often a thread that waits for the others looks again before it sleeps (GNU's OpenMP, on Linux): some tens of
+# microseconds. The usual 300 000 turns keep a processor from whoever the others wait for, on a busy machine or beside
+# a window; figures in docs/performance.md.
+os.environ.setdefault("GOMP_SPINCOUNT", "2000")
+
+from numba import float32, float64, int16, int32, int64, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the environment must be set first)
+from numba.core import cpu as numba_cpu  # noqa: E402 (likewise)
+from numba.core import types  # noqa: E402 (likewise)
+from numba.core.options import TargetOptions  # noqa: E402 (likewise)
+from numba.extending import intrinsic  # noqa: E402 (likewise)
+
+# fmt: off
+__all__ = [
+    "apart", "float32", "float64", "in_phases", "inner", "int16", "int32", "int64", "njit", "prange",
+    "set_num_threads", "take_next", "uint8", "uint32", "uint64",
+]
+# fmt: on
+
+# The loops over threads in such a function are its phases: each begins when the one before has ended
+# on all threads. numba would fuse loops that look independent to it, and it does not look into calls.
+# The options are given as an object, since numba empties a dict of them when it compiles the first time.
+# Without the lock of Python's, so that a window can be drawn meanwhile.
+_apart = numba_cpu.ParallelOptions({"fusion": False})  # type: ignore[no-untyped-call, attr-defined]  # numba's stubs lack it
+in_phases = njit(parallel=_apart, cache=True, nogil=True)  # type: ignore[call-overload]  # they know bool only
+
+# Inner functions only borrow arrays. Counting references to them would be an atomic operation that
+# the threads fight over (it halved the speed on two threads), so they are compiled without it. They
+# must not allocate arrays, nor return any to a function that counts: it would free them too early.
+# A check for division by zero before every division would keep loops from becoming vector instructions.
+inner = njit(_nrt=False, error_model="numpy")  # type: ignore[call-overload]  # an option that numba does not document
+
+# An inner function of which no argument is written to where another is read: the same array may be given twice,
+# once to be read and once to be written to elsewhere. Then the compiler need not fear that writing changes
+# what is still to be read, and makes vector instructions of loops over distances that it does not know. numba
+# has the flag, and sets it itself for some functions, but has no option for it.
+numba_cpu.CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")  # type: ignore[no-untyped-call]  # no types
+apart = njit(_nrt=False, error_model="numpy", noalias=True)  # type: ignore[call-overload]  # likewise
+
+
+@intrinsic
+def take_next(typing_context: Any, counter: Any) -> Any:  # noqa: ARG001 (numba passes it)
+    """Return a counter, int64 (1,), and raise it by one, all in one: no two threads are ever given the same number."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        return builder.atomic_rmw("add", place, context.get_constant(types.int64, 1), "monotonic")
+
+    return types.int64(counter), generate

@@ -1,0 +1,46 @@
+"""The one place where Taichi is imported, so that another engine with its API can take its place."""
+
+import os
+
+os.environ.setdefault("ENABLE_TAICHI_HEADER_PRINT", "0")
+
+from typing import Any, TypeVar
+
+import numpy as np
+import taichi as ti
+
+from alife.core.state import arrays, with_arrays
+
+__all__ = ["fetch", "place", "ti"]
+
+AnyState = TypeVar("AnyState")
+
+_KINDS = {
+    "uint8": ti.u8,
+    "int16": ti.i16,
+    "int32": ti.i32,
+    "uint32": ti.u32,
+    "int64": ti.i64,
+    "float32": ti.f32,
+    "float64": ti.f64,
+}
+
+
+def to_device(array: np.ndarray) -> Any:
+    """Return a copy of an array on the device."""
+    copy = ti.ndarray(_KINDS[array.dtype.name], array.shape)
+    copy.from_numpy(np.ascontiguousarray(array))
+    return copy
+
+
+def place(state: AnyState) -> AnyState:
+    """Return a copy of a state whose arrays live on the device."""
+    return with_arrays(state, {name: to_device(array) for name, array in arrays(state).items()})
+
+
+def fetch(state: AnyState) -> AnyState:
+    """Return a copy of a state whose arrays are NumPy's; a state that was fetched already is returned as it is."""
+    found: dict[str, Any] = dict(arrays(state))
+    if all(isinstance(array, np.ndarray) for array in found.values()):
+        return state
+    return with_arrays(state, {name: array.to_numpy() for name, array in found.items()})

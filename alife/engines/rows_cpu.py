@@ -1,0 +1,55 @@
+"""Worlds worked through row by row on the CPU: who does which rows, their random keys, where something happens."""
+
+from alife.engines import lattice, rng
+from alife.engines.cpu import inner, uint32
+from alife.engines.lattice import BIRTH, STRIKE
+from alife.engines.rule import for_numba
+
+stream_key = for_numba(rng.stream_key)
+row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
+
+
+@inner
+def share(thread, threads, tasks):
+    """Return the first task of a thread and the first that is no longer its own."""
+    return thread * tasks // threads, (thread + 1) * tasks // threads
+
+
+@inner
+def shares_out_evenly(worlds, threads):
+    """Return whether threads that take whole worlds are all about equally busy, so that none waits in every phase."""
+    return worlds % threads == 0 or worlds >= 4 * threads
+
+
+@inner
+def draw_keys(seeds, step, keys, first, end):
+    """Draw the keys (worlds, streams, 2) of the streams of some worlds for one step."""
+    for world in range(first, end):
+        for stream in range(keys.shape[1]):
+            for half in range(2):
+                keys[world, stream, half] = stream_key(seeds[world], uint32(step), uint32(stream), uint32(half))
+
+
+@inner
+def beside(cells, y, x, direction, walled):
+    """Return the (row, column) next to a space of worlds (worlds, y, x)."""
+    return row_of(y, direction, cells.shape[1], walled), column_of(x, direction, cells.shape[2])
+
+
+@inner
+def find_busy(above, here, below_, busy):
+    """Mark the spaces of a row that intend something or that a neighbour aims at."""
+    last = here.size - 1
+    for x in range(1, last):
+        busy[x] = is_busy(above, here, below_, x - 1, x, x + 1)
+    busy[0] = is_busy(above, here, below_, last, 0, 1)
+    busy[last] = is_busy(above, here, below_, last - 1, last, 0)
+
+
+@inner
+def is_busy(above, here, below_, left, x, right):
+    """Return whether a space intends something or a neighbour aims at it: N, E, S, W = 0..3."""
+    vertical = (above[x] == BIRTH + 2) | (above[x] == STRIKE + 2) | (below_[x] == BIRTH) | (below_[x] == STRIKE)
+    from_left = (here[left] == BIRTH + 1) | (here[left] == STRIKE + 1)
+    from_right = (here[right] == BIRTH + 3) | (here[right] == STRIKE + 3)
+    return (here[x] != 0) | vertical | from_left | from_right

@@ -1,0 +1,1 @@
+"""Ancestry, recorded as a world runs: events, taxa, neutral shadows, files."""

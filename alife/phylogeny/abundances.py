@@ -1,0 +1,128 @@
+"""How many there were of each species at every sample: abundances.csv, and the history read back from it.
+
+A neutral shadow has a file of its own, abundances-NAME.csv, with its own ids; see alife.phylogeny.neutral_shadow.
+
+A row a sample and world: step, world, the ids of the living species in rising order, and the counts of each, both
+separated by spaces. The ids are those of phylogeny-species.csv.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from alife.core.errors import UsageError
+from alife.core.files import told, write_text
+from alife.phylogeny.tracker import Inhabitants, Phylogeny
+
+HEADER = "step,world,species,counts\n"
+
+
+def path_of(folder: Path, population: str = "") -> Path:
+    """Return where a run folder keeps the abundances of a population: its own, or a shadow's."""
+    return folder / (f"abundances-{population}.csv" if population else "abundances.csv")
+
+
+@dataclass(frozen=True)
+class History:
+    """The abundances of one world over time."""
+
+    steps: np.ndarray  # [steps] int64 (samples,)
+    species: np.ndarray  # int64 (species,): ids, rising
+    counts: np.ndarray  # int64 (samples, species)
+
+
+class AbundanceLog:
+    """Appends to the abundances of one population of a run, and cuts them to what a checkpoint contains."""
+
+    def __init__(self, folder: Path, sample_every: int, population: str = "") -> None:
+        self.path = path_of(folder, population)
+        self._population = population
+        self._sample_every = sample_every
+
+    def begin(self) -> None:
+        """Begin without any rows."""
+        write_text(self.path, HEADER)
+
+    def add(self, step: int, phylogeny: Phylogeny, inhabitants: Inhabitants) -> None:
+        """Write a row for every world."""
+        rows = []
+        for world in range(phylogeny.worlds):
+            species, counts = phylogeny.abundances(inhabitants, world, self._population)
+            rows.append(f"{step},{world},{_spaced(species)},{_spaced(counts)}\n")
+        with told("write", self.path), self.path.open("a", encoding="utf-8", newline="") as file:
+            file.write("".join(rows))
+
+    def sync(self) -> None:
+        """Make sure that the rows are on disk before a checkpoint relies on them."""
+        if self.path.exists():
+            with told("write", self.path), self.path.open("rb+") as file:
+                os.fsync(file.fileno())
+
+    def go_on(self, step: int, worlds: int) -> None:
+        """Go on after a step: rows beyond it will be written anew. A run that recorded none before begins now.
+
+        Raises UsageError when rows up to it are missing.
+        """
+        if not self.path.exists():
+            self.begin()
+            return
+        self.keep_grid(step)
+        found = [tuple(line.split(",")[:2]) for line in self._lines()[1:]]
+        begun = int(found[0][0]) if found else step + 1
+        grid = range(begun, step + 1, self._sample_every)
+        if found != [(str(at), str(world)) for at in grid for world in range(worlds)]:
+            raise UsageError(
+                f"'{self.path}' should have a row for each world and every {self._sample_every} steps up to {step}; "
+                "it was changed, so the run cannot go on."
+            )
+
+    def keep_grid(self, step: int) -> None:
+        """Drop the rows after a step, and those off the grid of samples."""
+        if self.path.exists():
+            write_text(self.path, self._until(step))
+
+    def copy_to(self, folder: Path, step: int) -> None:
+        """Give a run that branches off its copy of the rows up to a step."""
+        if self.path.exists():
+            write_text(folder / self.path.name, self._until(step))
+
+    def _until(self, step: int) -> str:
+        whole = [line for line in self._lines()[1:] if line.endswith("\n")]
+        steps = [int(line.partition(",")[0]) for line in whole]
+        return HEADER + "".join(
+            line for line, at in zip(whole, steps, strict=True) if at <= step and at % self._sample_every == 0
+        )
+
+    def _lines(self) -> list[str]:
+        with told("read", self.path):
+            return self.path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+
+
+def read(path: Path) -> list[History]:
+    """Return the history of every world, as far as its rows are whole; raises UsageError when there is none."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        cells = [line[:-1].split(",") for line in lines[1:] if line.endswith("\n")]
+        rows = [(int(step), int(world), _numbers(ids), _numbers(counts)) for step, world, ids, counts in cells]
+    except (OSError, ValueError) as error:
+        raise UsageError(f"Cannot read abundances from '{path}'.") from error
+    worlds = 1 + max((world for _, world, _, _ in rows), default=-1)
+    return [_history([row for row in rows if row[1] == world]) for world in range(worlds)]
+
+
+def _history(rows: list[tuple[int, int, np.ndarray, np.ndarray]]) -> History:
+    species = np.unique(np.concatenate([ids for _, _, ids, _ in rows]))
+    counts = np.zeros((len(rows), len(species)), np.int64)
+    for number, (_, _, ids, found) in enumerate(rows):
+        counts[number, np.searchsorted(species, ids)] = found
+    return History(np.array([step for step, _, _, _ in rows], np.int64), species, counts)
+
+
+def _spaced(numbers: np.ndarray) -> str:
+    return " ".join(map(str, numbers.tolist()))
+
+
+def _numbers(text: str) -> np.ndarray:
+    return np.array(text.split(), np.int64)

@@ -1,0 +1,183 @@
+"""What happened, in words with numbers: read off the measures of runs, so that nothing is said that was not seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alife.report.html import DASH, mean_of, number, percent
+from alife.report.loaded_run import Change, Group, Subject
+from alife.search.config import SearchConfig
+from alife.study.histories import Histories
+from alife.study.sweep import seeds_text, value_text
+from alife.worlds.world import Band
+
+NOTABLE = 0.01  # share of the cells from which a kind counts as there
+NEAR_BEST = 0.9  # of the best fitness, which is said to be near it
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How one kind of cell fared."""
+
+    band: Band
+    worlds: int  # in how many it was ever notable
+    first: tuple[int, int]  # [steps] the earliest and the latest first sample at which it was
+    peak: float  # highest share in any world
+    last: np.ndarray  # share at the end of each world (seeds,)
+
+
+def story(group: Group) -> list[str]:
+    """Return what happened in a group of runs, a sentence or two a line."""
+    return _search_story(group) if isinstance(group.first.run, SearchConfig) else _ecology_story(group)
+
+
+def seeds_of(history: Histories) -> str:
+    """Return the seeds in words."""
+    return f"seed{'s' * (len(history.seeds) > 1)} {seeds_text(sorted(history.seeds)).replace('-', DASH)}"
+
+
+def change_text(change: Change) -> str:
+    """Return a changed setting in words."""
+    return f"{change.key} = {setting_text(change.value)} instead of {setting_text(change.usual)}"
+
+
+def setting_text(value: object) -> str:
+    """Return the value of a setting in words; of many tables only how many."""
+    if isinstance(value, tuple) and value and not isinstance(value[0], int | float | str):
+        return f"{len(value)} tables"
+    return value_text(list(value) if isinstance(value, tuple) else value)
+
+
+def arrivals(group: Group) -> list[Arrival]:
+    """Return how every kind of cell fared that was ever notable, in the order of their arrival."""
+    history, found = group.history, []
+    for band in group.first.world.bands:
+        if band[0] not in history.values:
+            continue
+        shares = history.values[band[0]]
+        there = np.nan_to_num(shares) >= NOTABLE
+        worlds = there.any(axis=1)
+        if worlds.any():
+            firsts = history.times[there[worlds].argmax(axis=1)]
+            found.append(
+                Arrival(
+                    band,
+                    int(worlds.sum()),
+                    (int(firsts.min()), int(firsts.max())),
+                    float(np.nanmax(shares)),
+                    history.last(band[0]),
+                )
+            )
+    return sorted(found, key=lambda one: (one.first, -one.peak))
+
+
+def _ecology_story(group: Group) -> list[str]:
+    history, world = group.history, group.first.world
+    count, end = len(history.seeds), int(history.end().max())
+    changed = [change for change in group.first.changes() if change.table == group.first.run.world]
+    rules = "with the usual settings" if not changed else f"with {'; '.join(map(change_text, changed[:3]))}"
+    more = f" and {len(changed) - 3} more changes" if len(changed) > 3 else ""
+    plural = "s" * (count > 1)
+    lines = [f"{count} world{plural} of {world.size} ({seeds_of(history)}) ran {end:,} steps {rules}{more}."]
+    if "cells" in history.values:
+        lines.append(_cells_told(history))
+    kinds = arrivals(group)
+    if kinds and _bands_are_shares(history, world.bands):
+        lines.append(_kinds_told(kinds, count))
+    lines.append(_events_told(history))
+    return [line for line in lines if line]
+
+
+def _cells_told(history: Histories) -> str:
+    cells, last = history.values["cells"], history.last("cells")
+    peak = np.unravel_index(np.nanargmax(cells), cells.shape)
+    first = cells[:, 0]
+    text = f"From {mean_of(first)} cells at the start, {mean_of(last)} were there at the end"
+    at = f"{number(float(cells[peak]))}, at step {history.times[peak[1]]:,} of seed {history.seeds[peak[0]]}"
+    dead = [seed for seed, value in zip(history.seeds, last, strict=True) if value == 0]
+    if not dead:
+        return f"{text}; the most were {at}. No world died out."
+    when = [int(history.times[(cells[history.seeds.index(seed)] == 0).argmax()]) for seed in dead]
+    gone = (
+        "The world" if len(history.seeds) == 1 else f"{len(dead)} of {len(history.seeds)} worlds ({seeds_text(dead)})"
+    )
+    return f"{text}; the most were {at}. {gone} died out, by step {max(when):,}."
+
+
+def _kinds_told(kinds: Sequence[Arrival], worlds: int) -> str:
+    ranked = sorted(kinds, key=lambda one: -np.nanmean(one.last))[:3]
+    shares = ", ".join(
+        f"{one.band[1]} ({mean_of(one.last, percent)})" for one in ranked if np.nanmean(one.last) >= NOTABLE
+    )
+    everywhere = sum(one.worlds == worlds for one in kinds)
+    where = f"{everywhere} of them in {'all worlds' if worlds > 1 else 'this world'}"
+    return (
+        f"{len(kinds)} kinds of cells ever made up {percent(NOTABLE)} of the cells or more, {where}. "
+        f"At the end the most frequent were: {shares}."
+    )
+
+
+def _events_told(history: Histories) -> str:
+    totals = {
+        name: np.nansum(history.values[name], axis=1)
+        for name in ("births", "deaths", "kills", "conquests")
+        if name in history.values
+    }
+    if not totals:
+        return ""
+    told = ", ".join(f"{mean_of(values)} {name}" for name, values in totals.items())
+    return f"Counted over the whole run, in each world: {told}."
+
+
+def _bands_are_shares(history: Histories, bands: Sequence[Band]) -> bool:
+    return all(column in history.values for column, _, _ in bands)
+
+
+def _search_story(group: Group) -> list[str]:
+    history, run = group.history, group.first.run
+    assert isinstance(run, SearchConfig)
+    count, end = len(history.seeds), int(history.end().max())
+    runs = f"{count} runs of {run.search}" if count > 1 else f"A run of {run.search}"
+    lines = [f"{runs} ({seeds_of(history)}) evaluated {end:,} genomes{' each' * (count > 1)}."]
+    covered = "reachable_coverage" if np.isfinite(history.values["reachable_coverage"]).any() else "coverage"
+    what = "the niches that a body can reach" if covered == "reachable_coverage" else "the niches"
+    lines.append(
+        f"The map holds {mean_of(history.last(covered), percent)} of {what}; the QD-score, counted from a fitness of "
+        f"{run.qd_offset}, is {mean_of(history.last('qd_score'))}."
+    )
+    lines.append(_best_told(history))
+    invalid = np.nansum(history.values["invalid"], axis=1) / np.maximum(history.end(), 1)
+    lines.append(f"{mean_of(invalid, percent)} of the genomes had no valid score.")
+    return lines
+
+
+def _best_told(history: Histories) -> str:
+    best, last = history.values["max_fitness"], history.last("max_fitness")
+    if not np.isfinite(last).any():
+        return "No genome had a valid score."
+    winner = int(np.nanargmax(last))
+    own = best[winner]
+    start = own[np.isfinite(own)][0]
+    near = history.times[np.nan_to_num(own, nan=-np.inf) >= start + NEAR_BEST * (last[winner] - start)][0]
+    rise = np.flatnonzero(np.nan_to_num(own, nan=-np.inf) >= last[winner])[0]
+    several = f", the best of them, of seed {history.seeds[winner]}, {number(float(last[winner]))}"
+    return (
+        f"The best fitness is {mean_of(last)}{several if len(history.seeds) > 1 else ''}: "
+        f"{percent(NEAR_BEST)} of the way there by evaluation {near:,}, all of it by {history.times[rise]:,}."
+    )
+
+
+def lasting(subject: Subject) -> list[str]:
+    """Return how the first world of a run stands at its newest checkpoint; nothing where there is none to read."""
+    from alife.core.errors import UsageError
+    from alife.runs.stored import open_run
+
+    if isinstance(subject.run, SearchConfig):
+        return []
+    try:
+        stored = open_run(subject.folder, subject.run.world)
+    except UsageError:
+        return []
+    lines: list[str] = stored.world.summary(stored.state)
+    return lines

@@ -1,0 +1,1 @@
+"""A recorded run of a world: its folder, checkpoints, record, replay."""

@@ -1,0 +1,179 @@
+"""Checkpoints: a state on disk that is either whole or not there.
+
+A checkpoint is two files: `step-N.npz` with the arrays, and `step-N.json` with what made them, what
+the recorder needs to go on, and the checksums. The second is written last, each through a temporary
+file and a rename, so a checkpoint that can be seen is complete.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from alife.core.errors import UsageError
+from alife.core.files import step_file, step_files, told, write_text, write_whole
+from alife.core.state import arrays
+
+FORMAT = 2
+PHYLOGENY = "phylogeny/"  # before the names of arrays that belong to a phylogeny
+HEADER = {"format", "step", "world", "rules_version", "config", "arrays", "notes"}  # what a header says
+
+
+class Damaged(Exception):
+    """A checkpoint that is not what was written."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What must be the same for a history to go on from a checkpoint."""
+
+    world: str
+    rules_version: int  # of the world
+    config: str  # checksum of all settings that make the history
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A sound checkpoint, and what was wrong with newer ones."""
+
+    state: Any
+    notes: dict[str, Any]
+    warnings: list[str]
+    phylogeny: dict[str, np.ndarray]  # its arrays; empty where none was recorded
+
+
+def save(
+    folder: Path,
+    state: Any,
+    identity: Identity,
+    notes: dict[str, Any],
+    *,
+    keep: int,
+    phylogeny: dict[str, np.ndarray] | None = None,
+) -> Path:
+    """Write a fetched state, JSON notes and a phylogeny's arrays; then forget what `save_arrays` forgets."""
+    more = {PHYLOGENY + name: array for name, array in (phylogeny or {}).items()}
+    return save_arrays(folder, state.step, arrays(state) | more, identity, notes, keep=keep)
+
+
+def save_arrays(
+    folder: Path, step: int, contents: dict[str, np.ndarray], identity: Identity, notes: dict[str, Any], *, keep: int
+) -> Path:
+    """Write arrays and JSON notes; then forget all but the newest `keep` checkpoints up to them.
+
+    Later ones that are damaged, the reason to have gone on from an earlier one, are forgotten too.
+    """
+    with told("write to", folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    path = step_file(folder, step, ".npz")
+    write_whole(path, lambda file: np.savez(file, allow_pickle=False, **contents))
+    header = {"format": FORMAT, "step": step, **asdict(identity), "arrays": _checksum(path)}
+    sealed = {**header, "notes": notes}
+    write_text(path.with_suffix(".json"), json.dumps({**sealed, "header": _seal(sealed)}, indent=1))
+    headers = step_files(folder, ".json")
+    earlier = [header for number, header in headers.items() if number <= step]
+    later = [header for number, header in headers.items() if number > step]
+    for header_path in [*earlier[:-keep], *filter(_is_damaged, later)]:
+        _forget(header_path)
+    return path
+
+
+def load_newest(folder: Path, state_type: Callable[..., Any], identity: Identity) -> Loaded | None:
+    """Return the newest sound checkpoint, made by state_type(step=, **arrays); None when none was written yet.
+
+    Raises UsageError when all are damaged, or when one is of another world, version or config.
+    """
+    damages: list[str] = []
+    for path in reversed(step_files(folder, ".json").values()):
+        try:
+            header = _read_header(path)
+            _check_identity(header, identity, path)
+            state, phylogeny = _read_state(path.with_suffix(".npz"), header, state_type)
+        except Damaged as damage:
+            damages.append(f"Checkpoint '{path.with_suffix('.npz')}' is damaged: {damage}.")
+        else:
+            warnings = [f"{damage} Taking the one before." for damage in damages]
+            return Loaded(state, header["notes"], warnings, phylogeny)
+    if damages:
+        raise UsageError(f"No checkpoint in '{folder}' is sound, so the run cannot go on. {damages[0]}")
+    return None
+
+
+def _forget(header: Path) -> None:
+    """Delete a checkpoint, first the half that makes it one."""
+    with told("delete", header):
+        header.unlink()
+        header.with_suffix(".npz").unlink(missing_ok=True)
+
+
+def _is_damaged(path: Path) -> bool:
+    try:
+        _check_arrays(path.with_suffix(".npz"), _read_header(path))
+    except Damaged:
+        return True
+    return False
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _seal(header: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(header, sort_keys=True).encode()).hexdigest()
+
+
+def _read_header(path: Path) -> dict[str, Any]:
+    try:
+        header = json.loads(path.read_text(encoding="utf-8"))
+        seal = header.pop("header")
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
+        raise Damaged("its header cannot be read") from error
+    if seal != _seal(header):
+        raise Damaged("its header was altered")
+    if header.get("format", FORMAT) == FORMAT and not header.keys() >= HEADER:
+        raise Damaged("its header is not complete")
+    return dict(header)
+
+
+def _check_identity(header: dict[str, Any], identity: Identity, path: Path) -> None:
+    if header["format"] != FORMAT:
+        raise UsageError(f"'{path}' is a checkpoint of format {header['format']}; this alife reads format {FORMAT}.")
+    if header["world"] != identity.world:
+        raise UsageError(f"'{path}' is a checkpoint of world '{header['world']}', not of '{identity.world}'.")
+    made, ours = header["rules_version"], identity.rules_version
+    if made != ours:
+        raise UsageError(
+            f"'{path}' was made under version {made} of the rules of {identity.world}; this alife has version {ours}, "
+            "which makes another history. config.toml names the alife to go on with."
+        )
+    if header["config"] != identity.config:
+        raise UsageError(f"'{path}' was made with other settings than those now in config.toml beside it.")
+
+
+def _read_state(
+    path: Path, header: dict[str, Any], state_type: Callable[..., Any]
+) -> tuple[Any, dict[str, np.ndarray]]:
+    _check_arrays(path, header)
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            of_state = [name for name in stored.files if not name.startswith(PHYLOGENY)]
+            state = state_type(step=header["step"], **{name: stored[name] for name in of_state})
+            others = set(stored.files).difference(of_state)
+            return state, {name.removeprefix(PHYLOGENY): stored[name] for name in others}
+    except (OSError, ValueError, TypeError, BadZipFile) as error:
+        raise Damaged("its arrays cannot be read") from error
+
+
+def _check_arrays(path: Path, header: dict[str, Any]) -> None:
+    try:
+        sound = _checksum(path) == header["arrays"]
+    except OSError as error:
+        raise Damaged("its arrays cannot be read") from error
+    if not sound:
+        raise Damaged("the checksum of its arrays does not match")

@@ -1,0 +1,107 @@
+"""What a run is, apart from the rules of its world: how long, how often, which seeds, what is kept."""
+
+import platform
+from dataclasses import dataclass, fields
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+import alife
+from alife.core import config
+from alife.core.config import setting
+from alife.core.errors import UsageError, unknown
+from alife.engines import backend
+from alife.worlds import registry
+
+LARGEST_SEED = 2**32 - 1
+MOST_STEPS = 2**31 - 1  # steps are counted in 32 bits on devices
+PHYLOGENIES = ("off", "pruned", "all")  # those of alife.phylogeny.tracker, which is slow to load
+CHANGEABLE = ("steps", "backend", "threads", "frame_every", "checkpoint_every", "keep_checkpoints")  # on resume
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """The settings of a run; each is an option of the command line under its own name."""
+
+    world: str = setting("multicell", "which world")
+    steps: int = setting(40_000, "[steps] how long", low=1, high=MOST_STEPS)
+    seed: int = setting(0, "seed of the first world; the others count on from it", low=0, high=LARGEST_SEED)
+    worlds: int = setting(4, "how many worlds, with one seed each, run side by side", low=1, high=65_536)
+    sample_every: int = setting(500, "[steps] between two rows of metrics.csv", low=1, high=MOST_STEPS)
+    frame_every: int = setting(500, "[steps] between two pictures in frames/; 0 for none", low=0, high=MOST_STEPS)
+    checkpoint_every: int = setting(5000, "[steps] between two checkpoints", low=1, high=MOST_STEPS)
+    keep_checkpoints: int = setting(3, "how many checkpoints are kept", low=2, high=1_000_000)
+    backend: str = setting("auto", f"engine: {', '.join(backend.NAMES)}")
+    threads: int = setting(0, "processors to use; 0 for all", low=0, high=65_536)
+    phylogeny: str = setting("pruned", "who descends from whom: pruned of dead branches, all, or off")
+    neutral: bool = setting(False, "control: record beside each world its neutral shadows, where chance alone selects")
+
+    def __post_init__(self) -> None:
+        config.check(self)
+        registry.check_name(self.world)
+        if self.backend not in backend.NAMES:
+            raise unknown("backend", self.backend, backend.NAMES)
+        if self.phylogeny not in PHYLOGENIES:
+            raise unknown("phylogeny", self.phylogeny, PHYLOGENIES)
+        if self.seed + self.worlds - 1 > LARGEST_SEED:
+            raise UsageError(f"seed + worlds must stay below {LARGEST_SEED + 1}, got {self.seed} + {self.worlds}.")
+
+    @property
+    def seeds(self) -> range:
+        """Return the seed of every world."""
+        return range(self.seed, self.seed + self.worlds)
+
+
+def read(path: Path, world: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the run table and the world's table of a config file; `world` is what the command line names.
+
+    Raises UsageError when the file is not a config, or one of another world.
+    """
+    tables = config.read_toml(path)
+    run = tables.get("run", {})
+    if not isinstance(run, dict):
+        raise UsageError(f"'{path}' is not a config: [run] must be a table.")
+    named = run.get("world", world or RunConfig.world)
+    if world is not None and named != world:
+        raise UsageError(f"'{path}' is a config of world '{named}', not of '{world}'.")
+    registry.check_name(named)
+    known = ("run", "versions", named, *(("search",) if registry.is_arena(named) else ()))
+    for name in tables:
+        if name not in known:
+            raise unknown(f"table in '{path}'", name, known)
+    rules = tables.get(named, {})
+    if not isinstance(rules, dict):
+        raise UsageError(f"'{path}' is not a config: [{named}] must be a table.")
+    return {**run, "world": named}, rules
+
+
+def text(run: Any, rules: Any, **more: Any) -> str:
+    """Return the complete config file of a run; `more` are further tables of settings."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment(f"A run of alife: python -m alife.run {run.world} --config THIS_FILE repeats it."))
+    document.add("run", config.table_of(run))
+    document.add(run.world, config.table_of(rules))
+    for name, settings in more.items():
+        document.add(name, config.table_of(settings))
+    document.add("versions", _versions())
+    return tomlkit.dumps(document)
+
+
+def given(options: dict[str, Any], kind: type = RunConfig) -> dict[str, Any]:
+    """Return the settings of a kind of run among command line options that were given."""
+    names = {item.name for item in fields(kind)}
+    return {name: value for name, value in options.items() if name in names and value is not None}
+
+
+def _versions() -> tomlkit.items.Table:
+    table = tomlkit.table()
+    table.add("alife", alife.__version__)
+    table.add("python", platform.python_version())
+    for package in ("numpy", "numba", "taichi", "scipy", "cma"):
+        try:
+            table.add(package, version(package))
+        except PackageNotFoundError:
+            continue
+    return table

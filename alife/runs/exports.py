@@ -1,0 +1,129 @@
+"""Logs for other programs beside metrics.csv, which stays the record: TensorBoard event files and Parquet.
+
+Both mirror metrics.csv: an event file is written as its rows come, all rows of a run that goes on anew; Parquet,
+which cannot be appended to, when the run ends or is stopped.
+
+tensorboard/world-W/   events of one world, so that TensorBoard lays seeds over each other; of a search tensorboard/
+metrics.parquet        the whole table
+"""
+
+import csv
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from alife.core.errors import UsageError, unknown
+from alife.core.files import told, write_whole
+
+TENSORBOARD, PARQUET = KINDS = ("tensorboard", "parquet")
+LIBRARIES = {TENSORBOARD: "tensorboardX", PARQUET: "pyarrow"}
+TEXTS, COUNTS = ("digest",), ("step", "world", "iteration", "evaluations")  # columns that are no measures
+
+Report = Callable[[int, Mapping[str, Any]], None]
+
+
+def kinds(text: str | None) -> tuple[str, ...]:
+    """Return the kinds of logs of `tensorboard,parquet`; raises UsageError for others, or without their library."""
+    from importlib.util import find_spec
+
+    found = tuple(dict.fromkeys(part.strip() for part in text.split(","))) if text else ()
+    for kind in found:
+        if kind not in KINDS:
+            raise unknown("log", kind, KINDS)
+        if find_spec(LIBRARIES[kind]) is None:
+            raise UsageError(f"--log {kind} needs {LIBRARIES[kind]}, which is not here: pip install 'alife[log]'.")
+    return found
+
+
+class Logs:
+    """The logs of one run."""
+
+    def __init__(self, folder: Path, wanted: Iterable[str]) -> None:
+        self._metrics = folder / "metrics.csv"
+        self._folder, self._wanted = folder, tuple(wanted)
+        self._read = 0  # [bytes] of metrics.csv
+        self._header: list[str] = []
+        self._rows: list[list[str]] = []
+        self._writers: dict[str, Any] = {}
+
+    def _begin_anew(self) -> None:
+        """Forget what was written, be it by an earlier process: rows of metrics.csv may have gone."""
+        for writer in self._writers.values():
+            writer.close()
+        self._read, self._header, self._rows, self._writers = 0, [], [], {}
+        events = self._folder / TENSORBOARD
+        if TENSORBOARD in self._wanted and events.exists():
+            with told("clear", events):
+                shutil.rmtree(events)
+
+    def reporting(self, report: Report) -> Report:
+        """Return what also writes down new rows whenever a run reports how far it is."""
+        if not self._wanted:
+            return report
+
+        def both(count: int, metrics: Mapping[str, Any]) -> None:
+            report(count, metrics)
+            self.catch_up()
+
+        return both
+
+    def catch_up(self) -> None:
+        """Write down the rows that metrics.csv has got since."""
+        if not self._wanted or not self._metrics.exists() or self._metrics.stat().st_size == self._read:
+            return
+        if self._read == 0 or self._metrics.stat().st_size < self._read:
+            self._begin_anew()
+        with told("read", self._metrics), self._metrics.open("rb") as file:
+            file.seek(self._read)
+            text = file.read()
+        whole = text[: text.rfind(b"\n") + 1]
+        self._read += len(whole)
+        rows = list(csv.reader(whole.decode("utf-8", errors="replace").splitlines()))
+        if not self._header and rows:
+            self._header = rows.pop(0)
+        self._rows += rows if PARQUET in self._wanted else []
+        if TENSORBOARD in self._wanted:
+            for row in rows:
+                self._add_events(dict(zip(self._header, row, strict=False)))
+
+    def close(self) -> None:
+        """Write down what is left, and let go of all files."""
+        self.catch_up()
+        for writer in self._writers.values():
+            writer.close()
+        if PARQUET in self._wanted and self._header:
+            self._write_parquet()
+
+    def _add_events(self, row: Mapping[str, str]) -> None:
+        """Add the events of one row; what is no number, as of a niche that nobody reached, has none."""
+        from math import isfinite
+
+        step = int(row["step"] if "step" in row else row["evaluations"])
+        writer = self._writer(row.get("world"))
+        for name, cell in row.items():
+            if name not in (*TEXTS, *COUNTS) and isfinite(value := float(cell)):
+                writer.add_scalar(name, value, step)
+
+    def _writer(self, world: str | None) -> Any:
+        from tensorboardX import SummaryWriter
+
+        name = "" if world is None else f"world-{world}"
+        if name not in self._writers:
+            with told("write to", self._folder / TENSORBOARD):
+                self._writers[name] = SummaryWriter(str(self._folder / TENSORBOARD / name))
+        return self._writers[name]
+
+    def _write_parquet(self) -> None:
+        import pyarrow
+        from pyarrow import parquet
+
+        cells = list(zip(*self._rows, strict=True)) or [() for _ in self._header]
+        columns = {name: pyarrow.array(_typed(name, column)) for name, column in zip(self._header, cells, strict=True)}
+        write_whole(self._folder / "metrics.parquet", partial(parquet.write_table, pyarrow.table(columns)))
+
+
+def _typed(name: str, column: Iterable[str]) -> list[Any]:
+    kind: Any = str if name in TEXTS else int if name in COUNTS else float
+    return [kind(cell) for cell in column]

@@ -1,0 +1,87 @@
+"""The folder of a run: a free name for a new one, and never two writers in one."""
+
+import shlex
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from alife.core.errors import UsageError
+from alife.core.files import told
+
+CONFIG = "config.toml"
+LOCK = ".lock"
+
+
+def unused(name: str) -> Path:
+    """Return runs/NAME, or runs/NAME_2, _3, ... when that is taken."""
+    return free_place(Path("runs") / name)
+
+
+def free_place(folder: Path) -> Path:
+    """Return a folder that is not there yet: this one, or one beside it with a number, `_` since seeds are `0-2`."""
+    names = (folder if number == 1 else folder.with_name(f"{folder.name}_{number}") for number in count(1))
+    with told("look into", folder.parent):
+        return next(name for name in names if not name.exists())
+
+
+def check_new(folder: Path, *, overwrite: bool, mark: str = CONFIG) -> None:
+    """Raise UsageError when a new run, which is known by the file `mark`, may not be written to this folder."""
+    with told("look into", folder):
+        if not folder.exists():
+            return
+        if not folder.is_dir():
+            raise UsageError(f"'{folder}' is a file; --out must be a folder.")
+        contents = _contents(folder)
+    if contents and not overwrite:
+        raise UsageError(
+            f"'{folder}' exists already. Give another --out, or --resume {quoted(folder)} to go on with it, "
+            "or --overwrite to replace it."
+        )
+    if contents and folder / mark not in contents:
+        kind = "a run folder" if mark == CONFIG else "the folder of a study"
+        raise UsageError(f"'{folder}' is not {kind} (it has no {mark}), so it will not be overwritten.")
+
+
+def check_begun(folder: Path) -> None:
+    """Raise UsageError when there is no run in this folder."""
+    with told("look into", folder):
+        if not (folder / CONFIG).is_file():
+            raise UsageError(f"'{folder}' is not a run folder: it has no {CONFIG}.")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder, made if need be, for one run; raises UsageError when another run holds it."""
+    lock = FileLock(folder / LOCK)
+    with told("write to", folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise UsageError(f"Another run is writing to '{folder}'.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def clear(folder: Path, *, mark: str = CONFIG) -> None:
+    """Delete what an earlier run left in a folder that is locked; what makes it a run folder last."""
+    with told("clear", folder):
+        for content in sorted(folder.iterdir(), key=lambda path: path.name == mark):
+            if content.name != LOCK:
+                shutil.rmtree(content) if content.is_dir() and not content.is_symlink() else content.unlink()
+
+
+def quoted(folder: Path) -> str:
+    """Return a folder as a shell takes it."""
+    return shlex.quote(str(folder))
+
+
+def _contents(folder: Path) -> list[Path]:
+    """Return what is in a folder but for the traces of a run that died before it began."""
+    return [path for path in folder.iterdir() if path.name != LOCK and not path.match(".*.tmp")]

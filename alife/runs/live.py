@@ -1,0 +1,340 @@
+"""A run that can be held, looked at, touched, taken back and branched off while it is being recorded.
+
+`ecology.run` goes from a step to another; a LiveRun goes on in portions of some milliseconds. What it
+records is the same, byte for byte. Its past is never rewritten: a run taken back replays what it did, by
+its seeds and its recorded deeds, and a hand that wants something else branches off into a new folder.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from alife.core.files import write_text
+from alife.core.state import arrays, with_arrays
+from alife.phylogeny import files
+from alife.phylogeny.tracker import Phylogeny
+from alife.runs import config, loop
+from alife.runs import folder as run_folder
+from alife.runs.config import RunConfig
+from alife.runs.interventions import DEEDS, DeedLog
+from alife.runs.recorder import Recorder
+from alife.worlds.viewable import Deed
+from alife.worlds.world import World
+
+RING_BYTES = 256 << 20  # for the states kept in memory
+RING_LENGTH = 96  # of them at most
+RING_SHARE = 0.02  # of the time that keeping them may take
+RING_SECONDS = 0.5  # between two of them at first; twice as long each time the ring is full
+Totals = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A state in memory, with what else is needed to go on from it."""
+
+    state: Any  # fetched, our own copy
+    done: int  # deeds it contains
+    since: Totals  # at the last sample on the grid
+    taxa: dict[str, np.ndarray] | None = None  # of the phylogeny, if there is one
+
+    @property
+    def step(self) -> int:
+        """Return the step of the state."""
+        return int(self.state.step)
+
+
+class Ring:
+    """The snapshots of a run: its first for ever, later ones the sparser the longer it runs."""
+
+    def __init__(self) -> None:
+        self.snapshots: list[Snapshot] = []
+        self._spacing = RING_SECONDS
+        self._next = 0.0
+
+    def wants_one(self, step: int) -> bool:
+        """Return whether it is time for another snapshot, at a step that has none yet."""
+        newest = self.snapshots[-1].step if self.snapshots else -1
+        return step > newest and time.monotonic() >= self._next
+
+    def add(self, snapshot: Snapshot, took: float = 0.0) -> None:
+        """Keep a snapshot that took some seconds to make; when there are too many, forget every second."""
+        self.snapshots = [*(old for old in self.snapshots if old.step < snapshot.step), snapshot]
+        size = sum(array.nbytes for array in arrays(snapshot.state).values())
+        if len(self.snapshots) > max(2, min(RING_LENGTH, RING_BYTES // max(size, 1))):
+            self.snapshots = self.snapshots[::2]
+            self._spacing *= 2
+        self._next = time.monotonic() + max(self._spacing, took / RING_SHARE)
+
+    def forget_after(self, step: int) -> None:
+        """Forget the snapshots of a future that will not be."""
+        self.snapshots = [one for one in self.snapshots if one.step <= step] or self.snapshots[:1]
+
+    def before(self, step: int, done: int | None = None) -> Snapshot:
+        """Return the last snapshot not after a step; with at most `done` deeds if that is given."""
+        fit = [one for one in self.snapshots if one.step <= step and (done is None or one.done <= done)]
+        return fit[-1] if fit else self.snapshots[0]
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One movement of the hand, and how the world was before it."""
+
+    stroke: int
+    snapshot: Snapshot
+
+
+class LiveRun:
+    """One run under someone's hands. Everything here belongs to one thread."""
+
+    def __init__(
+        self,
+        world: World,
+        state: Any,
+        plan: RunConfig,
+        *,
+        log: DeedLog,
+        since: Totals,
+        recorder: Recorder,
+        rules: Any,
+        writes: bool = True,
+        earlier: Any = None,
+    ) -> None:
+        self.world, self.state, self.plan, self.log, self.recorder, self.rules = (
+            world,
+            state,
+            plan,
+            log,
+            recorder,
+            rules,
+        )
+        self.writes = writes  # False: a run that was written before is only shown
+        self.saved = recorder.saved_step == state.step  # whether its head is in a checkpoint
+        self.head = int(state.step)  # [steps] as far as the run ever came
+        self.samples: list[tuple[int, Totals]] = []  # the metrics taken since this object exists
+        self.seeking: int | None = None  # the step it is on its way to
+        self._since = since
+        self._ring = Ring()
+        self._undo: list[Stroke] = []
+        self._cost = 1.0  # [s] a step takes, about
+        self._locks = ExitStack()
+        if earlier is not None:
+            self._ring.add(Snapshot(earlier, 0, world.totals(earlier), self._founding_taxa(earlier)))
+        if not self._ring.snapshots or self.step > self._ring.snapshots[-1].step:
+            self._ring.add(self._snapshot())
+
+    @property
+    def step(self) -> int:
+        """Return the step it is at."""
+        return int(self.state.step)
+
+    @property
+    def ended(self) -> bool:
+        """Return whether it is at the last step it was asked for."""
+        return self.step >= self.plan.steps
+
+    @property
+    def snapshots(self) -> list[int]:
+        """Return the steps of the states kept in memory."""
+        return [snapshot.step for snapshot in self._ring.snapshots]
+
+    @property
+    def snapshots_kept(self) -> list[Snapshot]:
+        """Return the states kept in memory, the first first; not to be written to."""
+        return self._ring.snapshots
+
+    def advance(self, seconds: float, most: int | None = None, stop: Callable[[], bool] = lambda: False) -> int:
+        """Run for about some seconds, at most to the last step; return the steps taken."""
+        first, end = self.step, time.perf_counter() + seconds
+        limit = self.plan.steps if self.seeking is None else self.seeking
+        limit = limit if most is None else min(limit, first + most)
+        while self.step < limit and not stop():
+            self.log.catch_up(self.world, self.state, self.phylogeny)
+            self._portion(min(limit, self._next_event()), end - time.perf_counter())
+            if time.perf_counter() >= end:
+                break
+        if self.seeking is not None and self.step >= self.seeking:
+            self.seeking = None
+            self._catch_up_here()
+        return self.step - first
+
+    def touch(self, deed: Deed) -> None:
+        """Carry out a deed here and now, and write it down; a past must be branched off from first."""
+        if not self._undo or self._undo[-1].stroke != deed.stroke or self._undo[-1].snapshot.step != self.step:
+            room = max(1, RING_BYTES // max(self._size(), 1))
+            self._undo = [*self._undo, Stroke(deed.stroke, self._snapshot())][-room:]
+        self.log.add(self.world, self.state, deed, self.phylogeny)
+        self.saved = False
+
+    def undo(self) -> Path | None:
+        """Take back the last stroke. When steps followed it, in a branch, whose folder is returned.
+
+        Raises LookupError when nothing was done.
+        """
+        if self.log.done == 0:
+            raise LookupError("nothing was done that could be undone")
+        kept = self._before_last_stroke()
+        step = self.log.deeds[kept].step
+        if self._undo and not self.is_past and step == self.step and self._undo[-1].snapshot.done == kept:
+            self._restore(self._undo.pop().snapshot)
+            self.log.forget(kept)
+            self.saved = False
+            return None
+        self.save()
+        self._restore(self._ring.before(step, kept))
+        self.log = DeedLog(None, self.log.deeds[:kept], done=self.log.done)
+        while self.step < step:
+            self.seeking = step
+            self.advance(1.0)
+        self.log.catch_up(self.world, self.state, self.phylogeny)
+        return self.branch()
+
+    @property
+    def is_past(self) -> bool:
+        """Return whether the run once was further than it is now, so that a hand must branch off."""
+        return not self.writes or self.step < self.head or self.log.done < len(self.log.deeds)
+
+    def go_to(self, step: int) -> None:
+        """Set out for a step: back to the state before it, and forward from there as `advance` is called."""
+        step = max(self._ring.snapshots[0].step, min(step, self.plan.steps))
+        self.save()
+        nearest = self._ring.before(step)
+        if step < self.step or nearest.step > self.step:
+            self._restore(nearest)
+        self.seeking = step if self.step < step else None
+        self._catch_up_here()
+
+    def jump(self, state: Any, log: DeedLog, since: Totals, taxa: dict[str, np.ndarray] | None = None) -> None:
+        """Go to a fetched state further on, and its taxa, which another process has come to."""
+        self._restore(Snapshot(state, log.done, since, taxa))
+        self.log, self.head, self.saved = log, max(self.head, self.step), True
+        self._ring.add(self._snapshot())
+
+    def extend(self, steps: int) -> None:
+        """Let the run go on to a later last step."""
+        self.plan = replace(self.plan, steps=min(steps, config.MOST_STEPS))
+        if self.writes:
+            self.recorder.forget_row_off_grid()
+            self._write_config()
+
+    def branch(self) -> Path:
+        """Begin a run of its own here, in a new folder beside the old one, and go on in that."""
+        self.save()
+        folder = run_folder.free_place(self.folder.with_name(f"{self.folder.name}-from-{self.step}"))
+        self._locks.enter_context(run_folder.locked(folder))
+        self.recorder = self.recorder.branched(folder, self.step, self._since)
+        self.log = DeedLog(folder / DEEDS, self.log.deeds[: self.log.done], done=self.log.done)
+        self.log.forget(self.log.done)
+        self.head, self.writes, self.saved = self.step, True, False
+        self._undo = []
+        self._ring.forget_after(self.step)
+        self.samples = [sample for sample in self.samples if sample[0] <= self.step]
+        self._write_config()
+        self.save()
+        return folder
+
+    @property
+    def phylogeny(self) -> Phylogeny | None:
+        """Return who descends from whom, up to where the run is now; None where that is not recorded."""
+        return self.recorder.phylogeny
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the run."""
+        return self.recorder.folder
+
+    def save(self) -> None:
+        """Write a checkpoint, if the run stands where it never stood before."""
+        if self.writes and self.step == self.head:
+            if not self.saved:
+                self.log.sync()
+                self.recorder.deeds_done = self.log.done
+                self.recorder.save(self.world.fetch(self.state))
+                self.saved = True
+            self.recorder.write_phylogeny()
+
+    def close(self) -> None:
+        """Save and let go of the folders of branches."""
+        self.save()
+        self._locks.close()
+
+    def _write_config(self) -> None:
+        write_text(self.folder / run_folder.CONFIG, config.text(self.plan, self.rules))
+
+    def _portion(self, target: int, seconds: float) -> None:
+        steps = max(1, min(int(max(seconds, 0.0) / self._cost), target - self.step))
+        begun = time.perf_counter()
+        self.world.step(self.state, steps, self.phylogeny)
+        each = (time.perf_counter() - begun) / steps
+        self._cost = max(1e-7, min(each, 0.7 * self._cost + 0.3 * each))
+        if self.step % self.plan.sample_every == 0:
+            self._since = self.world.totals(self.world.fetch(self.state))
+        if self.step > self.head:
+            self.head, self.saved = self.step, False
+            if self._is_event(self.step) and self.writes:
+                self._record()
+        if self._ring.wants_one(self.step):
+            begun = time.monotonic()
+            snapshot = self._snapshot()
+            self._ring.add(snapshot, time.monotonic() - begun)
+
+    def _record(self) -> None:
+        self.recorder.deeds_done = self.log.done
+        self.log.sync()
+        metrics = loop.record(self.world, self.state, self.plan, self.recorder)
+        self.saved = self.recorder.saved_step == self.step
+        if metrics:
+            self.samples.append((self.step, metrics))
+
+    def _next_event(self) -> int:
+        deed = self.log.next_step
+        event = loop.next_event(self.step, self.plan)
+        return event if deed is None or deed <= self.step else min(event, deed)
+
+    def _is_event(self, step: int) -> bool:
+        return loop.next_event(step - 1, self.plan) == step
+
+    def _snapshot(self) -> Snapshot:
+        taxa = None if self.phylogeny is None else self.phylogeny.state_dict()
+        return Snapshot(self._copy(self.world.fetch(self.state)), self.log.done, dict(self._since), taxa)
+
+    def _founding_taxa(self, first: Any) -> dict[str, np.ndarray] | None:
+        """Return the taxa of a first state, whoever lives there a founder."""
+        founded = files.begun(self.world, first, self.plan) if self.phylogeny is not None else None
+        return None if founded is None else founded.state_dict()
+
+    def _before_last_stroke(self) -> int:
+        """Return how many deeds came before the last stroke, which may have gone on for many steps."""
+        deeds, last = self.log.deeds, self.log.deeds[self.log.done - 1]
+        kept = self.log.done - 1
+        while kept and deeds[kept - 1].stroke == last.stroke and (last.stroke or deeds[kept - 1].step == last.step):
+            kept -= 1
+        return kept
+
+    def _size(self) -> int:
+        return sum(array.nbytes for array in arrays(self._ring.snapshots[0].state).values())
+
+    def _restore(self, snapshot: Snapshot) -> None:
+        copy = self.world.place(self._copy(snapshot.state))
+        for name, array in arrays(copy).items():
+            setattr(self.state, name, array)
+        self.state.step = snapshot.step
+        if self.phylogeny is not None:
+            if snapshot.taxa is None:
+                self.phylogeny.reconcile(self.world.inhabitants(self.state), snapshot.step)
+            else:
+                self.phylogeny.load_state_dict(snapshot.taxa)
+        self.log.done, self._since = snapshot.done, dict(snapshot.since)
+
+    def _catch_up_here(self) -> None:
+        """Carry out the deeds of this very step, unless they are still to be shown one by one."""
+        if self.seeking is None and self.step == self.head:
+            self.log.catch_up(self.world, self.state, self.phylogeny)
+
+    @staticmethod
+    def _copy(state: Any) -> Any:
+        return with_arrays(state, {name: array.copy() for name, array in arrays(state).items()})

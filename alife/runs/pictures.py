@@ -1,0 +1,152 @@
+"""The pictures that every run leaves: its worlds over time, their populations over time, and some spaces from near."""
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from PIL import Image
+
+from alife.core.files import step_files, write_whole
+from alife.worlds.world import Band, Colour
+
+COLUMNS = 6  # pictures of one world over time
+EARLINESS = 2  # 1 spreads them evenly, more shows more of the beginning, where most happens
+CLOSE = 256  # [pixels] of a close-up, each way
+SHARP = 1024  # [pixels] of which a frame keeps at least so many each way
+SEEN = 0.002  # share of the spaces or cells below which something is left out of a legend
+LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
+
+
+def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[tuple[str, Colour]]) -> Path | None:
+    """Draw the frames of the first worlds (`names`) over time, to strip.png; None when there are no frames."""
+    steps, frames = read_frames([folder / "frames" / f"world-{world}" for world in range(len(names))])
+    if not steps:
+        return None
+    height, width = frames[0][0].shape[:2]
+    panel = 2.4 * height / width
+    figure = Figure(figsize=(2.4 * len(steps) + 2.2, panel * len(names) + 0.8), layout="constrained", dpi=120)
+    axes = figure.subplots(len(names), len(steps), squeeze=False)
+    for row, name in enumerate(names):
+        axes[row, 0].set_ylabel(name)
+        for column, step in enumerate(steps):
+            axes[row, column].imshow(frames[row][column], interpolation="nearest")
+            axes[row, column].set(xticks=[], yticks=[], title=f"step {step:,}" if row == 0 else "")
+    seen = colours_seen(frames)
+    figure.legend(
+        handles=_patches([entry for entry in legend if entry[1] in seen]), loc="outside right center", frameon=False
+    )
+    figure.suptitle(title)
+    return write_figure(figure, folder / "strip.png")
+
+
+def draw_closeup(
+    folder: Path, title: str, names: Sequence[str], views: Sequence[np.ndarray], legend: Sequence[tuple[str, Colour]]
+) -> Path:
+    """Draw the middle of each view, uint8 (height, width, 3), large, to closeup.png."""
+    figure = Figure(figsize=(4.4 * len(views) + 2.2, 5), layout="constrained", dpi=120)
+    axes = figure.subplots(1, len(views), squeeze=False)[0]
+    for axis, name, view in zip(axes, names, views, strict=True):
+        height, width = view.shape[:2]
+        top, left = max(0, (height - CLOSE) // 2), max(0, (width - CLOSE) // 2)
+        axis.imshow(view[top : top + CLOSE, left : left + CLOSE], interpolation="nearest")
+        axis.set(xticks=[], yticks=[], title=name)
+    figure.legend(handles=_patches(legend), loc="outside right center", frameon=False)
+    figure.suptitle(title)
+    return write_figure(figure, folder / "closeup.png")
+
+
+def draw_populations(
+    folder: Path, title: str, names: Sequence[str], bands: Sequence[Band], curves: Sequence[str]
+) -> Path:
+    """Draw how the cells of the first worlds (`names`) divide over time, and some metrics, to populations.png."""
+    metrics = read_metrics(folder / "metrics.csv")
+    figure = Figure(figsize=(3.2 * len(names) + 2.2, 5.4), layout="constrained", dpi=120)
+    axes = figure.subplots(2, len(names), squeeze=False, sharex=True, sharey="row")
+    for world, name in enumerate(names):
+        mine = {key: values[metrics["world"] == world] for key, values in metrics.items()}
+        cells = [mine["cells"] * mine[column] for column, _, _ in bands]
+        axes[0, world].stackplot(mine["step"], cells, colors=[_rgb(colour) for _, _, colour in bands], linewidth=0)
+        axes[0, world].set_title(name)
+        for curve, colour in zip(curves, LINE_COLOURS, strict=False):
+            axes[1, world].plot(mine["step"], mine[curve], color=colour, label=curve.replace("_", " "))
+        axes[1, world].set_xlabel("step")
+    axes[0, 0].set_ylabel("cells")
+    axes[1, 0].set_ylim(bottom=0)
+    seen = [(label, colour) for column, label, colour in bands if metrics[column].max() >= SEEN]
+    lines, _ = axes[1, 0].get_legend_handles_labels()
+    figure.legend(handles=[*_patches(seen), *lines], loc="outside right center", frameon=False)
+    figure.suptitle(title)
+    return write_figure(figure, folder / "populations.png")
+
+
+def read_metrics(path: Path) -> dict[str, np.ndarray]:
+    """Return the columns of a metrics.csv by name, as numbers but for the digest."""
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    columns = zip(header, zip(*rows, strict=True), strict=True)
+    return {name: np.array(values, None if name == "digest" else float) for name, values in columns}
+
+
+def read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarray]]]:
+    """Return some steps of which every world has a readable frame, and these frames (height, width, 3) a world."""
+    files = [step_files(world, ".png") for world in worlds]
+    steps, columns = [], []
+    for step in _spread(sorted(set.intersection(*(set(found) for found in files)))):
+        column = [frame for found in files if (frame := _read_frame(found[step])) is not None]
+        if len(column) == len(worlds):
+            steps.append(step)
+            columns.append(column)
+    return steps, [list(row) for row in zip(*columns, strict=True)]
+
+
+def _read_frame(path: Path) -> np.ndarray | None:
+    try:
+        with Image.open(path) as image:
+            every = max(1, min(image.size) // SHARP)  # more pixels than a panel of the strip has are of no use
+            return np.asarray(image.convert("RGB"))[::every, ::every].copy()
+    except (OSError, SyntaxError, ValueError):  # the names Pillow has for a file that is torn or no picture
+        return None
+
+
+def colours_of(pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the colours uint8 (n, 3) of pictures (..., 3) in rising order, and how many pixels have each (n,)."""
+    # Numbers sort faster than rows.
+    numbers = pictures[..., 0].astype(np.uint32) << 16 | pictures[..., 1].astype(np.uint32) << 8 | pictures[..., 2]
+    found, counts = np.unique(numbers, return_counts=True)
+    return np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1).astype(np.uint8), counts
+
+
+def _spread(steps: list[int]) -> list[int]:
+    """Choose a few of the steps of which there are frames, more of them early."""
+    shares = (np.arange(1, COLUMNS + 1) / COLUMNS) ** EARLINESS
+    return sorted({min(steps, key=lambda step: abs(step - share * steps[-1])) for share in shares}) if steps else []
+
+
+def colours_seen(frames: list[list[np.ndarray]]) -> set[Colour]:
+    """Return the colours that frames (height, width, 3) have more than a trace of."""
+    counted: Counter[Colour] = Counter()
+    for frame in (frame for row in frames for frame in row):  # one at a time, since worlds can be large
+        colours, counts = colours_of(frame)
+        counted.update({(r, g, b): n for (r, g, b), n in zip(colours.tolist(), counts.tolist(), strict=True)})
+    return {colour for colour, count in counted.items() if count >= SEEN * counted.total()}
+
+
+def _patches(entries: Sequence[tuple[str, Colour]]) -> list[Patch]:
+    return [Patch(facecolor=_rgb(colour), edgecolor="#888888", linewidth=0.5, label=label) for label, colour in entries]
+
+
+def _rgb(colour: Colour) -> tuple[float, float, float]:
+    red, green, blue = colour
+    return red / 255, green / 255, blue / 255
+
+
+def write_figure(figure: Figure, path: Path) -> Path:
+    """Write a figure as PNG, whole or not at all; return its path."""
+    FigureCanvasAgg(figure)
+    write_whole(path, lambda file: figure.savefig(file, format="png"))
+    return path

@@ -1,0 +1,246 @@
+"""The run folder: config, metrics, frames and checkpoints, written so that no kill can tear them.
+
+config.toml                            complete, with seeds and versions
+metrics.csv                            a row a sample and world, flushed
+frames/world-W/step-N.png              pictures, one pixel a space
+checkpoints/step-N.npz and step-N.json the last few
+abundances.csv                         how many there are of each species, a row a sample and world
+phylogeny-organisms.csv and -species.csv  who descends from whom, written at the end
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import asdict
+from functools import partial
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from alife.core.errors import UsageError
+from alife.core.files import csv_line, step_file, step_files, told, write_text, write_whole
+from alife.core.state import digest
+from alife.phylogeny import files
+from alife.phylogeny.abundances import AbundanceLog
+from alife.phylogeny.tracker import Phylogeny
+from alife.runs import checkpoint
+from alife.runs.config import MOST_STEPS, RunConfig
+from alife.worlds.world import World
+
+WORLDS_PICTURED = 4  # frames of more worlds fill a disk that nobody looks at
+
+
+class Recorder:
+    """Writes down what happens in one run. All states it is given are fetched ones."""
+
+    def __init__(
+        self, folder: Path, world: World, identity: checkpoint.Identity, *, sample_every: int, keep: int
+    ) -> None:
+        self.folder = folder
+        self.metrics = folder / "metrics.csv"
+        self.checkpoints = folder / "checkpoints"
+        self.identity = identity
+        self._world = world
+        self._sample_every = sample_every
+        self._keep = keep
+        self._since: dict[str, np.ndarray] = {}  # totals at the last sample
+        self.saved_step: int | None = None  # of the last checkpoint written
+        self.phylogeny: Phylogeny | None = None  # up to the state that is recorded next
+        self._saves = 0
+        self._written_at: int | None = None  # of the saves, when the phylogeny was written last
+        self.deeds_done = 0  # interventions that the next checkpoint contains, see alife.runs.interventions
+
+    def begin(self, state: Any) -> None:
+        """Begin the records of a new run with its first sample."""
+        self._since = self._world.totals(state)
+        write_text(self.metrics, csv_line(["step", "world", *self._world.measure(state, self._since), "digest"]))
+        for log in self.abundances:
+            log.begin()
+
+    @property
+    def since(self) -> dict[str, np.ndarray]:
+        """Return the totals at the last sample on the grid."""
+        return dict(self._since)
+
+    def go_on(self, loaded: checkpoint.Loaded, last_step: int) -> None:
+        """Go on with the records of a run from a checkpoint: what lies beyond it will be written anew.
+
+        A run that is at its last step has its row there, whether or not that step is on the grid.
+        Raises UsageError when rows before it are missing or were changed.
+        """
+        self._since = {name: np.array(total, np.int64) for name, total in loaded.notes["since"].items()}
+        header = csv_line(["step", "world", *self._world.measure(loaded.state, self._since), "digest"])
+        kept = self._kept_rows(header, loaded.state)
+        if loaded.state.step == last_step and not self._samples(last_step):
+            kept += self._rows(loaded.state, self._world.measure(loaded.state, self._since))
+        write_text(self.metrics, header + "".join(kept))
+        for log in self.abundances:
+            if loaded.phylogeny:
+                log.go_on(loaded.state.step, len(loaded.state.seeds))
+            else:  # what may be there has the ids of another phylogeny
+                log.begin()
+        if loaded.state.step == last_step and not self._samples(last_step):
+            self._count(loaded.state)
+        for world in range(WORLDS_PICTURED):
+            for step, frame in step_files(self._frames(world), ".png").items():
+                if step > loaded.state.step:
+                    with told("delete", frame):
+                        frame.unlink()
+
+    def check_unbegun(self) -> None:
+        """Raise UsageError when a run that has no checkpoint got further than its first sample."""
+        if not self.metrics.exists():
+            return
+        if any(row.partition(",")[0] != "0" for row in self._read_lines()[1:]):
+            raise UsageError(
+                f"'{self.checkpoints}' holds no checkpoint, but '{self.metrics}' the rows of a run, so the run cannot "
+                "go on. --config with its config.toml repeats it in another folder."
+            )
+
+    def sample(self, state: Any) -> dict[str, np.ndarray]:
+        """Write a row for every world; return the metrics.
+
+        Counts run from one sample on the grid of `sample_every` to the next. A row off the grid (the
+        last of a run) belongs to no later count, and goes when the run goes on.
+        """
+        metrics = self._world.measure(state, self._since)
+        with told("write", self.metrics), self.metrics.open("a", encoding="utf-8", newline="") as file:
+            file.write("".join(self._rows(state, metrics)))
+        self._count(state)
+        if self._samples(state.step):
+            self._since = self._world.totals(state)
+        return metrics
+
+    def frame(self, state: Any) -> None:
+        """Write a picture of the first worlds."""
+        for world in range(min(len(state.seeds), WORLDS_PICTURED)):
+            folder = self._frames(world)
+            with told("write to", folder):
+                folder.mkdir(parents=True, exist_ok=True)
+            picture = Image.fromarray(self._world.render(state, world=world))
+            write_whole(step_file(folder, state.step, ".png"), partial(picture.save, format="png"))
+
+    def save(self, state: Any) -> Path:
+        """Write a checkpoint, after making sure that the rows before it are on disk."""
+        with told("write", self.metrics), self.metrics.open("rb+") as file:
+            os.fsync(file.fileno())
+        for log in self.abundances:
+            log.sync()
+        notes = {"since": {name: total.tolist() for name, total in self._since.items()}, "deeds": self.deeds_done}
+        known = None if self.phylogeny is None else self.phylogeny.state_dict()
+        path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep, phylogeny=known)
+        self.saved_step = state.step
+        self._saves += 1
+        return path
+
+    def write_phylogeny(self) -> None:
+        """Write who descends from whom, for other programs to read; a run goes on from its checkpoints alone."""
+        if self.phylogeny is not None and self._written_at != self._saves:  # a step may be saved again, touched
+            files.write(self.folder, self.phylogeny, self._world)
+            self._written_at = self._saves
+
+    def drop_descent(self) -> list[str]:
+        """Delete what was written of who descends from whom, since the run goes on without; return the files' names."""
+        paths = sorted([*self.folder.glob("abundances*.csv"), *self.folder.glob("phylogeny-*.csv")])
+        for path in paths:
+            with told("delete", path):
+                path.unlink()
+        return [path.name for path in paths]
+
+    def forget_row_off_grid(self) -> None:
+        """Drop the last row of a run that ended off the grid, because it goes on."""
+        write_text(self.metrics, "".join(self._lines_on_grid(MOST_STEPS)))
+        for log in self.abundances:
+            log.keep_grid(MOST_STEPS)
+
+    def branched(self, folder: Path, step: int, since: dict[str, np.ndarray]) -> "Recorder":
+        """Return the recorder of a run in another folder that shares this one's history up to a step."""
+        write_text(folder / self.metrics.name, "".join(self._lines_on_grid(step)))
+        for world in range(WORLDS_PICTURED):
+            for number, frame in step_files(self._frames(world), ".png").items():
+                if number <= step:
+                    target = folder / frame.relative_to(self.folder)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(frame, target)
+        twin = Recorder(folder, self._world, self.identity, sample_every=self._sample_every, keep=self._keep)
+        twin._since = dict(since)
+        twin.phylogeny = self.phylogeny
+        for log in self.abundances:
+            log.copy_to(folder, step)
+        return twin
+
+    @property
+    def abundances(self) -> list[AbundanceLog]:
+        """Return where it is written how many there are of each species; nowhere without a phylogeny."""
+        names = () if self.phylogeny is None else self.phylogeny.populations
+        return [AbundanceLog(self.folder, self._sample_every, name) for name in names]
+
+    def _count(self, state: Any) -> None:
+        """Write down how many there are of each species."""
+        if self.phylogeny is not None:
+            for log in self.abundances:
+                log.add(state.step, self.phylogeny, self._world.inhabitants(state))
+
+    def _rows(self, state: Any, metrics: dict[str, np.ndarray]) -> list[str]:
+        """Return the row of every world."""
+        return [
+            csv_line([state.step, world, *(values[world] for values in metrics.values()), digest(state, world)])
+            for world in range(len(state.seeds))
+        ]
+
+    def _frames(self, world: int) -> Path:
+        return self.folder / "frames" / f"world-{world}"
+
+    def _read_lines(self) -> list[str]:
+        with told("read", self.metrics):
+            return self.metrics.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+
+    def _lines_on_grid(self, step: int) -> list[str]:
+        """Return the header and the rows up to a step that lie on the grid of samples."""
+        header, *rows = self._read_lines()
+        steps = (row.partition(",")[0] for row in rows)
+        return [
+            header,
+            *(row for row, at in zip(rows, steps, strict=True) if int(at) <= step and self._samples(int(at))),
+        ]
+
+    def _samples(self, step: int) -> bool:
+        return step % self._sample_every == 0
+
+    def _kept_rows(self, header: str, state: Any) -> list[str]:
+        """Return the rows up to a state: one a step of the grid and world, in this order, before any others."""
+        first, *rows = self._read_lines() or [""]
+        worlds = range(len(state.seeds))
+        places = [(step, world) for step in range(0, state.step + 1, self._sample_every) for world in worlds]
+        places_of_rows = zip(rows, places, strict=False) if first == header else ()
+        sound = sum(1 for _ in takewhile(lambda pair: _is_sound(*pair, header.count(",")), places_of_rows))
+        if sound < len(places):
+            raise UsageError(
+                f"'{self.metrics}' should begin with {len(places)} sound rows, for the steps up to {state.step}, "
+                f"and has {sound}; it was changed, so the run cannot go on."
+            )
+        return rows[: len(places)]
+
+
+def _is_sound(row: str, place: tuple[int, int], commas: int) -> bool:
+    """Return whether a line of metrics.csv is the whole row of a (step, world)."""
+    step, world = place
+    try:
+        for cell in row.split(",")[:-1]:  # all but the digest
+            float(cell)
+    except ValueError:
+        return False
+    return row.startswith(f"{step},{world},") and row.endswith("\n") and row.count(",") == commas
+
+
+def identity_of(world: World, plan: RunConfig) -> checkpoint.Identity:
+    """Return what must be the same for the history of a run to go on."""
+    history = {
+        "rules": asdict(world.config), "seed": plan.seed, "worlds": plan.worlds, "sample_every": plan.sample_every,
+    }  # fmt: skip
+    checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]
+    return checkpoint.Identity(world.name, world.rules_version, checksum)

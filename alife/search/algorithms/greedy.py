@@ -1,0 +1,71 @@
+"""Greedy evolution, (1+lambda): a child replaces its parent when it is better, from several independent starts.
+
+Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020), where lambda is 1: different starts
+end in different bodies, each at its own local optimum. The starts share batches and nothing else.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from alife.core import config
+from alife.core.config import setting
+from alife.search import base
+from alife.search.base import NO_PARENT
+from alife.worlds.arena import Arena, Evaluation, sound
+
+
+@dataclass(frozen=True)
+class Config:
+    """How many climb, and in how wide steps."""
+
+    starts: int = setting(8, "independent starts, evolved side by side", low=1, high=65_536)
+    children: int = setting(
+        1, "lambda: children of each parent an iteration, the best of which counts", low=1, high=65_536
+    )
+
+    def __post_init__(self) -> None:
+        config.check(self)
+
+
+class Search(base.Search):
+    """Holds one parent a start; an iteration is `starts` x `children` genomes, whatever the batch."""
+
+    def __init__(self, arena: Arena, config: Config, *, batch: int, seed: int) -> None:
+        super().__init__(arena, config, batch=batch, seed=seed)
+        self.parents = np.zeros((config.starts, arena.genome_length), np.uint8)
+        self.fitness = np.full(config.starts, -np.inf)  # -inf: no valid parent yet
+        self.ids = np.full(config.starts, NO_PARENT, np.int64)  # of the parents: numbers of evaluations
+
+    def _propose(self) -> np.ndarray:
+        """Return a start's children next to each other; random ones while it has no valid parent."""
+        children = self.config.children
+        proposed = self._children(np.repeat(self.parents, children, axis=0))
+        orphans = np.repeat(np.isneginf(self.fitness), children)
+        self._parents = np.repeat(self.ids, children)
+        if orphans.any():
+            proposed[orphans] = self._random_genomes(len(proposed))[orphans]
+        return proposed
+
+    def _learn(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
+        """Let the best child of each start replace its parent if it is better; the older stays when they tie."""
+        fitness = np.where(sound(evaluation), evaluation.fitness, -np.inf).reshape(-1, self.config.children)
+        best = fitness.argmax(axis=1)
+        starts = np.arange(self.config.starts)
+        better = fitness[starts, best] > self.fitness
+        chosen = starts * self.config.children + best
+        self.parents[better] = genomes[chosen[better]]
+        self.fitness[better] = fitness[starts, best][better]
+        self.ids[better] = self.evaluations + chosen[better]
+
+    def living(self) -> np.ndarray:
+        """Return the parents."""
+        found: np.ndarray = self.ids[self.ids != NO_PARENT]
+        return found
+
+    def _memory(self) -> dict[str, np.ndarray]:
+        return {"parents": self.parents.copy(), "fitness": self.fitness.copy(), "ids": self.ids.copy()}
+
+    def _recall(self, state: dict[str, np.ndarray]) -> None:
+        self.parents, self.fitness = state["parents"].copy(), state["fitness"].copy()
+        self.ids = state.get("ids", np.full_like(self.fitness, NO_PARENT, np.int64)).copy()

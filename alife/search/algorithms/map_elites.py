@@ -1,0 +1,96 @@
+"""MAP-Elites: mutate a random elite, and let the child compete for the niche that its body falls into.
+
+Source: Jean-Baptiste Mouret and Jeff Clune, "Illuminating search spaces by mapping elites" (2015), on a map of
+32 x 32 as in Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020), whose appendix starts it from the
+population of a novelty search rather than from random genomes.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from alife.core import config
+from alife.core.config import setting
+from alife.search import base
+from alife.search.algorithms import novelty
+from alife.search.archive import GridArchive, arrays_of, elites_from
+from alife.search.base import PARENT
+from alife.worlds.arena import Arena, Evaluation
+
+RANDOM, NOVELTY = INITS = ("random", "novelty")
+
+
+@dataclass(frozen=True)
+class Config:
+    """How large the map is, and what it is first filled with."""
+
+    bins: int = setting(32, "rows and columns of the map", low=1, high=4096)
+    init: str = setting(RANDOM, "first genomes: random, novelty, or a FILE of genomes")
+    random_genomes: int = setting(1000, "[genomes] with which init=random begins", low=1, high=1_000_000_000)
+    novelty_evaluations: int = setting(
+        20_000, "[genomes] evaluated by the novelty search of init=novelty", low=1, high=1_000_000_000
+    )
+
+    def __post_init__(self) -> None:
+        config.check(self)
+
+
+class Search(base.Search):
+    """Holds a map of elites; an iteration is a batch, but for those of a novelty search at its beginning."""
+
+    def __init__(self, arena: Arena, config: Config, *, batch: int, seed: int) -> None:
+        super().__init__(arena, config, batch=batch, seed=seed)
+        self.archive = GridArchive(arena.genome_length, arena.descriptor_ranges, (config.bins, config.bins))
+        self._waiting = np.zeros((0, arena.genome_length), np.uint8)  # given genomes, not yet evaluated
+        self._scout = novelty.Search(arena, novelty.Config(), batch=batch, seed=seed)
+
+    def begin_with(self, genomes: np.ndarray) -> None:
+        """Take these genomes as the first ones; raises RuntimeError when the search has begun."""
+        if self.iteration or self._asked is not None:
+            raise RuntimeError("The first genomes must be given before the first ask.")
+        self._waiting = genomes.copy()
+
+    def _propose(self) -> np.ndarray:
+        if self._is_scouting():
+            asked = self._scout.ask()
+            self._parents = self._scout.descent()
+            return asked
+        if len(self._waiting):
+            return self._waiting[: self.batch]
+        if not len(self.archive) or (self.config.init == RANDOM and self.evaluations < self.config.random_genomes):
+            return self._random_genomes(self.batch)
+        picks = self._picks(PARENT, self.batch, len(self.archive))
+        self._parents = self.archive.born[picks]
+        return self._children(self.archive.genome_of(picks))
+
+    def _learn(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
+        """Let the genomes compete for the map; while a novelty search looks around, only its last population does."""
+        if self._is_scouting():
+            self._scout.tell(genomes, evaluation)
+            if not self._is_scouting():
+                self._scout.settle(self.archive)
+            return
+        self._waiting = self._waiting[len(genomes) :]
+        self.archive.add(genomes, evaluation, born=self.evaluations)
+
+    def living(self) -> np.ndarray:
+        """Return the elites of the search's own map, or the population of the novelty search before it."""
+        return self._scout.living() if self._is_scouting() else self.archive.born
+
+    def _is_scouting(self) -> bool:
+        return bool(self.config.init == NOVELTY) and self._scout.evaluations < self.config.novelty_evaluations
+
+    def _memory(self) -> dict[str, np.ndarray]:
+        elites = {f"elites_{name}": array for name, array in arrays_of(self.archive.elites()).items()}
+        scout = {f"scout_{name}": array for name, array in self._scout.state_dict().items()}
+        return {**elites, **scout, "waiting": self._waiting.copy()}
+
+    def _recall(self, state: dict[str, np.ndarray]) -> None:
+        self.archive = GridArchive(self.arena.genome_length, self.archive.ranges, self.archive.bins)
+        self.archive.put_back(elites_from(_without("elites_", state)))
+        self._scout.load_state_dict(_without("scout_", state))
+        self._waiting = state["waiting"].copy()
+
+
+def _without(prefix: str, state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}

@@ -1,0 +1,86 @@
+"""Who descends from whom in a search: the ancestors of every elite, as a table in the ALife data standard.
+
+A genome is known by the number of its evaluation. It is alive while it is an elite of the run's map or the search
+may still breed from it. What has died and led to nothing is forgotten.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+from alife.core.files import csv_line, write_text
+from alife.worlds.arena import Evaluation
+
+NAME = "phylogeny-genomes.csv"
+NONE = -1  # the parent of a genome that has none
+ALIVE = -1  # for the evaluation of death
+COLUMNS = ("id", "ancestor_list", "origin_time", "destruction_time", "fitness", "descriptor_0", "descriptor_1", "elite")
+
+
+@dataclass
+class Ancestry:
+    """The genomes of a search that live or led to one that does, in the order of their ids."""
+
+    id: np.ndarray  # [evaluations] int64 (n,): at which it was evaluated, from 0
+    parent: np.ndarray  # int64 (n,): its parent's id, NONE for none
+    died: np.ndarray  # [evaluations] int64 (n,): how many there had been when it was dropped, ALIVE before
+    fitness: np.ndarray  # float64 (n,)
+    descriptors: np.ndarray  # float64 (n, 2)
+
+    @classmethod
+    def empty(cls) -> "Ancestry":
+        """Return the ancestry of a search that has not begun."""
+        none = np.zeros(0, np.int64)
+        return cls(none, none.copy(), none.copy(), np.zeros(0), np.zeros((0, 2)))
+
+    def add(self, first: int, parents: np.ndarray, evaluation: Evaluation, living: np.ndarray) -> None:
+        """Add the genomes of an iteration, numbered from `first` on, as far as they are among the ids `living` now."""
+        count, living = len(parents), np.unique(living)
+        alive = np.flatnonzero(self.died == ALIVE)
+        self.died[alive[~_among(self.id[alive], living)]] = first + count
+        new = living[(living >= first) & (living < first + count)] - first
+        self.id = np.concatenate([self.id, first + new])
+        self.parent = np.concatenate([self.parent, parents[new]])
+        self.died = np.concatenate([self.died, np.full(len(new), ALIVE, np.int64)])
+        self.fitness = np.concatenate([self.fitness, evaluation.fitness[new]])
+        self.descriptors = np.concatenate([self.descriptors, evaluation.descriptors[new]])
+
+    def prune(self) -> None:
+        """Forget whoever is dead and has no living descendants."""
+        kept = self.died == ALIVE
+        line = kept
+        while line.any():
+            above = np.isin(self.id, self.parent[line]) & ~kept
+            kept, line = kept | above, above
+        for item in fields(self):
+            setattr(self, item.name, getattr(self, item.name)[kept])
+
+    def state_dict(self) -> dict[str, np.ndarray]:
+        """Return all that it knows, pruned, as arrays."""
+        self.prune()
+        return {item.name: getattr(self, item.name).copy() for item in fields(self)}
+
+    def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
+        """Go on from what `state_dict` returned; from an older run's checkpoint, which has none, begin there."""
+        for item in fields(self):
+            if item.name in state:
+                setattr(self, item.name, state[item.name].copy())
+
+    def write(self, folder: Path, elites: np.ndarray) -> None:
+        """Write phylogeny-genomes.csv; `elites` are the ids of the genomes on the run's map."""
+        self.prune()
+        lines, known = [csv_line(list(COLUMNS))], set(elites.tolist())
+        for number, (mine, parent, died) in enumerate(zip(self.id, self.parent, self.died, strict=True)):
+            ancestor = "[none]" if parent == NONE else f"[{parent}]"
+            end = "inf" if died == ALIVE else died
+            scores = (self.fitness[number], *self.descriptors[number])
+            lines.append(csv_line([mine, ancestor, mine, end, *scores, int(mine in known)]))
+        write_text(folder / NAME, "".join(lines))
+
+
+def _among(numbers: np.ndarray, rising: np.ndarray) -> np.ndarray:
+    """Return which numbers (n,) are among rising ones, bool (n,)."""
+    found: np.ndarray = np.append(rising, NONE)[np.searchsorted(rising, numbers)] == numbers
+    return found

@@ -1,0 +1,50 @@
+"""What a run of a search is, apart from the rules of its arena and of the search itself."""
+
+from dataclasses import dataclass
+
+from alife.core import config
+from alife.core.config import setting
+from alife.core.errors import UsageError, unknown
+from alife.engines import backend
+from alife.runs.config import LARGEST_SEED
+from alife.search import base
+
+GENOMES = BITS, PARAMETERS = ("bits", "parameters")
+MOST_EVALUATIONS = 2**31 - 1
+CHANGEABLE = ("evaluations", "workers", "backend", "threads", "checkpoint_every", "keep_checkpoints")  # on resume
+
+
+@dataclass(frozen=True)
+class SearchConfig:
+    """The settings of a run of a search; each is an option of the command line under its own name."""
+
+    world: str = setting("oceanworld", "which arena")
+    search: str = setting("map_elites", f"which search: {', '.join(base.names())}")
+    evaluations: int = setting(
+        200_000, "[genomes] how many to evaluate, to the end of an iteration", low=1, high=MOST_EVALUATIONS
+    )
+    batch: int = setting(512, "[genomes] an iteration of those searches that leave it open", low=1, high=1_000_000)
+    seed: int = setting(0, "seed of the search", low=0, high=LARGEST_SEED)
+    genome: str = setting("bits", "what is bred: bits, or parameters, where the arena has a continuous genome")
+    bins: int = setting(32, "rows and columns of the grid of results", low=1, high=4096)
+    qd_offset: int = setting(-25, "[fitness] from which the QD-score counts", low=-1_000_000, high=1_000_000)
+    workers: int = setting(1, "processes that evaluate", low=1, high=1024)
+    checkpoint_every: int = setting(50_000, "[genomes] evaluated between two checkpoints", low=1, high=MOST_EVALUATIONS)
+    keep_checkpoints: int = setting(3, "how many checkpoints are kept", low=2, high=1_000_000)
+    backend: str = setting("auto", f"engine: {', '.join(backend.NAMES)}")
+    threads: int = setting(0, "processors to use; 0 for all, shared by the workers", low=0, high=65_536)
+
+    def __post_init__(self) -> None:
+        config.check(self)
+        base.check_name(self.search)
+        if self.backend not in backend.NAMES:
+            raise unknown("backend", self.backend, backend.NAMES)
+        if self.genome not in GENOMES:
+            raise unknown("genome", self.genome, GENOMES)
+        if self.workers > 1 and self.backend not in ("auto", "cpu"):
+            raise UsageError(f"Several workers need the backend cpu, got {self.backend}: a device has one process.")
+
+    @property
+    def engine(self) -> str:
+        """Return the backend to start."""
+        return "cpu" if self.workers > 1 else self.backend

@@ -1,0 +1,175 @@
+"""Evaluate genomes in this process or in several others: the same results, bit for bit.
+
+A batch is cut into pieces, which go to whoever is free. A process that dies is replaced and its piece
+given out again. Processes are spawned, since a fork of one that runs Taichi or threads hangs.
+"""
+
+import signal
+import traceback
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+import numpy as np
+
+from alife.search.encoding import Continuous
+from alife.worlds.arena import Arena, Evaluation, joined
+
+PIECES = 4  # for each worker, so that one with large bodies does not keep the others waiting
+MOST_DEATHS = 3  # over one piece; after that it is the piece
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a process makes its own arena."""
+
+    world: str
+    config: Any
+    backend: str
+    threads: int
+    continuous: bool = False  # whether it is seen through its parameters
+
+    def make(self) -> Arena:
+        """Return the arena."""
+        from alife.engines import backend
+        from alife.worlds import registry
+
+        arena: Arena = registry.world_class(self.world)(self.config, backend.start(self.backend, self.threads))
+        return Continuous(arena) if self.continuous else arena
+
+
+class Alone:
+    """Evaluates in this process."""
+
+    def __init__(self, arena: Arena) -> None:
+        self._arenas = _Arenas(arena)
+
+    def evaluate(self, genomes: np.ndarray, *, refined: bool = False) -> Evaluation:
+        """Score genomes, as a finalist's if `refined`."""
+        return self._arenas.evaluate(genomes, refined)
+
+    def close(self) -> None:
+        """Do nothing: there is nobody to send home."""
+
+
+class Workers:
+    """Evaluates in several processes; to be closed."""
+
+    def __init__(self, recipe: Recipe, count: int) -> None:
+        if count < 1:
+            raise ValueError(f"count must be at least 1, got {count}.")
+        self._recipe = recipe
+        self._context = get_context("spawn")
+        self._workers = {self._hire() for _ in range(count)}
+
+    def evaluate(self, genomes: np.ndarray, *, refined: bool = False) -> Evaluation:
+        """Score genomes, as a finalist's if `refined`; raises RuntimeError when a piece kills every worker it meets."""
+        pieces = np.array_split(genomes, max(1, min(len(genomes), PIECES * len(self._workers))))
+        waiting = deque(range(len(pieces)))
+        done: dict[int, Evaluation] = {}
+        deaths = [0] * len(pieces)
+        busy: dict[Connection, int] = {}
+        while len(done) < len(pieces):
+            for worker in list(self._workers - busy.keys())[: len(waiting)]:
+                busy[worker] = waiting.popleft()
+                _give(worker, pieces[busy[worker]], refined)
+            for worker in [line for line in wait(list(busy)) if isinstance(line, Connection)]:
+                number = busy.pop(worker)
+                answer = _answer(worker)
+                if answer is not None:
+                    done[number] = answer
+                    continue
+                self._replace(worker)
+                deaths[number] += 1
+                waiting.appendleft(number)
+                if deaths[number] == MOST_DEATHS:
+                    raise RuntimeError(f"{MOST_DEATHS} workers died evaluating the same {len(pieces[number])} genomes.")
+        return joined([done[number] for number in range(len(pieces))])
+
+    def close(self) -> None:
+        """Send everyone home."""
+        for worker in self._workers:
+            worker.close()  # a worker whose line is closed leaves
+        self._workers = set()
+
+    def _replace(self, worker: Connection) -> None:
+        worker.close()
+        self._workers.remove(worker)
+        self._workers.add(self._hire())
+
+    def _hire(self) -> Connection:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_work, args=(self._recipe, theirs), daemon=True)
+        with no_interrupts():
+            process.start()
+        theirs.close()  # else nobody would notice that the process has died
+        return ours
+
+
+class _Arenas:
+    """An arena, and its finer one once it is asked for."""
+
+    def __init__(self, arena: Arena) -> None:
+        self._arena = arena
+        self._refined: Arena | None = None
+
+    def evaluate(self, genomes: np.ndarray, refined: bool) -> Evaluation:
+        if not refined:
+            return self._arena.evaluate(genomes)
+        self._refined = self._refined or self._arena.refined()
+        return self._refined.evaluate(genomes)
+
+
+def _work(recipe: Recipe, line: Connection) -> None:
+    """Answer until the line is closed: what a worker does."""
+    arenas = None
+    while True:
+        try:
+            genomes, refined = line.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            arenas = arenas or _Arenas(recipe.make())
+            answer: Any = arenas.evaluate(genomes, refined)
+        except Exception:
+            answer = traceback.format_exc()  # a bug belongs to the run that meets it, so it is sent there
+        try:
+            line.send(answer)
+        except OSError:
+            return
+
+
+def _give(worker: Connection, genomes: np.ndarray, refined: bool) -> None:
+    try:
+        worker.send((genomes, refined))
+    except OSError:
+        return  # it died while it was idle, which shows when its answer is awaited
+
+
+def _answer(worker: Connection) -> Evaluation | None:
+    """Return what a worker found; None when it died."""
+    try:
+        answer = worker.recv()
+    except (EOFError, OSError):
+        return None
+    if isinstance(answer, str):
+        raise RuntimeError(f"A worker failed:\n{answer}")
+    assert isinstance(answer, Evaluation)
+    return answer
+
+
+@contextmanager
+def no_interrupts() -> Iterator[None]:
+    """Let processes that begin here never see Ctrl-C, which is the run's to answer."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

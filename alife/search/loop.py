@@ -1,0 +1,103 @@
+"""Run a search on an arena: ask, evaluate, tell, record, and stop politely.
+
+Whatever the search, all scores pass through one grid of results, which only looks on: it is by this grid that
+searches are compared.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from alife.runs.loop import StopRequest
+from alife.search.archive import IMPROVED, NEW, Added, GridArchive
+from alife.search.base import Search
+from alife.search.config import SearchConfig
+from alife.search.recorder import SearchRecorder
+from alife.worlds.arena import Evaluation
+
+COLUMNS = (
+    *("iteration", "evaluations", "coverage", "reachable_coverage", "qd_score", "max_fitness", "mean_fitness"),
+    *("new", "improved", "rejected", "invalid", "evaluations_per_second"),
+)
+TIMED = "evaluations_per_second"  # the one column that the clock writes, and no two runs share
+
+Row = dict[str, float | int]
+Report = Callable[[int, Row], None]  # evaluations, the last row
+
+
+class Evaluator(Protocol):
+    """Who scores genomes: alife.search.evaluators.Alone or alife.search.evaluators.Workers."""
+
+    def evaluate(self, genomes: np.ndarray, *, refined: bool = False) -> Evaluation:
+        """Score genomes, as finalists if `refined`."""
+
+    def close(self) -> None:
+        """Let go of whoever helps."""
+
+
+@dataclass
+class Clock:
+    """Where the time of a run went."""
+
+    total: float = 0.0  # [s]
+    evaluating: float = 0.0  # [s] of it
+
+
+def run(
+    search: Search,
+    results: GridArchive,
+    plan: SearchConfig,
+    evaluator: Evaluator,
+    recorder: SearchRecorder,
+    stop: StopRequest,
+    report: Report,
+    reachable: np.ndarray | None = None,
+) -> Clock:
+    """Iterate until `plan.evaluations` or a wish to stop, and leave a checkpoint there."""
+    evaluator.evaluate(search.arena.random_genomes(np.zeros(1, np.uint32)))  # loads the kernels before the clock starts
+    clock = Clock()
+    while search.evaluations < plan.evaluations and stop.signal is None:
+        begun = time.perf_counter()
+        genomes, first = search.ask(), search.evaluations
+        parents = search.descent()
+        asked = time.perf_counter()
+        evaluation = evaluator.evaluate(genomes)
+        clock.evaluating += time.perf_counter() - asked
+        added = results.add(genomes, evaluation, born=search.evaluations)
+        search.tell(genomes, evaluation)
+        living = np.concatenate([search.living(), results.born])
+        recorder.ancestry.add(first, parents, evaluation, living)
+        row = measure(search, results, added, plan.qd_offset, reachable)
+        row[TIMED] = len(genomes) / (time.perf_counter() - begun)
+        recorder.write({**row, **search.metrics()})
+        if search.evaluations // plan.checkpoint_every > (search.evaluations - len(genomes)) // plan.checkpoint_every:
+            recorder.save(search, results)
+        clock.total += time.perf_counter() - begun
+        report(search.evaluations, row)  # which may take its time, when someone watches and holds the search
+    if recorder.saved_iteration != search.iteration:
+        recorder.save(search, results)
+    return clock
+
+
+def measure(search: Search, results: GridArchive, added: Added, qd_offset: float, reachable: np.ndarray | None) -> Row:
+    """Return the row of an iteration, but for its speed; coverage of reachable niches is nan where none are known."""
+    fitness = results.fitness[results.occupied]
+    new, improved = (int((added.entered & (added.status == status)).sum()) for status in (NEW, IMPROVED))
+    invalid = int(added.invalid.sum())
+    return {
+        "iteration": search.iteration,
+        "evaluations": search.evaluations,
+        "coverage": results.coverage(),
+        "reachable_coverage": float("nan") if reachable is None else results.coverage(reachable),
+        "qd_score": results.qd_score(qd_offset),
+        "max_fitness": float(fitness.max()) if len(fitness) else float("nan"),
+        "mean_fitness": float(fitness.mean()) if len(fitness) else float("nan"),
+        "new": new,
+        "improved": improved,
+        "rejected": len(added.status) - new - improved - invalid,
+        "invalid": invalid,
+        TIMED: float("nan"),
+    }

@@ -1,0 +1,159 @@
+"""The pictures of a search: its map, its novelty, its curves, and its creatures swimming."""
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from PIL import Image
+
+from alife.core.files import write_whole
+from alife.engines.rng import words
+from alife.runs.pictures import colours_of, read_metrics, write_figure
+from alife.search.archive import Elites, GridArchive
+from alife.search.base import Search
+from alife.worlds.arena import Arena, scaled, sound
+
+RANDOM_GENOMES = 1000  # shown in red
+RED_STREAM = 100  # of their seeds: none that a search draws from
+CORNER = 0.05  # share of the elites among which the best stands for a corner of the map
+FRAMES = 8  # of a strip
+PALETTE = 128  # colours of an animation
+STRIP_BEATS, FILM_BEATS, FRAMES_A_BEAT = 2, 4, 20
+FILM_SECONDS_A_BEAT = 1.0
+NOWHERE, EMPTY = "#d9d9d9", "#ffffff"
+
+
+def draw_map(folder: Path, results: GridArchive, arena: Arena) -> Path:
+    """Draw the fitness of every niche to map.png, its axes in the units of the descriptors."""
+    (low_0, high_0), (low_1, high_1) = arena.descriptor_ranges
+    extent = (low_0, high_0, low_1, high_1)
+    figure = Figure(figsize=(6.4, 5.2), layout="constrained", dpi=120)
+    axes = figure.subplots()
+    reachable = arena.reachable(results.bins)
+    axes.set_facecolor(EMPTY)
+    if reachable is not None:
+        out = np.where(reachable.T, np.nan, 0.5)
+        axes.imshow(out, origin="lower", extent=extent, aspect="auto", cmap="Greys", vmin=0, vmax=2)
+    shown = axes.imshow(results.fitness.T, origin="lower", extent=extent, aspect="auto", cmap="viridis")
+    figure.colorbar(shown, ax=axes, label="fitness of the elite")
+    of = results.bins[0] * results.bins[1] if reachable is None else int(reachable.sum())
+    axes.set_title(f"{arena.name}: {len(results)} of {of} reachable niches" + (" (grey: none)" if of else ""))
+    _name_axes(axes, arena)
+    return write_figure(figure, folder / "map.png")
+
+
+def draw_novelty(folder: Path, search: Search, results: GridArchive, arena: Arena, seed: int) -> Path:
+    """Draw the descriptors of what the search holds, and of random genomes in red, to novelty.png."""
+    held = search.population()
+    found = results.elites().descriptors if held is None else held["descriptors"]
+    random = arena.evaluate(arena.random_genomes(words(seed, 0, RED_STREAM, np.arange(RANDOM_GENOMES))))
+    red = random.descriptors[sound(random)]
+    figure = Figure(figsize=(6, 5.2), layout="constrained", dpi=120)
+    axes = figure.subplots()
+    kind = "elites" if held is None else "population"
+    axes.scatter(found[:, 0], found[:, 1], s=9, color="#777777", linewidths=0, label=f"{kind}: {len(found)}")
+    axes.scatter(red[:, 0], red[:, 1], s=9, color="#d62728", linewidths=0, label=f"random genomes: {len(red)}")
+    axes.set(xlim=arena.descriptor_ranges[0], ylim=arena.descriptor_ranges[1], title=f"{arena.name}: bodies found")
+    axes.legend(loc="best", fontsize="small")
+    _name_axes(axes, arena)
+    return write_figure(figure, folder / "novelty.png")
+
+
+def draw_curves(folder: Path) -> Path | None:
+    """Draw fitness, coverage and QD-score over the evaluations to curves.png; None before the first row."""
+    if len((folder / "metrics.csv").read_text(encoding="utf-8").splitlines()) < 2:
+        return None
+    metrics = read_metrics(folder / "metrics.csv")
+    covered = "coverage" if np.isnan(metrics["reachable_coverage"]).all() else "reachable_coverage"
+    panels = {"fitness": ("max_fitness", "mean_fitness"), "share of niches": (covered,), "QD-score": ("qd_score",)}
+    figure = Figure(figsize=(12, 3.6), layout="constrained", dpi=120)
+    for axes, (label, columns) in zip(figure.subplots(1, len(panels)), panels.items(), strict=True):
+        for column in columns:
+            axes.plot(metrics["evaluations"], metrics[column], label=column.replace("_", " "))
+        axes.set(xlabel="evaluations", ylabel=label)
+        axes.legend(fontsize="small")
+    return write_figure(figure, folder / "curves.png")
+
+
+def draw_films(folder: Path, results: GridArchive, arena: Arena) -> None:
+    """Draw the best elite and those of the corners as strips, the best also moving, if the arena can show them."""
+    film = getattr(arena, "film", None)
+    if film is None or not len(results):
+        return
+    elites = results.elites()
+    best = int(elites.fitness.argmax())
+    frames = film(elites.genomes[best], FILM_BEATS, FRAMES_A_BEAT)
+    _draw_strips(folder / "best.png", arena, elites, {"best": best})
+    _draw_strips(folder / "corners.png", arena, elites, corners(elites, arena))
+    write_gif(folder / "champion.gif", frames, seconds=FILM_BEATS * FILM_SECONDS_A_BEAT)
+
+
+def corners(elites: Elites, arena: Arena) -> dict[str, int]:
+    """Return the best elite of each corner of the map: of the few that lie nearest to it."""
+    places = scaled(elites.descriptors, arena.descriptor_ranges)
+    low, high = places.min(axis=0), places.max(axis=0)
+    few = max(1, round(CORNER * len(elites)))
+    found = {}
+    for up, right in product((1, 0), (0, 1)):
+        corner = np.where([right, up], high, low)
+        near = np.argsort(((places - corner) ** 2).sum(axis=1), kind="stable")[:few]
+        words_ = [
+            f"{('low', 'high')[side]} {name}" for side, name in zip((right, up), arena.descriptor_names, strict=True)
+        ]
+        found[", ".join(words_)] = int(near[elites.fitness[near].argmax()])
+    return found
+
+
+def write_gif(path: Path, frames: np.ndarray, *, seconds: float) -> None:
+    """Write frames uint8 (n, height, width, 3) as an endless animation of this length, with one palette for all."""
+    pictures = [Image.fromarray(frame) for frame in frames]
+    # Every colour counts once: by area the background would take the whole palette.
+    palette = Image.fromarray(colours_of(frames)[0][None]).quantize(PALETTE, dither=Image.Dither.NONE)
+    plain = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+    options: dict[str, Any] = {
+        "save_all": True,
+        "append_images": plain[1:],
+        "duration": 1000 * seconds / len(plain),
+        "loop": 0,
+    }
+    write_whole(path, partial(plain[0].save, format="gif", **options))
+
+
+def _draw_strips(path: Path, arena: Arena, elites: Elites, picks: dict[str, int]) -> None:
+    """Draw a row of frames for each elite of `picks`, with what it is above it."""
+    films = [_chosen(arena.film(elites.genomes[number], STRIP_BEATS, FRAMES_A_BEAT)) for number in picks.values()]  # type: ignore[attr-defined]  # checked by draw_films
+    panel = 1.6  # [inch] wide
+    heights = [panel * film.shape[1] / film.shape[2] + 0.4 for film in films]
+    figure = Figure(figsize=(panel * FRAMES, sum(heights)), dpi=120)
+    for row, (label, number) in enumerate(picks.items()):
+        top = 1 - sum(heights[:row]) / sum(heights)
+        share = (heights[row] - 0.4) / sum(heights)
+        caption = f"{label}: {_caption(elites, number, arena.descriptor_names)}"
+        figure.text(0.005, top - 0.28 / sum(heights), caption, fontsize="small")
+        for column, frame in enumerate(films[row]):
+            left = (column + 0.03) / FRAMES
+            axes = figure.add_axes((left, top - 0.36 / sum(heights) - share, 0.94 / FRAMES, share))
+            axes.imshow(frame, interpolation="antialiased")
+            axes.set_axis_off()
+    write_figure(figure, path)
+
+
+def _chosen(frames: np.ndarray) -> np.ndarray:
+    """Return a few frames of a film, evenly spread, the last left out: a whole beat later it looks like the first."""
+    chosen: np.ndarray = frames[np.linspace(0, len(frames) - 1, FRAMES, endpoint=False).round().astype(int)]
+    return chosen
+
+
+def _caption(elites: Elites, number: int, names: Sequence[str]) -> str:
+    values = ", ".join(f"{name} {value:.2g}" for name, value in zip(names, elites.descriptors[number], strict=True))
+    return f"fitness {elites.fitness[number]:.3g} ({values})"
+
+
+def _name_axes(axes: Axes, arena: Arena) -> None:
+    axes.set_xlabel(arena.descriptor_names[0])
+    axes.set_ylabel(arena.descriptor_names[1])

@@ -1,0 +1,98 @@
+"""The record of a search: a row of metrics an iteration, and checkpoints from which it goes on as if never stopped.
+
+metrics.csv                            a row an iteration, flushed
+checkpoints/step-N.npz and step-N.json the last few; N counts iterations
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from alife.core.errors import UsageError
+from alife.core.files import csv_line, told, write_text
+from alife.runs import checkpoint
+from alife.search.ancestry import Ancestry
+from alife.search.archive import GridArchive, arrays_of, elites_from
+from alife.search.base import Search
+
+SEARCH, RESULTS, ANCESTRY = "search/", "results/", "ancestry/"  # whose array it is, in a checkpoint
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a checkpoint holds."""
+
+    iteration: int
+    arrays: dict[str, np.ndarray]
+
+    def restore(self, search: Search, results: GridArchive, ancestry: Ancestry) -> None:
+        """Bring a search, an empty grid of results and an empty ancestry to where they were."""
+        search.load_state_dict(self._of(SEARCH))
+        results.put_back(elites_from(self._of(RESULTS)))
+        ancestry.load_state_dict(self._of(ANCESTRY))
+
+    def _of(self, owner: str) -> dict[str, np.ndarray]:
+        return {name.removeprefix(owner): array for name, array in self.arrays.items() if name.startswith(owner)}
+
+
+class SearchRecorder:
+    """Writes down what happens in one run of a search."""
+
+    def __init__(self, folder: Path, identity: checkpoint.Identity, columns: Sequence[str], *, keep: int) -> None:
+        self.metrics = folder / "metrics.csv"
+        self.checkpoints = folder / "checkpoints"
+        self.identity = identity
+        self.saved_iteration: int | None = None  # of the last checkpoint written
+        self.ancestry = Ancestry.empty()
+        self._columns = list(columns)
+        self._keep = keep
+
+    def begin(self, search: Search, results: GridArchive) -> None:
+        """Begin the records of a new run, from whose start it can go on already."""
+        write_text(self.metrics, csv_line(self._columns))
+        self.save(search, results)
+
+    def load(self) -> checkpoint.Loaded | None:
+        """Return the newest sound checkpoint, its state a Snapshot; None when none was written yet."""
+        return checkpoint.load_newest(self.checkpoints, _snapshot, self.identity)
+
+    def go_on(self, iteration: int) -> None:
+        """Go on with the records from an iteration: rows beyond it will be written anew.
+
+        Raises UsageError when rows before it are missing.
+        """
+        try:
+            first, *rows = self.metrics.read_text(encoding="utf-8").splitlines(keepends=True)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"'{self.metrics}' cannot be read, so the run cannot go on.") from error
+        kept = rows[:iteration]
+        numbers = [row.partition(",")[0] for row in kept if row.endswith("\n")]
+        if first != csv_line(self._columns) or numbers != [str(number) for number in range(1, iteration + 1)]:
+            raise UsageError(
+                f"'{self.metrics}' should hold a row for each iteration up to {iteration}; "
+                "it was changed, so the run cannot go on."
+            )
+        write_text(self.metrics, first + "".join(kept))
+        self.saved_iteration = iteration
+
+    def write(self, row: Mapping[str, float | int]) -> None:
+        """Write the row of an iteration."""
+        with told("write", self.metrics), self.metrics.open("a", encoding="utf-8", newline="") as file:
+            file.write(csv_line([row[column] for column in self._columns]))
+
+    def save(self, search: Search, results: GridArchive) -> None:
+        """Write a checkpoint, after making sure that the rows before it are on disk."""
+        with told("write", self.metrics), self.metrics.open("rb+") as file:
+            os.fsync(file.fileno())
+        owned = [(SEARCH, search.state_dict()), (RESULTS, arrays_of(results.elites()))]
+        owned.append((ANCESTRY, self.ancestry.state_dict()))
+        contents = {owner + name: np.asarray(array) for owner, arrays in owned for name, array in arrays.items()}
+        checkpoint.save_arrays(self.checkpoints, search.iteration, contents, self.identity, {}, keep=self._keep)
+        self.saved_iteration = search.iteration
+
+
+def _snapshot(step: int, **arrays: np.ndarray) -> Snapshot:
+    return Snapshot(step, arrays)

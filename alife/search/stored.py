@@ -1,0 +1,140 @@
+"""Open what a search left behind, or a file of genomes, to look at its creatures; nothing is written to it.
+
+That is done on the processor, see alife.worlds.animated.for_watching.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from alife.core import config
+from alife.core.errors import UsageError
+from alife.engines import backend
+from alife.runs import config as run_config
+from alife.runs import folder as run_folder
+from alife.search import session
+from alife.search.encoding import Continuous
+from alife.search.genome_file import read_genomes
+from alife.search.population import Collection, Crowd, of_search, own
+from alife.worlds import registry
+from alife.worlds.animated import check_watched
+
+
+class StoredSearch:
+    """A run folder of a search: finished, killed, or still growing."""
+
+    is_live = False
+    paused = False
+
+    def __init__(self, folder: Path) -> None:
+        run_folder.check_begun(folder)
+        self.folder = folder
+        self._plan = session.plan_of(folder, {"backend": "cpu", "threads": 0})  # it may have been another machine
+        self._bred = session.arena_of(self._plan)
+        self.arena: Any = getattr(self._bred, "arena", self._bred)
+        check_watched(self.arena)
+        bins = (self._plan.run.bins, self._plan.run.bins)
+        self._seen: tuple[str, float] | None = None  # what was read last
+        self.collection = Collection({}, bins, self.arena.reachable(bins), 0, self._plan.run.evaluations)
+        self.refresh()
+
+    def start(self) -> None:
+        """Do nothing: it does not go on by itself."""
+
+    def close(self) -> None:
+        """Do nothing: nothing is held."""
+
+    def refresh(self) -> bool:
+        """Read the newest checkpoint, if there is a newer one; return whether there was."""
+        newest = max((self.folder / "checkpoints").glob("step-*.json"), default=None)
+        mark = None if newest is None else (newest.name, newest.stat().st_mtime)
+        if mark is None or mark == self._seen:
+            return False
+        search, results = session.search_of(self._plan, self._bred), session.results_of(self._plan, self._bred)
+        recorder = session.recorder_of(self._plan, search)
+        loaded = recorder.load()
+        if loaded is None:
+            return False
+        loaded.state.restore(search, results, recorder.ancestry)
+        self._seen = mark
+        wanted = max(self._plan.run.evaluations, search.evaluations)
+        self.collection = replace(
+            self.collection, crowds=of_search(self._bred, search, results), evaluations=search.evaluations,
+            wanted=wanted, version=self.collection.version + 1,
+        )  # fmt: skip
+        return True
+
+
+class GenomeFile:
+    """A file of genomes: an archive or a population of a run, or creatures as the arena keeps them.
+
+    They swim in the water of the run whose config lies beside the file or one folder up, else in the usual one.
+    """
+
+    is_live = False
+    paused = False
+
+    def __init__(self, path: Path) -> None:
+        self.folder = path.parent
+        self.arena, genomes, named, self.settings = _read_file(path)
+        check_watched(self.arena)
+        scores = self.arena.evaluate(genomes)
+        crowd = Crowd(genomes, scores.fitness, scores.descriptors)
+        bins = (32, 32)
+        self.collection = Collection({named: crowd}, bins, self.arena.reachable(bins), len(crowd))
+
+    def start(self) -> None:
+        """Do nothing: it does not go on by itself."""
+
+    def close(self) -> None:
+        """Do nothing: nothing is held."""
+
+    def refresh(self) -> bool:
+        """Return that there is nothing new."""
+        return False
+
+
+def is_search(folder: Path) -> bool:
+    """Return whether a run folder is that of a search on an arena."""
+    run_folder.check_begun(folder)
+    named = config.read_toml(folder / run_folder.CONFIG).get("run", {}).get("world")
+    return named in registry.names() and registry.is_arena(named)
+
+
+def _read_file(path: Path) -> tuple[Any, np.ndarray, str, str]:
+    """Return the arena that a file has genomes of, these, what they are, and whose settings the arena has.
+
+    Genomes of an archive as they are bred are decoded.
+    """
+    error: UsageError | None = None
+    for name in registry.arenas():
+        rules, settings = _rules_near(path, name)
+        arena = registry.world_class(name)(rules, backend.start("cpu"))
+        bred = [arena, *([Continuous(arena)] if hasattr(arena, "from_parameters") else [])]
+        for each in bred:
+            try:
+                return arena, own(each, read_genomes(path, each)), "creatures", settings
+            except UsageError as wrong:
+                error = error or wrong
+    raise error or UsageError(f"There is no arena that '{path}' could be of.")
+
+
+def _rules_near(path: Path, name: str) -> tuple[Any, str]:
+    """Return the rules of an arena by a config beside a file or one folder up, else the usual ones; and whose."""
+    for folder in (path.resolve().parent, path.resolve().parent.parent):
+        found = folder / run_folder.CONFIG
+        if found.is_file() and _world_in(found) == name:
+            _, rules_table = run_config.read(found)
+            return config.from_table(registry.config_class(name), rules_table), f"of {folder.name}"
+    return registry.config_class(name)(), "the usual"
+
+
+def _world_in(path: Path) -> Any:
+    """Return the world that a config is of, None for what is no config of ours."""
+    try:
+        run = config.read_toml(path).get("run", {})
+    except UsageError:
+        return None
+    return run.get("world") if isinstance(run, dict) else None

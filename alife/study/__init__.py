@@ -1,0 +1,1 @@
+"""Many runs that differ by seeds and settings."""

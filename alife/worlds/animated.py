@@ -1,0 +1,122 @@
+"""What a viewer may ask of an arena whose creatures move: their bodies, how they move, how a genome is edited.
+
+An arena that offers these, see `Moving`, can be watched; one that does not is searched all the same. All
+lengths are in the arena's own cells, all times in beats.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from alife.core.errors import UsageError
+from alife.engines import backend
+from alife.worlds.world import Colour
+
+NO_LINK = -1  # the kind of a bond that is not there
+
+
+@dataclass(frozen=True)
+class LinkKind:
+    """What a link between two nodes can be."""
+
+    name: str
+    colour: Colour
+    swells: bool = False  # it is a muscle, which grows longer in the power stroke
+    spreads: bool = False  # it is a fin, which is spread in the power stroke and feathered after it
+
+
+@dataclass(frozen=True)
+class Axis:
+    """How a descriptor is told."""
+
+    name: str
+    unit: str
+    scale: float = 1.0  # [unit] of a descriptor of 1
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """The body of a creature at rest; none of anything where a genome has no body."""
+
+    places: np.ndarray  # [cells] float64 (nodes, 2), x to the right and y up
+    links: np.ndarray  # int64 (links, 2): the two nodes of each
+    kinds: np.ndarray  # int64 (links,): into Moving.link_kinds
+    facts: dict[str, Any]  # what there is to say of it, in plain numbers and words
+
+
+@dataclass(frozen=True)
+class Motion:
+    """How a creature moves, from rest, looked at at even times."""
+
+    frames_per_beat: int
+    places: np.ndarray  # [cells] float32 (frames, nodes, 2)
+    centres: np.ndarray  # [cells] float64 (frames, 2) of mass
+    strength: np.ndarray  # float32 (frames,): how far muscles are grown, 0..1
+    spread: np.ndarray  # bool (frames,): whether fins are
+    score: float  # the fitness, as `evaluate` has it; nan where there is none
+    reason: str  # why there is none
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A genome laid out to be edited: every place where a node or a bond could be."""
+
+    places: np.ndarray  # [cells] int64 (sites, 2)
+    nodes: np.ndarray  # bool (sites,): whether there is a node
+    ends: np.ndarray  # int64 (bonds, 2): the sites that each possible bond joins
+    kinds: np.ndarray  # int64 (bonds,): into Moving.link_kinds, or NO_LINK
+    root: int  # the site that bodies grow from
+    grown_nodes: np.ndarray  # bool (sites,): whether it belongs to the body; the rest is silent
+    grown_bonds: np.ndarray  # bool (bonds,)
+
+
+class Moving(Protocol):
+    """What an arena whose creatures move offers besides alife.worlds.arena.Arena."""
+
+    name: str
+    link_kinds: tuple[LinkKind, ...]
+    axes: tuple[Axis, Axis]  # of the descriptors
+    fitness_unit: str
+    beats: int  # [beats] of the swim that is scored
+    descriptor_ranges: tuple[tuple[float, float], tuple[float, float]]
+
+    def anatomy(self, genes: np.ndarray) -> Anatomy:
+        """Return the body of one genome (genome_length,)."""
+
+    def motion(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> Motion:
+        """Return how the creature of one genome moves, in beats x frames_per_beat + 1 frames."""
+
+    def draft(self, genes: np.ndarray) -> Draft:
+        """Return a genome laid out to be edited."""
+
+    def with_node(self, genes: np.ndarray, site: int, *, there: bool) -> np.ndarray:
+        """Return the genome with a node at a site of its draft, or without."""
+
+    def with_bond(self, genes: np.ndarray, bond: int, kind: int) -> np.ndarray:
+        """Return the genome with a bond of its draft being of a kind, or NO_LINK."""
+
+    def mutated(self, genomes: np.ndarray, seeds: np.ndarray) -> np.ndarray:
+        """Return a child of each genome, see alife.worlds.arena.Arena."""
+
+    def write_genomes(self, path: Path, genomes: np.ndarray) -> None:
+        """Write genomes (n, genome_length) to a file that `read_genomes` reads."""
+
+
+def for_watching(arena: Any) -> Any:
+    """Return an arena's creatures on the processor, whatever its own engine is.
+
+    A single motion is a matter of milliseconds there, and Taichi takes no calls from two threads.
+    """
+    inner = getattr(arena, "arena", arena)  # that of the creatures, not of an encoding of them
+    return type(inner)(inner.config, backend.start("cpu", 1))
+
+
+def check_watched(arena: Any) -> None:
+    """Raise UsageError unless an arena, or that of which it is an encoding, offers what a viewer needs."""
+    inner = getattr(arena, "arena", arena)
+    if not all(hasattr(inner, name) for name in ("anatomy", "motion", "draft")):
+        raise UsageError(
+            f"The creatures of {inner.name} cannot be watched: see alife/worlds/animated.py for what it takes."
+        )

@@ -1,0 +1,76 @@
+"""The contract of a world: what the run, the recorder and the viewer may expect of it.
+
+A world object holds a config and an engine, never a history: the history is in the State that it is
+given. A State holds a batch of worlds which share the config and differ by their seeds.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from alife.phylogeny.tracker import Inhabitants, Phylogeny
+
+Colour = tuple[int, int, int]  # red, green, blue, 0..255
+Band = tuple[str, str, Colour]  # a metric that is a share of the cells, what it is, its colour
+
+
+class World(Protocol):
+    """A batch of worlds that evolve by themselves."""
+
+    name: str  # as on the command line
+    rules_version: int  # a change that makes another history of the rules counts it up
+    state_type: type  # a dataclass of arrays, see alife.core.state
+    headline: tuple[str, ...]  # the metrics that a line of progress shows
+    curves: tuple[str, ...]  # the metrics that a plot over time shows as lines
+    config: Any  # a frozen dataclass, see alife.core.config
+    size: str  # of one world, in words
+    colours: tuple[str, ...]  # what `render` can show, the usual one first
+    closeup: str | None  # one that draws a space with many pixels, for looking at a few of them
+    bands: tuple[Band, ...]  # the metrics that a plot over time shows as parts of the whole
+    notes_births: bool  # whether `step` can tell a phylogeny who is born and who dies
+
+    def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> Any:
+        """Return the state of new worlds, one a seed, before their first step; genomes uint8 (n, genome)."""
+
+    def step(self, state: Any, steps: int = 1, phylogeny: Phylogeny | None = None) -> None:
+        """Run some steps in place: the same config, genomes and seeds give the same history.
+
+        A phylogeny, which must know the state, is told who is born and who dies.
+        """
+
+    def inhabitants(self, state: Any) -> Inhabitants:
+        """Return who stands on every space, for a phylogeny."""
+
+    def name_of_species(self, label: int) -> str:
+        """Return what people call a species."""
+
+    def fetch(self, state: Any) -> Any:
+        """Return the state with NumPy arrays, for looking at, saving and comparing; not to be written to."""
+
+    def place(self, state: Any) -> Any:
+        """Return a fetched state as `step` wants it."""
+
+    def observe(self, state: Any) -> dict[str, np.ndarray]:
+        """Return what can be seen, by name, each (worlds, ...)."""
+
+    def totals(self, state: Any) -> dict[str, np.ndarray]:
+        """Return counts that only ever grow, int64 (worlds,), by name."""
+
+    def measure(self, state: Any, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Return the metrics (worlds,) by name; `since` are the totals of the last sample."""
+
+    def render(self, state: Any, *, world: int = 0, colours: str | None = None) -> np.ndarray:
+        """Return a picture, uint8 (height, width, 3)."""
+
+    def legend(self, colours: str | None = None) -> list[tuple[str, Colour]]:
+        """Return what the colours of a picture mean; empty where they only tell things apart."""
+
+    def inspect(self, state: Any, *, world: int, y: int, x: int) -> dict[str, Any]:
+        """Return what stands at a place, in plain numbers and words."""
+
+    def summary(self, state: Any, *, world: int = 0) -> list[str]:
+        """Return a few lines of text on how a world stands."""
+
+    def bytes_per_world(self) -> int:
+        """Return how much memory one world of a batch takes."""

@@ -1,0 +1,173 @@
+"""A step of one bitwise world as rules over its arrays, compiled for both engines.
+
+A step: food enters and everything leaks; reactions share out the molecules and fire; each pays its
+individuals' upkeep, breeds or starves; some die; now and then newcomers of some reaction appear.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from alife.engines.rng import below, field, word_of
+from alife.engines.rule import Int, i32, rule
+from sims.bitwise.scalar_rules import (
+    DEATH,
+    MOST_BANKED,
+    MOST_INDIVIDUALS,
+    MOST_MOLECULES,
+    MUTANT,
+    MUTATION,
+    births_for,
+    dying,
+    firings,
+    starved,
+)
+from sims.bitwise.state import Book
+
+PAYOUT, GIFT, HEAT = int(Book.PAYOUT), int(Book.GIFT), int(Book.HEAT)
+BIRTHS, DEATHS, NEWCOMERS = int(Book.BIRTHS), int(Book.DEATHS), int(Book.NEWCOMERS)
+ROW = 0  # a broth has no rows; its books have one
+
+
+class Pool(NamedTuple):
+    """The arrays of State that a step works on, and `demand`."""
+
+    payout: np.ndarray
+    open: np.ndarray
+    molecules: np.ndarray
+    remainder: np.ndarray
+    population: np.ndarray
+    bank: np.ndarray
+    fires: np.ndarray
+    books: np.ndarray
+    supplied: np.ndarray
+    drained: np.ndarray
+    demand: np.ndarray  # [individuals] int32 (worlds, chemicals) that want a chemical: working memory
+
+
+class Tables(NamedTuple):
+    """What goes in and comes out, int32 (reactions,) each, and how much of each chemical is fed, int32 (chemicals,)."""
+
+    first_input: np.ndarray
+    second_input: np.ndarray
+    first_output: np.ndarray
+    second_output: np.ndarray
+    supply: np.ndarray
+
+
+class Law(NamedTuple):
+    """The constants of a world; names and units as in Config."""
+
+    chemicals: int
+    reactions: int
+    outflow: int
+    upkeep: int
+    birth_cost: int
+    death_rate: int
+    mutation_rate: int
+    mutable_births: int
+    newcomers: int
+
+
+def pool_of(found: dict[str, Any], demand: Any) -> Pool:
+    """Return the arrays that a step works on, from those of a state by name."""
+    return Pool(**{name: found[name] for name in Pool._fields if name != "demand"}, demand=demand)
+
+
+@rule
+def live(pool: Pool, law: Law, tables: Tables, keys: np.ndarray, now: Int, world: Int) -> None:
+    """Let one world live a step."""
+    feed(pool, law, tables, world)
+    react(pool, law, tables, world)
+    births = breed(pool, law, keys, now, world)
+    mutate(pool, law, keys, now, world, births)
+
+
+@rule
+def feed(pool: Pool, law: Law, tables: Tables, world: Int) -> None:
+    """Let food enter and a share of everything leave; what is less than a molecule is carried over."""
+    for chemical in range(law.chemicals):
+        here = i32(pool.molecules[world, chemical] + tables.supply[chemical])
+        pool.supplied[world, ROW, chemical] += tables.supply[chemical]
+        due = i32(i32(here * law.outflow) + pool.remainder[world, chemical])
+        gone = i32(due >> 8)
+        pool.remainder[world, chemical] = i32(due & 255)
+        gone = max(gone, i32(here - MOST_MOLECULES))
+        pool.molecules[world, chemical] = i32(here - gone)
+        pool.drained[world, ROW, chemical] += gone
+        pool.demand[world, chemical] = i32(0)
+
+
+@rule
+def react(pool: Pool, law: Law, tables: Tables, world: Int) -> None:
+    """Let every reaction fire as often as its share of its inputs allows, all at once."""
+    for number in range(law.reactions):
+        population = pool.population[world, number]
+        pool.demand[world, tables.first_input[number]] += population
+        pool.demand[world, tables.second_input[number]] += population
+    for number in range(law.reactions):
+        a = tables.first_input[number]
+        b = tables.second_input[number]
+        pool.fires[world, number] = firings(
+            pool.population[world, number],
+            pool.molecules[world, a],
+            pool.demand[world, a],
+            pool.molecules[world, b],
+            pool.demand[world, b],
+        )
+    for number in range(law.reactions):
+        fires = pool.fires[world, number]
+        if fires > 0:
+            pool.molecules[world, tables.first_input[number]] -= fires
+            pool.molecules[world, tables.second_input[number]] -= fires
+            pool.molecules[world, tables.first_output[number]] += fires
+            pool.molecules[world, tables.second_output[number]] += fires
+            paid = i32(fires * pool.payout[world, number])
+            pool.bank[world, number] += paid
+            pool.books[world, ROW, PAYOUT] += paid
+
+
+@rule
+def breed(pool: Pool, law: Law, keys: np.ndarray, now: Int, world: Int) -> i32:
+    """Let every reaction pay its upkeep, breed or starve, and lose some to death; return all births."""
+    births = i32(0)
+    for number in range(law.reactions):
+        population = i32(pool.population[world, number])
+        if population > 0:
+            upkeep = i32(population * law.upkeep)
+            bank = i32(pool.bank[world, number] - upkeep)
+            born = births_for(bank, law.birth_cost, population)
+            hungry = starved(bank, law.birth_cost, population)
+            bank = i32(bank + i32(i32(hungry - born) * law.birth_cost))
+            population = i32(population + i32(born - hungry))
+            old = dying(population, law.death_rate, field(word_of(keys, now, world, DEATH, number), 0, 8))
+            population = i32(population - old)
+            kept = min(bank, i32(MOST_BANKED))
+            if population == 0:
+                kept = i32(0)
+            pool.bank[world, number] = kept
+            pool.population[world, number] = population
+            pool.books[world, ROW, HEAT] += i32(i32(upkeep + i32(old * law.birth_cost)) + i32(bank - kept))
+            pool.books[world, ROW, BIRTHS] += born
+            pool.books[world, ROW, DEATHS] += i32(hungry + old)
+            births = i32(births + born)
+    return births
+
+
+@rule
+def mutate(pool: Pool, law: Law, keys: np.ndarray, now: Int, world: Int, births: Int) -> None:
+    """Let some of the births bring newcomers of a reaction drawn from all that are open."""
+    choices = i32(0)
+    for number in range(law.reactions):
+        choices = i32(choices + pool.open[world, number])
+    for birth in range(min(births, i32(law.mutable_births))):
+        if choices > 0 and field(word_of(keys, now, world, MUTATION, birth), 0, 16) < law.mutation_rate:
+            left = below(word_of(keys, now, world, MUTANT, birth), choices)
+            for number in range(law.reactions):
+                if pool.open[world, number] == 1:
+                    if left == 0:
+                        come = min(i32(law.newcomers), i32(MOST_INDIVIDUALS - pool.population[world, number]))
+                        pool.population[world, number] += come
+                        pool.books[world, ROW, NEWCOMERS] += come
+                        pool.books[world, ROW, GIFT] += i32(come * law.birth_cost)
+                    left = i32(left - 1)

@@ -1,0 +1,89 @@
+"""Hands in a bitwise world: molecules, killing, newcomers, knocking reactions out. The books stay balanced.
+
+A space of the map is a pair of chemicals, and so a reaction; a brush reaches those of all pairs it covers.
+Molecules are nowhere in particular: a brush adds them once, wherever it is.
+"""
+
+import numpy as np
+
+from alife.worlds.viewable import Deed, Tool, disc
+from sims.bitwise.config import Config
+from sims.bitwise.scalar_rules import MOST_INDIVIDUALS, MOST_MOLECULES
+from sims.bitwise.state import Book, State, pairs
+
+ROW = 0  # a broth has no rows; its books have one
+
+
+def tools(config: Config) -> tuple[Tool, ...]:
+    """Return what hands can do."""
+    chemicals = tuple(f"chemical {chemical}" for chemical in range(config.size))
+    return (
+        Tool("add", "Add molecules", chemicals, amount=500, per="each time"),
+        Tool("remove", "Take molecules", chemicals, amount=500, per="each time"),
+        Tool("kill", "Kill"),
+        Tool("send", "Send newcomers", amount=config.newcomers, per="a reaction"),
+        Tool("forbid", "Knock out"),
+        Tool("allow", "Let in again"),
+    )
+
+
+def touch(state: State, config: Config, deed: Deed) -> None:
+    """Carry out a deed, in place; raise ValueError when it is none of ours."""
+    numbers = reactions_under(deed, config)
+    if deed.tool == "add":
+        _exchange(state, config, deed, deed.amount)
+    elif deed.tool == "remove":
+        _exchange(state, config, deed, -deed.amount)
+    elif deed.tool == "kill":
+        _kill(state, config, deed.world, numbers)
+    elif deed.tool == "send":
+        _send(state, config, deed, numbers)
+    elif deed.tool == "forbid":
+        _kill(state, config, deed.world, numbers)
+        state.open[deed.world, numbers] = 0
+    elif deed.tool == "allow":
+        state.open[deed.world, numbers] = state.payout[deed.world, numbers] > 0
+    else:
+        known = ", ".join(tool.name for tool in tools(config))
+        raise ValueError(f"Unknown tool '{deed.tool}'; a bitwise world has {known}.")
+
+
+def reactions_under(deed: Deed, config: Config) -> np.ndarray:
+    """Return the numbers of the reactions whose pairs a deed's disc covers, int64 (n,), ascending."""
+    rows, columns = disc(deed, config.size, config.size)
+    known = {pair: number for number, pair in enumerate(pairs(config.bits))}
+    covered = {(min(a, b), max(a, b)) for a, b in zip(rows.tolist(), columns.tolist(), strict=True) if a != b}
+    return np.array(sorted(known[pair] for pair in covered), np.int64)
+
+
+def _exchange(state: State, config: Config, deed: Deed, amount: int) -> None:
+    """Add molecules of a chemical, or take them, as far as there is room or stock."""
+    chemical = deed.choice
+    if not 0 <= chemical < config.size:
+        raise ValueError(f"There are chemicals 0..{config.size - 1}, got {chemical}.")
+    before = int(state.molecules[deed.world, chemical])
+    after = min(max(before + amount, 0), MOST_MOLECULES)
+    state.molecules[deed.world, chemical] = after
+    book = state.supplied if amount > 0 else state.drained
+    book[deed.world, ROW, chemical] += abs(after - before)
+
+
+def _kill(state: State, config: Config, world: int, numbers: np.ndarray) -> None:
+    """Take all individuals of some reactions; what they were made of and had is lost as heat."""
+    population, bank = state.population[world, numbers].astype(np.int64), state.bank[world, numbers].astype(np.int64)
+    state.books[world, ROW, Book.HEAT] += int((population * config.birth_cost + bank).sum())
+    state.books[world, ROW, Book.DEATHS] += int(population.sum())
+    state.population[world, numbers] = 0
+    state.bank[world, numbers] = 0
+    state.fires[world, numbers] = 0
+
+
+def _send(state: State, config: Config, deed: Deed, numbers: np.ndarray) -> None:
+    """Let newcomers of those reactions come that are open, as mutation would."""
+    world = deed.world
+    mine = numbers[state.open[world, numbers] == 1]
+    before = state.population[world, mine].astype(np.int64)
+    come = np.minimum(max(deed.amount, 0), MOST_INDIVIDUALS - before)
+    state.population[world, mine] = before + come
+    state.books[world, ROW, Book.NEWCOMERS] += int(come.sum())
+    state.books[world, ROW, Book.GIFT] += int(come.sum()) * config.birth_cost

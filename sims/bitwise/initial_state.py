@@ -1,0 +1,67 @@
+"""How a bitwise world begins: its energy table, and individuals of the reactions that live on food alone."""
+
+import numpy as np
+
+from alife.phylogeny.tracker import SPECIES, Inhabitants
+from alife.worlds.grid_world import no_worlds_yet
+from sims.bitwise.cell_rules import Law, Tables
+from sims.bitwise.config import Config
+from sims.bitwise.state import Book, State, layout, pairs
+from sims.bitwise.tables import chemistry_of
+from sims.chemistry import react
+
+
+def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None) -> State:
+    """Return worlds before their first step; genomes, uint8 (n, 2), name the inputs of the first reactions instead.
+
+    Raises ValueError for genomes of another kind, and leaves out those that a world's table does not allow.
+    """
+    state = State(step=0, **no_worlds_yet(layout(config), seeds))
+    numbers = {pair: number for number, pair in enumerate(pairs(config.bits))}
+    wanted = None if genomes is None else _inputs(genomes, config)
+    for world, seed in enumerate(seeds):
+        chemistry = chemistry_of(config, int(seed))
+        state.levels[world] = chemistry.energy
+        for reaction in chemistry.reactions:
+            number = numbers[reaction.inputs]
+            state.payout[world, number] = reaction.payout
+            state.open[world, number] = 1
+            if (reaction.level == 1) if wanted is None else (reaction.inputs in wanted):
+                state.population[world, number] = config.founders
+        state.books[world, 0, Book.GIFT] = state.population[world].sum() * config.birth_cost
+    return state
+
+
+def inhabitants(state: State) -> Inhabitants:
+    """Return which reactions live, each on a space of its own; a broth has no organisms."""
+    label = np.arange(1, state.population.shape[1] + 1)
+    species = np.where(state.population > 0, label, 0).astype(np.uint32)
+    count = state.population[:, None]
+    return Inhabitants(species[:, None], species[:, None], count=count, kinds=(SPECIES,))
+
+
+def law_of(config: Config) -> Law:
+    """Return the constants of a config."""
+    derived = {"chemicals": config.size, "reactions": len(pairs(config.bits))}
+    same = {name: getattr(config, name) for name in Law._fields if name not in derived}
+    return Law(**same, **derived)
+
+
+def tables_of(config: Config) -> Tables:
+    """Return what reactions take and make, and what is fed."""
+    inputs = np.array(pairs(config.bits), np.int32)
+    outputs = np.array([react(a, b, config.bits) for a, b in pairs(config.bits)], np.int32)
+    supply = np.zeros(config.size, np.int32)
+    supply[list(config.foods)] = config.supply
+    first_input, second_input, first_output, second_output = (
+        np.ascontiguousarray(column) for column in (*inputs.T, *outputs.T)
+    )
+    return Tables(first_input, second_input, first_output, second_output, supply)
+
+
+def _inputs(genomes: np.ndarray, config: Config) -> set[tuple[int, int]]:
+    if genomes.dtype != np.uint8 or genomes.ndim != 2 or genomes.shape[1] != 2:
+        raise ValueError(f"genomes must be uint8 (n, 2), the inputs of reactions, got {genomes.dtype} {genomes.shape}.")
+    if genomes.max(initial=0) >= config.size:
+        raise ValueError(f"genomes must name chemicals 0..{config.size - 1}, got {genomes.max()}.")
+    return {(int(min(pair)), int(max(pair))) for pair in genomes}

@@ -1,0 +1,57 @@
+"""What is measured of a bitwise world: which reactions live, how many, and how far from the food."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from alife.measures.diversity import effective_number
+from sims.bitwise.config import Config
+from sims.bitwise.state import Book, State, pairs
+from sims.chemistry import Chemistry
+
+DEEPEST = 12  # levels from this one on are told together
+
+
+def totals(state: State) -> dict[str, np.ndarray]:
+    """Return the counts since step 0, int64 (worlds,)."""
+    books = {book.name.lower(): state.books[:, :, book].sum(axis=1) for book in Book}
+    return {**books, "supplied": state.supplied.sum(axis=(1, 2)), "drained": state.drained.sum(axis=(1, 2))}
+
+
+def measure(state: State, config: Config, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the metrics of every world (worlds,), counts as increases on the totals `since`."""
+    rows = [_measure_one(state, config, world) for world in range(len(state.seeds))]
+    grown = {name: total - since[name] for name, total in totals(state).items()}
+    metrics = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    metrics["energy_per_food"] = grown["payout"] / np.maximum(grown["supplied"], 1)
+    return metrics | {name: grown[name] for name in ("births", "deaths", "newcomers")}
+
+
+def chemistry(state: State, config: Config, world: int) -> Chemistry:
+    """Return the chemistry of one world."""
+    return Chemistry(config.bits, config.foods, tuple(state.levels[world].tolist()))
+
+
+def levels(state: State, config: Config, world: int) -> np.ndarray:
+    """Return the level of every reaction, int (reactions,); 0 where it can never happen."""
+    numbers = {pair: number for number, pair in enumerate(pairs(config.bits))}
+    found = np.zeros(len(numbers), int)
+    for reaction in chemistry(state, config, world).reactions:
+        found[numbers[reaction.inputs]] = reaction.level
+    return found
+
+
+def _measure_one(state: State, config: Config, world: int) -> dict[str, float]:
+    population, level = state.population[world], levels(state, config, world)
+    cells = int(population.sum())
+    by_level = np.bincount(np.minimum(level, DEEPEST), weights=population, minlength=DEEPEST + 1)[1:]
+    return {
+        "cells": cells,
+        "species": int(np.count_nonzero(population)),
+        "effective_species": effective_number(population),
+        "deepest": int(level[population > 0].max(initial=0)),
+        "possible": int(np.count_nonzero(level)),
+        "dominance": population.max() / max(cells, 1),
+        "molecules": int(state.molecules[world].sum()),
+        **{f"share_level_{number}": count / max(cells, 1) for number, count in enumerate(by_level, start=1)},
+    }

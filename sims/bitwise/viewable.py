@@ -1,0 +1,71 @@
+"""What a viewer sees of a bitwise world beyond pictures: see alife.worlds.viewable.Sighted."""
+
+import numpy as np
+
+from alife.worlds.viewable import Deed, Molecule, Neighbour, Scheme, Tool
+from sims.bitwise import describe
+from sims.bitwise import editing_tools as touch
+from sims.bitwise.config import Config
+from sims.bitwise.metrics import levels
+from sims.bitwise.render import level_colour
+from sims.bitwise.state import State, pairs
+
+
+class Sight:
+    """The optional part of the contract of worlds, mixed into World. A space is a pair of chemicals."""
+
+    config: Config
+    label_kinds = ("species",)
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """Return what hands can do."""
+        return touch.tools(self.config)
+
+    def shape(self) -> tuple[int, int]:
+        """Return the rows and columns of spaces."""
+        return self.config.size, self.config.size
+
+    def labels(self, state: State, *, world: int, kind: str) -> np.ndarray:
+        """Return the reaction that lives on every space, numbered from 1, uint32 (size, size), 0 where none does."""
+        if kind not in self.label_kinds:
+            raise KeyError(kind)
+        alive = state.population[world] > 0
+        found = np.zeros(self.shape(), np.uint32)
+        a, b = np.array(pairs(self.config.bits)).T
+        found[a, b] = found[b, a] = np.where(alive, np.arange(1, len(alive) + 1), 0)
+        return found
+
+    def drawing(self, state: State, *, world: int, y: int, x: int) -> Scheme | None:
+        """Return the reaction of two chemicals; None where they do not react."""
+        possible = describe.possible(state, self.config, world)
+        number = -1 if y == x else describe.number_of(y, x, self.config)
+        if number not in possible:
+            return None
+        reaction, alive = possible[number], describe.living(state, self.config, world)
+        around = {**alive, number: reaction}
+        eaters = [other for other in alive if other != number and number in describe.suppliers(other, around)]
+        return Scheme(
+            tuple(self._molecule(state, world, chemical) for chemical in reaction.inputs),
+            tuple(self._molecule(state, world, chemical) for chemical in reaction.outputs),
+            ("xor", "sum, rotated"),
+            reaction.payout,
+            self._neighbours(state, world, describe.suppliers(number, around)),
+            self._neighbours(state, world, eaters),
+        )
+
+    def touch(self, state: State, deed: Deed) -> None:
+        """Carry out a deed."""
+        touch.touch(state, self.config, deed)
+
+    def _molecule(self, state: State, world: int, chemical: int) -> Molecule:
+        bits = tuple(chemical >> place & 1 for place in reversed(range(self.config.bits)))
+        return Molecule(f"{chemical}", bits, int(state.molecules[world, chemical]))
+
+    def _neighbours(self, state: State, world: int, numbers: list[int]) -> tuple[Neighbour, ...]:
+        """Return reactions, the most numerous first."""
+        level, population = levels(state, self.config, world), state.population[world]
+        return tuple(
+            Neighbour(describe.name_of(number, self.config), level_colour(int(level[number])), int(population[number]))
+            for number in sorted(numbers, key=lambda number: -population[number])
+        )

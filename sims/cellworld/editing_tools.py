@@ -1,0 +1,81 @@
+"""Hands in a Cellworld: energy, killing, planting. The books stay balanced.
+
+Energy given counts as gathered and energy taken as heat, as does the energy of the killed; what a planted
+cell is given counts as gathered.
+"""
+
+import numpy as np
+
+from alife.worlds.viewable import Deed, Tool, disc
+from sims.cellworld.cell_rules import cells_of, develop
+from sims.cellworld.config import Config
+from sims.cellworld.initial_state import check_genomes
+from sims.cellworld.kernel_params import law_of, tables_of
+from sims.cellworld.state import Book, State
+
+CELL = ("species", "energy", "income", "upkeep", "cost", "edges", "birth_step", "genome")
+TOOLS = (
+    Tool("feed", "Give energy", amount=64),
+    Tool("drain", "Take energy", amount=64),
+    Tool("kill", "Kill"),
+    Tool("plant", "Plant a copy", plants=True),
+)
+
+
+def touch(state: State, config: Config, deed: Deed) -> None:
+    """Carry out a deed, in place; raise ValueError when it is none of ours."""
+    rows, columns = disc(deed, config.height, config.width)
+    here = np.full(len(rows), deed.world), rows, columns
+    if deed.tool == "feed":
+        _charge(state, config, here, deed.amount, Book.INCOME)
+    elif deed.tool == "drain":
+        _charge(state, config, here, -deed.amount, Book.HEAT)
+    elif deed.tool == "kill":
+        _kill(state, here)
+    elif deed.tool == "plant":
+        _plant(state, config, deed, here)
+    else:
+        raise ValueError(f"Unknown tool '{deed.tool}'; Cellworld has {', '.join(tool.name for tool in TOOLS)}.")
+
+
+Spaces = tuple[np.ndarray, np.ndarray, np.ndarray]  # world, y, x of each, int64 (n,)
+
+
+def _charge(state: State, config: Config, here: Spaces, amount: int, book: Book) -> None:
+    """Give every cell an amount of energy, or take it, as far as it can hold or has it."""
+    alive = state.species[here] != 0
+    here = here[0][alive], here[1][alive], here[2][alive]
+    before = state.energy[here].astype(np.int64)
+    after = np.clip(before + amount, 0, config.energy_cap)
+    state.energy[here] = after
+    for world, y, moved in zip(here[0], here[1], np.abs(after - before), strict=True):
+        state.books[world, y, book] += moved
+
+
+def _kill(state: State, here: Spaces) -> None:
+    alive = state.species[here] != 0
+    here = here[0][alive], here[1][alive], here[2][alive]
+    for world, y, energy in zip(here[0], here[1], state.energy[here], strict=True):
+        state.books[world, y, Book.HEAT] += energy
+        state.books[world, y, Book.DEATHS] += 1
+        state.books[world, y, Book.KILLS] += 1
+    for name in CELL:
+        getattr(state, name)[here] = 0
+
+
+def _plant(state: State, config: Config, deed: Deed, here: Spaces) -> None:
+    """Put cells with the cutting as their genome a space apart on the disc, killing what stands there."""
+    genome = np.array([deed.cutting], np.uint8)
+    check_genomes(genome, config)
+    apart = (here[1] - deed.y) % 2 + (here[2] - deed.x) % 2 == 0
+    here = here[0][apart], here[1][apart], here[2][apart]
+    _kill(state, here)
+    cells, law, tables = cells_of(state), law_of(config), tables_of(config)
+    for world, y, x in zip(*here, strict=True):
+        state.genome[world, y, x] = genome[0]
+        with np.errstate(over="ignore"):  # hashes wrap around by design
+            develop(cells, law, tables, int(world), int(y), int(x))
+        state.energy[world, y, x] = config.founder_energy
+        state.birth_step[world, y, x] = np.uint32(state.step % 2**32)
+        state.books[world, y, Book.INCOME] += config.founder_energy
+        state.books[world, y, Book.BIRTHS] += 1

@@ -1,0 +1,47 @@
+"""What is measured of a Cellworld: how many live, how different they are, what they are made of."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from alife.measures.diversity import effective_number
+from sims.cellworld.config import Config
+from sims.cellworld.state import Book, State
+
+COMMON = 0.05  # share of the cells from which a species counts as common
+
+
+def totals(state: State) -> dict[str, np.ndarray]:
+    """Return the counts since step 0, int64 (worlds,)."""
+    return {book.name.lower(): state.books[:, :, book].sum(axis=1) for book in Book}
+
+
+def measure(state: State, config: Config, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the metrics of every world (worlds,), counts as increases on the totals `since`."""
+    rows = [_measure_one(state, config, world) for world in range(len(state.seeds))]
+    grown = {name: total - since[name] for name, total in totals(state).items()}
+    metrics = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    return metrics | {name: grown[name] for name in ("births", "deaths", "kills")}
+
+
+def _measure_one(state: State, config: Config, world: int) -> dict[str, float]:
+    alive = state.species[world] != 0
+    cells = int(np.count_nonzero(alive))
+    _, counts = np.unique(state.species[world][alive], return_counts=True)
+    genomes = state.genome[world][alive]
+    places = range(genomes.shape[1])  # one at a time, for bincount makes 8 bytes of each
+    parts = np.sum([np.bincount(genomes[:, place], minlength=len(config.parts)) for place in places], axis=0)
+    return {
+        "cells": cells,
+        "species": len(counts),
+        "effective_species": effective_number(counts),
+        "common_species": int((counts >= COMMON * cells).sum()),
+        "dominance": counts.max(initial=0) / max(cells, 1),
+        "mean_energy": state.energy[world].sum() / max(cells, 1),
+        **{column(part.name): count / max(parts.sum(), 1) for part, count in zip(config.parts, parts, strict=True)},
+    }
+
+
+def column(name: str) -> str:
+    """Return the name of the metric that is a part's share of all parts."""
+    return f"share_{name.lower().replace(' ', '_')}"

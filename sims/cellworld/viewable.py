@@ -1,0 +1,55 @@
+"""What a viewer sees of a Cellworld beyond pictures: see alife.worlds.viewable.Sighted."""
+
+import numpy as np
+
+from alife.worlds.viewable import Deed, Tile, Tiles, Tool
+from sims.cellworld import editing_tools as touch
+from sims.cellworld.config import Config
+from sims.cellworld.parts import PARTS_OF_A_CELL, SIDE
+from sims.cellworld.render import colour_of
+from sims.cellworld.state import State
+
+SIGNS = {"pierce": "spike", "shield": "shield"}  # how the roles of parts on an edge are drawn
+
+
+class Sight:
+    """The optional part of the contract of worlds, mixed into World."""
+
+    config: Config
+    label_kinds = ("species",)
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """Return what hands can do."""
+        return touch.TOOLS
+
+    def shape(self) -> tuple[int, int]:
+        """Return the rows and columns of spaces."""
+        return self.config.height, self.config.width
+
+    def labels(self, state: State, *, world: int, kind: str) -> np.ndarray:
+        """Return the species on every space, uint32 (height, width), 0 where nobody is."""
+        found: np.ndarray = {"species": state.species}[kind][world]
+        return found
+
+    def census(self, state: State, *, world: int) -> np.ndarray:
+        """Return how many cells' worth of each part there is, int64 (parts,): all cells in sum."""
+        genomes = state.genome[world][state.species[world] != 0]
+        parts = np.bincount(genomes.ravel(), minlength=len(self.config.parts))
+        return np.diff(np.round(np.cumsum(parts) / PARTS_OF_A_CELL), prepend=0).astype(np.int64)
+
+    def drawing(self, state: State, *, world: int, y: int, x: int) -> Tiles | None:
+        """Return the parts of the cell on a space; None where none stands."""
+        if state.species[world, y, x] == 0:
+            return None
+        parts = [self.config.parts[number] for number in state.genome[world, y, x]]
+        tiles = [Tile(part.name, colour_of(part), SIGNS.get(part.role, "")) for part in parts]
+        return Tiles(tuple(tuple(tiles[row * SIDE : (row + 1) * SIDE]) for row in range(SIDE)))
+
+    def cutting(self, state: State, *, world: int, y: int, x: int) -> tuple[int, ...]:
+        """Return the genome of the cell on a space; empty where none stands."""
+        return tuple(state.genome[world, y, x].tolist()) if state.species[world, y, x] else ()
+
+    def touch(self, state: State, deed: Deed) -> None:
+        """Carry out a deed."""
+        touch.touch(state, self.config, deed)

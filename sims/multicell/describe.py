@@ -1,0 +1,52 @@
+"""What stands on one space of a Multicell world, and how a world stands, in words."""
+
+from typing import Any
+
+import numpy as np
+
+from sims.multicell.config import Config
+from sims.multicell.genome import draw_tree, spell, words
+from sims.multicell.metrics import words_of
+from sims.multicell.state import State
+
+WORDS_TOLD = 5
+
+
+def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[str, Any]:
+    """Return the molecules of a space and, if a cell stands there, all about it; raise IndexError off the map."""
+    if not (0 <= world < len(state.seeds) and 0 <= y < config.height and 0 <= x < config.width):
+        size = f"{len(state.seeds)} worlds of {config.height} x {config.width} spaces"
+        raise IndexError(f"No space at world {world}, y {y}, x {x}: there are {size}.")
+    role = int(state.role[world, y, x])
+    found: dict[str, Any] = {"chemicals": state.chemicals[world, y, :, x].tolist(), "role": role}
+    if role == 0:
+        return found | {"does": "empty"}
+    organism, species, genome = state.organism[world, y, x], state.species[world, y, x], state.genome[world, y, x]
+    return found | {
+        "does": config.role_names[role - 1],
+        "energy": int(state.energy[world, y, x]),
+        "age": (state.step - int(state.birth_step[world, y, x])) % 2**32,
+        "pheromone": int(state.pheromone[world, y, x]),
+        "child_pheromone": int(state.child_pheromone[world, y, x]),
+        "telomere": int(state.telomere[world, y, x]),
+        "organism": f"{organism:08x}",
+        "organism_cells": int(np.count_nonzero(state.organism[world] == organism)),
+        "species": f"{species:08x}",
+        "species_cells": int(np.count_nonzero(state.species[world] == species)),
+        "word": spell(words(genome[None], config)[0]),
+        "genome": genome.tolist(),
+        "tree": draw_tree(genome, config),
+    }
+
+
+def summary(state: State, config: Config, world: int) -> list[str]:
+    """Return the commonest development words, and what the roles in them do."""
+    cells = np.count_nonzero(state.role[world])
+    if cells == 0:
+        return ["Nothing lives any more."]
+    common = list(words_of(state, config, world).items())[:WORDS_TOLD]
+    lines = [f"{count / cells:6.1%}  {word}" for word, count in common]
+    roles = sorted(
+        {int(role) for word, _ in common for role in word.replace("(", "").replace(")", "").split() if role.isdigit()}
+    )
+    return [*lines, "where " + ", ".join(f"{role} is {config.role_names[role - 1]}" for role in roles)]

@@ -1,0 +1,94 @@
+"""Hands in a Multicell world: molecules, killing, planting. The books stay balanced.
+
+What is added counts as supplied and what is taken as drained, the energy of the killed as heat; the
+energy given to a planted founder is booked as negative heat, for it comes from outside.
+"""
+
+import numpy as np
+
+from alife.engines import rng
+from alife.worlds.viewable import Deed, Tool, disc
+from sims.multicell import genome
+from sims.multicell.config import Config
+from sims.multicell.scalar_rules import CAPACITY, ORGANISM, species_of
+from sims.multicell.state import Book, State
+
+CELL = ("role", "pheromone", "child_pheromone", "telomere", "organism", "species", "energy", "birth_step", "genome")
+PLANTED = 0x5EED  # added to the seed, so that a planted label is none that the world itself will draw
+
+
+def tools(config: Config) -> tuple[Tool, ...]:
+    """Return what hands can do."""
+    chemicals = tuple(f"chemical {chemical}" for chemical in range(config.chemistry.size))
+    return (
+        Tool("add", "Add molecules", chemicals, amount=16),
+        Tool("remove", "Take molecules", chemicals, amount=16),
+        Tool("kill", "Kill"),
+        Tool("plant", "Plant a copy", plants=True),
+    )
+
+
+def touch(state: State, config: Config, deed: Deed) -> None:
+    """Carry out a deed, in place; raise ValueError when it is none of ours."""
+    rows, columns = disc(deed, config.height, config.width)
+    world = np.full(len(rows), deed.world)
+    if deed.tool == "add":
+        _exchange(state, config, deed, world, rows, columns, min(deed.amount, CAPACITY))
+    elif deed.tool == "remove":
+        _exchange(state, config, deed, world, rows, columns, -min(deed.amount, CAPACITY))
+    elif deed.tool == "kill":
+        _kill(state, world, rows, columns)
+    elif deed.tool == "plant":
+        _plant(state, config, deed)
+    else:
+        raise ValueError(f"Unknown tool '{deed.tool}'; Multicell has add, remove, kill, plant.")
+
+
+def _exchange(
+    state: State, config: Config, deed: Deed, world: np.ndarray, rows: np.ndarray, columns: np.ndarray, amount: int
+) -> None:
+    """Add an amount of molecules to every space, or take it away, as far as there is room or stock."""
+    chemical = deed.choice
+    if not 0 <= chemical < config.chemistry.size:
+        raise ValueError(f"There are chemicals 0..{config.chemistry.size - 1}, got {chemical}.")
+    before = state.chemicals[world, rows, chemical, columns].astype(np.int64)
+    after = np.clip(before + amount, 0, CAPACITY)
+    state.chemicals[world, rows, chemical, columns] = after
+    book = state.supplied if amount > 0 else state.drained
+    for y, moved in zip(rows, np.abs(after - before), strict=True):
+        book[deed.world, y, chemical] += moved
+
+
+def _kill(state: State, world: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
+    alive = state.role[world, rows, columns] > 0
+    here = world[alive], rows[alive], columns[alive]
+    for number, y, energy in zip(here[0], here[1], state.energy[here], strict=True):
+        state.books[number, y, Book.HEAT] += energy
+        state.books[number, y, Book.DEATHS] += 1
+        state.books[number, y, Book.KILLS] += 1
+    for name in CELL:
+        getattr(state, name)[here] = 0
+
+
+def _plant(state: State, config: Config, deed: Deed) -> None:
+    """Put founders with the cutting as their genome a space apart on the disc, killing what stands there."""
+    genes = np.array([deed.cutting], np.uint8)
+    genome.check(genes, config)
+    rows, columns = disc(deed, config.height, config.width)
+    apart = (rows - deed.y) % 2 + (columns - deed.x) % 2 == 0
+    rows, columns = rows[apart], columns[apart]
+    here = np.full(len(rows), deed.world), rows, columns
+    _kill(state, *here)
+    leaf = genome.leaves_of(genes, np.zeros(1, np.uint8), config)
+    _, roles, children = genome.parts(genes, config)
+    labels = rng.words(int(state.seeds[deed.world]) ^ PLANTED, state.step, ORGANISM, rows * config.width + columns)
+    with np.errstate(over="ignore"):  # hashes wrap around by design
+        species = species_of(genes[None, None], 0, 0, 0, config.genome_length)
+    state.role[here], state.child_pheromone[here] = roles[0, leaf[0]], children[0, leaf[0]]
+    state.telomere[here], state.energy[here] = config.telomere, config.founder_energy
+    state.organism[here], state.species[here] = np.maximum(labels, 1), species
+    state.birth_step[here] = np.uint32(state.step % 2**32)
+    state.genome[here] = genes[0]
+    for y in rows:
+        state.books[deed.world, y, Book.HEAT] -= config.founder_energy
+        state.books[deed.world, y, Book.BIRTHS] += 1

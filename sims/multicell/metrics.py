@@ -1,0 +1,64 @@
+"""What is measured of a Multicell world: who lives, what they do, and how well they live."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from alife.measures.diversity import entropy
+from sims.multicell import genome
+from sims.multicell.config import Config
+from sims.multicell.state import Book, State
+
+
+def totals(state: State) -> dict[str, np.ndarray]:
+    """Return the counts since step 0, int64 (worlds,)."""
+    books = {book.name.lower(): state.books[:, :, book].sum(axis=1) for book in Book}
+    return {**books, "supplied": state.supplied.sum(axis=(1, 2)), "drained": state.drained.sum(axis=(1, 2))}
+
+
+def measure(state: State, config: Config, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the metrics of every world (worlds,), counts as increases on the totals `since`."""
+    rows = [_measure_one(state, config, world) for world in range(len(state.seeds))]
+    metrics = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    grown = {name: total - since[name] for name, total in totals(state).items()}
+    metrics["energy_per_food"] = grown["payout"] / np.maximum(grown["supplied"], 1)
+    return metrics | {name: grown[name] for name in ("births", "deaths", "kills")}
+
+
+def _measure_one(state: State, config: Config, world: int) -> dict[str, float]:
+    alive = state.role[world] > 0
+    role, organism = state.role[world][alive], state.organism[world][alive]
+    cells = np.bincount(role, minlength=config.roles + 1)[1:]
+    shares = cells / max(len(role), 1)
+    return {
+        "cells": len(role),
+        "organisms": len(np.unique(organism)),
+        "species": len(np.unique(state.species[world][alive])),
+        "words": len(words_of(state, config, world)),
+        "reaction_entropy": entropy(cells[: config.killer - 1]),
+        "killer_share": shares[config.killer - 1],
+        "multi_reaction_share": multi_reaction_share(role, organism, config.killer),
+        **{f"share_role_{number}": share for number, share in enumerate(shares, start=1)},
+    }
+
+
+def multi_reaction_share(role: np.ndarray, organism: np.ndarray, killer: int) -> float:
+    """Return the share of cells (n,) whose organism runs at least two different reactions."""
+    if not len(role):
+        return 0.0
+    _, member = np.unique(organism, return_inverse=True)
+    reacting = role != killer
+    pairs = np.unique(np.stack([member[reacting], role[reacting]]), axis=1)
+    reactions = np.bincount(pairs[0], minlength=member.max() + 1)
+    return float((reactions[member] >= 2).mean())
+
+
+def words_of(state: State, config: Config, world: int) -> dict[str, int]:
+    """Return how many cells there are of each development word, the most frequent first."""
+    alive = state.role[world] > 0
+    _, first, member = np.unique(state.species[world][alive], return_index=True, return_inverse=True)
+    words = genome.words(state.genome[world][alive][first], config)
+    kinds, word = np.unique(words, axis=0, return_inverse=True)
+    cells = np.bincount(word[member], minlength=len(kinds)) if len(kinds) else np.zeros(0, int)
+    order = np.argsort(-cells, kind="stable")
+    return {genome.spell(kinds[i]): int(cells[i]) for i in order}

@@ -1,0 +1,135 @@
+"""The laws of a Multicell world as rules over plain numbers, shared by both engines.
+
+Random words come from named streams, one word a space, split into fields:
+
+| stream | word of | fields |
+|---|---|---|
+| SUPPLY + food // 2 | the space | 16 bits a food: rounding of what enters |
+| OUTFLOW + chemical // 4 | the space | 8 bits a chemical: rounding of what leaves |
+| RIGHTWARD + chemical // 8 | the left space of a pair | 4 bits a chemical: rounding of a flow |
+| DOWNWARD + chemical // 8 | the upper space of a pair | 4 bits a chemical: rounding of a flow |
+| FATE | the space | 16 bits death, 4 bits energy to the right, 4 bits energy down |
+| ORDER | the cell | 3 bits: which neighbour it tries first |
+| CONTEST | the cell | 32 bits: who wins a space |
+| MUTATION | the child's space | 16 bits: whether |
+| MUTANT | the child's space | 16 bits: the new value, 16 bits: which byte |
+| ORGANISM | the founder's space | 32 bits: the label |
+| FOUNDERS | - | where the first cells stand |
+"""
+
+import numpy as np
+
+from alife.engines.lattice import BIRTH, NOTHING, STRIKE, WALLED, column_of, first_direction, row_of
+from alife.engines.rng import below, scramble
+from alife.engines.rule import Int, i32, rule, u32
+
+SUPPLY, OUTFLOW, RIGHTWARD, DOWNWARD = 0, 8, 12, 14
+FATE, ORDER, CONTEST, MUTATION, MUTANT, ORGANISM, FOUNDERS = 16, 17, 18, 19, 20, 21, 22
+STREAMS = 23
+
+CAPACITY = 4000  # [molecules] of one chemical a space can hold; more drains away; 8 x this fits 16 bits
+PHEROMONES = 16
+
+
+@rule
+def due(top: Int, bottom: Int, period: Int, y: Int, height: Int) -> i32:
+    """Return the [/65536 molecules] of a food due to each space of row y at a feeding."""
+    return i32(i32(top + i32(i32(i32(bottom - top) * i32(y)) // i32(height - 1))) * i32(period))
+
+
+@rule
+def supplied(amount: Int, bits16: Int) -> i32:
+    """Return the molecules that enter when `amount` 65536ths of a molecule are due."""
+    return i32((i32(amount) + i32(bits16)) >> 16)
+
+
+@rule
+def drained(molecules: Int, rate: Int, bits8: Int) -> i32:
+    """Return how many of the molecules leave when each does with chance rate / 256."""
+    return i32((i32(i32(molecules) * i32(rate)) + i32(bits8)) >> 8)
+
+
+@rule
+def flow(here: Int, there: Int, conductance: Int, bits4: Int) -> i32:
+    """Return how much flows from here to there: conductance / 16 of the difference, rounded by 4 random bits.
+
+    With a conductance of at most 8 neither side ever goes below the smaller of the two.
+    """
+    return i32((i32(i32(i32(here) - i32(there)) * i32(conductance)) + i32(bits4)) >> 4)
+
+
+@rule
+def needs(recipe: u32, chemical: Int) -> i32:
+    """Return 1 when a recipe takes the chemical in. Recipe: 16 bits inputs, 16 bits payout."""
+    return i32(u32(recipe >> u32(chemical)) & u32(1))
+
+
+@rule
+def payout(recipe: u32) -> i32:
+    """Return the [energy] one firing pays."""
+    return i32(recipe >> u32(16))
+
+
+@rule
+def change(changes: u32, chemical: Int) -> i32:
+    """Return by how many molecules of a chemical one firing changes the count, -1..2; 2 bits a chemical."""
+    return i32(i32(u32(changes >> u32(2 * chemical)) & u32(3)) - i32(1))
+
+
+@rule
+def leaf(genome: np.ndarray, world: Int, y: Int, x: Int, depth: Int, pheromone: Int) -> i32:
+    """Return the leaf of the decision tree that a pheromone leads to."""
+    node = i32(0)
+    for _ in range(depth):
+        bit = i32((i32(pheromone) >> i32(genome[world, y, x, node])) & 1)
+        node = i32(2 * node + 1 + bit)
+    return i32(node - (1 << depth) + 1)
+
+
+@rule
+def redrawn(byte: Int, word: u32, depth: Int, roles: Int) -> i32:
+    """Return a random value for a byte of a genome: a pheromone bit, a role 1..roles, or a pheromone."""
+    leaves = 1 << depth
+    first = 0
+    choices = i32(4)
+    if byte >= leaves - 1:
+        first = 1
+        choices = i32(roles)
+    if byte >= 2 * leaves - 1:
+        first = 0
+        choices = i32(PHEROMONES)
+    return i32(first + below(u32(word << u32(16)), choices))
+
+
+@rule
+def species_of(genome: np.ndarray, world: Int, y: Int, x: Int, length: Int) -> u32:
+    """Return the hash that names a genome's species; never 0, which means none."""
+    name = u32(length)
+    for byte in range(length):
+        name = scramble(u32(u32(name * u32(31)) + u32(genome[world, y, x, byte])))
+    return u32(name if name != u32(0) else u32(1))
+
+
+@rule
+def foes(organism: np.ndarray, species: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
+    """Return a bit for each direction in which a cell of another organism and another species stands."""
+    mask = 0
+    for direction in range(4):
+        row = row_of(y, direction, height, WALLED)
+        if row < height:
+            column = column_of(x, direction, width)
+            stranger = organism[world, row, column] != organism[world, y, x]
+            if stranger and species[world, row, column] != species[world, y, x] and organism[world, row, column] != 0:
+                mask |= 1 << direction
+    return i32(mask)
+
+
+@rule
+def choose(armed: bool, ripe: bool, foe_mask: Int, free_mask: Int, order: Int) -> i32:
+    """Return what a cell intends: to strike if it is armed and has a foe, else to breed if it is ripe and has room."""
+    wish = i32(NOTHING)
+    if armed and foe_mask != 0:
+        wish = STRIKE + first_direction(foe_mask, order)
+    elif ripe and free_mask != 0:
+        wish = BIRTH + first_direction(free_mask, order)
+    return i32(wish)

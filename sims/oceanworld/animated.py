@@ -1,0 +1,151 @@
+"""What a viewer sees of Oceanworld, and how hands edit its genomes: see alife.worlds.animated.Moving."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from alife.worlds.animated import NO_LINK, Anatomy, Axis, Draft, LinkKind, Motion
+from sims.oceanworld import body, genome, genome_files, render
+from sims.oceanworld.body import Bodies
+from sims.oceanworld.config import Config
+from sims.oceanworld.genome import BOND_SHIFT, EXISTS, NODE, SIDE, SITES
+from sims.oceanworld.kernel_params import beat_of, law_of
+
+KIND_SHIFT = 1  # of a bond's bits: what follows EXISTS tells muscle and rigid, and is the kind of the link
+BOND = 7  # the bits of a bond
+
+
+class Sight:
+    """The optional part of the contract of arenas, mixed into World."""
+
+    config: Config
+    _engine: Any
+    link_kinds = (
+        LinkKind("bond", (120, 176, 226)),
+        LinkKind("muscle", (232, 74, 84), swells=True),
+        LinkKind("fin", (86, 222, 205), spreads=True),
+        LinkKind("muscle fin", (255, 158, 84), swells=True, spreads=True),
+    )
+    axes = (Axis("size", "nodes", float(body.LARGE)), Axis("connectedness", "rings a node"))
+    fitness_unit = "cells"
+
+    @property
+    def beats(self) -> int:
+        """Return the [beats] of the swim that is scored."""
+        return self.config.beats
+
+    def anatomy(self, genes: np.ndarray) -> Anatomy:
+        """Return the body of one genome (SITES,)."""
+        bodies = _grown(genes)
+        sites, links = np.flatnonzero(bodies.links[0] & NODE), bodies.links[0]
+        ends, bits = _bonds(links)
+        number = np.full(SITES, -1)
+        number[sites] = np.arange(len(sites))
+        there = bits & EXISTS > 0
+        x, y = body.coordinates()
+        return Anatomy(
+            np.stack([x[sites], y[sites]], axis=1).astype(float),
+            number[ends[there]],
+            (bits[there] >> KIND_SHIFT).astype(np.int64),
+            _facts(bodies),
+        )
+
+    def motion(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> Motion:
+        """Return how the creature of one genome swims, from rest."""
+        bodies = _grown(genes)
+        sites = np.flatnonzero(bodies.links[0] & NODE)
+        steps = render.frame_steps(self.config, max(beats, self.config.beats), frames_per_beat)
+        scored = self.config.beats * frames_per_beat
+        beat = beat_of(self.config)
+        positions = np.zeros((len(steps), SITES, 2))
+        fastest = 0.0
+        if bodies.nodes[0] > 1:
+            traced = self._engine.trace(bodies, steps)
+            positions = traced[:, :, 0]
+            fastest = float(np.hypot(traced[: scored + 1, :, 1, 0], traced[: scored + 1, :, 1, 1]).max())
+        centres = np.zeros((len(steps), 2))
+        if bodies.nodes[0]:
+            centres = body.centres_of_mass(bodies, positions, law_of(self.config))
+        reason = self._reason(bodies, centres, fastest)
+        dx, dy = centres[scored] - centres[0]
+        kept = slice(beats * frames_per_beat + 1)
+        phase = steps[kept] % self.config.steps_per_beat
+        return Motion(
+            frames_per_beat,
+            positions[kept][:, sites].astype(np.float32),
+            centres[kept],
+            (beat.extension[phase] / max(self.config.extension, 1e-9)).astype(np.float32),
+            beat.power[phase] > 0,
+            float("nan") if reason else float(dx - abs(dy)),
+            reason,
+        )
+
+    def draft(self, genes: np.ndarray) -> Draft:
+        """Return a genome laid out on its lattice."""
+        root = SIDE * genome.ROOT[0] + genome.ROOT[1]
+        nodes = (genes & NODE).astype(bool)
+        ends, bits = _bonds(genes)
+        reached = _reached(ends, nodes[ends].all(axis=1) & (bits & EXISTS > 0), nodes, root)
+        kinds = np.where(bits & EXISTS, (bits >> KIND_SHIFT).astype(np.int64), NO_LINK)
+        grown = reached[ends].all(axis=1) & (kinds != NO_LINK)
+        return Draft(np.stack(body.coordinates(), axis=1), nodes, ends, kinds, root, reached, grown)
+
+    def with_node(self, genes: np.ndarray, site: int, *, there: bool) -> np.ndarray:
+        """Return the genome with a node at a site, or without."""
+        changed = genes.copy()
+        changed[site] = changed[site] & ~np.uint8(NODE) | np.uint8(NODE * there)
+        return changed
+
+    def with_bond(self, genes: np.ndarray, bond: int, kind: int) -> np.ndarray:
+        """Return the genome with a bond being of a kind, or NO_LINK."""
+        ends, _ = _bonds(genes)
+        site, shift = ends[bond, 0], BOND_SHIFT[0 if ends[bond, 1] - ends[bond, 0] == SIDE else 1]
+        bits = 0 if kind == NO_LINK else kind << KIND_SHIFT | EXISTS
+        changed = genes.copy()
+        changed[site] = changed[site] & ~np.uint8(BOND << shift) | np.uint8(bits << shift)
+        return changed
+
+    def write_genomes(self, path: Path, genomes: np.ndarray) -> None:
+        """Write genomes (n, SITES) to a .npz of nodes and bonds."""
+        genome_files.write(path, genomes)
+
+    def _reason(self, bodies: Bodies, centres: np.ndarray, fastest: float) -> str:
+        moved = centres[-1:] - centres[0]
+        found: str = self._reasons(bodies, moved, np.array([fastest]))[0]  # type: ignore[attr-defined]  # of World
+        return found
+
+
+def _grown(genes: np.ndarray) -> Bodies:
+    genome.check(genes[None])
+    return body.grown(genes[None])
+
+
+def _bonds(sites: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends int64 (bonds, 2) of all bonds there can be, and their bits in a genome or links (SITES,)."""
+    x, y = body.coordinates()
+    ends, bits = [], []
+    for shift, step, inside in zip(BOND_SHIFT, (SIDE, 1), (x < SIDE - 1, y < SIDE - 1), strict=True):
+        near = np.flatnonzero(inside)
+        ends.append(np.stack([near, near + step], axis=1))
+        bits.append(sites[near] >> np.uint8(shift) & BOND)
+    return np.concatenate(ends), np.concatenate(bits)
+
+
+def _reached(ends: np.ndarray, joins: np.ndarray, nodes: np.ndarray, root: int) -> np.ndarray:
+    """Return which sites bonds that join (bonds,) connect to the root, bool (SITES,)."""
+    found = np.zeros(SITES, bool)
+    found[root] = nodes[root]
+    while True:
+        touched = ends[joins & found[ends].any(axis=1)]
+        if found[touched].all():
+            return found
+        found[touched.ravel()] = True
+
+
+def _facts(bodies: Bodies) -> dict[str, Any]:
+    """Return what there is to say of a body, in the order in which it is said."""
+    counts = {name: int(getattr(bodies, name)[0]) for name in ("nodes", "bonds", "muscles")}
+    size, connected = body.descriptors(bodies.nodes, bodies.bonds)[0].tolist()
+    places = {"size": size, "connectedness": connected} if bodies.nodes[0] else {}
+    return {**counts, "fins": int(bodies.rigid[0]), "length": f"{int(body.lengths(bodies)[0])} cells", **places}

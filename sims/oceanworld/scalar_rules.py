@@ -1,0 +1,96 @@
+"""The physics of Oceanworld as functions of plain numbers, compiled for both engines.
+
+A bond is reckoned as if it ran along +x: whoever has one along +y turns what it gives back by a
+quarter (x, y) -> (y, -x) and what it gets forward, (x, y) -> (-y, x). Numbers that a bond has are
+multiplied by `exists`, so that the same arithmetic serves every site of the lattice.
+
+Every sum is in a fixed order, for the engines must agree to the last bit.
+"""
+
+from typing import Any
+
+from alife.engines.rule import rule, sqrt
+from sims.oceanworld.kernel_params import Law
+
+Real = Any  # float32 or float64, as the caller has them
+
+
+@rule
+def frame_terms(length: Real, exists: Real, dx: Real, dy: Real, dvx: Real, dvy: Real) -> tuple[Real, Real, Real, Real]:
+    """Return what a bond adds to the frames of its two nodes: direction (x, y), spin, size.
+
+    d [cells] and dv [cells/beat] are far end less near end; `length` [cells] is what it is at rest.
+    """
+    spin = exists * (dx * dvy - dy * dvx)
+    size = exists * (dx * dx + dy * dy)
+    return length * dx, length * dy, spin, size
+
+
+@rule
+def frame(law: Law, x: Real, y: Real, spin: Real, size: Real) -> tuple[Real, Real, Real]:
+    """Return how a node is turned, as a unit vector, and how fast it turns [1/beat], from the sums of its terms."""
+    long, wide = sqrt(x * x + y * y + law.tiny), size + law.tiny
+    share = law.one / (long * wide)  # one division for both
+    return x * (wide * share), y * (wide * share), spin * (long * share)
+
+
+@rule
+def direction(law: Law, dx: Real, dy: Real) -> tuple[Real, Real, Real]:
+    """Return the unit vector along a bond and its length [cells]."""
+    square = dx * dx + dy * dy + law.tiny
+    shrink = law.one / sqrt(square)
+    return dx * shrink, dy * shrink, square * shrink
+
+
+@rule
+def bond_force(
+    law: Law, length: Real, exists: Real, muscle: Real, ux: Real, uy: Real, long: Real,
+    dx: Real, dy: Real, dvx: Real, dvy: Real, cx: Real, cy: Real, turning: Real,
+) -> tuple[Real, Real]:  # fmt: skip
+    """Return the force [bond cell/beat^2] on the near end of a bond; that on the far end is its opposite.
+
+    u and `long` are its direction; c and `turning` the sums of both ends' frames.
+    """
+    pull = law.stiffness * (long - length)
+    held = law.muscle_force if pull > law.muscle_force else pull
+    held = law.muscle_pull if held < law.muscle_pull else held
+    pull = held if muscle > law.none else pull
+    along = pull + law.bond_damping * (dvx * ux + dvy * uy)
+    shape_x = law.shape_stiffness * ((dx + dx) - length * cx)
+    shape_y = law.shape_stiffness * ((dy + dy) - length * cy)
+    damping_x = law.frame_damping * ((dvx + dvx) + turning * dy)
+    damping_y = law.frame_damping * ((dvy + dvy) - turning * dx)
+    return exists * (along * ux + shape_x + damping_x), exists * (along * uy + shape_y + damping_y)
+
+
+@rule
+def fin(law: Law, rigid: Real, ux: Real, uy: Real) -> tuple[Real, Real, Real]:
+    """Return the drag [bond/beat] of a spread fin on either end, as the matrix (xx, xy, yy): all of it is across."""
+    drag = rigid * law.fin_drag
+    return drag * (uy * uy), -(drag * (ux * uy)), drag * (ux * ux)
+
+
+@rule
+def mass_of(law: Law, degree: Real) -> Real:
+    """Return the mass [bond] of a node with so many bonds."""
+    return law.node_mass + law.half_bond_mass * degree
+
+
+@rule
+def ease_of(law: Law, mass: Real) -> Real:
+    """Return how much velocity a force gives a node in one step [beat/bond]; water drag acts on the new velocity."""
+    return law.step / (mass * law.inertia)
+
+
+@rule
+def glide(law: Law, ease: Real, vx: Real, vy: Real, fx: Real, fy: Real) -> tuple[Real, Real]:
+    """Return the velocity [cells/beat] of a node after a step without fins."""
+    return law.slowing * vx + ease * fx, law.slowing * vy + ease * fy
+
+
+@rule
+def brake(law: Law, ease: Real, vx: Real, vy: Real, xx: Real, xy: Real, yy: Real) -> tuple[Real, Real]:
+    """Return the velocity [cells/beat] that spread fins leave of what `glide` gave: drag acts on the new velocity."""
+    across, down, skew = law.one + ease * xx, law.one + ease * yy, ease * xy
+    share = law.one / (across * down - skew * skew)
+    return (down * vx - skew * vy) * share, (across * vy - skew * vx) * share

@@ -1,0 +1,41 @@
+import numpy as np
+
+from alife.engines.rule import Int, for_numba, i32, rule, u32
+
+
+@rule
+def doubled(x: u32) -> u32:
+    return u32(x * u32(2))
+
+
+@rule
+def quadrupled(x: u32) -> u32:
+    return doubled(doubled(x))
+
+
+@rule
+def first_of(array: np.ndarray, index: Int) -> i32:
+    return i32(array[index])
+
+
+def test_a_rule_runs_as_it_stands():
+    assert quadrupled(np.uint32(3)) == 12
+
+
+def test_a_compiled_rule_calls_the_compiled_twins_of_other_rules():
+    compiled = for_numba(quadrupled)
+    assert compiled(np.uint32(3)) == 12
+    assert compiled.py_func.__globals__["doubled"] is for_numba(doubled)
+    assert doubled(np.uint32(1)) == 2, "the rule itself stays as it was"
+
+
+def test_compiled_rules_wrap_around_at_32_bits():
+    assert for_numba(quadrupled)(np.uint32(0xC0000001)) == 4
+
+
+def test_a_rule_is_compiled_once():
+    assert for_numba(doubled) is for_numba(doubled)
+
+
+def test_rules_take_arrays():
+    assert for_numba(first_of)(np.array([7, 8], np.int16), 1) == 8

@@ -1,0 +1,125 @@
+"""A run folder: whose it is, what counts as empty, and that clearing it can be interrupted."""
+
+from pathlib import Path
+
+import pytest
+
+from alife import run
+from alife.core.errors import UsageError
+from alife.runs import folder as run_folder
+from tests.alife.running import SMALL, alife, digests, refused, snapshot
+
+pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
+
+ADVICE = "'r' exists already"
+
+
+def test_a_run_that_was_quicker_is_not_overwritten(capsys, monkeypatch):
+    check, first = run_folder.check_new, {}
+
+    def check_then_come_second(folder, *, overwrite):
+        check(folder, overwrite=overwrite)
+        if not first:
+            first["nested"] = True
+            alife("--out", "r", "--steps", 20, "--seed", 5)
+            first.update(snapshot("r"))
+
+    monkeypatch.setattr(run_folder, "check_new", check_then_come_second)
+    assert alife("--out", "r", "--steps", 40) == 2
+    assert ADVICE in capsys.readouterr().err
+    assert snapshot("r") == {path: content for path, content in first.items() if path != "nested"}
+
+
+@pytest.mark.parametrize("more", [[], ["--overwrite"]])
+def test_what_a_run_left_that_died_before_it_began_is_no_run(more):
+    Path("r").mkdir()
+    Path("r/.lock").touch()
+    Path("r/.config.toml.tmp").write_text("[run")
+    assert alife("--out", "r", "--steps", 20, *more) == 0
+    assert digests("r")
+
+
+def test_clearing_deletes_last_what_makes_it_a_run_folder(monkeypatch):
+    alife("--out", "r", "--steps", 20)
+    deleted = []
+    unlink = Path.unlink
+
+    def noted(path, **options):
+        deleted.append(path.name)
+        unlink(path, **options)
+
+    monkeypatch.setattr(Path, "unlink", noted)
+    run_folder.clear(Path("r"))
+    assert deleted[-1] == "config.toml"
+    assert {path.name for path in Path("r").iterdir()} <= {".lock"}
+
+
+def test_clearing_keeps_the_lock_that_is_held():
+    alife("--out", "r", "--steps", 20)
+    with run_folder.locked(Path("r")):
+        held = Path("r/.lock").stat().st_ino
+        run_folder.clear(Path("r"))
+        assert Path("r/.lock").stat().st_ino == held
+
+
+def test_clearing_follows_no_link_out_of_the_folder():
+    alife("--out", "r", "--steps", 20)
+    Path("thesis").mkdir()
+    Path("thesis/chapter.txt").write_text("years of work")
+    Path("r/link").symlink_to(Path("thesis").resolve())
+    run_folder.clear(Path("r"))
+    assert Path("thesis/chapter.txt").read_text() == "years of work"
+
+
+def test_an_error_of_the_run_is_not_told_as_one_of_its_folder():
+    with pytest.raises(FileNotFoundError), run_folder.locked(Path("r")):
+        Path("elsewhere").read_text()
+    with run_folder.locked(Path("r")):  # and the lock was released
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_one_line(capsys):
+    Path("file").touch()
+    assert "'file/r'" in refused(capsys, "multicell", *SMALL, "--out", "file/r")
+
+
+@pytest.mark.parametrize("option", ["--out", "--resume", "--config"])
+def test_a_name_that_no_system_takes_is_told_in_one_line(capsys, option):
+    world = [] if option == "--resume" else ["multicell"]
+    assert "File name too long" in refused(capsys, *world, option, "n" * 300)
+
+
+@pytest.mark.parametrize("call", ["iterdir", "exists", "is_file"])
+def test_a_folder_that_may_not_be_looked_into_is_told_in_one_line(monkeypatch, call):
+    def forbidden(_path):
+        raise PermissionError(13, "Permission denied")
+
+    Path("r").mkdir()
+    monkeypatch.setattr(Path, call, forbidden)
+    with pytest.raises(UsageError, match=r"Cannot look into 'r(uns)?': Permission denied.$"):
+        run_folder.check_begun(Path("r")) if call == "is_file" else run_folder.check_new(Path("r"), overwrite=False)
+    if call == "exists":
+        with pytest.raises(UsageError, match="Cannot look into 'runs'"):
+            run_folder.unused("r")
+
+
+@pytest.mark.parametrize("call", ["config.toml", "metrics.csv", "frames", "checkpoints"])
+def test_a_disk_that_fails_is_told_by_the_file_it_fails_at(capsys, monkeypatch, call):
+    opened, made = Path.open, Path.mkdir
+
+    def failing(function):
+        def wrapped(path, *arguments, **options):
+            if call in str(path) and (arguments[:1] != ("rb",)):
+                raise OSError(28, "No space left on device")
+            return function(path, *arguments, **options)
+
+        return wrapped
+
+    monkeypatch.setattr(Path, "open", failing(opened))
+    monkeypatch.setattr(Path, "mkdir", failing(made))
+    assert run.main(["multicell", *SMALL, "--quiet", "--steps", "20", "--out", "r"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("alife: Cannot write ")
+    assert f"r/{call}" in told
+    assert told.endswith(": No space left on device.\n")
+    assert told.count("\n") == 1

@@ -1,0 +1,48 @@
+"""Every key of the window on creatures and what it does, in one table."""
+
+import pygame
+
+from viewers.worlds.keys import KEEPING, LEAVING, Key, by_code
+
+GROUPS = ("Time", "View", "Creatures", "Genome editor", "Keep", "Window")
+
+KEYS = (
+    Key((pygame.K_SPACE,), "toggle_play", "Space", "swim or hold still", "Time"),
+    Key((pygame.K_PERIOD,), "step_once", ".", "a moment on", "Time"),
+    Key((pygame.K_COMMA,), "step_back", ",", "a moment back", "Time"),
+    Key((pygame.K_UP,), "faster", "Up", "faster", "Time"),
+    Key((pygame.K_DOWN,), "slower", "Down", "slow motion, to 1/50 beat a second", "Time"),
+    Key((pygame.K_LEFT,), "beat_back", "Left", "one beat back", "Time"),
+    Key((pygame.K_RIGHT,), "beat_on", "Right", "one beat on", "Time"),
+    Key((pygame.K_HOME,), "to_start", "Home", "to the start", "Time"),
+    Key((pygame.K_f,), "follow", "F", "follow the creature", "View"),
+    Key((pygame.K_a,), "see_all", "A", "see all, and the start", "View"),
+    Key((pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "zoom_in", "+", "zoom in (or wheel)", "View"),
+    Key((pygame.K_MINUS, pygame.K_KP_MINUS), "zoom_out", "-", "zoom out", "View"),
+    Key((pygame.K_t,), "toggle_trails", "T", "trails on or off", "View"),
+    Key((pygame.K_v, pygame.K_TAB), "next_chart", "V", "map, points, population", "View"),
+    Key((pygame.K_b,), "watch_best", "B", "the best", "Creatures"),
+    Key((pygame.K_n,), "watch_nine", "N", "nine of them, side by side", "Creatures"),
+    Key((), "choose", "1-9", "follow one of them", "Creatures"),
+    Key((pygame.K_DELETE, pygame.K_BACKSPACE), "remove", "Del", "take it out of the tank", "Creatures"),
+    Key((pygame.K_p,), "toggle_search", "P", "let a running search pause", "Creatures"),
+    Key((pygame.K_e,), "toggle_editing", "E", "edit the genome", "Genome editor"),
+    Key((pygame.K_x,), "next_brush", "X", "next brush", "Genome editor"),
+    Key((pygame.K_m,), "mutate", "M", "a mutant of it", "Genome editor"),
+    Key((pygame.K_z, pygame.K_u), "undo", "Z", "undo a change", "Genome editor"),
+    Key((pygame.K_g,), "save_genome", "G", "save as genome file", "Genome editor"),
+    *KEEPING,
+    *LEAVING,
+)
+
+BY_CODE = by_code(KEYS)
+
+MOUSE = (
+    ("Chart", "point: what it is; click: watch it"),
+    ("Right click", "on the chart: side by side"),
+    ("Shift click", "the same"),
+    ("Tank", "click: follow; drag: move"),
+    ("Wheel", "zoom at the mouse"),
+    ("Beats", "click or drag: go there"),
+    ("Editor", "click: next kind; right: away"),
+)

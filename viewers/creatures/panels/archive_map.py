@@ -1,0 +1,229 @@
+"""The chart of all creatures: the map of niches by fitness, or a crowd as points, with axes in their own units."""
+
+from collections.abc import Hashable
+
+import numpy as np
+import pygame
+
+from alife.search.population import Crowd
+from alife.worlds.world import Colour
+from viewers.creatures.playback import MAP, Aquarium
+from viewers.ui.panel import Panel
+from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, RAISED, SMALL, TEXT, Theme
+from viewers.worlds.panels.plots import nice
+
+STOPS = ((68, 1, 84), (65, 68, 135), (42, 120, 142), (34, 168, 132), (122, 209, 81), (253, 231, 37))  # of the colours
+UNREACHED: Colour = (28, 31, 38)  # niches in which no body can lie
+REACHABLE: Colour = (44, 49, 60)  # niches in which nobody lies yet
+NEAR = 9  # [pixels] from a point within which the mouse means it
+LEFT, RIGHT, TOP, BOTTOM = 50, 16, 34, 58  # [units] around the plot
+
+
+class Chart(Panel[Aquarium]):
+    """Says what it is under the mouse; a click watches it, a right or Shift click compares it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._chips: list[pygame.Rect] = []
+
+    def key(self, aquarium: Aquarium) -> Hashable:
+        """Return what the picture depends on."""
+        shown = tuple(one.name for one in aquarium.swimmers), aquarium.subject
+        return aquarium.collection.version, aquarium.chart, aquarium.hover, shown, self.area.size
+
+    def draw(self, surface: pygame.Surface, aquarium: Aquarium) -> None:
+        """Draw the buttons, the plot and its axes."""
+        self.ground(surface)
+        self._draw_chips(surface, aquarium)
+        plot, crowd = self.plot(), aquarium.crowd
+        low, high = fitness_range(crowd)
+        pygame.draw.rect(surface, GROUND, plot)
+        if aquarium.shown[1] == MAP:
+            self._draw_niches(surface, aquarium, plot, (low, high))
+        else:
+            self._draw_points(surface, aquarium, plot, (low, high))
+        pygame.draw.rect(surface, LINE, plot.inflate(2, 2), 1)
+        self._draw_axes(surface, aquarium, plot)
+        self._draw_scale(surface, aquarium, plot, low, high)
+        self._draw_marks(surface, aquarium, crowd)
+
+    def point(self, place: tuple[int, int] | None, aquarium: Aquarium) -> None:
+        """Take note of the creature under the mouse."""
+        aquarium.hover = None if place is None else self.at(place, aquarium)
+
+    def click(self, place: tuple[int, int], aquarium: Aquarium) -> None:
+        """Watch the creature that was clicked, beside the others if Shift is down; or press a button."""
+        for number, chip in enumerate(self._chips):
+            if chip.collidepoint(place):
+                aquarium.chart, aquarium.hover = number, None
+                return
+        found = self.at(place, aquarium)
+        if found is not None and pygame.key.get_mods() & pygame.KMOD_SHIFT:
+            aquarium.compare(found)
+        elif found is not None:
+            aquarium.watch(found)
+
+    def right_click(self, place: tuple[int, int], aquarium: Aquarium) -> None:
+        """Let the creature that was clicked swim beside the others, or take it out again."""
+        found = self.at(place, aquarium)
+        if found is not None:
+            aquarium.compare(found)
+
+    def plot(self) -> pygame.Rect:
+        """Return where the plot is in the panel."""
+        unit, (wide, tall) = self.theme.px, self.area.size
+        return pygame.Rect(unit(LEFT), unit(TOP), max(8, wide - unit(LEFT + RIGHT)), max(8, tall - unit(TOP + BOTTOM)))
+
+    def at(self, place: tuple[int, int], aquarium: Aquarium) -> int | None:
+        """Return the number of the creature at a place of the panel."""
+        plot, crowd = self.plot(), aquarium.crowd
+        if crowd is None or not len(crowd) or not plot.collidepoint(place):
+            return None
+        if aquarium.shown[1] == MAP and crowd.niche is not None:
+            rows, columns = aquarium.collection.bins
+            niche = (place[0] - plot.x) * rows // plot.width, (plot.bottom - 1 - place[1]) * columns // plot.height
+            found = np.flatnonzero((crowd.niche == niche).all(axis=1))
+            return int(found[0]) if len(found) else None
+        away = np.hypot(*(self.places(aquarium, crowd) - place).T)
+        away = np.where(np.isfinite(away), away, np.inf)
+        return int(away.argmin()) if away.min() < self.theme.px(NEAR) else None
+
+    def places(self, aquarium: Aquarium, crowd: Crowd) -> np.ndarray:
+        """Return where the creatures of a crowd are in the panel, [pixels] (n, 2)."""
+        plot, (across, up) = self.plot(), aquarium.arena.descriptor_ranges
+        if aquarium.shown[1] == MAP and crowd.niche is not None:
+            shares = (crowd.niche + 0.5) / aquarium.collection.bins
+        else:
+            shares = (crowd.descriptors - (across[0], up[0])) / (across[1] - across[0], up[1] - up[0])
+        found: np.ndarray = np.stack(
+            [plot.x + shares[:, 0] * plot.width, plot.bottom - shares[:, 1] * plot.height], axis=1
+        )
+        return found
+
+    def _draw_chips(self, surface: pygame.Surface, aquarium: Aquarium) -> None:
+        unit, x = self.theme.px, self.theme.px(14)
+        self._chips = []
+        for number, (name, kind) in enumerate(aquarium.charts):
+            words, chosen = chip_words(aquarium, name, kind), number == aquarium.chart % len(aquarium.charts)
+            chip = pygame.Rect(x, unit(6), self.theme.width(words, SMALL, bold=True) + unit(14), unit(19))
+            pygame.draw.rect(surface, ACCENT if chosen else RAISED, chip, border_radius=unit(4))
+            colour = (10, 14, 20) if chosen else MUTED
+            self.theme.write(surface, words, *chip.center, SMALL, colour, align=0.5, bold=chosen)
+            self._chips.append(chip)
+            x = chip.right + unit(6)
+
+    def _draw_niches(
+        self, surface: pygame.Surface, aquarium: Aquarium, plot: pygame.Rect, span: tuple[float, float]
+    ) -> None:
+        (rows, columns), crowd = aquarium.collection.bins, aquarium.crowd
+        pixels = np.full((rows, columns, 3), REACHABLE, np.uint8)
+        if aquarium.collection.reachable is not None:
+            pixels[~aquarium.collection.reachable] = UNREACHED
+        if crowd is not None and crowd.niche is not None and len(crowd):
+            pixels[crowd.niche[:, 0], crowd.niche[:, 1]] = colours_of(crowd.fitness, *span)
+        picture = pygame.Surface((rows, columns), depth=32)
+        pygame.surfarray.blit_array(picture, pixels[:, ::-1])
+        surface.blit(pygame.transform.scale(picture, plot.size), plot)
+
+    def _draw_points(
+        self, surface: pygame.Surface, aquarium: Aquarium, plot: pygame.Rect, span: tuple[float, float]
+    ) -> None:
+        crowd = aquarium.crowd
+        if crowd is None or not len(crowd):
+            return
+        surface.set_clip(plot)
+        places, colours = self.places(aquarium, crowd), colours_of(crowd.fitness, *span)
+        for number in np.argsort(np.nan_to_num(crowd.fitness, nan=-np.inf), kind="stable"):
+            if np.isfinite(places[number]).all():
+                pygame.draw.aacircle(surface, tuple(colours[number]), tuple(places[number]), self.theme.px(2.5))
+        surface.set_clip(None)
+
+    def _draw_axes(self, surface: pygame.Surface, aquarium: Aquarium, plot: pygame.Rect) -> None:
+        unit = self.theme.px
+        for axis, (told, span) in enumerate(zip(aquarium.arena.axes, aquarium.arena.descriptor_ranges, strict=True)):
+            low, high = span[0] * told.scale, span[1] * told.scale
+            every = nice((high - low) / 4)
+            for number in range(int(np.ceil(low / every - 1e-9)), int(np.floor(high / every + 1e-9)) + 1):
+                share = (number * every - low) / (high - low)
+                words = f"{number * every:g}"
+                if axis == 0:
+                    x = plot.x + round(share * plot.width)
+                    pygame.draw.line(surface, FAINT, (x, plot.bottom), (x, plot.bottom + unit(3)))
+                    self.theme.write(surface, words, x, plot.bottom + unit(10), SMALL - 1, MUTED, align=0.5)
+                else:
+                    y = plot.bottom - round(share * plot.height)
+                    pygame.draw.line(surface, FAINT, (plot.x - unit(4), y), (plot.x - 1, y))
+                    self.theme.write(surface, words, plot.x - unit(6), y, SMALL - 1, MUTED, align=1.0)
+        across, up = aquarium.arena.axes
+        self.theme.write(surface, f"{across.name} [{across.unit}]", plot.centerx, plot.bottom + unit(23), SMALL, MUTED,
+                         align=0.5)  # fmt: skip
+        words = next(
+            (one for one in (f"{up.name} [{up.unit}]", up.name) if self.theme.width(one, SMALL) < plot.height), ""
+        )
+        label = self.theme.text(words, SMALL, MUTED)
+        turned = pygame.transform.rotate(label, 90)
+        surface.blit(turned, turned.get_rect(center=(unit(9), plot.centery)))
+
+    def _draw_scale(
+        self, surface: pygame.Surface, aquarium: Aquarium, plot: pygame.Rect, low: float, high: float
+    ) -> None:
+        """Draw which colour is which fitness."""
+        unit = self.theme.px
+        bar = pygame.Rect(plot.x, plot.bottom + unit(36), plot.width, unit(7))
+        strip = pygame.Surface((64, 1), depth=32)
+        pygame.surfarray.blit_array(strip, colours_of(np.linspace(low, high, 64), low, high)[:, None])
+        surface.blit(pygame.transform.scale(strip, bar.size), bar)
+        self.theme.write(surface, f"{low:.1f}", bar.x, bar.bottom + unit(8), SMALL - 1, MUTED)
+        self.theme.write(surface, f"fitness [{aquarium.arena.fitness_unit}]", bar.centerx, bar.bottom + unit(8),
+                         SMALL - 1, MUTED, align=0.5)  # fmt: skip
+        self.theme.write(surface, f"{high:.1f}", bar.right, bar.bottom + unit(8), SMALL - 1, MUTED, align=1.0)
+
+    def _draw_marks(self, surface: pygame.Surface, aquarium: Aquarium, crowd: Crowd | None) -> None:
+        """Frame those that swim, and the one under the mouse."""
+        if crowd is None or not len(crowd):
+            return
+        places = self.places(aquarium, crowd)
+        names = {one.name: number for number, one in enumerate(aquarium.swimmers)}
+        several = len(aquarium.swimmers) > 1
+        for number, genes in enumerate(crowd.genomes):
+            who = names.get(genes.tobytes())
+            if who is not None and np.isfinite(places[number]).all():
+                self._mark(surface, aquarium, places[number], TEXT, f"{who + 1}" if several else "")
+        if aquarium.hover is not None and aquarium.hover < len(crowd) and np.isfinite(places[aquarium.hover]).all():
+            self._mark(surface, aquarium, places[aquarium.hover], ACCENT, "")
+
+    def _mark(self, surface: pygame.Surface, aquarium: Aquarium, place: np.ndarray, colour: Colour, words: str) -> None:
+        rows, columns = aquarium.collection.bins
+        plot, unit = self.plot(), self.theme.px
+        size = (max(unit(8), plot.width // rows), max(unit(8), plot.height // columns))
+        box = pygame.Rect((0, 0), size)
+        box.center = round(float(place[0])), round(float(place[1]))
+        pygame.draw.rect(surface, GROUND, box.inflate(4, 4), 1)
+        pygame.draw.rect(surface, colour, box.inflate(2, 2), max(1, unit(1.5)))
+        if words:
+            self.theme.write(surface, words, box.right + unit(4), box.y, SMALL - 1, colour, bold=True)
+
+
+def chip_words(aquarium: Aquarium, name: str, kind: str) -> str:
+    """Return what the button of a chart says: the kind alone where the crowd can be seen in two ways."""
+    crowd = aquarium.collection.crowds.get(name)
+    return kind if crowd is None or crowd.niche is not None else name
+
+
+def fitness_range(crowd: Crowd | None) -> tuple[float, float]:
+    """Return the lowest and highest fitness of a crowd, apart from each other."""
+    fitness = np.zeros(0) if crowd is None else crowd.fitness[np.isfinite(crowd.fitness)]
+    if not len(fitness):
+        return 0.0, 1.0
+    return float(fitness.min()), float(max(fitness.max(), fitness.min() + 1e-6))
+
+
+def colours_of(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Return the colour of each value, uint8 (n, 3); what is no number is grey."""
+    share = np.clip((values - low) / (high - low), 0, 1) * (len(STOPS) - 1)
+    known = np.isfinite(share)
+    first = np.minimum(np.where(known, share, 0).astype(int), len(STOPS) - 2)
+    stops = np.array(STOPS, float)
+    mixed = stops[first] + (stops[first + 1] - stops[first]) * (np.where(known, share, 0) - first)[:, None]
+    found: np.ndarray = np.where(known[:, None], mixed, 110).astype(np.uint8)
+    return found

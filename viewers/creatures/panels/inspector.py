@@ -1,0 +1,145 @@
+"""The facts: who is being watched, what its body is made of, how well it swims; what the colours mean."""
+
+from collections.abc import Hashable
+from math import isfinite
+from typing import Any
+
+import pygame
+
+from viewers.creatures.creature import Swimmer
+from viewers.creatures.panels.drawing import draw_still
+from viewers.creatures.playback import Aquarium
+from viewers.ui.panel import Panel
+from viewers.ui.theme import ACCENT, GROUND, MUTED, RAISED, SMALL, TEXT, WARNING
+
+ROW = 18  # [units]
+CARD = 62  # [units] a side of the small picture of each that swims
+
+
+class Facts(Panel[Aquarium]):
+    """Facts of one creature; of several a card each, of which a click follows one."""
+
+    cards: tuple[pygame.Rect, ...] = ()
+
+    def key(self, aquarium: Aquarium) -> Hashable:
+        """Return what the picture depends on."""
+        who = tuple((one.name, one.ready) for one in aquarium.swimmers)
+        return who, aquarium.subject, self.area.size
+
+    def draw(self, surface: pygame.Surface, aquarium: Aquarium) -> None:
+        """Draw cards, facts and the kinds of links."""
+        self.ground(surface)
+        one, unit = aquarium.watched, self.theme.px
+        self.cards = ()
+        if one is None:
+            return
+        y = unit(4)
+        if len(aquarium.swimmers) > 1:
+            y = self._draw_cards(surface, aquarium, self.heading(surface, "side by side", y))
+        y = self.heading(surface, one.label, y)
+        y = self._draw_score(surface, aquarium, one, y)
+        for row in _rows(one, aquarium):
+            y = self._pairs(surface, row, y)
+        if y < surface.get_height() - unit(30):
+            self._draw_kinds(surface, aquarium, self.heading(surface, "links", y + unit(2)))
+
+    def click(self, place: tuple[int, int], aquarium: Aquarium) -> None:
+        """Follow the creature whose card was clicked."""
+        for number, card in enumerate(self.cards):
+            if card.collidepoint(place):
+                aquarium.choose(number)
+
+    def right_click(self, place: tuple[int, int], aquarium: Aquarium) -> None:
+        """Take the creature whose card was clicked out of the tank."""
+        for number, card in enumerate(self.cards):
+            if card.collidepoint(place):
+                aquarium.subject = number
+                aquarium.remove()
+                return
+
+    def _draw_cards(self, surface: pygame.Surface, aquarium: Aquarium, y: int) -> int:
+        """Draw a small picture of each that swims; return where they end."""
+        unit, gap = self.theme.px, self.theme.px(5)
+        count = len(aquarium.swimmers)
+        columns = min(count, 5)
+        side = min(unit(CARD), (surface.get_width() - unit(28) - gap * (columns - 1)) // columns)
+        found = []
+        for number, one in enumerate(aquarium.swimmers):
+            row, column = divmod(number, columns)
+            card = pygame.Rect(unit(14) + column * (side + gap), y + row * (side + gap), side, side)
+            pygame.draw.rect(surface, GROUND, card, border_radius=unit(4))
+            if one.anatomy is not None:
+                body = one.anatomy
+                draw_still(surface, card.inflate(-unit(10), -unit(16)), body.places, body.links, body.kinds,
+                           aquarium.arena.link_kinds, GROUND)  # fmt: skip
+            mine = number == aquarium.subject
+            pygame.draw.rect(surface, ACCENT if mine else RAISED, card, max(1, unit(1.5)), border_radius=unit(4))
+            self.theme.write(surface, f"{number + 1}", card.x + unit(5), card.y + unit(8), SMALL - 1, TEXT, bold=True)
+            if one.motion is not None and isfinite(one.motion.score):
+                self.theme.write(surface, f"{one.motion.score:.1f}", card.right - unit(4), card.bottom - unit(7),
+                                 SMALL - 1, MUTED, align=1.0)  # fmt: skip
+            found.append(card)
+        self.cards = tuple(found)
+        return found[-1].bottom + unit(8)
+
+    def _draw_score(self, surface: pygame.Surface, aquarium: Aquarium, one: Swimmer, y: int) -> int:
+        """Write how far it swims, or why it has no score."""
+        unit = self.theme.px
+        if one.motion is None:
+            words, colour = "...", MUTED
+        elif one.motion.reason:
+            words, colour = one.motion.reason, WARNING
+        else:
+            words, colour = f"{one.motion.score:.2f} {aquarium.arena.fitness_unit}", TEXT
+        end = self.theme.write(surface, words, unit(14), y + unit(11), 15, colour, bold=True,
+                               width=surface.get_width() - unit(28))  # fmt: skip
+        if one.motion is not None and not one.motion.reason:
+            self.theme.write(surface, f"fitness, over {aquarium.arena.beats} beats", end + unit(8), y + unit(12), SMALL,
+                             MUTED, width=surface.get_width() - end - unit(18))  # fmt: skip
+        return y + unit(26)
+
+    def _pairs(self, surface: pygame.Surface, row: list[tuple[str, str]], y: int) -> int:
+        """Write names and values side by side."""
+        unit = self.theme.px
+        wide = (surface.get_width() - unit(28)) // len(row)
+        for number, (name, value) in enumerate(row):
+            x = unit(14) + number * wide
+            end = self.theme.write(surface, value, x, y + unit(8), SMALL, TEXT, bold=True)
+            self.theme.write(surface, name, end + unit(5), y + unit(8), SMALL, MUTED, width=x + wide - end - unit(7))
+        return y + unit(ROW)
+
+    def _draw_kinds(self, surface: pygame.Surface, aquarium: Aquarium, y: int) -> None:
+        unit, half = self.theme.px, surface.get_width() // 2 - self.theme.px(8)
+        notes = {(True, False): "swells", (False, True): "spreads, feathers", (True, True): "does both"}
+        for number, kind in enumerate(aquarium.arena.link_kinds):
+            x, top = unit(14) + number % 2 * half, y + number // 2 * unit(ROW)
+            swatch = pygame.Rect(x, top + unit(5), unit(16), unit(6))
+            pygame.draw.rect(surface, kind.colour, swatch, border_radius=unit(3))
+            end = self.theme.write(surface, kind.name, x + unit(22), top + unit(8), SMALL, TEXT)
+            more = notes.get((kind.swells, kind.spreads), "")
+            self.theme.write(
+                surface, more, end + unit(6), top + unit(8), SMALL - 1, MUTED, width=x + half - end - unit(8)
+            )
+
+
+def _rows(one: Swimmer, aquarium: Aquarium) -> list[list[tuple[str, str]]]:
+    """Return what is told of a creature, row by row: names and values."""
+    facts: dict[str, Any] = dict(one.anatomy.facts) if one.anatomy is not None else {}
+    places = [(axis.name, facts.pop(axis.name)) for axis in aquarium.arena.axes if axis.name in facts]
+    pairs = [(name, _spelt(value)) for name, value in facts.items()]
+    pairs += [
+        (f"{axis.unit}", _spelt(value * axis.scale))
+        for axis, (_, value) in zip(aquarium.arena.axes, places, strict=False)
+        if axis.unit not in facts
+    ]
+    if "born" in one.notes:
+        pairs.append(("evaluation", f"no. {one.notes['born'] + 1:,}"))
+    if one.motion is not None and not one.motion.reason:
+        dx, dy = one.motion.centres[min(len(one.motion.centres) - 1, aquarium.arena.beats * one.motion.frames_per_beat)]
+        start = one.motion.centres[0]
+        pairs += [("ahead", f"{dx - start[0]:.2f}"), ("astray", f"{abs(dy - start[1]):.2f}")]
+    return [pairs[first : first + 2] for first in range(0, len(pairs), 2)]
+
+
+def _spelt(value: Any) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)

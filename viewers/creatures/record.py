@@ -1,0 +1,50 @@
+"""A film of creatures without any screen: the best one alone, then nine from all over the map side by side."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import pygame
+
+from viewers.creatures.background import Lab
+from viewers.creatures.playback import Aquarium, Source
+from viewers.creatures.window import Ocean
+from viewers.ui.film import FILM_SIZE, Film, frames_of
+from viewers.ui.theme import Theme
+
+ALONE, TOGETHER = 10.0, 14.0  # [s]
+
+
+def record(
+    source: Source,
+    path: Path,
+    say: Callable[[str], None],
+    *,
+    stopped: Callable[[], bool] = lambda: False,
+    seconds: float | None = None,
+) -> None:
+    """Film what a source has, or as much of it as there is time; raises UsageError when the film cannot be written."""
+    total = frames_of(path, seconds or ALONE + TOGETHER)
+    alone = round(total * ALONE / (ALONE + TOGETHER))
+    with ExitStack() as ended:
+        aquarium = Aquarium(source, lab=Lab(at_once=True))
+        ended.callback(aquarium.close)
+        window = Ocean(aquarium, pygame.Surface(FILM_SIZE, depth=32), Theme())
+        film = Film(path, FILM_SIZE)
+        ended.callback(film.close)
+        say(f"Filming into {path}, {total} frames.")
+        aquarium.watch_best()
+        _film(window, film, alone, stopped)
+        aquarium.watch_nine()
+        _film(window, film, total - alone, stopped)
+    say(f"{path}: {film.frames} frames, {film.frames / film.rate:.0f} s")
+
+
+def _film(window: Ocean, film: Film, frames: int, stopped: Callable[[], bool]) -> None:
+    for _ in range(frames):
+        if stopped():
+            break
+        window.playback.tick(1 / film.rate)
+        window.arrange()
+        window.draw()
+        film.add(window.screen)

@@ -1,0 +1,143 @@
+"""Who swims in the tank: one alone, up to nine side by side, the best of all parts of a crowd. Knows no pygame."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from alife.search.population import Crowd
+from viewers.creatures.creature import Swimmer
+from viewers.creatures.genome_editing import Editing
+
+MOST_SWIMMERS = 9
+LANE, LANE_GAP = 1.3, 2.5  # heights of a body that its lane is high, muscles grow; [cells] of water besides
+FOLLOW, WHOLE, FREE = "follow", "all", "free"  # how the tank is looked at
+
+
+class Company:
+    """The part of an Aquarium that says who swims."""
+
+    swimmers: list[Swimmer]
+    subject: int
+    beat: float
+    view: str
+    editing: Editing | None
+    _left: list[Editing]
+    say: Callable[[str], None]
+    _chosen: bool
+
+    @property
+    def crowd(self) -> Crowd | None:
+        """Return the crowd that is chosen from."""
+        raise NotImplementedError
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Return the name of that crowd, and how it is shown."""
+        raise NotImplementedError
+
+    @property
+    def watched(self) -> Swimmer | None:
+        """Return whom the facts are about."""
+        return self.swimmers[self.subject] if self.subject < len(self.swimmers) else None
+
+    def watch(self, number: int) -> None:
+        """Watch one of the crowd alone."""
+        swimmer = self._swimmer(number)
+        if swimmer is not None:
+            self._chosen = True
+            self._show([swimmer])
+
+    def compare(self, number: int) -> None:
+        """Let one of the crowd swim beside the others, or take it out again."""
+        swimmer = self._swimmer(number)
+        if swimmer is None:
+            return
+        self._chosen = True
+        others = [one for one in self.swimmers if one.name != swimmer.name]
+        if len(others) == len(self.swimmers) >= MOST_SWIMMERS:
+            self.say(f"There are {MOST_SWIMMERS} already: take one out first, by a right click or Delete.")
+        elif len(others) == len(self.swimmers):
+            self._show([*others, swimmer])
+        elif others:
+            self._show(others)
+
+    def watch_best(self) -> None:
+        """Watch the fittest of the crowd."""
+        crowd = self.crowd
+        if crowd is not None and crowd.best >= 0:
+            self.watch(crowd.best)
+            self._chosen = False  # a better one that is found takes its place
+
+    def watch_nine(self) -> None:
+        """Watch the fittest of nine parts of the crowd side by side."""
+        crowd = self.crowd
+        if crowd is None or crowd.best < 0:
+            return
+        self._chosen = True
+        swimmers = [self._swimmer(number) for number in best_of_parts(crowd)]
+        self._show([one for one in swimmers if one is not None])
+
+    def remove(self) -> None:
+        """Take the one that is followed out of the tank, unless it is alone."""
+        if len(self.swimmers) > 1:
+            self._show([one for number, one in enumerate(self.swimmers) if number != self.subject])
+
+    def keep_only(self) -> None:
+        """Watch the one that is followed alone."""
+        if self.watched is not None:
+            self._show([self.watched])
+
+    def choose(self, number: int) -> None:
+        """Follow another of those in the tank."""
+        if 0 <= number < len(self.swimmers):
+            self.subject = number
+            if len(self.swimmers) > 1:
+                self.view = FOLLOW
+
+    def _swimmer(self, number: int) -> Swimmer | None:
+        crowd = self.crowd
+        if crowd is None or not 0 <= number < len(crowd):
+            return None
+        notes = {"fitness": float(crowd.fitness[number]), "descriptors": crowd.descriptors[number].tolist()}
+        if crowd.born is not None:
+            notes["born"] = int(crowd.born[number])
+        return Swimmer(crowd.genomes[number].copy(), f"{self.shown[0].rstrip('s')} {number + 1}", notes)
+
+    def _show(self, swimmers: list[Swimmer]) -> None:
+        known = {one.name: one for one in self.swimmers}
+        if any(one.name not in known for one in swimmers):
+            self.beat = 0.0  # who joins starts with the others
+        self.swimmers = [known.get(one.name, one) for one in swimmers]
+        self.subject = min(self.subject, len(swimmers) - 1) if len(swimmers) > 1 else 0
+        self._leave_editing()
+        self.view = WHOLE if len(swimmers) > 1 else FOLLOW
+
+    def _leave_editing(self) -> None:
+        if self.editing is not None and self.editing.changed:
+            self._left.append(self.editing)
+            self.say("Z goes back to the genome that was edited.")
+        self.editing = None
+
+    def _lay_lanes(self) -> None:
+        """Let those that swim side by side start above each other, the first uppermost."""
+        tall = [LANE * one.size[1] + LANE_GAP for one in self.swimmers]
+        top = sum(tall) / 2
+        for one, height in zip(self.swimmers, tall, strict=True):
+            one.lane = 0.0 if len(self.swimmers) == 1 else top - height / 2
+            top -= height
+
+
+def best_of_parts(crowd: Crowd, side: int = 3) -> list[int]:
+    """Return the fittest of each of side x side parts of what the descriptors of a crowd span, as there are any."""
+    sound = np.flatnonzero(np.isfinite(crowd.fitness) & np.isfinite(crowd.descriptors).all(axis=1))
+    if not len(sound):
+        return []
+    places = crowd.descriptors[sound]
+    low, high = places.min(axis=0), places.max(axis=0)
+    parts = np.minimum(((places - low) / np.maximum(high - low, 1e-9) * side).astype(int), side - 1)
+    found = []
+    for part in range(side * side):
+        mine = sound[(parts == divmod(part, side)).all(axis=1)]
+        if len(mine):
+            found.append(int(mine[crowd.fitness[mine].argmax()]))
+    return found

@@ -1,5 +1,0 @@
-"""The window on creatures that swim: what a search has found, one creature large, nine side by side, an editor."""
-
-from viewers.ocean.window import Ocean, watch
-
-__all__ = ["Ocean", "watch"]

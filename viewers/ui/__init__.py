@@ -1,0 +1,1 @@
+"""What all windows share: panels, theme, help, films. Knows nothing of worlds."""

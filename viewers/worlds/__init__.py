@@ -1,0 +1,1 @@
+"""The window on worlds that evolve by themselves."""

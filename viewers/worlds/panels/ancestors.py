@@ -1,0 +1,49 @@
+"""Ancestors as a drawing: the species of who is pinned and those it descends from, each a bar from its origin on."""
+
+import pygame
+
+from alife.phylogeny.tracker import Taxon
+from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme, blend
+
+ROW = 15  # [units]
+FOOT = 16  # [units] for the axis
+NAME = 92  # [units] for names
+MOST_ROWS = 24
+LEAST_ROWS = 2  # with less room for them nothing is drawn
+
+
+def ancestors_height(theme: Theme, count: int) -> int:
+    """Return the height [pixels] that some ancestors want."""
+    return theme.px(min(count, MOST_ROWS) * ROW + FOOT)
+
+
+def draw_ancestors(
+    surface: pygame.Surface, area: pygame.Rect, line: tuple[tuple[str, Taxon], ...], step: int, theme: Theme
+) -> None:
+    """Draw a line of descent, the youngest first, up to a step; where there is little room only the youngest.
+
+    Each with what it is called. A bar ends where the last of a species died; one that lives ends now.
+    """
+    unit = theme.px
+    rows = min(len(line), MOST_ROWS, (area.height - unit(FOOT)) // unit(ROW))
+    bars = pygame.Rect(area.x + unit(NAME), area.y, area.width - unit(NAME + 40), rows * unit(ROW))
+    last = max(step, 1)
+    for row, (name, taxon) in enumerate(line[:rows]):
+        y = area.y + row * unit(ROW) + unit(ROW) // 2
+        theme.write(surface, name, area.x + unit(4), y, SMALL - 1, TEXT if row == 0 else MUTED, width=unit(NAME - 10))
+        end = step if taxon.destroyed is None else min(taxon.destroyed, step)
+        left, right = (bars.x + round(bars.width * min(one, last) / last) for one in (taxon.origin, end))
+        colour = ACCENT if row == 0 else blend(PANEL, ACCENT, 0.45 if taxon.destroyed is None else 0.22)
+        pygame.draw.rect(surface, RAISED, (bars.x, y - unit(4), bars.width, unit(8)), border_radius=unit(2))
+        bar = pygame.Rect(left, y - unit(4), max(unit(2), right - left), unit(8))
+        pygame.draw.rect(surface, colour, bar, border_radius=unit(2))
+        if row + 1 < rows:  # where it branched off from the one before
+            pygame.draw.line(surface, FAINT, (left, bar.bottom), (left, bar.bottom + unit(ROW - 8)))
+        told = f"{taxon.members:,}" if taxon.destroyed is None else "gone"
+        theme.write(surface, told, area.right - unit(4), y, SMALL - 1, MUTED, align=1.0)
+    y = bars.bottom + unit(7)
+    pygame.draw.line(surface, LINE, (bars.x, bars.bottom + unit(1)), (bars.right, bars.bottom + unit(1)))
+    theme.write(surface, "step 0", bars.x, y, SMALL - 1, FAINT)
+    theme.write(surface, f"{step:,}", bars.right, y, SMALL - 1, FAINT, align=1.0)
+    if rows < len(line):
+        theme.write(surface, f"and {len(line) - rows:,} older", area.x + unit(4), y, SMALL - 1, FAINT)

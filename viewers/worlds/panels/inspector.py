@@ -1,0 +1,197 @@
+"""The inspector: all about the space that was clicked, and a drawing of what made its inhabitant."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pygame
+
+from alife.worlds.viewable import Tiles
+from viewers.ui.panel import Panel
+from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, RAISED, SMALL, TEXT, Theme
+from viewers.worlds.frames import Frame
+from viewers.worlds.panels.ancestors import LEAST_ROWS, ancestors_height, draw_ancestors
+from viewers.worlds.panels.drawings import LEAST, draw_drawing, drawing_height
+from viewers.worlds.panels.tree import draw_tree, least_height, tree_height
+from viewers.worlds.playback import Playback
+
+ROW = 17  # [units]
+LOW = 470  # [units] height below which everything moves closer together
+DRAWN_ELSEWHERE = ("tree", "genome", "role", "parts", "lives_on", "feeds")
+
+
+class Inspector(Panel[Playback]):
+    """Shows a dict of plain values: lists of numbers as bars, what the legend names with its colour."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._close = pygame.Rect(0, 0, 0, 0)
+        self._taller = 0  # [pixels] scrolled down
+
+    def key(self, playback: Playback) -> Hashable:
+        """Return what the picture depends on."""
+        frame = playback.frame
+        found = repr(frame.pinned) if frame else ""
+        line = tuple(taxon.members for _, taxon in frame.ancestors) if frame else ()
+        return (
+            found,
+            line,
+            playback.step if line else 0,
+            playback.pinned,
+            playback.outlined,
+            self._taller,
+            self.area.size,
+        )
+
+    def draw(self, surface: pygame.Surface, playback: Playback) -> None:
+        """Draw what stands at the pinned place."""
+        self.ground(surface)
+        frame, unit = playback.frame, self.theme.px
+        if frame is None or frame.pinned is None or playback.pinned is None:
+            return
+        y, x = playback.pinned
+        top = self.heading(surface, f"space {x}, {y}", unit(4)) - self._taller
+        self._draw_close(surface)
+        surface.set_clip(pygame.Rect(0, unit(24), surface.get_width(), surface.get_height() - unit(24)))
+        end = self._facts(surface, frame.pinned, playback, top)
+        if frame.decision is not None and end < surface.get_height() - unit(40):
+            end = self.heading(surface, "Decision tree", end + unit(6))
+            tall = min(
+                tree_height(self.theme, frame.decision),
+                max(least_height(self.theme, frame.decision), surface.get_height() - end - unit(6)),
+            )
+            area = pygame.Rect(unit(10), end, surface.get_width() - unit(20), tall)
+            draw_tree(surface, area, frame.decision, self.theme)
+            end = area.bottom
+        if frame.drawing is not None and end < surface.get_height() - unit(LEAST):
+            end = self.heading(surface, "made of" if isinstance(frame.drawing, Tiles) else "reaction", end + unit(6))
+            tall = min(drawing_height(self.theme, frame.drawing), surface.get_height() - end + self._taller)
+            area = pygame.Rect(unit(10), end, surface.get_width() - unit(20), tall)
+            draw_drawing(surface, area, frame.drawing, self.theme)
+            end = area.bottom
+        self._ancestors(surface, frame, end)
+        surface.set_clip(None)
+
+    def _ancestors(self, surface: pygame.Surface, frame: Frame, y: int) -> None:
+        """Draw the line of descent of the pinned species, as far as there is room."""
+        unit, line = self.theme.px, frame.ancestors
+        room = surface.get_height() - y - unit(30)
+        if not line or room < ancestors_height(self.theme, min(len(line), LEAST_ROWS)):
+            return
+        y = self.heading(surface, "species and its ancestors", y + unit(4))
+        tall = min(ancestors_height(self.theme, len(line)), room)
+        area = pygame.Rect(unit(10), y, surface.get_width() - unit(20), tall)
+        draw_ancestors(surface, area, line, frame.step, self.theme)
+
+    def click(self, place: tuple[int, int], playback: Playback) -> None:
+        """Let go of the space when the cross is clicked."""
+        if self._close.collidepoint(place):
+            playback.pin(None)
+
+    def wheel(self, place: tuple[int, int], steps: int, playback: Playback) -> None:  # noqa: ARG002
+        """Scroll."""
+        self._taller = max(0, min(self.theme.px(400), self._taller - steps * self.theme.px(30)))
+
+    def _draw_close(self, surface: pygame.Surface) -> None:
+        unit = self.theme.px
+        self._close = pygame.Rect(surface.get_width() - unit(28), unit(3), unit(18), unit(18))
+        pygame.draw.rect(surface, RAISED, self._close, border_radius=unit(4))
+        x, y, arm = *self._close.center, unit(3)
+        for side in (-1, 1):
+            pygame.draw.line(surface, MUTED, (x - arm, y - side * arm), (x + arm, y + side * arm), max(1, unit(1.5)))
+
+    def _facts(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback, y: int) -> int:
+        bars = {name: value for name, value in found.items() if name not in DRAWN_ELSEWHERE and _is_bars(value)}
+        rest = {name: value for name, value in found.items() if name not in (*DRAWN_ELSEWHERE, *bars)}
+        tables = {name: _rows(value) for name, value in rest.items() if _rows(value)}
+        plain = {name: value for name, value in rest.items() if name not in tables}
+        y = self._head(surface, found, playback, y)
+        y = self._pairs(surface, {name: value for name, value in plain.items() if name != "does"}, y)
+        for name, values in bars.items():
+            y = self._bars(surface, name, values, y)
+        for name, rows in tables.items():
+            y = self.heading(surface, name.replace("_", " "), y + self.theme.px(2)) + self.theme.px(4)
+            for row in rows:
+                y = self._pairs(surface, row, y)
+        return y
+
+    def _head(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback, y: int) -> int:
+        """Write what it does, with the colour the legend gives it."""
+        unit, does = self.theme.px, str(found.get("does", ""))
+        if not does:
+            return y
+        colour = playback.colour_of.get(does)
+        x = unit(14)
+        if colour is not None:
+            swatch = pygame.Rect(x, y + unit(3), unit(14), unit(14))
+            pygame.draw.rect(surface, colour, swatch, border_radius=unit(3))
+            pygame.draw.rect(surface, LINE, swatch, 1, border_radius=unit(3))
+            x += unit(22)
+        number = f"role {found['role']}: " if found.get("role") else ""
+        self.theme.write(surface, number + does, x, y + unit(10), 13, TEXT, bold=True,
+                         width=surface.get_width() - x - unit(10))  # fmt: skip
+        return y + unit(26)
+
+    def _pairs(self, surface: pygame.Surface, plain: dict[str, Any], y: int) -> int:
+        """Write names and values, two short ones a row."""
+        unit, half = self.theme.px, surface.get_width() // 2 - self.theme.px(8)
+        column = 0
+        for name, value in plain.items():
+            words, label = _spelt(value), name.replace("_", " ")
+            wide = self.theme.width(label + words, SMALL) + unit(16) > half - unit(14)
+            if wide and column:
+                column, y = 0, y + unit(ROW)
+            x = unit(14) + column * half
+            end = self.theme.write(surface, label, x, y + unit(8), SMALL, MUTED)
+            room = (surface.get_width() - unit(14) if wide else x + half - unit(14)) - end - unit(6)
+            right = surface.get_width() - unit(14) if wide else x + half - unit(14)
+            self.theme.write(surface, words, right, y + unit(8), SMALL, TEXT, align=1.0, width=room)
+            if wide or column:
+                column, y = 0, y + unit(ROW)
+            else:
+                column = 1
+        return y + (unit(ROW) if column else 0) + unit(4)
+
+    def _bars(self, surface: pygame.Surface, name: str, values: list[float], y: int) -> int:
+        """Draw a list of numbers as bars with their index below and their value above."""
+        unit = self.theme.px
+        y = self.heading(surface, name.replace("_", " "), y + unit(2))
+        tall, wide = (
+            unit(44 if surface.get_height() >= unit(LOW) else 26),
+            (surface.get_width() - unit(28)) / len(values),
+        )
+        most = max(*values, 8) if len(values) > 1 else max(values[0], 8)
+        for index, value in enumerate(values):
+            x = unit(14) + round(index * wide)
+            bar = pygame.Rect(x, 0, max(2, round(wide) - unit(6)), round(tall * value / most))
+            ground = pygame.Rect(x, y + unit(12), bar.width, tall)
+            bar.bottom = ground.bottom
+            pygame.draw.rect(surface, RAISED, ground, border_radius=unit(2))
+            pygame.draw.rect(surface, ACCENT, bar, border_radius=unit(2))
+            self.theme.write(
+                surface, f"{value}", ground.centerx, y + unit(5), SMALL - 1, TEXT if value else FAINT, align=0.5
+            )
+            self.theme.write(surface, f"{index}", ground.centerx, ground.bottom + unit(8), SMALL - 1, MUTED, align=0.5)
+        return y + unit(12) + tall + unit(20)
+
+
+def _is_bars(value: Any) -> bool:
+    return (
+        isinstance(value, list | tuple) and 1 < len(value) <= 16 and all(isinstance(one, int | float) for one in value)
+    )
+
+
+def _rows(value: Any) -> list[dict[str, Any]]:
+    """Return the rows of a value that is a table, names or numbers with what stands beside them; none of any other."""
+    if isinstance(value, dict):
+        return [value]
+    if isinstance(value, list) and value and all(isinstance(row, list) for row in value):
+        return [{f"{number}": row} for number, row in enumerate(value, start=1)]
+    return []
+
+
+def _spelt(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, int | float):
+        return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3g}"

@@ -1,0 +1,123 @@
+"""The legend: which colours are shown, what they mean, how many there are; pointing lights one up on the map."""
+
+from collections.abc import Hashable
+
+import pygame
+
+from viewers.ui.panel import Panel
+from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, RAISED, SMALL, TEXT, Theme
+from viewers.worlds.playback import Playback
+
+ROW = 18  # [units]
+CHIP = 22  # [units] height of a mode's button
+
+
+class Legend(Panel[Playback]):
+    """Buttons for the colour modes, then the colours with their counts."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._modes: list[pygame.Rect] = []
+        self._entries: list[pygame.Rect] = []
+
+    def height(self, playback: Playback, width: int, *, compact: bool) -> int:
+        """Return the height [pixels] it wants at a width, without its entries when compact."""
+        chips = self._lay_modes(playback, width)
+        if compact:
+            return chips[-1].bottom + self.theme.px(8)
+        rows = max(self._rows(len(playback.legend_of(mode))) for mode in playback.modes)
+        return chips[-1].bottom + self.theme.px(10 + ROW * max(rows, 1) + 8)
+
+    def key(self, playback: Playback) -> Hashable:
+        """Return what the picture depends on."""
+        census = tuple(playback.frame.census.tolist()) if playback.frame else ()
+        return playback.mode, playback.lit, census, self.area.size
+
+    def draw(self, surface: pygame.Surface, playback: Playback) -> None:
+        """Draw buttons and entries."""
+        self.ground(surface)
+        self._modes = self._lay_modes(playback, surface.get_width())
+        for number, (chip, mode) in enumerate(zip(self._modes, playback.modes, strict=True)):
+            chosen = number == playback.mode
+            pygame.draw.rect(surface, ACCENT if chosen else RAISED, chip, border_radius=self.theme.px(4))
+            colour = (10, 14, 20) if chosen else MUTED
+            self.theme.write(surface, self._name(number, mode), chip.centerx, chip.centery, SMALL, colour,
+                             align=0.5, bold=chosen)  # fmt: skip
+        top = self._modes[-1].bottom + self.theme.px(10)
+        if playback.legend:
+            self._draw_entries(surface, playback, top)
+        else:
+            self._entries = []
+            words = f"every {playback.colours} has a colour of its own"
+            self.theme.write(surface, words, self.theme.px(14), top + self.theme.px(ROW / 2), SMALL, MUTED)
+
+    def point(self, place: tuple[int, int] | None, playback: Playback) -> None:
+        """Light up the entry under the mouse."""
+        playback.lit = None if place is None else _hit(self._entries, place)
+
+    def click(self, place: tuple[int, int], playback: Playback) -> None:
+        """Choose a colour mode."""
+        number = _hit(self._modes, place)
+        if number is not None:
+            playback.set_mode(number)
+
+    def _draw_entries(self, surface: pygame.Surface, playback: Playback, top: int) -> None:
+        unit = self.theme.px
+        entries, counts = playback.legend, self._counts(playback)
+        rows = self._rows(len(entries))
+        columns = -(-len(entries) // rows)
+        wide = (surface.get_width() - unit(20)) // columns
+        self._entries = []
+        for number, (name, colour) in enumerate(entries):
+            row = pygame.Rect(unit(10) + number // rows * wide, top + number % rows * unit(ROW), wide, unit(ROW))
+            self._entries.append(row)
+            if number == playback.lit:
+                pygame.draw.rect(surface, RAISED, row, border_radius=unit(3))
+            swatch = pygame.Rect(row.x + unit(4), row.y + unit(4), unit(10), unit(10))
+            pygame.draw.rect(surface, colour, swatch, border_radius=unit(2))
+            pygame.draw.rect(surface, LINE, swatch, 1, border_radius=unit(2))
+            count = counts.get(name, "")
+            room = wide - unit(28) - (self.theme.width(count, SMALL) if count else 0)
+            ink = TEXT if counts.get(name) != "0" else FAINT
+            self.theme.write(surface, name, row.x + unit(20), row.centery, SMALL, ink, width=room)
+            self.theme.write(surface, count, row.right - unit(6), row.centery, SMALL, MUTED, align=1.0)
+
+    def _counts(self, playback: Playback) -> dict[str, str]:
+        """Return how many there are of each entry, where entries are the bands."""
+        frame = playback.frame
+        if frame is None or playback.mode:
+            return {}
+        names = [label for _, label, _ in playback.bands]
+        return {name: short(int(count)) for name, count in zip(names, frame.census, strict=True)}
+
+    def _lay_modes(self, playback: Playback, width: int) -> list[pygame.Rect]:
+        unit = self.theme.px
+        x, y, chips = unit(10), unit(10), []
+        for number, mode in enumerate(playback.modes):
+            wide = self.theme.width(self._name(number, mode), SMALL, bold=True) + unit(10)
+            if x + wide > width - unit(10) and x > unit(10):
+                x, y = unit(10), y + unit(CHIP + 4)
+            chips.append(pygame.Rect(x, y, wide, unit(CHIP)))
+            x += wide + unit(4)
+        return chips
+
+    @staticmethod
+    def _name(number: int, mode: str) -> str:
+        tail = mode.rpartition("-")[2]
+        name = f"c{tail}" if mode.startswith("chemical-") and tail.isdigit() else mode.replace("-", " ")
+        return f"{(number + 1) % 10} {name}" if number < 10 else name
+
+    @staticmethod
+    def _rows(entries: int) -> int:
+        return entries if entries <= 8 else -(-entries // 2)
+
+
+def _hit(areas: list[pygame.Rect], place: tuple[int, int]) -> int | None:
+    return next((number for number, area in enumerate(areas) if area.collidepoint(place)), None)
+
+
+def short(count: float) -> str:
+    """Return a number in at most five signs."""
+    if count < 10_000:
+        return f"{count:,.0f}"
+    return f"{count / 1000:.0f}k" if count < 1_000_000 else f"{count / 1e6:.1f}M"

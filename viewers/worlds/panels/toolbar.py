@@ -1,0 +1,92 @@
+"""The tools a hand can take, over the top of the map: which, with what, how large."""
+
+from collections.abc import Hashable
+
+import pygame
+
+from viewers.ui.panel import Panel
+from viewers.ui.theme import ACCENT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme
+from viewers.worlds.playback import Playback
+
+ROW = 30  # [units]
+
+
+class Toolbar(Panel[Playback]):
+    """A strip of buttons; a second one for what the tool works with."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._buttons: list[tuple[pygame.Rect, str, int]] = []  # where, what, which
+
+    def size(self, playback: Playback, width: int) -> tuple[int, int]:
+        """Return the size [pixels] it wants in a width."""
+        rows = 2 if playback.tool is not None and playback.tool.choices else 1
+        wide = max(sum(self._width(words) for words, _, _, _ in row) for row in self._rows(playback)[:rows])
+        return min(width, wide + self.theme.px(16)), self.theme.px(ROW * rows + 8)
+
+    def key(self, playback: Playback) -> Hashable:
+        """Return what the picture depends on."""
+        hand = playback.hand
+        return hand.tool, hand.choice, hand.radius, hand.cutting, self.area.size
+
+    def draw(self, surface: pygame.Surface, playback: Playback) -> None:
+        """Draw the strip."""
+        surface.fill(PANEL)
+        pygame.draw.rect(surface, LINE, surface.get_rect(), 1)
+        self._buttons = []
+        for number, row in enumerate(self._rows(playback)):
+            x, y = self.theme.px(10), self.theme.px(4 + number * ROW)
+            for words, what, which, chosen in row:
+                x = self._button(surface, words, (what, which), x, y, chosen=chosen)
+
+    def click(self, place: tuple[int, int], playback: Playback) -> None:
+        """Press a button."""
+        for area, what, which in self._buttons:
+            if area.collidepoint(place):
+                if what == "tool":
+                    playback.take_tool(which)
+                elif what == "choice":
+                    playback.choose(which)
+                elif what == "size":
+                    playback.resize_hand(which)
+                elif what == "undo":
+                    playback.undo()
+
+    def _rows(self, playback: Playback) -> list[list[tuple[str, str, int, bool]]]:
+        """Return the buttons, row by row: words, what, which, whether chosen."""
+        hand, tool = playback.hand, playback.tool
+        tools = [(one.label, "tool", number, number == hand.tool) for number, one in enumerate(playback.tools)]
+        size = [("-", "size", -1, False), (f"size {hand.radius}", "", 0, False), ("+", "size", 1, False)]
+        rows = [[*tools, *size, ("Undo", "undo", 0, False)]]
+        if tool is not None and tool.choices:
+            amount = f"  {hand.amount} {tool.per}" if hand.amount else ""
+            names = [
+                (_short(name), "choice", number, number == hand.choice) for number, name in enumerate(tool.choices)
+            ]
+            rows.append(
+                [
+                    ("chemical" if "chemical" in tool.choices[0] else "with", "", 0, False),
+                    *names,
+                    (amount, "", 0, False),
+                ]
+            )
+        return rows
+
+    def _width(self, words: str) -> int:
+        return self.theme.width(words, SMALL) + self.theme.px(16 + 5)
+
+    def _button(
+        self, surface: pygame.Surface, words: str, what: tuple[str, int], x: int, y: int, *, chosen: bool
+    ) -> int:
+        unit = self.theme.px
+        area = pygame.Rect(x, y + unit(3), self._width(words) - unit(5), unit(22))
+        if what[0]:
+            pygame.draw.rect(surface, ACCENT if chosen else RAISED, area, border_radius=unit(4))
+            self._buttons.append((area, *what))
+        colour = (10, 14, 20) if chosen else TEXT if what[0] else MUTED
+        self.theme.write(surface, words, *area.center, SMALL, colour, align=0.5)
+        return area.right + unit(5)
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("chemical ")

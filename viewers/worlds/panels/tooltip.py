@@ -1,0 +1,56 @@
+"""The tooltip: in a few words what the mouse points at."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pygame
+
+from viewers.ui.panel import Panel
+from viewers.ui.theme import LINE, MUTED, RAISED, SMALL, TEXT
+from viewers.worlds.playback import Playback
+
+TOLD = ("energy", "age", "organism_cells", "word")  # what is told of a dict that World.inspect gave, where it has it
+
+
+class Tooltip(Panel[Playback]):
+    """A small sheet beside the mouse."""
+
+    def key(self, playback: Playback) -> Hashable:
+        """Return what the picture depends on."""
+        return repr(self.lines(playback))
+
+    def lines(self, playback: Playback) -> list[tuple[str, str]]:
+        """Return names and values; nothing when there is nothing to tell."""
+        frame = playback.frame
+        if frame is None or frame.hovered is None or frame.look.hover != playback.hover or playback.hover is None:
+            return []
+        found: dict[str, Any] = frame.hovered
+        does = str(found.get("does", ""))
+        lines = [(does or "space", f"{playback.hover[1]}, {playback.hover[0]}")]
+        told = [name for name in TOLD if name in found] or [
+            name for name, value in found.items() if isinstance(value, int | str) and name != "does"
+        ][:4]
+        return [*lines, *((name.replace("_", " "), str(found[name])) for name in told)]
+
+    def size(self, playback: Playback) -> tuple[int, int]:
+        """Return the size [pixels] it wants."""
+        wide = max(
+            (self.theme.width(f"{name}   {value}", SMALL, bold=True) for name, value in self.lines(playback)), default=0
+        )
+        return wide + self.theme.px(40), self.theme.px(10 + 17 * len(self.lines(playback)))
+
+    def draw(self, surface: pygame.Surface, playback: Playback) -> None:
+        """Draw the sheet."""
+        unit = self.theme.px
+        surface.fill(RAISED)
+        pygame.draw.rect(surface, LINE, surface.get_rect(), 1)
+        for number, (name, value) in enumerate(self.lines(playback)):
+            y, x = unit(13 + 17 * number), unit(10)
+            if number == 0:
+                colour = playback.colour_of.get(name)
+                if colour is not None:
+                    pygame.draw.rect(surface, colour, (x, y - unit(5), unit(10), unit(10)), border_radius=unit(2))
+                    x += unit(16)
+            self.theme.write(surface, name, x, y, SMALL, TEXT if number == 0 else MUTED, bold=number == 0)
+            ink = MUTED if number == 0 else TEXT
+            self.theme.write(surface, value, surface.get_width() - unit(10), y, SMALL, ink, align=1.0)
