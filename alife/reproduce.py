@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alife.core.errors import UsageError
-from alife.core.files import told, write_text
+from alife.core.files import os_errors_as_usage_errors, write_text
 from alife.study import sweep
 from alife.terminal import parser as command
 
@@ -71,7 +71,7 @@ def _reproduce(options: argparse.Namespace) -> int:
     names = list(claim.files()) if ALL in options.names else list(dict.fromkeys(options.names))
     claims = {name: claim.load(name) for name in names}  # names that do not exist are told before anything is done
     out = Path(options.out)
-    with told("write to", out):
+    with os_errors_as_usage_errors("write to", out):
         out.mkdir(parents=True, exist_ok=True)
     for number, (name, one) in enumerate(claims.items(), start=1):
         seeds = chosen or one.seeds

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from alife.runs.interventions import DeedLog
+    from alife.runs.interventions import InterventionLog
     from alife.runs.loop import StopRequest
     from alife.runs.recorder import Recorder
 
@@ -104,7 +104,7 @@ def new_plan(options: argparse.Namespace) -> Plan:
         run_table, rules_table = run_config.read(Path(options.config), options.world)
     elif options.world is not None:
         scene = Preset("", {}) if options.preset is None else registry.preset(options.world, options.preset)
-        run_table = {"world": options.world, **registry.usual_run(options.world), **scene.run}
+        run_table = {"world": options.world, **registry.default_run(options.world), **scene.run}
         rules_table = dict(scene.rules)
     else:
         raise UsageError(f"Which world? Give one of: {', '.join(registry.names())}.")
@@ -135,9 +135,9 @@ def _show(options: argparse.Namespace) -> Show:
             display.check()
     interventions = Path(options.interventions) if options.interventions is not None else None
     if interventions is not None:
-        from alife.runs import interventions as deeds
+        from alife.runs.interventions import read as read_interventions
 
-        deeds.read(interventions)
+        read_interventions(interventions)
     return Show(bool(options.view), Path(options.video) if options.video is not None else None, interventions)
 
 
@@ -229,7 +229,7 @@ def _heading(plan: Plan, engine: backend.Backend, world: World) -> str:
     run = plan.run
     worlds = f"{run.worlds} worlds, seeds {run.seed}..{run.seeds[-1]}" if run.worlds > 1 else f"seed {run.seed}"
     threads = f" with {engine.threads} thread{'s' if engine.threads > 1 else ''}" if engine.is_cpu else ""
-    size = memory.told(memory.needed(world, run.worlds))
+    size = memory.format_bytes(memory.needed(world, run.worlds))
     return f"{run.world}: {worlds}, {size}, on {engine.name}{threads}, into {plan.folder} (Ctrl-C saves and stops)"
 
 
@@ -241,13 +241,13 @@ def _recorder(plan: Plan, world: World) -> "Recorder":
     return Recorder(plan.folder, world, identity, sample_every=run.sample_every, keep=run.keep_checkpoints)
 
 
-def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLog"]:
-    """Return the state to run on from, that of the newest sound checkpoint or a new one, recorded; and its deeds."""
+def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "InterventionLog"]:
+    """Return the state of the newest sound checkpoint, or a new one that is recorded; and its interventions."""
     from alife.core.files import write_text
     from alife.phylogeny import files
     from alife.runs import checkpoint, loop
     from alife.runs import folder as run_folder
-    from alife.runs.interventions import DEEDS, DeedLog
+    from alife.runs.interventions import DEEDS, InterventionLog
 
     loaded = checkpoint.load_newest(recorder.checkpoints, world.state_type, recorder.identity) if plan.resumes else None
     if loaded is not None:
@@ -263,14 +263,14 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "DeedLo
         recorder.check_unbegun()
     write_text(plan.folder / run_folder.CONFIG, run_config.text(plan.run, plan.rules))
     if loaded is not None:
-        return world.place(loaded.state), DeedLog.of_folder(plan.folder, done=loaded.notes.get("deeds", 0))
+        return world.place(loaded.state), InterventionLog.of_folder(plan.folder, done=loaded.notes.get("deeds", 0))
     if plan.show.interventions is not None:
         write_text(plan.folder / DEEDS, plan.show.interventions.read_text(encoding="utf-8"))
     state = world.reset(seeds=plan.run.seeds)
     recorder.phylogeny = files.begun(world, state, plan.run)
     recorder.begin(world.fetch(state))
     loop.record(world, state, plan.run, recorder)
-    return state, DeedLog.of_folder(plan.folder)
+    return state, InterventionLog.of_folder(plan.folder)
 
 
 def _drop_descent(recorder: "Recorder") -> None:
@@ -281,7 +281,13 @@ def _drop_descent(recorder: "Recorder") -> None:
 
 
 def _watch(
-    plan: Plan, world: World, state: Any, recorder: "Recorder", log: "DeedLog", stop: "StopRequest", console: "Console"
+    plan: Plan,
+    world: World,
+    state: Any,
+    recorder: "Recorder",
+    log: "InterventionLog",
+    stop: "StopRequest",
+    console: "Console",
 ) -> int:
     """Show a run in a window, or film it, while it is recorded as ever."""
     from alife.runs.live import LiveRun

@@ -20,7 +20,7 @@ from sims.bitwise.config import Config as Bitwise
 from sims.multicell import scalar_rules as multicell
 from sims.multicell.config import Config as Multicell
 from sims.oceanworld import scalar_rules as swimming
-from sims.oceanworld.kernel_params import Law
+from sims.oceanworld.kernel_params import KernelParams
 
 DRAW = 1 + operations(rng.draw, 1, 2, 3)  # the index of the space, and its word
 FIELD = operations(rng.field, 7, Constant(4), Constant(4))
@@ -83,14 +83,14 @@ def _bitwise() -> Cost:
 
 
 def _oceanworld() -> Cost:
-    law, one = Law(*(1.0 for _ in Law._fields)), 1.0
+    params, one = KernelParams(*(1.0 for _ in KernelParams._fields)), 1.0
     length, stretch = 2, 4
     turning = 2 * (stretch + length + operations(swimming.frame_terms, *[one] * 6))
-    frames = 4 * 3 + operations(swimming.frame, law, *[one] * 4)  # sums over four bonds
-    force = operations(swimming.direction, law, one, one) + operations(swimming.bond_force, law, *[one] * 13)
+    frames = 4 * 3 + operations(swimming.frame, params, *[one] * 4)  # sums over four bonds
+    force = operations(swimming.direction, params, one, one) + operations(swimming.bond_force, params, *[one] * 13)
     pulling = 2 * (stretch + 3 + length + force)
-    moving = 2 * 3 + operations(swimming.glide, law, *[one] * 5) + 4 + 4  # sum of forces, glide, place, fastest
-    braking = 4 * operations(swimming.fin, law, one, one, one) + 9 + operations(swimming.brake, law, *[one] * 6)
+    moving = 2 * 3 + operations(swimming.glide, params, *[one] * 5) + 4 + 4  # sum of forces, glide, place, fastest
+    braking = 4 * operations(swimming.fin, params, one, one, one) + 9 + operations(swimming.brake, params, *[one] * 6)
     return Cost("site", turning + frames + pulling + moving + braking / 2, "float32", 0)
 
 

@@ -26,7 +26,7 @@ import pygame
 
 from alife.engines import backend
 from alife.runs.config import RunConfig
-from alife.runs.interventions import DeedLog
+from alife.runs.interventions import InterventionLog
 from alife.runs.live import LiveRun
 from alife.runs.recorder import Recorder, identity_of
 from alife.worlds import registry
@@ -179,7 +179,9 @@ def make_run(name: str, size: int, warm: int) -> LiveRun:
     folder = Path(tempfile.mkdtemp())
     recorder = Recorder(folder, world, identity_of(world, plan), sample_every=NEVER, keep=2)
     recorder.begin(world.fetch(state))
-    return LiveRun(world, state, plan, log=DeedLog(None), since=world.totals(state), recorder=recorder, rules=config)
+    return LiveRun(
+        world, state, plan, log=InterventionLog(None), since=world.totals(state), recorder=recorder, rules=config
+    )
 
 
 def steps_alone(run: LiveRun, seconds: float) -> float:

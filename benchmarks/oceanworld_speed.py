@@ -105,13 +105,13 @@ def _multiply(sums: np.ndarray, rounds: int, factor: np.float32, more: np.float3
 def vector_instructions() -> dict[str, str]:
     """Return how many packed additions, multiplications, divisions and roots each loop has, by width of vector."""
     from sims.oceanworld import kernels_cpu as kernels
-    from sims.oceanworld.kernel_params import law_of
+    from sims.oceanworld.kernel_params import kernel_params
 
-    law, buffer = law_of(Config()), np.zeros(kernels.PLANES * kernels.PLANE, np.float32)
+    params, buffer = kernel_params(Config()), np.zeros(kernels.PLANES * kernels.PLANE, np.float32)
     nothing, sites = np.float32(0), (buffer, buffer, np.uint64(32), np.uint64(8))
     calls: dict[str, tuple[Any, ...]] = {
-        "add_up_frames": (nothing, *sites), "turn_frames": (law, *sites), "pull_bonds": (law, nothing, *sites),
-        "move_gliding": (law, *sites), "move_braked": (law, *sites),
+        "add_up_frames": (nothing, *sites), "turn_frames": (params, *sites), "pull_bonds": (params, nothing, *sites),
+        "move_gliding": (params, *sites), "move_braked": (params, *sites),
     }  # fmt: skip
     found = {}
     for name, arguments in calls.items():

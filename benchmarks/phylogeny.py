@@ -59,7 +59,7 @@ def measure(name: str, worlds: int, size: int | None, warm: int, threads: int, t
     settings = {"height": size, "width": size} if size and name != "bitwise" else {}
     world = registry.world_class(name)(registry.config_class(name)(**settings), backend.start("cpu", threads))
     state, twin = (world.reset(seeds=range(worlds)) for _ in range(2))
-    seen = world.inhabitants(state)
+    seen = world.occupancy(state)
     phylogeny = Phylogeny(seen.species.shape, seen.kinds)
     phylogeny.reconcile(seen, state.step)
     begun = perf_counter()

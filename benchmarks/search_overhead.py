@@ -23,7 +23,7 @@ from alife.runs.loop import StopRequest
 from alife.search import base, loop
 from alife.search.archive import GridArchive
 from alife.search.config import SearchConfig
-from alife.search.evaluators import Alone
+from alife.search.evaluators import SerialEvaluator
 from alife.search.recorder import SearchRecorder
 from alife.worlds import registry
 
@@ -76,7 +76,7 @@ def run(evaluations: int) -> dict[str, float]:
         watch.watch(recorder, "write", "metrics")
         watch.watch(recorder, "save", "checkpoints")
         begun = time.perf_counter()
-        loop.run(search, results, plan, Alone(arena), recorder, StopRequest(), lambda _done, _row: None)
+        loop.run(search, results, plan, SerialEvaluator(arena), recorder, StopRequest(), lambda _done, _row: None)
         total = time.perf_counter() - begun
     return {**watch.seconds, "other": total - sum(watch.seconds.values())}
 

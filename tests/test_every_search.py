@@ -5,7 +5,7 @@ import pytest
 
 from alife.core.config import settings_of
 from alife.search import base
-from alife.search.evaluators import Recipe, Workers
+from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator
 from alife.worlds.arena import joined
 from tests.alife.searching import advance, hills, make, results, same, through_a_file
 
@@ -93,7 +93,7 @@ def test_a_batch_can_be_evaluated_in_any_pieces(name, pieces):
 
 def test_workers_make_no_difference(name):
     search = small(name)
-    workers = Workers(Recipe("hills", search.arena.config, "cpu", 1), 2)
+    workers = ProcessPoolEvaluator(ArenaSpec("hills", search.arena.config, "cpu", 1), 2)
     try:
         found = advance(search, ITERATIONS, workers.evaluate)
     finally:

@@ -11,7 +11,7 @@ from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs.config import RunConfig
-from alife.runs.interventions import carry_out
+from alife.runs.interventions import apply
 from alife.worlds import registry, viewable
 
 SMALL = {
@@ -203,12 +203,12 @@ def test_every_setting_is_explained(name):
 
 
 def deeds_of(world):
-    cutting = viewable.cutting(world, world.fetch(history(world, [1])), number=0, y=1, x=1)
+    copied_genome = viewable.copied_genome(world, world.fetch(history(world, [1])), number=0, y=1, x=1)
     for tool in viewable.tools(world):
         if not tool.plants:
-            yield viewable.Deed(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, amount=tool.amount)
-        elif cutting:
-            yield viewable.Deed(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, cutting=cutting)
+            yield viewable.Intervention(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, amount=tool.amount)
+        elif copied_genome:
+            yield viewable.Intervention(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, cutting=copied_genome)
 
 
 def test_a_picture_for_the_window_is_the_picture(name):
@@ -261,29 +261,29 @@ def test_a_decision_leads_from_the_root_to_a_leaf(name):
 
 def test_a_deed_does_the_same_to_the_same_world(name):
     world = make(name)
-    for deed in deeds_of(world):
+    for intervention in deeds_of(world):
         one, other = history(world, [1, 2]), history(world, [1, 2])
-        carry_out(world, one, deed)
-        carry_out(world, other, deed)
-        assert digests(world, one) == digests(world, other), deed.tool
+        apply(world, one, intervention)
+        apply(world, other, intervention)
+        assert digests(world, one) == digests(world, other), intervention.tool
 
 
 def test_a_deed_changes_its_own_world_alone(name):
     world = make(name)
-    for deed in deeds_of(world):
+    for intervention in deeds_of(world):
         touched, left = history(world, [1, 2]), history(world, [1, 2])
-        carry_out(world, touched, deed)
-        assert digests(world, touched)[1] == digests(world, left)[1], deed.tool
+        apply(world, touched, intervention)
+        assert digests(world, touched)[1] == digests(world, left)[1], intervention.tool
 
 
 def test_a_deed_is_the_same_on_the_device(name):
     cpu, device = make(name), make(name, "taichi-cpu", threads=2)
-    for deed in deeds_of(cpu):
+    for intervention in deeds_of(cpu):
         one, other = history(cpu, [1]), device.place(cpu.fetch(history(cpu, [1])))
         for world, state_ in ((cpu, one), (device, other)):
-            carry_out(world, state_, deed)
+            apply(world, state_, intervention)
             world.step(state_, 10)
-        assert digests(cpu, one) == digests(device, other), deed.tool
+        assert digests(cpu, one) == digests(device, other), intervention.tool
 
 
 def test_a_tool_that_does_not_exist_is_told(name):
@@ -291,7 +291,7 @@ def test_a_tool_that_does_not_exist_is_told(name):
     if not viewable.tools(world):
         pytest.skip("cannot be touched")
     with pytest.raises(UsageError, match="intervention"):
-        carry_out(world, history(world, [1]), viewable.Deed(step=STEPS, world=0, tool="sing", y=1, x=1))
+        apply(world, history(world, [1]), viewable.Intervention(step=STEPS, world=0, tool="sing", y=1, x=1))
 
 
 def test_every_preset_is_a_world_and_a_run(name):
@@ -299,7 +299,7 @@ def test_every_preset_is_a_world_and_a_run(name):
         assert preset.meaning, scene
         config = from_table(registry.config_class(name), preset.rules)
         assert registry.world_class(name)(config, backend.start("cpu", 1)).reset(seeds=[0]).step == 0
-        RunConfig(**{"world": name, **registry.usual_run(name), **preset.run})
+        RunConfig(**{"world": name, **registry.default_run(name), **preset.run})
 
 
 # Who descends from whom; see alife.phylogeny.tracker
@@ -308,7 +308,7 @@ def test_every_preset_is_a_world_and_a_run(name):
 def recorded(world, seeds, portions=(STEPS,), keeps_all=False):
     """Return a state and the phylogeny of its history."""
     current = world.reset(seeds=seeds)
-    seen = world.inhabitants(current)
+    seen = world.occupancy(current)
     phylogeny = Phylogeny(seen.species.shape, seen.kinds, keeps_all=keeps_all)
     phylogeny.reconcile(seen, current.step)
     for steps in portions:
@@ -328,7 +328,7 @@ def test_recording_the_phylogeny_does_not_change_the_history(name):
 def test_everyone_alive_descends_from_a_founder(name):
     world = make(name)
     current, phylogeny = recorded(world, [1, 2])
-    species = world.inhabitants(current).species
+    species = world.occupancy(current).species
     assert species.any()
     for number, y, x in np.argwhere(species):
         for kind in phylogeny.kinds:
@@ -343,7 +343,7 @@ def test_everyone_alive_descends_from_a_founder(name):
 def test_the_taxa_alive_are_those_that_stand_there(name):
     world = make(name)
     current, phylogeny = recorded(world, [1, 2])
-    species = world.inhabitants(current).species
+    species = world.occupancy(current).species
     for number in (0, 1):
         alive = {taxon.label for taxon in phylogeny.table("species", number) if taxon.destroyed is None}
         assert alive == set(np.unique(species[number][species[number] > 0]).tolist())
@@ -354,7 +354,7 @@ def test_taxa_come_and_go_at_the_very_step(name):
     phylogeny = recorded(world, [1], keeps_all=True)[1]
     current, seen = world.reset(seeds=[1]), set()
     for step in range(STEPS + 1):
-        seen |= {(label, step) for label in np.unique(world.inhabitants(current).species).tolist() if label}
+        seen |= {(label, step) for label in np.unique(world.occupancy(current).species).tolist() if label}
         world.step(current, 1)
     told = set()
     for taxon in phylogeny.table("species", 0):

@@ -19,7 +19,7 @@ from alife.engines import backend
 from alife.phylogeny import files
 from alife.runs import loop
 from alife.runs.config import RunConfig
-from alife.runs.interventions import DeedLog
+from alife.runs.interventions import InterventionLog
 from alife.runs.live import LiveRun
 from alife.runs.recorder import Recorder, identity_of
 from alife.search import base, session, watch
@@ -154,7 +154,7 @@ def _run(name: str, engine: str, folder: Path) -> LiveRun:
     recorder.phylogeny = files.begun(world, state, plan)
     recorder.begin(world.fetch(state))
     loop.record(world, state, plan, recorder)
-    log = DeedLog.of_folder(folder)
+    log = InterventionLog.of_folder(folder)
     return LiveRun(world, state, plan, log=log, since=recorder.since, recorder=recorder, rules=world.config)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import alife
 from alife.core.config import read_toml, settings_of
 from alife.core.errors import unknown
-from alife.core.files import told
+from alife.core.files import os_errors_as_usage_errors
 from alife.runs.config import RunConfig
 from alife.search.config import SearchConfig
 from alife.terminal.parser import Parser, whole_number
@@ -45,7 +45,7 @@ def world_of(options: argparse.Namespace) -> str | None:
     file = Path(options.resume) / CONFIG if options.resume else Path(options.config) if options.config else None
     if options.world is not None or file is None:
         return None if options.world is None else str(options.world)
-    with told("look into", file.parent):
+    with os_errors_as_usage_errors("look into", file.parent):
         if not file.is_file():
             return None  # which is told where it is read
     run = read_toml(file).get("run", {})
@@ -74,7 +74,7 @@ def _parser(world: str | None) -> Parser:
     parser.add_argument("world", nargs="?", metavar="WORLD", help=f"one of: {', '.join(registry.names())}")
     parser.add_argument("--version", action="version", version=f"alife {alife.__version__}")
     kinds = (SearchConfig, RunConfig) if world and registry.is_arena(world) else (RunConfig, SearchConfig)
-    usual = registry.usual_run(world) if world else {}
+    usual = registry.default_run(world) if world else {}
     _add_run_options(parser.add_argument_group("the run"), kinds[0], usual=usual)
     others = parser.add_argument_group("a search on an arena") if world is None else None
     _add_run_options(others or parser, kinds[1], usual=usual, known=kinds[0], hidden=others is None)
@@ -163,7 +163,7 @@ def _explain_world(world: str) -> str:
     scenes = [(name, preset.meaning) for name, preset in registry.presets(world).items()]
     rows = [(f"{name} = {default}", meaning) for name, default, meaning in settings_of(registry.config_class(world))]
     told = f"presets of {world}, for --preset:\n{_columns(scenes)}\n\n" if scenes else ""
-    return f"{told}settings of {world}, for --set and [{world}] in a config:\n{_columns(rows)}\n\n"
+    return f"{os_errors_as_usage_errors}settings of {world}, for --set and [{world}] in a config:\n{_columns(rows)}\n\n"
 
 
 def _columns(rows: list[tuple[str, str]]) -> str:

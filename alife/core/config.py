@@ -14,7 +14,7 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from alife.core.errors import UsageError, unknown
-from alife.core.files import told
+from alife.core.files import os_errors_as_usage_errors
 
 Config = TypeVar("Config")
 
@@ -71,7 +71,7 @@ def override(config: Config, assignments: Iterable[str]) -> Config:
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file; raise UsageError when it cannot be read."""
     try:
-        with told("read config", path):
+        with os_errors_as_usage_errors("read config", path):
             return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
     except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, lists in lists in lists
         raise UsageError(f"'{path}' is not a TOML file: {error}.") from error

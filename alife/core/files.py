@@ -15,8 +15,8 @@ from alife.core.errors import UsageError
 
 
 @contextmanager
-def told(action: str, path: Path) -> Iterator[None]:
-    """Tell an error of the system as a user's error in one line: Cannot ACTION 'PATH' and its reason."""
+def os_errors_as_usage_errors(action: str, path: Path) -> Iterator[None]:
+    """Raise UsageError "Cannot ACTION 'PATH': reason" for an OSError of the body."""
     try:
         yield
     except OSError as error:
@@ -26,7 +26,7 @@ def told(action: str, path: Path) -> Iterator[None]:
 def write_whole(path: Path, write: Callable[[BinaryIO], Any]) -> None:
     """Let `write` fill a file, which takes its name only when it is safe on disk."""
     temporary = path.with_name(f".{path.name}.tmp")
-    with told("write", path):
+    with os_errors_as_usage_errors("write", path):
         try:
             with temporary.open("wb") as file:
                 write(file)

@@ -57,8 +57,8 @@ def check(world: Sized, worlds: int) -> None:
         plural = "world" if worlds == 1 else "worlds"
         advice = f"at most {fitting} --worlds fit, or give a smaller size" if fitting > 0 else "give a smaller size"
         raise UsageError(
-            f"{worlds} {plural} of this size would take {told(needed(world, worlds))} of memory "
-            f"and {told(available)} are free; {advice}."
+            f"{worlds} {plural} of this size would take {format_bytes(needed(world, worlds))} of memory "
+            f"and {format_bytes(available)} are free; {advice}."
         )
 
 
@@ -74,13 +74,13 @@ def sparse(shape: tuple[int, ...], kind: type[np.generic]) -> np.ndarray:
     try:
         pages = mmap.mmap(-1, size, **private)
     except OSError as error:
-        raise MemoryError(f"no room for {told(size)}") from error
+        raise MemoryError(f"no room for {format_bytes(size)}") from error
     if hasattr(mmap, "MADV_NOHUGEPAGE"):
         with suppress(OSError):  # the system has no large pages
             pages.madvise(mmap.MADV_NOHUGEPAGE)
     return np.frombuffer(pages, kind).reshape(shape)
 
 
-def told(size: int) -> str:
+def format_bytes(size: int) -> str:
     """Return a number of bytes in words."""
     return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{max(size / 1e6, 0.1):,.1f} MB"

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from alife.core.errors import UsageError
-from alife.core.files import told, write_text
-from alife.phylogeny.tracker import Inhabitants, Phylogeny
+from alife.core.files import os_errors_as_usage_errors, write_text
+from alife.phylogeny.tracker import Occupancy, Phylogeny
 
 HEADER = "step,world,species,counts\n"
 
@@ -45,19 +45,19 @@ class AbundanceLog:
         """Begin without any rows."""
         write_text(self.path, HEADER)
 
-    def add(self, step: int, phylogeny: Phylogeny, inhabitants: Inhabitants) -> None:
+    def add(self, step: int, phylogeny: Phylogeny, occupancy: Occupancy) -> None:
         """Write a row for every world."""
         rows = []
         for world in range(phylogeny.worlds):
-            species, counts = phylogeny.abundances(inhabitants, world, self._population)
+            species, counts = phylogeny.abundances(occupancy, world, self._population)
             rows.append(f"{step},{world},{_spaced(species)},{_spaced(counts)}\n")
-        with told("write", self.path), self.path.open("a", encoding="utf-8", newline="") as file:
+        with os_errors_as_usage_errors("write", self.path), self.path.open("a", encoding="utf-8", newline="") as file:
             file.write("".join(rows))
 
     def sync(self) -> None:
         """Make sure that the rows are on disk before a checkpoint relies on them."""
         if self.path.exists():
-            with told("write", self.path), self.path.open("rb+") as file:
+            with os_errors_as_usage_errors("write", self.path), self.path.open("rb+") as file:
                 os.fsync(file.fileno())
 
     def go_on(self, step: int, worlds: int) -> None:
@@ -96,7 +96,7 @@ class AbundanceLog:
         )
 
     def _lines(self) -> list[str]:
-        with told("read", self.path):
+        with os_errors_as_usage_errors("read", self.path):
             return self.path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
 
 

@@ -27,7 +27,7 @@ ORPHAN, NEW_SPECIES, NEW_ORGANISM = 16, 2, 1
 BYTES_PER_SPACE = 2 * 4 + (3 + 4) * 4  # of a death and of a birth, noted and put in order
 
 
-class Diary(NamedTuple):
+class EventBuffer(NamedTuple):
     """The notes of one portion of steps; empty where none are wanted.
 
     Kernels are given no more than this: whatever is passed to a parallel loop is passed anew in each of its phases.
@@ -39,7 +39,7 @@ class Diary(NamedTuple):
     born: np.ndarray  # int32 (worlds, rows): how many
 
 
-class Chronicle(NamedTuple):
+class OrderedEvents(NamedTuple):
     """The same in order of steps, those of a step row by row and as they were noted."""
 
     deaths: np.ndarray  # uint32 (worlds, notes): the spaces of a world that they happened on, counted row by row
@@ -52,26 +52,26 @@ def portion_for(worlds: int, rows: int, columns: int) -> int:
     return max(1, min(LONGEST_PORTION, MOST_BYTES // (worlds * rows * columns * BYTES_PER_SPACE)))
 
 
-def blank(shape: tuple[int, int, int], steps: int) -> tuple[Diary, Chronicle]:
-    """Return a diary and a chronicle with room for a death and a birth a space and step, which is all that can happen.
+def blank(shape: tuple[int, int, int], steps: int) -> tuple[EventBuffer, OrderedEvents]:
+    """Return an event buffer and ordered events with room for a death and a birth a space and step, the most there can be.
 
     Only what is written to takes memory, which is a small part of it.
     """
     worlds, rows, columns = shape
-    diary = Diary(
+    events = EventBuffer(
         sparse((worlds, rows, columns * steps), np.uint32),
         np.zeros((worlds, rows), np.int32),
         sparse((worlds, rows, columns * steps, 3), np.uint32),
         np.zeros((worlds, rows), np.int32),
     )
-    chronicle = Chronicle(
+    ordered_events = OrderedEvents(
         sparse((worlds, rows * columns * steps), np.uint32),
         sparse((worlds, rows * columns * steps, 4), np.uint32),
         np.empty((worlds, 2, steps + 1), np.int32),
     )
-    return diary, chronicle
+    return events, ordered_events
 
 
-def unwanted() -> Diary:
-    """Return a diary into which nothing is written."""
+def unwanted() -> EventBuffer:
+    """Return a event buffer into which nothing is written."""
     return blank((0, 0, 0), 0)[0]

@@ -1,27 +1,27 @@
-"""How kernels on the CPU write into a diary and put it in order, see alife.phylogeny.events."""
+"""How kernels on the CPU write into a event buffer and put it in order, see alife.phylogeny.events."""
 
 from alife.engines.cpu import inner, int32, int64, uint32
 from alife.phylogeny.events import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT, WIDEST
 
 
 @inner
-def is_kept(diary):
+def is_kept(events):
     """Return whether notes are wanted."""
-    return diary.died.size > 0
+    return events.died.size > 0
 
 
 @inner
-def note_death(diary, world, y, x, since):
+def record_death(events, world, y, x, since):
     """Note that who stood on a space died, `since` steps after the portion began."""
-    number = diary.died[world, y]
-    diary.deaths[world, y, number] = uint32(since) << uint32(STEP_BIT) | uint32(x) << uint32(COLUMN_BIT)
-    diary.died[world, y] = number + int32(1)
+    number = events.died[world, y]
+    events.deaths[world, y, number] = uint32(since) << uint32(STEP_BIT) | uint32(x) << uint32(COLUMN_BIT)
+    events.died[world, y] = number + int32(1)
 
 
 @inner
-def note_birth(diary, world, y, x, since, parent, founds_organism, founds_species, organism, species):
+def record_birth(events, world, y, x, since, parent, founds_organism, founds_species, organism, species):
     """Note a birth: the direction of the parent or -1, what the child founds, and the labels it has."""
-    number = diary.born[world, y]
+    number = events.born[world, y]
     word = uint32(since) << uint32(STEP_BIT) | uint32(x) << uint32(COLUMN_BIT)
     if parent >= 0:
         word |= uint32(parent) << uint32(PARENT_BIT)
@@ -31,18 +31,18 @@ def note_birth(diary, world, y, x, since, parent, founds_organism, founds_specie
         word |= uint32(NEW_ORGANISM)
     if founds_species:
         word |= uint32(NEW_SPECIES)
-    diary.births[world, y, number, 0] = word
-    diary.births[world, y, number, 1] = organism
-    diary.births[world, y, number, 2] = species
-    diary.born[world, y] = number + int32(1)
+    events.births[world, y, number, 0] = word
+    events.births[world, y, number, 1] = organism
+    events.births[world, y, number, 2] = species
+    events.born[world, y] = number + int32(1)
 
 
 @inner
-def put_in_order(diary, chronicle, world, width, steps):
-    """Write down the notes of a world in order, and begin its part of the diary anew."""
-    died, born, ends = diary.died[world], diary.born[world], chronicle.ends[world]
-    put_deaths_in_order(diary.deaths[world], died, width, steps, ends[0], chronicle.deaths[world])
-    put_births_in_order(diary.births[world], born, steps, ends[1], chronicle.births[world])
+def put_in_order(events, ordered_events, world, width, steps):
+    """Write down the notes of a world in order, and begin its part of the event buffer anew."""
+    died, born, ends = events.died[world], events.born[world], ordered_events.ends[world]
+    put_deaths_in_order(events.deaths[world], died, width, steps, ends[0], ordered_events.deaths[world])
+    put_births_in_order(events.births[world], born, steps, ends[1], ordered_events.births[world])
     died[:] = 0
     born[:] = 0
 

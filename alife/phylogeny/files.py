@@ -31,7 +31,7 @@ def begun(world: World, state: Any, plan: RunConfig) -> Phylogeny | None:
     """Return the phylogeny of a run that begins with a state, whoever lives there a founder; None if none is wanted."""
     phylogeny = _unfounded(world, state, plan)
     if phylogeny is not None:
-        phylogeny.reconcile(world.inhabitants(state), int(world.fetch(state).step))
+        phylogeny.reconcile(world.occupancy(state), int(world.fetch(state).step))
     return phylogeny
 
 
@@ -53,16 +53,16 @@ def check(world: World, plan: RunConfig) -> None:
         return
     if plan.phylogeny == OFF:
         raise UsageError("--neutral needs the phylogeny: it cannot go with --phylogeny off.")
-    if not world.notes_births:
+    if not world.records_births:
         raise UsageError("--neutral needs --backend cpu: devices do not tell who is born and who dies.")
-    if ORGANISMS not in world.inhabitants(world.reset()).kinds:
+    if ORGANISMS not in world.occupancy(world.reset()).kinds:
         raise UsageError(f"--neutral needs a world of organisms; in {world.name} nobody inherits from anybody.")
 
 
 def _unfounded(world: World, state: Any, plan: RunConfig) -> Phylogeny | None:
-    if plan.phylogeny == OFF or not world.notes_births:
+    if plan.phylogeny == OFF or not world.records_births:
         return None
-    seen = world.inhabitants(state)
+    seen = world.occupancy(state)
     worlds, rows, columns = seen.species.shape
     seeds = world.fetch(state).seeds
     shadows = {name: Shadow(name, seeds, (rows, columns), walled=seen.walled) for name in SHADOWS if plan.neutral}

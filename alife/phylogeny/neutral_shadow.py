@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from alife.phylogeny.events import Chronicle
+from alife.phylogeny.events import OrderedEvents
 from alife.phylogeny.taxa import (
     EXTRA,
     ID,
@@ -59,12 +59,12 @@ class Shadow:
             self.here[world, standing] = slots[kinds]
             self.alive[world] = len(spaces)
 
-    def live(self, chronicle: Chronicle, first_step: int, steps: int) -> None:
-        """Live through the steps that a chronicle tells of."""
+    def live(self, ordered_events: OrderedEvents, first_step: int, steps: int) -> None:
+        """Live through the steps that a record tells of."""
         from alife.phylogeny.neutral_shadow_cpu import live_local, live_mixed  # slow to load
 
-        self.species = with_room(self.species, int(chronicle.ends[:, 1, steps].max()))
-        when = self._seeds, chronicle, first_step, steps, NEVER
+        self.species = with_room(self.species, int(ordered_events.ends[:, 1, steps].max()))
+        when = self._seeds, ordered_events, first_step, steps, NEVER
         if self.kind == MIXED:
             live_mixed(self.species, self.here, self.alive, *when)
         else:

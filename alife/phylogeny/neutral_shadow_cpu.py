@@ -17,19 +17,19 @@ DEATH, PARENT = 0x5AD0, 0x5AD1  # streams of random words that no world draws fr
 
 
 @njit(cache=True, nogil=True)
-def live_mixed(species, people, alive, seeds, chronicle, first_step, steps, notable):
-    """Let as many die and be born in each step as the chronicle tells of, drawn from all who live.
+def live_mixed(species, people, alive, seeds, ordered_events, first_step, steps, notable):
+    """Let as many die and be born in each step as the record tells of, drawn from all who live.
 
     people int32 (worlds, spaces) holds the species of those alive, alive int64 (worlds,) how many they are.
     """
     for world in range(seeds.size):
-        mix(species, people, alive, seeds, chronicle, world, first_step, steps, notable)
+        mix(species, people, alive, seeds, ordered_events, world, first_step, steps, notable)
 
 
 @inner
-def mix(species, people, alive, seeds, chronicle, world, first_step, steps, notable):
+def mix(species, people, alive, seeds, ordered_events, world, first_step, steps, notable):
     """Do so in one world."""
-    mine, ends = of_world(species, world), chronicle.ends[world]
+    mine, ends = of_world(species, world), ordered_events.ends[world]
     for since in range(steps):
         step = first_step + since + 1
         for number in range(ends[0, since + 1] - ends[0, since]):
@@ -40,32 +40,32 @@ def mix(species, people, alive, seeds, chronicle, world, first_step, steps, nota
         parents, first = alive[world], ends[1, since]
         for number in range(ends[1, since + 1] - first):
             parent = people[world, among(parents, seeds[world], step, PARENT, number)]
-            mutates = chronicle.births[world, first + number, 0] & NEW_SPECIES
+            mutates = ordered_events.births[world, first + number, 0] & NEW_SPECIES
             people[world, alive[world]] = join(mine, parent, mutates, step)
             alive[world] += 1
 
 
 @njit(cache=True, nogil=True)
-def live_local(species, here, size, walled, seeds, chronicle, first_step, steps, notable):
-    """Let die who stands where the chronicle tells of a death, and be born where it tells of a birth, of a neighbour.
+def live_local(species, here, size, walled, seeds, ordered_events, first_step, steps, notable):
+    """Let die who stands where the record tells of a death, and be born where it tells of a birth, of a neighbour.
 
     here int32 (worlds, spaces) holds the species on every space; size: rows and columns.
     """
     parents = np.empty(here.shape[1], np.int32)
     for world in range(seeds.size):
-        replace(species, here[world], parents, size, walled, seeds, chronicle, world, first_step, steps, notable)
+        replace(species, here[world], parents, size, walled, seeds, ordered_events, world, first_step, steps, notable)
 
 
 @inner
-def replace(species, here, parents, size, walled, seeds, chronicle, world, first_step, steps, notable):
+def replace(species, here, parents, size, walled, seeds, ordered_events, world, first_step, steps, notable):
     """Do so in one world; `parents` is for those of a step."""
-    mine, ends = of_world(species, world), chronicle.ends[world]
+    mine, ends = of_world(species, world), ordered_events.ends[world]
     for since in range(steps):
         step = first_step + since + 1
-        for space in chronicle.deaths[world, ends[0, since] : ends[0, since + 1]]:
+        for space in ordered_events.deaths[world, ends[0, since] : ends[0, since + 1]]:
             lose(mine, here[space], step, notable)
             here[space] = NOBODY
-        births = chronicle.births[world, ends[1, since] : ends[1, since + 1]]
+        births = ordered_events.births[world, ends[1, since] : ends[1, since + 1]]
         for number in range(len(births)):  # parents are chosen first, since nobody born in a step breeds in it
             pick = word(seeds[world], step, PARENT, number)
             y, x = int64(births[number, 3]), column(births[number, 0])

@@ -46,7 +46,7 @@ LABEL_BITS = (1 << 32) - 1
 
 
 @dataclass(frozen=True)
-class Inhabitants:
+class Occupancy:
     """Who stands on every space of a batch of worlds; a species of 0 where nobody does."""
 
     species: np.ndarray  # uint32 (worlds, rows, columns): label
@@ -108,20 +108,20 @@ class Phylogeny:
         notable = (NEVER, max(2, self.rows * self.columns // NOTABLE))
         self._notable = (0, 0) if keeps_all else notable
         self.living = Living(none_yet(self.worlds), none_yet(self.worlds), nowhere)  # who lives, of whom, and where
-        self.diary, self.chronicle = blank(shape, self.portion)  # the diary for the engine to write into
+        self.events, self.ordered_events = blank(shape, self.portion)  # the event buffer for the engine to write into
 
     def read(self, first_step: int, steps: int) -> None:
-        """Read what the diary says of the steps after `first_step`, and begin it anew."""
-        if self.diary.born.any() or self.diary.died.any():
+        """Read what the event buffer says of the steps after `first_step`, and begin it anew."""
+        if self.events.born.any() or self.events.died.any():
             from alife.phylogeny.tracker_cpu import read  # slow to load
 
-            self._make_room(int(self.diary.born.sum(axis=1).max()))
+            self._make_room(int(self.events.born.sum(axis=1).max()))
             size = self.rows, self.columns
-            read(self.diary, self.chronicle, *self.living, size, self._notable, first_step, steps)
+            read(self.events, self.ordered_events, *self.living, size, self._notable, first_step, steps)
             for shadow in self.shadows.values():
-                shadow.live(self.chronicle, first_step, steps)
+                shadow.live(self.ordered_events, first_step, steps)
 
-    def reconcile(self, inhabitants: Inhabitants, step: int) -> None:
+    def reconcile(self, occupancy: Occupancy, step: int) -> None:
         """Take note of whoever came or went otherwise than by birth and death: founders, and the work of hands.
 
         Whoever is new belongs to the oldest living taxon with their label, or founds one without a parent.
@@ -129,19 +129,19 @@ class Phylogeny:
         here = self.living.here
         if step == 0:
             for shadow in self.shadows.values():
-                shadow.begin(inhabitants.species.reshape(here.shape))
-        labels, births = inhabitants.labels(), np.full(here.shape, step, np.int64)
+                shadow.begin(occupancy.species.reshape(here.shape))
+        labels, births = occupancy.labels(), np.full(here.shape, step, np.int64)
         known = np.where(here == NOBODY, 0, self._facts_here(LABEL))
         changed = known != labels
-        if inhabitants.birth_step is not None:
-            births = inhabitants.birth_step.reshape(labels.shape).astype(np.int64)
+        if occupancy.birth_step is not None:
+            births = occupancy.birth_step.reshape(labels.shape).astype(np.int64)
             changed |= (labels != 0) & (self._facts_here(ORIGIN) != births)
         for world in np.flatnonzero(changed.any(axis=1)).tolist():
             spaces, life = np.flatnonzero(changed[world]), life_of(self.living, world)
             for space in spaces[here[world, spaces] != NOBODY].tolist():
                 remove(life, space, step, *self._notable)
             new = spaces[labels[world, spaces] != 0]
-            alone = inhabitants.organism is None
+            alone = occupancy.organism is None
             self._admit(world, new.tolist(), labels[world, new].tolist(), births[world, new].tolist(), alone=alone)
 
     def _admit(self, world: int, spaces: list[int], labels: list[int], births: list[int], *, alone: bool) -> None:
@@ -194,8 +194,8 @@ class Phylogeny:
         self.living = Living(organisms, species, state["here"].copy())
         for name, shadow in self.shadows.items():
             shadow.load_state_dict(_of(name, state))
-        self.diary.died[:] = 0
-        self.diary.born[:] = 0
+        self.events.died[:] = 0
+        self.events.born[:] = 0
 
     def _tables(self) -> dict[str, Taxa]:
         organisms, species, _ = self.living
@@ -206,14 +206,14 @@ class Phylogeny:
         """Return whose abundances there are: of the world, which has no name, and of its shadows."""
         return ("", *self.shadows)
 
-    def abundances(self, inhabitants: Inhabitants, world: int, population: str = "") -> tuple[np.ndarray, np.ndarray]:
+    def abundances(self, occupancy: Occupancy, world: int, population: str = "") -> tuple[np.ndarray, np.ndarray]:
         """Return the ids of the living species of a world, rising, int64 (n,), and how many there are of each."""
         if population:
             return self.shadows[population].abundances(world)
         here = self.living.here[world]
         spaces = np.flatnonzero(here != NOBODY)
         species = self.living.organisms.links[world, here[spaces], EXTRA]
-        each = None if inhabitants.count is None else inhabitants.count[world].reshape(-1)[spaces]
+        each = None if occupancy.count is None else occupancy.count[world].reshape(-1)[spaces]
         counts = np.bincount(species, each).astype(np.int64)
         slots = np.flatnonzero(counts)
         ids = self.living.species.facts[world, slots, ID]

@@ -1,4 +1,4 @@
-"""Read a diary into taxa, compiled: step by step, the dead of all rows first, then the born."""
+"""Read a event buffer into taxa, compiled: step by step, the dead of all rows first, then the born."""
 
 from alife.engines import lattice
 from alife.engines.cpu import in_phases, inner, int64, prange
@@ -16,29 +16,29 @@ row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
 
 
 @in_phases
-def read(diary, chronicle, organisms, species, here, size, notable, first_step, steps):
+def read(events, ordered_events, organisms, species, here, size, notable, first_step, steps):
     """Read what was noted of the steps after `first_step`, a world a thread, into taxa that have room for all the born.
 
-    The diary begins anew, the chronicle holds the same in order. size: rows and columns; notable: what makes a dead
-    organism notable, what a dead species. The kernels that write the notes do not read them: given so much more, they
+    The event buffer begins anew; the ordered events hold the same, step by step. size: rows and columns; notable: from
+    how many members on a dead organism is kept, from how many a dead species. The kernels that write the notes do not read them: given so much more, they
     were a quarter slower.
     """
-    for world in prange(diary.died.shape[0]):
-        put_in_order(diary, chronicle, world, size[1], steps)
-        read_world(Living(organisms, species, here), chronicle, world, size, notable, first_step, steps)
+    for world in prange(events.died.shape[0]):
+        put_in_order(events, ordered_events, world, size[1], steps)
+        read_world(Living(organisms, species, here), ordered_events, world, size, notable, first_step, steps)
 
 
 @inner
-def read_world(living, chronicle, world, size, notable, first_step, steps):
+def read_world(living, ordered_events, world, size, notable, first_step, steps):
     """Do so in one world."""
-    life, ends = life_of(living, world), chronicle.ends[world]
+    life, ends = life_of(living, world), ordered_events.ends[world]
     buried, settled = 0, 0
     for since in range(steps):
         step, dead, born = first_step + since + 1, ends[0, since + 1], ends[1, since + 1]
         if dead > buried:
-            bury(life, chronicle.deaths[world, buried:dead], step, notable)
+            bury(life, ordered_events.deaths[world, buried:dead], step, notable)
         if born > settled:
-            bear(life, chronicle.births[world, settled:born], step, size)
+            bear(life, ordered_events.births[world, settled:born], step, size)
         buried, settled = dead, born
 
 

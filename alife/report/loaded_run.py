@@ -89,7 +89,7 @@ class Subject:
     def _usual_run(self) -> Any:
         if isinstance(self.run, SearchConfig):
             return SearchConfig(world=self.run.world)
-        return RunConfig(**{"world": self.run.world, **registry.usual_run(self.run.world)})
+        return RunConfig(**{"world": self.run.world, **registry.default_run(self.run.world)})
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def _labels(firsts: Sequence[Subject]) -> list[str]:
 def own_genomes(subject: Subject, genomes: Any) -> Any:
     """Return genomes of a search as its arena's own, which they are not where parameters are bred."""
     if isinstance(subject.run, SearchConfig) and subject.run.genome == PARAMETERS:
-        from alife.search.encoding import Continuous
+        from alife.search.encoding import ParameterEncoding
 
-        return Continuous(subject.world).decoded(genomes)
+        return ParameterEncoding(subject.world).decoded(genomes)
     return genomes

@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from alife.core.errors import UsageError
-from alife.core.files import step_file, step_files, told, write_text, write_whole
+from alife.core.files import step_file, step_files, os_errors_as_usage_errors, write_text, write_whole
 from alife.core.state import arrays
 
 FORMAT = 2
@@ -68,7 +68,7 @@ def save_arrays(
 
     Later ones that are damaged, the reason to have gone on from an earlier one, are forgotten too.
     """
-    with told("write to", folder):
+    with os_errors_as_usage_errors("write to", folder):
         folder.mkdir(parents=True, exist_ok=True)
     path = step_file(folder, step, ".npz")
     write_whole(path, lambda file: np.savez(file, allow_pickle=False, **contents))
@@ -106,7 +106,7 @@ def load_newest(folder: Path, state_type: Callable[..., Any], identity: Identity
 
 def _forget(header: Path) -> None:
     """Delete a checkpoint, first the half that makes it one."""
-    with told("delete", header):
+    with os_errors_as_usage_errors("delete", header):
         header.unlink()
         header.with_suffix(".npz").unlink(missing_ok=True)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from alife.core.errors import UsageError, unknown
-from alife.core.files import told, write_whole
+from alife.core.files import os_errors_as_usage_errors, write_whole
 
 TENSORBOARD, PARQUET = KINDS = ("tensorboard", "parquet")
 LIBRARIES = {TENSORBOARD: "tensorboardX", PARQUET: "pyarrow"}
@@ -55,7 +55,7 @@ class Logs:
         self._read, self._header, self._rows, self._writers = 0, [], [], {}
         events = self._folder / TENSORBOARD
         if TENSORBOARD in self._wanted and events.exists():
-            with told("clear", events):
+            with os_errors_as_usage_errors("clear", events):
                 shutil.rmtree(events)
 
     def reporting(self, report: Report) -> Report:
@@ -75,7 +75,7 @@ class Logs:
             return
         if self._read == 0 or self._metrics.stat().st_size < self._read:
             self._begin_anew()
-        with told("read", self._metrics), self._metrics.open("rb") as file:
+        with os_errors_as_usage_errors("read", self._metrics), self._metrics.open("rb") as file:
             file.seek(self._read)
             text = file.read()
         whole = text[: text.rfind(b"\n") + 1]
@@ -111,7 +111,7 @@ class Logs:
 
         name = "" if world is None else f"world-{world}"
         if name not in self._writers:
-            with told("write to", self._folder / TENSORBOARD):
+            with os_errors_as_usage_errors("write to", self._folder / TENSORBOARD):
                 self._writers[name] = SummaryWriter(str(self._folder / TENSORBOARD / name))
         return self._writers[name]
 

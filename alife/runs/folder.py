@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from alife.core.errors import UsageError
-from alife.core.files import told
+from alife.core.files import os_errors_as_usage_errors
 
 CONFIG = "config.toml"
 LOCK = ".lock"
@@ -24,13 +24,13 @@ def unused(name: str) -> Path:
 def free_place(folder: Path) -> Path:
     """Return a folder that is not there yet: this one, or one beside it with a number, `_` since seeds are `0-2`."""
     names = (folder if number == 1 else folder.with_name(f"{folder.name}_{number}") for number in count(1))
-    with told("look into", folder.parent):
+    with os_errors_as_usage_errors("look into", folder.parent):
         return next(name for name in names if not name.exists())
 
 
 def check_new(folder: Path, *, overwrite: bool, mark: str = CONFIG) -> None:
     """Raise UsageError when a new run, which is known by the file `mark`, may not be written to this folder."""
-    with told("look into", folder):
+    with os_errors_as_usage_errors("look into", folder):
         if not folder.exists():
             return
         if not folder.is_dir():
@@ -48,7 +48,7 @@ def check_new(folder: Path, *, overwrite: bool, mark: str = CONFIG) -> None:
 
 def check_begun(folder: Path) -> None:
     """Raise UsageError when there is no run in this folder."""
-    with told("look into", folder):
+    with os_errors_as_usage_errors("look into", folder):
         if not (folder / CONFIG).is_file():
             raise UsageError(f"'{folder}' is not a run folder: it has no {CONFIG}.")
 
@@ -57,7 +57,7 @@ def check_begun(folder: Path) -> None:
 def locked(folder: Path) -> Iterator[None]:
     """Hold a folder, made if need be, for one run; raises UsageError when another run holds it."""
     lock = FileLock(folder / LOCK)
-    with told("write to", folder):
+    with os_errors_as_usage_errors("write to", folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire(timeout=0)
@@ -71,7 +71,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 def clear(folder: Path, *, mark: str = CONFIG) -> None:
     """Delete what an earlier run left in a folder that is locked; what makes it a run folder last."""
-    with told("clear", folder):
+    with os_errors_as_usage_errors("clear", folder):
         for content in sorted(folder.iterdir(), key=lambda path: path.name == mark):
             if content.name != LOCK:
                 shutil.rmtree(content) if content.is_dir() and not content.is_symlink() else content.unlink()

@@ -1,6 +1,6 @@
 """The record of what hands did to a run, from which the run can be replayed to the bit: interventions.jsonl.
 
-A line a deed, in the order they happened, each before the step that follows its `step`. A checkpoint
+A line a intervention, in the order they happened, each before the step that follows its `step`. A checkpoint
 says how many of them it contains; a run that goes on from it carries out the others when they are due.
 """
 
@@ -13,110 +13,114 @@ from pathlib import Path
 from typing import Any
 
 from alife.core.errors import UsageError
-from alife.core.files import told, write_text
+from alife.core.files import os_errors_as_usage_errors, write_text
 from alife.core.state import arrays
 from alife.phylogeny.tracker import Phylogeny
-from alife.worlds.viewable import Deed
+from alife.worlds.viewable import Intervention
 from alife.worlds.world import World
 
 DEEDS = "interventions.jsonl"
-KINDS: dict[str, type] = {item.name: type(getattr(Deed(0, 0, "", 0, 0), item.name)) for item in fields(Deed)}
+KINDS: dict[str, type] = {
+    item.name: type(getattr(Intervention(0, 0, "", 0, 0), item.name)) for item in fields(Intervention)
+}
 
 
-class DeedLog:
-    """The deeds of one run: those that its state contains, and those still to come."""
+class InterventionLog:
+    """The interventions of one run: those that its state contains, and those still to come."""
 
-    def __init__(self, path: Path | None, deeds: Iterable[Deed] = (), *, done: int = 0) -> None:
-        self.deeds = list(deeds)
+    def __init__(self, path: Path | None, interventions: Iterable[Intervention] = (), *, done: int = 0) -> None:
+        self.interventions = list(interventions)
         self.done = done  # how many of them the state contains
         self._path = path  # None keeps no file
-        if done > len(self.deeds):
-            raise UsageError(f"'{path}' should hold {done} interventions and holds {len(self.deeds)}; it was changed.")
+        if done > len(self.interventions):
+            raise UsageError(
+                f"'{path}' should hold {done} interventions and holds {len(self.interventions)}; it was changed."
+            )
 
     @classmethod
-    def of_folder(cls, folder: Path, *, done: int = 0) -> "DeedLog":
+    def of_folder(cls, folder: Path, *, done: int = 0) -> "InterventionLog":
         """Return the log of a run folder, empty where nothing was ever touched."""
         path = folder / DEEDS
         return cls(path, read(path) if path.exists() else (), done=done)
 
     @property
     def next_step(self) -> int | None:
-        """Return the step of the next deed to come; None when there is none."""
-        return self.deeds[self.done].step if self.done < len(self.deeds) else None
+        """Return the step of the next intervention to come; None when there is none."""
+        return self.interventions[self.done].step if self.done < len(self.interventions) else None
 
     def catch_up(self, world: World, state: Any, phylogeny: Phylogeny | None = None) -> int:
-        """Carry out the deeds that are due at the state's step; return how many."""
+        """Carry out the interventions that are due at the state's step; return how many."""
         first = self.done
         while self.next_step is not None and self.next_step <= state.step:
-            carry_out(world, state, self.deeds[self.done], phylogeny)
+            apply(world, state, self.interventions[self.done], phylogeny)
             self.done += 1
         return self.done - first
 
-    def add(self, world: World, state: Any, deed: Deed, phylogeny: Phylogeny | None = None) -> None:
-        """Carry out a new deed and write it down; nothing may be to come."""
-        if self.done != len(self.deeds) or deed.step != state.step:
+    def add(self, world: World, state: Any, intervention: Intervention, phylogeny: Phylogeny | None = None) -> None:
+        """Carry out a new intervention and write it down; nothing may be to come."""
+        if self.done != len(self.interventions) or intervention.step != state.step:
             raise RuntimeError("the past cannot be touched: branch off first")
-        carry_out(world, state, deed, phylogeny)
-        self.deeds.append(deed)
+        apply(world, state, intervention, phylogeny)
+        self.interventions.append(intervention)
         self.done += 1
         if self._path is not None:
-            with told("write", self._path), self._path.open("a", encoding="utf-8") as file:
-                file.write(_line(deed))
+            with os_errors_as_usage_errors("write", self._path), self._path.open("a", encoding="utf-8") as file:
+                file.write(_line(intervention))
 
     def forget(self, kept: int) -> None:
-        """Forget all but the first `kept` deeds, as when the last stroke is undone."""
-        del self.deeds[kept:]
+        """Forget all but the first `kept` interventions, as when the last stroke is undone."""
+        del self.interventions[kept:]
         self.done = min(self.done, kept)
         if self._path is not None:
-            write_text(self._path, text(self.deeds))
+            write_text(self._path, text(self.interventions))
 
     def sync(self) -> None:
-        """Make sure that the deeds are on disk before a checkpoint relies on them."""
+        """Make sure that the interventions are on disk before a checkpoint relies on them."""
         if self._path is not None and self._path.exists():
-            with told("write", self._path), self._path.open("rb+") as file:
+            with os_errors_as_usage_errors("write", self._path), self._path.open("rb+") as file:
                 os.fsync(file.fileno())
 
 
-def carry_out(world: World, state: Any, deed: Deed, phylogeny: Phylogeny | None = None) -> None:
+def apply(world: World, state: Any, intervention: Intervention, phylogeny: Phylogeny | None = None) -> None:
     """Change a state in place, wherever its arrays are; raise UsageError when the world has no such tool.
 
-    A phylogeny is told of it deed by deed, so that a run and its replay number their taxa alike.
+    A phylogeny is told of it intervention by intervention, so that a run and its replay number their taxa alike.
     """
-    if not hasattr(world, "touch"):
+    if not hasattr(world, "apply_intervention"):
         raise UsageError(f"The world '{world.name}' cannot be touched.")
     seen = world.fetch(state)
     try:
-        world.touch(seen, deed)
+        world.apply_intervention(seen, intervention)
     except (ValueError, IndexError) as error:
-        raise UsageError(f"The intervention {asdict(deed)} is none of {world.name}: {error}") from error
+        raise UsageError(f"The intervention {asdict(intervention)} is none of {world.name}: {error}") from error
     for name, array in arrays(world.place(seen)).items():
         setattr(state, name, array)
     if phylogeny is not None:
-        phylogeny.reconcile(world.inhabitants(seen), int(seen.step))
+        phylogeny.reconcile(world.occupancy(seen), int(seen.step))
 
 
-def read(path: Path) -> list[Deed]:
-    """Return the deeds of a file; a last line that was torn by a kill is left out. Raises UsageError."""
+def read(path: Path) -> list[Intervention]:
+    """Return the interventions of a file; a last line that was torn by a kill is left out. Raises UsageError."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     except (OSError, ValueError) as error:
         raise UsageError(f"Cannot read interventions '{path}'.") from error
-    deeds = [_parse(path, number, line) for number, line in enumerate(lines, start=1) if line.endswith("\n")]
-    if any(later.step < earlier.step for earlier, later in pairwise(deeds)):
+    interventions = [_parse(path, number, line) for number, line in enumerate(lines, start=1) if line.endswith("\n")]
+    if any(later.step < earlier.step for earlier, later in pairwise(interventions)):
         raise UsageError(f"The interventions in '{path}' are not in the order of their steps.")
-    return deeds
+    return interventions
 
 
-def text(deeds: Iterable[Deed]) -> str:
-    """Return deeds as they stand in a file."""
-    return "".join(_line(deed) for deed in deeds)
+def text(interventions: Iterable[Intervention]) -> str:
+    """Return interventions as they stand in a file."""
+    return "".join(_line(intervention) for intervention in interventions)
 
 
-def _line(deed: Deed) -> str:
-    return json.dumps(asdict(deed)) + "\n"
+def _line(intervention: Intervention) -> str:
+    return json.dumps(asdict(intervention)) + "\n"
 
 
-def _parse(path: Path, number: int, line: str) -> Deed:
+def _parse(path: Path, number: int, line: str) -> Intervention:
     try:
         table = json.loads(line)
         values: dict[str, Any] = {
@@ -124,6 +128,6 @@ def _parse(path: Path, number: int, line: str) -> Deed:
         }
         if not all(isinstance(value, KINDS[name]) for name, value in values.items()):
             raise TypeError
-        return Deed(**values)
+        return Intervention(**values)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UsageError(f"Line {number} of '{path}' is not an intervention: {line.strip()[:80]}") from error

@@ -2,7 +2,7 @@
 
 `ecology.run` goes from a step to another; a LiveRun goes on in portions of some milliseconds. What it
 records is the same, byte for byte. Its past is never rewritten: a run taken back replays what it did, by
-its seeds and its recorded deeds, and a hand that wants something else branches off into a new folder.
+its seeds and its recorded interventions, and a hand that wants something else branches off into a new folder.
 """
 
 import time
@@ -21,9 +21,9 @@ from alife.phylogeny.tracker import Phylogeny
 from alife.runs import config, loop
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
-from alife.runs.interventions import DEEDS, DeedLog
+from alife.runs.interventions import DEEDS, InterventionLog
 from alife.runs.recorder import Recorder
-from alife.worlds.viewable import Deed
+from alife.worlds.viewable import Intervention
 from alife.worlds.world import World
 
 RING_BYTES = 256 << 20  # for the states kept in memory
@@ -38,7 +38,7 @@ class Snapshot:
     """A state in memory, with what else is needed to go on from it."""
 
     state: Any  # fetched, our own copy
-    done: int  # deeds it contains
+    done: int  # interventions it contains
     since: Totals  # at the last sample on the grid
     taxa: dict[str, np.ndarray] | None = None  # of the phylogeny, if there is one
 
@@ -75,7 +75,7 @@ class Ring:
         self.snapshots = [one for one in self.snapshots if one.step <= step] or self.snapshots[:1]
 
     def before(self, step: int, done: int | None = None) -> Snapshot:
-        """Return the last snapshot not after a step; with at most `done` deeds if that is given."""
+        """Return the last snapshot not after a step; with at most `done` interventions if that is given."""
         fit = [one for one in self.snapshots if one.step <= step and (done is None or one.done <= done)]
         return fit[-1] if fit else self.snapshots[0]
 
@@ -97,7 +97,7 @@ class LiveRun:
         state: Any,
         plan: RunConfig,
         *,
-        log: DeedLog,
+        log: InterventionLog,
         since: Totals,
         recorder: Recorder,
         rules: Any,
@@ -162,12 +162,12 @@ class LiveRun:
             self._catch_up_here()
         return self.step - first
 
-    def touch(self, deed: Deed) -> None:
-        """Carry out a deed here and now, and write it down; a past must be branched off from first."""
-        if not self._undo or self._undo[-1].stroke != deed.stroke or self._undo[-1].snapshot.step != self.step:
+    def apply_intervention(self, intervention: Intervention) -> None:
+        """Carry out a intervention here and now, and write it down; a past must be branched off from first."""
+        if not self._undo or self._undo[-1].stroke != intervention.stroke or self._undo[-1].snapshot.step != self.step:
             room = max(1, RING_BYTES // max(self._size(), 1))
-            self._undo = [*self._undo, Stroke(deed.stroke, self._snapshot())][-room:]
-        self.log.add(self.world, self.state, deed, self.phylogeny)
+            self._undo = [*self._undo, Stroke(intervention.stroke, self._snapshot())][-room:]
+        self.log.add(self.world, self.state, intervention, self.phylogeny)
         self.saved = False
 
     def undo(self) -> Path | None:
@@ -178,7 +178,7 @@ class LiveRun:
         if self.log.done == 0:
             raise LookupError("nothing was done that could be undone")
         kept = self._before_last_stroke()
-        step = self.log.deeds[kept].step
+        step = self.log.interventions[kept].step
         if self._undo and not self.is_past and step == self.step and self._undo[-1].snapshot.done == kept:
             self._restore(self._undo.pop().snapshot)
             self.log.forget(kept)
@@ -186,7 +186,7 @@ class LiveRun:
             return None
         self.save()
         self._restore(self._ring.before(step, kept))
-        self.log = DeedLog(None, self.log.deeds[:kept], done=self.log.done)
+        self.log = InterventionLog(None, self.log.interventions[:kept], done=self.log.done)
         while self.step < step:
             self.seeking = step
             self.advance(1.0)
@@ -196,7 +196,7 @@ class LiveRun:
     @property
     def is_past(self) -> bool:
         """Return whether the run once was further than it is now, so that a hand must branch off."""
-        return not self.writes or self.step < self.head or self.log.done < len(self.log.deeds)
+        return not self.writes or self.step < self.head or self.log.done < len(self.log.interventions)
 
     def go_to(self, step: int) -> None:
         """Set out for a step: back to the state before it, and forward from there as `advance` is called."""
@@ -208,7 +208,7 @@ class LiveRun:
         self.seeking = step if self.step < step else None
         self._catch_up_here()
 
-    def jump(self, state: Any, log: DeedLog, since: Totals, taxa: dict[str, np.ndarray] | None = None) -> None:
+    def jump(self, state: Any, log: InterventionLog, since: Totals, taxa: dict[str, np.ndarray] | None = None) -> None:
         """Go to a fetched state further on, and its taxa, which another process has come to."""
         self._restore(Snapshot(state, log.done, since, taxa))
         self.log, self.head, self.saved = log, max(self.head, self.step), True
@@ -227,7 +227,7 @@ class LiveRun:
         folder = run_folder.free_place(self.folder.with_name(f"{self.folder.name}-from-{self.step}"))
         self._locks.enter_context(run_folder.locked(folder))
         self.recorder = self.recorder.branched(folder, self.step, self._since)
-        self.log = DeedLog(folder / DEEDS, self.log.deeds[: self.log.done], done=self.log.done)
+        self.log = InterventionLog(folder / DEEDS, self.log.interventions[: self.log.done], done=self.log.done)
         self.log.forget(self.log.done)
         self.head, self.writes, self.saved = self.step, True, False
         self._undo = []
@@ -252,7 +252,7 @@ class LiveRun:
         if self.writes and self.step == self.head:
             if not self.saved:
                 self.log.sync()
-                self.recorder.deeds_done = self.log.done
+                self.recorder.interventions_done = self.log.done
                 self.recorder.save(self.world.fetch(self.state))
                 self.saved = True
             self.recorder.write_phylogeny()
@@ -283,7 +283,7 @@ class LiveRun:
             self._ring.add(snapshot, time.monotonic() - begun)
 
     def _record(self) -> None:
-        self.recorder.deeds_done = self.log.done
+        self.recorder.interventions_done = self.log.done
         self.log.sync()
         metrics = loop.record(self.world, self.state, self.plan, self.recorder)
         self.saved = self.recorder.saved_step == self.step
@@ -291,9 +291,9 @@ class LiveRun:
             self.samples.append((self.step, metrics))
 
     def _next_event(self) -> int:
-        deed = self.log.next_step
+        intervention = self.log.next_step
         event = loop.next_event(self.step, self.plan)
-        return event if deed is None or deed <= self.step else min(event, deed)
+        return event if intervention is None or intervention <= self.step else min(event, intervention)
 
     def _is_event(self, step: int) -> bool:
         return loop.next_event(step - 1, self.plan) == step
@@ -308,10 +308,14 @@ class LiveRun:
         return None if founded is None else founded.state_dict()
 
     def _before_last_stroke(self) -> int:
-        """Return how many deeds came before the last stroke, which may have gone on for many steps."""
-        deeds, last = self.log.deeds, self.log.deeds[self.log.done - 1]
+        """Return how many interventions came before the last stroke, which may have gone on for many steps."""
+        interventions, last = self.log.interventions, self.log.interventions[self.log.done - 1]
         kept = self.log.done - 1
-        while kept and deeds[kept - 1].stroke == last.stroke and (last.stroke or deeds[kept - 1].step == last.step):
+        while (
+            kept
+            and interventions[kept - 1].stroke == last.stroke
+            and (last.stroke or interventions[kept - 1].step == last.step)
+        ):
             kept -= 1
         return kept
 
@@ -325,13 +329,13 @@ class LiveRun:
         self.state.step = snapshot.step
         if self.phylogeny is not None:
             if snapshot.taxa is None:
-                self.phylogeny.reconcile(self.world.inhabitants(self.state), snapshot.step)
+                self.phylogeny.reconcile(self.world.occupancy(self.state), snapshot.step)
             else:
                 self.phylogeny.load_state_dict(snapshot.taxa)
         self.log.done, self._since = snapshot.done, dict(snapshot.since)
 
     def _catch_up_here(self) -> None:
-        """Carry out the deeds of this very step, unless they are still to be shown one by one."""
+        """Carry out the interventions of this very step, unless they are still to be shown one by one."""
         if self.seeking is None and self.step == self.head:
             self.log.catch_up(self.world, self.state, self.phylogeny)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from alife.runs.config import RunConfig
-from alife.runs.interventions import DeedLog
+from alife.runs.interventions import InterventionLog
 from alife.runs.recorder import Recorder
 from alife.worlds.world import World
 
@@ -46,7 +46,13 @@ class StopRequest:
 
 
 def run(
-    world: World, state: Any, plan: RunConfig, recorder: Recorder, log: DeedLog, stop: StopRequest, report: Report
+    world: World,
+    state: Any,
+    plan: RunConfig,
+    recorder: Recorder,
+    log: InterventionLog,
+    stop: StopRequest,
+    report: Report,
 ) -> None:
     """Step until `plan.steps` or a wish to stop, and leave a checkpoint there. The state changes in place.
 
@@ -64,11 +70,11 @@ def run(
             pace = _adapted(pace, steps, time.perf_counter() - begun)
             report(state.step, metrics)
         if state.step == target and (target == next_event(target - 1, plan)):
-            recorder.deeds_done = log.done
+            recorder.interventions_done = log.done
             metrics = record(world, state, plan, recorder) or metrics
             report(state.step, metrics)
     if log.catch_up(world, state, recorder.phylogeny) or recorder.saved_step != state.step:
-        recorder.deeds_done = log.done
+        recorder.interventions_done = log.done
         recorder.save(world.fetch(state))
     recorder.write_phylogeny()
 

@@ -16,7 +16,7 @@ from alife.phylogeny import files
 from alife.runs import checkpoint, config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
-from alife.runs.interventions import DeedLog
+from alife.runs.interventions import InterventionLog
 from alife.runs.live import LiveRun
 from alife.runs.pictures import read_metrics
 from alife.runs.recorder import Recorder, identity_of
@@ -52,7 +52,7 @@ def open_folder(folder: Path, *, engine: str = "auto", threads: int | None = Non
         recorder.phylogeny = files.begun(world, first, plan)
     else:
         recorder.phylogeny = files.restored(world, loaded, plan)
-    log = DeedLog.of_folder(folder, done=loaded.notes.get("deeds", 0) if loaded else 0)
+    log = InterventionLog.of_folder(folder, done=loaded.notes.get("deeds", 0) if loaded else 0)
     run = LiveRun(world, state, plan, log=log, since=since, recorder=recorder, rules=rules, writes=False, earlier=first)
     run.samples = samples_of(folder, world.curves)
     return Opened(run, identity, loaded.warnings if loaded else [])
@@ -72,7 +72,7 @@ def follow(opened: Opened) -> bool:
     loaded = checkpoint.load_newest(run.folder / "checkpoints", run.world.state_type, opened.identity)
     if loaded is None or loaded.state.step <= run.head:
         return False
-    log = DeedLog.of_folder(run.folder, done=loaded.notes.get("deeds", 0))
+    log = InterventionLog.of_folder(run.folder, done=loaded.notes.get("deeds", 0))
     run.jump(loaded.state, log, since_of(loaded), loaded.phylogeny or None)
     run.samples = samples_of(run.folder, run.world.curves)
     return True

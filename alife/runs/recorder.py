@@ -22,7 +22,7 @@ import numpy as np
 from PIL import Image
 
 from alife.core.errors import UsageError
-from alife.core.files import csv_line, step_file, step_files, told, write_text, write_whole
+from alife.core.files import csv_line, step_file, step_files, os_errors_as_usage_errors, write_text, write_whole
 from alife.core.state import digest
 from alife.phylogeny import files
 from alife.phylogeny.abundances import AbundanceLog
@@ -52,7 +52,7 @@ class Recorder:
         self.phylogeny: Phylogeny | None = None  # up to the state that is recorded next
         self._saves = 0
         self._written_at: int | None = None  # of the saves, when the phylogeny was written last
-        self.deeds_done = 0  # interventions that the next checkpoint contains, see alife.runs.interventions
+        self.interventions_done = 0  # interventions that the next checkpoint contains, see alife.runs.interventions
 
     def begin(self, state: Any) -> None:
         """Begin the records of a new run with its first sample."""
@@ -88,7 +88,7 @@ class Recorder:
         for world in range(WORLDS_PICTURED):
             for step, frame in step_files(self._frames(world), ".png").items():
                 if step > loaded.state.step:
-                    with told("delete", frame):
+                    with os_errors_as_usage_errors("delete", frame):
                         frame.unlink()
 
     def check_unbegun(self) -> None:
@@ -108,7 +108,10 @@ class Recorder:
         last of a run) belongs to no later count, and goes when the run goes on.
         """
         metrics = self._world.measure(state, self._since)
-        with told("write", self.metrics), self.metrics.open("a", encoding="utf-8", newline="") as file:
+        with (
+            os_errors_as_usage_errors("write", self.metrics),
+            self.metrics.open("a", encoding="utf-8", newline="") as file,
+        ):
             file.write("".join(self._rows(state, metrics)))
         self._count(state)
         if self._samples(state.step):
@@ -119,18 +122,21 @@ class Recorder:
         """Write a picture of the first worlds."""
         for world in range(min(len(state.seeds), WORLDS_PICTURED)):
             folder = self._frames(world)
-            with told("write to", folder):
+            with os_errors_as_usage_errors("write to", folder):
                 folder.mkdir(parents=True, exist_ok=True)
             picture = Image.fromarray(self._world.render(state, world=world))
             write_whole(step_file(folder, state.step, ".png"), partial(picture.save, format="png"))
 
     def save(self, state: Any) -> Path:
         """Write a checkpoint, after making sure that the rows before it are on disk."""
-        with told("write", self.metrics), self.metrics.open("rb+") as file:
+        with os_errors_as_usage_errors("write", self.metrics), self.metrics.open("rb+") as file:
             os.fsync(file.fileno())
         for log in self.abundances:
             log.sync()
-        notes = {"since": {name: total.tolist() for name, total in self._since.items()}, "deeds": self.deeds_done}
+        notes = {
+            "since": {name: total.tolist() for name, total in self._since.items()},
+            "deeds": self.interventions_done,
+        }
         known = None if self.phylogeny is None else self.phylogeny.state_dict()
         path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep, phylogeny=known)
         self.saved_step = state.step
@@ -147,7 +153,7 @@ class Recorder:
         """Delete what was written of who descends from whom, since the run goes on without; return the files' names."""
         paths = sorted([*self.folder.glob("abundances*.csv"), *self.folder.glob("phylogeny-*.csv")])
         for path in paths:
-            with told("delete", path):
+            with os_errors_as_usage_errors("delete", path):
                 path.unlink()
         return [path.name for path in paths]
 
@@ -183,7 +189,7 @@ class Recorder:
         """Write down how many there are of each species."""
         if self.phylogeny is not None:
             for log in self.abundances:
-                log.add(state.step, self.phylogeny, self._world.inhabitants(state))
+                log.add(state.step, self.phylogeny, self._world.occupancy(state))
 
     def _rows(self, state: Any, metrics: dict[str, np.ndarray]) -> list[str]:
         """Return the row of every world."""
@@ -196,7 +202,7 @@ class Recorder:
         return self.folder / "frames" / f"world-{world}"
 
     def _read_lines(self) -> list[str]:
-        with told("read", self.metrics):
+        with os_errors_as_usage_errors("read", self.metrics):
             return self.metrics.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
 
     def _lines_on_grid(self, step: int) -> list[str]:

@@ -64,7 +64,7 @@ class Search:
         self._asked: np.ndarray | None = None
         self._parents: np.ndarray | None = None  # int64: ids of the parents of those asked for, None for none
 
-    def begin_with(self, genomes: np.ndarray) -> None:
+    def seed_population(self, genomes: np.ndarray) -> None:
         """Take genomes to begin with, uint8 (n, genome_length); raises NotImplementedError where that is no choice."""
         raise NotImplementedError(f"{type(self).__module__} begins as it does.")
 

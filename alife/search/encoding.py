@@ -17,7 +17,7 @@ STEP = 16  # [/255 of the range] standard deviation of what a mutation adds to e
 FIRST, LATER = u32(0x5EED), u32(0x0DDB)  # keys of the words of new genomes and of mutations
 
 
-class Continuous:
+class ParameterEncoding:
     """An arena whose genomes are bytes, one a parameter; see alife.worlds.arena.Arena."""
 
     def __init__(self, arena: Any) -> None:
@@ -73,11 +73,11 @@ class Continuous:
 
     def refined(self) -> Arena:
         """Return the refined arena, seen the same way."""
-        return Continuous(self.arena.refined())
+        return ParameterEncoding(self.arena.refined())
 
     def finer(self) -> Arena | None:
         """Return the arena at finer steps alone, seen the same way; None where there is no such thing."""
-        return Continuous(self.arena.finer()) if hasattr(self.arena, "finer") else None
+        return ParameterEncoding(self.arena.finer()) if hasattr(self.arena, "finer") else None
 
     def _shown(self, picture: Any) -> Any:
         return lambda genome, *arguments: picture(self.decoded(genome[None])[0], *arguments)

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from alife.search.encoding import Continuous
+from alife.search.encoding import ParameterEncoding
 from alife.worlds.arena import Arena, Evaluation, joined
 
 PIECES = 4  # for each worker, so that one with large bodies does not keep the others waiting
@@ -24,7 +24,7 @@ MOST_DEATHS = 3  # over one piece; after that it is the piece
 
 
 @dataclass(frozen=True)
-class Recipe:
+class ArenaSpec:
     """How a process makes its own arena."""
 
     world: str
@@ -39,10 +39,10 @@ class Recipe:
         from alife.worlds import registry
 
         arena: Arena = registry.world_class(self.world)(self.config, backend.start(self.backend, self.threads))
-        return Continuous(arena) if self.continuous else arena
+        return ParameterEncoding(arena) if self.continuous else arena
 
 
-class Alone:
+class SerialEvaluator:
     """Evaluates in this process."""
 
     def __init__(self, arena: Arena) -> None:
@@ -56,10 +56,10 @@ class Alone:
         """Do nothing: there is nobody to send home."""
 
 
-class Workers:
+class ProcessPoolEvaluator:
     """Evaluates in several processes; to be closed."""
 
-    def __init__(self, recipe: Recipe, count: int) -> None:
+    def __init__(self, recipe: ArenaSpec, count: int) -> None:
         if count < 1:
             raise ValueError(f"count must be at least 1, got {count}.")
         self._recipe = recipe
@@ -124,7 +124,7 @@ class _Arenas:
         return self._refined.evaluate(genomes)
 
 
-def _work(recipe: Recipe, line: Connection) -> None:
+def _work(recipe: ArenaSpec, line: Connection) -> None:
     """Answer until the line is closed: what a worker does."""
     arenas = None
     while True:

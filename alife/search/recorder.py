@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from alife.core.errors import UsageError
-from alife.core.files import csv_line, told, write_text
+from alife.core.files import csv_line, os_errors_as_usage_errors, write_text
 from alife.runs import checkpoint
 from alife.search.ancestry import Ancestry
 from alife.search.archive import GridArchive, arrays_of, elites_from
@@ -80,12 +80,15 @@ class SearchRecorder:
 
     def write(self, row: Mapping[str, float | int]) -> None:
         """Write the row of an iteration."""
-        with told("write", self.metrics), self.metrics.open("a", encoding="utf-8", newline="") as file:
+        with (
+            os_errors_as_usage_errors("write", self.metrics),
+            self.metrics.open("a", encoding="utf-8", newline="") as file,
+        ):
             file.write(csv_line([row[column] for column in self._columns]))
 
     def save(self, search: Search, results: GridArchive) -> None:
         """Write a checkpoint, after making sure that the rows before it are on disk."""
-        with told("write", self.metrics), self.metrics.open("rb+") as file:
+        with os_errors_as_usage_errors("write", self.metrics), self.metrics.open("rb+") as file:
             os.fsync(file.fileno())
         owned = [(SEARCH, search.state_dict()), (RESULTS, arrays_of(results.elites()))]
         owned.append((ANCESTRY, self.ancestry.state_dict()))

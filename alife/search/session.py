@@ -166,11 +166,11 @@ def search_table(path: Path, search: str) -> dict[str, Any]:
 def arena_of(plan: Plan) -> "Arena":
     """Return the arena of a plan, seen as the search breeds it."""
     from alife.engines import backend
-    from alife.search.encoding import Continuous
+    from alife.search.encoding import ParameterEncoding
 
     engine = backend.start(plan.run.engine, plan.run.threads or None)
     arena: Arena = registry.world_class(plan.run.world)(plan.rules, engine)
-    return Continuous(arena) if plan.run.genome == PARAMETERS else arena
+    return ParameterEncoding(arena) if plan.run.genome == PARAMETERS else arena
 
 
 def search_of(plan: Plan, arena: "Arena") -> "Search":
@@ -195,13 +195,15 @@ def _first_genomes(plan: Plan, arena: "Arena") -> "np.ndarray | None":
 def evaluator_of(plan: Plan, arena: "Arena") -> "Evaluator":
     """Return who scores genomes."""
     from alife.engines import backend
-    from alife.search.evaluators import Alone, Recipe, Workers
+    from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator, SerialEvaluator
 
     if plan.run.workers == 1:
-        return Alone(arena)
+        return SerialEvaluator(arena)
     threads = max(1, (plan.run.threads or backend.processors()) // plan.run.workers)
     continuous = plan.run.genome == PARAMETERS
-    return Workers(Recipe(plan.run.world, plan.rules, plan.run.engine, threads, continuous), plan.run.workers)
+    return ProcessPoolEvaluator(
+        ArenaSpec(plan.run.world, plan.rules, plan.run.engine, threads, continuous), plan.run.workers
+    )
 
 
 def results_of(plan: Plan, arena: "Arena") -> "GridArchive":
@@ -302,7 +304,7 @@ def begin(plan: Plan, bench: Bench, first: "np.ndarray | None") -> None:
     write_text(plan.folder / run_folder.CONFIG, run_config.text(plan.run, plan.rules, search=plan.search))
     if loaded is None:
         if first is not None:
-            bench.search.begin_with(first)
+            bench.search.seed_population(first)
         bench.recorder.begin(bench.search, bench.results)
 
 

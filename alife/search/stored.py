@@ -15,7 +15,7 @@ from alife.engines import backend
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.search import session
-from alife.search.encoding import Continuous
+from alife.search.encoding import ParameterEncoding
 from alife.search.genome_file import read_genomes
 from alife.search.population import Collection, Crowd, of_search, own
 from alife.worlds import registry
@@ -112,7 +112,7 @@ def _read_file(path: Path) -> tuple[Any, np.ndarray, str, str]:
     for name in registry.arenas():
         rules, settings = _rules_near(path, name)
         arena = registry.world_class(name)(rules, backend.start("cpu"))
-        bred = [arena, *([Continuous(arena)] if hasattr(arena, "from_parameters") else [])]
+        bred = [arena, *([ParameterEncoding(arena)] if hasattr(arena, "from_parameters") else [])]
         for each in bred:
             try:
                 return arena, own(each, read_genomes(path, each)), "creatures", settings

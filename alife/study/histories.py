@@ -11,7 +11,7 @@ import numpy as np
 
 from alife.core import config
 from alife.core.errors import UsageError
-from alife.core.files import told
+from alife.core.files import os_errors_as_usage_errors
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
@@ -86,7 +86,7 @@ def of_run(folder: Path) -> Histories:
 def has_rows(folder: Path) -> bool:
     """Return whether a run has measured anything, whatever state that is in now."""
     path = folder / "metrics.csv"
-    with told("read", path):
+    with os_errors_as_usage_errors("read", path):
         return path.exists() and path.read_bytes().count(b"\n") > 1
 
 
@@ -104,7 +104,7 @@ def joined(parts: Sequence[Histories]) -> Histories:
 
 def read_columns(path: Path) -> dict[str, np.ndarray]:
     """Return the columns of a metrics.csv by name, as numbers but for the digest; a torn last row is left out."""
-    with told("read", path):
+    with os_errors_as_usage_errors("read", path):
         text = path.read_text(encoding="utf-8", errors="replace")
     header, *rows = csv.reader(text[: text.rfind("\n") + 1].splitlines()) if "\n" in text else [[]]
     if not rows:

@@ -20,7 +20,7 @@ import tomlkit
 from alife.cli import options as command_line
 from alife.core import config
 from alife.core.errors import UsageError, unknown
-from alife.core.files import told, write_text
+from alife.core.files import os_errors_as_usage_errors, write_text
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
@@ -70,7 +70,7 @@ class Study:
         folder = self.folder_of(part)
         if not (folder / run_folder.CONFIG).exists():
             plan = self.folder / PLANS / f"{part.name}.toml"
-            with told("copy", plan):
+            with os_errors_as_usage_errors("copy", plan):
                 folder.mkdir(parents=True, exist_ok=True)
                 text = plan.read_text(encoding="utf-8")
             write_text(folder / run_folder.CONFIG, text)
@@ -124,7 +124,7 @@ def is_wanted(options: argparse.Namespace) -> bool:
 
 def is_one(folder: str | Path) -> bool:
     """Return whether a folder is that of a study."""
-    with told("look into", Path(folder)):
+    with os_errors_as_usage_errors("look into", Path(folder)):
         return (Path(folder) / FILE).is_file()
 
 
@@ -165,7 +165,7 @@ def create(options: argparse.Namespace) -> Study:
         run_folder.check_new(folder, overwrite=overwrite, mark=FILE)
         if overwrite:
             run_folder.clear(folder, mark=FILE)
-        with told("write to", folder):
+        with os_errors_as_usage_errors("write to", folder):
             (folder / PLANS).mkdir()
         for name, text in plans.items():
             write_text(folder / PLANS / f"{name}.toml", text)

@@ -1,6 +1,6 @@
 """What a viewer may ask of an arena whose creatures move: their bodies, how they move, how a genome is edited.
 
-An arena that offers these, see `Moving`, can be watched; one that does not is searched all the same. All
+An arena that offers these, see `AnimatedArena`, can be watched; one that does not is searched all the same. All
 lengths are in the arena's own cells, all times in beats.
 """
 
@@ -42,7 +42,7 @@ class Anatomy:
 
     places: np.ndarray  # [cells] float64 (nodes, 2), x to the right and y up
     links: np.ndarray  # int64 (links, 2): the two nodes of each
-    kinds: np.ndarray  # int64 (links,): into Moving.link_kinds
+    kinds: np.ndarray  # int64 (links,): into AnimatedArena.link_kinds
     facts: dict[str, Any]  # what there is to say of it, in plain numbers and words
 
 
@@ -66,13 +66,13 @@ class Draft:
     places: np.ndarray  # [cells] int64 (sites, 2)
     nodes: np.ndarray  # bool (sites,): whether there is a node
     ends: np.ndarray  # int64 (bonds, 2): the sites that each possible bond joins
-    kinds: np.ndarray  # int64 (bonds,): into Moving.link_kinds, or NO_LINK
+    kinds: np.ndarray  # int64 (bonds,): into AnimatedArena.link_kinds, or NO_LINK
     root: int  # the site that bodies grow from
     grown_nodes: np.ndarray  # bool (sites,): whether it belongs to the body; the rest is silent
     grown_bonds: np.ndarray  # bool (bonds,)
 
 
-class Moving(Protocol):
+class AnimatedArena(Protocol):
     """What an arena whose creatures move offers besides alife.worlds.arena.Arena."""
 
     name: str

@@ -21,7 +21,7 @@ class DeviceEngine(ABC):
     `streams` is how many random streams a step has, `most` what can be counted in an entry in one step.
     """
 
-    notes_births = False
+    records_births = False
 
     def __init__(self, streams: int, tallied: Mapping[str, tuple[int, int]], most: int) -> None:
         self._streams, self._tallied = streams, tallied  # name: (rows, entries)

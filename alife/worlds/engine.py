@@ -5,14 +5,14 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from alife.engines.backend import Backend
-from alife.phylogeny.events import Diary, unwanted
+from alife.phylogeny.events import EventBuffer, unwanted
 from alife.phylogeny.tracker import Phylogeny
 
 
 class Engine(Protocol):
     """The Engine class in `sims/NAME/engine_cpu.py` and `engine_gpu.py`."""
 
-    notes_births: bool  # whether `advance` can tell a phylogeny who is born and who dies
+    records_births: bool  # whether `advance` can tell a phylogeny who is born and who dies
 
     def place(self, state: Any) -> Any:
         """Return a state as `advance` wants it."""
@@ -27,7 +27,7 @@ class Engine(Protocol):
 class CpuEngine(ABC):
     """What the engines on the CPU do alike: their states are NumPy's own."""
 
-    notes_births = True
+    records_births = True
 
     def __init__(self, threads: int) -> None:
         self._threads = threads
@@ -46,7 +46,7 @@ class CpuEngine(ABC):
         first, last = state.step, state.step + steps
         while state.step < last:
             portion = min(last - state.step, phylogeny.portion)
-            self.run_portion(state, portion, phylogeny.diary, is_fresh=state.step == first)
+            self.run_portion(state, portion, phylogeny.events, is_fresh=state.step == first)
             phylogeny.read(state.step, portion)
             state.step += portion
 
@@ -54,7 +54,7 @@ class CpuEngine(ABC):
         """Make whatever working memory the steps of a state need."""
 
     @abstractmethod
-    def run_portion(self, state: Any, steps: int, diary: Diary, *, is_fresh: bool) -> None:
+    def run_portion(self, state: Any, steps: int, events: EventBuffer, *, is_fresh: bool) -> None:
         """Run some steps from `state.step` on; `is_fresh` unless the last portion left the state like this."""
 
     def place(self, state: Any) -> Any:

@@ -10,14 +10,14 @@ import numpy as np
 from alife.core import memory
 from alife.core.state import arrays
 from alife.engines.backend import Backend, start
-from alife.phylogeny.tracker import Inhabitants, Phylogeny
+from alife.phylogeny.tracker import Occupancy, Phylogeny
 from alife.worlds.engine import engine_for
 from alife.worlds.world import Band, Colour
 
 Layout = Mapping[str, tuple[type, tuple[int, ...]]]  # of one world's part of every array: kind and shape
 
 
-class LivingWorld:
+class GridWorld:
     """A batch of worlds with one config; see alife.worlds.world.World for what each method promises.
 
     A world fills in the class attributes. Its modules have these functions: founding `layout(config)`,
@@ -46,7 +46,7 @@ class LivingWorld:
         self.colours: tuple[str, ...] = self.rendering.colour_modes(self.config)
         self.bands: tuple[Band, ...] = self.rendering.bands(self.config)
         self._engine = engine_for(self.name, self.config, backend or start("cpu"))
-        self.notes_births = self._engine.notes_births
+        self.records_births = self._engine.records_births
 
     @property
     def size(self) -> str:
@@ -65,9 +65,9 @@ class LivingWorld:
         """Run some steps in place; the phylogeny must know the state."""
         self._engine.advance(state, steps, phylogeny)
 
-    def inhabitants(self, state: Any) -> Inhabitants:
+    def occupancy(self, state: Any) -> Occupancy:
         """Return who stands on every space."""
-        found: Inhabitants = self.founding.inhabitants(self.fetch(state))
+        found: Occupancy = self.founding.occupancy(self.fetch(state))
         return found
 
     def name_of_species(self, label: int) -> str:

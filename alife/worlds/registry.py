@@ -64,7 +64,7 @@ def preset(name: str, scene: str) -> Preset:
     return presets(name)[scene]
 
 
-def usual_run(name: str) -> dict[str, Any]:
+def default_run(name: str) -> dict[str, Any]:
     """Return the run settings in which the usual run of a world differs from RunConfig's defaults."""
     found: dict[str, Any] = getattr(import_module(config_class(name).__module__), "USUAL_RUN", {})
     return found

@@ -1,6 +1,6 @@
 """What a viewer may ask of a world beyond the World contract: the world's own answer, else one that serves all.
 
-A world that defines a method of `Sighted` is asked; for one that does not, the functions here make do
+A world that defines a method of `ViewableWorld` is asked; for one that does not, the functions here make do
 with `render`, `bands` and `measure`. All states given are fetched ones.
 """
 
@@ -84,7 +84,7 @@ class Tool:
 
 
 @dataclass(frozen=True)
-class Deed:
+class Intervention:
     """A tool used once on a disc of spaces, exactly as the record keeps it."""
 
     step: int  # it happens after this step, before the next
@@ -95,11 +95,11 @@ class Deed:
     radius: int = 0  # [spaces]; 0 is the middle alone
     choice: int = 0  # into Tool.choices
     amount: int = 0
-    cutting: tuple[int, ...] = ()  # what World.cutting gave
-    stroke: int = 0  # deeds of one movement of the hand carry one number
+    cutting: tuple[int, ...] = ()  # a genome that World.copied_genome gave; named as in the record
+    stroke: int = 0  # interventions of one movement of the hand carry one number
 
 
-class Sighted(Protocol):
+class ViewableWorld(Protocol):
     """What a world may offer besides; every member is optional."""
 
     label_kinds: tuple[str, ...]  # what `labels` can tell apart, first that whose borders are drawn
@@ -123,11 +123,11 @@ class Sighted(Protocol):
     def drawing(self, state: Any, *, world: int, y: int, x: int) -> Drawing | None:
         """Return who stands on a space, or what can happen there, as a drawing; None where there is none."""
 
-    def cutting(self, state: Any, *, world: int, y: int, x: int) -> tuple[int, ...]:
+    def copied_genome(self, state: Any, *, world: int, y: int, x: int) -> tuple[int, ...]:
         """Return what is needed to plant another of who stands on a space; empty where nobody does."""
 
-    def touch(self, state: Any, deed: Deed) -> None:
-        """Carry out a deed on a fetched state, in place: a pure function of state and deed."""
+    def apply_intervention(self, state: Any, intervention: Intervention) -> None:
+        """Carry out a intervention on a fetched state, in place: a pure function of state and intervention."""
 
 
 def shape(world: World, state: Any) -> tuple[int, int]:
@@ -178,7 +178,7 @@ def labels(world: World, state: Any, *, number: int, kind: str) -> np.ndarray | 
     """Return who belongs together, uint32 (rows, columns); None when the world cannot say."""
     if kind not in label_kinds(world):
         return None
-    found: np.ndarray = world.labels(state, world=number, kind=kind)  # type: ignore[attr-defined]  # optional, see Sighted
+    found: np.ndarray = world.labels(state, world=number, kind=kind)  # type: ignore[attr-defined]  # optional, see ViewableWorld
     return found
 
 
@@ -218,18 +218,24 @@ def tools(world: World) -> tuple[Tool, ...]:
     return tuple(getattr(world, "tools", ()))
 
 
-def cutting(world: World, state: Any, *, number: int, y: int, x: int) -> tuple[int, ...]:
+def copied_genome(world: World, state: Any, *, number: int, y: int, x: int) -> tuple[int, ...]:
     """Return what is needed to plant another of who stands on a space; empty where nobody does."""
-    if not hasattr(world, "cutting"):
+    if not hasattr(world, "copied_genome"):
         return ()
-    found: tuple[int, ...] = world.cutting(state, world=number, y=y, x=x)
+    found: tuple[int, ...] = world.copied_genome(state, world=number, y=y, x=x)
     return found
 
 
-def disc(deed: Deed, rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the (y, x) of the spaces on the map that a deed's disc covers, row by row."""
-    reach = np.arange(-deed.radius, deed.radius + 1)
+def disc(intervention: Intervention, rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the (y, x) of the spaces on the map that a intervention's disc covers, row by row."""
+    reach = np.arange(-intervention.radius, intervention.radius + 1)
     dy, dx = np.meshgrid(reach, reach, indexing="ij")
-    y, x = deed.y + dy, deed.x + dx
-    inside = (dy**2 + dx**2 <= deed.radius**2 + deed.radius * 0.5) & (y >= 0) & (y < rows) & (x >= 0) & (x < columns)
+    y, x = intervention.y + dy, intervention.x + dx
+    inside = (
+        (dy**2 + dx**2 <= intervention.radius**2 + intervention.radius * 0.5)
+        & (y >= 0)
+        & (y < rows)
+        & (x >= 0)
+        & (x < columns)
+    )
     return y[inside], x[inside]

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from alife.phylogeny.tracker import Inhabitants, Phylogeny
+from alife.phylogeny.tracker import Occupancy, Phylogeny
 
 Colour = tuple[int, int, int]  # red, green, blue, 0..255
 Band = tuple[str, str, Colour]  # a metric that is a share of the cells, what it is, its colour
@@ -28,7 +28,7 @@ class World(Protocol):
     colours: tuple[str, ...]  # what `render` can show, the usual one first
     closeup: str | None  # one that draws a space with many pixels, for looking at a few of them
     bands: tuple[Band, ...]  # the metrics that a plot over time shows as parts of the whole
-    notes_births: bool  # whether `step` can tell a phylogeny who is born and who dies
+    records_births: bool  # whether `step` can tell a phylogeny who is born and who dies
 
     def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> Any:
         """Return the state of new worlds, one a seed, before their first step; genomes uint8 (n, genome)."""
@@ -39,7 +39,7 @@ class World(Protocol):
         A phylogeny, which must know the state, is told who is born and who dies.
         """
 
-    def inhabitants(self, state: Any) -> Inhabitants:
+    def occupancy(self, state: Any) -> Occupancy:
         """Return who stands on every space, for a phylogeny."""
 
     def name_of_species(self, label: int) -> str:

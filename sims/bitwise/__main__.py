@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from alife.core.errors import UsageError
-from alife.core.files import told
+from alife.core.files import os_errors_as_usage_errors
 from alife.engines import backend
 from alife.terminal import parser as command
 from sims.bitwise.config import Config
@@ -58,7 +58,7 @@ def _knockout(options: argparse.Namespace) -> int:
         print("Nothing in this world sustains itself without mutation.")
         return 0
     out = Path(options.out) if options.out else folder / f"knockout-world-{options.world}"
-    with told("write to", out):
+    with os_errors_as_usage_errors("write to", out):
         out.mkdir(parents=True, exist_ok=True)
     seed = stored.plan.seeds[options.world]
     title = f"bitwise, seed {seed}, step {stored.state.step:,}: each reaction taken out in turn"

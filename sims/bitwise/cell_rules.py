@@ -55,7 +55,7 @@ class Tables(NamedTuple):
     supply: np.ndarray
 
 
-class Law(NamedTuple):
+class KernelParams(NamedTuple):
     """The constants of a world; names and units as in Config."""
 
     chemicals: int
@@ -75,21 +75,21 @@ def pool_of(found: dict[str, Any], demand: Any) -> Pool:
 
 
 @rule
-def live(pool: Pool, law: Law, tables: Tables, keys: np.ndarray, now: Int, world: Int) -> None:
+def live(pool: Pool, params: KernelParams, tables: Tables, keys: np.ndarray, now: Int, world: Int) -> None:
     """Let one world live a step."""
-    feed(pool, law, tables, world)
-    react(pool, law, tables, world)
-    births = breed(pool, law, keys, now, world)
-    mutate(pool, law, keys, now, world, births)
+    feed(pool, params, tables, world)
+    react(pool, params, tables, world)
+    births = breed(pool, params, keys, now, world)
+    mutate(pool, params, keys, now, world, births)
 
 
 @rule
-def feed(pool: Pool, law: Law, tables: Tables, world: Int) -> None:
+def feed(pool: Pool, params: KernelParams, tables: Tables, world: Int) -> None:
     """Let food enter and a share of everything leave; what is less than a molecule is carried over."""
-    for chemical in range(law.chemicals):
+    for chemical in range(params.chemicals):
         here = i32(pool.molecules[world, chemical] + tables.supply[chemical])
         pool.supplied[world, ROW, chemical] += tables.supply[chemical]
-        due = i32(i32(here * law.outflow) + pool.remainder[world, chemical])
+        due = i32(i32(here * params.outflow) + pool.remainder[world, chemical])
         gone = i32(due >> 8)
         pool.remainder[world, chemical] = i32(due & 255)
         gone = max(gone, i32(here - MOST_MOLECULES))
@@ -99,13 +99,13 @@ def feed(pool: Pool, law: Law, tables: Tables, world: Int) -> None:
 
 
 @rule
-def react(pool: Pool, law: Law, tables: Tables, world: Int) -> None:
+def react(pool: Pool, params: KernelParams, tables: Tables, world: Int) -> None:
     """Let every reaction fire as often as its share of its inputs allows, all at once."""
-    for number in range(law.reactions):
+    for number in range(params.reactions):
         population = pool.population[world, number]
         pool.demand[world, tables.first_input[number]] += population
         pool.demand[world, tables.second_input[number]] += population
-    for number in range(law.reactions):
+    for number in range(params.reactions):
         a = tables.first_input[number]
         b = tables.second_input[number]
         pool.fires[world, number] = firings(
@@ -115,7 +115,7 @@ def react(pool: Pool, law: Law, tables: Tables, world: Int) -> None:
             pool.molecules[world, b],
             pool.demand[world, b],
         )
-    for number in range(law.reactions):
+    for number in range(params.reactions):
         fires = pool.fires[world, number]
         if fires > 0:
             pool.molecules[world, tables.first_input[number]] -= fires
@@ -128,26 +128,26 @@ def react(pool: Pool, law: Law, tables: Tables, world: Int) -> None:
 
 
 @rule
-def breed(pool: Pool, law: Law, keys: np.ndarray, now: Int, world: Int) -> i32:
+def breed(pool: Pool, params: KernelParams, keys: np.ndarray, now: Int, world: Int) -> i32:
     """Let every reaction pay its upkeep, breed or starve, and lose some to death; return all births."""
     births = i32(0)
-    for number in range(law.reactions):
+    for number in range(params.reactions):
         population = i32(pool.population[world, number])
         if population > 0:
-            upkeep = i32(population * law.upkeep)
+            upkeep = i32(population * params.upkeep)
             bank = i32(pool.bank[world, number] - upkeep)
-            born = births_for(bank, law.birth_cost, population)
-            hungry = starved(bank, law.birth_cost, population)
-            bank = i32(bank + i32(i32(hungry - born) * law.birth_cost))
+            born = births_for(bank, params.birth_cost, population)
+            hungry = starved(bank, params.birth_cost, population)
+            bank = i32(bank + i32(i32(hungry - born) * params.birth_cost))
             population = i32(population + i32(born - hungry))
-            old = dying(population, law.death_rate, field(word_of(keys, now, world, DEATH, number), 0, 8))
+            old = dying(population, params.death_rate, field(word_of(keys, now, world, DEATH, number), 0, 8))
             population = i32(population - old)
             kept = min(bank, i32(MOST_BANKED))
             if population == 0:
                 kept = i32(0)
             pool.bank[world, number] = kept
             pool.population[world, number] = population
-            pool.books[world, ROW, HEAT] += i32(i32(upkeep + i32(old * law.birth_cost)) + i32(bank - kept))
+            pool.books[world, ROW, HEAT] += i32(i32(upkeep + i32(old * params.birth_cost)) + i32(bank - kept))
             pool.books[world, ROW, BIRTHS] += born
             pool.books[world, ROW, DEATHS] += i32(hungry + old)
             births = i32(births + born)
@@ -155,19 +155,19 @@ def breed(pool: Pool, law: Law, keys: np.ndarray, now: Int, world: Int) -> i32:
 
 
 @rule
-def mutate(pool: Pool, law: Law, keys: np.ndarray, now: Int, world: Int, births: Int) -> None:
+def mutate(pool: Pool, params: KernelParams, keys: np.ndarray, now: Int, world: Int, births: Int) -> None:
     """Let some of the births bring newcomers of a reaction drawn from all that are open."""
     choices = i32(0)
-    for number in range(law.reactions):
+    for number in range(params.reactions):
         choices = i32(choices + pool.open[world, number])
-    for birth in range(min(births, i32(law.mutable_births))):
-        if choices > 0 and field(word_of(keys, now, world, MUTATION, birth), 0, 16) < law.mutation_rate:
+    for birth in range(min(births, i32(params.mutable_births))):
+        if choices > 0 and field(word_of(keys, now, world, MUTATION, birth), 0, 16) < params.mutation_rate:
             left = below(word_of(keys, now, world, MUTANT, birth), choices)
-            for number in range(law.reactions):
+            for number in range(params.reactions):
                 if pool.open[world, number] == 1:
                     if left == 0:
-                        come = min(i32(law.newcomers), i32(MOST_INDIVIDUALS - pool.population[world, number]))
+                        come = min(i32(params.newcomers), i32(MOST_INDIVIDUALS - pool.population[world, number]))
                         pool.population[world, number] += come
                         pool.books[world, ROW, NEWCOMERS] += come
-                        pool.books[world, ROW, GIFT] += i32(come * law.birth_cost)
+                        pool.books[world, ROW, GIFT] += i32(come * params.birth_cost)
                     left = i32(left - 1)

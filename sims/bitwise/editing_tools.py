@@ -6,7 +6,7 @@ Molecules are nowhere in particular: a brush adds them once, wherever it is.
 
 import numpy as np
 
-from alife.worlds.viewable import Deed, Tool, disc
+from alife.worlds.viewable import Intervention, Tool, disc
 from sims.bitwise.config import Config
 from sims.bitwise.scalar_rules import MOST_INDIVIDUALS, MOST_MOLECULES
 from sims.bitwise.state import Book, State, pairs
@@ -27,45 +27,45 @@ def tools(config: Config) -> tuple[Tool, ...]:
     )
 
 
-def touch(state: State, config: Config, deed: Deed) -> None:
-    """Carry out a deed, in place; raise ValueError when it is none of ours."""
-    numbers = reactions_under(deed, config)
-    if deed.tool == "add":
-        _exchange(state, config, deed, deed.amount)
-    elif deed.tool == "remove":
-        _exchange(state, config, deed, -deed.amount)
-    elif deed.tool == "kill":
-        _kill(state, config, deed.world, numbers)
-    elif deed.tool == "send":
-        _send(state, config, deed, numbers)
-    elif deed.tool == "forbid":
-        _kill(state, config, deed.world, numbers)
-        state.open[deed.world, numbers] = 0
-    elif deed.tool == "allow":
-        state.open[deed.world, numbers] = state.payout[deed.world, numbers] > 0
+def apply_intervention(state: State, config: Config, intervention: Intervention) -> None:
+    """Carry out a intervention, in place; raise ValueError when it is none of ours."""
+    numbers = reactions_under(intervention, config)
+    if intervention.tool == "add":
+        _exchange(state, config, intervention, intervention.amount)
+    elif intervention.tool == "remove":
+        _exchange(state, config, intervention, -intervention.amount)
+    elif intervention.tool == "kill":
+        _kill(state, config, intervention.world, numbers)
+    elif intervention.tool == "send":
+        _send(state, config, intervention, numbers)
+    elif intervention.tool == "forbid":
+        _kill(state, config, intervention.world, numbers)
+        state.open[intervention.world, numbers] = 0
+    elif intervention.tool == "allow":
+        state.open[intervention.world, numbers] = state.payout[intervention.world, numbers] > 0
     else:
         known = ", ".join(tool.name for tool in tools(config))
-        raise ValueError(f"Unknown tool '{deed.tool}'; a bitwise world has {known}.")
+        raise ValueError(f"Unknown tool '{intervention.tool}'; a bitwise world has {known}.")
 
 
-def reactions_under(deed: Deed, config: Config) -> np.ndarray:
-    """Return the numbers of the reactions whose pairs a deed's disc covers, int64 (n,), ascending."""
-    rows, columns = disc(deed, config.size, config.size)
+def reactions_under(intervention: Intervention, config: Config) -> np.ndarray:
+    """Return the numbers of the reactions whose pairs a intervention's disc covers, int64 (n,), ascending."""
+    rows, columns = disc(intervention, config.size, config.size)
     known = {pair: number for number, pair in enumerate(pairs(config.bits))}
     covered = {(min(a, b), max(a, b)) for a, b in zip(rows.tolist(), columns.tolist(), strict=True) if a != b}
     return np.array(sorted(known[pair] for pair in covered), np.int64)
 
 
-def _exchange(state: State, config: Config, deed: Deed, amount: int) -> None:
+def _exchange(state: State, config: Config, intervention: Intervention, amount: int) -> None:
     """Add molecules of a chemical, or take them, as far as there is room or stock."""
-    chemical = deed.choice
+    chemical = intervention.choice
     if not 0 <= chemical < config.size:
         raise ValueError(f"There are chemicals 0..{config.size - 1}, got {chemical}.")
-    before = int(state.molecules[deed.world, chemical])
+    before = int(state.molecules[intervention.world, chemical])
     after = min(max(before + amount, 0), MOST_MOLECULES)
-    state.molecules[deed.world, chemical] = after
+    state.molecules[intervention.world, chemical] = after
     book = state.supplied if amount > 0 else state.drained
-    book[deed.world, ROW, chemical] += abs(after - before)
+    book[intervention.world, ROW, chemical] += abs(after - before)
 
 
 def _kill(state: State, config: Config, world: int, numbers: np.ndarray) -> None:
@@ -78,12 +78,12 @@ def _kill(state: State, config: Config, world: int, numbers: np.ndarray) -> None
     state.fires[world, numbers] = 0
 
 
-def _send(state: State, config: Config, deed: Deed, numbers: np.ndarray) -> None:
+def _send(state: State, config: Config, intervention: Intervention, numbers: np.ndarray) -> None:
     """Let newcomers of those reactions come that are open, as mutation would."""
-    world = deed.world
+    world = intervention.world
     mine = numbers[state.open[world, numbers] == 1]
     before = state.population[world, mine].astype(np.int64)
-    come = np.minimum(max(deed.amount, 0), MOST_INDIVIDUALS - before)
+    come = np.minimum(max(intervention.amount, 0), MOST_INDIVIDUALS - before)
     state.population[world, mine] = before + come
     state.books[world, ROW, Book.NEWCOMERS] += int(come.sum())
     state.books[world, ROW, Book.GIFT] += int(come.sum()) * config.birth_cost

@@ -3,11 +3,11 @@
 import numpy as np
 
 from alife.core.state import arrays
-from alife.phylogeny.events import Diary
+from alife.phylogeny.events import EventBuffer
 from alife.worlds.engine import CpuEngine
 from sims.bitwise.cell_rules import pool_of
 from sims.bitwise.config import Config
-from sims.bitwise.initial_state import law_of, tables_of
+from sims.bitwise.initial_state import kernel_params, tables_of
 from sims.bitwise.kernels_cpu import advance
 from sims.bitwise.state import State
 
@@ -17,9 +17,9 @@ class Engine(CpuEngine):
 
     def __init__(self, config: Config, threads: int) -> None:
         super().__init__(threads)
-        self._law, self._tables = law_of(config), tables_of(config)
+        self._law, self._tables = kernel_params(config), tables_of(config)
 
-    def run_portion(self, state: State, steps: int, diary: Diary, *, is_fresh: bool) -> None:  # noqa: ARG002 (nothing is remembered)
+    def run_portion(self, state: State, steps: int, events: EventBuffer, *, is_fresh: bool) -> None:  # noqa: ARG002 (nothing is remembered)
         """Run some steps; see CpuEngine."""
         pool = pool_of(arrays(state), demand=np.zeros_like(state.molecules))
-        advance(pool, self._law, self._tables, state.seeds, diary, state.step, steps, self._threads)
+        advance(pool, self._law, self._tables, state.seeds, events, state.step, steps, self._threads)

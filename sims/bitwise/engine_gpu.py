@@ -9,7 +9,7 @@ from alife.worlds.device_engine import DeviceEngine
 from sims.bitwise import kernels_gpu as kernels
 from sims.bitwise.cell_rules import pool_of
 from sims.bitwise.config import Config
-from sims.bitwise.initial_state import law_of, tables_of
+from sims.bitwise.initial_state import kernel_params, tables_of
 from sims.bitwise.scalar_rules import STREAMS
 
 
@@ -17,7 +17,7 @@ class Engine(DeviceEngine):
     """Runs the steps of worlds with one config."""
 
     def __init__(self, config: Config) -> None:
-        self._law, self._chemicals = law_of(config), config.size
+        self._law, self._chemicals = kernel_params(config), config.size
         self._tables = [gpu.to_device(table) for table in tables_of(config)]
         super().__init__(STREAMS, {}, 1)  # one thread a world counts alone, so it needs no tallies
 

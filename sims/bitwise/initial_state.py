@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from alife.phylogeny.tracker import SPECIES, Inhabitants
+from alife.phylogeny.tracker import SPECIES, Occupancy
 from alife.worlds.grid_world import no_worlds_yet
-from sims.bitwise.cell_rules import Law, Tables
+from sims.bitwise.cell_rules import KernelParams, Tables
 from sims.bitwise.config import Config
 from sims.bitwise.state import Book, State, layout, pairs
 from sims.bitwise.tables import chemistry_of
@@ -32,19 +32,19 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
     return state
 
 
-def inhabitants(state: State) -> Inhabitants:
+def occupancy(state: State) -> Occupancy:
     """Return which reactions live, each on a space of its own; a broth has no organisms."""
     label = np.arange(1, state.population.shape[1] + 1)
     species = np.where(state.population > 0, label, 0).astype(np.uint32)
     count = state.population[:, None]
-    return Inhabitants(species[:, None], species[:, None], count=count, kinds=(SPECIES,))
+    return Occupancy(species[:, None], species[:, None], count=count, kinds=(SPECIES,))
 
 
-def law_of(config: Config) -> Law:
+def kernel_params(config: Config) -> KernelParams:
     """Return the constants of a config."""
     derived = {"chemicals": config.size, "reactions": len(pairs(config.bits))}
-    same = {name: getattr(config, name) for name in Law._fields if name not in derived}
-    return Law(**same, **derived)
+    same = {name: getattr(config, name) for name in KernelParams._fields if name not in derived}
+    return KernelParams(**same, **derived)
 
 
 def tables_of(config: Config) -> Tables:

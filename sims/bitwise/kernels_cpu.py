@@ -5,7 +5,7 @@ import numpy as np
 from alife.engines.cpu import apart, in_phases, inner, prange, uint8, uint32
 from alife.engines.rows_cpu import draw_keys, share
 from alife.engines.rule import for_numba
-from alife.phylogeny.events_cpu import is_kept, note_birth, note_death
+from alife.phylogeny.events_cpu import is_kept, record_birth, record_death
 from sims.bitwise import cell_rules
 from sims.bitwise.scalar_rules import STREAMS
 
@@ -14,27 +14,27 @@ NOW = 0  # keys are drawn anew for every step
 
 
 @in_phases
-def advance(pool, law, tables, seeds, diary, first_step, steps, threads):
-    """Run some steps of all worlds; what comes and goes is noted in the diary, if it is kept."""
+def advance(pool, params, tables, seeds, events, first_step, steps, threads):
+    """Run some steps of all worlds; what comes and goes is noted in the event buffer, if it is kept."""
     worlds = seeds.size
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
     present = (pool.population > 0).astype(np.uint8)
-    changed = np.zeros((worlds, (law.reactions + 7) // 8 * 8), np.uint8)
+    changed = np.zeros((worlds, (params.reactions + 7) // 8 * 8), np.uint8)
     blocks = changed.view(np.uint64)
     for thread in prange(threads):
         first, end = share(thread, threads, worlds)
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], first, end)
             for world in range(first, end):
-                live(pool, law, tables, keys, NOW, world)
-            if is_kept(diary):
+                live(pool, params, tables, keys, NOW, world)
+            if is_kept(events):
                 for world in range(first, end):
                     seen = present[world], changed[world], blocks[world]
-                    note_changes(pool.population[world], diary, world, step - first_step, *seen)
+                    note_changes(pool.population[world], events, world, step - first_step, *seen)
 
 
 @inner
-def note_changes(population, diary, world, since, present, changed, blocks):
+def note_changes(population, events, world, since, present, changed, blocks):
     """Note which reactions of a world died out since they were marked as present, and which came; mark them anew.
 
     Few do, so they are sought eight at a time: `blocks` is `changed`, one byte a reaction, in words of eight.
@@ -44,7 +44,7 @@ def note_changes(population, diary, world, since, present, changed, blocks):
         if blocks[block]:
             for number in range(8 * block, min(8 * block + 8, present.size)):
                 if changed[number]:
-                    note_change(diary, world, since, number, present[number])
+                    note_change(events, world, since, number, present[number])
                     present[number] ^= uint8(1)
 
 
@@ -56,9 +56,9 @@ def compare(population, present, changed):
 
 
 @inner
-def note_change(diary, world, since, number, was_present):
+def note_change(events, world, since, number, was_present):
     """Note that a reaction died out, or that it came, with newcomers who inherit from nobody."""
     if was_present:
-        note_death(diary, world, 0, number, since)
+        record_death(events, world, 0, number, since)
     else:
-        note_birth(diary, world, 0, number, since, -1, True, True, uint32(number + 1), uint32(number + 1))
+        record_birth(events, world, 0, number, since, -1, True, True, uint32(number + 1), uint32(number + 1))

@@ -14,7 +14,7 @@ one_step = for_taichi(cell_rules.live)
 
 @ti.kernel
 def live(
-    law: ti.template(),
+    params: ti.template(),
     first_input: Numbers,
     second_input: Numbers,
     first_output: Numbers,
@@ -40,4 +40,4 @@ def live(
     )
     tables = ti.static(Tables(first_input, second_input, first_output, second_output, supply))
     for world in range(payout.shape[0]):
-        one_step(pool, law, tables, keys, now, world)
+        one_step(pool, params, tables, keys, now, world)

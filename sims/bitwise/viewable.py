@@ -1,17 +1,17 @@
-"""What a viewer sees of a bitwise world beyond pictures: see alife.worlds.viewable.Sighted."""
+"""What a viewer sees of a bitwise world beyond pictures: see alife.worlds.viewable.ViewableWorld."""
 
 import numpy as np
 
-from alife.worlds.viewable import Deed, Molecule, Neighbour, Scheme, Tool
+from alife.worlds.viewable import Intervention, Molecule, Neighbour, Scheme, Tool
 from sims.bitwise import describe
-from sims.bitwise import editing_tools as touch
+from sims.bitwise import editing_tools as apply_intervention
 from sims.bitwise.config import Config
 from sims.bitwise.metrics import levels
 from sims.bitwise.render import level_colour
 from sims.bitwise.state import State, pairs
 
 
-class Sight:
+class Viewable:
     """The optional part of the contract of worlds, mixed into World. A space is a pair of chemicals."""
 
     config: Config
@@ -20,7 +20,7 @@ class Sight:
     @property
     def tools(self) -> tuple[Tool, ...]:
         """Return what hands can do."""
-        return touch.tools(self.config)
+        return apply_intervention.tools(self.config)
 
     def shape(self) -> tuple[int, int]:
         """Return the rows and columns of spaces."""
@@ -54,9 +54,9 @@ class Sight:
             self._neighbours(state, world, eaters),
         )
 
-    def touch(self, state: State, deed: Deed) -> None:
-        """Carry out a deed."""
-        touch.touch(state, self.config, deed)
+    def apply_intervention(self, state: State, intervention: Intervention) -> None:
+        """Carry out a intervention."""
+        apply_intervention.apply_intervention(state, self.config, intervention)
 
     def _molecule(self, state: State, world: int, chemical: int) -> Molecule:
         bits = tuple(chemical >> place & 1 for place in reversed(range(self.config.bits)))

@@ -3,15 +3,15 @@
 Source: Kevin Frans, "Open-Endedness 2: Bitwise Chemicals" (2020).
 """
 
-from alife.worlds.grid_world import LivingWorld
+from alife.worlds.grid_world import GridWorld
 from sims.bitwise import describe, metrics, render
 from sims.bitwise import initial_state as founding
 from sims.bitwise.config import Config
 from sims.bitwise.state import State
-from sims.bitwise.viewable import Sight
+from sims.bitwise.viewable import Viewable
 
 
-class World(Sight, LivingWorld):
+class World(Viewable, GridWorld):
     """A batch of bitwise worlds, each with its own energy table unless the config gives one.
 
     Genomes are uint8 (n, 2), the inputs of the reactions that begin. A step: feed, react, breed, mutate.

@@ -17,7 +17,7 @@ import numpy as np
 from alife.engines.lattice import STRIKE, WRAPPED, column_of, free_neighbours, is_struck, opposite, row_of, winner_of
 from alife.engines.rng import below, field, scramble, word_of
 from alife.engines.rule import Int, i16, i32, rule, u8, u32
-from sims.cellworld.kernel_params import BARREN, Law, Tables
+from sims.cellworld.kernel_params import BARREN, KernelParams, Tables
 from sims.cellworld.parts import Role
 from sims.cellworld.scalar_rules import CONTEST, FATE, LENGTH, MUTANT, MUTATION, ORDER, choose, edge_bits, pierces
 from sims.cellworld.state import Book, State
@@ -46,12 +46,12 @@ def cells_of(state: State) -> Cells:
 
 
 @rule
-def develop(cells: Cells, law: Law, tables: Tables, world: Int, y: Int, x: Int) -> None:
+def develop(cells: Cells, params: KernelParams, tables: Tables, world: Int, y: Int, x: Int) -> None:
     """Work out from the genome on a space what its cell is: its species, income, upkeep, cost and edges."""
     species = u32(0)
     income = i32(0)
     upkeep = i32(0)
-    cost = i32(law.birth_cost)
+    cost = i32(params.birth_cost)
     copies = i32(0)
     edges = u32(0)
     for position in range(LENGTH):
@@ -102,7 +102,7 @@ def differences(cells: Cells, world: Int, y: Int, x: Int, row: Int, column: Int)
 
 
 @rule
-def foes(cells: Cells, law: Law, world: Int, y: Int, x: Int) -> i32:
+def foes(cells: Cells, params: KernelParams, world: Int, y: Int, x: Int) -> i32:
     """Return a bit for each direction in which the cell on a space has one to conquer: pierced and different enough."""
     height, width = cells.species.shape[1], cells.species.shape[2]
     own = cells.species[world, y, x]
@@ -111,25 +111,29 @@ def foes(cells: Cells, law: Law, world: Int, y: Int, x: Int) -> i32:
         row, column = row_of(y, direction, height, WRAPPED), column_of(x, direction, width)
         other = cells.species[world, row, column]
         differs = other != own
-        if differs and own != 0 and other != 0 and law.conquest == 1:
+        if differs and own != 0 and other != 0 and params.conquest == 1:
             pierced = pierces(cells.edges[world, y, x], cells.edges[world, row, column], direction)
-            if pierced == 1 and differences(cells, world, y, x, row, column) > law.tolerance:
+            if pierced == 1 and differences(cells, world, y, x, row, column) > params.tolerance:
                 mask |= 1 << direction
     return i32(mask)
 
 
 @rule
-def decide(cells: Cells, law: Law, keys: np.ndarray, now: Int, world: Int, y: Int, x: Int, foe_mask: Int) -> i32:
+def decide(
+    cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, world: Int, y: Int, x: Int, foe_mask: Int
+) -> i32:
     """Return what the cell on a space intends; keys as in alife.engines.rng.word_of, foe_mask from `foes`."""
     height, width = cells.species.shape[1], cells.species.shape[2]
-    spare = i32(i32(cells.energy[world, y, x] - cells.cost[world, y, x]) - law.child_energy)
+    spare = i32(i32(cells.energy[world, y, x] - cells.cost[world, y, x]) - params.child_energy)
     free_mask = free_neighbours(cells.species, world, y, x, height, width, WRAPPED)
     order = field(word_of(keys, now, world, ORDER, y * width + x), 0, 3)
-    return choose(spare, free_mask, law.kill_cost, foe_mask, order)
+    return choose(spare, free_mask, params.kill_cost, foe_mask, order)
 
 
 @rule
-def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int) -> i32:
+def strike(
+    cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int
+) -> i32:
     """Let the cell on a space die if it is struck, else pay for its strike and child; return whether it was struck."""
     height, width = cells.species.shape[1], cells.species.shape[2]
     aim = i32(intent[world, y, x])
@@ -141,12 +145,12 @@ def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarra
         clear(cells, world, y, x)
     elif aim != 0:
         direction = (aim - 1) & 3
-        heat = i32(law.kill_cost if aim >= STRIKE else 0)
+        heat = i32(params.kill_cost if aim >= STRIKE else 0)
         gift = i32(0)
         row, column = row_of(y, direction, height, WRAPPED), column_of(x, direction, width)
         if winner_of(intent, keys, now, CONTEST, world, row, column, WRAPPED) == opposite(direction):
             heat = i32(heat + cells.cost[world, y, x])
-            gift = i32(law.child_energy)
+            gift = i32(params.child_energy)
         cells.energy[world, y, x] -= heat + gift
         cells.books[world, y, HEAT] += heat
     return struck
@@ -155,7 +159,7 @@ def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarra
 @rule
 def birth(
     cells: Cells,
-    law: Law,
+    params: KernelParams,
     tables: Tables,
     keys: np.ndarray,
     now: Int,
@@ -173,11 +177,11 @@ def birth(
         space = y * width + x
         for position in range(LENGTH):
             cells.genome[world, y, x, position] = cells.genome[world, row, column, position]
-        if field(word_of(keys, now, world, MUTATION, space), 0, 16) < law.mutation_rate:
+        if field(word_of(keys, now, world, MUTATION, space), 0, 16) < params.mutation_rate:
             word = word_of(keys, now, world, MUTANT, space)
-            cells.genome[world, y, x, below(word, LENGTH)] = u8(below(u32(word << u32(16)), law.kinds))
-        develop(cells, law, tables, world, y, x)
-        cells.energy[world, y, x] = i32(law.child_energy)
+            cells.genome[world, y, x, below(word, LENGTH)] = u8(below(u32(word << u32(16)), params.kinds))
+        develop(cells, params, tables, world, y, x)
+        cells.energy[world, y, x] = i32(params.child_energy)
         cells.birth_step[world, y, x] = u32(step + 1)
         cells.books[world, y, BIRTHS] += 1
     return i32(direction)

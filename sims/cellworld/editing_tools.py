@@ -6,11 +6,11 @@ cell is given counts as gathered.
 
 import numpy as np
 
-from alife.worlds.viewable import Deed, Tool, disc
+from alife.worlds.viewable import Intervention, Tool, disc
 from sims.cellworld.cell_rules import cells_of, develop
 from sims.cellworld.config import Config
 from sims.cellworld.initial_state import check_genomes
-from sims.cellworld.kernel_params import law_of, tables_of
+from sims.cellworld.kernel_params import kernel_params, tables_of
 from sims.cellworld.state import Book, State
 
 CELL = ("species", "energy", "income", "upkeep", "cost", "edges", "birth_step", "genome")
@@ -22,20 +22,20 @@ TOOLS = (
 )
 
 
-def touch(state: State, config: Config, deed: Deed) -> None:
-    """Carry out a deed, in place; raise ValueError when it is none of ours."""
-    rows, columns = disc(deed, config.height, config.width)
-    here = np.full(len(rows), deed.world), rows, columns
-    if deed.tool == "feed":
-        _charge(state, config, here, deed.amount, Book.INCOME)
-    elif deed.tool == "drain":
-        _charge(state, config, here, -deed.amount, Book.HEAT)
-    elif deed.tool == "kill":
+def apply_intervention(state: State, config: Config, intervention: Intervention) -> None:
+    """Carry out a intervention, in place; raise ValueError when it is none of ours."""
+    rows, columns = disc(intervention, config.height, config.width)
+    here = np.full(len(rows), intervention.world), rows, columns
+    if intervention.tool == "feed":
+        _charge(state, config, here, intervention.amount, Book.INCOME)
+    elif intervention.tool == "drain":
+        _charge(state, config, here, -intervention.amount, Book.HEAT)
+    elif intervention.tool == "kill":
         _kill(state, here)
-    elif deed.tool == "plant":
-        _plant(state, config, deed, here)
+    elif intervention.tool == "plant":
+        _plant(state, config, intervention, here)
     else:
-        raise ValueError(f"Unknown tool '{deed.tool}'; Cellworld has {', '.join(tool.name for tool in TOOLS)}.")
+        raise ValueError(f"Unknown tool '{intervention.tool}'; Cellworld has {', '.join(tool.name for tool in TOOLS)}.")
 
 
 Spaces = tuple[np.ndarray, np.ndarray, np.ndarray]  # world, y, x of each, int64 (n,)
@@ -63,18 +63,18 @@ def _kill(state: State, here: Spaces) -> None:
         getattr(state, name)[here] = 0
 
 
-def _plant(state: State, config: Config, deed: Deed, here: Spaces) -> None:
+def _plant(state: State, config: Config, intervention: Intervention, here: Spaces) -> None:
     """Put cells with the cutting as their genome a space apart on the disc, killing what stands there."""
-    genome = np.array([deed.cutting], np.uint8)
+    genome = np.array([intervention.cutting], np.uint8)
     check_genomes(genome, config)
-    apart = (here[1] - deed.y) % 2 + (here[2] - deed.x) % 2 == 0
+    apart = (here[1] - intervention.y) % 2 + (here[2] - intervention.x) % 2 == 0
     here = here[0][apart], here[1][apart], here[2][apart]
     _kill(state, here)
-    cells, law, tables = cells_of(state), law_of(config), tables_of(config)
+    cells, params, tables = cells_of(state), kernel_params(config), tables_of(config)
     for world, y, x in zip(*here, strict=True):
         state.genome[world, y, x] = genome[0]
         with np.errstate(over="ignore"):  # hashes wrap around by design
-            develop(cells, law, tables, int(world), int(y), int(x))
+            develop(cells, params, tables, int(world), int(y), int(x))
         state.energy[world, y, x] = config.founder_energy
         state.birth_step[world, y, x] = np.uint32(state.step % 2**32)
         state.books[world, y, Book.INCOME] += config.founder_energy

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from alife.phylogeny.events import Diary
+from alife.phylogeny.events import EventBuffer
 from alife.worlds.engine import CpuEngine
 from sims.cellworld.cell_rules import cells_of
 from sims.cellworld.config import Config
-from sims.cellworld.kernel_params import law_of, tables_of
+from sims.cellworld.kernel_params import kernel_params, tables_of
 from sims.cellworld.kernels_cpu import Memory, advance
 from sims.cellworld.scalar_rules import LENGTH
 from sims.cellworld.state import State
@@ -17,7 +17,7 @@ class Engine(CpuEngine):
 
     def __init__(self, config: Config, threads: int) -> None:
         super().__init__(threads)
-        self._law, self._tables = law_of(config), tables_of(config)
+        self._law, self._tables = kernel_params(config), tables_of(config)
         self._memory = _memory((0, config.height, config.width))
 
     def provide_memory(self, state: State) -> None:
@@ -25,10 +25,10 @@ class Engine(CpuEngine):
         if self._memory.intent.shape != state.species.shape:
             self._memory = _memory(state.species.shape)
 
-    def run_portion(self, state: State, steps: int, diary: Diary, *, is_fresh: bool) -> None:
+    def run_portion(self, state: State, steps: int, events: EventBuffer, *, is_fresh: bool) -> None:
         """Run some steps; see CpuEngine."""
         now = state.step, steps, self._threads
-        advance(cells_of(state), self._law, self._tables, state.seeds, self._memory, diary, is_fresh, *now)
+        advance(cells_of(state), self._law, self._tables, state.seeds, self._memory, events, is_fresh, *now)
 
 
 def _memory(shape: tuple[int, ...]) -> Memory:

@@ -9,7 +9,7 @@ from alife.worlds.device_engine import DeviceEngine
 from sims.cellworld import kernels_gpu as kernels
 from sims.cellworld.cell_rules import Cells
 from sims.cellworld.config import Config
-from sims.cellworld.kernel_params import law_of, tables_of
+from sims.cellworld.kernel_params import kernel_params, tables_of
 from sims.cellworld.parts import PARTS_OF_A_CELL
 from sims.cellworld.scalar_rules import STREAMS
 from sims.cellworld.state import Book
@@ -19,7 +19,7 @@ class Engine(DeviceEngine):
     """Runs the steps of worlds with one config."""
 
     def __init__(self, config: Config) -> None:
-        self._law = law_of(config)
+        self._law = kernel_params(config)
         self._tables = [gpu.to_device(table) for table in tables_of(config)]
         self._shape = (config.height, config.width)
         # a cell can lose all it has twice: when it is struck, and when it lives the next step

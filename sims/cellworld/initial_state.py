@@ -3,11 +3,11 @@
 import numpy as np
 
 from alife.engines import rng
-from alife.phylogeny.tracker import Inhabitants
+from alife.phylogeny.tracker import Occupancy
 from alife.worlds.grid_world import no_worlds_yet
 from sims.cellworld import cell_rules
 from sims.cellworld.config import Config
-from sims.cellworld.kernel_params import law_of, tables_of
+from sims.cellworld.kernel_params import kernel_params, tables_of
 from sims.cellworld.parts import PARTS_OF_A_CELL
 from sims.cellworld.scalar_rules import FOUNDERS
 from sims.cellworld.state import State, layout
@@ -21,7 +21,7 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
     genomes = np.array([config.ancestor], np.uint8) if genomes is None else genomes
     check_genomes(genomes, config)
     state = State(step=0, **no_worlds_yet(layout(config), seeds))
-    cells, law, tables = cell_rules.cells_of(state), law_of(config), tables_of(config)
+    cells, params, tables = cell_rules.cells_of(state), kernel_params(config), tables_of(config)
     for world, seed in enumerate(seeds):
         words = rng.words(int(seed), 0, FOUNDERS, np.arange(config.height * config.width))
         chosen = np.argsort(words, kind="stable")[: config.founders]
@@ -30,13 +30,13 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
             state.genome[world, y, x] = genomes[number % len(genomes)]
             state.energy[world, y, x] = config.founder_energy
             with np.errstate(over="ignore"):  # hashes wrap around by design
-                cell_rules.develop(cells, law, tables, world, y, x)
+                cell_rules.develop(cells, params, tables, world, y, x)
     return state
 
 
-def inhabitants(state: State) -> Inhabitants:
+def occupancy(state: State) -> Occupancy:
     """Return who stands on every space; every cell is an organism of its own."""
-    return Inhabitants(state.species, birth_step=state.birth_step)
+    return Occupancy(state.species, birth_step=state.birth_step)
 
 
 def check_genomes(genomes: np.ndarray, config: Config) -> None:

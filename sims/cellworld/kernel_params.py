@@ -10,7 +10,7 @@ from sims.cellworld.parts import Role
 BARREN = 32767  # [energy] the cost of a child for a cell that cannot copy itself: more than any cell can hold
 
 
-class Law(NamedTuple):
+class KernelParams(NamedTuple):
     """The constants of a world; names and units as in Config."""
 
     birth_cost: int
@@ -33,9 +33,12 @@ class Tables(NamedTuple):
     role: np.ndarray  # see parts.Role
 
 
-def law_of(config: Config) -> Law:
+def kernel_params(config: Config) -> KernelParams:
     """Return the constants of a config."""
-    return Law(**{name: int(getattr(config, name)) for name in Law._fields if name != "kinds"}, kinds=len(config.parts))
+    return KernelParams(
+        **{name: int(getattr(config, name)) for name in KernelParams._fields if name != "kinds"},
+        kinds=len(config.parts),
+    )
 
 
 def tables_of(config: Config) -> Tables:

@@ -15,7 +15,7 @@ from alife.engines.cpu import in_phases, inner, int32, prange, uint8, uint32
 from alife.engines.lattice import WRAPPED
 from alife.engines.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
 from alife.engines.rule import for_numba
-from alife.phylogeny.events_cpu import is_kept, note_birth, note_death
+from alife.phylogeny.events_cpu import is_kept, record_birth, record_death
 from sims.cellworld import cell_rules
 from sims.cellworld.scalar_rules import FATE, LENGTH, STREAMS
 from sims.cellworld.state import Book
@@ -38,10 +38,10 @@ class Memory(NamedTuple):
 
 
 @in_phases
-def advance(cells, law, tables, seeds, memory, diary, is_fresh, first_step, steps, threads):
+def advance(cells, params, tables, seeds, memory, events, is_fresh, first_step, steps, threads):
     """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase.
 
-    What happens is noted in the diary, if it is kept; `is_fresh` says whether others may have changed the cells.
+    What happens is noted in the event buffer, if it is kept; `is_fresh` says whether others may have changed the cells.
     """
     worlds, height, width = cells.species.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
@@ -55,20 +55,20 @@ def advance(cells, law, tables, seeds, memory, diary, is_fresh, first_step, step
             for step in range(first_step, first_step + steps):
                 draw_keys(seeds, step, keys[NOW], *mine)
                 rows = mine[0] * height, mine[1] * height
-                metabolise_rows(cells, law, diary, keys, *rows, step - first_step, flags[thread])
-                intend_rows(cells, law, keys, memory, *rows, flags[thread])
-                settle_rows(cells, law, tables, diary, keys, memory, *rows, step, first_step, flags[thread])
+                metabolise_rows(cells, params, events, keys, *rows, step - first_step, flags[thread])
+                intend_rows(cells, params, keys, memory, *rows, flags[thread])
+                settle_rows(cells, params, tables, events, keys, memory, *rows, step, first_step, flags[thread])
     else:
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], 0, worlds)
             for thread in prange(threads):
                 rows = share(thread, threads, worlds * height)
-                metabolise_rows(cells, law, diary, keys, *rows, step - first_step, flags[thread])
+                metabolise_rows(cells, params, events, keys, *rows, step - first_step, flags[thread])
             for thread in prange(threads):
-                intend_rows(cells, law, keys, memory, *share(thread, threads, worlds * height), flags[thread])
+                intend_rows(cells, params, keys, memory, *share(thread, threads, worlds * height), flags[thread])
             for thread in prange(threads):
                 rows = share(thread, threads, worlds * height)
-                settle_rows(cells, law, tables, diary, keys, memory, *rows, step, first_step, flags[thread])
+                settle_rows(cells, params, tables, events, keys, memory, *rows, step, first_step, flags[thread])
 
 
 @inner
@@ -103,30 +103,30 @@ def remember(cells, memory, world, y, x):
 
 
 @inner
-def metabolise_rows(cells, law, diary, keys, first, end, since, flags):
+def metabolise_rows(cells, params, events, keys, first, end, since, flags):
     """Metabolise some rows of the batch, counted through all its worlds."""
     for row in range(first, end):
         place = row // cells.species.shape[1], row % cells.species.shape[1]
-        metabolise(cells, law, diary, keys, *place, since, flags)
+        metabolise(cells, params, events, keys, *place, since, flags)
 
 
 @inner
-def intend_rows(cells, law, keys, memory, first, end, flags):
+def intend_rows(cells, params, keys, memory, first, end, flags):
     """Let the cells of some rows intend."""
     for row in range(first, end):
-        intend(cells, law, keys, memory, row // cells.species.shape[1], row % cells.species.shape[1], flags)
+        intend(cells, params, keys, memory, row // cells.species.shape[1], row % cells.species.shape[1], flags)
 
 
 @inner
-def settle_rows(cells, law, tables, diary, keys, memory, first, end, step, first_step, flags):
+def settle_rows(cells, params, tables, events, keys, memory, first, end, step, first_step, flags):
     """Settle what concerns some rows."""
     for row in range(first, end):
         world, y = row // cells.species.shape[1], row % cells.species.shape[1]
-        settle(cells, law, tables, diary, keys, memory, world, y, step, step - first_step, flags)
+        settle(cells, params, tables, events, keys, memory, world, y, step, step - first_step, flags)
 
 
 @inner
-def metabolise(cells, law, diary, keys, world, y, since, dies):
+def metabolise(cells, params, events, keys, world, y, since, dies):
     """Let every cell of a row gather, spend, and perhaps die."""
     energy, species = cells.energy[world, y], cells.species[world, y]
     income, upkeep = cells.income[world, y], cells.upkeep[world, y]
@@ -137,8 +137,8 @@ def metabolise(cells, law, diary, keys, world, y, since, dies):
         chance = int32(draw(first, second, uint32(y * energy.size + x)) & uint32(0xFFFF))
         gross = int32(energy[x] + income[x])
         left = int32(gross - upkeep[x])
-        dead = alive & ((left < 0) | (chance < law.death_rate))
-        kept = int32(0) if dead else min(left, int32(law.energy_cap))
+        dead = alive & ((left < 0) | (chance < params.death_rate))
+        kept = int32(0) if dead else min(left, int32(params.energy_cap))
         gathered += income[x]
         heat += int32(gross - kept)
         deaths += int32(dead)
@@ -151,12 +151,12 @@ def metabolise(cells, law, diary, keys, world, y, since, dies):
         for x in range(dies.size):
             if dies[x]:
                 clear(cells, world, y, x)
-                if is_kept(diary):
-                    note_death(diary, world, y, x, since)
+                if is_kept(events):
+                    record_death(events, world, y, x, since)
 
 
 @inner
-def intend(cells, law, keys, memory, world, y, flags):
+def intend(cells, params, keys, memory, world, y, flags):
     """Write down what every cell of a row wants to do next: breed, conquer, or nothing."""
     height = cells.species.shape[1]
     up, down = y - 1 if y > 0 else height - 1, y + 1 if y + 1 < height else 0
@@ -164,14 +164,14 @@ def intend(cells, law, keys, memory, world, y, flags):
     if find_changed(memory.born[world, up], memory.born[world, y], memory.born[world, down], flags):
         for x in range(flags.size):
             if flags[x]:
-                prey[x] = foes(cells, law, world, y, x)
+                prey[x] = foes(cells, params, world, y, x)
                 if memory.born[world, y, x]:
                     remember(cells, memory, world, y, x)
     species = cells.species[world, up], cells.species[world, y], cells.species[world, down]
-    find_able(*species, cells.energy[world, y], cells.cost[world, y], prey, law, wishes)
+    find_able(*species, cells.energy[world, y], cells.cost[world, y], prey, params, wishes)
     for x in range(wishes.size):
         if wishes[x]:
-            wishes[x] = decide(cells, law, keys, NOW, world, y, x, prey[x])
+            wishes[x] = decide(cells, params, keys, NOW, world, y, x, prey[x])
 
 
 @inner
@@ -188,25 +188,25 @@ def find_changed(above, here, below, changed):
 
 
 @inner
-def find_able(above, here, below, energy, cost, prey, law, able):
+def find_able(above, here, below, energy, cost, prey, params, able):
     """Mark the cells of a row that have enough energy, and room or prey beside them."""
     last = able.size - 1
     for x in range(1, last):
-        able[x] = is_able(above, here, below, energy, cost, prey, law, x - 1, x, x + 1)
-    able[0] = is_able(above, here, below, energy, cost, prey, law, last, 0, 1)
-    able[last] = is_able(above, here, below, energy, cost, prey, law, last - 1, last, 0)
+        able[x] = is_able(above, here, below, energy, cost, prey, params, x - 1, x, x + 1)
+    able[0] = is_able(above, here, below, energy, cost, prey, params, last, 0, 1)
+    able[last] = is_able(above, here, below, energy, cost, prey, params, last - 1, last, 0)
 
 
 @inner
-def is_able(above, here, below, energy, cost, prey, law, left, x, right):
+def is_able(above, here, below, energy, cost, prey, params, left, x, right):
     """Return 1 for a cell that can pay for a child and has room for it, or one to conquer."""
     room = (above[x] == 0) | (below[x] == 0) | (here[left] == 0) | (here[right] == 0)
-    ripe = (here[x] != 0) & (energy[x] >= int32(cost[x]) + int32(law.child_energy))
+    ripe = (here[x] != 0) & (energy[x] >= int32(cost[x]) + int32(params.child_energy))
     return uint8(ripe & (room | (prey[x] != 0)))
 
 
 @inner
-def settle(cells, law, tables, diary, keys, memory, world, y, step, since, busy):
+def settle(cells, params, tables, events, keys, memory, world, y, step, since, busy):
     """Carry out what concerns the cells and spaces of a row: strikes, payments, births."""
     height, intent, born = cells.species.shape[1], memory.intent, memory.born[world, y]
     up, down = y - 1 if y > 0 else height - 1, y + 1 if y + 1 < height else 0
@@ -214,20 +214,20 @@ def settle(cells, law, tables, diary, keys, memory, world, y, step, since, busy)
     born[:] = 0
     for x in range(busy.size):
         if busy[x]:
-            struck = strike(cells, law, keys, NOW, intent, world, y, x)
-            if struck and is_kept(diary):
-                note_death(diary, world, y, x, since)
+            struck = strike(cells, params, keys, NOW, intent, world, y, x)
+            if struck and is_kept(events):
+                record_death(events, world, y, x, since)
             if struck or cells.species[world, y, x] == 0:
-                parent = birth(cells, law, tables, keys, NOW, intent, world, y, x, step)
+                parent = birth(cells, params, tables, keys, NOW, intent, world, y, x, step)
                 born[x] = uint8(parent >= 0)
-                if parent >= 0 and is_kept(diary):
-                    note_child(cells, diary, world, y, x, since, parent)
+                if parent >= 0 and is_kept(events):
+                    record_child(cells, events, world, y, x, since, parent)
 
 
 @inner
-def note_child(cells, diary, world, y, x, since, parent):
+def record_child(cells, events, world, y, x, since, parent):
     """Note a birth: every cell is an organism of its own, which needs no label."""
     row, column = beside(cells.species, y, x, parent, WRAPPED)
     species = cells.species[world, y, x]
     founds_species = species != cells.species[world, row, column]
-    note_birth(diary, world, y, x, since, parent, True, founds_species, uint32(0), species)
+    record_birth(events, world, y, x, since, parent, True, founds_species, uint32(0), species)

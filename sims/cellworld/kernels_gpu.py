@@ -21,7 +21,7 @@ INCOME, HEAT, DEATHS = int(Book.INCOME), int(Book.HEAT), int(Book.DEATHS)
 
 @ti.kernel
 def metabolise(
-    law: ti.template(),
+    params: ti.template(),
     keys: Keys,
     now: ti.i32,
     species: Words,
@@ -42,8 +42,8 @@ def metabolise(
             gained = ti.cast(income[world, y, x], ti.i32)
             gross = energy[world, y, x] + gained
             left = gross - ti.cast(upkeep[world, y, x], ti.i32)
-            kept = ti.min(left, law.energy_cap)
-            if left < 0 or fate(keys, now, world, y * species.shape[2] + x) < law.death_rate:
+            kept = ti.min(left, params.energy_cap)
+            if left < 0 or fate(keys, now, world, y * species.shape[2] + x) < params.death_rate:
                 kept = 0
                 clear(cells, world, y, x)
                 books[world, y, DEATHS] += 1
@@ -54,7 +54,7 @@ def metabolise(
 
 @ti.kernel
 def intend(
-    law: ti.template(),
+    params: ti.template(),
     keys: Keys,
     now: ti.i32,
     intent: Bytes,
@@ -73,14 +73,17 @@ def intend(
     cells = ti.static(Cells(species, energy, income, upkeep, cost, edges, birth_step, genome, books))
     for world, y, x in ti.ndrange(species.shape[0], species.shape[1], species.shape[2]):
         wish = 0
-        if species[world, y, x] != 0 and energy[world, y, x] >= ti.cast(cost[world, y, x], ti.i32) + law.child_energy:
-            wish = decide(cells, law, keys, now, world, y, x, foes(cells, law, world, y, x))
+        if (
+            species[world, y, x] != 0
+            and energy[world, y, x] >= ti.cast(cost[world, y, x], ti.i32) + params.child_energy
+        ):
+            wish = decide(cells, params, keys, now, world, y, x, foes(cells, params, world, y, x))
         intent[world, y, x] = ti.cast(wish, ti.u8)
 
 
 @ti.kernel
 def settle(
-    law: ti.template(),
+    params: ti.template(),
     incomes: Numbers,
     upkeeps: Numbers,
     copy_costs: Numbers,
@@ -104,6 +107,6 @@ def settle(
     cells = ti.static(Cells(species, energy, income, upkeep, cost, edges, birth_step, genome, books))
     tables = ti.static(Tables(incomes, upkeeps, copy_costs, roles))
     for world, y, x in ti.ndrange(species.shape[0], species.shape[1], species.shape[2]):
-        struck = strike(cells, law, keys, now, intent, world, y, x)
+        struck = strike(cells, params, keys, now, intent, world, y, x)
         if struck == 1 or species[world, y, x] == 0:
-            birth(cells, law, tables, keys, now, intent, world, y, x, step)
+            birth(cells, params, tables, keys, now, intent, world, y, x, step)

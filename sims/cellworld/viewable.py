@@ -1,9 +1,9 @@
-"""What a viewer sees of a Cellworld beyond pictures: see alife.worlds.viewable.Sighted."""
+"""What a viewer sees of a Cellworld beyond pictures: see alife.worlds.viewable.ViewableWorld."""
 
 import numpy as np
 
-from alife.worlds.viewable import Deed, Tile, Tiles, Tool
-from sims.cellworld import editing_tools as touch
+from alife.worlds.viewable import Intervention, Tile, Tiles, Tool
+from sims.cellworld import editing_tools as apply_intervention
 from sims.cellworld.config import Config
 from sims.cellworld.parts import PARTS_OF_A_CELL, SIDE
 from sims.cellworld.render import colour_of
@@ -12,7 +12,7 @@ from sims.cellworld.state import State
 SIGNS = {"pierce": "spike", "shield": "shield"}  # how the roles of parts on an edge are drawn
 
 
-class Sight:
+class Viewable:
     """The optional part of the contract of worlds, mixed into World."""
 
     config: Config
@@ -21,7 +21,7 @@ class Sight:
     @property
     def tools(self) -> tuple[Tool, ...]:
         """Return what hands can do."""
-        return touch.TOOLS
+        return apply_intervention.TOOLS
 
     def shape(self) -> tuple[int, int]:
         """Return the rows and columns of spaces."""
@@ -46,10 +46,10 @@ class Sight:
         tiles = [Tile(part.name, colour_of(part), SIGNS.get(part.role, "")) for part in parts]
         return Tiles(tuple(tuple(tiles[row * SIDE : (row + 1) * SIDE]) for row in range(SIDE)))
 
-    def cutting(self, state: State, *, world: int, y: int, x: int) -> tuple[int, ...]:
+    def copied_genome(self, state: State, *, world: int, y: int, x: int) -> tuple[int, ...]:
         """Return the genome of the cell on a space; empty where none stands."""
         return tuple(state.genome[world, y, x].tolist()) if state.species[world, y, x] else ()
 
-    def touch(self, state: State, deed: Deed) -> None:
-        """Carry out a deed."""
-        touch.touch(state, self.config, deed)
+    def apply_intervention(self, state: State, intervention: Intervention) -> None:
+        """Carry out a intervention."""
+        apply_intervention.apply_intervention(state, self.config, intervention)

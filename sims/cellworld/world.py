@@ -3,15 +3,15 @@
 Source: Kevin Frans, "Open-Endedness 1: Cellworld" (2020).
 """
 
-from alife.worlds.grid_world import LivingWorld
+from alife.worlds.grid_world import GridWorld
 from sims.cellworld import describe, metrics, render
 from sims.cellworld import initial_state as founding
 from sims.cellworld.config import Config
 from sims.cellworld.state import State
-from sims.cellworld.viewable import Sight
+from sims.cellworld.viewable import Viewable
 
 
-class World(Sight, LivingWorld):
+class World(Viewable, GridWorld):
     """A batch of Cellworlds; genomes are uint8 (n, 16), the parts row by row.
 
     A step: metabolise, intend, strike, birth.

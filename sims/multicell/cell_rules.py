@@ -17,7 +17,7 @@ import numpy as np
 from alife.engines.lattice import STRIKE, WALLED, column_of, free_neighbours, is_struck, opposite, row_of, winner_of
 from alife.engines.rng import below, field, word_of
 from alife.engines.rule import Int, i32, rule, u8, u32
-from sims.multicell.kernel_params import Law
+from sims.multicell.kernel_params import KernelParams
 from sims.multicell.scalar_rules import (
     CONTEST,
     MUTANT,
@@ -54,7 +54,7 @@ class Cells(NamedTuple):
 
 
 @rule
-def clear(cells: Cells, law: Law, world: Int, y: Int, x: Int) -> None:
+def clear(cells: Cells, params: KernelParams, world: Int, y: Int, x: Int) -> None:
     """Make a space empty; its molecules stay."""
     cells.role[world, y, x] = u8(0)
     cells.pheromone[world, y, x] = u8(0)
@@ -64,26 +64,28 @@ def clear(cells: Cells, law: Law, world: Int, y: Int, x: Int) -> None:
     cells.species[world, y, x] = u32(0)
     cells.energy[world, y, x] = i32(0)
     cells.birth_step[world, y, x] = u32(0)
-    for byte in range(law.genome_length):
+    for byte in range(params.genome_length):
         cells.genome[world, y, x, byte] = u8(0)
 
 
 @rule
-def decide(cells: Cells, law: Law, keys: np.ndarray, now: Int, world: Int, y: Int, x: Int) -> i32:
+def decide(cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, world: Int, y: Int, x: Int) -> i32:
     """Return what the cell on a space intends; keys as in alife.engines.rng.word_of."""
     height, width = cells.role.shape[1], cells.role.shape[2]
     energy = cells.energy[world, y, x]
-    armed = cells.role[world, y, x] == law.killer and energy >= law.strike_threshold
+    armed = cells.role[world, y, x] == params.killer and energy >= params.strike_threshold
     foe_mask = i32(0)
     if armed:
         foe_mask = foes(cells.organism, cells.species, world, y, x, height, width)
     free_mask = free_neighbours(cells.role, world, y, x, height, width, WALLED)
     order = field(word_of(keys, now, world, ORDER, y * width + x), 0, 3)
-    return choose(armed, energy >= law.birth_threshold, foe_mask, free_mask, order)
+    return choose(armed, energy >= params.birth_threshold, foe_mask, free_mask, order)
 
 
 @rule
-def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int) -> i32:
+def strike(
+    cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int
+) -> i32:
     """Let the cell on a space die if it is struck, else pay for its strike and child; return whether it was struck."""
     height, width = cells.role.shape[1], cells.role.shape[2]
     aim = i32(intent[world, y, x])
@@ -92,15 +94,15 @@ def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarra
         cells.books[world, y, HEAT] += cells.energy[world, y, x]
         cells.books[world, y, DEATHS] += 1
         cells.books[world, y, KILLS] += 1
-        clear(cells, law, world, y, x)
+        clear(cells, params, world, y, x)
     elif aim != 0:
         direction = (aim - 1) & 3
-        heat = i32(law.kill_cost if aim >= STRIKE else 0)
+        heat = i32(params.kill_cost if aim >= STRIKE else 0)
         gift = i32(0)
         row, column = row_of(y, direction, height, WALLED), column_of(x, direction, width)
         if winner_of(intent, keys, now, CONTEST, world, row, column, WALLED) == opposite(direction):
-            heat = i32(heat + law.birth_cost)
-            gift = i32(law.child_energy)
+            heat = i32(heat + params.birth_cost)
+            gift = i32(params.child_energy)
         cells.energy[world, y, x] -= heat + gift
         cells.books[world, y, HEAT] += heat
     return struck
@@ -108,7 +110,15 @@ def strike(cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarra
 
 @rule
 def birth(
-    cells: Cells, law: Law, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int, step: Int
+    cells: Cells,
+    params: KernelParams,
+    keys: np.ndarray,
+    now: Int,
+    intent: np.ndarray,
+    world: Int,
+    y: Int,
+    x: Int,
+    step: Int,
 ) -> i32:
     """Put the child of the winner, if there is one, into an empty space; return the winner's direction, else -1."""
     height, width = cells.role.shape[1], cells.role.shape[2]
@@ -116,22 +126,22 @@ def birth(
     if direction >= 0:
         row, column = row_of(y, direction, height, WALLED), column_of(x, direction, width)
         space = y * width + x
-        mutates = inherit(cells, law, keys, now, world, y, x, row, column)
+        mutates = inherit(cells, params, keys, now, world, y, x, row, column)
         pheromone = i32(cells.child_pheromone[world, row, column])
         telomere = i32(i32(cells.telomere[world, row, column]) - 1)
         organism = cells.organism[world, row, column]
         if mutates or pheromone == 0 or telomere < 0:
             pheromone = i32(0)
-            telomere = i32(law.telomere)
+            telomere = i32(params.telomere)
             organism = max(word_of(keys, now, world, ORGANISM, space), u32(1))
-        reached = leaf(cells.genome, world, y, x, law.tree_depth, pheromone)
-        leaves = 1 << law.tree_depth
+        reached = leaf(cells.genome, world, y, x, params.tree_depth, pheromone)
+        leaves = 1 << params.tree_depth
         cells.role[world, y, x] = cells.genome[world, y, x, leaves - 1 + reached]
         cells.child_pheromone[world, y, x] = cells.genome[world, y, x, 2 * leaves - 1 + reached]
         cells.pheromone[world, y, x] = u8(pheromone)
         cells.telomere[world, y, x] = u8(telomere)
         cells.organism[world, y, x] = organism
-        cells.energy[world, y, x] = i32(law.child_energy)
+        cells.energy[world, y, x] = i32(params.child_energy)
         cells.birth_step[world, y, x] = u32(step + 1)
         cells.books[world, y, BIRTHS] += 1
     return i32(direction)
@@ -139,18 +149,18 @@ def birth(
 
 @rule
 def inherit(
-    cells: Cells, law: Law, keys: np.ndarray, now: Int, world: Int, y: Int, x: Int, row: Int, column: Int
+    cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, world: Int, y: Int, x: Int, row: Int, column: Int
 ) -> np.bool_:
     """Give a space the genome and species of the parent at (row, column); return whether it mutates."""
     space = y * cells.role.shape[2] + x
-    for byte in range(law.genome_length):
+    for byte in range(params.genome_length):
         cells.genome[world, y, x, byte] = cells.genome[world, row, column, byte]
     species = cells.species[world, row, column]
-    mutates = field(word_of(keys, now, world, MUTATION, space), 0, 16) < law.mutation_rate
+    mutates = field(word_of(keys, now, world, MUTATION, space), 0, 16) < params.mutation_rate
     if mutates:
         word = word_of(keys, now, world, MUTANT, space)
-        chosen = below(word, law.genome_length)
-        cells.genome[world, y, x, chosen] = u8(redrawn(chosen, word, law.tree_depth, law.inheritable_roles))
-        species = species_of(cells.genome, world, y, x, law.genome_length)
+        chosen = below(word, params.genome_length)
+        cells.genome[world, y, x, chosen] = u8(redrawn(chosen, word, params.tree_depth, params.inheritable_roles))
+        species = species_of(cells.genome, world, y, x, params.genome_length)
     cells.species[world, y, x] = species
     return mutates

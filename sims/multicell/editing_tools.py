@@ -7,7 +7,7 @@ energy given to a planted founder is booked as negative heat, for it comes from 
 import numpy as np
 
 from alife.engines import rng
-from alife.worlds.viewable import Deed, Tool, disc
+from alife.worlds.viewable import Intervention, Tool, disc
 from sims.multicell import genome
 from sims.multicell.config import Config
 from sims.multicell.scalar_rules import CAPACITY, ORGANISM, species_of
@@ -28,27 +28,33 @@ def tools(config: Config) -> tuple[Tool, ...]:
     )
 
 
-def touch(state: State, config: Config, deed: Deed) -> None:
-    """Carry out a deed, in place; raise ValueError when it is none of ours."""
-    rows, columns = disc(deed, config.height, config.width)
-    world = np.full(len(rows), deed.world)
-    if deed.tool == "add":
-        _exchange(state, config, deed, world, rows, columns, min(deed.amount, CAPACITY))
-    elif deed.tool == "remove":
-        _exchange(state, config, deed, world, rows, columns, -min(deed.amount, CAPACITY))
-    elif deed.tool == "kill":
+def apply_intervention(state: State, config: Config, intervention: Intervention) -> None:
+    """Carry out a intervention, in place; raise ValueError when it is none of ours."""
+    rows, columns = disc(intervention, config.height, config.width)
+    world = np.full(len(rows), intervention.world)
+    if intervention.tool == "add":
+        _exchange(state, config, intervention, world, rows, columns, min(intervention.amount, CAPACITY))
+    elif intervention.tool == "remove":
+        _exchange(state, config, intervention, world, rows, columns, -min(intervention.amount, CAPACITY))
+    elif intervention.tool == "kill":
         _kill(state, world, rows, columns)
-    elif deed.tool == "plant":
-        _plant(state, config, deed)
+    elif intervention.tool == "plant":
+        _plant(state, config, intervention)
     else:
-        raise ValueError(f"Unknown tool '{deed.tool}'; Multicell has add, remove, kill, plant.")
+        raise ValueError(f"Unknown tool '{intervention.tool}'; Multicell has add, remove, kill, plant.")
 
 
 def _exchange(
-    state: State, config: Config, deed: Deed, world: np.ndarray, rows: np.ndarray, columns: np.ndarray, amount: int
+    state: State,
+    config: Config,
+    intervention: Intervention,
+    world: np.ndarray,
+    rows: np.ndarray,
+    columns: np.ndarray,
+    amount: int,
 ) -> None:
     """Add an amount of molecules to every space, or take it away, as far as there is room or stock."""
-    chemical = deed.choice
+    chemical = intervention.choice
     if not 0 <= chemical < config.chemistry.size:
         raise ValueError(f"There are chemicals 0..{config.chemistry.size - 1}, got {chemical}.")
     before = state.chemicals[world, rows, chemical, columns].astype(np.int64)
@@ -56,7 +62,7 @@ def _exchange(
     state.chemicals[world, rows, chemical, columns] = after
     book = state.supplied if amount > 0 else state.drained
     for y, moved in zip(rows, np.abs(after - before), strict=True):
-        book[deed.world, y, chemical] += moved
+        book[intervention.world, y, chemical] += moved
 
 
 def _kill(state: State, world: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
@@ -70,18 +76,20 @@ def _kill(state: State, world: np.ndarray, rows: np.ndarray, columns: np.ndarray
         getattr(state, name)[here] = 0
 
 
-def _plant(state: State, config: Config, deed: Deed) -> None:
+def _plant(state: State, config: Config, intervention: Intervention) -> None:
     """Put founders with the cutting as their genome a space apart on the disc, killing what stands there."""
-    genes = np.array([deed.cutting], np.uint8)
+    genes = np.array([intervention.cutting], np.uint8)
     genome.check(genes, config)
-    rows, columns = disc(deed, config.height, config.width)
-    apart = (rows - deed.y) % 2 + (columns - deed.x) % 2 == 0
+    rows, columns = disc(intervention, config.height, config.width)
+    apart = (rows - intervention.y) % 2 + (columns - intervention.x) % 2 == 0
     rows, columns = rows[apart], columns[apart]
-    here = np.full(len(rows), deed.world), rows, columns
+    here = np.full(len(rows), intervention.world), rows, columns
     _kill(state, *here)
     leaf = genome.leaves_of(genes, np.zeros(1, np.uint8), config)
     _, roles, children = genome.parts(genes, config)
-    labels = rng.words(int(state.seeds[deed.world]) ^ PLANTED, state.step, ORGANISM, rows * config.width + columns)
+    labels = rng.words(
+        int(state.seeds[intervention.world]) ^ PLANTED, state.step, ORGANISM, rows * config.width + columns
+    )
     with np.errstate(over="ignore"):  # hashes wrap around by design
         species = species_of(genes[None, None], 0, 0, 0, config.genome_length)
     state.role[here], state.child_pheromone[here] = roles[0, leaf[0]], children[0, leaf[0]]
@@ -90,5 +98,5 @@ def _plant(state: State, config: Config, deed: Deed) -> None:
     state.birth_step[here] = np.uint32(state.step % 2**32)
     state.genome[here] = genes[0]
     for y in rows:
-        state.books[deed.world, y, Book.HEAT] -= config.founder_energy
-        state.books[deed.world, y, Book.BIRTHS] += 1
+        state.books[intervention.world, y, Book.HEAT] -= config.founder_energy
+        state.books[intervention.world, y, Book.BIRTHS] += 1

@@ -3,11 +3,11 @@
 import numpy as np
 
 from alife.core.state import arrays
-from alife.phylogeny.events import Diary
+from alife.phylogeny.events import EventBuffer
 from alife.worlds.engine import CpuEngine
 from sims.multicell.cell_rules import Cells
 from sims.multicell.config import Config
-from sims.multicell.kernel_params import law_of, tables_of
+from sims.multicell.kernel_params import kernel_params, tables_of
 from sims.multicell.kernels_cpu import advance
 from sims.multicell.state import State
 
@@ -17,7 +17,7 @@ class Engine(CpuEngine):
 
     def __init__(self, config: Config, threads: int) -> None:
         super().__init__(threads)
-        self._law, self._tables = law_of(config), tables_of(config)
+        self._law, self._tables = kernel_params(config), tables_of(config)
         self._shape = (config.height + 1, config.width)
         self._intent = np.zeros((0, *self._shape), np.uint8)
 
@@ -26,9 +26,9 @@ class Engine(CpuEngine):
         if len(self._intent) != len(state.seeds):
             self._intent = np.zeros((len(state.seeds), *self._shape), np.uint8)
 
-    def run_portion(self, state: State, steps: int, diary: Diary, *, is_fresh: bool) -> None:  # noqa: ARG002 (nothing is remembered)
+    def run_portion(self, state: State, steps: int, events: EventBuffer, *, is_fresh: bool) -> None:  # noqa: ARG002 (nothing is remembered)
         """Run some steps; see CpuEngine."""
         found = arrays(state)
         seeds = found.pop("seeds")
         now = state.step, steps, self._threads
-        advance(Cells(**found), self._law, self._tables, seeds, self._intent, diary, *now)
+        advance(Cells(**found), self._law, self._tables, seeds, self._intent, events, *now)

@@ -9,7 +9,7 @@ from alife.worlds.device_engine import DeviceEngine
 from sims.multicell import kernels_gpu as kernels
 from sims.multicell.cell_rules import Cells
 from sims.multicell.config import Config
-from sims.multicell.kernel_params import law_of, tables_of
+from sims.multicell.kernel_params import kernel_params, tables_of
 from sims.multicell.metabolism_gpu import metabolise
 from sims.multicell.scalar_rules import CAPACITY, STREAMS
 from sims.multicell.state import Book
@@ -19,7 +19,7 @@ class Engine(DeviceEngine):
     """Runs the steps of worlds with one config."""
 
     def __init__(self, config: Config) -> None:
-        self._law = law_of(config)
+        self._law = kernel_params(config)
         self._tables = [gpu.to_device(table) for table in tables_of(config)]
         self._shape = (config.height + 1, config.width)
         entries = {"books": len(Book), "supplied": config.chemistry.size, "drained": config.chemistry.size}

@@ -7,7 +7,7 @@ import numpy as np
 from sims.multicell.config import Config
 
 
-class Law(NamedTuple):
+class KernelParams(NamedTuple):
     """The constants of a world; names and units as in Config."""
 
     chemicals: int
@@ -47,16 +47,16 @@ NEVER = 1 << 30  # [energy] more than any cell can hold
 NO_CHANGE = 0x55555555  # rules.change reads 0 for every chemical
 
 
-def law_of(config: Config) -> Law:
+def kernel_params(config: Config) -> KernelParams:
     """Return the constants of a config."""
-    same = {name: getattr(config, name) for name in Law._fields if hasattr(config, name)}
+    same = {name: getattr(config, name) for name in KernelParams._fields if hasattr(config, name)}
     strike = config.kill_cost + config.birth_cost + config.child_energy
     derived = {
         "chemicals": config.chemistry.size,
         "strike_threshold": NEVER if config.neutral else strike,
         "inheritable_roles": config.roles if config.killers else config.roles - 1,
     }
-    return Law(**{**same, **derived})
+    return KernelParams(**{**same, **derived})
 
 
 def tables_of(config: Config) -> Tables:

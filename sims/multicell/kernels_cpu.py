@@ -10,7 +10,7 @@ from alife.engines.cpu import in_phases, inner, prange, uint8
 from alife.engines.lattice import WALLED
 from alife.engines.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
 from alife.engines.rule import for_numba
-from alife.phylogeny.events_cpu import is_kept, note_birth, note_death
+from alife.phylogeny.events_cpu import is_kept, record_birth, record_death
 from sims.multicell import cell_rules
 from sims.multicell.metabolism_cpu import metabolise
 from sims.multicell.scalar_rules import STREAMS
@@ -20,10 +20,10 @@ NOW = 0  # keys are drawn anew for every step
 
 
 @in_phases
-def advance(cells, law, tables, seeds, intent, diary, first_step, steps, threads):
+def advance(cells, params, tables, seeds, intent, events, first_step, steps, threads):
     """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase.
 
-    `intent` is working memory, see alife.engines.lattice; what happens is noted in the diary, if it is kept.
+    `intent` is working memory, see alife.engines.lattice; what happens is noted in the event buffer, if it is kept.
     """
     worlds, height, width = cells.role.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
@@ -37,84 +37,86 @@ def advance(cells, law, tables, seeds, intent, diary, first_step, steps, threads
             mine = words[thread], numbers[thread], flags[thread]
             for step in range(first_step, first_step + steps):
                 draw_keys(seeds, step, keys[NOW], first, end)
-                metabolise_rows(cells, law, tables, diary, keys, first * blocks, end * blocks, step, first_step, mine)
+                metabolise_rows(
+                    cells, params, tables, events, keys, first * blocks, end * blocks, step, first_step, mine
+                )
                 rows = first * height, end * height
-                intend_rows(cells, law, keys, intent, *rows)
-                settle_rows(cells, law, diary, keys, intent, *rows, step, first_step, flags[thread])
+                intend_rows(cells, params, keys, intent, *rows)
+                settle_rows(cells, params, events, keys, intent, *rows, step, first_step, flags[thread])
     else:
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], 0, worlds)
             for thread in prange(threads):
                 mine = words[thread], numbers[thread], flags[thread]
                 first, end = share(thread, threads, worlds * blocks)
-                metabolise_rows(cells, law, tables, diary, keys, first, end, step, first_step, mine)
+                metabolise_rows(cells, params, tables, events, keys, first, end, step, first_step, mine)
             for thread in prange(threads):
-                intend_rows(cells, law, keys, intent, *share(thread, threads, worlds * height))
+                intend_rows(cells, params, keys, intent, *share(thread, threads, worlds * height))
             for thread in prange(threads):
                 first, end = share(thread, threads, worlds * height)
-                settle_rows(cells, law, diary, keys, intent, first, end, step, first_step, flags[thread])
+                settle_rows(cells, params, events, keys, intent, first, end, step, first_step, flags[thread])
 
 
 @inner
-def metabolise_rows(cells, law, tables, diary, keys, first, end, step, first_step, memory):
+def metabolise_rows(cells, params, tables, events, keys, first, end, step, first_step, memory):
     """Metabolise some blocks of rows of the batch, counted through all its worlds."""
     blocks = cells.role.shape[1] // 2 + 1
     for row in range(first, end):
         world = row // blocks
         now = step, step - first_step
-        metabolise(cells, law, tables, diary, keys[NOW, world], world, row % blocks, *now, *memory)
+        metabolise(cells, params, tables, events, keys[NOW, world], world, row % blocks, *now, *memory)
 
 
 @inner
-def intend_rows(cells, law, keys, intent, first, end):
+def intend_rows(cells, params, keys, intent, first, end):
     """Let the cells of some rows intend."""
     for row in range(first, end):
-        intend(cells, law, keys, intent, row // cells.role.shape[1], row % cells.role.shape[1])
+        intend(cells, params, keys, intent, row // cells.role.shape[1], row % cells.role.shape[1])
 
 
 @inner
-def settle_rows(cells, law, diary, keys, intent, first, end, step, first_step, busy):
+def settle_rows(cells, params, events, keys, intent, first, end, step, first_step, busy):
     """Settle what concerns some rows."""
     for row in range(first, end):
         place = row // cells.role.shape[1], row % cells.role.shape[1]
-        settle(cells, law, diary, keys, intent, *place, step, step - first_step, busy)
+        settle(cells, params, events, keys, intent, *place, step, step - first_step, busy)
 
 
 @inner
-def intend(cells, law, keys, intent, world, y):
+def intend(cells, params, keys, intent, world, y):
     """Write down what every cell of a row wants to do next: strike, breed, or nothing."""
     wishes = intent[world, y]
-    if find_able(cells, law, world, y, wishes):
+    if find_able(cells, params, world, y, wishes):
         find_foes(cells, world, y, wishes)
     for x in range(wishes.size):
         if wishes[x]:
-            wishes[x] = decide(cells, law, keys, NOW, world, y, x)
+            wishes[x] = decide(cells, params, keys, NOW, world, y, x)
 
 
 @inner
-def find_able(cells, law, world, y, able):
+def find_able(cells, params, world, y, able):
     """Mark the cells of a row that may breed (1) and those that could pay for a strike (2); return if any could."""
     role, energy = cells.role[world, y], cells.energy[world, y]
     above, below_ = cells.role[world, max(y - 1, 0)], cells.role[world, min(y + 1, cells.role.shape[1] - 1)]
     last = role.size - 1
     any_armed = uint8(0)
     for x in range(1, last):
-        able[x] = ability(role, above, below_, energy, law, x - 1, x, x + 1)
+        able[x] = ability(role, above, below_, energy, params, x - 1, x, x + 1)
         any_armed |= able[x]
-    able[0] = ability(role, above, below_, energy, law, last, 0, 1)
-    able[last] = ability(role, above, below_, energy, law, last - 1, last, 0)
+    able[0] = ability(role, above, below_, energy, params, last, 0, 1)
+    able[last] = ability(role, above, below_, energy, params, last - 1, last, 0)
     return (any_armed | able[0] | able[last]) & 2
 
 
 @inner
-def ability(role, above, below_, energy, law, left, x, right):
+def ability(role, above, below_, energy, params, left, x, right):
     """Return 1 for a cell that may breed into a free neighbour, plus 2 if it could pay for a strike.
 
     Beyond a wall a row is given its own roles: where a cell stands, that is not free.
     """
     free = (above[x] == 0) | (below_[x] == 0) | (role[left] == 0) | (role[right] == 0)
-    ripe = free & (energy[x] >= law.birth_threshold)
-    armed = (role[x] == law.killer) & (energy[x] >= law.strike_threshold)
+    ripe = free & (energy[x] >= params.birth_threshold)
+    armed = (role[x] == params.killer) & (energy[x] >= params.strike_threshold)
     return uint8(uint8(ripe) | uint8(uint8(armed) << uint8(1)))
 
 
@@ -147,25 +149,25 @@ def is_foe(own_organism, own_species, organism, species):
 
 
 @inner
-def settle(cells, law, diary, keys, intent, world, y, step, since, busy):
+def settle(cells, params, events, keys, intent, world, y, step, since, busy):
     """Carry out what concerns the cells and spaces of a row: strikes, payments, births."""
     height = cells.role.shape[1]
     find_busy(intent[world, y - 1 if y > 0 else height], intent[world, y], intent[world, y + 1], busy)
     for x in range(busy.size):
         if busy[x]:
-            struck = strike(cells, law, keys, NOW, intent, world, y, x)
-            if struck and is_kept(diary):
-                note_death(diary, world, y, x, since)
+            struck = strike(cells, params, keys, NOW, intent, world, y, x)
+            if struck and is_kept(events):
+                record_death(events, world, y, x, since)
             if struck or cells.role[world, y, x] == 0:
-                parent = birth(cells, law, keys, NOW, intent, world, y, x, step)
-                if parent >= 0 and is_kept(diary):
-                    note_child(cells, diary, world, y, x, since, parent)
+                parent = birth(cells, params, keys, NOW, intent, world, y, x, step)
+                if parent >= 0 and is_kept(events):
+                    record_child(cells, events, world, y, x, since, parent)
 
 
 @inner
-def note_child(cells, diary, world, y, x, since, parent):
+def record_child(cells, events, world, y, x, since, parent):
     """Note a birth: a founder is a child with pheromone 0."""
     row, column = beside(cells.role, y, x, parent, WALLED)
     species = cells.species[world, y, x]
     founds = cells.pheromone[world, y, x] == 0, species != cells.species[world, row, column]
-    note_birth(diary, world, y, x, since, parent, *founds, cells.organism[world, y, x], species)
+    record_birth(events, world, y, x, since, parent, *founds, cells.organism[world, y, x], species)

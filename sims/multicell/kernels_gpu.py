@@ -17,7 +17,7 @@ decide, strike, birth = for_taichi(cell_rules.decide), for_taichi(cell_rules.str
 
 @ti.kernel
 def intend(
-    law: ti.template(),
+    params: ti.template(),
     keys: Keys,
     now: ti.i32,
     intent: Bytes,
@@ -45,14 +45,14 @@ def intend(
     )  # fmt: skip
     for world, y, x in ti.ndrange(role.shape[0], role.shape[1], role.shape[2]):
         wish = 0
-        if energy[world, y, x] >= ti.min(law.birth_threshold, law.strike_threshold):
-            wish = decide(cells, law, keys, now, world, y, x)
+        if energy[world, y, x] >= ti.min(params.birth_threshold, params.strike_threshold):
+            wish = decide(cells, params, keys, now, world, y, x)
         intent[world, y, x] = ti.cast(wish, ti.u8)
 
 
 @ti.kernel
 def settle(
-    law: ti.template(),
+    params: ti.template(),
     keys: Keys,
     now: ti.i32,
     step: ti.i32,
@@ -80,6 +80,6 @@ def settle(
         )
     )  # fmt: skip
     for world, y, x in ti.ndrange(role.shape[0], role.shape[1], role.shape[2]):
-        struck = strike(cells, law, keys, now, intent, world, y, x)
+        struck = strike(cells, params, keys, now, intent, world, y, x)
         if struck == 1 or role[world, y, x] == 0:
-            birth(cells, law, keys, now, intent, world, y, x, step)
+            birth(cells, params, keys, now, intent, world, y, x, step)

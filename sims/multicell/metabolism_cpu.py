@@ -12,7 +12,7 @@ import numpy as np
 from alife.engines import rng
 from alife.engines.cpu import inner, int32, uint32
 from alife.engines.rule import for_numba
-from alife.phylogeny.events_cpu import is_kept, note_death
+from alife.phylogeny.events_cpu import is_kept, record_death
 from sims.multicell import cell_rules, scalar_rules
 from sims.multicell.scalar_rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
 from sims.multicell.state import Book
@@ -55,20 +55,20 @@ def row_memory(words, numbers, flags):
 
 
 @inner
-def metabolise(cells, law, tables, diary, keys, world, block, step, since, words, numbers, flags):
+def metabolise(cells, params, tables, events, keys, world, block, step, since, words, numbers, flags):
     """Run `local` and `exchange_right` on both rows of a block, then `exchange_down` between them."""
     height, width = cells.role.shape[1:]
     row = row_memory(words, numbers, flags)
-    parity, feeds = step & 1, step % law.supply_period == 0
+    parity, feeds = step & 1, step % params.supply_period == 0
     upper = 2 * block - parity
     for y in range(max(upper, 0), min(upper + 2, height)):
         fate = row.upper_fate if y == upper else row.lower_fate
         draw_row(keys[FATE], y * width, fate)
-        if local(cells, law, tables, keys, world, y, feeds, fate, row) and is_kept(diary):
-            note_deaths(diary, world, y, since, row.dies)
-        exchange_right(cells, law, keys, world, y, parity, fate, row)
+        if local(cells, params, tables, keys, world, y, feeds, fate, row) and is_kept(events):
+            note_deaths(events, world, y, since, row.dies)
+        exchange_right(cells, params, keys, world, y, parity, fate, row)
     if upper >= 0 and upper + 1 < height:
-        exchange_down(cells, law, keys, world, upper, row)
+        exchange_down(cells, params, keys, world, upper, row)
 
 
 @inner
@@ -79,21 +79,21 @@ def draw_row(keys, first_space, words):
 
 
 @inner
-def local(cells, law, tables, keys, world, y, feeds, fate, row):
+def local(cells, params, tables, keys, world, y, feeds, fate, row):
     """Do all that a row does without its neighbours: be fed, drain, react, pay, die; return how many died."""
     height, width = cells.role.shape[1:]
     molecules, books = cells.chemicals[world, y], cells.books[world, y]
     loss = cells.drained[world, y]
     if feeds:
-        amount = due(law.supply_top, law.supply_bottom, law.supply_period, y, height)
+        amount = due(params.supply_top, params.supply_bottom, params.supply_period, y, height)
         feed(molecules, amount, tables.food_number, keys, y * width, row.word, cells.supplied[world, y], loss)
     look_up(tables, cells.role[world, y], row)
-    row.fires[:] = law.reactions_per_step
-    drain(molecules, int32(law.outflow), keys, y * width, row, loss)
+    row.fires[:] = params.reactions_per_step
+    drain(molecules, int32(params.outflow), keys, y * width, row, loss)
     react(molecules, row.changes, row.fires, loss)
-    deaths = pay(cells.role[world, y], cells.energy[world, y], law, row, fate, books)
+    deaths = pay(cells.role[world, y], cells.energy[world, y], params, row, fate, books)
     if deaths:
-        bury(cells, law, world, y, row.dies)
+        bury(cells, params, world, y, row.dies)
     return deaths
 
 
@@ -158,16 +158,16 @@ def react(molecules, changes, fires, loss):
 
 
 @inner
-def pay(role, energy, law, row, fate, books):
+def pay(role, energy, params, row, fate, books):
     """Bank what the reactions pay, charge upkeep, cap; mark and count the dying."""
-    upkeep, killer_upkeep, cap = int32(law.upkeep), int32(law.killer_upkeep), int32(law.energy_cap)
+    upkeep, killer_upkeep, cap = int32(params.upkeep), int32(params.killer_upkeep), int32(params.energy_cap)
     payouts, heat, deaths = int32(0), int32(0), int32(0)
     for x in range(role.size):
         gain = int32(payout(row.recipe[x]) * row.fires[x])
         before = int32(energy[x] + gain)
-        cost = killer_upkeep if role[x] == law.killer else upkeep
+        cost = killer_upkeep if role[x] == params.killer else upkeep
         after = int32(before - (cost if role[x] != 0 else int32(0)))
-        dies = (role[x] != 0) & ((after < 0) | (field(fate[x], 0, 16) < law.death_rate))
+        dies = (role[x] != 0) & ((after < 0) | (field(fate[x], 0, 16) < params.death_rate))
         kept = int32(0) if dies else min(after, cap)
         energy[x] = kept
         row.dies[x] = dies
@@ -181,25 +181,25 @@ def pay(role, energy, law, row, fate, books):
 
 
 @inner
-def bury(cells, law, world, y, dies):
+def bury(cells, params, world, y, dies):
     """Clear the spaces of the dying; their molecules stay."""
     for x in range(dies.size):
         if dies[x]:
-            clear(cells, law, world, y, x)
+            clear(cells, params, world, y, x)
 
 
 @inner
-def note_deaths(diary, world, y, since, dies):
+def note_deaths(events, world, y, since, dies):
     """Note who of a row died."""
     for x in range(dies.size):
         if dies[x]:
-            note_death(diary, world, y, x, since)
+            record_death(events, world, y, x, since)
 
 
 @inner
-def exchange_right(cells, law, keys, world, y, parity, fate, row):
+def exchange_right(cells, params, keys, world, y, parity, fate, row):
     """Exchange molecules and energy between the columns of each pair (x, x + 1), x = parity mod 2."""
-    conduct_right(cells.organism[world, y], law, parity, fate, row)
+    conduct_right(cells.organism[world, y], params, parity, fate, row)
     molecules, energy = cells.chemicals[world, y], cells.energy[world, y]
     chemicals, width = molecules.shape
     for chemical in range(chemicals):
@@ -211,9 +211,9 @@ def exchange_right(cells, law, keys, world, y, parity, fate, row):
 
 
 @inner
-def conduct_right(organism, law, parity, fate, row):
+def conduct_right(organism, params, parity, fate, row):
     """Find out how well each space conducts to the right; the right space of a pair does not at all."""
-    sharing, diffusion = int32(law.sharing), int32(law.diffusion)
+    sharing, diffusion = int32(params.sharing), int32(params.diffusion)
     last = organism.size - 1
     for x in range(last):
         inside = (organism[x] == organism[x + 1]) & (organism[x] != 0)
@@ -242,9 +242,9 @@ def flow_right(amounts, conductance, word, first_bit, flows):
 
 
 @inner
-def exchange_down(cells, law, keys, world, upper, row):
+def exchange_down(cells, params, keys, world, upper, row):
     """Exchange molecules and energy between the upper and the lower row of a pair."""
-    conduct_down(cells.organism[world, upper], cells.organism[world, upper + 1], law, row)
+    conduct_down(cells.organism[world, upper], cells.organism[world, upper + 1], params, row)
     above, below = cells.chemicals[world, upper], cells.chemicals[world, upper + 1]
     chemicals, width = above.shape
     for chemical in range(chemicals):
@@ -255,9 +255,9 @@ def exchange_down(cells, law, keys, world, upper, row):
 
 
 @inner
-def conduct_down(above, below, law, row):
+def conduct_down(above, below, params, row):
     """Find out how well each space of the upper row conducts to the one below it."""
-    sharing, diffusion = int32(law.sharing), int32(law.diffusion)
+    sharing, diffusion = int32(params.sharing), int32(params.diffusion)
     for x in range(above.size):
         inside = (above[x] == below[x]) & (above[x] != 0)
         row.conductance[x] = sharing if inside else diffusion

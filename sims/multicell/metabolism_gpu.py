@@ -35,7 +35,7 @@ class Block(NamedTuple):
 
 @ti.kernel
 def metabolise(
-    law: ti.template(),
+    params: ti.template(),
     recipes: Table,
     changes: Table,
     food_number: Numbers,
@@ -67,57 +67,57 @@ def metabolise(
     height, width, parity = role.shape[1], role.shape[2], step & 1
     for world, number, pair in ti.ndrange(role.shape[0], height // 2 + 1, width // 2):
         upper, left = 2 * number - parity, 2 * pair + parity
-        molecules = ti.Matrix.zero(ti.i32, 4, law.chemicals)
+        molecules = ti.Matrix.zero(ti.i32, 4, params.chemicals)
         stored, owner, fate = ti.Vector.zero(ti.i32, 4), ti.Vector.zero(ti.u32, 4), ti.Vector.zero(ti.u32, 4)
         block = ti.static(Block(molecules, stored, owner, fate))
         for s in ti.static(range(4)):
             y, x = upper + s // 2, (left + s % 2) % width
             if 0 <= y < height:
-                take_up(block, s, cells, law, keys, now, world, y, x)
-                if step % law.supply_period == 0:
-                    feed(block, s, cells, law, food_number, keys, now, world, y, x)
-                drain(block, s, cells, law, keys, now, world, y, x)
+                take_up(block, s, cells, params, keys, now, world, y, x)
+                if step % params.supply_period == 0:
+                    feed(block, s, cells, params, food_number, keys, now, world, y, x)
+                drain(block, s, cells, params, keys, now, world, y, x)
                 does = role[world, y, x]
-                fires = react(block, s, cells, law, recipes[does], changes[does], world, y)
-                pay(block, s, cells, law, payout(recipes[does]) * fires, world, y, x)
+                fires = react(block, s, cells, params, recipes[does], changes[does], world, y)
+                pay(block, s, cells, params, payout(recipes[does]) * fires, world, y, x)
         for row in ti.static(range(2)):
             if 0 <= upper + row < height:
                 space = (upper + row) * width + left % width
-                exchange(block, 2 * row, 2 * row + 1, law, keys, now, world, RIGHTWARD, 16, space)
+                exchange(block, 2 * row, 2 * row + 1, params, keys, now, world, RIGHTWARD, 16, space)
         if upper >= 0 and upper + 1 < height:
             for column in ti.static(range(2)):
                 space = upper * width + (left + column) % width
-                exchange(block, column, column + 2, law, keys, now, world, DOWNWARD, 20, space)
+                exchange(block, column, column + 2, params, keys, now, world, DOWNWARD, 20, space)
         for s in ti.static(range(4)):
             y, x = upper + s // 2, (left + s % 2) % width
             if 0 <= y < height:
-                put_back(block, s, cells, law, world, y, x)
+                put_back(block, s, cells, params, world, y, x)
 
 
 @ti.func
-def take_up(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(),
+def take_up(block: ti.template(), s: ti.template(), cells: ti.template(), params: ti.template(),
             keys: ti.template(), now, world, y, x):  # fmt: skip
     """Read a space into the block."""
     block.fate[s] = word_of(keys, now, world, FATE, y * cells.role.shape[2] + x)
-    for chemical in ti.static(range(law.chemicals)):
+    for chemical in ti.static(range(params.chemicals)):
         block.molecules[s, chemical] = cells.chemicals[world, y, chemical, x]
 
 
 @ti.func
-def put_back(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(), world, y, x):
+def put_back(block: ti.template(), s: ti.template(), cells: ti.template(), params: ti.template(), world, y, x):
     """Write a space of the block back."""
     cells.energy[world, y, x] = block.stored[s]
-    for chemical in ti.static(range(law.chemicals)):
+    for chemical in ti.static(range(params.chemicals)):
         cells.chemicals[world, y, chemical, x] = ti.cast(block.molecules[s, chemical], ti.i16)
 
 
 @ti.func
-def feed(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(),
+def feed(block: ti.template(), s: ti.template(), cells: ti.template(), params: ti.template(),
          food_number: ti.template(), keys: ti.template(), now, world, y, x):  # fmt: skip
     """Let the foods enter a space."""
     height, width = cells.role.shape[1], cells.role.shape[2]
-    amount = due(law.supply_top, law.supply_bottom, law.supply_period, y, height)
-    for chemical in ti.static(range(law.chemicals)):
+    amount = due(params.supply_top, params.supply_bottom, params.supply_period, y, height)
+    for chemical in ti.static(range(params.chemicals)):
         food = food_number[chemical]
         if food >= 0:
             word = word_of(keys, now, world, SUPPLY + food // 2, y * width + x)
@@ -134,44 +134,46 @@ def hold(block: ti.template(), s: ti.template(), cells: ti.template(), world, y,
 
 
 @ti.func
-def drain(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(),
+def drain(block: ti.template(), s: ti.template(), cells: ti.template(), params: ti.template(),
           keys: ti.template(), now, world, y, x):  # fmt: skip
     """Let molecules leave a space."""
     word = ti.u32(0)
-    for chemical in ti.static(range(law.chemicals)):
+    for chemical in ti.static(range(params.chemicals)):
         if ti.static(chemical % 4 == 0):
             word = word_of(keys, now, world, OUTFLOW + chemical // 4, y * cells.role.shape[2] + x)
-        leaving = drained(block.molecules[s, chemical], law.outflow, field(word, 8 * (chemical % 4), 8))
+        leaving = drained(block.molecules[s, chemical], params.outflow, field(word, 8 * (chemical % 4), 8))
         block.molecules[s, chemical] -= leaving
         note(cells.drained, world, y, chemical, leaving)
 
 
 @ti.func
-def react(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(), recipe, changes, world, y):
+def react(
+    block: ti.template(), s: ti.template(), cells: ti.template(), params: ti.template(), recipe, changes, world, y
+):
     """Run a cell's reaction as often as it can; return how often."""
-    fires = law.reactions_per_step
-    for chemical in ti.static(range(law.chemicals)):
+    fires = params.reactions_per_step
+    for chemical in ti.static(range(params.chemicals)):
         if needs(recipe, chemical):
             fires = min(fires, block.molecules[s, chemical])
-    for chemical in ti.static(range(law.chemicals)):
+    for chemical in ti.static(range(params.chemicals)):
         hold(block, s, cells, world, y, chemical, block.molecules[s, chemical] + change(changes, chemical) * fires)
     return fires
 
 
 @ti.func
-def pay(block: ti.template(), s: ti.template(), cells: ti.template(), law: ti.template(), gain, world, y, x):
+def pay(block: ti.template(), s: ti.template(), cells: ti.template(), params: ti.template(), gain, world, y, x):
     """Bank what a cell's reaction paid, charge upkeep, cap; let it die if it cannot pay or its time has come."""
     role = cells.role[world, y, x]
     if role != 0:
         before = cells.energy[world, y, x] + gain
-        after = before - (law.killer_upkeep if role == law.killer else law.upkeep)
-        dies = after < 0 or field(block.fate[s], 0, 16) < law.death_rate
-        block.stored[s] = 0 if dies else min(after, law.energy_cap)
+        after = before - (params.killer_upkeep if role == params.killer else params.upkeep)
+        dies = after < 0 or field(block.fate[s], 0, 16) < params.death_rate
+        block.stored[s] = 0 if dies else min(after, params.energy_cap)
         note(cells.books, world, y, PAYOUT, gain)
         note(cells.books, world, y, HEAT, before - block.stored[s])
         if dies:
             note(cells.books, world, y, DEATHS, 1)
-            clear(cells, law, world, y, x)
+            clear(cells, params, world, y, x)
     block.owner[s] = cells.organism[world, y, x]
 
 
@@ -183,13 +185,13 @@ def note(tally: ti.template(), world, y, entry, amount):
 
 
 @ti.func
-def exchange(block: ti.template(), a: ti.template(), b: ti.template(), law: ti.template(), keys: ti.template(),
+def exchange(block: ti.template(), a: ti.template(), b: ti.template(), params: ti.template(), keys: ti.template(),
              now, world, stream: ti.template(), fate_bit: ti.template(), space):  # fmt: skip
     """Exchange molecules, and inside an organism energy, between spaces a and b of a block; `space` is a's index."""
     inside = block.owner[a] == block.owner[b] and block.owner[a] != ti.u32(0)
-    conductance = law.sharing if inside else law.diffusion
+    conductance = params.sharing if inside else params.diffusion
     word = ti.u32(0)
-    for chemical in ti.static(range(law.chemicals)):
+    for chemical in ti.static(range(params.chemicals)):
         if ti.static(chemical % 8 == 0):
             word = word_of(keys, now, world, stream + chemical // 8, space)
         here, there = block.molecules[a, chemical], block.molecules[b, chemical]
@@ -197,6 +199,6 @@ def exchange(block: ti.template(), a: ti.template(), b: ti.template(), law: ti.t
         block.molecules[a, chemical] -= moved
         block.molecules[b, chemical] += moved
     if inside:
-        moved = flow(block.stored[a], block.stored[b], law.sharing, field(block.fate[a], fate_bit, 4))
+        moved = flow(block.stored[a], block.stored[b], params.sharing, field(block.fate[a], fate_bit, 4))
         block.stored[a] -= moved
         block.stored[b] += moved

@@ -6,7 +6,7 @@ from enum import IntEnum
 import numpy as np
 
 from alife.engines import rng
-from alife.phylogeny.tracker import Inhabitants
+from alife.phylogeny.tracker import Occupancy
 from alife.worlds.grid_world import Layout, no_worlds_yet
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor, check, leaves_of, parts
@@ -66,9 +66,9 @@ def layout(config: Config) -> Layout:
     }
 
 
-def inhabitants(state: State) -> Inhabitants:
+def occupancy(state: State) -> Occupancy:
     """Return who stands on every space."""
-    return Inhabitants(state.species, state.organism, walled=True)
+    return Occupancy(state.species, state.organism, walled=True)
 
 
 def empty(config: Config, seeds: np.ndarray) -> State:

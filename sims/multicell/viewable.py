@@ -1,18 +1,18 @@
-"""What a viewer sees of a Multicell world beyond pictures: see alife.worlds.viewable.Sighted."""
+"""What a viewer sees of a Multicell world beyond pictures: see alife.worlds.viewable.ViewableWorld."""
 
 from typing import Any
 
 import numpy as np
 
-from alife.worlds.viewable import Decision, Deed, Tool, packed
-from sims.multicell import editing_tools as touch
+from alife.worlds.viewable import Decision, Intervention, Tool, packed
+from sims.multicell import editing_tools as apply_intervention
 from sims.multicell.config import Config
 from sims.multicell.genome import parts
 from sims.multicell.render import render, role_colours
 from sims.multicell.state import State
 
 
-class Sight:
+class Viewable:
     """The optional part of the contract of worlds, mixed into World."""
 
     config: Config
@@ -21,7 +21,7 @@ class Sight:
     @property
     def tools(self) -> tuple[Tool, ...]:
         """Return what hands can do."""
-        return touch.tools(self.config)
+        return apply_intervention.tools(self.config)
 
     def shape(self) -> tuple[int, int]:
         """Return the rows and columns of spaces."""
@@ -55,13 +55,13 @@ class Sight:
             _way(tests, int(state.pheromone[world, y, x]), self.config.tree_depth),
         )
 
-    def cutting(self, state: State, *, world: int, y: int, x: int) -> tuple[int, ...]:
+    def copied_genome(self, state: State, *, world: int, y: int, x: int) -> tuple[int, ...]:
         """Return the genome of the cell on a space; empty where none stands."""
         return tuple(state.genome[world, y, x].tolist()) if state.role[world, y, x] else ()
 
-    def touch(self, state: State, deed: Deed) -> None:
-        """Carry out a deed."""
-        touch.touch(state, self.config, deed)
+    def apply_intervention(self, state: State, intervention: Intervention) -> None:
+        """Carry out a intervention."""
+        apply_intervention.apply_intervention(state, self.config, intervention)
 
     def _leaf(self, role: int, child: int) -> tuple[str, str, Any]:
         name = self.config.role_names[role - 1]

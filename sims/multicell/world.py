@@ -3,14 +3,14 @@
 Source: Kevin Frans, "Open-Endedness 3: Multicell World" (2020).
 """
 
-from alife.worlds.grid_world import LivingWorld
+from alife.worlds.grid_world import GridWorld
 from sims.multicell import describe, metrics, render, state
 from sims.multicell.config import Config
 from sims.multicell.state import State
-from sims.multicell.viewable import Sight
+from sims.multicell.viewable import Viewable
 
 
-class World(Sight, LivingWorld):
+class World(Viewable, GridWorld):
     """A batch of Multicell worlds; genomes are uint8 (n, genome_length).
 
     A step: local, exchange right, exchange down, intent, strike, birth.

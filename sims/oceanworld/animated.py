@@ -1,4 +1,4 @@
-"""What a viewer sees of Oceanworld, and how hands edit its genomes: see alife.worlds.animated.Moving."""
+"""What a viewer sees of Oceanworld, and how hands edit its genomes: see alife.worlds.animated.AnimatedArena."""
 
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,13 @@ from sims.oceanworld import body, genome, genome_files, render
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import BOND_SHIFT, EXISTS, NODE, SIDE, SITES
-from sims.oceanworld.kernel_params import beat_of, law_of
+from sims.oceanworld.kernel_params import beat_of, kernel_params
 
 KIND_SHIFT = 1  # of a bond's bits: what follows EXISTS tells muscle and rigid, and is the kind of the link
 BOND = 7  # the bits of a bond
 
 
-class Sight:
+class Viewable:
     """The optional part of the contract of arenas, mixed into World."""
 
     config: Config
@@ -66,7 +66,7 @@ class Sight:
             fastest = float(np.hypot(traced[: scored + 1, :, 1, 0], traced[: scored + 1, :, 1, 1]).max())
         centres = np.zeros((len(steps), 2))
         if bodies.nodes[0]:
-            centres = body.centres_of_mass(bodies, positions, law_of(self.config))
+            centres = body.centres_of_mass(bodies, positions, kernel_params(self.config))
         reason = self._reason(bodies, centres, fastest)
         dx, dy = centres[scored] - centres[0]
         kept = slice(beats * frames_per_beat + 1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from sims.oceanworld.genome import SIDE, SITES
-from sims.oceanworld.kernel_params import Law
+from sims.oceanworld.kernel_params import KernelParams
 
 LARGE = 100  # [nodes] from which on a body counts as large as can be
 DESCRIPTORS = ("size", "connectedness")
@@ -72,13 +72,13 @@ def possible() -> np.ndarray:
     return np.array([(n, bonds) for n, top in zip(nodes, most, strict=True) for bonds in range(n - 1, top + 1)])
 
 
-def centres_of_mass(bodies: Bodies, positions: np.ndarray, law: Law) -> np.ndarray:
+def centres_of_mass(bodies: Bodies, positions: np.ndarray, params: KernelParams) -> np.ndarray:
     """Return the centre of mass of the first body in every frame, float64 (frames, 2); positions (frames, SITES, 2)."""
     from sims.oceanworld.kernels_cpu import weigh_all
 
     centres = np.empty((len(positions), 2))
     links = np.ascontiguousarray(np.broadcast_to(bodies.links[0], (len(positions), SITES)))
-    weigh_all(law, links, np.ascontiguousarray(positions), centres)
+    weigh_all(params, links, np.ascontiguousarray(positions), centres)
     return centres
 
 

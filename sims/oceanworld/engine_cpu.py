@@ -6,7 +6,7 @@ from alife.engines.cpu import set_num_threads
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import SITES
-from sims.oceanworld.kernel_params import beat_of, law_of
+from sims.oceanworld.kernel_params import beat_of, kernel_params
 from sims.oceanworld.kernels_cpu import swim, trace
 
 
@@ -14,7 +14,12 @@ class Engine:
     """Lets bodies swim under one config."""
 
     def __init__(self, config: Config, threads: int) -> None:
-        self._law, self._beat, self._beats, self._threads = law_of(config), beat_of(config), config.beats, threads
+        self._law, self._beat, self._beats, self._threads = (
+            kernel_params(config),
+            beat_of(config),
+            config.beats,
+            threads,
+        )
 
     def swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
         """Return the centre of mass [cells] before and after, float64 (n, 2, 2), and the greatest speed (n,)."""

@@ -9,7 +9,7 @@ from sims.oceanworld import kernels_gpu as kernels
 from sims.oceanworld.body import Bodies, some
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import SITES
-from sims.oceanworld.kernel_params import beat_of, law_of
+from sims.oceanworld.kernel_params import beat_of, kernel_params
 from sims.oceanworld.kernels_cpu import weigh_all
 
 STEPS_A_LAUNCH = 240  # a driver that watches for programs that hang should have no reason to
@@ -21,7 +21,7 @@ class Engine:
     def __init__(self, config: Config, backend: Backend, *, stepwise: bool | None = None) -> None:
         if config.double_precision and backend.name == "metal":
             raise UsageError("double_precision needs another backend: Metal reckons in 32 bits only.")
-        self._law, beat = law_of(config), beat_of(config)
+        self._law, beat = kernel_params(config), beat_of(config)
         self._beats, self._steps, self._kind = config.beats, config.steps_per_beat, beat.extension.dtype
         self._stepwise = backend.name == "taichi-cpu" if stepwise is None else stepwise
         self._numbers = gpu.to_device(np.array(self._law, self._kind))

@@ -59,7 +59,7 @@ def explored_from_novelty(seed: int, evaluations: int = EVALUATIONS) -> Outcome:
     held = scout.population()
     assert held is not None, "a novelty search holds a population"
     search = begin("map_elites", seed, init="given")
-    search.begin_with(held["genomes"])
+    search.seed_population(held["genomes"])
     return explore(search, evaluations), search
 
 

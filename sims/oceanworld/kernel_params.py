@@ -7,7 +7,7 @@ import numpy as np
 from sims.oceanworld.config import Config
 
 
-class Law(NamedTuple):
+class KernelParams(NamedTuple):
     """The constants of a config, all in the precision in which it is reckoned."""
 
     none: np.floating  # 0
@@ -39,7 +39,7 @@ def precision(config: Config) -> type[np.floating]:
     return np.float64 if config.double_precision else np.float32
 
 
-def law_of(config: Config) -> Law:
+def kernel_params(config: Config) -> KernelParams:
     """Return the constants of a config."""
     step = 1 / config.steps_per_beat
     values = {
@@ -52,7 +52,7 @@ def law_of(config: Config) -> Law:
         "slowing": 1 / (1 + step * config.water_drag),
     }  # fmt: skip
     kind = precision(config)
-    return Law(**{name: kind(value) for name, value in values.items()})
+    return KernelParams(**{name: kind(value) for name, value in values.items()})
 
 
 def beat_of(config: Config) -> Beat:

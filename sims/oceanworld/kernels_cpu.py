@@ -43,7 +43,7 @@ ONE = uint64(1)
 
 
 @njit(parallel=True, cache=True, nogil=True, error_model="numpy")  # nogil: a window is drawn meanwhile
-def swim(law, extension, power, links, widths, heights, order, beats, threads, centres, fastest):
+def swim(params, extension, power, links, widths, heights, order, beats, threads, centres, fastest):
     """Let bodies swim for some beats.
 
     links uint8 (n, SITES), widths and heights int64 (n,): the bodies; order int64 (n,): in which they are handed
@@ -58,29 +58,29 @@ def swim(law, extension, power, links, widths, heights, order, beats, threads, c
         turn = take_next(counter)
         while turn < order.size:
             one = order[turn]
-            sites = pack(law, links[one], widths[one], heights[one], buffer)
+            sites = pack(params, links[one], widths[one], heights[one], buffer)
             centre_of_mass(buffer, sites, centres[one, 0])
             for _ in range(beats):
-                advance(law, extension, power, buffer, sites, heights[one], 0, extension.size)
+                advance(params, extension, power, buffer, sites, heights[one], 0, extension.size)
             centre_of_mass(buffer, sites, centres[one, 1])
             fastest[one] = greatest_speed(buffer, sites)
             turn = take_next(counter)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def trace(law, extension, power, links, width, height, frame_steps, motion):
+def trace(params, extension, power, links, width, height, frame_steps, motion):
     """Let one body (SITES,) swim and write down its nodes (frames, SITES, position | velocity, x | y).
 
     frame_steps int64 (frames,): the steps, not falling, before which it is looked at.
     """
     buffer = np.zeros(PLANES * PLANE, extension.dtype)
-    sites = pack(law, links, width, height, buffer)
+    sites = pack(params, links, width, height, buffer)
     step = 0
     for frame_number in range(frame_steps.size):
         while step < frame_steps[frame_number]:
             phase = step % extension.size
             steps = min(extension.size - phase, frame_steps[frame_number] - step)
-            advance(law, extension, power, buffer, sites, height, phase, phase + steps)
+            advance(params, extension, power, buffer, sites, height, phase, phase + steps)
             step += steps
         look(buffer, width, height, motion[frame_number])
 
@@ -96,55 +96,55 @@ def look(buffer, width, height, motion):
 
 
 @inner
-def pack(law, links, width, height, buffer):
+def pack(params, links, width, height, buffer):
     """Lay a body (SITES,) at rest into a thread's buffer; return its number of sites in whole vectors."""
     sites = (width * height + LANES - 1) // LANES * LANES
     for plane in range(PLANES):
-        buffer[plane * PLANE : plane * PLANE + sites + 2 * MARGIN] = law.none
+        buffer[plane * PLANE : plane * PLANE + sites + 2 * MARGIN] = params.none
     for x in range(width):
         for y in range(height):
             bits, site = links[SIDE * x + y], uint64(x * height + y)
-            buffer[PX + site], buffer[PY + site] = law.one * x, law.one * y
-            lay_bond(law, buffer, BOND_X + site, bits >> TO_X)
-            lay_bond(law, buffer, BOND_Y + site, bits >> TO_Y)
-    weigh(law, links, width, height, buffer)
+            buffer[PX + site], buffer[PY + site] = params.one * x, params.one * y
+            lay_bond(params, buffer, BOND_X + site, bits >> TO_X)
+            lay_bond(params, buffer, BOND_Y + site, bits >> TO_Y)
+    weigh(params, links, width, height, buffer)
     return uint64(sites)
 
 
 @inner
-def lay_bond(law, buffer, place, bits):
+def lay_bond(params, buffer, place, bits):
     """Write whether a bond exists, is a muscle, is rigid as 0 or 1."""
-    buffer[place + P1] = law.one if bits & EXISTS else law.none
-    buffer[place + P2] = law.one if bits & MUSCLE else law.none
-    buffer[place] = law.one if bits & RIGID else law.none
+    buffer[place + P1] = params.one if bits & EXISTS else params.none
+    buffer[place + P2] = params.one if bits & MUSCLE else params.none
+    buffer[place] = params.one if bits & RIGID else params.none
 
 
 @inner
-def weigh(law, links, width, height, buffer):
+def weigh(params, links, width, height, buffer):
     """Write what every node weighs and how easily it moves; what is no node lies at 0 and never moves."""
     for x in range(width):
         for y in range(height):
             site = uint64(x * height + y)
             if links[SIDE * x + y] & 1:
                 near = buffer[BOND_X + P1 + site] + buffer[BOND_X + P1 + site - uint64(height)]
-                mass = mass_of(law, near + (buffer[BOND_Y + P1 + site] + buffer[BOND_Y + P1 + site - ONE]))
-                buffer[MASS + site], buffer[EASE + site] = mass, ease_of(law, mass)
+                mass = mass_of(params, near + (buffer[BOND_Y + P1 + site] + buffer[BOND_Y + P1 + site - ONE]))
+                buffer[MASS + site], buffer[EASE + site] = mass, ease_of(params, mass)
             else:
-                buffer[PX + site], buffer[PY + site] = law.none, law.none
+                buffer[PX + site], buffer[PY + site] = params.none, params.none
 
 
 @inner
-def advance(law, extension, power, buffer, sites, height, first, end):
+def advance(params, extension, power, buffer, sites, height, first, end):
     """Run the steps `first` to `end` of a beat."""
     column = uint64(height)
     for step in range(first, end):
         add_up_frames(extension[step], buffer, buffer, sites, column)
-        turn_frames(law, buffer, buffer, sites, column)
-        pull_bonds(law, extension[step], buffer, buffer, sites, column)
+        turn_frames(params, buffer, buffer, sites, column)
+        pull_bonds(params, extension[step], buffer, buffer, sites, column)
         if power[step]:
-            move_braked(law, buffer, buffer, sites, column)
+            move_braked(params, buffer, buffer, sites, column)
         else:
-            move_gliding(law, buffer, buffer, sites, column)
+            move_gliding(params, buffer, buffer, sites, column)
 
 
 @inner
@@ -191,30 +191,30 @@ def four_terms(buffer, plane, i, column):
 
 
 @apart
-def turn_frames(law, buffer, out, sites, column):
+def turn_frames(params, buffer, out, sites, column):
     """Write how every node is turned and turning."""
     for i in range(sites):
         x, y = four_terms(buffer, P0, i, column), four_terms(buffer, P1, i, column)
         spin, size = four_terms(buffer, P2, i, column), four_terms(buffer, P3, i, column)
-        out[CX + i], out[CY + i], out[TURN + i] = frame(law, x, y, spin, size)
+        out[CX + i], out[CY + i], out[TURN + i] = frame(params, x, y, spin, size)
 
 
 @apart
-def pull_bonds(law, extension, buffer, out, sites, column):
+def pull_bonds(params, extension, buffer, out, sites, column):
     """Write the force of every bond on its near end, and its direction."""
     for i in range(sites):
         dx, dy, dvx, dvy = stretch(buffer, PX + column, VX + column, i)
         cx, cy, turning = both_frames(buffer, CX + column, i)
         exists, muscle = buffer[BOND_X + P1 + i], buffer[BOND_X + P2 + i]
-        ux, uy, long = direction(law, dx, dy)
+        ux, uy, long = direction(params, dx, dy)
         length = exists + muscle * extension
-        fx, fy = bond_force(law, length, exists, muscle, ux, uy, long, dx, dy, dvx, dvy, cx, cy, turning)
+        fx, fy = bond_force(params, length, exists, muscle, ux, uy, long, dx, dy, dvx, dvy, cx, cy, turning)
         dx, dy, dvx, dvy = stretch(buffer, PX + ONE, VX + ONE, i)
         cx, cy, turning = both_frames(buffer, CX + ONE, i)
         exists, muscle = buffer[BOND_Y + P1 + i], buffer[BOND_Y + P2 + i]
-        wx, wy, long = direction(law, dy, -dx)
+        wx, wy, long = direction(params, dy, -dx)
         length = exists + muscle * extension
-        gx, gy = bond_force(law, length, exists, muscle, wx, wy, long, dy, -dx, dvy, -dvx, cx, cy, turning)
+        gx, gy = bond_force(params, length, exists, muscle, wx, wy, long, dy, -dx, dvy, -dvx, cx, cy, turning)
         write_four(out, FORCE_X, i, (fx, fy, ux, uy))
         write_four(out, FORCE_Y, i, (-gy, gx, -wy, wx))
 
@@ -227,42 +227,42 @@ def force_on(buffer, plane, i, column):
 
 
 @inner
-def place(law, buffer, i, vx, vy):
+def place(params, buffer, i, vx, vy):
     """Write the new velocity of a node, its new position, and its greatest speed."""
     buffer[VX + i], buffer[VY + i] = vx, vy
-    buffer[PX + i], buffer[PY + i] = buffer[PX + i] + law.step * vx, buffer[PY + i] + law.step * vy
+    buffer[PX + i], buffer[PY + i] = buffer[PX + i] + params.step * vx, buffer[PY + i] + params.step * vy
     square, before = vx * vx + vy * vy, buffer[FASTEST + i]
     buffer[FASTEST + i] = square if square > before else before
 
 
 @apart
-def move_gliding(law, buffer, out, sites, column):
+def move_gliding(params, buffer, out, sites, column):
     """Move the nodes by the forces of their bonds, fins feathered."""
     for i in range(sites):
         fx, fy = force_on(buffer, P0, i, column), force_on(buffer, P1, i, column)
-        vx, vy = glide(law, buffer[EASE + i], out[VX + i], out[VY + i], fx, fy)
-        place(law, out, i, vx, vy)
+        vx, vy = glide(params, buffer[EASE + i], out[VX + i], out[VY + i], fx, fy)
+        place(params, out, i, vx, vy)
 
 
 @apart
-def move_braked(law, buffer, out, sites, column):
+def move_braked(params, buffer, out, sites, column):
     """Move the nodes by the forces of their bonds, fins spread."""
     for i in range(sites):
         fx, fy = force_on(buffer, P0, i, column), force_on(buffer, P1, i, column)
-        vx, vy = glide(law, buffer[EASE + i], out[VX + i], out[VY + i], fx, fy)
-        right, left = fin_at(law, buffer, BOND_X, FORCE_X, i), fin_at(law, buffer, BOND_X, FORCE_X, i - column)
-        up, down = fin_at(law, buffer, BOND_Y, FORCE_Y, i), fin_at(law, buffer, BOND_Y, FORCE_Y, i - ONE)
+        vx, vy = glide(params, buffer[EASE + i], out[VX + i], out[VY + i], fx, fy)
+        right, left = fin_at(params, buffer, BOND_X, FORCE_X, i), fin_at(params, buffer, BOND_X, FORCE_X, i - column)
+        up, down = fin_at(params, buffer, BOND_Y, FORCE_Y, i), fin_at(params, buffer, BOND_Y, FORCE_Y, i - ONE)
         xx = (right[0] + left[0]) + (up[0] + down[0])
         xy = (right[1] + left[1]) + (up[1] + down[1])
         yy = (right[2] + left[2]) + (up[2] + down[2])
-        vx, vy = brake(law, buffer[EASE + i], vx, vy, xx, xy, yy)
-        place(law, out, i, vx, vy)
+        vx, vy = brake(params, buffer[EASE + i], vx, vy, xx, xy, yy)
+        place(params, out, i, vx, vy)
 
 
 @inner
-def fin_at(law, buffer, rigid, force, i):
+def fin_at(params, buffer, rigid, force, i):
     """Return the drag (xx, xy, yy) of one bond, if it is a fin, on either end."""
-    return fin(law, buffer[rigid + i], buffer[force + P2 + i], buffer[force + P3 + i])
+    return fin(params, buffer[rigid + i], buffer[force + P2 + i], buffer[force + P3 + i])
 
 
 @inner
@@ -276,13 +276,13 @@ def centre_of_mass(buffer, sites, centre):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def weigh_all(law, links, positions, centres):
+def weigh_all(params, links, positions, centres):
     """Write the centre of mass float64 (n, 2) of bodies (n, SITES) with positions (n, SITES, 2), as `swim` has it."""
     for one in range(links.shape[0]):
         x, y, total = 0.0, 0.0, 0.0
         for site in range(links.shape[1]):
             if links[one, site] & 1:
-                mass = float64(mass_of(law, law.one * float32(degree(links[one], site))))
+                mass = float64(mass_of(params, params.one * float32(degree(links[one], site))))
                 x, y = x + mass * positions[one, site, 0], y + mass * positions[one, site, 1]
                 total = total + mass
         centres[one, 0], centres[one, 1] = x / total, y / total

@@ -13,7 +13,7 @@ from functools import cache
 from alife.engines.gpu import ti
 from alife.engines.rule import for_taichi
 from sims.oceanworld import genome, scalar_rules
-from sims.oceanworld.kernel_params import Law
+from sims.oceanworld.kernel_params import KernelParams
 
 frame_terms, frame, direction = (
     for_taichi(r) for r in (scalar_rules.frame_terms, scalar_rules.frame, scalar_rules.direction)
@@ -35,9 +35,9 @@ Motion = ti.types.ndarray(ndim=3)  # (n, SITES, KEPT)
 
 
 @ti.func
-def is_there(bits, place, law: ti.template()):
+def is_there(bits, place, params: ti.template()):
     """Return a bit as 0 or 1 in the precision of the law."""
-    return law.one if (bits >> place) & 1 else law.none
+    return params.one if (bits >> place) & 1 else params.none
 
 
 @ti.func
@@ -88,64 +88,64 @@ def turned_back(x, y, axis: ti.template()):
 
 
 @ti.func
-def terms_of(law: ti.template(), extension, bits, near, far, axis: ti.template()):
+def terms_of(params: ti.template(), extension, bits, near, far, axis: ti.template()):
     """Return what a bond between nodes in motion (x, y, vx, vy) adds to the frames of both."""
     dx, dy = turned(far[X] - near[X], far[Y] - near[Y], axis)
     dvx, dvy = turned(far[VX] - near[VX], far[VY] - near[VY], axis)
-    exists, muscle = is_there(bits, 0, law), is_there(bits, 1, law)
+    exists, muscle = is_there(bits, 0, params), is_there(bits, 1, params)
     x, y, spin, size = frame_terms(exists + muscle * extension, exists, dx, dy, dvx, dvy)
     return ti.Vector([x, y, spin, size])
 
 
 @ti.func
-def pull_of(law: ti.template(), extension, bits, near, far, near_frame, far_frame, axis: ti.template()):
+def pull_of(params: ti.template(), extension, bits, near, far, near_frame, far_frame, axis: ti.template()):
     """Return the force of a bond on its near end, and its direction."""
     dx, dy = turned(far[X] - near[X], far[Y] - near[Y], axis)
     dvx, dvy = turned(far[VX] - near[VX], far[VY] - near[VY], axis)
     both = near_frame + far_frame
-    exists, muscle = is_there(bits, 0, law), is_there(bits, 1, law)
-    ux, uy, long = direction(law, dx, dy)
+    exists, muscle = is_there(bits, 0, params), is_there(bits, 1, params)
+    ux, uy, long = direction(params, dx, dy)
     length = exists + muscle * extension
-    fx, fy = bond_force(law, length, exists, muscle, ux, uy, long, dx, dy, dvx, dvy, both[0], both[1], both[2])
+    fx, fy = bond_force(params, length, exists, muscle, ux, uy, long, dx, dy, dvx, dvy, both[0], both[1], both[2])
     fx, fy = turned_back(fx, fy, axis)
     ux, uy = turned_back(ux, uy, axis)
     return ti.Vector([fx, fy, ux, uy])
 
 
 @ti.func
-def frame_of(law: ti.template(), terms_right, terms_left, terms_up, terms_down):
+def frame_of(params: ti.template(), terms_right, terms_left, terms_up, terms_down):
     """Return how a node is turned and turning, from what its bonds add."""
     terms = (terms_right + terms_left) + (terms_up + terms_down)
-    x, y, turning = frame(law, terms[0], terms[1], terms[2], terms[3])
+    x, y, turning = frame(params, terms[0], terms[1], terms[2], terms[3])
     return ti.Vector([x, y, turning])
 
 
 @ti.func
-def drag_of(law: ti.template(), bits, pull):
+def drag_of(params: ti.template(), bits, pull):
     """Return the drag (xx, xy, yy) of a bond, if it is a fin, on either end."""
-    xx, xy, yy = fin(law, is_there(bits, 2, law), pull[2], pull[3])
+    xx, xy, yy = fin(params, is_there(bits, 2, params), pull[2], pull[3])
     return ti.Vector([xx, xy, yy])
 
 
 @ti.func
-def moved(law: ti.template(), power, ease, now, bits, right, left, up, down):
+def moved(params: ti.template(), power, ease, now, bits, right, left, up, down):
     """Return the motion of a node after a step, from what its bonds do: bits and pulls of right, left, up, down."""
     fx = (right[0] - left[0]) + (up[0] - down[0])
     fy = (right[1] - left[1]) + (up[1] - down[1])
-    vx, vy = glide(law, ease, now[VX], now[VY], fx, fy)
+    vx, vy = glide(params, ease, now[VX], now[VY], fx, fy)
     if power:
-        drag = (drag_of(law, bits[0], right) + drag_of(law, bits[1], left)) + (
-            drag_of(law, bits[2], up) + drag_of(law, bits[3], down)
+        drag = (drag_of(params, bits[0], right) + drag_of(params, bits[1], left)) + (
+            drag_of(params, bits[2], up) + drag_of(params, bits[3], down)
         )
-        vx, vy = brake(law, ease, vx, vy, drag[0], drag[1], drag[2])
-    return ti.Vector([now[X] + law.step * vx, now[Y] + law.step * vy, vx, vy])
+        vx, vy = brake(params, ease, vx, vy, drag[0], drag[1], drag[2])
+    return ti.Vector([now[X] + params.step * vx, now[Y] + params.step * vy, vx, vy])
 
 
 @ti.func
-def ease_at(law: ti.template(), bits):
+def ease_at(params: ti.template(), bits):
     """Return the ease of a node with these four bonds."""
     count = ((bits[0] & 1) + (bits[1] & 1)) + ((bits[2] & 1) + (bits[3] & 1))
-    return ease_of(law, mass_of(law, law.one * count))
+    return ease_of(params, mass_of(params, params.one * count))
 
 
 @ti.func
@@ -177,15 +177,15 @@ def rest(links: Links, motion: Motion):
 
 
 @ti.func
-def frame_at(law: ti.template(), extension, links: ti.template(), motion: ti.template(), one, site):
+def frame_at(params: ti.template(), extension, links: ti.template(), motion: ti.template(), one, site):
     """Return the frame of a site, reckoned from the motion of its neighbours."""
     bits, here = four_bonds(links, one, site), motion_at(motion, one, site)
     right, left = motion_at(motion, one, far_of(site, 0)), motion_at(motion, one, back_of(site, 0))
     up, down = motion_at(motion, one, far_of(site, 1)), motion_at(motion, one, back_of(site, 1))
     return frame_of(
-        law,
-        terms_of(law, extension, bits[0], here, right, 0), terms_of(law, extension, bits[1], left, here, 0),
-        terms_of(law, extension, bits[2], here, up, 1), terms_of(law, extension, bits[3], down, here, 1),
+        params,
+        terms_of(params, extension, bits[0], here, right, 0), terms_of(params, extension, bits[1], left, here, 0),
+        terms_of(params, extension, bits[2], here, up, 1), terms_of(params, extension, bits[3], down, here, 1),
     )  # fmt: skip
 
 
@@ -195,23 +195,23 @@ def take_step(
 ):
     """Run one step of all creatures, from `old` to `new`."""
     for one, site in ti.ndrange(links.shape[0], SITES):
-        law = ti.static(Law(*[numbers[number] for number in range(len(Law._fields))]))
+        params = ti.static(KernelParams(*[numbers[number] for number in range(len(KernelParams._fields))]))
         if links[one, site] & 1:
             extension = extensions[step]
             bits, here = four_bonds(links, one, site), motion_at(old, one, site)
-            own = frame_at(law, extension, links, old, one, site)
+            own = frame_at(params, extension, links, old, one, site)
             right, left = motion_at(old, one, far_of(site, 0)), motion_at(old, one, back_of(site, 0))
             up, down = motion_at(old, one, far_of(site, 1)), motion_at(old, one, back_of(site, 1))
-            frame_right = frame_at(law, extension, links, old, one, far_of(site, 0))
-            frame_left = frame_at(law, extension, links, old, one, back_of(site, 0))
-            frame_up = frame_at(law, extension, links, old, one, far_of(site, 1))
-            frame_down = frame_at(law, extension, links, old, one, back_of(site, 1))
+            frame_right = frame_at(params, extension, links, old, one, far_of(site, 0))
+            frame_left = frame_at(params, extension, links, old, one, back_of(site, 0))
+            frame_up = frame_at(params, extension, links, old, one, far_of(site, 1))
+            frame_down = frame_at(params, extension, links, old, one, back_of(site, 1))
             after = moved(
-                law, power[step], ease_at(law, bits), here, bits,
-                pull_of(law, extension, bits[0], here, right, own, frame_right, 0),
-                pull_of(law, extension, bits[1], left, here, frame_left, own, 0),
-                pull_of(law, extension, bits[2], here, up, own, frame_up, 1),
-                pull_of(law, extension, bits[3], down, here, frame_down, own, 1),
+                params, power[step], ease_at(params, bits), here, bits,
+                pull_of(params, extension, bits[0], here, right, own, frame_right, 0),
+                pull_of(params, extension, bits[1], left, here, frame_left, own, 0),
+                pull_of(params, extension, bits[2], here, up, own, frame_up, 1),
+                pull_of(params, extension, bits[3], down, here, frame_down, own, 1),
             )  # fmt: skip
             for kept in ti.static(range(4)):
                 new[one, site, kept] = after[kept]
@@ -241,12 +241,12 @@ def beat_kernel(double: bool):
         ti.loop_config(block_dim=SITES)
         for thread in range(links.shape[0] * SITES):
             one, site = thread // SITES, thread % SITES
-            law = ti.static(Law(*[numbers[number] for number in range(len(Law._fields))]))
+            params = ti.static(KernelParams(*[numbers[number] for number in range(len(KernelParams._fields))]))
             motions = ti.simt.block.SharedArray((SITES, 4), real)
             frames = ti.simt.block.SharedArray((SITES, 3), real)
             bits, here = four_bonds(links, one, site), motion_at(motion, one, site)
             there = ti.cast(links[one, site], ti.i32) & 1
-            ease = ease_at(law, bits)
+            ease = ease_at(params, bits)
             right_site, left_site = far_of(site, 0), back_of(site, 0)
             up_site, down_site = far_of(site, 1), back_of(site, 1)
             fastest = motion[one, site, FASTEST]
@@ -258,20 +258,22 @@ def beat_kernel(double: bool):
                 right, left = shared_motion(motions, right_site), shared_motion(motions, left_site)
                 up, down = shared_motion(motions, up_site), shared_motion(motions, down_site)
                 own = frame_of(
-                    law,
-                    terms_of(law, extension, bits[0], here, right, 0), terms_of(law, extension, bits[1], left, here, 0),
-                    terms_of(law, extension, bits[2], here, up, 1), terms_of(law, extension, bits[3], down, here, 1),
+                    params,
+                    terms_of(params, extension, bits[0], here, right, 0),
+                    terms_of(params, extension, bits[1], left, here, 0),
+                    terms_of(params, extension, bits[2], here, up, 1),
+                    terms_of(params, extension, bits[3], down, here, 1),
                 )  # fmt: skip
                 for part in ti.static(range(3)):
                     frames[site, part] = own[part]
                 ti.simt.block.sync()
                 if there:
                     here = moved(
-                        law, power[step], ease, here, bits,
-                        pull_of(law, extension, bits[0], here, right, own, shared_frame(frames, right_site), 0),
-                        pull_of(law, extension, bits[1], left, here, shared_frame(frames, left_site), own, 0),
-                        pull_of(law, extension, bits[2], here, up, own, shared_frame(frames, up_site), 1),
-                        pull_of(law, extension, bits[3], down, here, shared_frame(frames, down_site), own, 1),
+                        params, power[step], ease, here, bits,
+                        pull_of(params, extension, bits[0], here, right, own, shared_frame(frames, right_site), 0),
+                        pull_of(params, extension, bits[1], left, here, shared_frame(frames, left_site), own, 0),
+                        pull_of(params, extension, bits[2], here, up, own, shared_frame(frames, up_site), 1),
+                        pull_of(params, extension, bits[3], down, here, shared_frame(frames, down_site), own, 1),
                     )  # fmt: skip
                     fastest = ti.max(fastest, here[VX] * here[VX] + here[VY] * here[VY])
                     for kept in ti.static(range(4)):

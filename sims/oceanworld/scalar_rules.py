@@ -10,7 +10,7 @@ Every sum is in a fixed order, for the engines must agree to the last bit.
 from typing import Any
 
 from alife.engines.rule import rule, sqrt
-from sims.oceanworld.kernel_params import Law
+from sims.oceanworld.kernel_params import KernelParams
 
 Real = Any  # float32 or float64, as the caller has them
 
@@ -27,70 +27,70 @@ def frame_terms(length: Real, exists: Real, dx: Real, dy: Real, dvx: Real, dvy: 
 
 
 @rule
-def frame(law: Law, x: Real, y: Real, spin: Real, size: Real) -> tuple[Real, Real, Real]:
+def frame(params: KernelParams, x: Real, y: Real, spin: Real, size: Real) -> tuple[Real, Real, Real]:
     """Return how a node is turned, as a unit vector, and how fast it turns [1/beat], from the sums of its terms."""
-    long, wide = sqrt(x * x + y * y + law.tiny), size + law.tiny
-    share = law.one / (long * wide)  # one division for both
+    long, wide = sqrt(x * x + y * y + params.tiny), size + params.tiny
+    share = params.one / (long * wide)  # one division for both
     return x * (wide * share), y * (wide * share), spin * (long * share)
 
 
 @rule
-def direction(law: Law, dx: Real, dy: Real) -> tuple[Real, Real, Real]:
+def direction(params: KernelParams, dx: Real, dy: Real) -> tuple[Real, Real, Real]:
     """Return the unit vector along a bond and its length [cells]."""
-    square = dx * dx + dy * dy + law.tiny
-    shrink = law.one / sqrt(square)
+    square = dx * dx + dy * dy + params.tiny
+    shrink = params.one / sqrt(square)
     return dx * shrink, dy * shrink, square * shrink
 
 
 @rule
 def bond_force(
-    law: Law, length: Real, exists: Real, muscle: Real, ux: Real, uy: Real, long: Real,
+    params: KernelParams, length: Real, exists: Real, muscle: Real, ux: Real, uy: Real, long: Real,
     dx: Real, dy: Real, dvx: Real, dvy: Real, cx: Real, cy: Real, turning: Real,
 ) -> tuple[Real, Real]:  # fmt: skip
     """Return the force [bond cell/beat^2] on the near end of a bond; that on the far end is its opposite.
 
     u and `long` are its direction; c and `turning` the sums of both ends' frames.
     """
-    pull = law.stiffness * (long - length)
-    held = law.muscle_force if pull > law.muscle_force else pull
-    held = law.muscle_pull if held < law.muscle_pull else held
-    pull = held if muscle > law.none else pull
-    along = pull + law.bond_damping * (dvx * ux + dvy * uy)
-    shape_x = law.shape_stiffness * ((dx + dx) - length * cx)
-    shape_y = law.shape_stiffness * ((dy + dy) - length * cy)
-    damping_x = law.frame_damping * ((dvx + dvx) + turning * dy)
-    damping_y = law.frame_damping * ((dvy + dvy) - turning * dx)
+    pull = params.stiffness * (long - length)
+    held = params.muscle_force if pull > params.muscle_force else pull
+    held = params.muscle_pull if held < params.muscle_pull else held
+    pull = held if muscle > params.none else pull
+    along = pull + params.bond_damping * (dvx * ux + dvy * uy)
+    shape_x = params.shape_stiffness * ((dx + dx) - length * cx)
+    shape_y = params.shape_stiffness * ((dy + dy) - length * cy)
+    damping_x = params.frame_damping * ((dvx + dvx) + turning * dy)
+    damping_y = params.frame_damping * ((dvy + dvy) - turning * dx)
     return exists * (along * ux + shape_x + damping_x), exists * (along * uy + shape_y + damping_y)
 
 
 @rule
-def fin(law: Law, rigid: Real, ux: Real, uy: Real) -> tuple[Real, Real, Real]:
+def fin(params: KernelParams, rigid: Real, ux: Real, uy: Real) -> tuple[Real, Real, Real]:
     """Return the drag [bond/beat] of a spread fin on either end, as the matrix (xx, xy, yy): all of it is across."""
-    drag = rigid * law.fin_drag
+    drag = rigid * params.fin_drag
     return drag * (uy * uy), -(drag * (ux * uy)), drag * (ux * ux)
 
 
 @rule
-def mass_of(law: Law, degree: Real) -> Real:
+def mass_of(params: KernelParams, degree: Real) -> Real:
     """Return the mass [bond] of a node with so many bonds."""
-    return law.node_mass + law.half_bond_mass * degree
+    return params.node_mass + params.half_bond_mass * degree
 
 
 @rule
-def ease_of(law: Law, mass: Real) -> Real:
+def ease_of(params: KernelParams, mass: Real) -> Real:
     """Return how much velocity a force gives a node in one step [beat/bond]; water drag acts on the new velocity."""
-    return law.step / (mass * law.inertia)
+    return params.step / (mass * params.inertia)
 
 
 @rule
-def glide(law: Law, ease: Real, vx: Real, vy: Real, fx: Real, fy: Real) -> tuple[Real, Real]:
+def glide(params: KernelParams, ease: Real, vx: Real, vy: Real, fx: Real, fy: Real) -> tuple[Real, Real]:
     """Return the velocity [cells/beat] of a node after a step without fins."""
-    return law.slowing * vx + ease * fx, law.slowing * vy + ease * fy
+    return params.slowing * vx + ease * fx, params.slowing * vy + ease * fy
 
 
 @rule
-def brake(law: Law, ease: Real, vx: Real, vy: Real, xx: Real, xy: Real, yy: Real) -> tuple[Real, Real]:
+def brake(params: KernelParams, ease: Real, vx: Real, vy: Real, xx: Real, xy: Real, yy: Real) -> tuple[Real, Real]:
     """Return the velocity [cells/beat] that spread fins leave of what `glide` gave: drag acts on the new velocity."""
-    across, down, skew = law.one + ease * xx, law.one + ease * yy, ease * xy
-    share = law.one / (across * down - skew * skew)
+    across, down, skew = params.one + ease * xx, params.one + ease * yy, ease * xy
+    share = params.one / (across * down - skew * skew)
     return (down * vx - skew * vy) * share, (across * vy - skew * vx) * share

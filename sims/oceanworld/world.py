@@ -13,10 +13,10 @@ import numpy as np
 from alife.engines.backend import Backend, start
 from alife.worlds.arena import Evaluation, Ranges, niches
 from sims.oceanworld import body, body_plans, genome, genome_files, render
-from sims.oceanworld.animated import Sight
+from sims.oceanworld.animated import Viewable
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
-from sims.oceanworld.kernel_params import law_of
+from sims.oceanworld.kernel_params import kernel_params
 
 NO_BODY = f"no body: no node at site {genome.ROOT}"
 NOT_FINITE = "not finite: the body fell apart"
@@ -34,7 +34,7 @@ class Engine(Protocol):
         """Return the motion of the first body, float (frames, SITES, position | velocity, x | y)."""
 
 
-class World(Sight):
+class World(Viewable):
     """The water that creatures are scored in; see alife.worlds.arena.Arena for what each method promises."""
 
     kind = "arena"
@@ -129,7 +129,7 @@ class World(Sight):
             empty = np.zeros((len(steps), genome.SITES, 2))
             return render.film(bodies, self.config, empty, empty[:, 0], steps)
         positions = self._engine.trace(bodies, steps)[:, :, 0]
-        centres = body.centres_of_mass(bodies, positions, law_of(self.config))
+        centres = body.centres_of_mass(bodies, positions, kernel_params(self.config))
         return render.film(bodies, self.config, positions, centres, steps)
 
     def _body(self, genes: np.ndarray) -> Bodies:

@@ -13,10 +13,10 @@ from sims.cellworld.config import Config as Cellworld
 from sims.multicell import scalar_rules as multicell
 from sims.multicell.config import Config as Multicell
 from sims.oceanworld import scalar_rules as swimming
-from sims.oceanworld.kernel_params import Law
+from sims.oceanworld.kernel_params import KernelParams
 
 ONE = 1.0
-LAW = Law(*(ONE for _ in Law._fields))
+LAW = KernelParams(*(ONE for _ in KernelParams._fields))
 
 
 class Pair(NamedTuple):

@@ -14,7 +14,7 @@ from alife.phylogeny import files
 from alife.runs import config as run_config
 from alife.runs import loop
 from alife.runs.config import RunConfig
-from alife.runs.interventions import DeedLog, read
+from alife.runs.interventions import InterventionLog, read
 from alife.runs.live import LiveRun
 from alife.runs.recorder import Recorder, identity_of
 from alife.worlds import registry, viewable
@@ -36,7 +36,7 @@ def live_run(name, folder):
     recorder.phylogeny = files.begun(world, state, plan)
     recorder.begin(world.fetch(state))
     loop.record(world, state, plan, recorder)
-    log = DeedLog.of_folder(folder)
+    log = InterventionLog.of_folder(folder)
     return LiveRun(world, state, plan, log=log, since=recorder.since, recorder=recorder, rules=config)
 
 
@@ -106,8 +106,8 @@ def test_every_tool_does_something_is_recorded_and_undone(shown):
         if tool.choices:
             shown.playback.choose(3)
         shown.click(shown.place_of(*place))
-        deeds = read(shown.run.folder / "interventions.jsonl")
-        assert [deed.tool for deed in deeds] == [tool.name]
+        interventions = read(shown.run.folder / "interventions.jsonl")
+        assert [intervention.tool for intervention in interventions] == [tool.name]
         if tool.name not in ("remove", "drain", "allow"):  # of which there may be nothing to take or to let in
             assert digest(shown.run.world.fetch(shown.run.state), 0) != before, tool.name
         shown.key(pygame.K_z)
@@ -124,7 +124,7 @@ def test_a_touched_run_is_repeated_to_the_bit(shown, tmp_path):
         shown.run.advance(0.05, STEPS + 100 - shown.run.step)
     again = live_run(shown.run.world.name, tmp_path / "again")
     untouched = live_run(shown.run.world.name, tmp_path / "untouched")
-    again.log = DeedLog(None, read(shown.run.folder / "interventions.jsonl"))
+    again.log = InterventionLog(None, read(shown.run.folder / "interventions.jsonl"))
     for run in (again, untouched):
         while run.step < STEPS + 100:
             run.advance(0.05, STEPS + 100 - run.step)

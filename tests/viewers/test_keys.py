@@ -297,7 +297,7 @@ def test_two_strokes_quicker_than_the_world_are_two(window):
         playback.begin_stroke()
         playback.dab(place)
     window.settle()
-    assert [deed.stroke for deed in window.run.log.deeds] == [1, 2]
+    assert [intervention.stroke for intervention in window.run.log.interventions] == [1, 2]
 
 
 def test_undo_with_nothing_done_says_so(window):

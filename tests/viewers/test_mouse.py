@@ -133,9 +133,9 @@ def test_painting_adds_molecules_under_the_brush(window):
     before = window.run.state.chemicals[0, 10, 4, 8:15].copy()
     window.drag(window.place_of(10, 8), window.place_of(10, 14), steps=6)
     assert (window.run.state.chemicals[0, 10, 4, 8:15] >= before + 16).all()
-    deeds = read(window.run.folder / "interventions.jsonl")
-    assert len({deed.stroke for deed in deeds}) == 1
-    assert {deed.tool for deed in deeds} == {"add"}
+    interventions = read(window.run.folder / "interventions.jsonl")
+    assert len({intervention.stroke for intervention in interventions}) == 1
+    assert {intervention.tool for intervention in interventions} == {"add"}
 
 
 def test_a_whole_stroke_is_undone_by_the_button(window):

@@ -141,17 +141,17 @@ def test_a_run_in_a_window_is_recorded_touched_saved_and_can_go_on(screen, tmp_p
     shown.key("space")
     shown.key("h", "h", "h")
     shown.click(MAP[0], MAP[1] + 150)
-    deeds = wait_for(
+    interventions = wait_for(
         lambda: read(folder / "interventions.jsonl") if (folder / "interventions.jsonl").exists() else None
     )
-    assert deeds[0].tool == "kill"
+    assert interventions[0].tool == "kill"
     shown.key("space")
     shown.key("Escape", "q")
     code, told = shown.end()
     assert code == 0, told
     assert "Saved at step" in told
     newest = max(int(path.stem.removeprefix("step-")) for path in (folder / "checkpoints").glob("*.json"))
-    assert newest > deeds[0].step
+    assert newest > interventions[0].step
     done = subprocess.run(
         [sys.executable, "-m", "alife.run", "--resume", folder, "--steps", str(newest + 10), "--quiet"],
         env=screen.environment(), capture_output=True, text=True, check=False,

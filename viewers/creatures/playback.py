@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from alife.search.population import Collection, Crowd
-from alife.worlds.animated import Anatomy, Moving
+from alife.worlds.animated import Anatomy, AnimatedArena
 from viewers.creatures.background import Lab
 from viewers.creatures.camera import Lens
 from viewers.creatures.creature import FRAMES_PER_BEAT, LENGTHS, Swimmer
@@ -28,7 +28,7 @@ MAP, POINTS = "map", "points"  # how a crowd is
 class Source(Protocol):
     """Where creatures come from."""
 
-    arena: Any  # alife.worlds.animated.Moving
+    arena: Any  # alife.worlds.animated.AnimatedArena
     folder: Path
     collection: Collection
     paused: bool
@@ -52,7 +52,7 @@ class Aquarium(Company):
 
     def __init__(self, source: Source, *, name: str = "", lab: Lab | None = None) -> None:
         self.source = source
-        self.arena: Moving = source.arena
+        self.arena: AnimatedArena = source.arena
         self.collection: Collection = source.collection  # all creatures there are, until the next tick
         self.name = name or self.arena.name
         self.world_name = self.arena.name

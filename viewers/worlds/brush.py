@@ -21,7 +21,7 @@ class Hand:
     radius: int = 3  # [spaces]
     amount: int = 16
     stroke: int = 0
-    cutting: tuple[int, ...] = ()
+    copied_genome: tuple[int, ...] = ()
     last: tuple[int, int] | None = None  # the space it touched last, while the button is down
 
 
@@ -59,7 +59,7 @@ class Hands:
         if self.tool is not None:
             self.hand.choice = min(self.hand.choice, max(0, len(self.tool.choices) - 1))
             self.hand.amount = self.tool.amount
-            if self.tool.plants and not self.hand.cutting:
+            if self.tool.plants and not self.hand.copied_genome:
                 self.say(NOTHING_TO_PLANT)
 
     def resize_hand(self, by: int) -> None:
@@ -73,7 +73,7 @@ class Hands:
 
     def begin_stroke(self) -> None:
         """Begin a movement of the hand: what follows until the next is undone together."""
-        done = max((deed.stroke for deed in self.pump.run.log.deeds), default=0)
+        done = max((intervention.stroke for intervention in self.pump.run.log.interventions), default=0)
         self.hand.stroke = max(self.hand.stroke, done) + 1  # the dabs of the stroke before may still be waiting
         self.hand.last = None
 
@@ -82,15 +82,15 @@ class Hands:
         tool, hand = self.tool, self.hand
         if tool is None or hand.last == place:
             return
-        if tool.plants and not hand.cutting:
+        if tool.plants and not hand.copied_genome:
             self.say(NOTHING_TO_PLANT)
             return
         hand.last = place
-        deed = viewable.Deed(
+        intervention = viewable.Intervention(
             step=-1, world=self.world, tool=tool.name, y=place[0], x=place[1], radius=hand.radius, choice=hand.choice,
-            amount=hand.amount, cutting=hand.cutting if tool.plants else (), stroke=hand.stroke,
+            amount=hand.amount, cutting=hand.copied_genome if tool.plants else (), stroke=hand.stroke,
         )  # fmt: skip
-        self._do(lambda: self._touch(deed))
+        self._do(lambda: self._touch(intervention))
 
     def undo(self) -> None:
         """Take back the last stroke."""
@@ -99,11 +99,11 @@ class Hands:
 
     # On the pump's thread
 
-    def _touch(self, deed: viewable.Deed) -> None:
+    def _touch(self, intervention: viewable.Intervention) -> None:
         run = self.pump.run
         if run.is_past:
             self._branch()
-        run.touch(replace(deed, step=run.step))
+        run.apply_intervention(replace(intervention, step=run.step))
 
     def _undo(self) -> None:
         folder = self.pump.run.undo()
@@ -119,6 +119,7 @@ class Hands:
         seen = run.world.fetch(run.state)
         found = viewable.labels(run.world, seen, number=self.world, kind=self.label_kind)
         self.outlined = int(found[place]) if found is not None else 0
-        self.hand.cutting = (
-            viewable.cutting(run.world, seen, number=self.world, y=place[0], x=place[1]) or self.hand.cutting
+        self.hand.copied_genome = (
+            viewable.copied_genome(run.world, seen, number=self.world, y=place[0], x=place[1])
+            or self.hand.copied_genome
         )

@@ -33,13 +33,13 @@ class Reading:
     named: dict[str, bool]  # whether each named species lives
 
     @property
-    def inhabitants(self) -> int:
+    def occupancy(self) -> int:
         """Return how many there are."""
         return int(self.census.sum())
 
     def share(self, band: int) -> float:
         """Return the share of a band among all, 0 when there is nobody."""
-        return float(self.census[band]) / max(self.inhabitants, 1)
+        return float(self.census[band]) / max(self.occupancy, 1)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Condition:
     def holds(self, now: Reading) -> bool:
         """Return whether it is true of a reading."""
         if self.kind == "extinction":
-            return now.inhabitants == 0
+            return now.occupancy == 0
         if self.kind == "step":
             return now.step >= self.number
         if self.kind == "species":

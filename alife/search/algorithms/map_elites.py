@@ -44,7 +44,7 @@ class Search(base.Search):
         self._waiting = np.zeros((0, arena.genome_length), np.uint8)  # given genomes, not yet evaluated
         self._scout = novelty.Search(arena, novelty.Config(), batch=batch, seed=seed)
 
-    def begin_with(self, genomes: np.ndarray) -> None:
+    def seed_population(self, genomes: np.ndarray) -> None:
         """Take these genomes as the first ones; raises RuntimeError when the search has begun."""
         if self.iteration or self._asked is not None:
             raise RuntimeError("The first genomes must be given before the first ask.")

@@ -4,13 +4,13 @@ from pathlib import Path
 import pytest
 
 from alife.core.errors import UsageError
-from alife.core.files import step_file, step_files, told, write_text
+from alife.core.files import step_file, step_files, os_errors_as_usage_errors, write_text
 
 
 def test_an_error_of_the_system_is_one_line_with_the_file():
     with (
         pytest.raises(UsageError, match=r"^Cannot open 'pond': No such file or directory.$"),
-        told("open", Path("pond")),
+        os_errors_as_usage_errors("open", Path("pond")),
     ):
         Path("nowhere").read_text()
 

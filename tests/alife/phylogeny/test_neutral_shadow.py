@@ -24,7 +24,7 @@ def make(name="multicell", threads=1, **settings):
 def lived(world, steps, portions=None, seeds=(1, 2)):
     """Return a state and its phylogeny with shadows."""
     state = world.reset(seeds=seeds)
-    seen = world.inhabitants(state)
+    seen = world.occupancy(state)
     size = seen.species.shape[1:]
     shadows = {name: Shadow(name, state.seeds, size, walled=seen.walled) for name in SHADOWS}
     phylogeny = Phylogeny(seen.species.shape, seen.kinds, keeps_all=True, shadows=shadows)
@@ -44,7 +44,7 @@ def test_as_many_live_in_a_shadow_as_in_the_world_at_every_step(name):
     state, phylogeny = lived(world, 1)
     for _ in range(60):
         world.step(state, 1, phylogeny)
-        seen = world.inhabitants(state)
+        seen = world.occupancy(state)
         for number in (0, 1):
             alive = np.count_nonzero(seen.species[number])
             for shadow in SHADOWS:
@@ -66,7 +66,7 @@ def test_the_local_shadow_stands_on_the_spaces_of_the_world():
 def test_in_the_local_shadow_a_species_spreads_from_cell_to_cell():
     world = make(height=24, width=20, founders=1, mutation_rate=0, birth_threshold=30, supply_top=16000)
     state, phylogeny = lived(world, 40, seeds=(3,))
-    seen = phylogeny.abundances(world.inhabitants(state), 0, LOCAL)
+    seen = phylogeny.abundances(world.occupancy(state), 0, LOCAL)
     assert seen[1].tolist() == [np.count_nonzero(state.species)]
 
 
@@ -78,7 +78,7 @@ def test_without_deaths_and_mutants_a_shadow_keeps_its_founders():
 def test_who_wins_in_a_shadow_is_not_who_wins_in_the_world():
     world = make(**SMALL)
     state, phylogeny = lived(world, 400)
-    seen = world.inhabitants(state)
+    seen = world.occupancy(state)
     shares = [sorted(phylogeny.abundances(seen, 0, name)[1].tolist()) for name in NAMES]
     assert shares[0] != shares[1]
     assert shares[0] != shares[2]
@@ -94,17 +94,17 @@ def test_chance_is_fair():
     worlds, spaces = 400, 32
     labels = (np.arange(spaces) + np.arange(worlds)[:, None]) % 2 + 1
     seeds = np.arange(worlds, dtype=np.uint32)
-    chronicle = blank((worlds, 4, 8), 1)[1]
+    ordered_events = blank((worlds, 4, 8), 1)[1]
     for kind in SHADOWS:
         shadow = Shadow(kind, seeds, (4, 8), walled=False)
         shadow.begin(labels)
         for step in range(60):
             x = step % 8
             for y in range(4):
-                chronicle.deaths[:, y] = y * 8 + x
-                chronicle.births[:, y] = x << COLUMN_BIT, 0, 0, y
-            chronicle.ends[:] = 0, 4
-            shadow.live(chronicle, step, 1)
+                ordered_events.deaths[:, y] = y * 8 + x
+                ordered_events.births[:, y] = x << COLUMN_BIT, 0, 0, y
+            ordered_events.ends[:] = 0, 4
+            shadow.live(ordered_events, step, 1)
         first = np.array([cells_of_the_first(shadow, world) for world in range(worlds)])
         assert abs(first.mean() / spaces - 0.5) < 0.06, kind  # three standard errors
         assert first.std() > 3, kind

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alife.phylogeny.events import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT
-from alife.phylogeny.tracker import ORGANISMS, SPECIES, Inhabitants, Phylogeny
+from alife.phylogeny.tracker import ORGANISMS, SPECIES, Occupancy, Phylogeny
 from tests.alife.phylogeny.reference import Reference
 
 ROWS, COLUMNS, WORLDS = 3, 4, 2
@@ -22,7 +22,7 @@ def beside(space, direction):
 
 
 class Fate:
-    """Draws histories that could be: writes them into a diary and tells the reference of them."""
+    """Draws histories that could be: writes them into a event buffer and tells the reference of them."""
 
     def __init__(self, draw, phylogeny, references):
         self.draw, self.phylogeny, self.references = draw, phylogeny, references
@@ -35,7 +35,7 @@ class Fate:
                 living = sorted(reference.here)
                 for space in self.draw(st.lists(st.sampled_from(living), unique=True)) if living else []:
                     reference.kill(step, space)
-                    self.note_death(world, space, since)
+                    self.record_death(world, space, since)
                 self.bear(world, reference, since, step)
         self.phylogeny.read(first_step, steps)
 
@@ -53,22 +53,22 @@ class Fate:
             species = self.label + 1000 if founds == 2 else None
             kind = species or (reference.species[reference.kind[parents[parent]]].label)
             reference.bear(step, space, parent, organism, species)
-            self.note_birth(world, space, since, direction, founds, self.label, kind)
+            self.record_birth(world, space, since, direction, founds, self.label, kind)
 
-    def note_death(self, world, space, since):
+    def record_death(self, world, space, since):
         y, x = divmod(space, COLUMNS)
-        diary = self.phylogeny.diary
-        diary.deaths[world, y, diary.died[world, y]] = since << STEP_BIT | x << COLUMN_BIT
-        diary.died[world, y] += 1
+        events = self.phylogeny.events
+        events.deaths[world, y, events.died[world, y]] = since << STEP_BIT | x << COLUMN_BIT
+        events.died[world, y] += 1
 
-    def note_birth(self, world, space, since, direction, founds, organism, species):
+    def record_birth(self, world, space, since, direction, founds, organism, species):
         y, x = divmod(space, COLUMNS)
-        diary = self.phylogeny.diary
+        events = self.phylogeny.events
         parent = ORPHAN if direction < 0 else direction << PARENT_BIT
         flags = (0, NEW_ORGANISM, NEW_ORGANISM | NEW_SPECIES)[founds]
         word = since << STEP_BIT | x << COLUMN_BIT | parent | flags
-        diary.births[world, y, diary.born[world, y]] = word, organism, species
-        diary.born[world, y] += 1
+        events.births[world, y, events.born[world, y]] = word, organism, species
+        events.born[world, y] += 1
 
 
 def facts(phylogeny, kind, world):
@@ -125,7 +125,7 @@ def test_a_phylogeny_goes_on_from_its_arrays_as_if_never_stopped(data, portions)
 
 def of(species, organism):
     """Return the inhabitants of one row in one world."""
-    return Inhabitants(np.array([[species]], np.uint32), np.array([[organism]], np.uint32))
+    return Occupancy(np.array([[species]], np.uint32), np.array([[organism]], np.uint32))
 
 
 def test_founders_of_one_genome_are_one_species_without_a_parent():
@@ -152,7 +152,7 @@ def test_a_lineage_leads_from_a_label_to_its_founder():
     phylogeny.reconcile(of([7, 0, 0, 0], [1, 0, 0, 0]), step=0)
     fate = Fate(None, phylogeny, [])
     for x, species in ((1, 8), (2, 9)):  # each the child of the one before it
-        fate.note_birth(0, x, x, 3, 2, 10 + x, species)
+        fate.record_birth(0, x, x, 3, 2, 10 + x, species)
     phylogeny.read(0, 4)
     assert [taxon.label for taxon in phylogeny.lineage(SPECIES, 0, 9)] == [9, 8, 7]
     assert [taxon.label for taxon in phylogeny.at(ORGANISMS, 0, 0, 1)] == [11, 1]
@@ -164,9 +164,9 @@ def test_an_ancestor_that_lived_for_a_step_stays_while_its_descendants_live():
     phylogeny = Phylogeny((1, 1, 4), KINDS)
     phylogeny.reconcile(of([7, 0, 0, 0], [1, 0, 0, 0]), step=0)
     fate = Fate(None, phylogeny, [])
-    fate.note_birth(0, 1, 0, 3, 2, 11, 8)
-    fate.note_birth(0, 2, 1, 3, 2, 12, 9)
-    fate.note_death(0, 1, 2)
+    fate.record_birth(0, 1, 0, 3, 2, 11, 8)
+    fate.record_birth(0, 2, 1, 3, 2, 12, 9)
+    fate.record_death(0, 1, 2)
     phylogeny.read(0, 3)
     assert [(t.label, t.origin, t.destroyed) for t in phylogeny.lineage(SPECIES, 0, 9)] == [
         *((9, 2, None), (8, 1, 3), (7, 0, None))
@@ -179,7 +179,7 @@ def test_abundances_count_cells_or_what_a_space_counts_for():
     phylogeny.reconcile(seen, step=0)
     ids, counts = phylogeny.abundances(seen, 0)
     assert (ids.tolist(), counts.tolist()) == ([0, 1], [2, 1])
-    crowd = Inhabitants(seen.species, seen.organism, count=np.array([[[5, 1, 0, 40]]]))
+    crowd = Occupancy(seen.species, seen.organism, count=np.array([[[5, 1, 0, 40]]]))
     assert phylogeny.abundances(crowd, 0)[1].tolist() == [6, 40]
 
 

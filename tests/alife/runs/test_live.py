@@ -17,11 +17,11 @@ from alife.runs import config as run_config
 from alife.runs import loop
 from alife.runs import opened as replay
 from alife.runs.config import RunConfig
-from alife.runs.interventions import DeedLog, read
+from alife.runs.interventions import InterventionLog, read
 from alife.runs.live import LiveRun
 from alife.runs.recorder import Recorder, identity_of
 from alife.worlds import registry
-from alife.worlds.viewable import Deed
+from alife.worlds.viewable import Intervention
 
 SMALL = {"height": 24, "width": 24, "founders": 12, "birth_threshold": 30, "mutation_rate": 16000}
 PHYLOGENY = ("phylogeny-organisms.csv", "phylogeny-species.csv")
@@ -41,7 +41,7 @@ def live_run(folder, plan=PLAN):
     recorder.begin(world.fetch(state))
     loop.record(world, state, plan, recorder)
     return LiveRun(
-        world, state, plan, log=DeedLog.of_folder(folder), since=recorder.since, recorder=recorder, rules=config
+        world, state, plan, log=InterventionLog.of_folder(folder), since=recorder.since, recorder=recorder, rules=config
     )
 
 
@@ -58,7 +58,7 @@ def mark(run):
 
 
 def kill_at(run, y=20, x=8, stroke=1):
-    return Deed(step=run.step, world=0, tool="kill", y=y, x=x, radius=4, stroke=stroke)
+    return Intervention(step=run.step, world=0, tool="kill", y=y, x=x, radius=4, stroke=stroke)
 
 
 def untouched(folder):
@@ -99,8 +99,8 @@ def test_going_back_writes_nothing_twice(tmp_path):
 def test_the_files_of_taxa_have_what_was_planted_since_they_were_written(tmp_path):
     run = go(live_run(tmp_path / "r"), 60)
     run.save()
-    run.touch(replace(kill_at(run), tool="add", choice=3, amount=40))
-    run.touch(kill_at(run, y=12, x=12, stroke=2))
+    run.apply_intervention(replace(kill_at(run), tool="add", choice=3, amount=40))
+    run.apply_intervention(kill_at(run, y=12, x=12, stroke=2))
     run.save()
     (tmp_path / "afresh").mkdir()
     phylogeny_files.write(tmp_path / "afresh", run.phylogeny, run.world)
@@ -110,16 +110,16 @@ def test_the_files_of_taxa_have_what_was_planted_since_they_were_written(tmp_pat
 
 def test_a_touched_run_goes_another_way_and_says_so(tmp_path):
     run = go(live_run(tmp_path / "r"), 60)
-    run.touch(kill_at(run))
+    run.apply_intervention(kill_at(run))
     assert mark(go(run, 300)) != mark(untouched(tmp_path / "s"))
-    assert [deed.step for deed in read(tmp_path / "r" / "interventions.jsonl")] == [60]
+    assert [intervention.step for intervention in read(tmp_path / "r" / "interventions.jsonl")] == [60]
 
 
 def test_a_touched_run_replays_to_the_bit_from_its_record(tmp_path):
     run = go(live_run(tmp_path / "r"), 60)
-    run.touch(kill_at(run))
+    run.apply_intervention(kill_at(run))
     go(run, 110)
-    run.touch(replace(kill_at(run, stroke=2), tool="add", choice=3, amount=40))
+    run.apply_intervention(replace(kill_at(run, stroke=2), tool="add", choice=3, amount=40))
     end = mark(go(run, 300))
     run.close()
     files = [str(tmp_path / "r" / name) for name in ("config.toml", "interventions.jsonl")]
@@ -133,9 +133,9 @@ def test_a_touched_run_replays_to_the_bit_from_its_record(tmp_path):
 @pytest.mark.parametrize("kept", [0, 100, 200])
 def test_a_killed_run_does_its_deeds_again_after_any_checkpoint(tmp_path, kept):
     run = go(live_run(tmp_path / "r"), 100)
-    run.touch(kill_at(run))
+    run.apply_intervention(kill_at(run))
     go(run, 130)
-    run.touch(kill_at(run, y=22, stroke=2))
+    run.apply_intervention(kill_at(run, y=22, stroke=2))
     end = mark(go(run, 300))
     for path in (tmp_path / "r" / "checkpoints").glob("step-*"):
         if int(path.stem.removeprefix("step-")) > kept:
@@ -146,7 +146,7 @@ def test_a_killed_run_does_its_deeds_again_after_any_checkpoint(tmp_path, kept):
 
 def test_rewinding_past_a_deed_and_running_does_it_again(tmp_path):
     run = go(live_run(tmp_path / "r"), 60)
-    run.touch(kill_at(run))
+    run.apply_intervention(kill_at(run))
     end = mark(go(run, 200))
     run.go_to(20)
     go(run, 200)
@@ -155,14 +155,14 @@ def test_rewinding_past_a_deed_and_running_does_it_again(tmp_path):
 
 def test_the_past_cannot_be_touched_without_branching(tmp_path):
     run = go(live_run(tmp_path / "r"), 100)
-    run.touch(kill_at(run))
+    run.apply_intervention(kill_at(run))
     go(run, 150)
     run.go_to(50)
     assert run.is_past
     while run.seeking is not None:
         run.advance(0.01)
     with pytest.raises(RuntimeError, match="branch"):
-        run.touch(kill_at(run, stroke=2))
+        run.apply_intervention(kill_at(run, stroke=2))
 
 
 def test_a_branch_is_a_run_of_its_own_and_its_origin_stays(tmp_path):
@@ -172,7 +172,7 @@ def test_a_branch_is_a_run_of_its_own_and_its_origin_stays(tmp_path):
         run.advance(0.01)
     folder = run.branch()
     before = (tmp_path / "r" / "metrics.csv").read_text()
-    run.touch(kill_at(run))
+    run.apply_intervention(kill_at(run))
     end = mark(go(run, 300))
     run.close()
     assert folder == tmp_path / "r-from-120"
@@ -197,10 +197,10 @@ def test_a_branch_can_be_resumed_as_any_run(tmp_path):
 
 def test_undo_takes_back_a_whole_stroke_and_its_record(tmp_path):
     run = go(live_run(tmp_path / "r"), 60)
-    run.touch(kill_at(run))
+    run.apply_intervention(kill_at(run))
     between = mark(run)
-    run.touch(kill_at(run, y=5, stroke=2))
-    run.touch(kill_at(run, y=18, stroke=2))
+    run.apply_intervention(kill_at(run, y=5, stroke=2))
+    run.apply_intervention(kill_at(run, y=18, stroke=2))
     assert run.undo() is None
     assert mark(run) == between
     assert len(read(tmp_path / "r" / "interventions.jsonl")) == 1
@@ -209,7 +209,7 @@ def test_undo_takes_back_a_whole_stroke_and_its_record(tmp_path):
 def test_undo_after_steps_is_a_branch_from_before_the_stroke(tmp_path):
     run = go(live_run(tmp_path / "r"), 60)
     before = mark(run)
-    run.touch(kill_at(run))
+    run.apply_intervention(kill_at(run))
     go(run, 90)
     folder = run.undo()
     assert folder == tmp_path / "r-from-60"
@@ -221,9 +221,9 @@ def test_undo_after_steps_is_a_branch_from_before_the_stroke(tmp_path):
 def test_undo_takes_back_a_stroke_that_was_painted_while_the_world_ran(tmp_path):
     run = go(live_run(tmp_path / "r"), 60)
     before = mark(run)
-    run.touch(kill_at(run))
-    run.touch(kill_at(go(run, 61), y=5))
-    run.touch(kill_at(go(run, 63), y=18))
+    run.apply_intervention(kill_at(run))
+    run.apply_intervention(kill_at(go(run, 61), y=5))
+    run.apply_intervention(kill_at(go(run, 63), y=18))
     assert run.undo() == tmp_path / "r-from-60"
     assert mark(run) == before
     assert read(tmp_path / "r-from-60" / "interventions.jsonl") == []
@@ -232,13 +232,13 @@ def test_undo_takes_back_a_stroke_that_was_painted_while_the_world_ran(tmp_path)
 
 def test_undo_keeps_an_earlier_stroke_of_the_same_step(tmp_path):
     run = go(live_run(tmp_path / "r"), 60)
-    run.touch(kill_at(run))
+    run.apply_intervention(kill_at(run))
     between = mark(run)
-    run.touch(kill_at(run, y=5, stroke=2))
-    run.touch(kill_at(go(run, 61), y=18, stroke=2))
+    run.apply_intervention(kill_at(run, y=5, stroke=2))
+    run.apply_intervention(kill_at(go(run, 61), y=18, stroke=2))
     run.undo()
     assert mark(run) == between
-    assert [deed.stroke for deed in run.log.deeds] == [1]
+    assert [intervention.stroke for intervention in run.log.interventions] == [1]
 
 
 def test_there_is_nothing_to_undo_in_an_untouched_run(tmp_path):
@@ -290,7 +290,7 @@ def test_a_torn_last_line_of_the_record_is_left_out(tmp_path):
     path = tmp_path / "interventions.jsonl"
     line = json.dumps({"step": 3, "world": 0, "tool": "kill", "y": 1, "x": 1})
     path.write_text(f"{line}\n{line[:20]}")
-    assert [deed.step for deed in read(path)] == [3]
+    assert [intervention.step for intervention in read(path)] == [3]
 
 
 @pytest.mark.parametrize("line", ["{}", "[]", "nonsense", '{"step": "x", "world": 0, "tool": "kill", "y": 1, "x": 1}'])
@@ -324,4 +324,4 @@ def test_a_disk_that_is_full_is_told_of_a_deed(tmp_path, monkeypatch):
     run = go(live_run(tmp_path / "r"), 60)
     monkeypatch.setattr(Path, "open", disk_full)
     with pytest.raises(UsageError, match=r"Cannot write '.*interventions\.jsonl'"):
-        run.touch(kill_at(run))
+        run.apply_intervention(kill_at(run))

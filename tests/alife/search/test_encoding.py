@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from alife.core.errors import UsageError
-from alife.search.encoding import STEP, Continuous
+from alife.search.encoding import STEP, ParameterEncoding
 from tests.alife.searching import hills, make, results
 
 pytestmark = pytest.mark.usefixtures("toys")
@@ -10,7 +10,7 @@ SEEDS = np.arange(4000, dtype=np.uint32)
 
 
 def test_what_is_scored_is_the_arenas_own_genome():
-    arena = Continuous(hills())
+    arena = ParameterEncoding(hills())
     genomes = arena.random_genomes(SEEDS)
     own = hills().evaluate(hills().from_parameters(genomes / 255))
     assert np.array_equal(arena.evaluate(genomes).fitness, own.fitness, equal_nan=True)
@@ -18,7 +18,7 @@ def test_what_is_scored_is_the_arenas_own_genome():
 
 
 def test_random_genomes_are_even_and_depend_on_their_own_seed_alone():
-    arena = Continuous(hills())
+    arena = ParameterEncoding(hills())
     genomes = arena.random_genomes(SEEDS)
     assert np.array_equal(arena.random_genomes(SEEDS[7:9]), genomes[7:9])
     assert genomes.mean(axis=0) == pytest.approx(127.5, abs=5)
@@ -26,7 +26,7 @@ def test_random_genomes_are_even_and_depend_on_their_own_seed_alone():
 
 
 def test_mutations_are_small_normal_steps_of_every_parameter():
-    arena = Continuous(hills())
+    arena = ParameterEncoding(hills())
     middle = np.full((4000, 8), 128, np.uint8)
     steps = arena.mutated(middle, SEEDS).astype(int) - 128
     assert steps.mean(axis=0) == pytest.approx(0, abs=1)
@@ -36,22 +36,22 @@ def test_mutations_are_small_normal_steps_of_every_parameter():
 
 def test_mutations_stay_in_range():
     for edge in (0, 255):
-        children = Continuous(hills()).mutated(np.full((500, 8), edge, np.uint8), SEEDS[:500])
+        children = ParameterEncoding(hills()).mutated(np.full((500, 8), edge, np.uint8), SEEDS[:500])
         assert np.abs(children.astype(int) - edge).max() < 5 * STEP
 
 
 @pytest.mark.parametrize("name", ["cma_es", "greedy", "map_elites", "novelty"])
 def test_every_search_can_breed_parameters(name):
-    assert len(results(make(name, Continuous(hills())), 2000)) > 50
+    assert len(results(make(name, ParameterEncoding(hills())), 2000)) > 50
 
 
 def test_an_arena_without_parameters_is_refused(monkeypatch):
     arena = hills()
     monkeypatch.delattr(type(arena), "from_parameters")
     with pytest.raises(UsageError, match="hills has no continuous parameters"):
-        Continuous(arena)
+        ParameterEncoding(arena)
 
 
 def test_pictures_show_the_arenas_own_genome():
     genome = np.arange(8, dtype=np.uint8)
-    assert np.array_equal(Continuous(hills()).film(genome, 2, 5), hills().film(genome, 2, 5))
+    assert np.array_equal(ParameterEncoding(hills()).film(genome, 2, 5), hills().film(genome, 2, 5))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from alife.search.evaluators import Alone, Recipe, Workers
+from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator, SerialEvaluator
 from alife.worlds.arena import joined, part
 from tests.alife.searching import hills
 
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.usefixtures("toys")
 
 
 def recipe(**settings):
-    return Recipe("hills", hills(**settings).config, "cpu", 1)
+    return ArenaSpec("hills", hills(**settings).config, "cpu", 1)
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def genomes():
 
 
 def evaluated(made, count, genomes, **options):
-    workers = Workers(made, count)
+    workers = ProcessPoolEvaluator(made, count)
     try:
         return workers.evaluate(genomes, **options)
     finally:
@@ -46,7 +46,7 @@ def test_fewer_genomes_than_workers_are_no_matter(genomes):
 def test_finalists_are_scored_by_the_refined_arena(genomes):
     refined = hills().refined().evaluate(genomes)
     assert_equal(evaluated(recipe(), 2, genomes, refined=True), refined)
-    assert_equal(Alone(hills()).evaluate(genomes, refined=True), refined)
+    assert_equal(SerialEvaluator(hills()).evaluate(genomes, refined=True), refined)
     assert not np.array_equal(refined.fitness, hills().evaluate(genomes).fitness, equal_nan=True)
 
 
@@ -59,7 +59,7 @@ def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(genomes, tmp_path):
 def test_a_worker_killed_between_two_batches_is_replaced(genomes):
     from multiprocessing import active_children
 
-    workers = Workers(recipe(), 2)
+    workers = ProcessPoolEvaluator(recipe(), 2)
     try:
         workers.evaluate(genomes)
         for child in active_children():
@@ -85,7 +85,7 @@ def test_workers_leave_when_they_are_let_go(genomes):
     from multiprocessing import active_children
 
     before = {child.pid for child in active_children()}
-    workers = Workers(recipe(), 2)
+    workers = ProcessPoolEvaluator(recipe(), 2)
     workers.evaluate(genomes)
     mine = [child for child in active_children() if child.pid not in before]
     assert len(mine) == 2
@@ -97,7 +97,7 @@ def test_workers_leave_when_they_are_let_go(genomes):
 
 def test_at_least_one_is_needed():
     with pytest.raises(ValueError, match="count must be at least 1"):
-        Workers(recipe(), 0)
+        ProcessPoolEvaluator(recipe(), 0)
 
 
 def test_parts_join_to_the_whole(genomes):

@@ -255,11 +255,11 @@ def test_a_live_search_is_an_encoding_seen_through(tmp_path):
     from alife.engines import backend
     from alife.search import base
     from alife.search.archive import GridArchive
-    from alife.search.encoding import Continuous
+    from alife.search.encoding import ParameterEncoding
     from alife.worlds import registry
 
     arena = registry.world_class("oceanworld")(None, backend.start("cpu", 1))
-    bred = Continuous(arena)
+    bred = ParameterEncoding(arena)
     one = base.search_class("map_elites")(bred, base.config_class("map_elites")(), batch=8, seed=0)
     results = GridArchive(bred.genome_length, bred.descriptor_ranges, (8, 8))
     live = LiveSearch(

@@ -7,7 +7,7 @@ import pytest
 
 from alife.engines import backend
 from alife.worlds import viewable
-from alife.worlds.viewable import Deed
+from alife.worlds.viewable import Intervention
 from sims.bitwise import describe
 from sims.bitwise.config import CHAINS, Config
 from sims.bitwise.editing_tools import reactions_under
@@ -31,8 +31,8 @@ def state(world):
     return state
 
 
-def deed(tool, **given):
-    return replace(Deed(step=400, world=1, tool=tool, y=FOOD[0], x=FOOD[1], choice=3, amount=50), **given)
+def intervention(tool, **given):
+    return replace(Intervention(step=400, world=1, tool=tool, y=FOOD[0], x=FOOD[1], choice=3, amount=50), **given)
 
 
 def food_reaction():
@@ -52,7 +52,7 @@ def energy(state):
 @pytest.mark.parametrize("tool", TOOLS)
 def test_molecules_and_energy_balance_with_the_books(world, state, tool):
     before = molecules(state), energy(state)
-    world.touch(state, deed(tool))
+    world.apply_intervention(state, intervention(tool))
     assert (molecules(state) == before[0]).all()
     assert energy(state) == before[1]
     world.step(state, 20)
@@ -62,9 +62,9 @@ def test_molecules_and_energy_balance_with_the_books(world, state, tool):
 
 def test_molecules_come_and_go(world, state):
     before = int(state.molecules[1, 3])
-    world.touch(state, deed("add"))
+    world.apply_intervention(state, intervention("add"))
     assert state.molecules[1, 3] == before + 50
-    world.touch(state, deed("remove", amount=10**6))
+    world.apply_intervention(state, intervention("remove", amount=10**6))
     assert state.molecules[1, 3] == 0
 
 
@@ -72,37 +72,37 @@ def test_killing_and_sending_reach_the_reaction_under_the_brush_alone(world, sta
     others = np.arange(len(pairs(CONFIG.bits))) != food_reaction()
     before = state.population[1].copy()
     assert before[food_reaction()] > 0
-    world.touch(state, deed("kill"))
+    world.apply_intervention(state, intervention("kill"))
     assert state.population[1, food_reaction()] == 0
-    world.touch(state, deed("send"))
+    world.apply_intervention(state, intervention("send"))
     assert state.population[1, food_reaction()] == 50
     assert (state.population[1][others] == before[others]).all()
 
 
 def test_a_reaction_that_was_knocked_out_does_not_come_back_until_it_is_let_in(world, state):
-    world.touch(state, deed("forbid"))
-    world.touch(state, deed("send"))
+    world.apply_intervention(state, intervention("forbid"))
+    world.apply_intervention(state, intervention("send"))
     world.step(state, 300)
     assert state.population[1, food_reaction()] == 0
-    world.touch(state, deed("allow"))
-    world.touch(state, deed("send"))
+    world.apply_intervention(state, intervention("allow"))
+    world.apply_intervention(state, intervention("send"))
     assert state.population[1, food_reaction()] == 50
 
 
 def test_what_can_never_happen_is_never_let_in(world, state):
-    world.touch(state, deed("allow", y=8, x=8, radius=20))
+    world.apply_intervention(state, intervention("allow", y=8, x=8, radius=20))
     possible = describe.possible(state, CONFIG, 1)
     assert set(np.flatnonzero(state.open[1])) == set(possible)
 
 
 def test_a_brush_covers_pairs_on_either_side_of_the_diagonal_once():
-    numbers = reactions_under(deed("kill", y=2, x=2, radius=1), CONFIG)
+    numbers = reactions_under(intervention("kill", y=2, x=2, radius=1), CONFIG)
     assert {pairs(CONFIG.bits)[number] for number in numbers} == {(1, 2), (2, 3)}
 
 
 def test_a_chemical_that_is_none_is_refused(world, state):
     with pytest.raises(ValueError, match="chemicals"):
-        world.touch(state, deed("add", choice=16))
+        world.apply_intervention(state, intervention("add", choice=16))
 
 
 def test_the_scheme_is_the_reaction(world, state):

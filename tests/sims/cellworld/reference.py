@@ -71,7 +71,7 @@ class Reference:
         for y, x in self.spaces():
             self.live(y, x)
         wishes = {(y, x): self.wish(y, x) for y, x in self.spaces()}
-        self.carry_out({place: wish for place, wish in wishes.items() if wish})
+        self.apply({place: wish for place, wish in wishes.items() if wish})
         self.step += 1
 
     def live(self, y, x):
@@ -112,7 +112,7 @@ class Reference:
                 return True, (row, column), direction
         return None
 
-    def carry_out(self, wishes):
+    def apply(self, wishes):
         struck = {place for strikes, place, _ in wishes.values() if strikes}
         winners = {}
         for place in {place for _, place, _ in wishes.values()}:

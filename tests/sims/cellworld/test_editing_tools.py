@@ -7,7 +7,7 @@ import pytest
 
 from alife.engines import backend
 from alife.worlds import viewable
-from alife.worlds.viewable import Deed
+from alife.worlds.viewable import Intervention
 from sims.cellworld.config import Config
 from sims.cellworld.state import Book
 from sims.cellworld.world import World
@@ -28,10 +28,10 @@ def state(world):
     return state
 
 
-def deed(state, tool, **given):
+def intervention(state, tool, **given):
     y, x = (int(place[0]) for place in np.nonzero(state.species[1]))
-    cutting = tuple(state.genome[1, y, x].tolist()) if tool == "plant" else ()
-    usual = Deed(step=300, world=1, tool=tool, y=12, x=10, radius=4, amount=64, cutting=cutting)
+    copied_genome = tuple(state.genome[1, y, x].tolist()) if tool == "plant" else ()
+    usual = Intervention(step=300, world=1, tool=tool, y=12, x=10, radius=4, amount=64, cutting=copied_genome)
     return replace(usual, **given)
 
 
@@ -48,7 +48,7 @@ def cells(state):
 @pytest.mark.parametrize("tool", TOOLS)
 def test_energy_and_cells_balance_with_the_books(world, state, tool):
     before = energy(state), cells(state)
-    world.touch(state, deed(state, tool))
+    world.apply_intervention(state, intervention(state, tool))
     assert (energy(state), cells(state)) == before
     assert state.energy.min() >= 0
     assert state.energy.max() <= CONFIG.energy_cap
@@ -57,21 +57,21 @@ def test_energy_and_cells_balance_with_the_books(world, state, tool):
 @pytest.mark.parametrize("tool", TOOLS)
 def test_a_deed_changes_something_and_the_world_lives_on(world, state, tool):
     before = {name: getattr(state, name).copy() for name in ("energy", "species")}
-    world.touch(state, deed(state, tool))
+    world.apply_intervention(state, intervention(state, tool))
     assert any((getattr(state, name) != array).any() for name, array in before.items())
     world.step(state, 50)
     assert state.energy.min() >= 0
 
 
 def test_killing_leaves_the_disc_empty(world, state):
-    world.touch(state, deed(state, "kill"))
+    world.apply_intervention(state, intervention(state, "kill"))
     assert not state.species[1, 9:16, 7:14].any()
     assert not state.genome[1, 9:16, 7:14].any()
 
 
 def test_planting_founds_cells_of_the_genome_that_was_picked(world, state):
-    one = deed(state, "plant", radius=0, y=3, x=4)
-    world.touch(state, one)
+    one = intervention(state, "plant", radius=0, y=3, x=4)
+    world.apply_intervention(state, one)
     assert tuple(state.genome[1, 3, 4].tolist()) == one.cutting
     assert state.species[1, 3, 4] != 0
     assert state.energy[1, 3, 4] == 30
@@ -79,7 +79,7 @@ def test_planting_founds_cells_of_the_genome_that_was_picked(world, state):
 
 def test_planting_what_is_no_genome_is_refused(world, state):
     with pytest.raises(ValueError, match="genomes"):
-        world.touch(state, deed(state, "plant", cutting=(99,) * 16))
+        world.apply_intervention(state, intervention(state, "plant", cutting=(99,) * 16))
 
 
 def test_the_drawing_shows_the_parts_of_the_cell(world, state):
@@ -87,7 +87,7 @@ def test_the_drawing_shows_the_parts_of_the_cell(world, state):
     drawing = viewable.drawing(world, state, number=1, y=y, x=x)
     names = [tile.name for row in drawing.rows for tile in row]
     assert names == [CONFIG.parts[part].name for part in state.genome[1, y, x]]
-    world.touch(state, deed(state, "kill", y=y, x=x, radius=0))
+    world.apply_intervention(state, intervention(state, "kill", y=y, x=x, radius=0))
     assert viewable.drawing(world, state, number=1, y=y, x=x) is None
 
 

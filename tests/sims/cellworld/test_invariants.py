@@ -8,7 +8,7 @@ from alife.core import state as states
 from sims.cellworld.cell_rules import cells_of, develop
 from sims.cellworld.config import PRESETS, Config
 from sims.cellworld.initial_state import founded
-from sims.cellworld.kernel_params import law_of, tables_of
+from sims.cellworld.kernel_params import kernel_params, tables_of
 from sims.cellworld.state import Book
 from sims.cellworld.world import World
 from tests.sims.cellworld.strategies import configs
@@ -58,7 +58,7 @@ def test_what_a_cell_is_can_be_read_off_its_genome(config, seed):
     again = states.one_world(state, 0)
     for y, x in np.argwhere(state.species[0] != 0):
         with np.errstate(over="ignore"):
-            develop(cells_of(again), law_of(config), tables_of(config), 0, y, x)
+            develop(cells_of(again), kernel_params(config), tables_of(config), 0, y, x)
     for name, array in states.arrays(again).items():
         assert np.array_equal(array, getattr(state, name)), name
 

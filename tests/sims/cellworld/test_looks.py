@@ -24,7 +24,7 @@ def state():
     """Return a world with an armed cell at (1, 0) and a tame one to its east."""
     from sims.cellworld.cell_rules import cells_of, clear, develop
     from sims.cellworld.initial_state import founded
-    from sims.cellworld.kernel_params import law_of, tables_of
+    from sims.cellworld.kernel_params import kernel_params, tables_of
 
     state = founded(CONFIG, np.array([0]))
     for y in range(3):
@@ -33,7 +33,7 @@ def state():
     for x, genome in enumerate((ARMED, TAME)):
         state.genome[0, 1, x], state.energy[0, 1, x] = genome, 36
         with np.errstate(over="ignore"):
-            develop(cells_of(state), law_of(CONFIG), tables_of(CONFIG), 0, 1, x)
+            develop(cells_of(state), kernel_params(CONFIG), tables_of(CONFIG), 0, 1, x)
     return state
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from alife.engines import backend
-from alife.worlds.viewable import Deed
+from alife.worlds.viewable import Intervention
 from sims.multicell.config import Config
 from sims.multicell.scalar_rules import CAPACITY
 from sims.multicell.state import Book
@@ -28,8 +28,10 @@ def state(world):
     return state
 
 
-def deed(tool, **given):
-    return replace(Deed(step=400, world=1, tool=tool, y=24, x=10, radius=4, choice=CHEMICAL, amount=16), **given)
+def intervention(tool, **given):
+    return replace(
+        Intervention(step=400, world=1, tool=tool, y=24, x=10, radius=4, choice=CHEMICAL, amount=16), **given
+    )
 
 
 def molecules(state):
@@ -46,16 +48,16 @@ def energy(state):
 
 @pytest.mark.parametrize("tool", ["add", "remove", "kill", "plant"])
 def test_molecules_and_energy_balance_with_the_books(world, state, tool):
-    cutting = tuple(state.genome[1][state.role[1] > 0][0].tolist())
+    copied_genome = tuple(state.genome[1][state.role[1] > 0][0].tolist())
     before = molecules(state), energy(state)
-    world.touch(state, deed(tool, cutting=cutting if tool == "plant" else ()))
+    world.apply_intervention(state, intervention(tool, cutting=copied_genome if tool == "plant" else ()))
     assert (molecules(state) == before[0]).all()
     assert energy(state) == before[1]
 
 
 def test_molecules_are_added_to_the_disc_alone(world, state):
     before = state.chemicals.copy()
-    world.touch(state, deed("add"))
+    world.apply_intervention(state, intervention("add"))
     added = state.chemicals - before
     assert set(np.unique(added)) == {0, 16}
     rows, columns = np.nonzero(added[1, :, CHEMICAL])
@@ -64,33 +66,33 @@ def test_molecules_are_added_to_the_disc_alone(world, state):
 
 
 def test_no_space_holds_more_than_it_can_nor_less_than_nothing(world, state):
-    world.touch(state, deed("add", amount=30_000))
+    world.apply_intervention(state, intervention("add", amount=30_000))
     assert state.chemicals.max() == CAPACITY
-    world.touch(state, deed("remove", amount=30_000))
+    world.apply_intervention(state, intervention("remove", amount=30_000))
     assert state.chemicals.min() == 0
     assert state.chemicals[1, 24, CHEMICAL, 10] == 0
 
 
 def test_killing_leaves_spaces_empty_but_for_molecules(world, state):
-    world.touch(state, deed("kill"))
+    world.apply_intervention(state, intervention("kill"))
     assert state.role[1, 24, 10] == state.energy[1, 24, 10] == state.organism[1, 24, 10] == 0
     assert not state.genome[1, 24, 10].any()
 
 
 def test_what_is_planted_are_founders_with_the_genome_that_was_cut(world, state):
-    cutting = world.cutting(
+    copied_genome = world.copied_genome(
         state, world=1, y=int(np.nonzero(state.role[1])[0][0]), x=int(np.nonzero(state.role[1])[1][0])
     )
-    world.touch(state, deed("plant", cutting=cutting))
-    assert tuple(state.genome[1, 24, 10].tolist()) == cutting
+    world.apply_intervention(state, intervention("plant", cutting=copied_genome))
+    assert tuple(state.genome[1, 24, 10].tolist()) == copied_genome
     assert state.telomere[1, 24, 10] == CONFIG.telomere
     assert state.energy[1, 24, 10] == CONFIG.founder_energy
     assert state.pheromone[1, 24, 10] == 0
 
 
 def test_every_planted_founder_is_an_organism_of_its_own_and_of_one_species(world, state):
-    cutting = tuple(state.genome[1][state.role[1] > 0][0].tolist())
-    world.touch(state, deed("plant", cutting=cutting))
+    copied_genome = tuple(state.genome[1][state.role[1] > 0][0].tolist())
+    world.apply_intervention(state, intervention("plant", cutting=copied_genome))
     planted = (
         (state.birth_step[1] == 400)
         & (state.energy[1] == CONFIG.founder_energy)
@@ -103,7 +105,7 @@ def test_every_planted_founder_is_an_organism_of_its_own_and_of_one_species(worl
 
 def test_a_world_that_was_touched_lives_on(world, state):
     for tool in ("add", "kill"):
-        world.touch(state, deed(tool))
+        world.apply_intervention(state, intervention(tool))
     world.step(state, 50)
     assert state.role[1].any()
 
@@ -113,12 +115,12 @@ def test_a_world_that_was_touched_lives_on(world, state):
 )
 def test_what_makes_no_sense_is_refused(world, state, wrong):
     with pytest.raises(ValueError, match=r"."):
-        world.touch(state, deed(**{"tool": "add"} | wrong))
+        world.apply_intervention(state, intervention(**{"tool": "add"} | wrong))
 
 
 def test_a_disc_beyond_the_edge_is_cut_off(world, state):
-    world.touch(state, deed("kill", y=0, x=0, radius=6))
-    world.touch(state, deed("kill", y=29, x=27, radius=6))
+    world.apply_intervention(state, intervention("kill", y=0, x=0, radius=6))
+    world.apply_intervention(state, intervention("kill", y=29, x=27, radius=6))
     assert state.role[1, 29, 27] == 0
 
 

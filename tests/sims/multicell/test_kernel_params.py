@@ -4,22 +4,22 @@ import pytest
 
 from alife.core.errors import UsageError
 from sims.multicell.config import Config
-from sims.multicell.kernel_params import law_of
+from sims.multicell.kernel_params import kernel_params
 from sims.multicell.state import layout
 from sims.multicell.world import World
 
 
 def test_a_killer_strikes_when_it_can_pay_for_strike_and_child():
-    assert law_of(Config(kill_cost=3, birth_cost=5, child_energy=11)).strike_threshold == 19
+    assert kernel_params(Config(kill_cost=3, birth_cost=5, child_energy=11)).strike_threshold == 19
 
 
 def test_nobody_strikes_in_the_neutral_control():
     config = Config(neutral=True)
-    assert law_of(config).strike_threshold > config.energy_cap
+    assert kernel_params(config).strike_threshold > config.energy_cap
 
 
 def test_mutation_makes_killers_only_where_there_may_be_any():
-    assert law_of(Config()).inheritable_roles == law_of(Config(killers=False)).inheritable_roles + 1
+    assert kernel_params(Config()).inheritable_roles == kernel_params(Config(killers=False)).inheritable_roles + 1
 
 
 def test_a_world_has_no_more_spaces_than_random_numbers_can_tell_apart(monkeypatch):

@@ -9,7 +9,7 @@ from alife.engines import backend
 from sims.oceanworld import body, genome, genome_files
 from sims.oceanworld import kernels_cpu as kernels
 from sims.oceanworld.config import Config
-from sims.oceanworld.kernel_params import beat_of, law_of
+from sims.oceanworld.kernel_params import beat_of, kernel_params
 from sims.oceanworld.world import World
 
 REAL = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "oceanworld-2020-genomes.npz"
@@ -55,11 +55,11 @@ class Swimmer:
     """One creature in the CPU engine, whose state can be looked at and changed between steps."""
 
     def __init__(self, genes, config):
-        self.config, self.law, self.beat = config, law_of(config), beat_of(config)
+        self.config, self.params, self.beat = config, kernel_params(config), beat_of(config)
         bodies = body.grown(genes[None])
         self.width, self.height = int(bodies.width[0]), int(bodies.height[0])
         self.buffer = np.zeros(kernels.PLANES * kernels.PLANE, self.beat.extension.dtype)
-        self.sites = kernels.pack(self.law, bodies.links[0], self.width, self.height, self.buffer)
+        self.sites = kernels.pack(self.params, bodies.links[0], self.width, self.height, self.buffer)
         self.is_node = self.plane(kernels.MASS) > 0
         self.step_number = 0
 
@@ -86,7 +86,7 @@ class Swimmer:
     def step(self, steps=1):
         for _ in range(steps):
             phase = self.step_number % self.config.steps_per_beat
-            kernels.advance(self.law, *self.beat, self.buffer, self.sites, self.height, phase, phase + 1)
+            kernels.advance(self.params, *self.beat, self.buffer, self.sites, self.height, phase, phase + 1)
             self.step_number += 1
 
     def centre(self):

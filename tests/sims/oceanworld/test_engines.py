@@ -79,14 +79,14 @@ def test_every_loop_over_sites_is_vector_instructions():
     import re
 
     from sims.oceanworld import kernels_cpu as kernels
-    from sims.oceanworld.kernel_params import law_of
+    from sims.oceanworld.kernel_params import kernel_params
 
-    law, nothing = law_of(Config()), np.float32(0)
+    params, nothing = kernel_params(Config()), np.float32(0)
     buffer = np.zeros(kernels.PLANES * kernels.PLANE, np.float32)
     sites = buffer, buffer, np.uint64(32), np.uint64(8)
     calls = {
-        "add_up_frames": (nothing, *sites), "turn_frames": (law, *sites), "pull_bonds": (law, nothing, *sites),
-        "move_gliding": (law, *sites), "move_braked": (law, *sites),
+        "add_up_frames": (nothing, *sites), "turn_frames": (params, *sites), "pull_bonds": (params, nothing, *sites),
+        "move_gliding": (params, *sites), "move_braked": (params, *sites),
     }  # fmt: skip
     for name, arguments in calls.items():
         kernel = getattr(kernels, name)

@@ -6,7 +6,7 @@ import pytest
 from alife.engines import backend
 from alife.search import base
 from alife.search.archive import GridArchive
-from alife.search.evaluators import Recipe, Workers
+from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator
 from alife.worlds import registry
 from sims.oceanworld.config import Config
 from tests.alife.searching import make, results
@@ -47,7 +47,7 @@ def test_every_elite_swims_the_same_alone_and_lies_in_its_own_niche(name, arena)
 
 def test_workers_find_the_same_bit_for_bit(arena):
     genomes = arena.random_genomes(np.arange(150, dtype=np.uint32))
-    workers = Workers(Recipe("oceanworld", arena.config, "cpu", 1), 2)
+    workers = ProcessPoolEvaluator(ArenaSpec("oceanworld", arena.config, "cpu", 1), 2)
     try:
         found = workers.evaluate(genomes)
     finally:
@@ -94,7 +94,7 @@ def from_novelty(arena):
     scout = make("novelty", shallow)
     results(scout, 200_000)
     search = make("map_elites", arena, batch=512, init="given")
-    search.begin_with(scout.genomes)
+    search.seed_population(scout.genomes)
     return results(search, 50_000)
 
 

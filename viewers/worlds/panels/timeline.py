@@ -22,14 +22,14 @@ class Timeline(Panel[Playback]):
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
         facts = playback.pump.facts
-        deeds = len(playback.pump.run.log.deeds)
+        interventions = len(playback.pump.run.log.interventions)
         bar = self._bar(self.area.width)
         at = bar.width * playback.step // max(facts.last_step, 1)
         return (
             at,
             facts.head * bar.width // max(facts.last_step, 1),
             facts.snapshots,
-            deeds,
+            interventions,
             facts.last_step,
             self._hover,
             self.area.size,
@@ -48,7 +48,7 @@ class Timeline(Panel[Playback]):
         for step in facts.snapshots:
             x = self._x(bar, step, facts)
             pygame.draw.line(surface, FAINT, (x, bar.bottom + unit(3)), (x, bar.bottom + unit(6)))
-        for step in {deed.step for deed in playback.pump.run.log.deeds[-400:]}:
+        for step in {intervention.step for intervention in playback.pump.run.log.interventions[-400:]}:
             x = self._x(bar, step, facts)
             pygame.draw.line(surface, WARNING, (x, bar.top - unit(5)), (x, bar.top - unit(2)), max(1, unit(1)))
         knob = self._x(bar, playback.step, facts), bar.centery

@@ -27,7 +27,7 @@ class Toolbar(Panel[Playback]):
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
         hand = playback.hand
-        return hand.tool, hand.choice, hand.radius, hand.cutting, self.area.size
+        return hand.tool, hand.choice, hand.radius, hand.copied_genome, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw the strip."""

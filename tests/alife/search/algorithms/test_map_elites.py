@@ -38,7 +38,7 @@ def test_a_novelty_search_comes_first_and_hands_over_its_population():
 def test_given_genomes_come_first_in_portions():
     given = hills().random_genomes(np.arange(150, dtype=np.uint32))
     search = make("map_elites", hills(), init="given")
-    search.begin_with(given)
+    search.seed_population(given)
     asked = advance(search, 3)
     assert [len(genomes) for genomes in asked] == [64, 64, 22]
     assert np.array_equal(np.concatenate(asked), given)
@@ -49,7 +49,7 @@ def test_given_genomes_must_come_before_the_first_ask():
     search = make("map_elites", hills())
     search.ask()
     with pytest.raises(RuntimeError, match="before the first ask"):
-        search.begin_with(np.zeros((1, 8), np.uint8))
+        search.seed_population(np.zeros((1, 8), np.uint8))
 
 
 def test_every_elite_may_be_a_parent():
