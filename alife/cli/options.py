@@ -162,8 +162,8 @@ def _explain_world(world: str) -> str:
     """Return the presets and the settings of a world in lines."""
     scenes = [(name, preset.meaning) for name, preset in registry.presets(world).items()]
     rows = [(f"{name} = {default}", meaning) for name, default, meaning in settings_of(registry.config_class(world))]
-    told = f"presets of {world}, for --preset:\n{_columns(scenes)}\n\n" if scenes else ""
-    return f"{os_errors_as_usage_errors}settings of {world}, for --set and [{world}] in a config:\n{_columns(rows)}\n\n"
+    presets = f"presets of {world}, for --preset:\n{_columns(scenes)}\n\n" if scenes else ""
+    return f"{presets}settings of {world}, for --set and [{world}] in a config:\n{_columns(rows)}\n\n"
 
 
 def _columns(rows: list[tuple[str, str]]) -> str:

@@ -20,8 +20,8 @@ def read(events, ordered_events, organisms, species, here, size, notable, first_
     """Read what was noted of the steps after `first_step`, a world a thread, into taxa that have room for all the born.
 
     The event buffer begins anew; the ordered events hold the same, step by step. size: rows and columns; notable: from
-    how many members on a dead organism is kept, from how many a dead species. The kernels that write the notes do not read them: given so much more, they
-    were a quarter slower.
+    how many members on a dead organism is kept, from how many a dead species. The kernels that write the
+    events do not read them: given so much more, they were a quarter slower.
     """
     for world in prange(events.died.shape[0]):
         put_in_order(events, ordered_events, world, size[1], steps)

@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from alife.core.errors import UsageError
-from alife.core.files import step_file, step_files, os_errors_as_usage_errors, write_text, write_whole
+from alife.core.files import os_errors_as_usage_errors, step_file, step_files, write_text, write_whole
 from alife.core.state import arrays
 
 FORMAT = 2

@@ -22,7 +22,7 @@ import numpy as np
 from PIL import Image
 
 from alife.core.errors import UsageError
-from alife.core.files import csv_line, step_file, step_files, os_errors_as_usage_errors, write_text, write_whole
+from alife.core.files import csv_line, os_errors_as_usage_errors, step_file, step_files, write_text, write_whole
 from alife.core.state import digest
 from alife.phylogeny import files
 from alife.phylogeny.abundances import AbundanceLog

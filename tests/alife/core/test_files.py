@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from alife.core.errors import UsageError
-from alife.core.files import step_file, step_files, os_errors_as_usage_errors, write_text
+from alife.core.files import os_errors_as_usage_errors, step_file, step_files, write_text
 
 
 def test_an_error_of_the_system_is_one_line_with_the_file():
