@@ -53,7 +53,7 @@ def portion_for(worlds: int, rows: int, columns: int) -> int:
 
 
 def blank(shape: tuple[int, int, int], steps: int) -> tuple[EventBuffer, OrderedEvents]:
-    """Return an event buffer and ordered events with room for the most there can be: a death and a birth a space and step.
+    """Return an event buffer and ordered events with room for the most there is: a death and a birth a space and step.
 
     Only what is written to takes memory, which is a small part of it.
     """
