@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from alife.runs.interventions import InterventionLog
-    from alife.runs.loop import StopRequest
     from alife.runs.recorder import Recorder
+    from alife.runs.stopping import StopRequest
 
 
 @dataclass(frozen=True)
@@ -189,10 +189,11 @@ def _run(
     """Begin or go on with a run, step it to its end or to a wish to stop, and tell what came of it."""
     from alife.runs import folder as run_folder
     from alife.runs import loop
+    from alife.runs.stopping import StopRequest
     from alife.terminal.progress import RunProgress
 
     recorder = _recorder(plan, world)
-    listening = overseer.stop if overseer else loop.StopRequest().listening()
+    listening = overseer.stop if overseer else StopRequest().listening()
     with listening as stop, closing(exports.Logs(plan.folder, plan.log)) as mirror:
         state, log = _state(plan, world, recorder)
         if plan.show.window or plan.show.video:
@@ -244,10 +245,9 @@ def _recorder(plan: Plan, world: World) -> "Recorder":
 def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "InterventionLog"]:
     """Return the state of the newest sound checkpoint, or a new one that is recorded; and its interventions."""
     from alife.core.files import write_text
-    from alife.phylogeny import files
-    from alife.runs import checkpoint, loop
+    from alife.runs import checkpoint, lineages, loop
     from alife.runs import folder as run_folder
-    from alife.runs.interventions import DEEDS, InterventionLog
+    from alife.runs.interventions import InterventionLog
 
     loaded = checkpoint.load_newest(recorder.checkpoints, world.state_type, recorder.identity) if plan.resumes else None
     if loaded is not None:
@@ -255,7 +255,7 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "Interv
             screen.warn(warning)
         if loaded.state.step > plan.run.steps:
             raise UsageError(f"The run is at step {loaded.state.step} already; --steps must be at least that to go on.")
-        recorder.phylogeny = files.restored(world, loaded, plan.run)
+        recorder.phylogeny = lineages.restore(world, loaded, plan.run)
         recorder.go_on(loaded, plan.run.steps)
         if recorder.phylogeny is None and loaded.state.step < plan.run.steps:
             _drop_descent(recorder)
@@ -265,9 +265,9 @@ def _state(plan: Plan, world: World, recorder: "Recorder") -> tuple[Any, "Interv
     if loaded is not None:
         return world.place(loaded.state), InterventionLog.of_folder(plan.folder, done=loaded.notes.get("deeds", 0))
     if plan.show.interventions is not None:
-        write_text(plan.folder / DEEDS, plan.show.interventions.read_text(encoding="utf-8"))
+        write_text(plan.folder / run_folder.INTERVENTIONS, plan.show.interventions.read_text(encoding="utf-8"))
     state = world.reset(seeds=plan.run.seeds)
-    recorder.phylogeny = files.begun(world, state, plan.run)
+    recorder.phylogeny = lineages.begin(world, state, plan.run)
     recorder.begin(world.fetch(state))
     loop.record(world, state, plan.run, recorder)
     return state, InterventionLog.of_folder(plan.folder)
@@ -331,7 +331,6 @@ def _draw(plan: Plan, world: World, state: Any) -> None:
 def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Console") -> None:
     """Say how the first world of a run stands and where everything is."""
     from alife.runs import folder as run_folder
-    from alife.runs.interventions import DEEDS
 
     console.print(f"\nStep {state.step:,} after {seconds:,.0f} s. The world of seed {plan.run.seed}:")
     for line in world.summary(state):
@@ -345,7 +344,7 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
         "phylogeny-species.csv": "who descends from whom; -organisms.csv likewise",
         "abundances.csv": "how many of each species, over time",
         "config.toml": "every setting; --config repeats the run",
-        DEEDS: "what hands did to it; --interventions beside --config does it again",
+        run_folder.INTERVENTIONS: "what hands did to it; --interventions beside --config does it again",
         "checkpoints": f"to go on: python -m alife.run --resume {run_folder.quoted(plan.folder)} --steps N",
     }
     paths = {plan.folder / name: meaning for name, meaning in found.items() if (plan.folder / name).exists()}
@@ -355,9 +354,9 @@ def _tell(plan: Plan, world: World, state: Any, seconds: float, console: "Consol
 
 
 def _check_neutral(world: World, plan: Plan) -> None:
-    from alife.phylogeny import files
+    from alife.runs import lineages
 
-    files.check(world, plan.run)
+    lineages.check_neutral(world, plan.run)
     if plan.run.neutral and (plan.show.window or plan.show.interventions):
         raise UsageError("--neutral cannot go with --view or --interventions: chance knows no hands.")
 

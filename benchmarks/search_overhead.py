@@ -19,7 +19,7 @@ import numpy as np
 
 from alife.engines import backend
 from alife.runs.checkpoint import Identity
-from alife.runs.loop import StopRequest
+from alife.runs.stopping import StopRequest
 from alife.search import base, loop
 from alife.search.archive import GridArchive
 from alife.search.config import SearchConfig

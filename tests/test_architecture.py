@@ -41,8 +41,6 @@ FOR_WORLDS = {"alife.core", "alife.engines", "alife.worlds", "alife.phylogeny", 
 EXPERIMENTS = {"claims", "explorations", "dependencies", "__main__"}  # in a world's folder: they also run and draw it
 # Old ways that a later commit takes out.
 NOT_YET = {
-    ("alife.phylogeny.files", "alife.runs"),
-    ("alife.phylogeny.files", "alife.worlds"),
     ("alife.search.session", "alife.run"),
     ("alife.search.watch", "viewers"),
     ("alife.study.execute", "alife.run"),

@@ -28,7 +28,7 @@ def _parser() -> command.Parser:
 
 
 def _perform(options: argparse.Namespace) -> int:
-    from alife.runs.loop import StopRequest
+    from alife.runs.stopping import StopRequest
 
     with StopRequest().listening() as stop:
         _show(options, lambda: stop.signal is not None)

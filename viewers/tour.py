@@ -16,8 +16,7 @@ import numpy as np
 import pygame
 
 from alife.engines import backend
-from alife.phylogeny import files
-from alife.runs import loop
+from alife.runs import lineages, loop
 from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog
 from alife.runs.live import LiveRun
@@ -151,7 +150,7 @@ def _run(name: str, engine: str, folder: Path) -> LiveRun:
     plan = RunConfig(world=name, worlds=1)
     state: Any = world.reset(seeds=plan.seeds)
     recorder = Recorder(folder, world, identity_of(world, plan), sample_every=plan.sample_every, keep=2)
-    recorder.phylogeny = files.begun(world, state, plan)
+    recorder.phylogeny = lineages.begin(world, state, plan)
     recorder.begin(world.fetch(state))
     loop.record(world, state, plan, recorder)
     log = InterventionLog.of_folder(folder)

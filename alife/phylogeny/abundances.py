@@ -6,14 +6,13 @@ A row a sample and world: step, world, the ids of the living species in rising o
 separated by spaces. The ids are those of phylogeny-species.csv.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from alife.core.errors import UsageError
-from alife.core.files import os_errors_as_usage_errors, write_text
+from alife.core.table import AppendedTable
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 
 HEADER = "step,world,species,counts\n"
@@ -37,13 +36,14 @@ class AbundanceLog:
     """Appends to the abundances of one population of a run, and cuts them to what a checkpoint contains."""
 
     def __init__(self, folder: Path, sample_every: int, population: str = "") -> None:
-        self.path = path_of(folder, population)
+        self._table = AppendedTable(path_of(folder, population))
+        self.path = self._table.path
         self._population = population
         self._sample_every = sample_every
 
     def begin(self) -> None:
         """Begin without any rows."""
-        write_text(self.path, HEADER)
+        self._table.rewrite([HEADER])
 
     def add(self, step: int, phylogeny: Phylogeny, occupancy: Occupancy) -> None:
         """Write a row for every world."""
@@ -51,14 +51,12 @@ class AbundanceLog:
         for world in range(phylogeny.worlds):
             species, counts = phylogeny.abundances(occupancy, world, self._population)
             rows.append(f"{step},{world},{_spaced(species)},{_spaced(counts)}\n")
-        with os_errors_as_usage_errors("write", self.path), self.path.open("a", encoding="utf-8", newline="") as file:
-            file.write("".join(rows))
+        self._table.append(rows)
 
     def sync(self) -> None:
         """Make sure that the rows are on disk before a checkpoint relies on them."""
         if self.path.exists():
-            with os_errors_as_usage_errors("write", self.path), self.path.open("rb+") as file:
-                os.fsync(file.fileno())
+            self._table.sync()
 
     def go_on(self, step: int, worlds: int) -> None:
         """Go on after a step: rows beyond it will be written anew. A run that recorded none before begins now.
@@ -69,7 +67,7 @@ class AbundanceLog:
             self.begin()
             return
         self.keep_grid(step)
-        found = [tuple(line.split(",")[:2]) for line in self._lines()[1:]]
+        found = [tuple(line.split(",")[:2]) for line in self._table.lines()[1:]]
         begun = int(found[0][0]) if found else step + 1
         grid = range(begun, step + 1, self._sample_every)
         if found != [(str(at), str(world)) for at in grid for world in range(worlds)]:
@@ -81,23 +79,18 @@ class AbundanceLog:
     def keep_grid(self, step: int) -> None:
         """Drop the rows after a step, and those off the grid of samples."""
         if self.path.exists():
-            write_text(self.path, self._until(step))
+            self._table.rewrite(self._until(step))
 
     def copy_to(self, folder: Path, step: int) -> None:
         """Give a run that branches off its copy of the rows up to a step."""
         if self.path.exists():
-            write_text(folder / self.path.name, self._until(step))
+            AppendedTable(folder / self.path.name).rewrite(self._until(step))
 
-    def _until(self, step: int) -> str:
-        whole = [line for line in self._lines()[1:] if line.endswith("\n")]
+    def _until(self, step: int) -> list[str]:
+        whole = [line for line in self._table.lines()[1:] if line.endswith("\n")]
         steps = [int(line.partition(",")[0]) for line in whole]
-        return HEADER + "".join(
-            line for line, at in zip(whole, steps, strict=True) if at <= step and at % self._sample_every == 0
-        )
-
-    def _lines(self) -> list[str]:
-        with os_errors_as_usage_errors("read", self.path):
-            return self.path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+        rows = zip(whole, steps, strict=True)
+        return [HEADER, *(line for line, at in rows if at <= step and at % self._sample_every == 0)]
 
 
 def read(path: Path) -> list[History]:

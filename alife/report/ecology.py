@@ -11,7 +11,6 @@ from alife.report.html import Raw
 from alife.report.loaded_run import Group, Subject
 from alife.runs import folder as run_folder
 from alife.runs import pictures
-from alife.runs.interventions import DEEDS
 from alife.runs.recorder import WORLDS_PICTURED
 
 LARGEST_SNAPSHOT = 256  # [pixels] a side that is inlined
@@ -175,6 +174,6 @@ def repeat_line(folder: Path, world: str) -> Raw:
     place, here = folder.resolve(), Path.cwd().resolve()
     place = place.relative_to(here) if place.is_relative_to(here) else Path(place.name)
     command = f"python -m alife.run {world} --config {run_folder.quoted(place / run_folder.CONFIG)}"
-    if (folder / DEEDS).exists():
-        command += f" --interventions {run_folder.quoted(place / DEEDS)}"
+    if (folder / run_folder.INTERVENTIONS).exists():
+        command += f" --interventions {run_folder.quoted(place / run_folder.INTERVENTIONS)}"
     return Raw(f"<code>{html.text(command)}</code>")

@@ -7,6 +7,7 @@ from typing import Any
 
 from alife.core import config
 from alife.core.errors import UsageError
+from alife.core.table import has_rows
 from alife.engines import backend
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
@@ -126,7 +127,7 @@ def _runs_of(folder: Path) -> list[Path]:
         return [folder]
     planned = study.opened(folder)
     places = [planned.folder_of(part) for part in planned.parts]
-    begun = [place for place in places if histories.has_rows(place)]
+    begun = [place for place in places if has_rows(place / run_folder.METRICS)]
     if not begun:
         raise UsageError(f"No run of the study in '{folder}' has measured anything yet.")
     return begun

@@ -16,10 +16,12 @@ from typing import Any
 
 from alife.core.errors import UsageError, unknown
 from alife.core.files import os_errors_as_usage_errors, write_whole
+from alife.core.table import TEXTS
+from alife.runs.folder import METRICS
 
 TENSORBOARD, PARQUET = KINDS = ("tensorboard", "parquet")
 LIBRARIES = {TENSORBOARD: "tensorboardX", PARQUET: "pyarrow"}
-TEXTS, COUNTS = ("digest",), ("step", "world", "iteration", "evaluations")  # columns that are no measures
+COUNTS = ("step", "world", "iteration", "evaluations")  # columns that are no measures, as are TEXTS
 
 Report = Callable[[int, Mapping[str, Any]], None]
 
@@ -41,7 +43,7 @@ class Logs:
     """The logs of one run."""
 
     def __init__(self, folder: Path, wanted: Iterable[str]) -> None:
-        self._metrics = folder / "metrics.csv"
+        self._metrics = folder / METRICS
         self._folder, self._wanted = folder, tuple(wanted)
         self._read = 0  # [bytes] of metrics.csv
         self._header: list[str] = []

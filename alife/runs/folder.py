@@ -12,8 +12,18 @@ from filelock import FileLock, Timeout
 from alife.core.errors import UsageError
 from alife.core.files import os_errors_as_usage_errors
 
+# What lies in a run folder, of worlds and searches alike; alife.phylogeny.files and .abundances name their own.
 CONFIG = "config.toml"
+METRICS = "metrics.csv"
+CHECKPOINTS = "checkpoints"
+FRAMES = "frames"
+INTERVENTIONS = "interventions.jsonl"
 LOCK = ".lock"
+
+
+def frames(folder: Path, world: int) -> Path:
+    """Return where a run folder keeps the pictures of one world."""
+    return folder / FRAMES / f"world-{world}"
 
 
 def unused(name: str) -> Path:

@@ -16,10 +16,10 @@ from alife.core.errors import UsageError
 from alife.core.files import os_errors_as_usage_errors, write_text
 from alife.core.state import arrays
 from alife.phylogeny.tracker import Phylogeny
+from alife.runs.folder import INTERVENTIONS
 from alife.worlds.viewable import Intervention
 from alife.worlds.world import World
 
-DEEDS = "interventions.jsonl"
 KINDS: dict[str, type] = {
     item.name: type(getattr(Intervention(0, 0, "", 0, 0), item.name)) for item in fields(Intervention)
 }
@@ -40,7 +40,7 @@ class InterventionLog:
     @classmethod
     def of_folder(cls, folder: Path, *, done: int = 0) -> "InterventionLog":
         """Return the log of a run folder, empty where nothing was ever touched."""
-        path = folder / DEEDS
+        path = folder / INTERVENTIONS
         return cls(path, read(path) if path.exists() else (), done=done)
 
     @property

@@ -16,12 +16,11 @@ import numpy as np
 
 from alife.core.files import write_text
 from alife.core.state import arrays, with_arrays
-from alife.phylogeny import files
 from alife.phylogeny.tracker import Phylogeny
-from alife.runs import config, loop
+from alife.runs import config, lineages, loop
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
-from alife.runs.interventions import DEEDS, InterventionLog
+from alife.runs.interventions import InterventionLog
 from alife.runs.recorder import Recorder
 from alife.worlds.viewable import Intervention
 from alife.worlds.world import World
@@ -227,7 +226,8 @@ class LiveRun:
         folder = run_folder.free_place(self.folder.with_name(f"{self.folder.name}-from-{self.step}"))
         self._locks.enter_context(run_folder.locked(folder))
         self.recorder = self.recorder.branched(folder, self.step, self._since)
-        self.log = InterventionLog(folder / DEEDS, self.log.interventions[: self.log.done], done=self.log.done)
+        done = self.log.done
+        self.log = InterventionLog(folder / run_folder.INTERVENTIONS, self.log.interventions[:done], done=done)
         self.log.forget(self.log.done)
         self.head, self.writes, self.saved = self.step, True, False
         self._undo = []
@@ -304,7 +304,7 @@ class LiveRun:
 
     def _founding_taxa(self, first: Any) -> dict[str, np.ndarray] | None:
         """Return the taxa of a first state, whoever lives there a founder."""
-        founded = files.begun(self.world, first, self.plan) if self.phylogeny is not None else None
+        founded = lineages.begin(self.world, first, self.plan) if self.phylogeny is not None else None
         return None if founded is None else founded.state_dict()
 
     def _before_last_stroke(self) -> int:

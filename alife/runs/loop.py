@@ -1,10 +1,6 @@
 """Run worlds that evolve by themselves: step, sample, picture, save, and stop politely."""
 
-import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -12,37 +8,8 @@ import numpy as np
 from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog
 from alife.runs.recorder import Recorder
+from alife.runs.stopping import LONGEST_SILENCE, OnProgress, StopRequest
 from alife.worlds.world import World
-
-STOPS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]  # Windows has none
-LONGEST_SILENCE = 0.2  # [s] between two looks at the clock, the keyboard and the progress line
-
-Report = Callable[[int, dict[str, np.ndarray]], None]  # step, last metrics
-
-
-class StopRequest:
-    """Whether someone asked the run to stop, and by which signal."""
-
-    def __init__(self) -> None:
-        self.signal: int | None = None
-
-    @contextmanager
-    def listening(self) -> Iterator["StopRequest"]:
-        """Take Ctrl-C, SIGTERM, SIGHUP as a wish to stop after the running steps; a second one stops at once.
-
-        A signal that is ignored, as nohup lets SIGHUP be, stays ignored.
-        """
-        heard = [number for number in STOPS if signal.getsignal(number) != signal.SIG_IGN]
-        previous = {number: signal.signal(number, self._note) for number in heard}
-        try:
-            yield self
-        finally:
-            for number, handler in previous.items():
-                signal.signal(number, handler)
-
-    def _note(self, number: int, _frame: FrameType | None) -> None:
-        self.signal = number
-        signal.signal(number, signal.SIG_DFL)
 
 
 def run(
@@ -52,7 +19,7 @@ def run(
     recorder: Recorder,
     log: InterventionLog,
     stop: StopRequest,
-    report: Report,
+    on_progress: OnProgress,
 ) -> None:
     """Step until `plan.steps` or a wish to stop, and leave a checkpoint there. The state changes in place.
 
@@ -68,11 +35,11 @@ def run(
             steps = min(pace, target - state.step)
             world.step(state, steps, recorder.phylogeny)
             pace = _adapted(pace, steps, time.perf_counter() - begun)
-            report(state.step, metrics)
+            on_progress(state.step, metrics)
         if state.step == target and (target == next_event(target - 1, plan)):
             recorder.interventions_done = log.done
             metrics = record(world, state, plan, recorder) or metrics
-            report(state.step, metrics)
+            on_progress(state.step, metrics)
     if log.catch_up(world, state, recorder.phylogeny) or recorder.saved_step != state.step:
         recorder.interventions_done = log.done
         recorder.save(world.fetch(state))

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 
 from alife.core.config import from_table
+from alife.core.errors import UsageError
+from alife.core.table import read_columns
 from alife.engines import backend
-from alife.phylogeny import files
-from alife.runs import checkpoint, config
+from alife.runs import checkpoint, config, lineages
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog
 from alife.runs.live import LiveRun
-from alife.runs.pictures import read_metrics
 from alife.runs.recorder import Recorder, identity_of
 from alife.worlds import registry
 
@@ -43,15 +43,15 @@ def open_folder(folder: Path, *, engine: str = "auto", threads: int | None = Non
     rules: Any = from_table(registry.config_class(plan.world), rules_table)
     world = registry.world_class(plan.world)(rules, backend.start(engine, threads))
     identity = identity_of(world, plan)
-    loaded = checkpoint.load_newest(folder / "checkpoints", world.state_type, identity)
+    loaded = checkpoint.load_newest(folder / run_folder.CHECKPOINTS, world.state_type, identity)
     first = world.fetch(world.reset(seeds=plan.seeds))
     state = world.place(loaded.state) if loaded else world.reset(seeds=plan.seeds)
     since = since_of(loaded) if loaded else world.totals(first)
     recorder = Recorder(folder, world, identity, sample_every=plan.sample_every, keep=plan.keep_checkpoints)
     if loaded is None:
-        recorder.phylogeny = files.begun(world, first, plan)
+        recorder.phylogeny = lineages.begin(world, first, plan)
     else:
-        recorder.phylogeny = files.restored(world, loaded, plan)
+        recorder.phylogeny = lineages.restore(world, loaded, plan)
     log = InterventionLog.of_folder(folder, done=loaded.notes.get("deeds", 0) if loaded else 0)
     run = LiveRun(world, state, plan, log=log, since=since, recorder=recorder, rules=rules, writes=False, earlier=first)
     run.samples = samples_of(folder, world.curves)
@@ -60,7 +60,7 @@ def open_folder(folder: Path, *, engine: str = "auto", threads: int | None = Non
 
 def newest_step(folder: Path) -> int:
     """Return the step of the newest checkpoint in a run folder, -1 where there is none."""
-    names = [path.stem for path in (folder / "checkpoints").glob("step-*.json")]
+    names = [path.stem for path in (folder / run_folder.CHECKPOINTS).glob("step-*.json")]
     return max((int(name.removeprefix("step-")) for name in names), default=-1)
 
 
@@ -69,7 +69,7 @@ def follow(opened: Opened) -> bool:
     run = opened.run
     if run.writes or newest_step(run.folder) <= run.head:
         return False
-    loaded = checkpoint.load_newest(run.folder / "checkpoints", run.world.state_type, opened.identity)
+    loaded = checkpoint.load_newest(run.folder / run_folder.CHECKPOINTS, run.world.state_type, opened.identity)
     if loaded is None or loaded.state.step <= run.head:
         return False
     log = InterventionLog.of_folder(run.folder, done=loaded.notes.get("deeds", 0))
@@ -86,8 +86,8 @@ def since_of(loaded: checkpoint.Loaded) -> dict[str, np.ndarray]:
 def samples_of(folder: Path, names: tuple[str, ...]) -> list[tuple[int, dict[str, np.ndarray]]]:
     """Return the rows of metrics.csv as (step, metrics (worlds,)), as far as they are whole; empty without them."""
     try:
-        table = read_metrics(folder / "metrics.csv")
-    except (OSError, ValueError):
+        table = read_columns(folder / run_folder.METRICS)
+    except UsageError:
         return []
     columns = [name for name in table if name in names or name == "cells" or name.startswith("share_")]
     steps, worlds = table["step"].astype(int), int(table["world"].max()) + 1

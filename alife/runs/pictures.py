@@ -1,6 +1,5 @@
 """The pictures that every run leaves: its worlds over time, their populations over time, and some spaces from near."""
 
-import csv
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,8 @@ from matplotlib.patches import Patch
 from PIL import Image
 
 from alife.core.files import step_files, write_whole
+from alife.core.table import read_columns
+from alife.runs import folder as run_folder
 from alife.worlds.world import Band, Colour
 
 COLUMNS = 6  # pictures of one world over time
@@ -24,7 +25,7 @@ LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
 
 def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[tuple[str, Colour]]) -> Path | None:
     """Draw the frames of the first worlds (`names`) over time, to strip.png; None when there are no frames."""
-    steps, frames = read_frames([folder / "frames" / f"world-{world}" for world in range(len(names))])
+    steps, frames = read_frames([run_folder.frames(folder, world) for world in range(len(names))])
     if not steps:
         return None
     height, width = frames[0][0].shape[:2]
@@ -64,7 +65,7 @@ def draw_populations(
     folder: Path, title: str, names: Sequence[str], bands: Sequence[Band], curves: Sequence[str]
 ) -> Path:
     """Draw how the cells of the first worlds (`names`) divide over time, and some metrics, to populations.png."""
-    metrics = read_metrics(folder / "metrics.csv")
+    metrics = read_columns(folder / run_folder.METRICS)
     figure = Figure(figsize=(3.2 * len(names) + 2.2, 5.4), layout="constrained", dpi=120)
     axes = figure.subplots(2, len(names), squeeze=False, sharex=True, sharey="row")
     for world, name in enumerate(names):
@@ -82,14 +83,6 @@ def draw_populations(
     figure.legend(handles=[*_patches(seen), *lines], loc="outside right center", frameon=False)
     figure.suptitle(title)
     return write_figure(figure, folder / "populations.png")
-
-
-def read_metrics(path: Path) -> dict[str, np.ndarray]:
-    """Return the columns of a metrics.csv by name, as numbers but for the digest."""
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    columns = zip(header, zip(*rows, strict=True), strict=True)
-    return {name: np.array(values, None if name == "digest" else float) for name, values in columns}
 
 
 def read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarray]]]:

@@ -10,7 +10,6 @@ phylogeny-organisms.csv and -species.csv  who descends from whom, written at the
 
 import hashlib
 import json
-import os
 import shutil
 from dataclasses import asdict
 from functools import partial
@@ -22,12 +21,14 @@ import numpy as np
 from PIL import Image
 
 from alife.core.errors import UsageError
-from alife.core.files import csv_line, os_errors_as_usage_errors, step_file, step_files, write_text, write_whole
+from alife.core.files import csv_line, os_errors_as_usage_errors, step_file, step_files, write_whole
 from alife.core.state import digest
+from alife.core.table import AppendedTable
 from alife.phylogeny import files
 from alife.phylogeny.abundances import AbundanceLog
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs import checkpoint
+from alife.runs import folder as run_folder
 from alife.runs.config import MOST_STEPS, RunConfig
 from alife.worlds.world import World
 
@@ -41,8 +42,8 @@ class Recorder:
         self, folder: Path, world: World, identity: checkpoint.Identity, *, sample_every: int, keep: int
     ) -> None:
         self.folder = folder
-        self.metrics = folder / "metrics.csv"
-        self.checkpoints = folder / "checkpoints"
+        self.metrics = AppendedTable(folder / run_folder.METRICS)
+        self.checkpoints = folder / run_folder.CHECKPOINTS
         self.identity = identity
         self._world = world
         self._sample_every = sample_every
@@ -57,7 +58,7 @@ class Recorder:
     def begin(self, state: Any) -> None:
         """Begin the records of a new run with its first sample."""
         self._since = self._world.totals(state)
-        write_text(self.metrics, csv_line(["step", "world", *self._world.measure(state, self._since), "digest"]))
+        self.metrics.rewrite([self._header(state)])
         for log in self.abundances:
             log.begin()
 
@@ -73,11 +74,11 @@ class Recorder:
         Raises UsageError when rows before it are missing or were changed.
         """
         self._since = {name: np.array(total, np.int64) for name, total in loaded.notes["since"].items()}
-        header = csv_line(["step", "world", *self._world.measure(loaded.state, self._since), "digest"])
+        header = self._header(loaded.state)
         kept = self._kept_rows(header, loaded.state)
         if loaded.state.step == last_step and not self._samples(last_step):
             kept += self._rows(loaded.state, self._world.measure(loaded.state, self._since))
-        write_text(self.metrics, header + "".join(kept))
+        self.metrics.rewrite([header, *kept])
         for log in self.abundances:
             if loaded.phylogeny:
                 log.go_on(loaded.state.step, len(loaded.state.seeds))
@@ -93,12 +94,12 @@ class Recorder:
 
     def check_unbegun(self) -> None:
         """Raise UsageError when a run that has no checkpoint got further than its first sample."""
-        if not self.metrics.exists():
+        if not self.metrics.path.exists():
             return
-        if any(row.partition(",")[0] != "0" for row in self._read_lines()[1:]):
+        if any(row.partition(",")[0] != "0" for row in self.metrics.lines()[1:]):
             raise UsageError(
-                f"'{self.checkpoints}' holds no checkpoint, but '{self.metrics}' the rows of a run, so the run cannot "
-                "go on. --config with its config.toml repeats it in another folder."
+                f"'{self.checkpoints}' holds no checkpoint, but '{self.metrics.path}' the rows of a run, so the run "
+                "cannot go on. --config with its config.toml repeats it in another folder."
             )
 
     def sample(self, state: Any) -> dict[str, np.ndarray]:
@@ -108,11 +109,7 @@ class Recorder:
         last of a run) belongs to no later count, and goes when the run goes on.
         """
         metrics = self._world.measure(state, self._since)
-        with (
-            os_errors_as_usage_errors("write", self.metrics),
-            self.metrics.open("a", encoding="utf-8", newline="") as file,
-        ):
-            file.write("".join(self._rows(state, metrics)))
+        self.metrics.append(self._rows(state, metrics))
         self._count(state)
         if self._samples(state.step):
             self._since = self._world.totals(state)
@@ -129,8 +126,7 @@ class Recorder:
 
     def save(self, state: Any) -> Path:
         """Write a checkpoint, after making sure that the rows before it are on disk."""
-        with os_errors_as_usage_errors("write", self.metrics), self.metrics.open("rb+") as file:
-            os.fsync(file.fileno())
+        self.metrics.sync()
         for log in self.abundances:
             log.sync()
         notes = {
@@ -146,7 +142,7 @@ class Recorder:
     def write_phylogeny(self) -> None:
         """Write who descends from whom, for other programs to read; a run goes on from its checkpoints alone."""
         if self.phylogeny is not None and self._written_at != self._saves:  # a step may be saved again, touched
-            files.write(self.folder, self.phylogeny, self._world)
+            files.write(self.folder, self.phylogeny, self._world.name_of_species)
             self._written_at = self._saves
 
     def drop_descent(self) -> list[str]:
@@ -159,20 +155,20 @@ class Recorder:
 
     def forget_row_off_grid(self) -> None:
         """Drop the last row of a run that ended off the grid, because it goes on."""
-        write_text(self.metrics, "".join(self._lines_on_grid(MOST_STEPS)))
+        self.metrics.rewrite(self._lines_on_grid(MOST_STEPS))
         for log in self.abundances:
             log.keep_grid(MOST_STEPS)
 
     def branched(self, folder: Path, step: int, since: dict[str, np.ndarray]) -> "Recorder":
         """Return the recorder of a run in another folder that shares this one's history up to a step."""
-        write_text(folder / self.metrics.name, "".join(self._lines_on_grid(step)))
+        twin = Recorder(folder, self._world, self.identity, sample_every=self._sample_every, keep=self._keep)
+        twin.metrics.rewrite(self._lines_on_grid(step))
         for world in range(WORLDS_PICTURED):
             for number, frame in step_files(self._frames(world), ".png").items():
                 if number <= step:
                     target = folder / frame.relative_to(self.folder)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(frame, target)
-        twin = Recorder(folder, self._world, self.identity, sample_every=self._sample_every, keep=self._keep)
         twin._since = dict(since)
         twin.phylogeny = self.phylogeny
         for log in self.abundances:
@@ -191,6 +187,9 @@ class Recorder:
             for log in self.abundances:
                 log.add(state.step, self.phylogeny, self._world.occupancy(state))
 
+    def _header(self, state: Any) -> str:
+        return csv_line(["step", "world", *self._world.measure(state, self._since), "digest"])
+
     def _rows(self, state: Any, metrics: dict[str, np.ndarray]) -> list[str]:
         """Return the row of every world."""
         return [
@@ -199,15 +198,11 @@ class Recorder:
         ]
 
     def _frames(self, world: int) -> Path:
-        return self.folder / "frames" / f"world-{world}"
-
-    def _read_lines(self) -> list[str]:
-        with os_errors_as_usage_errors("read", self.metrics):
-            return self.metrics.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+        return run_folder.frames(self.folder, world)
 
     def _lines_on_grid(self, step: int) -> list[str]:
         """Return the header and the rows up to a step that lie on the grid of samples."""
-        header, *rows = self._read_lines()
+        header, *rows = self.metrics.lines()
         steps = (row.partition(",")[0] for row in rows)
         return [
             header,
@@ -219,14 +214,14 @@ class Recorder:
 
     def _kept_rows(self, header: str, state: Any) -> list[str]:
         """Return the rows up to a state: one a step of the grid and world, in this order, before any others."""
-        first, *rows = self._read_lines() or [""]
+        first, *rows = self.metrics.lines() or [""]
         worlds = range(len(state.seeds))
         places = [(step, world) for step in range(0, state.step + 1, self._sample_every) for world in worlds]
         places_of_rows = zip(rows, places, strict=False) if first == header else ()
         sound = sum(1 for _ in takewhile(lambda pair: _is_sound(*pair, header.count(",")), places_of_rows))
         if sound < len(places):
             raise UsageError(
-                f"'{self.metrics}' should begin with {len(places)} sound rows, for the steps up to {state.step}, "
+                f"'{self.metrics.path}' should begin with {len(places)} sound rows, for the steps up to {state.step}, "
                 f"and has {sound}; it was changed, so the run cannot go on."
             )
         return rows[: len(places)]

@@ -30,7 +30,7 @@ def open_run(folder: Path, world: str) -> StoredRun:
     run_table, rules_table = config.read(folder / run_folder.CONFIG, world)
     plan = from_table(RunConfig, run_table)
     opened = registry.world_class(world)(from_table(registry.config_class(world), rules_table), backend.start("cpu"))
-    loaded = checkpoint.load_newest(folder / "checkpoints", opened.state_type, identity_of(opened, plan))
+    loaded = checkpoint.load_newest(folder / run_folder.CHECKPOINTS, opened.state_type, identity_of(opened, plan))
     if loaded is None:
         raise UsageError(f"'{folder}' has no checkpoint yet.")
     return StoredRun(plan, opened, loaded.state)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from alife.runs.loop import StopRequest
+from alife.runs.stopping import StopRequest
 from alife.search.archive import GridArchive
 from alife.search.base import Search
 from alife.search.loop import Report, Row

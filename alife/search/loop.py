@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from alife.runs.loop import StopRequest
+from alife.runs.stopping import StopRequest
 from alife.search.archive import IMPROVED, NEW, Added, GridArchive
 from alife.search.base import Search
 from alife.search.config import SearchConfig

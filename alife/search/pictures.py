@@ -12,8 +12,10 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from alife.core.files import write_whole
+from alife.core.table import has_rows, read_columns
 from alife.engines.rng import words
-from alife.runs.pictures import colours_of, read_metrics, write_figure
+from alife.runs.folder import METRICS
+from alife.runs.pictures import colours_of, write_figure
 from alife.search.archive import Elites, GridArchive
 from alife.search.base import Search
 from alife.worlds.arena import Arena, scaled, sound
@@ -25,7 +27,7 @@ FRAMES = 8  # of a strip
 PALETTE = 128  # colours of an animation
 STRIP_BEATS, FILM_BEATS, FRAMES_A_BEAT = 2, 4, 20
 FILM_SECONDS_A_BEAT = 1.0
-NOWHERE, EMPTY = "#d9d9d9", "#ffffff"
+EMPTY = "#ffffff"
 
 
 def draw_map(folder: Path, results: GridArchive, arena: Arena) -> Path:
@@ -66,9 +68,9 @@ def draw_novelty(folder: Path, search: Search, results: GridArchive, arena: Aren
 
 def draw_curves(folder: Path) -> Path | None:
     """Draw fitness, coverage and QD-score over the evaluations to curves.png; None before the first row."""
-    if len((folder / "metrics.csv").read_text(encoding="utf-8").splitlines()) < 2:
+    if not has_rows(folder / METRICS):
         return None
-    metrics = read_metrics(folder / "metrics.csv")
+    metrics = read_columns(folder / METRICS)
     covered = "coverage" if np.isnan(metrics["reachable_coverage"]).all() else "reachable_coverage"
     panels = {"fitness": ("max_fitness", "mean_fitness"), "share of niches": (covered,), "QD-score": ("qd_score",)}
     figure = Figure(figsize=(12, 3.6), layout="constrained", dpi=120)

@@ -4,7 +4,6 @@ metrics.csv                            a row an iteration, flushed
 checkpoints/step-N.npz and step-N.json the last few; N counts iterations
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from alife.core.errors import UsageError
-from alife.core.files import csv_line, os_errors_as_usage_errors, write_text
+from alife.core.files import csv_line
+from alife.core.table import AppendedTable
 from alife.runs import checkpoint
+from alife.runs import folder as run_folder
 from alife.search.ancestry import Ancestry
 from alife.search.archive import GridArchive, arrays_of, elites_from
 from alife.search.base import Search
@@ -42,8 +43,8 @@ class SearchRecorder:
     """Writes down what happens in one run of a search."""
 
     def __init__(self, folder: Path, identity: checkpoint.Identity, columns: Sequence[str], *, keep: int) -> None:
-        self.metrics = folder / "metrics.csv"
-        self.checkpoints = folder / "checkpoints"
+        self.metrics = AppendedTable(folder / run_folder.METRICS)
+        self.checkpoints = folder / run_folder.CHECKPOINTS
         self.identity = identity
         self.saved_iteration: int | None = None  # of the last checkpoint written
         self.ancestry = Ancestry.empty()
@@ -51,8 +52,8 @@ class SearchRecorder:
         self._keep = keep
 
     def begin(self, search: Search, results: GridArchive) -> None:
-        """Begin the records of a new run, from whose start it can go on already."""
-        write_text(self.metrics, csv_line(self._columns))
+        """Write the header and a first checkpoint."""
+        self.metrics.rewrite([csv_line(self._columns)])
         self.save(search, results)
 
     def load(self) -> checkpoint.Loaded | None:
@@ -64,32 +65,24 @@ class SearchRecorder:
 
         Raises UsageError when rows before it are missing.
         """
-        try:
-            first, *rows = self.metrics.read_text(encoding="utf-8").splitlines(keepends=True)
-        except (OSError, ValueError) as error:
-            raise UsageError(f"'{self.metrics}' cannot be read, so the run cannot go on.") from error
+        first, *rows = self.metrics.lines() or [""]
         kept = rows[:iteration]
         numbers = [row.partition(",")[0] for row in kept if row.endswith("\n")]
         if first != csv_line(self._columns) or numbers != [str(number) for number in range(1, iteration + 1)]:
             raise UsageError(
-                f"'{self.metrics}' should hold a row for each iteration up to {iteration}; "
+                f"'{self.metrics.path}' should hold a row for each iteration up to {iteration}; "
                 "it was changed, so the run cannot go on."
             )
-        write_text(self.metrics, first + "".join(kept))
+        self.metrics.rewrite([first, *kept])
         self.saved_iteration = iteration
 
     def write(self, row: Mapping[str, float | int]) -> None:
         """Write the row of an iteration."""
-        with (
-            os_errors_as_usage_errors("write", self.metrics),
-            self.metrics.open("a", encoding="utf-8", newline="") as file,
-        ):
-            file.write(csv_line([row[column] for column in self._columns]))
+        self.metrics.append([csv_line([row[column] for column in self._columns])])
 
     def save(self, search: Search, results: GridArchive) -> None:
         """Write a checkpoint, after making sure that the rows before it are on disk."""
-        with os_errors_as_usage_errors("write", self.metrics), self.metrics.open("rb+") as file:
-            os.fsync(file.fileno())
+        self.metrics.sync()
         owned = [(SEARCH, search.state_dict()), (RESULTS, arrays_of(results.elites()))]
         owned.append((ANCESTRY, self.ancestry.state_dict()))
         contents = {owner + name: np.asarray(array) for owner, arrays in owned for name, array in arrays.items()}

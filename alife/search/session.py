@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from alife.run import Overseer
-    from alife.runs.loop import StopRequest
+    from alife.runs.stopping import StopRequest
     from alife.search.archive import GridArchive
     from alife.search.base import Search
     from alife.search.loop import Clock, Evaluator, Report, Row
@@ -129,7 +129,9 @@ def _resumed_plan(options: argparse.Namespace) -> Plan:
 
 def plan_of(folder: Path, changed: dict[str, Any], world: str | None = None) -> Plan:
     """Return the plan of the run in a folder, with some of its options changed."""
-    path = folder / "config.toml"
+    from alife.runs import folder as run_folder
+
+    path = folder / run_folder.CONFIG
     run_table, rules_table = run_config.read(path, world)
     run = config.from_table(SearchConfig, run_table | changed)
     rules: Any = config.from_table(registry.config_class(run.world), rules_table)
@@ -232,7 +234,7 @@ def _run(
     plan: Plan, bench: Bench, first: "np.ndarray | None", console: "Console", overseer: "Overseer | None" = None
 ) -> int:
     """Begin or go on with a search, run it to its end or to a wish to stop, and tell what came of it."""
-    from alife.runs.loop import StopRequest
+    from alife.runs.stopping import StopRequest
     from alife.search import watch
 
     listening = overseer.stop if overseer else StopRequest().listening()

@@ -48,7 +48,7 @@ class StoredSearch:
 
     def refresh(self) -> bool:
         """Read the newest checkpoint, if there is a newer one; return whether there was."""
-        newest = max((self.folder / "checkpoints").glob("step-*.json"), default=None)
+        newest = max((self.folder / run_folder.CHECKPOINTS).glob("step-*.json"), default=None)
         mark = None if newest is None else (newest.name, newest.stat().st_mtime)
         if mark is None or mark == self._seen:
             return False

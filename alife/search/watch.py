@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from rich.console import Console
 
-    from alife.runs.loop import StopRequest
+    from alife.runs.stopping import StopRequest
     from alife.search.live import LiveSearch
     from alife.search.loop import Report
 
@@ -83,7 +83,7 @@ def _live(
 
 def live(plan: Plan) -> "LiveSearch":
     """Return a new search in an empty folder that goes on in a thread once it is started, and says nothing."""
-    from alife.runs.loop import StopRequest
+    from alife.runs.stopping import StopRequest
 
     arena = session.arena_of(plan)
     search = session.search_of(plan, arena)

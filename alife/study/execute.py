@@ -23,7 +23,7 @@ from alife.run import Overseer, perform
 from alife.runs import config as run_config
 from alife.runs import exports, folder
 from alife.runs.config import CHANGEABLE, RunConfig
-from alife.runs.loop import LONGEST_SILENCE, StopRequest
+from alife.runs.stopping import LONGEST_SILENCE, StopRequest
 from alife.search.config import CHANGEABLE as SEARCH_CHANGEABLE
 from alife.search.config import SearchConfig
 from alife.search.evaluators import no_interrupts

@@ -1,6 +1,5 @@
 """What runs measured over time, read back from their metrics.csv: one history a seed, on one grid of times."""
 
-import csv
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from alife.core import config
-from alife.core.errors import UsageError
-from alife.core.files import os_errors_as_usage_errors
+from alife.core.table import read_columns
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
@@ -67,7 +65,7 @@ def of_run(folder: Path) -> Histories:
     """Return the histories of a run folder; raises UsageError when it has none yet."""
     run_folder.check_begun(folder)
     table, _ = run_config.read(folder / run_folder.CONFIG)
-    columns = read_columns(folder / "metrics.csv")
+    columns = read_columns(folder / run_folder.METRICS)
     if registry.is_arena(table["world"]):
         seeds, axis = [int(table.get("seed", SearchConfig.seed))], "evaluations"
         groups = [np.arange(len(columns[axis]))]
@@ -83,13 +81,6 @@ def of_run(folder: Path) -> Histories:
     return _on_one_grid(axis, seeds, series, digests)
 
 
-def has_rows(folder: Path) -> bool:
-    """Return whether a run has measured anything, whatever state that is in now."""
-    path = folder / "metrics.csv"
-    with os_errors_as_usage_errors("read", path):
-        return path.exists() and path.read_bytes().count(b"\n") > 1
-
-
 def joined(parts: Sequence[Histories]) -> Histories:
     """Return the histories of several runs as those of one with all their seeds."""
     names = [name for name in parts[0].values if all(name in part.values for part in parts)]
@@ -100,20 +91,6 @@ def joined(parts: Sequence[Histories]) -> Histories:
             series.append((part.times[there], {name: part.values[name][number][there] for name in names}))
     seeds = [seed for part in parts for seed in part.seeds]
     return _on_one_grid(parts[0].axis, seeds, series, [digest for part in parts for digest in part.digests])
-
-
-def read_columns(path: Path) -> dict[str, np.ndarray]:
-    """Return the columns of a metrics.csv by name, as numbers but for the digest; a torn last row is left out."""
-    with os_errors_as_usage_errors("read", path):
-        text = path.read_text(encoding="utf-8", errors="replace")
-    header, *rows = csv.reader(text[: text.rfind("\n") + 1].splitlines()) if "\n" in text else [[]]
-    if not rows:
-        raise UsageError(f"'{path}' has no row yet.")
-    try:
-        columns = zip(header, zip(*rows, strict=True), strict=True)
-        return {name: np.array(values, str if name == "digest" else float) for name, values in columns}
-    except ValueError as error:
-        raise UsageError(f"'{path}' is not what a run wrote: {error}.") from error
 
 
 def _on_one_grid(

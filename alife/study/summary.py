@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 from alife.core.errors import UsageError
 from alife.core.files import csv_line, write_text
+from alife.core.table import has_rows
 from alife.runs import folder
 from alife.runs.pictures import write_figure
 from alife.study import histories, sweep
@@ -53,7 +54,7 @@ def read(study: Study) -> list[tuple[Setting, Histories]]:
         try:
             history = histories.of_run(study.folder_of(part))
         except UsageError as error:
-            if histories.has_rows(study.folder_of(part)):  # else it has not begun yet
+            if has_rows(study.folder_of(part) / folder.METRICS):  # else it has not begun yet
                 screen.warn(f"The run '{part.name}' is left out: {error}")
             continue
         same = next((group for setting, group in found if setting == part.setting), None)

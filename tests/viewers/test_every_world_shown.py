@@ -10,9 +10,8 @@ import pytest
 from alife.core.files import write_text
 from alife.core.state import digest
 from alife.engines import backend
-from alife.phylogeny import files
 from alife.runs import config as run_config
-from alife.runs import loop
+from alife.runs import lineages, loop
 from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog, read
 from alife.runs.live import LiveRun
@@ -33,7 +32,7 @@ def live_run(name, folder):
     recorder = Recorder(folder, world, identity_of(world, plan), sample_every=50, keep=2)
     state = world.reset(seeds=plan.seeds)
     write_text(folder / "config.toml", run_config.text(plan, config))
-    recorder.phylogeny = files.begun(world, state, plan)
+    recorder.phylogeny = lineages.begin(world, state, plan)
     recorder.begin(world.fetch(state))
     loop.record(world, state, plan, recorder)
     log = InterventionLog.of_folder(folder)

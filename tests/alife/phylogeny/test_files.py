@@ -10,6 +10,7 @@ from alife.core.errors import UsageError
 from alife.measures.tree import ancestral_taxa, read
 from alife.phylogeny import abundances, files
 from alife.phylogeny.tracker import ORGANISMS, SPECIES
+from alife.runs import lineages
 from alife.runs.config import RunConfig
 from alife.worlds import registry
 from tests.alife.running import SMALL, alife, refused, resume, rows, spawn, wait_for
@@ -96,9 +97,9 @@ def test_the_files_say_of_every_taxon_what_the_phylogeny_says(at_once, monkeypat
     world = registry.world_class("multicell")(config)
     plan = RunConfig(worlds=2)
     state = world.reset(seeds=plan.seeds)
-    phylogeny = files.begun(world, state, plan)
+    phylogeny = lineages.begin(world, state, plan)
     world.step(state, 120, phylogeny)
-    files.write(Path(), phylogeny, world)
+    files.write(Path(), phylogeny, world.name_of_species)
     for kind, name in ((ORGANISMS, FILES[0]), (SPECIES, FILES[1])):
         taxa = [(number, taxon) for number in range(2) for taxon in phylogeny.table(kind, number)]
         assert len(taxa) > 20

@@ -14,7 +14,7 @@ from alife.engines import backend
 from alife.phylogeny import files as phylogeny_files
 from alife.run import main
 from alife.runs import config as run_config
-from alife.runs import loop
+from alife.runs import lineages, loop
 from alife.runs import opened as replay
 from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog, read
@@ -37,7 +37,7 @@ def live_run(folder, plan=PLAN):
     )
     state = world.reset(seeds=plan.seeds)
     write_text(folder / "config.toml", run_config.text(plan, config))
-    recorder.phylogeny = phylogeny_files.begun(world, state, plan)
+    recorder.phylogeny = lineages.begin(world, state, plan)
     recorder.begin(world.fetch(state))
     loop.record(world, state, plan, recorder)
     return LiveRun(
@@ -103,7 +103,7 @@ def test_the_files_of_taxa_have_what_was_planted_since_they_were_written(tmp_pat
     run.apply_intervention(kill_at(run, y=12, x=12, stroke=2))
     run.save()
     (tmp_path / "afresh").mkdir()
-    phylogeny_files.write(tmp_path / "afresh", run.phylogeny, run.world)
+    phylogeny_files.write(tmp_path / "afresh", run.phylogeny, run.world.name_of_species)
     for name in PHYLOGENY:
         assert (tmp_path / "r" / name).read_text() == (tmp_path / "afresh" / name).read_text()
 

@@ -3,7 +3,8 @@ import signal
 import pytest
 
 from alife.core.files import step_files
-from alife.runs.loop import StopRequest, _adapted
+from alife.runs.loop import _adapted
+from alife.runs.stopping import StopRequest
 from tests.alife.running import alife
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]

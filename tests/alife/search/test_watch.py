@@ -8,7 +8,7 @@ import pytest
 
 from alife import run
 from alife.core.errors import UsageError
-from alife.runs.loop import StopRequest
+from alife.runs.stopping import StopRequest
 from alife.search import archive, outputs, pictures
 from alife.search.live import LiveSearch
 from alife.search.stored import GenomeFile, StoredSearch, is_search

@@ -1,0 +1,67 @@
+"""Tables that grow: CSV files to which rows are appended, cut back to what a checkpoint contains, and read."""
+
+import csv
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from alife.core.errors import UsageError
+from alife.core.files import os_errors_as_usage_errors, write_text
+
+TEXTS = ("digest",)  # columns that hold no numbers
+
+
+class AppendedTable:
+    """A CSV file that a run appends to. A kill can tear its last row only, and a checkpoint says which rows count."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def rewrite(self, lines: Iterable[str]) -> None:
+        """Replace all lines, header and rows, wholly or not at all."""
+        write_text(self.path, "".join(lines))
+
+    def append(self, rows: Iterable[str]) -> None:
+        """Append rows, each ending in a newline."""
+        with os_errors_as_usage_errors("write", self.path), self.path.open("a", encoding="utf-8", newline="") as file:
+            file.write("".join(rows))
+
+    def lines(self) -> list[str]:
+        """Return all lines with their newlines, the last one perhaps torn. Raises UsageError."""
+        with os_errors_as_usage_errors("read", self.path):
+            return self.path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+
+    def sync(self) -> None:
+        """Make sure that the rows are on disk before a checkpoint relies on them."""
+        with os_errors_as_usage_errors("write", self.path), self.path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def whole_lines(text: str) -> list[str]:
+    """Return the lines of a text without their newlines; a last one that has no newline is torn and left out."""
+    return text[: text.rfind("\n") + 1].splitlines()
+
+
+def has_rows(path: Path) -> bool:
+    """Return whether a table has any row below its header, sound or not."""
+    with os_errors_as_usage_errors("read", path):
+        return path.exists() and path.read_bytes().count(b"\n") > 1
+
+
+def read_columns(path: Path) -> dict[str, np.ndarray]:
+    """Return the columns of a metrics.csv by name, (rows,): float64, the digest str; a torn last row is left out.
+
+    Raises UsageError when there is no row, or one that no run wrote.
+    """
+    with os_errors_as_usage_errors("read", path):
+        text = path.read_text(encoding="utf-8", errors="replace")
+    header, *rows = csv.reader(whole_lines(text)) if "\n" in text else [[]]
+    if not rows:
+        raise UsageError(f"'{path}' has no row yet.")
+    try:
+        columns = zip(header, zip(*rows, strict=True), strict=True)
+        return {name: np.array(values, str if name in TEXTS else float) for name, values in columns}
+    except ValueError as error:
+        raise UsageError(f"'{path}' is not what a run wrote: {error}.") from error

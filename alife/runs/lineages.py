@@ -1,0 +1,53 @@
+"""Begin or restore the phylogeny of a run, as its RunConfig asks for."""
+
+from typing import Any
+
+from alife.core.errors import UsageError
+from alife.phylogeny.neutral_shadow import MIXED, SHADOWS, Shadow
+from alife.phylogeny.tracker import ALL, OFF, ORGANISMS, Phylogeny
+from alife.runs.checkpoint import Loaded
+from alife.runs.config import RunConfig
+from alife.worlds.world import World
+
+
+def begin(world: World, state: Any, run_config: RunConfig) -> Phylogeny | None:
+    """Return a phylogeny that begins with a state, all its cells founders; None if the run records none."""
+    phylogeny = _unfounded(world, state, run_config)
+    if phylogeny is not None:
+        phylogeny.reconcile(world.occupancy(state), int(world.fetch(state).step))
+    return phylogeny
+
+
+def restore(world: World, loaded: Loaded, run_config: RunConfig) -> Phylogeny | None:
+    """Return the phylogeny of a checkpoint; one that begins there if it holds none; None if the run records none."""
+    if run_config.neutral and not any(name.startswith(f"{MIXED}/") for name in loaded.phylogeny):
+        raise UsageError("This run began without a neutral shadow, and none can begin in its midst.")
+    if not loaded.phylogeny:
+        return begin(world, loaded.state, run_config)
+    phylogeny = _unfounded(world, loaded.state, run_config)
+    if phylogeny is not None:
+        phylogeny.load_state_dict(loaded.phylogeny)
+    return phylogeny
+
+
+def check_neutral(world: World, run_config: RunConfig) -> None:
+    """Raise UsageError when a neutral shadow is asked for and the world or the engine cannot have one."""
+    if not run_config.neutral:
+        return
+    if run_config.phylogeny == OFF:
+        raise UsageError("--neutral needs the phylogeny: it cannot go with --phylogeny off.")
+    if not world.records_births:
+        raise UsageError("--neutral needs --backend cpu: devices do not tell who is born and who dies.")
+    if ORGANISMS not in world.occupancy(world.reset()).kinds:
+        raise UsageError(f"--neutral needs a world of organisms; {world.name} has no heredity.")
+
+
+def _unfounded(world: World, state: Any, run_config: RunConfig) -> Phylogeny | None:
+    if run_config.phylogeny == OFF or not world.records_births:
+        return None
+    seen = world.occupancy(state)
+    worlds, rows, columns = seen.species.shape
+    seeds = world.fetch(state).seeds
+    names = SHADOWS if run_config.neutral else ()
+    shadows = {name: Shadow(name, seeds, (rows, columns), walled=seen.walled) for name in names}
+    return Phylogeny((worlds, rows, columns), seen.kinds, keeps_all=run_config.phylogeny == ALL, shadows=shadows)
