@@ -25,6 +25,7 @@ from alife.search.config import SearchConfig
 from alife.study import study
 from alife.terminal import parser, screen
 from alife.worlds import registry
+from alife.worlds.viewable import ViewableWorld
 from alife.worlds.world import World
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def _execute(plan: Plan, *, overwrite: bool, quiet: bool, overseer: Overseer | N
 
 
 def _run(
-    plan: Plan, world: World, engine: backend.Backend, console: "Console", overseer: Overseer | None = None
+    plan: Plan, world: ViewableWorld, engine: backend.Backend, console: "Console", overseer: Overseer | None = None
 ) -> int:
     """Begin or go on with a run, step it to its end or to a wish to stop, and tell what came of it."""
     from alife.runs import folder as run_folder
@@ -282,7 +283,7 @@ def _drop_descent(recorder: "Recorder") -> None:
 
 def _watch(
     plan: Plan,
-    world: World,
+    world: ViewableWorld,
     state: Any,
     recorder: "Recorder",
     log: "InterventionLog",

@@ -13,6 +13,7 @@ from alife.phylogeny.tracker import Phylogeny
 from alife.runs.config import RunConfig
 from alife.runs.interventions import apply
 from alife.worlds import registry, viewable
+from alife.worlds.intervention import Intervention
 
 SMALL = {
     "bitwise": {"mutation_rate": 30000},
@@ -202,35 +203,35 @@ def test_every_setting_is_explained(name):
 # What a viewer asks for; see alife.worlds.viewable
 
 
-def deeds_of(world):
-    copied_genome = viewable.copied_genome(world, world.fetch(history(world, [1])), number=0, y=1, x=1)
-    for tool in viewable.tools(world):
+def interventions_of(world):
+    copied_genome = world.copied_genome(world.fetch(history(world, [1])), world=0, y=1, x=1)
+    for tool in world.tools:
         if not tool.plants:
-            yield viewable.Intervention(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, amount=tool.amount)
+            yield Intervention(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, amount=tool.amount)
         elif copied_genome:
-            yield viewable.Intervention(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, cutting=copied_genome)
+            yield Intervention(step=STEPS, world=0, tool=tool.name, y=2, x=3, radius=3, cutting=copied_genome)
 
 
 def test_a_picture_for_the_window_is_the_picture(name):
     world = make(name)
     seen = world.fetch(history(world, [1, 2]))
     for colours in world.colours:
-        pixels = viewable.render(world, seen, number=1, colours=colours)
+        pixels = world.pixels(seen, world=1, colours=colours)
         assert (viewable.unpacked(pixels) == world.render(seen, world=1, colours=colours)).all()
 
 
 def test_a_picture_is_drawn_into_the_memory_given(name):
     world = make(name)
     seen = world.fetch(history(world, [1]))
-    fresh = viewable.render(world, seen, number=0, colours=world.colours[0])
-    assert (viewable.render(world, seen, number=0, colours=world.colours[0], spare=np.zeros_like(fresh)) == fresh).all()
+    fresh = world.pixels(seen, world=0, colours=world.colours[0])
+    assert (world.pixels(seen, world=0, colours=world.colours[0], spare=np.zeros_like(fresh)) == fresh).all()
 
 
 def test_the_census_counts_what_the_metrics_share_out(name):
     world = make(name)
     seen = world.fetch(history(world, [1, 2]))
     metrics = world.measure(seen, world.totals(seen))
-    counts = viewable.census(world, seen, number=1)
+    counts = world.census(seen, world=1)
     assert counts.shape == (len(world.bands),)
     if counts.sum():
         shares = [metrics[column][1] for column, _, _ in world.bands]
@@ -241,9 +242,9 @@ def test_labels_cover_the_map_and_cannot_change_the_world(name):
     world = make(name)
     current = history(world, [1])
     seen = world.fetch(current)
-    for kind in viewable.label_kinds(world):
-        labels = viewable.labels(world, seen, number=0, kind=kind)
-        assert labels.shape == viewable.shape(world, seen)
+    for kind in world.label_kinds:
+        labels = world.labels(seen, world=0, kind=kind)
+        assert labels.shape == world.shape()
         assert labels.dtype == np.uint32
         assert labels.any()
 
@@ -251,34 +252,34 @@ def test_labels_cover_the_map_and_cannot_change_the_world(name):
 def test_a_decision_leads_from_the_root_to_a_leaf(name):
     world = make(name)
     seen = world.fetch(history(world, [1]))
-    rows, columns = viewable.shape(world, seen)
+    rows, columns = world.shape()
     for y, x in [(y, x) for y in range(rows) for x in range(columns)][::7]:
-        found = viewable.decision(world, seen, number=0, y=y, x=x)
+        found = world.decision(seen, world=0, y=y, x=x)
         if found is not None:
             assert len(found.answers) == len(found.questions) + 1 == 2 ** len(found.path)
             assert set(found.path) <= {0, 1}
 
 
-def test_a_deed_does_the_same_to_the_same_world(name):
+def test_an_intervention_does_the_same_to_the_same_world(name):
     world = make(name)
-    for intervention in deeds_of(world):
+    for intervention in interventions_of(world):
         one, other = history(world, [1, 2]), history(world, [1, 2])
         apply(world, one, intervention)
         apply(world, other, intervention)
         assert digests(world, one) == digests(world, other), intervention.tool
 
 
-def test_a_deed_changes_its_own_world_alone(name):
+def test_an_intervention_changes_its_own_world_alone(name):
     world = make(name)
-    for intervention in deeds_of(world):
+    for intervention in interventions_of(world):
         touched, left = history(world, [1, 2]), history(world, [1, 2])
         apply(world, touched, intervention)
         assert digests(world, touched)[1] == digests(world, left)[1], intervention.tool
 
 
-def test_a_deed_is_the_same_on_the_device(name):
+def test_an_intervention_is_the_same_on_the_device(name):
     cpu, device = make(name), make(name, "taichi-cpu", threads=2)
-    for intervention in deeds_of(cpu):
+    for intervention in interventions_of(cpu):
         one, other = history(cpu, [1]), device.place(cpu.fetch(history(cpu, [1])))
         for world, state_ in ((cpu, one), (device, other)):
             apply(world, state_, intervention)
@@ -288,10 +289,10 @@ def test_a_deed_is_the_same_on_the_device(name):
 
 def test_a_tool_that_does_not_exist_is_told(name):
     world = make(name)
-    if not viewable.tools(world):
+    if not world.tools:
         pytest.skip("cannot be touched")
     with pytest.raises(UsageError, match="intervention"):
-        apply(world, history(world, [1]), viewable.Intervention(step=STEPS, world=0, tool="sing", y=1, x=1))
+        apply(world, history(world, [1]), Intervention(step=STEPS, world=0, tool="sing", y=1, x=1))
 
 
 def test_every_preset_is_a_world_and_a_run(name):

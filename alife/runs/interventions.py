@@ -17,7 +17,7 @@ from alife.core.files import os_errors_as_usage_errors, write_text
 from alife.core.state import arrays
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs.folder import INTERVENTIONS
-from alife.worlds.viewable import Intervention
+from alife.worlds.intervention import Intervention
 from alife.worlds.world import World
 
 KINDS: dict[str, type] = {
@@ -86,7 +86,7 @@ def apply(world: World, state: Any, intervention: Intervention, phylogeny: Phylo
 
     A phylogeny is told of it intervention by intervention, so that a run and its replay number their taxa alike.
     """
-    if not hasattr(world, "apply_intervention"):
+    if not world.tools:
         raise UsageError(f"The world '{world.name}' cannot be touched.")
     seen = world.fetch(state)
     try:

@@ -22,8 +22,8 @@ from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog
 from alife.runs.recorder import Recorder
-from alife.worlds.viewable import Intervention
-from alife.worlds.world import World
+from alife.worlds.intervention import Intervention
+from alife.worlds.viewable import ViewableWorld
 
 RING_BYTES = 256 << 20  # for the states kept in memory
 RING_LENGTH = 96  # of them at most
@@ -92,7 +92,7 @@ class LiveRun:
 
     def __init__(
         self,
-        world: World,
+        world: ViewableWorld,
         state: Any,
         plan: RunConfig,
         *,

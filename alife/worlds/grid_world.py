@@ -12,12 +12,13 @@ from alife.core.state import arrays
 from alife.engines.backend import Backend, start
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 from alife.worlds.engine import engine_for
+from alife.worlds.viewable import ViewableWorld
 from alife.worlds.world import Band, Colour
 
 Layout = Mapping[str, tuple[type, tuple[int, ...]]]  # of one world's part of every array: kind and shape
 
 
-class GridWorld:
+class GridWorld(ViewableWorld):
     """A batch of worlds with one config; see alife.worlds.world.World for what each method promises.
 
     A world fills in the class attributes. Its modules have these functions: founding `layout(config)`,

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from alife.phylogeny.tracker import Occupancy, Phylogeny
+from alife.worlds.intervention import Intervention, Tool
 
 Colour = tuple[int, int, int]  # red, green, blue, 0..255
 Band = tuple[str, str, Colour]  # a metric that is a share of the cells, what it is, its colour
@@ -24,11 +25,14 @@ class World(Protocol):
     headline: tuple[str, ...]  # the metrics that a line of progress shows
     curves: tuple[str, ...]  # the metrics that a plot over time shows as lines
     config: Any  # a frozen dataclass, see alife.core.config
-    size: str  # of one world, in words
     colours: tuple[str, ...]  # what `render` can show, the usual one first
     closeup: str | None  # one that draws a space with many pixels, for looking at a few of them
     bands: tuple[Band, ...]  # the metrics that a plot over time shows as parts of the whole
     records_births: bool  # whether `step` can tell a phylogeny who is born and who dies
+
+    @property
+    def size(self) -> str:
+        """Return the size of one world in words."""
 
     def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> Any:
         """Return the state of new worlds, one a seed, before their first step; genomes uint8 (n, genome)."""
@@ -74,3 +78,16 @@ class World(Protocol):
 
     def bytes_per_world(self) -> int:
         """Return how much memory one world of a batch takes."""
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """Return the tools that `apply_intervention` knows."""
+        return ()
+
+    def apply_intervention(self, state: Any, intervention: Intervention) -> None:
+        """Apply an intervention in place: a pure function of state and intervention.
+
+        Raises ValueError for a tool, place or choice that the world does not have.
+        """
+        del state
+        raise ValueError(f"Unknown tool '{intervention.tool}'; {self.name} has none.")

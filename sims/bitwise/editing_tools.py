@@ -1,4 +1,4 @@
-"""Hands in a bitwise world: molecules, killing, newcomers, knocking reactions out. The books stay balanced.
+"""Changing a bitwise world by hand: molecules, killing, newcomers, knocking reactions out. The counters stay balanced.
 
 A space of the map is a pair of chemicals, and so a reaction; a brush reaches those of all pairs it covers.
 Molecules are nowhere in particular: a brush adds them once, wherever it is.
@@ -6,7 +6,7 @@ Molecules are nowhere in particular: a brush adds them once, wherever it is.
 
 import numpy as np
 
-from alife.worlds.viewable import Intervention, Tool, disc
+from alife.worlds.intervention import Intervention, Tool, disc
 from sims.bitwise.config import Config
 from sims.bitwise.scalar_rules import MOST_INDIVIDUALS, MOST_MOLECULES
 from sims.bitwise.state import Book, State, pairs
@@ -15,7 +15,7 @@ ROW = 0  # a broth has no rows; its books have one
 
 
 def tools(config: Config) -> tuple[Tool, ...]:
-    """Return what hands can do."""
+    """Return the tools, in the order of their keys."""
     chemicals = tuple(f"chemical {chemical}" for chemical in range(config.size))
     return (
         Tool("add", "Add molecules", chemicals, amount=500, per="each time"),
@@ -28,7 +28,7 @@ def tools(config: Config) -> tuple[Tool, ...]:
 
 
 def apply_intervention(state: State, config: Config, intervention: Intervention) -> None:
-    """Carry out a intervention, in place; raise ValueError when it is none of ours."""
+    """Apply an intervention in place; raise ValueError for a tool or choice that there is not."""
     numbers = reactions_under(intervention, config)
     if intervention.tool == "add":
         _exchange(state, config, intervention, intervention.amount)
@@ -49,7 +49,7 @@ def apply_intervention(state: State, config: Config, intervention: Intervention)
 
 
 def reactions_under(intervention: Intervention, config: Config) -> np.ndarray:
-    """Return the numbers of the reactions whose pairs a intervention's disc covers, int64 (n,), ascending."""
+    """Return the numbers of the reactions whose pairs an intervention's disc covers, int64 (n,), ascending."""
     rows, columns = disc(intervention, config.size, config.size)
     known = {pair: number for number, pair in enumerate(pairs(config.bits))}
     covered = {(min(a, b), max(a, b)) for a, b in zip(rows.tolist(), columns.tolist(), strict=True) if a != b}

@@ -2,34 +2,34 @@
 
 import numpy as np
 
-from alife.worlds.viewable import Intervention, Molecule, Neighbour, Scheme, Tool
-from sims.bitwise import describe
-from sims.bitwise import editing_tools as apply_intervention
+from alife.worlds.intervention import Intervention, Tool
+from alife.worlds.viewable import Molecule, Neighbour, Scheme, ViewableWorld
+from sims.bitwise import describe, editing_tools
 from sims.bitwise.config import Config
 from sims.bitwise.metrics import levels
 from sims.bitwise.render import level_colour
 from sims.bitwise.state import State, pairs
 
 
-class Viewable:
-    """The optional part of the contract of worlds, mixed into World. A space is a pair of chemicals."""
+class Viewable(ViewableWorld):
+    """The part of World that overrides the defaults of ViewableWorld. A space is a pair of chemicals."""
 
     config: Config
     label_kinds = ("species",)
 
     @property
     def tools(self) -> tuple[Tool, ...]:
-        """Return what hands can do."""
-        return apply_intervention.tools(self.config)
+        """Return the tools of editing_tools.py."""
+        return editing_tools.tools(self.config)
 
     def shape(self) -> tuple[int, int]:
         """Return the rows and columns of spaces."""
         return self.config.size, self.config.size
 
-    def labels(self, state: State, *, world: int, kind: str) -> np.ndarray:
+    def labels(self, state: State, *, world: int, kind: str) -> np.ndarray | None:
         """Return the reaction that lives on every space, numbered from 1, uint32 (size, size), 0 where none does."""
         if kind not in self.label_kinds:
-            raise KeyError(kind)
+            return None
         alive = state.population[world] > 0
         found = np.zeros(self.shape(), np.uint32)
         a, b = np.array(pairs(self.config.bits)).T
@@ -55,8 +55,8 @@ class Viewable:
         )
 
     def apply_intervention(self, state: State, intervention: Intervention) -> None:
-        """Carry out a intervention."""
-        apply_intervention.apply_intervention(state, self.config, intervention)
+        """Apply an intervention in place."""
+        editing_tools.apply_intervention(state, self.config, intervention)
 
     def _molecule(self, state: State, world: int, chemical: int) -> Molecule:
         bits = tuple(chemical >> place & 1 for place in reversed(range(self.config.bits)))

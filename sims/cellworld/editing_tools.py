@@ -1,4 +1,4 @@
-"""Hands in a Cellworld: energy, killing, planting. The books stay balanced.
+"""Changing a Cellworld by hand: energy, killing, planting. The counters stay balanced.
 
 Energy given counts as gathered and energy taken as heat, as does the energy of the killed; what a planted
 cell is given counts as gathered.
@@ -6,7 +6,7 @@ cell is given counts as gathered.
 
 import numpy as np
 
-from alife.worlds.viewable import Intervention, Tool, disc
+from alife.worlds.intervention import Intervention, Tool, disc
 from sims.cellworld.cell_rules import cells_of, develop
 from sims.cellworld.config import Config
 from sims.cellworld.initial_state import check_genomes
@@ -23,7 +23,7 @@ TOOLS = (
 
 
 def apply_intervention(state: State, config: Config, intervention: Intervention) -> None:
-    """Carry out a intervention, in place; raise ValueError when it is none of ours."""
+    """Apply an intervention in place; raise ValueError for a tool or choice that there is not."""
     rows, columns = disc(intervention, config.height, config.width)
     here = np.full(len(rows), intervention.world), rows, columns
     if intervention.tool == "feed":
@@ -64,7 +64,7 @@ def _kill(state: State, here: Spaces) -> None:
 
 
 def _plant(state: State, config: Config, intervention: Intervention, here: Spaces) -> None:
-    """Put cells with the cutting as their genome a space apart on the disc, killing what stands there."""
+    """Put cells with the copied genome a space apart on the disc, killing what stands there."""
     genome = np.array([intervention.cutting], np.uint8)
     check_genomes(genome, config)
     apart = (here[1] - intervention.y) % 2 + (here[2] - intervention.x) % 2 == 0

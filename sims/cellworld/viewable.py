@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from alife.worlds.viewable import Intervention, Tile, Tiles, Tool
-from sims.cellworld import editing_tools as apply_intervention
+from alife.worlds.intervention import Intervention, Tool
+from alife.worlds.viewable import Tile, Tiles, ViewableWorld
+from sims.cellworld import editing_tools
 from sims.cellworld.config import Config
 from sims.cellworld.parts import PARTS_OF_A_CELL, SIDE
 from sims.cellworld.render import colour_of
@@ -12,25 +13,16 @@ from sims.cellworld.state import State
 SIGNS = {"pierce": "spike", "shield": "shield"}  # how the roles of parts on an edge are drawn
 
 
-class Viewable:
-    """The optional part of the contract of worlds, mixed into World."""
+class Viewable(ViewableWorld):
+    """The part of World that overrides the defaults of ViewableWorld."""
 
     config: Config
     label_kinds = ("species",)
 
     @property
     def tools(self) -> tuple[Tool, ...]:
-        """Return what hands can do."""
-        return apply_intervention.TOOLS
-
-    def shape(self) -> tuple[int, int]:
-        """Return the rows and columns of spaces."""
-        return self.config.height, self.config.width
-
-    def labels(self, state: State, *, world: int, kind: str) -> np.ndarray:
-        """Return the species on every space, uint32 (height, width), 0 where nobody is."""
-        found: np.ndarray = {"species": state.species}[kind][world]
-        return found
+        """Return the tools of editing_tools.py."""
+        return editing_tools.TOOLS
 
     def census(self, state: State, *, world: int) -> np.ndarray:
         """Return how many cells' worth of each part there is, int64 (parts,): all cells in sum."""
@@ -51,5 +43,5 @@ class Viewable:
         return tuple(state.genome[world, y, x].tolist()) if state.species[world, y, x] else ()
 
     def apply_intervention(self, state: State, intervention: Intervention) -> None:
-        """Carry out a intervention."""
-        apply_intervention.apply_intervention(state, self.config, intervention)
+        """Apply an intervention in place."""
+        editing_tools.apply_intervention(state, self.config, intervention)

@@ -1,4 +1,4 @@
-"""Hands in a Multicell world: molecules, killing, planting. The books stay balanced.
+"""Changing a Multicell world by hand: molecules, killing, planting. The counters stay balanced.
 
 What is added counts as supplied and what is taken as drained, the energy of the killed as heat; the
 energy given to a planted founder is booked as negative heat, for it comes from outside.
@@ -7,7 +7,7 @@ energy given to a planted founder is booked as negative heat, for it comes from 
 import numpy as np
 
 from alife.engines import rng
-from alife.worlds.viewable import Intervention, Tool, disc
+from alife.worlds.intervention import Intervention, Tool, disc
 from sims.multicell import genome
 from sims.multicell.config import Config
 from sims.multicell.scalar_rules import CAPACITY, ORGANISM, species_of
@@ -18,7 +18,7 @@ PLANTED = 0x5EED  # added to the seed, so that a planted label is none that the 
 
 
 def tools(config: Config) -> tuple[Tool, ...]:
-    """Return what hands can do."""
+    """Return the tools, in the order of their keys."""
     chemicals = tuple(f"chemical {chemical}" for chemical in range(config.chemistry.size))
     return (
         Tool("add", "Add molecules", chemicals, amount=16),
@@ -29,7 +29,7 @@ def tools(config: Config) -> tuple[Tool, ...]:
 
 
 def apply_intervention(state: State, config: Config, intervention: Intervention) -> None:
-    """Carry out a intervention, in place; raise ValueError when it is none of ours."""
+    """Apply an intervention in place; raise ValueError for a tool or choice that there is not."""
     rows, columns = disc(intervention, config.height, config.width)
     world = np.full(len(rows), intervention.world)
     if intervention.tool == "add":
@@ -77,7 +77,7 @@ def _kill(state: State, world: np.ndarray, rows: np.ndarray, columns: np.ndarray
 
 
 def _plant(state: State, config: Config, intervention: Intervention) -> None:
-    """Put founders with the cutting as their genome a space apart on the disc, killing what stands there."""
+    """Put founders with the copied genome a space apart on the disc, killing what stands there."""
     genes = np.array([intervention.cutting], np.uint8)
     genome.check(genes, config)
     rows, columns = disc(intervention, config.height, config.width)

@@ -4,41 +4,34 @@ from typing import Any
 
 import numpy as np
 
-from alife.worlds.viewable import Decision, Intervention, Tool, packed
-from sims.multicell import editing_tools as apply_intervention
+from alife.worlds.intervention import Intervention, Tool
+from alife.worlds.viewable import Decision, ViewableWorld, packed
+from sims.multicell import editing_tools
 from sims.multicell.config import Config
 from sims.multicell.genome import parts
-from sims.multicell.render import render, role_colours
+from sims.multicell.render import role_colours
 from sims.multicell.state import State
 
 
-class Viewable:
-    """The optional part of the contract of worlds, mixed into World."""
+class Viewable(ViewableWorld):
+    """The part of World that overrides the defaults of ViewableWorld."""
 
     config: Config
     label_kinds = ("organism", "species")
 
     @property
     def tools(self) -> tuple[Tool, ...]:
-        """Return what hands can do."""
-        return apply_intervention.tools(self.config)
+        """Return the tools of editing_tools.py."""
+        return editing_tools.tools(self.config)
 
-    def shape(self) -> tuple[int, int]:
-        """Return the rows and columns of spaces."""
-        return self.config.height, self.config.width
-
-    def render_into(self, state: State, pixels: np.ndarray, *, world: int, colours: str) -> None:
-        """Draw a picture, uint32 (height, width)."""
-        if colours == "reaction":
-            palette = packed(np.array([role_colours(self.config)], np.uint8))[0]
-            np.take(palette, state.role[world], out=pixels, mode="clip")
-        else:
-            pixels[...] = packed(render(state, self.config, world, colours))
-
-    def labels(self, state: State, *, world: int, kind: str) -> np.ndarray:
-        """Return the organism or species on every space, uint32 (height, width), 0 where nobody is."""
-        found: np.ndarray = {"organism": state.organism, "species": state.species}[kind][world]
-        return found
+    def pixels(self, state: State, *, world: int, colours: str, spare: np.ndarray | None = None) -> np.ndarray:
+        """Return `render`'s picture as uint32 (height, width), 0xRRGGBB; the default colours straight into `spare`."""
+        if colours != "reaction":
+            return super().pixels(state, world=world, colours=colours)
+        role = state.role[world]
+        picture = spare if spare is not None and spare.shape == role.shape else np.empty(role.shape, np.uint32)
+        np.take(packed(np.array([role_colours(self.config)], np.uint8))[0], role, out=picture, mode="clip")
+        return picture
 
     def census(self, state: State, *, world: int) -> np.ndarray:
         """Return how many cells have each role, int64 (roles,)."""
@@ -60,8 +53,8 @@ class Viewable:
         return tuple(state.genome[world, y, x].tolist()) if state.role[world, y, x] else ()
 
     def apply_intervention(self, state: State, intervention: Intervention) -> None:
-        """Carry out a intervention."""
-        apply_intervention.apply_intervention(state, self.config, intervention)
+        """Apply an intervention in place."""
+        editing_tools.apply_intervention(state, self.config, intervention)
 
     def _leaf(self, role: int, child: int) -> tuple[str, str, Any]:
         name = self.config.role_names[role - 1]

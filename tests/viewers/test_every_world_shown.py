@@ -16,7 +16,7 @@ from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog, read
 from alife.runs.live import LiveRun
 from alife.runs.recorder import Recorder, identity_of
-from alife.worlds import registry, viewable
+from alife.worlds import registry
 from tests.viewers.windows import Window
 from viewers.ui.theme import PANEL
 
@@ -51,8 +51,8 @@ def shown(request, tmp_path):
 
 def living(window):
     """Return the (y, x) of a space on which somebody lives, near the middle of them."""
-    kind = viewable.label_kinds(window.run.world)[0]
-    labels = viewable.labels(window.run.world, window.run.state, number=0, kind=kind)
+    kind = window.run.world.label_kinds[0]
+    labels = window.run.world.labels(window.run.state, world=0, kind=kind)
     found = np.argwhere(labels > 0)
     y, x = found[np.abs(found - np.median(found, axis=0)).sum(axis=1).argmin()]
     return int(y), int(x)
@@ -80,7 +80,7 @@ def test_the_inspector_draws_the_species_and_its_ancestors(shown):
     place = living(shown)
     shown.click(shown.place_of(*place))
     line = shown.playback.frame.ancestors
-    label = viewable.labels(shown.run.world, shown.run.state, number=0, kind="species")[place]
+    label = shown.run.world.labels(shown.run.state, world=0, kind="species")[place]
     assert line[0][1].label == label
     assert line[0][0] == shown.run.world.name_of_species(label)
     assert all(young.origin >= old.origin for (_, young), (_, old) in pairwise(line))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from alife.worlds import viewable
+from alife.worlds.intervention import Intervention, Tool
 from viewers.worlds.simulation_thread import Pump
 
 LARGEST_BRUSH = 64  # [spaces]
@@ -29,7 +29,7 @@ class Hands:
     """The part of a Playback that changes the world. What touches the run itself is handed to the pump."""
 
     pump: Pump
-    tools: tuple[viewable.Tool, ...]
+    tools: tuple[Tool, ...]
     world: int
     world_name: str
     folder: Path
@@ -46,7 +46,7 @@ class Hands:
         raise NotImplementedError
 
     @property
-    def tool(self) -> viewable.Tool | None:
+    def tool(self) -> Tool | None:
         """Return the tool in the hand, None for the empty hand."""
         return self.tools[self.hand.tool] if 0 <= self.hand.tool < len(self.tools) else None
 
@@ -86,7 +86,7 @@ class Hands:
             self.say(NOTHING_TO_PLANT)
             return
         hand.last = place
-        intervention = viewable.Intervention(
+        intervention = Intervention(
             step=-1, world=self.world, tool=tool.name, y=place[0], x=place[1], radius=hand.radius, choice=hand.choice,
             amount=hand.amount, cutting=hand.copied_genome if tool.plants else (), stroke=hand.stroke,
         )  # fmt: skip
@@ -99,7 +99,7 @@ class Hands:
 
     # On the pump's thread
 
-    def _touch(self, intervention: viewable.Intervention) -> None:
+    def _touch(self, intervention: Intervention) -> None:
         run = self.pump.run
         if run.is_past:
             self._branch()
@@ -117,9 +117,8 @@ class Hands:
     def _pick(self, place: tuple[int, int]) -> None:
         run = self.pump.run
         seen = run.world.fetch(run.state)
-        found = viewable.labels(run.world, seen, number=self.world, kind=self.label_kind)
+        found = run.world.labels(seen, world=self.world, kind=self.label_kind)
         self.outlined = int(found[place]) if found is not None else 0
         self.hand.copied_genome = (
-            viewable.copied_genome(run.world, seen, number=self.world, y=place[0], x=place[1])
-            or self.hand.copied_genome
+            run.world.copied_genome(seen, world=self.world, y=place[0], x=place[1]) or self.hand.copied_genome
         )

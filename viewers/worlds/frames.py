@@ -9,8 +9,7 @@ import numpy as np
 
 from alife.phylogeny.tracker import SPECIES, Taxon
 from alife.runs.live import LiveRun
-from alife.worlds import viewable
-from alife.worlds.world import World
+from alife.worlds.viewable import Decision, Drawing, ViewableWorld
 
 SPECIES_SHARE = 0.01  # of the time that counting species may take
 GLANCE = 1 / 12  # [s] for which figures of a world in haste are kept: if they change faster, nobody can read them
@@ -40,8 +39,8 @@ class Frame:
     labels: np.ndarray | None = None  # uint32, of look.box
     hovered: dict[str, Any] | None = None
     pinned: dict[str, Any] | None = None
-    decision: viewable.Decision | None = None
-    drawing: viewable.Drawing | None = None
+    decision: Decision | None = None
+    drawing: Drawing | None = None
     pinned_label: int = 0
     ancestors: tuple[tuple[str, Taxon], ...] = ()  # of whose species is pinned: names and taxa, the youngest first
     number: int = 0  # counts up
@@ -82,14 +81,14 @@ class FrameMaker:
         in_haste = in_haste and run.step >= self._step  # figures of a future that was taken back are none
         self._step = run.step
         slot = self._frames % len(self._buffers)
-        pixels = viewable.render(world, seen, number=look.world, colours=look.colours, spare=self._buffers[slot])
+        pixels = world.pixels(seen, world=look.world, colours=look.colours, spare=self._buffers[slot])
         self._buffers[slot] = pixels
         self._count_species(world, seen, look.world)
 
         def kept(name: str, of: Hashable, make: Callable[[], Any]) -> Any:
             return self._figures[name].get((look.world, of), make, in_haste=in_haste)
 
-        counted, census = kept("census", None, lambda: (run.step, viewable.census(world, seen, number=look.world)))
+        counted, census = kept("census", None, lambda: (run.step, world.census(seen, world=look.world)))
         return Frame(
             step=run.step,
             look=look,
@@ -102,11 +101,11 @@ class FrameMaker:
             number=self._frames,
         )
 
-    def _count_species(self, world: World, seen: Any, number: int) -> None:
+    def _count_species(self, world: ViewableWorld, seen: Any, number: int) -> None:
         begun = time.perf_counter()
-        if begun < self._next_species or "species" not in viewable.label_kinds(world):
+        if begun < self._next_species or "species" not in world.label_kinds:
             return
-        labels = viewable.labels(world, seen, number=number, kind="species")
+        labels = world.labels(seen, world=number, kind="species")
         found = np.unique(labels) if labels is not None else np.zeros(0)
         self.species = int(np.count_nonzero(found))
         self._next_species = begun + max(0.25, (time.perf_counter() - begun) / SPECIES_SHARE)
@@ -129,31 +128,31 @@ def _ancestors(run: LiveRun, seen: Any, look: Look) -> tuple[tuple[str, Taxon], 
     phylogeny, world = run.phylogeny, run.world
     if look.pinned is None or phylogeny is None or SPECIES not in phylogeny.kinds:
         return ()
-    if (phylogeny.rows, phylogeny.columns) == viewable.shape(world, seen):
+    if (phylogeny.rows, phylogeny.columns) == world.shape():
         line = phylogeny.at(SPECIES, look.world, *look.pinned)
     else:  # a world whose inhabitants are nowhere in particular, as reactions are
-        labels = viewable.labels(world, seen, number=look.world, kind="species")
+        labels = world.labels(seen, world=look.world, kind="species")
         label = 0 if labels is None else int(labels[look.pinned])
         line = phylogeny.lineage(SPECIES, look.world, label) if label else []
     return tuple((world.name_of_species(taxon.label), taxon) for taxon in line)
 
 
-def _labels(world: World, seen: Any, look: Look) -> np.ndarray | None:
+def _labels(world: ViewableWorld, seen: Any, look: Look) -> np.ndarray | None:
     if look.box is None or not look.labels:
         return None
-    found = viewable.labels(world, seen, number=look.world, kind=look.labels)
+    found = world.labels(seen, world=look.world, kind=look.labels)
     top, left, bottom, right = look.box
     return None if found is None else found[top:bottom, left:right].copy()
 
 
-def _label(world: World, seen: Any, look: Look) -> int:
+def _label(world: ViewableWorld, seen: Any, look: Look) -> int:
     if look.pinned is None or not look.labels:
         return 0
-    found = viewable.labels(world, seen, number=look.world, kind=look.labels)
+    found = world.labels(seen, world=look.world, kind=look.labels)
     return 0 if found is None else int(found[look.pinned])
 
 
-def _inspect(world: World, seen: Any, look: Look, place: tuple[int, int] | None) -> dict[str, Any] | None:
+def _inspect(world: ViewableWorld, seen: Any, look: Look, place: tuple[int, int] | None) -> dict[str, Any] | None:
     if place is None:
         return None
     try:
@@ -162,13 +161,13 @@ def _inspect(world: World, seen: Any, look: Look, place: tuple[int, int] | None)
         return None
 
 
-def _decision(world: World, seen: Any, look: Look) -> viewable.Decision | None:
+def _decision(world: ViewableWorld, seen: Any, look: Look) -> Decision | None:
     if look.pinned is None:
         return None
-    return viewable.decision(world, seen, number=look.world, y=look.pinned[0], x=look.pinned[1])
+    return world.decision(seen, world=look.world, y=look.pinned[0], x=look.pinned[1])
 
 
-def _drawing(world: World, seen: Any, look: Look) -> viewable.Drawing | None:
+def _drawing(world: ViewableWorld, seen: Any, look: Look) -> Drawing | None:
     if look.pinned is None:
         return None
-    return viewable.drawing(world, seen, number=look.world, y=look.pinned[0], x=look.pinned[1])
+    return world.drawing(seen, world=look.world, y=look.pinned[0], x=look.pinned[1])

@@ -37,10 +37,10 @@ class Playback(Hands, Travel):
         self.modes: tuple[str, ...] = tuple(world.colours)
         self.bands: tuple[Band, ...] = tuple(world.bands)
         self.curves: tuple[str, ...] = tuple(world.curves)
-        self.tools = viewable.tools(world)
-        self.label_kinds = viewable.label_kinds(world)
+        self.tools = world.tools
+        self.label_kinds = world.label_kinds
         self.seeds = [int(seed) for seed in run.plan.seeds]
-        self.rows, self.columns = viewable.shape(world, run.state)
+        self.rows, self.columns = world.shape()
         self.folder: Path = run.folder
         self.pump = Pump(run)
         self.camera = Camera()

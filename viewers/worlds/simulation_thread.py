@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 import numpy as np
 
 from alife.runs.live import LiveRun
-from alife.worlds import viewable
 from viewers.worlds.conditions import Condition, Reading
 from viewers.worlds.frames import Frame, FrameMaker, Look
 
@@ -207,7 +206,7 @@ class Pump:
         """Return the step of the last state in memory in which somebody lived."""
         world = self.run.world
         for snapshot in reversed(self.run.snapshots_kept):
-            if viewable.census(world, snapshot.state, number=self.look.world).sum() > 0:
+            if world.census(snapshot.state, world=self.look.world).sum() > 0:
                 return snapshot.step
         return self.run.snapshots_kept[0].step
 
@@ -215,12 +214,12 @@ class Pump:
         world, number = self.run.world, self.look.world
         seen = world.fetch(self.run.state)
         wanted = {one.species for one in self.conditions if one.kind == "species"}
-        kinds = viewable.label_kinds(world)
+        kinds = world.label_kinds
         named = {}
         if wanted and "species" in kinds:
-            labels = viewable.labels(world, seen, number=number, kind="species")
+            labels = world.labels(seen, world=number, kind="species")
             named = {name: bool(np.any(labels == int(name, 16))) for name in wanted}
-        return Reading(self.run.step, viewable.census(world, seen, number=number), named)
+        return Reading(self.run.step, world.census(seen, world=number), named)
 
     def _note(self) -> None:
         run, now = self.run, time.perf_counter()

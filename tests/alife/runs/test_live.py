@@ -21,7 +21,7 @@ from alife.runs.interventions import InterventionLog, read
 from alife.runs.live import LiveRun
 from alife.runs.recorder import Recorder, identity_of
 from alife.worlds import registry
-from alife.worlds.viewable import Intervention
+from alife.worlds.intervention import Intervention
 
 SMALL = {"height": 24, "width": 24, "founders": 12, "birth_threshold": 30, "mutation_rate": 16000}
 PHYLOGENY = ("phylogeny-organisms.csv", "phylogeny-species.csv")

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from alife.engines import backend
-from alife.worlds import viewable
-from alife.worlds.viewable import Intervention
+from alife.worlds.intervention import Intervention
 from sims.bitwise import describe
 from sims.bitwise.config import CHAINS, Config
 from sims.bitwise.editing_tools import reactions_under
@@ -106,17 +105,17 @@ def test_a_chemical_that_is_none_is_refused(world, state):
 
 
 def test_the_scheme_is_the_reaction(world, state):
-    scheme = viewable.drawing(world, state, number=1, y=FOOD[1], x=FOOD[0])
+    scheme = world.drawing(state, world=1, y=FOOD[1], x=FOOD[0])
     assert [molecule.name for molecule in scheme.inputs] == ["1", "2"]
     assert scheme.inputs[0].bits == (0, 0, 0, 1)
     assert scheme.payout == state.payout[1, food_reaction()]
     told = describe.inspect(state, CONFIG, 1, *FOOD)
     assert {one.name for one in scheme.lives_on} == set(told["lives_on"])
     assert {one.name for one in scheme.feeds} == set(told["feeds"])
-    assert viewable.drawing(world, state, number=1, y=5, x=5) is None
+    assert world.drawing(state, world=1, y=5, x=5) is None
 
 
 def test_labels_tell_living_reactions_apart_on_both_sides(world, state):
-    labels = viewable.labels(world, state, number=1, kind="species")
+    labels = world.labels(state, world=1, kind="species")
     assert (labels == labels.T).all()
     assert len(np.unique(labels[labels > 0])) == np.count_nonzero(state.population[1])

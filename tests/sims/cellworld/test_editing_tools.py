@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from alife.engines import backend
-from alife.worlds import viewable
-from alife.worlds.viewable import Intervention
+from alife.worlds.intervention import Intervention
 from sims.cellworld.config import Config
 from sims.cellworld.state import Book
 from sims.cellworld.world import World
@@ -84,12 +83,12 @@ def test_planting_what_is_no_genome_is_refused(world, state):
 
 def test_the_drawing_shows_the_parts_of_the_cell(world, state):
     y, x = (int(place[0]) for place in np.nonzero(state.species[1]))
-    drawing = viewable.drawing(world, state, number=1, y=y, x=x)
+    drawing = world.drawing(state, world=1, y=y, x=x)
     names = [tile.name for row in drawing.rows for tile in row]
     assert names == [CONFIG.parts[part].name for part in state.genome[1, y, x]]
     world.apply_intervention(state, intervention(state, "kill", y=y, x=x, radius=0))
-    assert viewable.drawing(world, state, number=1, y=y, x=x) is None
+    assert world.drawing(state, world=1, y=y, x=x) is None
 
 
 def test_a_census_counts_every_cell(world, state):
-    assert viewable.census(world, state, number=1).sum() == np.count_nonzero(state.species[1])
+    assert world.census(state, world=1).sum() == np.count_nonzero(state.species[1])

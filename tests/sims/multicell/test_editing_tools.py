@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from alife.engines import backend
-from alife.worlds.viewable import Intervention
+from alife.worlds.intervention import Intervention
 from sims.multicell.config import Config
 from sims.multicell.scalar_rules import CAPACITY
 from sims.multicell.state import Book
