@@ -2,10 +2,9 @@
 
 numba looks only at a kernel's own file to see whether its cached machine code is stale, but our
 kernels inline rules and freeze constants from other files. So the cache folder carries a hash of
-every file of ours: an edited rule can never meet old machine code.
+all files that kernels can reach (alife.engines.sources): an edited rule can never meet old machine code.
 """
 
-import hashlib
 import os
 import shutil
 import stat
@@ -16,18 +15,14 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-_PROJECT = Path(__file__).resolve().parents[2]
+from alife.engines import sources
+
 VERSIONS_KEPT = 8
-
-
-def _source_stamp() -> str:
-    files = sorted(path for package in ("alife", "sims") for path in (_PROJECT / package).rglob("*.py"))
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
 def _cache_folder() -> Path:
     """Return the folder for the machine code of this version; forget those of all but the last few."""
-    name = f"numba-{_source_stamp()}"
+    name = f"numba-{sources.stamp()}"
     try:
         folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alife" / name
         folder.mkdir(parents=True, exist_ok=True)
