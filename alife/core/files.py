@@ -1,9 +1,13 @@
-"""Files that are either wholly written or not there at all, and what the system says when they cannot be."""
+"""Files that are either wholly written or not there at all, and what the system says when they cannot be.
+
+What is read is a regular file: a fifo, a socket or a device in the place of a record could block for ever.
+"""
 
 import csv
 import io
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +16,11 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from alife.core.errors import UsageError
+
+LARGEST_TEXT = 1 << 30  # [bytes] of a file that is read as a whole
+# A fifo that takes the place of a file between the look at it and the opening of it must not block either.
+READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+KINDS = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
 
 
 @contextmanager
@@ -45,6 +54,40 @@ def write_text(path: Path, text: str) -> None:
     write_whole(path, lambda file: file.write(text.encode()))
 
 
+def open_regular(path: Path, action: str = "read") -> BinaryIO:
+    """Open a file to read it. Raise UsageError "Cannot ACTION 'PATH': reason" where there is no regular file."""
+    with os_errors_as_usage_errors(action, path):
+        try:
+            _check_regular(path, action, os.stat(path).st_mode)
+            handle = os.open(path, READING)
+        except ValueError as error:  # a name with a NUL, which no file can have
+            raise UsageError(f"Cannot {action} {str(path)!r}: there can be no file of this name.") from error
+        file = os.fdopen(handle, "rb")
+        try:
+            _check_regular(path, action, os.fstat(handle).st_mode)
+        except UsageError:
+            file.close()
+            raise
+        return file
+
+
+def read_bytes(path: Path, action: str = "read", *, largest: int = LARGEST_TEXT) -> bytes:
+    """Return what a regular file of at most `largest` [bytes] holds. Raise UsageError where it cannot be read."""
+    with open_regular(path, action) as file, os_errors_as_usage_errors(action, path):
+        content = file.read(largest + 1) if os.fstat(file.fileno()).st_size <= largest else None
+    if content is None or len(content) > largest:
+        raise UsageError(f"Cannot {action} '{path}': it has more than {largest:,} bytes.")
+    return content
+
+
+def read_text(path: Path, action: str = "read", *, largest: int = LARGEST_TEXT) -> str:
+    """Return the text of a regular file of at most `largest` [bytes]. Raise UsageError where it is none."""
+    try:
+        return read_bytes(path, action, largest=largest).decode()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"Cannot {action} '{path}': byte {error.start:,} is no text in UTF-8.") from error
+
+
 def step_file(folder: Path, step: int, suffix: str) -> Path:
     """Return where a folder keeps what belongs to a step; names sort as the steps do."""
     return folder / f"step-{step:010d}{suffix}"
@@ -63,6 +106,13 @@ def csv_line(values: list[Any]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow(cells)
     return text.getvalue()
+
+
+def _check_regular(path: Path, action: str, mode: int) -> None:
+    """Raise UsageError unless a mode, as the system gives it, is that of a regular file."""
+    if not stat.S_ISREG(mode):
+        kind = next((kind for is_it, kind in KINDS if is_it(mode)), "a device")
+        raise UsageError(f"Cannot {action} '{path}': it is {kind}, not a file.")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,0 +1,68 @@
+"""The one reader of CSV: columns by name, of rows that are all as long as the header."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from alife.core.errors import UsageError
+from alife.core.files import read_text
+
+LONGEST_SHOWN = 40  # [letters] of a cell that an error repeats
+
+
+def read_columns(path: Path, wanted: Iterable[str] = ()) -> dict[str, list[str]]:
+    """Return the columns of a CSV file by name, those in `wanted` among them, without a last row that was torn.
+
+    Raises UsageError "Cannot read 'PATH': reason" where there are none.
+    """
+    header, rows = _rows(path)
+    if len(set(header)) < len(header):
+        raise UsageError(f"Cannot read '{path}': two of its columns have one name.")
+    missing = [name for name in wanted if name not in header]
+    if missing:
+        raise UsageError(f"Cannot read '{path}': it has no column '{missing[0]}'.")
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(header):
+            raise UsageError(f"Cannot read '{path}': row {number} has {len(row)} cells, and there are {len(header)}.")
+    columns: Sequence[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    return {name: list(column) for name, column in zip(header, columns, strict=True)}
+
+
+def whole_numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
+    """Return the cells of a column as int64 (rows,). Raise UsageError where one is no whole number of 64 bits."""
+    return _array(path, name, cells, int, np.int64, "a whole number of 64 bits")
+
+
+def numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
+    """Return the cells of a column as float64 (rows,). Raise UsageError where one is no number."""
+    return _array(path, name, cells, float, np.float64, "a number")
+
+
+def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
+    text = read_text(path)
+    whole = text[: text.rfind("\n") + 1].split("\n")[:-1]
+    try:
+        rows = list(csv.reader(whole, strict=True))
+    except csv.Error as error:  # cells of more letters than the module takes, quotes that do not end
+        raise UsageError(f"Cannot read '{path}': {error}.") from error
+    return (rows[0], rows[1:]) if rows else ([], [])
+
+
+def _array(
+    path: Path, name: str, cells: Sequence[str], kind: type[int] | type[float], stored: type[np.generic], meaning: str
+) -> np.ndarray:
+    try:
+        return np.array([kind(cell) for cell in cells], stored)
+    except (ValueError, OverflowError):
+        row, cell = next((row, cell) for row, cell in enumerate(cells, start=1) if not _is(cell, kind, stored))
+    raise UsageError(f"Cannot read '{path}': '{name}' of row {row} must be {meaning}, got {cell[:LONGEST_SHOWN]!r}.")
+
+
+def _is(cell: str, kind: type[int] | type[float], stored: type[np.generic]) -> bool:
+    try:
+        np.array([kind(cell)], stored)
+    except (ValueError, OverflowError):
+        return False
+    return True
