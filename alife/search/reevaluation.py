@@ -36,7 +36,7 @@ class Correction:
         best = int(self.before.argmax())
         loss = np.nanmedian(self.before - values)
         return (
-            f"{look}: median loss {loss:.3g} a beat, rank correlation {_rank_correlation(self.before, values):.3f}; "
+            f"{look}: median loss {loss:.3g} a beat, rank correlation {rank_correlation(self.before, values):.3f}; "
             f"the best had {self.before[best]:.3g} a beat and has {values[best]:.3g}, "
             f"the best now has {np.nanmax(values):.3g}"
         )
@@ -76,10 +76,19 @@ def write_table(path: Path, correction: Correction) -> None:
     write_text(path, csv_line(list(names)) + "".join(csv_line(row) for row in rows))
 
 
-def _rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
-    """Return Spearman's rank correlation of the pairs that are numbers; nan of fewer than three."""
-    able = np.isfinite(first) & np.isfinite(second)
-    if able.sum() < 3:
+def rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
+    """Return Spearman's rank correlation of the pairs of finite numbers, (n,) each; nan of fewer than three pairs.
+
+    Equal numbers share the mean of their ranks.
+    """
+    finite = np.isfinite(first) & np.isfinite(second)
+    if finite.sum() < 3:
         return float("nan")
-    ranks = np.array([np.argsort(np.argsort(values[able], kind="stable")) for values in (first, second)], float)
-    return float(np.corrcoef(ranks)[0, 1])
+    return float(np.corrcoef([_ranks(first[finite]), _ranks(second[finite])])[0, 1])
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    """Return the rank of each value, float64 (n,), from 1."""
+    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: np.ndarray = (np.cumsum(counts) - (counts - 1) / 2)[which]
+    return ranks

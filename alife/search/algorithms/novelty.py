@@ -8,13 +8,13 @@ is the sum of its distances to the 10 nearest; the 1000 most novel stay.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from alife.core import config
 from alife.core.config import setting
 from alife.search import base
 from alife.search.archive import GridArchive
 from alife.search.base import NO_PARENT
+from alife.search.neighbours import nearest_distances
 from alife.worlds.arena import Arena, Evaluation, part, scaled, sound
 
 
@@ -100,9 +100,6 @@ def novelty(places: np.ndarray, neighbours: int) -> np.ndarray:
     """Return the sum of the distances of each place (n, 2) to its nearest others, float64 (n,)."""
     if len(places) < 2:
         return np.zeros(len(places))
-    # An unbalanced tree is several times faster to build on places that coincide.
-    tree = cKDTree(places, balanced_tree=False, compact_nodes=False)
-    near = min(neighbours + 1, len(places))
-    distances, _ = tree.query(places, k=near)
+    distances = nearest_distances(places, min(neighbours + 1, len(places)))
     summed: np.ndarray = distances[:, 1:].sum(axis=1)  # the first is the place itself
     return summed

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from alife.claims.claim import GREY, Claim, Findings
 from alife.search.archive import GridArchive
+from alife.search.reevaluation import rank_correlation
 from sims.oceanworld.explorations import EVALUATIONS, explored
 
 SMALL, LARGE = 1 / 3, 2 / 3  # of the range of sizes
@@ -52,11 +53,9 @@ def _champion(grid: GridArchive) -> float:
 
 def _order(grid: GridArchive, seed: int | None) -> float:
     """Return the rank correlation of size and fitness (Spearman), dealt out at random with a seed."""
-    from scipy.stats import spearmanr
-
     elites = grid.elites()
     fitness = elites.fitness if seed is None else np.random.default_rng(seed).permutation(elites.fitness)
-    return float(spearmanr(elites.descriptors[:, 0], fitness).statistic)
+    return rank_correlation(elites.descriptors[:, 0], fitness)
 
 
 def draw(found: Findings, figure: Figure) -> None:

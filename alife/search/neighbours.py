@@ -1,0 +1,32 @@
+"""Distances from each point of a plane to the points nearest to it."""
+
+import numpy as np
+
+POINTS_PER_SQUARE = 4  # a strip is about as wide as a square that holds so many points
+
+
+def nearest_distances(points: np.ndarray, count: int) -> np.ndarray:
+    """Return the Euclidean distances from each point to the `count` nearest points, in rising order.
+
+    points: float64 (n, 2), finite. The point itself counts, so that the first distance is 0.
+    Returns float64 (n, count), in the unit of the points. No distance is approximated: the result is the same, bit
+    for bit, as that of comparing each point with every other, and as that of scipy.spatial.cKDTree on x86-64.
+    Raises ValueError unless points are float64 (n, 2) and 1 <= count <= n.
+    """
+    if points.ndim != 2 or points.shape[1] != 2 or points.dtype != np.float64:
+        raise ValueError(f"points must be float64 (n, 2), got {points.dtype} {points.shape}.")
+    if not 1 <= count <= len(points):
+        raise ValueError(f"count must be 1..{len(points)}, the number of points, got {count}.")
+    from alife.search.neighbours_cpu import find_nearest  # numba takes half a second to load
+
+    if np.ptp(points[:, 0]) < np.ptp(points[:, 1]):  # strips across the longer side: points of one x share one strip
+        points = points[:, ::-1]
+    by_x = np.argsort(points[:, 0], kind="stable")
+    strips = max(1, round((len(points) / POINTS_PER_SQUARE) ** 0.5))
+    starts = np.arange(strips + 1) * len(points) // strips
+    left, right = points[by_x[starts[:-1]], 0], points[by_x[starts[1:] - 1], 0]
+    strip_of = np.repeat(np.arange(strips), np.diff(starts))
+    rows = by_x[np.lexsort((points[by_x, 1], strip_of))]
+    squares = np.empty((len(points), count))
+    find_nearest(np.ascontiguousarray(points[rows]), rows, starts, left, right, squares)
+    return np.sort(np.sqrt(squares), axis=1)

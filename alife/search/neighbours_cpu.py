@@ -1,0 +1,90 @@
+"""Nearest points in a plane, compiled: points lie in vertical strips of equal number, sorted upwards in each.
+
+A search begins beside the point and goes outwards, in its own strip and then from strip to strip. It ends where a
+step along one axis alone is as long as the longest distance kept. Rounding never makes the larger of two numbers the
+smaller, so nothing nearer is missed.
+"""
+
+import math
+
+from alife.engines.cpu import inner, njit
+
+
+@njit(cache=True, nogil=True)
+def find_nearest(points, rows, starts, left, right, squares):
+    """Write the squared distances from each point to the nearest points, in no order, into `squares` (n, count).
+
+    points: float64 (n, 2), strip by strip and upwards in each; rows: int64 (n,), the row of `squares` of each point;
+    starts: int64 (strips + 1,), the first point of each strip; left, right: float64 (strips,), its x coordinates.
+    """
+    strips = starts.size - 1
+    for home in range(strips):
+        for place in range(starts[home], starts[home + 1]):
+            x, y = points[place]
+            nearest = squares[rows[place]]
+            nearest[:] = math.inf
+            search_strip(points, x, y, starts[home], place, starts[home + 1], nearest)
+            for strip in range(home - 1, -1, -1):
+                if square(x - right[strip]) >= nearest[0]:
+                    break
+                beside = first_above(points, starts[strip], starts[strip + 1], y)
+                search_strip(points, x, y, starts[strip], beside, starts[strip + 1], nearest)
+            for strip in range(home + 1, strips):
+                if square(left[strip] - x) >= nearest[0]:
+                    break
+                beside = first_above(points, starts[strip], starts[strip + 1], y)
+                search_strip(points, x, y, starts[strip], beside, starts[strip + 1], nearest)
+
+
+@inner
+def square(length):
+    """Return a length times itself."""
+    return length * length
+
+
+@inner
+def first_above(points, first, end, y):
+    """Return the first point of a strip that is not below y; its end if there is none."""
+    while first < end:
+        middle = (first + end) // 2
+        if points[middle, 1] < y:
+            first = middle + 1
+        else:
+            end = middle
+    return first
+
+
+@inner
+def search_strip(points, x, y, first, beside, end, nearest):
+    """Keep the points of a strip that are near (x, y), going up and down from the point `beside`."""
+    up, down = beside, beside - 1
+    while True:
+        above = square(points[up, 1] - y) if up < end else math.inf
+        below = square(points[down, 1] - y) if down >= first else math.inf
+        if min(above, below) >= nearest[0]:
+            return
+        if above <= below:
+            keep(square(points[up, 0] - x) + above, nearest)
+            up += 1
+        else:
+            keep(square(points[down, 0] - x) + below, nearest)
+            down -= 1
+
+
+@inner
+def keep(found, nearest):
+    """Put a squared distance in the place of the largest one kept, if it is smaller.
+
+    nearest: float64 (count,), a binary heap: no entry i is smaller than the entries 2 i + 1 and 2 i + 2.
+    """
+    if found >= nearest[0]:
+        return
+    place, below = 0, 1
+    while below < nearest.size:
+        if below + 1 < nearest.size and nearest[below + 1] > nearest[below]:
+            below += 1
+        if nearest[below] <= found:
+            break
+        nearest[place] = nearest[below]
+        place, below = below, 2 * below + 1
+    nearest[place] = found
