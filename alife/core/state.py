@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 AnyState = TypeVar("AnyState")
+MOST_STEPS = 2**31 - 1  # steps are counted in 32 bits on devices
+LARGEST_SEED = 2**32 - 1
 
 
 def arrays(state: Any) -> dict[str, np.ndarray]:

@@ -2,30 +2,27 @@
 
 numba looks only at a kernel's own file to see whether its cached machine code is stale, but our
 kernels inline rules and freeze constants from other files. So the cache folder carries a hash of
-every file of ours: an edited rule can never meet old machine code.
+all files that kernels can reach (alife.engines.sources): an edited rule can never meet old machine code.
 """
 
-import hashlib
 import os
 import shutil
 import stat
 import tempfile
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-_PROJECT = Path(__file__).resolve().parents[2]
+from alife.engines import sources
+
 VERSIONS_KEPT = 8
-
-
-def _source_stamp() -> str:
-    files = sorted(path for package in ("alife", "sims") for path in (_PROJECT / package).rglob("*.py"))
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
 def _cache_folder() -> Path:
     """Return the folder for the machine code of this version; forget those of all but the last few."""
-    name = f"numba-{_source_stamp()}"
+    name = f"numba-{sources.stamp()}"
     try:
         folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alife" / name
         folder.mkdir(parents=True, exist_ok=True)
@@ -58,7 +55,20 @@ if not os.environ.get("NUMBA_CACHE_DIR"):  # numba takes an empty one for none
 # a window; figures in docs/performance.md.
 os.environ.setdefault("GOMP_SPINCOUNT", "2000")
 
-from numba import float32, float64, int16, int32, int64, njit, prange, set_num_threads, uint8, uint32, uint64  # noqa: E402 (the environment must be set first)
+from numba import (  # type: ignore[attr-defined]  # noqa: E402 (stubs lack threading_layer; environment first)
+    float32,
+    float64,
+    int16,
+    int32,
+    int64,
+    njit,
+    prange,
+    set_num_threads,
+    threading_layer,
+    uint8,
+    uint32,
+    uint64,
+)
 from numba.core import cpu as numba_cpu  # noqa: E402 (likewise)
 from numba.core import types  # noqa: E402 (likewise)
 from numba.core.options import TargetOptions  # noqa: E402 (likewise)
@@ -67,7 +77,7 @@ from numba.extending import intrinsic  # noqa: E402 (likewise)
 # fmt: off
 __all__ = [
     "apart", "float32", "float64", "in_phases", "inner", "int16", "int32", "int64", "njit", "prange",
-    "set_num_threads", "take_next", "uint8", "uint32", "uint64",
+    "running_threads", "set_num_threads", "take_next", "uint8", "uint32", "uint64",
 ]
 # fmt: on
 
@@ -90,6 +100,42 @@ inner = njit(_nrt=False, error_model="numpy")  # type: ignore[call-overload]  # 
 # has the flag, and sets it itself for some functions, but has no option for it.
 numba_cpu.CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")  # type: ignore[no-untyped-call]  # no types
 apart = njit(_nrt=False, error_model="numpy", noalias=True)  # type: ignore[call-overload]  # likewise
+
+
+class _Pool:
+    """The threads that kernels run on: numba starts them at the first kernel, one pool a process."""
+
+    owner: int | None = None  # the process that they belong to
+    lock = threading.RLock()
+
+
+@contextmanager
+def running_threads(count: int) -> Iterator[None]:
+    """Let kernels of the body run on some threads; every call of an `in_phases` kernel belongs into such a body.
+
+    Raises RuntimeError in a process that was forked after the first such body. A fork copies no threads, so the
+    first kernel there would wait for them for ever, or end the process.
+    """
+    if _Pool.owner not in (None, os.getpid()):
+        raise RuntimeError(
+            "This process was forked from one in which worlds had already run, and has none of its threads. "
+            "Start processes with multiprocessing.get_context('spawn')."
+        )
+    _Pool.owner = os.getpid()
+    with nullcontext() if _takes_many_callers() else _Pool.lock:
+        set_num_threads(count)
+        yield
+
+
+def _takes_many_callers() -> bool:
+    """Return whether several threads of Python may run kernels at once: numba's own pool ends the process then.
+
+    Until the first kernel has run it is not known which pool there will be, so the first are run one by one.
+    """
+    try:
+        return str(threading_layer()) != "workqueue"
+    except ValueError:
+        return False
 
 
 @intrinsic

@@ -12,11 +12,10 @@ import alife
 from alife.core import config
 from alife.core.config import setting
 from alife.core.errors import UsageError, unknown
+from alife.core.state import LARGEST_SEED, MOST_STEPS
 from alife.engines import backend
 from alife.worlds import registry
 
-LARGEST_SEED = 2**32 - 1
-MOST_STEPS = 2**31 - 1  # steps are counted in 32 bits on devices
 PHYLOGENIES = ("off", "pruned", "all")  # those of alife.phylogeny.tracker, which is slow to load
 CHANGEABLE = ("steps", "backend", "threads", "frame_every", "checkpoint_every", "keep_checkpoints")  # on resume
 

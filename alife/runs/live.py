@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from alife.core.files import write_text
-from alife.core.state import arrays, with_arrays
+from alife.core.state import MOST_STEPS, arrays, with_arrays
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs import config, lineages, loop
 from alife.runs import folder as run_folder
@@ -215,7 +215,7 @@ class LiveRun:
 
     def extend(self, steps: int) -> None:
         """Let the run go on to a later last step."""
-        self.plan = replace(self.plan, steps=min(steps, config.MOST_STEPS))
+        self.plan = replace(self.plan, steps=min(steps, MOST_STEPS))
         if self.writes:
             self.recorder.forget_row_off_grid()
             self._write_config()

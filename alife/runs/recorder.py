@@ -22,14 +22,14 @@ from PIL import Image
 
 from alife.core.errors import UsageError
 from alife.core.files import csv_line, os_errors_as_usage_errors, step_file, step_files, write_whole
-from alife.core.state import digest
+from alife.core.state import MOST_STEPS, digest
 from alife.core.table import AppendedTable
 from alife.phylogeny import files
 from alife.phylogeny.abundances import AbundanceLog
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs import checkpoint
 from alife.runs import folder as run_folder
-from alife.runs.config import MOST_STEPS, RunConfig
+from alife.runs.config import RunConfig
 from alife.worlds.world import World
 
 WORLDS_PICTURED = 4  # frames of more worlds fill a disk that nobody looks at

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from alife.core import config
 from alife.core.config import setting
 from alife.core.errors import UsageError, unknown
+from alife.core.state import LARGEST_SEED
 from alife.engines import backend
-from alife.runs.config import LARGEST_SEED
 from alife.search import base
 
 GENOMES = BITS, PARAMETERS = ("bits", "parameters")

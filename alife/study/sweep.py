@@ -9,7 +9,7 @@ from typing import Any
 
 from alife.core.config import LONGEST_VALUE
 from alife.core.errors import UsageError
-from alife.runs.config import LARGEST_SEED
+from alife.core.state import LARGEST_SEED
 
 MOST_SEEDS = 65_536
 MOST_SETTINGS = 10_000

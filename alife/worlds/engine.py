@@ -1,6 +1,8 @@
 """What runs the steps of a world: numba on the CPU, or Taichi on a device."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -32,30 +34,51 @@ class CpuEngine(ABC):
     def __init__(self, threads: int) -> None:
         self._threads = threads
         self._unwanted = unwanted()
+        self._spare: list[tuple[int, Any]] = []  # working memory that no call uses: for how many worlds, and what
 
     def advance(self, state: Any, steps: int, phylogeny: Phylogeny | None = None) -> None:
-        """Run some steps in place, and tell the phylogeny who was born and who died."""
-        from alife.engines.cpu import set_num_threads  # slow to load, and of no use to a device
+        """Run some steps in place, and tell the phylogeny who was born and who died.
 
-        self.provide_memory(state)
-        set_num_threads(self._threads)
-        if phylogeny is None:
-            self.run_portion(state, steps, self._unwanted, is_fresh=True)
-            state.step += steps
-            return
-        first, last = state.step, state.step + steps
-        while state.step < last:
-            portion = min(last - state.step, phylogeny.portion)
-            self.run_portion(state, portion, phylogeny.events, is_fresh=state.step == first)
-            phylogeny.read(state.step, portion)
-            state.step += portion
+        Several threads may call it at once with a state each: every call has working memory of its own.
+        """
+        from alife.engines.cpu import running_threads  # slow to load, and of no use to a device
 
-    def provide_memory(self, state: Any) -> None:  # noqa: B027 (not every world needs any)
-        """Make whatever working memory the steps of a state need."""
+        with running_threads(self._threads), self._working_memory(state) as memory:
+            if phylogeny is None:
+                self.run_portion(state, steps, self._unwanted, memory, is_fresh=True)
+                state.step += steps
+                return
+            first, last = state.step, state.step + steps
+            while state.step < last:
+                portion = min(last - state.step, phylogeny.portion)
+                self.run_portion(state, portion, phylogeny.events, memory, is_fresh=state.step == first)
+                phylogeny.read(state.step, portion)
+                state.step += portion
+
+    @contextmanager
+    def _working_memory(self, state: Any) -> Iterator[Any]:
+        """Lend working memory for a state to one call; it is kept for the next."""
+        worlds = len(state.seeds)
+        try:
+            size, memory = self._spare.pop()
+        except IndexError:
+            size, memory = worlds, self.new_memory(state)
+        if size != worlds:
+            memory = self.new_memory(state)
+        try:
+            yield memory
+        finally:
+            self._spare.append((worlds, memory))
+
+    def new_memory(self, state: Any) -> Any:  # noqa: B027 (not every world needs any)
+        """Return whatever the steps of a state are worked out with; None where that is nothing."""
 
     @abstractmethod
-    def run_portion(self, state: Any, steps: int, events: EventBuffer, *, is_fresh: bool) -> None:
-        """Run some steps from `state.step` on; `is_fresh` unless the last portion left the state like this."""
+    def run_portion(self, state: Any, steps: int, events: EventBuffer, memory: Any, *, is_fresh: bool) -> None:
+        """Run some steps from `state.step` on, with what `new_memory` returned.
+
+        is_fresh: False when this memory was last used for the steps before, so that the state is as it left it
+        """
 
     def place(self, state: Any) -> Any:
         """Return the state as this engine works on it: itself."""

@@ -11,6 +11,7 @@ from alife.core import memory
 from alife.core.state import arrays
 from alife.engines.backend import Backend, start
 from alife.phylogeny.tracker import Occupancy, Phylogeny
+from alife.worlds.checks import StateChecker, check_choice, check_phylogeny, check_seeds, check_steps, check_world
 from alife.worlds.engine import engine_for
 from alife.worlds.viewable import ViewableWorld
 from alife.worlds.world import Band, Colour
@@ -46,7 +47,10 @@ class GridWorld(ViewableWorld):
         self.config = config or self.config_type()
         self.colours: tuple[str, ...] = self.rendering.colour_modes(self.config)
         self.bands: tuple[Band, ...] = self.rendering.bands(self.config)
-        self._engine = engine_for(self.name, self.config, backend or start("cpu"))
+        started = backend or start("cpu")
+        self._engine = engine_for(self.name, self.config, started)
+        self._checker = StateChecker(self.state_type, self.founding.layout(self.config))
+        self._in_memory = started.is_cpu  # whether states that are stepped are NumPy's
         self.records_births = self._engine.records_births
 
     @property
@@ -57,13 +61,21 @@ class GridWorld(ViewableWorld):
     def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> Any:
         """Return new worlds, one a seed, before their first step; founders take the genomes in turn.
 
-        Raises UsageError when they would not fit the memory.
+        Raises ValueError for seeds that are none of 32 bits, UsageError when the worlds would not fit the memory.
         """
-        memory.check(self, len(seeds))
-        return self.place(self.founding.founded(self.config, np.array(seeds, np.uint32), genomes))
+        numbers = check_seeds(seeds)
+        memory.check(self, len(numbers))
+        return self.place(self.founding.founded(self.config, np.array(numbers, np.uint32), genomes))
 
     def step(self, state: Any, steps: int = 1, phylogeny: Phylogeny | None = None) -> None:
-        """Run some steps in place; the phylogeny must know the state."""
+        """Run some steps in place; the phylogeny must know the state.
+
+        Raises ValueError for a state of another world or size, arrays of another kind, or steps that are no int >= 0.
+        """
+        check_steps(steps, state.step)
+        self._checker.check(state, in_memory=self._in_memory)
+        if phylogeny is not None:
+            check_phylogeny(phylogeny, self.occupancy(state).species.shape)
         self._engine.advance(state, steps, phylogeny)
 
     def occupancy(self, state: Any) -> Occupancy:
@@ -102,6 +114,8 @@ class GridWorld(ViewableWorld):
 
     def render(self, state: Any, *, world: int = 0, colours: str | None = None) -> np.ndarray:
         """Return a picture, uint8 (height, width, 3)."""
+        check_world(world, len(state.seeds))
+        check_choice("colours", colours, self.colours)
         picture: np.ndarray = self.rendering.render(self.fetch(state), self.config, world, colours or self.colours[0])
         return picture
 
@@ -117,6 +131,7 @@ class GridWorld(ViewableWorld):
 
     def summary(self, state: Any, *, world: int = 0) -> list[str]:
         """Return a few lines of text on how a world stands."""
+        check_world(world, len(state.seeds))
         lines: list[str] = self.telling.summary(self.fetch(state), self.config, world)
         return lines
 

@@ -19,7 +19,19 @@ class Engine(CpuEngine):
         super().__init__(threads)
         self._law, self._tables = kernel_params(config), tables_of(config)
 
-    def run_portion(self, state: State, steps: int, events: EventBuffer, *, is_fresh: bool) -> None:  # noqa: ARG002 (nothing is remembered)
+    def new_memory(self, state: State) -> np.ndarray:
+        """Return room for the molecules that individuals ask for."""
+        return np.zeros_like(state.molecules)
+
+    def run_portion(
+        self,
+        state: State,
+        steps: int,
+        events: EventBuffer,
+        memory: np.ndarray,
+        *,
+        is_fresh: bool,  # noqa: ARG002 (nothing is remembered)
+    ) -> None:
         """Run some steps; see CpuEngine."""
-        pool = pool_of(arrays(state), demand=np.zeros_like(state.molecules))
+        pool = pool_of(arrays(state), demand=memory)
         advance(pool, self._law, self._tables, state.seeds, events, state.step, steps, self._threads)

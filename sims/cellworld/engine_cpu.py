@@ -18,17 +18,15 @@ class Engine(CpuEngine):
     def __init__(self, config: Config, threads: int) -> None:
         super().__init__(threads)
         self._law, self._tables = kernel_params(config), tables_of(config)
-        self._memory = _memory((0, config.height, config.width))
 
-    def provide_memory(self, state: State) -> None:
-        """Make room for what is worked with besides the state."""
-        if self._memory.intent.shape != state.species.shape:
-            self._memory = _memory(state.species.shape)
+    def new_memory(self, state: State) -> Memory:
+        """Return room for what is worked with besides the state."""
+        return _memory(state.species.shape)
 
-    def run_portion(self, state: State, steps: int, events: EventBuffer, *, is_fresh: bool) -> None:
+    def run_portion(self, state: State, steps: int, events: EventBuffer, memory: Memory, *, is_fresh: bool) -> None:
         """Run some steps; see CpuEngine."""
         now = state.step, steps, self._threads
-        advance(cells_of(state), self._law, self._tables, state.seeds, self._memory, events, is_fresh, *now)
+        advance(cells_of(state), self._law, self._tables, state.seeds, memory, events, is_fresh, *now)
 
 
 def _memory(shape: tuple[int, ...]) -> Memory:

@@ -19,16 +19,22 @@ class Engine(CpuEngine):
         super().__init__(threads)
         self._law, self._tables = kernel_params(config), tables_of(config)
         self._shape = (config.height + 1, config.width)
-        self._intent = np.zeros((0, *self._shape), np.uint8)
 
-    def provide_memory(self, state: State) -> None:
-        """Make room for what cells intend."""
-        if len(self._intent) != len(state.seeds):
-            self._intent = np.zeros((len(state.seeds), *self._shape), np.uint8)
+    def new_memory(self, state: State) -> np.ndarray:
+        """Return room for what cells intend, uint8 (worlds, height + 1, width)."""
+        return np.zeros((len(state.seeds), *self._shape), np.uint8)
 
-    def run_portion(self, state: State, steps: int, events: EventBuffer, *, is_fresh: bool) -> None:  # noqa: ARG002 (nothing is remembered)
+    def run_portion(
+        self,
+        state: State,
+        steps: int,
+        events: EventBuffer,
+        memory: np.ndarray,
+        *,
+        is_fresh: bool,  # noqa: ARG002 (nothing is remembered)
+    ) -> None:
         """Run some steps; see CpuEngine."""
         found = arrays(state)
         seeds = found.pop("seeds")
         now = state.step, steps, self._threads
-        advance(Cells(**found), self._law, self._tables, seeds, self._intent, events, *now)
+        advance(Cells(**found), self._law, self._tables, seeds, memory, events, *now)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alife.engines.cpu import set_num_threads
+from alife.engines.cpu import running_threads
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import SITES
@@ -24,11 +24,11 @@ class Engine:
     def swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
         """Return the centre of mass [cells] before and after, float64 (n, 2, 2), and the greatest speed (n,)."""
         centres, fastest = np.empty((len(bodies), 2, 2)), np.empty(len(bodies))
-        set_num_threads(self._threads)
         # the largest first, so that no thread is left with a large one when the others are done
         order = np.argsort(-bodies.width * bodies.height, kind="stable")
         shape = bodies.links, bodies.width, bodies.height, order
-        swim(self._law, *self._beat, *shape, self._beats, self._threads, centres, fastest)
+        with running_threads(self._threads):
+            swim(self._law, *self._beat, *shape, self._beats, self._threads, centres, fastest)
         return centres, fastest
 
     def trace(self, bodies: Bodies, frame_steps: np.ndarray) -> np.ndarray:
