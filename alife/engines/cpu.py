@@ -69,10 +69,13 @@ from numba import (  # type: ignore[attr-defined]  # noqa: E402 (stubs lack thre
     uint32,
     uint64,
 )
+from numba.core import config as numba_config  # noqa: E402 (likewise)
 from numba.core import cpu as numba_cpu  # noqa: E402 (likewise)
 from numba.core import types  # noqa: E402 (likewise)
 from numba.core.options import TargetOptions  # noqa: E402 (likewise)
 from numba.extending import intrinsic  # noqa: E402 (likewise)
+
+numba_config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # whoever imported numba before us made it look earlier
 
 # fmt: off
 __all__ = [

@@ -124,7 +124,8 @@ def test_working_memory_is_what_the_engine_keeps():
     config = replace(CellworldConfig(), height=16, width=16)
     world = Cellworld(config)
     world.step(world.reset())
-    kept = sum(array.nbytes for array in world._engine._memory)
+    [(_, memory)] = world._engine._spare
+    kept = sum(array.nbytes for array in memory)
     assert kept == world.working_bytes * 16 * 16
 
 

@@ -64,6 +64,12 @@ def test_machine_code_is_kept_apart_for_every_version_of_the_rules(tmp_path, cha
     assert other.stdout.strip() != done.stdout.strip()
 
 
+def test_machine_code_lies_there_also_when_numba_was_imported_before(tmp_path):
+    code = "import numba; from sims.bitwise.kernels_cpu import advance; print(advance._cache.cache_path)"
+    done = python(code, XDG_CACHE_HOME=str(tmp_path))
+    assert Path(done.stdout.strip()).is_relative_to(tmp_path), done.stderr
+
+
 def test_without_a_home_to_write_to_machine_code_is_kept_elsewhere(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
