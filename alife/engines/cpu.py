@@ -75,7 +75,8 @@ from numba.core import types  # noqa: E402 (likewise)
 from numba.core.options import TargetOptions  # noqa: E402 (likewise)
 from numba.extending import intrinsic  # noqa: E402 (likewise)
 
-numba_config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # whoever imported numba before us made it look earlier
+# Whoever imported numba before us made it read its settings too early.
+numba_config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defined]  # it makes its names as it starts
 
 # fmt: off
 __all__ = [
