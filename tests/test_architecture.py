@@ -9,7 +9,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 OURS = ("alife", "sims", "viewers", "benchmarks", "tests")
-SLOW_TO_LOAD = {"numba", "taichi", "quadrants", "matplotlib", "PIL", "rich", "psutil", "pygame", "viewers"}
+SLOW_TO_LOAD = {"numba", "taichi", "matplotlib", "PIL", "rich", "psutil", "pygame", "viewers"}
 
 # Each layer may import itself and the layers above it in this list, never those below.
 LAYERS = (
@@ -48,7 +48,6 @@ NOT_YET = {
 }
 ONLY_IMPORTERS = {
     "taichi": {"alife.engines.gpu"},
-    "quadrants": {"alife.engines.gpu"},
     "numba": {"alife.engines.cpu"},
     "pygame": {"viewers", "benchmarks.frames_per_second", "benchmarks.ocean_frames_per_second"},
 }

@@ -14,7 +14,7 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from alife.core.errors import UsageError, unknown
-from alife.core.files import os_errors_as_usage_errors
+from alife.core.files import read_text
 
 Config = TypeVar("Config")
 
@@ -22,6 +22,7 @@ _KINDS = {
     int: "a whole number", float: "a number", bool: "true or false", str: "a text",
     tuple[int, ...]: "a list of whole numbers",
 }  # fmt: skip
+LARGEST_FILE = 1 << 26  # [bytes] of a config
 LONGEST_VALUE = 120  # [letters] of a value that an error repeats
 _EXACT = 1 << 53  # whole numbers below it are floats without a loss
 
@@ -71,8 +72,7 @@ def override(config: Config, assignments: Iterable[str]) -> Config:
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file; raise UsageError when it cannot be read."""
     try:
-        with os_errors_as_usage_errors("read config", path):
-            return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
+        return tomllib.loads(read_text(path, "read config", largest=LARGEST_FILE).replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, lists in lists in lists
         raise UsageError(f"'{path}' is not a TOML file: {error}.") from error
 

@@ -54,7 +54,7 @@ def write_text(path: Path, text: str) -> None:
     write_whole(path, lambda file: file.write(text.encode()))
 
 
-def open_regular(path: Path, action: str = "read") -> BinaryIO:
+def open_regular(path: Path, action: str = "read") -> io.BufferedReader:
     """Open a file to read it. Raise UsageError "Cannot ACTION 'PATH': reason" where there is no regular file."""
     with os_errors_as_usage_errors(action, path):
         try:
@@ -83,7 +83,7 @@ def read_bytes(path: Path, action: str = "read", *, largest: int = LARGEST_TEXT)
 def read_text(path: Path, action: str = "read", *, largest: int = LARGEST_TEXT) -> str:
     """Return the text of a regular file of at most `largest` [bytes]. Raise UsageError where it is none."""
     try:
-        return read_bytes(path, action, largest=largest).decode()
+        return read_bytes(path, action, largest=largest).decode("utf-8-sig")  # some editors begin a file with a mark
     except UnicodeDecodeError as error:
         raise UsageError(f"Cannot {action} '{path}': byte {error.start:,} is no text in UTF-8.") from error
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from alife.core.errors import UsageError
-from alife.core.files import os_errors_as_usage_errors, write_text
+from alife.core.files import os_errors_as_usage_errors, read_bytes, write_text
 
 TEXTS = ("digest",)  # columns that hold no numbers
 
@@ -30,8 +30,7 @@ class AppendedTable:
 
     def lines(self) -> list[str]:
         """Return all lines with their newlines, the last one perhaps torn. Raises UsageError."""
-        with os_errors_as_usage_errors("read", self.path):
-            return self.path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+        return read_bytes(self.path).decode(errors="replace").splitlines(keepends=True)
 
     def sync(self) -> None:
         """Make sure that the rows are on disk before a checkpoint relies on them."""
@@ -47,7 +46,8 @@ def whole_lines(text: str) -> list[str]:
 def has_rows(path: Path) -> bool:
     """Return whether a table has any row below its header, sound or not."""
     with os_errors_as_usage_errors("read", path):
-        return path.exists() and path.read_bytes().count(b"\n") > 1
+        is_there = path.exists()
+    return is_there and read_bytes(path).count(b"\n") > 1
 
 
 def read_columns(path: Path) -> dict[str, np.ndarray]:

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
+from alife.core.array_files import read_arrays
 from alife.core.errors import UsageError
-from alife.core.files import os_errors_as_usage_errors, step_file, step_files, write_text, write_whole
+from alife.core.files import open_regular, os_errors_as_usage_errors, step_file, step_files, write_text, write_whole
+from alife.core.json_files import read_json
 from alife.core.state import arrays
 
 FORMAT = 2
@@ -120,7 +121,7 @@ def _is_damaged(path: Path) -> bool:
 
 
 def _checksum(path: Path) -> str:
-    with path.open("rb") as file:
+    with open_regular(path) as file, os_errors_as_usage_errors("read", path):
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -130,9 +131,9 @@ def _seal(header: dict[str, Any]) -> str:
 
 def _read_header(path: Path) -> dict[str, Any]:
     try:
-        header = json.loads(path.read_text(encoding="utf-8"))
+        header = read_json(path, dict)
         seal = header.pop("header")
-    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
+    except (UsageError, KeyError) as error:
         raise Damaged("its header cannot be read") from error
     if seal != _seal(header):
         raise Damaged("its header was altered")
@@ -161,19 +162,19 @@ def _read_state(
 ) -> tuple[Any, dict[str, np.ndarray]]:
     _check_arrays(path, header)
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            of_state = [name for name in stored.files if not name.startswith(PHYLOGENY)]
-            state = state_type(step=header["step"], **{name: stored[name] for name in of_state})
-            others = set(stored.files).difference(of_state)
-            return state, {name.removeprefix(PHYLOGENY): stored[name] for name in others}
-    except (OSError, ValueError, TypeError, BadZipFile) as error:
+        stored = read_arrays(path, largest=path.stat().st_size)
+        of_state = {name: array for name, array in stored.items() if not name.startswith(PHYLOGENY)}
+        state = state_type(step=header["step"], **of_state)
+        others = stored.keys() - of_state.keys()
+        return state, {name.removeprefix(PHYLOGENY): stored[name] for name in others}
+    except (UsageError, OSError, ValueError, TypeError) as error:
         raise Damaged("its arrays cannot be read") from error
 
 
 def _check_arrays(path: Path, header: dict[str, Any]) -> None:
     try:
         sound = _checksum(path) == header["arrays"]
-    except OSError as error:
+    except UsageError as error:
         raise Damaged("its arrays cannot be read") from error
     if not sound:
         raise Damaged("the checksum of its arrays does not match")

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from alife.core.errors import UsageError
-from alife.core.files import os_errors_as_usage_errors, write_text
+from alife.core.files import os_errors_as_usage_errors, read_text, write_text
+from alife.core.json_files import parse
 from alife.core.state import arrays
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs.folder import INTERVENTIONS
@@ -23,6 +24,10 @@ from alife.worlds.world import World
 KINDS: dict[str, type] = {
     item.name: type(getattr(Intervention(0, 0, "", 0, 0), item.name)) for item in fields(Intervention)
 }
+
+
+PLACES = ("y", "x")  # numbers that may be negative: the brush may leave the map
+LARGEST, LARGEST_WORD = 2**31 - 1, 2**32 - 1  # of the other numbers of an intervention, and of those of a genome
 
 
 class InterventionLog:
@@ -101,11 +106,8 @@ def apply(world: World, state: Any, intervention: Intervention, phylogeny: Phylo
 
 def read(path: Path) -> list[Intervention]:
     """Return the interventions of a file; a last line that was torn by a kill is left out. Raises UsageError."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    except (OSError, ValueError) as error:
-        raise UsageError(f"Cannot read interventions '{path}'.") from error
-    interventions = [_parse(path, number, line) for number, line in enumerate(lines, start=1) if line.endswith("\n")]
+    lines = read_text(path, "read interventions").split("\n")[:-1]
+    interventions = [_parse(path, number, line) for number, line in enumerate(lines, start=1)]
     if any(later.step < earlier.step for earlier, later in pairwise(interventions)):
         raise UsageError(f"The interventions in '{path}' are not in the order of their steps.")
     return interventions
@@ -121,13 +123,23 @@ def _line(intervention: Intervention) -> str:
 
 
 def _parse(path: Path, number: int, line: str) -> Intervention:
+    wrong = f"Line {number} of '{path}' is not an intervention"
+    table = parse(line, wrong)
     try:
-        table = json.loads(line)
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
         }
-        if not all(isinstance(value, KINDS[name]) for name, value in values.items()):
+        if not all(type(value) is KINDS[name] and _fits(name, value) for name, value in values.items()):
             raise TypeError
         return Intervention(**values)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise UsageError(f"Line {number} of '{path}' is not an intervention: {line.strip()[:80]}") from error
+        raise UsageError(f"{wrong}: {line.strip()[:80]}") from error
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Return whether a number of an intervention, or all numbers of a genome, could be those of any world."""
+    if isinstance(value, str):
+        return True
+    numbers = value if isinstance(value, tuple) else (value,)
+    low, high = (-LARGEST, LARGEST) if name in PLACES else (0, LARGEST_WORD if isinstance(value, tuple) else LARGEST)
+    return all(type(number) is int and low <= number <= high for number in numbers)

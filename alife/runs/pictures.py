@@ -1,5 +1,8 @@
 """The pictures that every run leaves: its worlds over time, their populations over time, and some spaces from near."""
 
+import struct
+import warnings
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from PIL import Image
 
-from alife.core.files import step_files, write_whole
+from alife.core.errors import UsageError
+from alife.core.files import open_regular, step_files, write_whole
 from alife.core.table import read_columns
 from alife.runs import folder as run_folder
 from alife.worlds.world import Band, Colour
@@ -18,6 +22,8 @@ from alife.worlds.world import Band, Colour
 COLUMNS = 6  # pictures of one world over time
 EARLINESS = 2  # 1 spreads them evenly, more shows more of the beginning, where most happens
 CLOSE = 256  # [pixels] of a close-up, each way
+# The names that Pillow has for a file that is torn, no picture, or one of more than 10^8 pixels.
+TORN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
 SHARP = 1024  # [pixels] of which a frame keeps at least so many each way
 SEEN = 0.002  # share of the spaces or cells below which something is left out of a legend
 LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
@@ -99,10 +105,12 @@ def read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarray
 
 def _read_frame(path: Path) -> np.ndarray | None:
     try:
-        with Image.open(path) as image:
+        with warnings.catch_warnings(), open_regular(path) as file:
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # frames of large worlds are large
+            image = Image.open(file)
             every = max(1, min(image.size) // SHARP)  # more pixels than a panel of the strip has are of no use
             return np.asarray(image.convert("RGB"))[::every, ::every].copy()
-    except (OSError, SyntaxError, ValueError):  # the names Pillow has for a file that is torn or no picture
+    except (UsageError, *TORN):
         return None
 
 

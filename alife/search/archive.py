@@ -5,17 +5,26 @@ a batch does is what pyribs' GridArchive does, which the tests hold it against.
 """
 
 from dataclasses import dataclass, fields
-from functools import partial
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
+from alife.core import memory
+from alife.core.array_files import Form, check_forms, read_arrays, save_arrays
 from alife.core.errors import UsageError
-from alife.core.files import write_whole
 from alife.worlds.arena import Evaluation, Ranges, niches, sound
 
+MOST_BINS = 4096  # of an axis
+FORMS = {
+    "niche": Form(np.int64, ("n", 2)),
+    "genomes": Form(np.uint8, ("n", "length")),
+    "fitness": Form(np.float64, ("n",)),
+    "descriptors": Form(np.float64, ("n", 2)),
+    "born": Form(np.int64, ("n",)),
+    "bins": Form(np.int64, (2,)),
+    "ranges": Form(np.float64, (2, 2)),
+}  # of the arrays of a file
+BYTES_A_NICHE = 33  # of fitness, descriptors, birth and whether there is an elite
 REJECTED, IMPROVED, NEW = 0, 1, 2  # what a genome would do to the map as it was before its batch
 
 
@@ -168,23 +177,34 @@ def save(path: Path, archive: GridArchive) -> None:
     save_arrays(path, {**arrays_of(archive.elites()), **grid})
 
 
-def save_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
-    """Write arrays to an npz file, wholly or not at all."""
-    contents: dict[str, Any] = arrays
-    write_whole(path, partial(np.savez_compressed, allow_pickle=False, **contents))
-
-
 def load(path: Path) -> GridArchive:
     """Return the map of an npz file; raises UsageError when it is none."""
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            elites = elites_from(dict(stored))
-            (low_0, high_0), (low_1, high_1) = stored["ranges"].tolist()
-            rows, columns = stored["bins"].tolist()
-    except OSError as error:
-        raise UsageError(f"Cannot read '{path}': {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
-        raise UsageError(f"'{path}' is not an archive of elites.") from error
+    arrays = read_arrays(path)
+    check_forms(path, arrays, FORMS)
+    elites = elites_from(arrays)
+    (low_0, high_0), (low_1, high_1) = arrays["ranges"].tolist()
+    rows, columns = arrays["bins"].tolist()
+    _check_grid(path, (rows, columns), ((low_0, high_0), (low_1, high_1)), elites)
     archive = GridArchive(elites.genomes.shape[1], ((low_0, high_0), (low_1, high_1)), (rows, columns))
     archive.put_back(elites)
     return archive
+
+
+def bytes_of(genome_length: int, bins: tuple[int, int]) -> int:
+    """Return how much memory [bytes] an archive takes."""
+    return bins[0] * bins[1] * (genome_length + BYTES_A_NICHE)
+
+
+def _check_grid(path: Path, bins: tuple[int, int], ranges: Ranges, elites: Elites) -> None:
+    """Raise UsageError unless the grid of a file can be, and each of its elites lies in a niche of its own."""
+    if not all(1 <= count <= MOST_BINS for count in bins):
+        raise UsageError(f"Cannot read '{path}': 'bins' must be 1..{MOST_BINS}, got {list(bins)}.")
+    if not all(-np.inf < low < high < np.inf for low, high in ranges):
+        raise UsageError(f"Cannot read '{path}': 'ranges' must be a lower and a higher number, got {list(ranges)}.")
+    if bytes_of(elites.genomes.shape[1], bins) > memory.free():
+        raise UsageError(f"Cannot read '{path}': a map of {bins[0]} x {bins[1]} niches does not fit the memory.")
+    inside = (elites.niche >= 0).all() and (elites.niche < np.array(bins)).all()
+    if not inside or len(np.unique(elites.niche, axis=0)) < len(elites):
+        raise UsageError(f"Cannot read '{path}': its elites do not lie in a niche each of {bins[0]} x {bins[1]}.")
+    if not (np.isfinite(elites.fitness).all() and np.isfinite(elites.descriptors).all()):
+        raise UsageError(f"Cannot read '{path}': an elite of it has a score that is no number.")

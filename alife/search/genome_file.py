@@ -1,10 +1,10 @@
 """Genomes from a file: of an archive that a run left, or as the arena itself keeps them."""
 
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
+from alife.core.array_files import is_one_array, read_arrays
 from alife.core.errors import UsageError
 from alife.worlds.arena import Arena
 
@@ -14,9 +14,10 @@ def read_genomes(path: Path, arena: Arena) -> np.ndarray:
 
     Raises UsageError when the file holds none for this arena.
     """
-    found = _stored(path) if path.is_file() or not hasattr(arena, "read_genomes") else None
-    if found is None and hasattr(arena, "read_genomes"):  # which may know other files, and folders
-        found = arena.read_genomes(path)
+    known = getattr(arena, "read_genomes", None)  # of arenas that have files, and folders, of their own
+    found = None if known is not None and path.is_dir() else _stored(path)
+    if found is None and known is not None:
+        found = known(path)
     if found is None or found.dtype != np.uint8 or found.ndim != 2 or found.shape[1] != arena.genome_length:
         raise UsageError(f"'{path}' holds no genomes of {arena.name}: uint8 (n, {arena.genome_length}) as 'genomes'.")
     if not len(found):
@@ -25,11 +26,5 @@ def read_genomes(path: Path, arena: Arena) -> np.ndarray:
 
 
 def _stored(path: Path) -> np.ndarray | None:
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            genomes: np.ndarray | None = stored["genomes"] if "genomes" in stored.files else None
-            return genomes
-    except OSError as error:
-        raise UsageError(f"Cannot read '{path}': {error.strerror or error}.") from error
-    except (ValueError, EOFError, AttributeError, BadZipFile, TypeError):
-        return None
+    """Return the genomes of an .npz of ours; None where it is another file of arrays."""
+    return None if is_one_array(path) else read_arrays(path).get("genomes")

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alife.core.array_files import save_arrays
 from alife.search import archive, pictures, reevaluation
 from alife.search.archive import GridArchive
 from alife.search.config import SearchConfig
@@ -39,7 +40,7 @@ def leave(
     archive.save(folder / "archive.npz", results)
     held = bench.search.population()
     if held is not None:
-        archive.save_arrays(folder / "population.npz", held)
+        save_arrays(folder / "population.npz", held)
     bench.recorder.ancestry.write(folder, results.born)
     lines = _lines(results, arena, bench, clock)
     if len(results) and not hurry:

@@ -35,14 +35,16 @@ class Intervention:
 
 def disc(intervention: Intervention, rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the (y, x) of the spaces on the map that the disc of an intervention covers, row by row."""
-    reach = np.arange(-intervention.radius, intervention.radius + 1)
-    dy, dx = np.meshgrid(reach, reach, indexing="ij")
-    y, x = intervention.y + dy, intervention.x + dx
-    inside = (
-        (dy**2 + dx**2 <= intervention.radius**2 + intervention.radius * 0.5)
-        & (y >= 0)
-        & (y < rows)
-        & (x >= 0)
-        & (x < columns)
+    y, x = np.meshgrid(
+        _reached(intervention.y, intervention.radius, rows),
+        _reached(intervention.x, intervention.radius, columns),
+        indexing="ij",
     )
+    apart = (y - intervention.y) ** 2 + (x - intervention.x) ** 2
+    inside = apart <= intervention.radius**2 + intervention.radius * 0.5
     return y[inside], x[inside]
+
+
+def _reached(middle: int, radius: int, length: int) -> np.ndarray:
+    """Return the places 0..length - 1 that are at most a radius away from the middle, rising."""
+    return np.arange(max(0, middle - radius), min(length, middle + radius + 1))

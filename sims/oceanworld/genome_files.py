@@ -5,11 +5,11 @@ them. The original's `nodelist.npy` and `bondlist.npy` hold the same two; either
 the pair. Axes are x, then y.
 """
 
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
+from alife.core.array_files import is_one_array, read_array, read_arrays, save_arrays
 from alife.core.errors import UsageError
 from alife.core.files import write_whole
 from sims.oceanworld.genome import SIDE, pack, unpack
@@ -35,7 +35,7 @@ def write(path: Path, genomes: np.ndarray) -> None:
     """Write genomes (n, SITES): to a `.npz`, or to a folder as the original's pair of arrays."""
     nodes, bonds = unpack(genomes)
     if path.suffix == ".npz":
-        write_whole(path, lambda file: np.savez_compressed(file, nodes=nodes, bonds=bonds))
+        save_arrays(path, {"nodes": nodes, "bonds": bonds})
         return
     path.mkdir(parents=True, exist_ok=True)
     write_whole(path / NODES, lambda file: np.save(file, nodes))
@@ -44,33 +44,17 @@ def write(path: Path, genomes: np.ndarray) -> None:
 
 def _read_pair(path: Path) -> dict[str, np.ndarray]:
     folder = path if path.is_dir() else path.parent
-    found = {"nodes": _load(folder / NODES), "bonds": _load(folder / BONDS)}
-    for file, name in ((NODES, "nodes"), (BONDS, "bonds")):
-        if not isinstance(found[name], np.ndarray):
-            raise UsageError(f"'{folder / file}' is no file of one array.")
-    return found  # type: ignore[return-value]  # checked just now
+    return {"nodes": read_array(folder / NODES), "bonds": read_array(folder / BONDS)}
 
 
 def _read_archive(path: Path) -> dict[str, np.ndarray]:
-    found = _load(path)
-    if isinstance(found, np.ndarray):
+    if is_one_array(path):
         raise UsageError(f"'{path}' is one array; give a .npz with nodes and bonds, or {NODES} beside {BONDS}.")
+    found = read_arrays(path)
     missing = [name for name in SHAPES if name not in found]
     if missing:
         raise UsageError(f"'{path}' has no '{missing[0]}'; it must hold nodes and bonds, and holds {sorted(found)}.")
     return {name: found[name] for name in SHAPES}
-
-
-def _load(path: Path) -> "np.ndarray | dict[str, np.ndarray]":
-    """Return what a NumPy file holds."""
-    try:
-        with path.open("rb") as file:
-            found = np.load(file, allow_pickle=False)
-            return found if isinstance(found, np.ndarray) else {name: found[name] for name in found.files}
-    except OSError as error:
-        raise UsageError(f"Cannot read genomes '{path}': {error.strerror or error}.") from error
-    except (ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
-        raise UsageError(f"'{path}' is no file of genomes (.npz, or {NODES} with {BONDS}).") from error
 
 
 def _check(path: Path, name: str, array: np.ndarray) -> None:

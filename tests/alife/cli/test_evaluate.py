@@ -85,7 +85,7 @@ def test_the_real_genomes_give_a_table():
     ("arguments", "words"),
     [
         (["oceanworld", "--evaluate"], "expected one argument"),
-        (["oceanworld", "--evaluate", "none.npz"], "Cannot read genomes 'none.npz': No such file"),
+        (["oceanworld", "--evaluate", "none.npz"], "Cannot read 'none.npz': No such file"),
         (["oceanworld", "--evaluate", "g.npz", "--steps-per-beat", "47"], "steps_per_beat must be at least 48"),
         (["oceanworld", "--evaluate", "g.npz", "--beats", "0"], "beats must be 1..10000, got 0"),
         (["oceanworld", "--evaluate", "g.npz", "--beats", "x"], "must be a whole number, got 'x'"),
@@ -96,7 +96,7 @@ def test_the_real_genomes_give_a_table():
         (["oceanword", "--evaluate", "g.npz"], "Did you mean 'oceanworld'?"),
         (["multicell", "--evaluate", "g.npz"], "'multicell' scores no genomes"),
         (["--evaluate", "g.npz"], "Which world? Give one of: "),
-        (["oceanworld", "--evaluate", "text.npz"], "'text.npz' is no file of genomes"),
+        (["oceanworld", "--evaluate", "text.npz"], "Cannot read 'text.npz': it is damaged, or no file of NumPy arrays"),
     ],
 )
 def test_a_mistake_is_one_line_and_writes_nothing(capsys, arguments, words):

@@ -149,11 +149,34 @@ def test_a_file_that_is_none_is_refused(tmp_path):
         archive.load(tmp_path / "none.npz")
     for content in (b"", b"text", b"PK\x03\x04"):
         (tmp_path / "bad.npz").write_bytes(content)
-        with pytest.raises(UsageError, match="is not an archive of elites"):
+        with pytest.raises(UsageError, match="it is damaged, or no file of NumPy arrays"):
             archive.load(tmp_path / "bad.npz")
     np.savez(tmp_path / "other.npz", depth=np.zeros(3))
-    with pytest.raises(UsageError, match="is not an archive of elites"):
+    with pytest.raises(UsageError, match="it has no array 'niche'"):
         archive.load(tmp_path / "other.npz")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"bins": np.array([-1, 4])}, r"'bins' must be 1..4096, got \[-1, 4\]"),
+        ({"bins": np.array([4097, 4])}, "'bins' must be 1..4096"),
+        ({"bins": np.array([1, 1])}, "its elites do not lie in a niche each of 1 x 1"),
+        ({"fitness": np.array(1.0)}, r"'fitness' must be float64 \(n,\), got float64 \(\)"),
+        ({"fitness": np.array([1.0, np.inf])}, "an elite of it has a score that is no number"),
+        ({"niche": np.array([[0, 0], [0, 0]])}, "its elites do not lie in a niche each"),
+        ({"niche": np.array([[0, 0], [-1, 0]])}, "its elites do not lie in a niche each"),
+        ({"ranges": np.array([[0.0, 0.0], [0.0, 1.0]])}, "'ranges' must be a lower and a higher number"),
+        ({"genomes": np.zeros((2, 3), np.int8)}, "'genomes' must be uint8"),
+    ],
+)
+def test_an_archive_that_cannot_be_is_refused(tmp_path, changes, words):
+    archive.save(tmp_path / "a.npz", filled(([7, 8], [1.0, 2.0], [HERE, THERE])))
+    with np.load(tmp_path / "a.npz") as stored:
+        arrays = {name: stored[name] for name in stored.files if name != "checksum"}
+    np.savez(tmp_path / "b.npz", **arrays | changes)
+    with pytest.raises(UsageError, match=words):
+        archive.load(tmp_path / "b.npz")
 
 
 def test_only_an_empty_map_takes_elites_back():

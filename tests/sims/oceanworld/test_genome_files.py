@@ -47,9 +47,9 @@ NODES, BONDS = np.zeros((2, 16, 16), np.uint8), np.zeros((2, 16, 16, 2, 3), np.u
         ({"nodes": NODES, "bonds": BONDS[..., 0]}, "must be (n, 16, 16, 2, 3)"),
         ({"nodes": NODES + 2, "bonds": BONDS}, "must be 0 and 1 alone"),
         ({"nodes": NODES + np.nan, "bonds": BONDS}, "must be 0 and 1 alone"),
-        ({"nodes": NODES.astype(str), "bonds": BONDS}, "must be 0 and 1 alone"),
+        ({"nodes": NODES.astype(str), "bonds": BONDS}, "an array of <U"),
         ({"nodes": NODES[:0], "bonds": BONDS[:0]}, "holds no genome"),
-        ({"nodes": NODES.astype(object), "bonds": BONDS}, "is no file of genomes"),
+        ({"nodes": NODES.astype(object), "bonds": BONDS}, "an array of object"),
     ],
 )
 def test_what_is_no_genome_is_refused_in_a_line(tmp_path, arrays, words):
@@ -63,7 +63,7 @@ def test_what_is_no_genome_is_refused_in_a_line(tmp_path, arrays, words):
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 torn", b"\x93NUMPY", b"text", b"\x80\x04\x95"])
 def test_a_file_of_something_else_is_refused_in_a_line(tmp_path, content):
     (tmp_path / "g.npz").write_bytes(content)
-    with pytest.raises(UsageError, match="is no file of genomes"):
+    with pytest.raises(UsageError, match="it is damaged, or no file of NumPy arrays|is one array"):
         genome_files.read(tmp_path / "g.npz")
 
 
