@@ -293,8 +293,7 @@ def _watch(
     """Show a run in a window, or film it, while it is recorded as ever."""
     from alife.runs.live import LiveRun
     from alife.runs.opened import samples_of
-    from viewers.ui import film
-    from viewers.worlds import window as app
+    from viewers.worlds import record, window
 
     since, earlier = recorder.since, None
     if state.step:
@@ -302,10 +301,10 @@ def _watch(
     run = LiveRun(world, state, plan.run, log=log, since=since, recorder=recorder, rules=plan.rules, earlier=earlier)
     run.samples = samples_of(plan.folder, world.curves)
     if plan.show.video is not None:
-        film.record(run, plan.show.video, console.print, last=run.plan.steps, stopped=lambda: stop.signal is not None)
+        record.record(run, plan.show.video, console.print, last=run.plan.steps, stopped=lambda: stop.signal is not None)
     else:
         console.print(f"{world.name}, recorded in {plan.folder}. Press ? in the window for all keys.")
-        app.watch(run, stopped=lambda: stop.signal is not None)
+        window.watch(run, stopped=lambda: stop.signal is not None)
     where = Plan(run.plan, plan.rules, run.folder, plan.resumes, plan.show)
     if run.step == run.head:
         _draw(where, world, run.state)

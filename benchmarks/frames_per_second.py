@@ -56,7 +56,7 @@ def main() -> None:
     print(", ".join(f"{key} {value}" for key, value in described.items()))
     for size in options.size:
         run = make_run(options.world, size, max(20, options.warm * 512**2 // size**2))
-        shown, alone, watched, beats = App(run), [steps_alone(run, options.seconds)], [], []
+        shown, alone, watched, beats = WorldWindow(run), [steps_alone(run, options.seconds)], [], []
         for _ in range(options.rounds):
             beat, steps = shown.measure(options.seconds, sliced=options.sliced)
             beats.append(beat)
@@ -104,32 +104,32 @@ class Beat:
         return cls(gaps, works, sum(beat.spent for beat in beats), sum(beat.shown for beat in beats))
 
 
-class App:
+class WorldWindow:
     """A window whose loop is timed; like viewers.ui.window.loop."""
 
     def __init__(self, run: LiveRun) -> None:
         self.screen = pygame.display.set_mode(WINDOW)
         self.playback = Playback(run)
-        self.app = app.App(self.playback, self.screen, Theme())
+        self.app = app.WorldWindow(self.playback, self.screen, Theme())
         self.clock = pygame.time.Clock()
 
     def measure(self, seconds: float, *, sliced: bool) -> tuple[Beat, float]:
         """Return how frames came while the world stepped as fast as it could, and its [steps/s]."""
         playback = self.playback
-        if not sliced and not playback.pump.is_running:
-            playback.pump.start()
+        if not sliced and not playback.simulation.is_running:
+            playback.simulation.start()
         playback.toggle_play()
         self._frames(0.7, capped=True, sliced=sliced)
-        begun, first = perf_counter(), playback.pump.run.step
+        begun, first = perf_counter(), playback.simulation.run.step
         beat = self._frames(seconds, capped=True, sliced=sliced)
-        steps = (playback.pump.run.step - first) / (perf_counter() - begun)
+        steps = (playback.simulation.run.step - first) / (perf_counter() - begun)
         playback.toggle_play()
         self._frames(0.2, capped=True, sliced=sliced)  # until the world's thread has heard of it
         return beat, steps
 
     def drag(self, seconds: float) -> Beat:
         """Return how frames came while the paused map was moved in every one."""
-        self._frames(0.5, capped=True, sliced=not self.playback.pump.is_running)
+        self._frames(0.5, capped=True, sliced=not self.playback.simulation.is_running)
         middle = self.app.area("map").center
         pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=middle, rel=(0, 0), buttons=(0, 0, 0)))
 
@@ -139,11 +139,11 @@ class App:
                 self.app.handle(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=steps, flipped=False))
             self.playback.camera.pan(3 if number // 40 % 2 else -3, 1)
 
-        return self._frames(seconds, capped=False, sliced=not self.playback.pump.is_running, move=move)
+        return self._frames(seconds, capped=False, sliced=not self.playback.simulation.is_running, move=move)
 
     def close(self) -> None:
         """Stop the thread; nothing is saved."""
-        self.playback.pump.run.saved = True
+        self.playback.simulation.run.saved = True
         self.playback.close()
 
     def _frames(self, seconds: float, *, capped: bool, sliced: bool, move: object = None) -> Beat:
@@ -160,7 +160,7 @@ class App:
             work.append(perf_counter() - begun)
             shown, last = shown + (self.playback.frame is not last), self.playback.frame
             if sliced:
-                self.playback.pump.turn()
+                self.playback.simulation.turn()
             if capped:
                 self.clock.tick(window.FRAMES_PER_SECOND)
             times.append(perf_counter())

@@ -23,8 +23,8 @@ from alife.search.config import SearchConfig
 from alife.search.live import LiveSearch
 from alife.worlds import registry
 from benchmarks import machine
-from viewers.creatures.playback import Aquarium
-from viewers.creatures.window import Ocean
+from viewers.creatures.playback import CreaturePlayback
+from viewers.creatures.window import CreatureWindow
 from viewers.ui import display
 from viewers.ui.theme import Theme
 
@@ -49,7 +49,11 @@ def main() -> None:
         for number in range(options.rounds):
             alone.append(timed(make(Path(folder) / f"alone-{number}", options.evaluations), lambda: None))
             live = make(Path(folder) / f"shown-{number}", options.evaluations)
-            ocean, clock, gaps = Ocean(Aquarium(live), screen, Theme()), pygame.time.Clock(), [perf_counter()]
+            ocean, clock, gaps = (
+                CreatureWindow(CreaturePlayback(live), screen, Theme()),
+                pygame.time.Clock(),
+                [perf_counter()],
+            )
             shown.append(timed(live, lambda: _frame(ocean, clock, gaps)))  # noqa: B023  # called within this turn
             print(f"while a search runs: {_told(np.diff(gaps))}")
         still(ocean, options.seconds)
@@ -58,13 +62,13 @@ def main() -> None:
         print(f"    with {_spelt(shown)}; without {_spelt(alone)}")
 
 
-def still(ocean: Ocean, seconds: float) -> None:
+def still(ocean: CreatureWindow, seconds: float) -> None:
     """Print how frames come of one creature, of nine, and of one being edited."""
-    aquarium = ocean.playback
+    playback = ocean.playback
     acts: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {
-        "one creature": (aquarium.watch_best, lambda: None),
-        "nine creatures": (aquarium.watch_nine, lambda: None),
-        "edited in every frame": (aquarium.watch_best, aquarium.mutate),
+        "one creature": (playback.watch_best, lambda: None),
+        "nine creatures": (playback.watch_nine, lambda: None),
+        "edited in every frame": (playback.watch_best, playback.mutate),
     }
     for name, (begin, again) in acts.items():
         begin()
@@ -97,7 +101,7 @@ def timed(live: LiveSearch, meanwhile: Callable[[], object]) -> float:
     return live.evaluations / took
 
 
-def _frame(ocean: Ocean, clock: pygame.time.Clock, gaps: list[float]) -> float:
+def _frame(ocean: CreatureWindow, clock: pygame.time.Clock, gaps: list[float]) -> float:
     """Draw a frame and wait for the next; return what drawing took [s]."""
     begun = perf_counter()
     for event in pygame.event.get():

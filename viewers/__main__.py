@@ -86,11 +86,11 @@ def _show_run(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
     for warning in opened.warnings:
         screen.warn(warning)
     if options.video:
-        from viewers.ui import film
+        from viewers.worlds import record
 
         last = opened.run.head  # no further: what lies beyond was never recorded
         opened.run.go_to(0)
-        film.record(opened.run, options.video, print, last=last, stopped=stopped, seconds=options.seconds)
+        record.record(opened.run, options.video, print, last=last, stopped=stopped, seconds=options.seconds)
     else:
         from viewers.worlds import window
 

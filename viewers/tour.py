@@ -24,12 +24,12 @@ from alife.runs.recorder import Recorder, identity_of
 from alife.search import base, session, watch
 from alife.search.config import SearchConfig
 from alife.worlds import registry
-from viewers.creatures.playback import Aquarium
-from viewers.creatures.window import Ocean
+from viewers.creatures.playback import CreaturePlayback
+from viewers.creatures.window import CreatureWindow
 from viewers.ui.theme import ACCENT, MUTED, RAISED, SMALL, TEXT, Theme
 from viewers.ui.window import Window, frame, opened
 from viewers.worlds.playback import Playback
-from viewers.worlds.window import App
+from viewers.worlds.window import WorldWindow
 
 SECONDS = 120.0  # about, for all worlds
 TOURED = 1_000_000  # [evaluations] of a search: more than anyone waits for
@@ -55,12 +55,12 @@ def scenes(playback: Playback) -> list[Scene]:
             f"A click pins a cell: what it does, what it has, its {kind}, and how its genome decided that.", 1.4, _pin
         ),
         Scene("Space pauses, . takes one step, Up and Down change the speed.", 0.9, _pause),
-        Scene("Number keys change the colours.", 0.7, lambda app: _recolour(app, 1)),
+        Scene("Number keys change the colours.", 0.7, lambda window: _recolour(window, 1)),
         Scene("Here is another. Pointing at the legend lights an entry up on the map.", 0.8, _light_up),
         Scene("Left and Right rewind; the timeline goes anywhere. A run replays itself exactly.", 1.0, _rewind),
     ]
     if playback.tools:
-        found.append(Scene("H puts tools into your hand. This wipes out a patch; Z undoes it.", 1.2, _kill))
+        found.append(Scene("H shows the tools. This one wipes out a patch; Z undoes it.", 1.2, _kill))
     return found
 
 
@@ -78,7 +78,7 @@ def play(
         ended.callback(pygame.display.quit)
         screen, theme = opened("alife: a tour")
         for number, name in enumerate(shown):
-            show = _show_arena if registry.is_arena(name) else _show_ecology
+            show = _show_arena if registry.is_arena(name) else _show_world
             window = show(name, engine, folder / name, (pygame.display.get_surface() or screen, theme))
             with ExitStack() as done:
                 done.callback(window.playback.close)
@@ -88,58 +88,58 @@ def play(
                 break
 
 
-def _show_ecology(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface, Theme]) -> Window:
+def _show_world(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface, Theme]) -> Window[Any]:
     playback = Playback(_run(name, engine, folder))
-    app = App(playback, *onto)
-    playback.pump.start()
-    return app
+    window = WorldWindow(playback, *onto)
+    playback.simulation.start()
+    return window
 
 
-def _show_arena(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface, Theme]) -> Window:
+def _show_arena(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface, Theme]) -> Window[Any]:
     """Let a search begin that is recorded only for as long as the tour lasts."""
     folder.mkdir(parents=True)
     run = SearchConfig(world=name, evaluations=TOURED, batch=256, backend=engine)
     settings = base.config_class(run.search)()
     source = watch.live(session.Plan(run, registry.config_class(name)(), settings, folder, resumes=False))
-    window = Ocean(Aquarium(source), *onto)
+    window = CreatureWindow(CreaturePlayback(source), *onto)
     source.start()
     return window
 
 
-def _tour(app: Window, seconds: float, place: str, stopped: Callable[[], bool]) -> None:
+def _tour(window: Window[Any], seconds: float, place: str, stopped: Callable[[], bool]) -> None:
     """Go through the scenes of one world, until someone takes over or closes the window."""
-    script = ocean_scenes() if isinstance(app, Ocean) else scenes(app.playback)
+    script = arena_scenes() if isinstance(window, CreatureWindow) else scenes(window.playback)
     unit = seconds / sum(scene.share for scene in script)
     clock, taken_over = pygame.time.Clock(), False
 
-    def hear(event: pygame.event.Event) -> None:
+    def note_taking_over(event: pygame.event.Event) -> None:
         nonlocal taken_over
         if event.type in TAKEN_OVER and not taken_over:
             taken_over = True
-            app.forget_drawn()  # the caption goes
+            window.forget_drawn()  # the caption goes
 
     for scene in script:
         end = time.monotonic() + scene.share * unit
-        scene.begin(app)
+        scene.begin(window)
 
         def caption(words: str = scene.caption) -> list[pygame.Rect]:
-            return [] if taken_over else [_draw_caption(app, words, place)]
+            return [] if taken_over else [_draw_caption(window, words, place)]
 
-        while (time.monotonic() < end or taken_over) and not app.quitting and not stopped():
-            frame(app, clock, hear=hear, cover=caption)
+        while (time.monotonic() < end or taken_over) and not window.quitting and not stopped():
+            frame(window, clock, on_event=note_taking_over, cover=caption)
 
 
-def _draw_caption(app: Window, words: str, place: str) -> pygame.Rect:
+def _draw_caption(window: Window[Any], words: str, place: str) -> pygame.Rect:
     """Write a caption over the lower edge of the map."""
-    area, unit = app.area(app.main), app.theme.px
+    area, unit = window.area(window.main), window.theme.px
     sheet = pygame.Rect(0, 0, min(area.width - unit(24), unit(820)), unit(58))
     sheet.midbottom = area.centerx, area.bottom - unit(14)
-    surface = app.screen.subsurface(sheet)
+    surface = window.screen.subsurface(sheet)
     surface.fill(RAISED)
     pygame.draw.rect(surface, ACCENT, (0, 0, unit(4), sheet.height))
-    app.theme.write(surface, words, unit(20), unit(21), 13, TEXT, width=sheet.width - unit(36))
-    app.theme.write(surface, "Any key or click and it is yours.", unit(20), unit(42), SMALL, MUTED)
-    app.theme.write(surface, place, sheet.width - unit(16), unit(42), SMALL, MUTED, align=1.0)
+    window.theme.write(surface, words, unit(20), unit(21), 13, TEXT, width=sheet.width - unit(36))
+    window.theme.write(surface, "Any key or click and it is yours.", unit(20), unit(42), SMALL, MUTED)
+    window.theme.write(surface, place, sheet.width - unit(16), unit(42), SMALL, MUTED, align=1.0)
     return sheet
 
 
@@ -157,7 +157,7 @@ def _run(name: str, engine: str, folder: Path) -> LiveRun:
     return LiveRun(world, state, plan, log=log, since=recorder.since, recorder=recorder, rules=world.config)
 
 
-def ocean_scenes() -> list[Scene]:
+def arena_scenes() -> list[Scene]:
     """Return the scenes of creatures that a search breeds."""
     return [
         Scene("This is Oceanworld. A search breeds swimmers: every niche of the map keeps its best one.", 1.2, _start),
@@ -170,72 +170,72 @@ def ocean_scenes() -> list[Scene]:
     ]  # fmt: skip
 
 
-def _start(window: Ocean) -> None:
+def _start(window: CreatureWindow) -> None:
     window.playback.playing = True
 
 
-def _watch_another(window: Ocean) -> None:
-    aquarium = window.playback
-    aquarium.faster(2)
-    if aquarium.crowd is not None and len(aquarium.crowd):
-        aquarium.hover = len(aquarium.crowd) // 3
-        aquarium.watch(aquarium.hover)
+def _watch_another(window: CreatureWindow) -> None:
+    playback = window.playback
+    playback.faster(2)
+    if playback.crowd is not None and len(playback.crowd):
+        playback.hover = len(playback.crowd) // 3
+        playback.watch(playback.hover)
 
 
-def _race(window: Ocean) -> None:
+def _race(window: CreatureWindow) -> None:
     window.playback.hover = None
     window.playback.watch_nine()
 
 
-def _play(app: App) -> None:
-    app.actions.toggle_play()
+def _play(window: WorldWindow) -> None:
+    window.actions.toggle_play()
 
 
-def _zoom_in(app: App) -> None:
-    place = _middle_of_life(app.playback)
-    app.playback.camera.look_at(*place)
-    app.playback.camera.zoom_at(app.area("map").center, 5)
+def _zoom_in(window: WorldWindow) -> None:
+    place = _middle_of_life(window.playback)
+    window.playback.camera.look_at(*place)
+    window.playback.camera.zoom_at(window.area("map").center, 5)
 
 
-def _pin(app: App) -> None:
-    app.playback.pin(_middle_of_life(app.playback))
+def _pin(window: WorldWindow) -> None:
+    window.playback.pin(_middle_of_life(window.playback))
 
 
-def _pause(app: App) -> None:
-    if app.playback.playing:
-        app.actions.toggle_play()
+def _pause(window: WorldWindow) -> None:
+    if window.playback.playing:
+        window.actions.toggle_play()
     for _ in range(3):
-        app.actions.step_once()
+        window.actions.step_once()
 
 
-def _recolour(app: App, mode: int) -> None:
-    app.playback.set_mode(mode)
-    if not app.playback.playing:
-        app.actions.toggle_play()
+def _recolour(window: WorldWindow, mode: int) -> None:
+    window.playback.set_mode(mode)
+    if not window.playback.playing:
+        window.actions.toggle_play()
 
 
-def _light_up(app: App) -> None:
-    app.playback.camera.fit()
-    app.playback.pin(None)
-    app.playback.set_mode(0)
-    app.playback.lit = min(1, max(0, len(app.playback.legend) - 1))
+def _light_up(window: WorldWindow) -> None:
+    window.playback.camera.fit()
+    window.playback.pin(None)
+    window.playback.set_mode(0)
+    window.playback.lit = min(1, max(0, len(window.playback.legend) - 1))
 
 
-def _rewind(app: App) -> None:
-    app.playback.lit = None
+def _rewind(window: WorldWindow) -> None:
+    window.playback.lit = None
     for _ in range(3):
-        app.actions.rewind()
+        window.actions.rewind()
 
 
-def _kill(app: App) -> None:
-    playback = app.playback
-    app.actions.to_head()
-    app.actions.toggle_hands()
+def _kill(window: WorldWindow) -> None:
+    playback = window.playback
+    window.actions.to_head()
+    window.actions.toggle_tools()
     tool = next((number for number, one in enumerate(playback.tools) if one.name == "kill"), 0)
     playback.take_tool(tool)
-    playback.hand.radius = max(3, playback.rows // 16)
+    playback.brush.radius = max(3, playback.rows // 16)
     playback.begin_stroke()
-    playback.dab(_middle_of_life(playback))
+    playback.paint(_middle_of_life(playback))
 
 
 def _middle_of_life(playback: Playback) -> tuple[int, int]:

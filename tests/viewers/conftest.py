@@ -7,7 +7,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 import pytest
 
 from tests.viewers.screens import Screen
-from tests.viewers.windows import Window
+from tests.viewers.worlds.windows import Window
 
 
 @pytest.fixture

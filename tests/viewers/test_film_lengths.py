@@ -12,8 +12,8 @@ import pytest
 from alife import run
 from alife.core.errors import UsageError
 from viewers import __main__ as viewers
-from viewers.ui import film
 from viewers.ui.film import frames_of
+from viewers.worlds import record
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SETS = ["--set", "height=24", "--set", "width=24", "--set", "founders=12", "--threads", "1", "--quiet"]
@@ -54,7 +54,7 @@ def test_a_film_of_a_run_folder_has_exactly_its_frames(stored, tmp_path, count, 
 
 @pytest.mark.parametrize(("name", "frames"), [("a.mp4", 30), ("a.gif", 10)])
 def test_a_film_of_a_live_run_has_exactly_its_frames(tmp_path, monkeypatch, count, name, frames):
-    monkeypatch.setattr(film, "FILM_SECONDS", 1.0)
+    monkeypatch.setattr(record, "FILM_SECONDS", 1.0)
     out = ["--video", str(tmp_path / name), "--out", str(tmp_path / "r")]
     assert run.main(["multicell", *SETS, "--steps", "50", *out]) == 0
     assert count(tmp_path / name)[0] == frames
@@ -69,11 +69,11 @@ def test_a_film_of_a_search_has_exactly_its_frames(tmp_path, count, name, frames
 
 
 def test_a_film_begins_with_the_first_step_and_ends_with_the_last(stored, tmp_path, monkeypatch):
-    from viewers.worlds.window import App
+    from viewers.worlds.window import WorldWindow
 
     seen = []
-    draw = App.draw
-    monkeypatch.setattr(App, "draw", lambda app: (seen.append(app.playback.step), draw(app)))
+    draw = WorldWindow.draw
+    monkeypatch.setattr(WorldWindow, "draw", lambda app: (seen.append(app.playback.step), draw(app)))
     assert viewers.main([str(stored), "--video", str(tmp_path / "a.mp4"), "--seconds", "1"]) == 0
     assert (seen[0], seen[-1]) == (0, 90)
     assert seen == sorted(seen)
@@ -92,15 +92,15 @@ def test_a_wrong_length_gets_one_line_and_writes_nothing(stored, tmp_path, capsy
 
 
 def test_a_film_of_a_run_that_was_killed_ends_where_its_record_does(stored, tmp_path, monkeypatch):
-    from viewers.worlds.window import App
+    from viewers.worlds.window import WorldWindow
 
     shutil.copytree(stored, tmp_path / "r")
     config = tmp_path / "r" / "config.toml"
     assert config.read_text().count("\nsteps = 90 ") == 1
     config.write_text(config.read_text().replace("\nsteps = 90 ", "\nsteps = 5000 "))
     seen = []
-    draw = App.draw
-    monkeypatch.setattr(App, "draw", lambda app: (seen.append(app.playback.step), draw(app)))
+    draw = WorldWindow.draw
+    monkeypatch.setattr(WorldWindow, "draw", lambda app: (seen.append(app.playback.step), draw(app)))
     assert viewers.main([str(tmp_path / "r"), "--video", str(tmp_path / "a.mp4"), "--seconds", "1"]) == 0
     assert (seen[0], seen[-1]) == (0, 90)
 

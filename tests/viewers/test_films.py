@@ -13,7 +13,7 @@ from PIL import Image
 from alife.core.errors import UsageError
 from alife.run import main
 from tests.alife.runs.test_live import go, live_run
-from tests.viewers.tanks import Pond
+from tests.viewers.creatures.tanks import Pond
 from viewers.ui.display import check_video
 from viewers.ui.film import Film
 
@@ -84,7 +84,7 @@ def test_a_film_of_another_kind_or_place_is_refused_before_anything_is_run(tmp_p
 
 
 def test_a_run_is_filmed_without_a_screen_and_recorded_as_ever(tmp_path, monkeypatch):
-    monkeypatch.setattr("viewers.ui.film.FILM_SECONDS", 1.0)
+    monkeypatch.setattr("viewers.worlds.record.FILM_SECONDS", 1.0)
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "SDL_VIDEODRIVER")}
     options = ["--steps", "200", "--sample-every", "50", "--video", tmp_path / "film.mp4", "--out", tmp_path / "r"]
     done = subprocess.run(
@@ -153,7 +153,7 @@ def test_a_click_during_the_tour_hands_the_window_over(monkeypatch):
             self.quitting = True
         return []
 
-    monkeypatch.setattr("viewers.worlds.window.App.draw", end_after)
+    monkeypatch.setattr("viewers.worlds.window.WorldWindow.draw", end_after)
     tour.play("cpu", seconds=0.2, names=("multicell",))
     assert end_after.ticks == 60
 
@@ -203,7 +203,7 @@ def test_a_run_is_saved_though_its_film_cannot_be(tmp_path, monkeypatch):
     run = go(live_run(tmp_path / "r"), 10)
 
     def spoil(window, _stopped):
-        window.playback.pump.call(lambda: go(run, 25)).result()
+        window.playback.simulation.call(lambda: go(run, 25)).result()
         window.film = film_into_a_folder(tmp_path / "a.gif")
 
     monkeypatch.setattr(app, "loop", spoil)

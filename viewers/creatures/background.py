@@ -8,12 +8,12 @@ from typing import Any
 KEPT = 64  # results
 
 
-class Lab:
-    """Answers with what is known, and sets out to find what is not."""
+class BackgroundEvaluator:
+    """Returns results that are known, and works out others on a thread."""
 
     def __init__(self, *, at_once: bool = False) -> None:
         self._known: OrderedDict[Hashable, Future[Any]] = OrderedDict()
-        self._hands = None if at_once else ThreadPoolExecutor(1, thread_name_prefix="lab")
+        self._executor = None if at_once else ThreadPoolExecutor(1, thread_name_prefix="background")
 
     def ask(self, key: Hashable, work: Callable[[], Any]) -> Any:
         """Return the result of some work, None as long as it is not done; raises what went wrong with it."""
@@ -26,7 +26,7 @@ class Lab:
         return future.result() if future.done() else None
 
     def take(self, key: Hashable, work: Callable[[], Any]) -> Any:
-        """Return what `ask` does, and forget it: for large results, which whoever asked will keep."""
+        """Return what `ask` does, and forget it: for large results, which the caller keeps."""
         found = self.ask(key, work)
         if found is not None:
             del self._known[key]
@@ -39,12 +39,12 @@ class Lab:
 
     def close(self) -> None:
         """Stop."""
-        if self._hands is not None:
-            self._hands.shutdown(cancel_futures=True)
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
 
     def _begin(self, work: Callable[[], Any]) -> "Future[Any]":
-        if self._hands is not None:
-            return self._hands.submit(work)
+        if self._executor is not None:
+            return self._executor.submit(work)
         future: Future[Any] = Future()
         future.set_result(work())
         return future

@@ -7,12 +7,12 @@ import numpy as np
 GLIDE = 0.25  # [s] in which a glide covers 63 % of its way
 LEAST, MOST = 2.0, 90.0  # [pixels/cell]
 WHEEL = 1.2  # a turn of the wheel zooms by this
-JUMP = 2.0  # [ports] of way from which on the lens jumps instead of gliding
+JUMP = 2.0  # [ports] of way from which on it jumps instead of gliding
 SPARED = 0.7  # share of the room to spare that is left to the right
 STILL = 0.02  # [pixels] of a glide that nobody sees
 
 
-class Lens:
+class Camera:
     """A view of the water: x to the right and y up [cells], in a port of some pixels."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from alife.worlds.animated import Anatomy, Motion
-from viewers.creatures.background import Lab
+from viewers.creatures.background import BackgroundEvaluator
 
 FRAMES_PER_BEAT = 48
 LENGTHS = (40, 160, 320)  # [beats] that a motion is worked out for, one after the other
@@ -53,15 +53,17 @@ class Swimmer:
         """Return for how long its motion is known."""
         return 0.0 if self.motion is None else (len(self.motion.centres) - 1) / self.motion.frames_per_beat
 
-    def look_up(self, arena: Any, lab: Lab, beat: float) -> None:
-        """Take body and motion from the lab as they come, longer ones as time goes on."""
-        self.anatomy = self.anatomy or lab.ask(("body", self.name), partial(arena.anatomy, self.genes))
+    def look_up(self, arena: Any, background: BackgroundEvaluator, beat: float) -> None:
+        """Take body and motion from the background as they come, longer ones as time goes on."""
+        self.anatomy = self.anatomy or background.ask(("body", self.name), partial(arena.anatomy, self.genes))
         if self.motion is not None and self._tried + 1 < len(LENGTHS) and beat > AHEAD * self.beats:
             self._tried += 1
         length = LENGTHS[self._tried]
         if self.beats >= length:
             return
-        found = lab.take(("motion", self.name, length), partial(arena.motion, self.genes, length, FRAMES_PER_BEAT))
+        found = background.take(
+            ("motion", self.name, length), partial(arena.motion, self.genes, length, FRAMES_PER_BEAT)
+        )
         if found is not None:
             self.motion, self._eased = found, _eased(found)
 

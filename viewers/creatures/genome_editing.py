@@ -1,4 +1,4 @@
-"""A genome under someone's hands: nodes and bonds are set, taken, and set back. Knows no pygame."""
+"""A genome being edited: nodes and bonds are set, taken away, and set back. Knows no pygame."""
 
 from typing import Any
 

@@ -2,23 +2,20 @@
 
 import pygame
 
-from viewers.worlds.keys import KEEPING, LEAVING, Key, by_code
+from viewers.ui.keys import SAVE_KEYS, WINDOW_KEYS, ZOOM_KEYS, Key, by_code, time_keys
 
 GROUPS = ("Time", "View", "Creatures", "Genome editor", "Keep", "Window")
 
 KEYS = (
-    Key((pygame.K_SPACE,), "toggle_play", "Space", "swim or hold still", "Time"),
-    Key((pygame.K_PERIOD,), "step_once", ".", "a moment on", "Time"),
-    Key((pygame.K_COMMA,), "step_back", ",", "a moment back", "Time"),
-    Key((pygame.K_UP,), "faster", "Up", "faster", "Time"),
-    Key((pygame.K_DOWN,), "slower", "Down", "slow motion, to 1/50 beat a second", "Time"),
+    *time_keys(
+        play="swim or hold still", on="a moment on", back="a moment back", slower="slow motion, to 1/50 beat a second"
+    ),
     Key((pygame.K_LEFT,), "beat_back", "Left", "one beat back", "Time"),
     Key((pygame.K_RIGHT,), "beat_on", "Right", "one beat on", "Time"),
     Key((pygame.K_HOME,), "to_start", "Home", "to the start", "Time"),
     Key((pygame.K_f,), "follow", "F", "follow the creature", "View"),
     Key((pygame.K_a,), "see_all", "A", "see all, and the start", "View"),
-    Key((pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "zoom_in", "+", "zoom in (or wheel)", "View"),
-    Key((pygame.K_MINUS, pygame.K_KP_MINUS), "zoom_out", "-", "zoom out", "View"),
+    *ZOOM_KEYS,
     Key((pygame.K_t,), "toggle_trails", "T", "trails on or off", "View"),
     Key((pygame.K_v, pygame.K_TAB), "next_chart", "V", "map, points, population", "View"),
     Key((pygame.K_b,), "watch_best", "B", "the best", "Creatures"),
@@ -31,8 +28,8 @@ KEYS = (
     Key((pygame.K_m,), "mutate", "M", "a mutant of it", "Genome editor"),
     Key((pygame.K_z, pygame.K_u), "undo", "Z", "undo a change", "Genome editor"),
     Key((pygame.K_g,), "save_genome", "G", "save as genome file", "Genome editor"),
-    *KEEPING,
-    *LEAVING,
+    *SAVE_KEYS,
+    *WINDOW_KEYS,
 )
 
 BY_CODE = by_code(KEYS)

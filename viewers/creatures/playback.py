@@ -12,15 +12,14 @@ import numpy as np
 
 from alife.search.population import Collection, Crowd
 from alife.worlds.animated import Anatomy, AnimatedArena
-from viewers.creatures.background import Lab
-from viewers.creatures.camera import Lens
+from viewers.creatures.background import BackgroundEvaluator
+from viewers.creatures.camera import Camera
 from viewers.creatures.creature import FRAMES_PER_BEAT, LENGTHS, Swimmer
 from viewers.creatures.genome_editing import Editing
-from viewers.creatures.selection import FOLLOW, FREE, WHOLE, Company
+from viewers.creatures.selection import FOLLOW, FREE, WHOLE, TankSelection
 
 SPEEDS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0)  # [beats/s]
-USUAL_SPEED = SPEEDS.index(1.0)
-MESSAGE_SECONDS = 5.0
+DEFAULT_SPEED = SPEEDS.index(1.0)
 REFRESH_SECONDS = 1.0
 MAP, POINTS = "map", "points"  # how a crowd is
 
@@ -47,23 +46,21 @@ class Source(Protocol):
         """Let go."""
 
 
-class Aquarium(Company):
+class CreaturePlayback(TankSelection):
     """Creatures being watched."""
 
-    def __init__(self, source: Source, *, name: str = "", lab: Lab | None = None) -> None:
+    def __init__(self, source: Source, *, name: str = "", background: BackgroundEvaluator | None = None) -> None:
         self.source = source
         self.arena: AnimatedArena = source.arena
         self.collection: Collection = source.collection  # all creatures there are, until the next tick
-        self.name = name or self.arena.name
-        self.world_name = self.arena.name
-        self.folder = source.folder
-        self.lab = lab or Lab()
-        self.lens = Lens()
+        super().__init__(name=name or self.arena.name, world_name=self.arena.name, folder=source.folder)
+        self.background = background or BackgroundEvaluator()
+        self.camera = Camera()
         self.swimmers: list[Swimmer] = []
-        self.subject = 0  # into swimmers: whom the facts are about and the lens follows
+        self.subject = 0  # into swimmers: whom the inspector shows and the camera follows
         self.beat = 0.0
-        self.playing = True
-        self.speed_index = USUAL_SPEED
+        self._playing = True
+        self.speed_index = DEFAULT_SPEED
         self.view = FOLLOW
         self.trails = True
         self.chart = 0  # into charts
@@ -71,9 +68,6 @@ class Aquarium(Company):
         self.editing: Editing | None = None
         self._left: list[Editing] = []  # changed genomes whose editing was left for something else
         self._in_files: set[bytes] = set()  # genomes that were saved
-        self.frames_per_second = 0.0
-        self.recording = ""  # what is being written, if anything
-        self.message, self._message_until = "", 0.0
         self._next_refresh = 0.0
         self._chosen = False  # whether anybody was chosen; until then the best is shown
         self._champion = -np.inf
@@ -106,7 +100,7 @@ class Aquarium(Company):
 
     @property
     def moment(self) -> str:
-        """Return by what a file is named that shows how things stand."""
+        """Return the name of a file that shows the beat."""
         return f"beat-{self.beat:07.2f}"
 
     @property
@@ -114,21 +108,21 @@ class Aquarium(Company):
         """Return the [beats/s] wanted."""
         return SPEEDS[self.speed_index]
 
-    @property
-    def news(self) -> str:
-        """Return the message of the moment, empty when it is old."""
-        return self.message if time.monotonic() < self._message_until else ""
-
-    def say(self, text: str) -> None:
-        """Show a message for some seconds."""
-        self.message, self._message_until = text, time.monotonic() + MESSAGE_SECONDS
-
     def body(self, genes: np.ndarray) -> Anatomy | None:
         """Return the body of a genome, None until it is known."""
-        found: Anatomy | None = self.lab.ask(("body", genes.tobytes()), partial(self.arena.anatomy, genes))
+        found: Anatomy | None = self.background.ask(("body", genes.tobytes()), partial(self.arena.anatomy, genes))
         return found
 
     # Time
+
+    @property
+    def playing(self) -> bool:
+        """Return whether they swim."""
+        return self._playing
+
+    @playing.setter
+    def playing(self, playing: bool) -> None:
+        self._playing = playing
 
     def toggle_play(self) -> None:
         """Swim or hold still."""
@@ -157,17 +151,22 @@ class Aquarium(Company):
             if self.beat > LENGTHS[-1]:
                 self.beat = 0.0
             known = min(one.beats for one in self.swimmers)
-            self.beat = min(self.beat, known)  # the lab may not be as fast
+            self.beat = min(self.beat, known)  # motions are worked out in the background, which may be slower
         for one in self.swimmers:
-            one.look_up(self.arena, self.lab, self.beat)
+            one.look_up(self.arena, self.background, self.beat)
         self._lay_lanes()
         self._aim()
-        self.lens.glide(seconds)
+        self.camera.glide(seconds)
 
     @property
     def busy(self) -> bool:
         """Return whether something moves."""
-        return self.playing or self.lens.moving or self.lab.busy or (self.source.is_live and not self.source.paused)
+        return (
+            self.playing
+            or self.camera.moving
+            or self.background.busy
+            or (self.source.is_live and not self.source.paused)
+        )
 
     # View
 
@@ -182,12 +181,12 @@ class Aquarium(Company):
     def pan(self, dx: float, dy: float) -> None:
         """Move the water by some pixels, and follow nobody."""
         self.view = FREE
-        self.lens.pan(dx, dy)
+        self.camera.pan(dx, dy)
 
     def zoom(self, point: tuple[float, float], steps: int) -> None:
         """Zoom at a point of the tank, and follow nobody."""
         self.view = FREE
-        self.lens.zoom_at(point, steps)
+        self.camera.zoom_at(point, steps)
 
     def next_chart(self) -> None:
         """Show the creatures in the next way."""
@@ -262,7 +261,7 @@ class Aquarium(Company):
 
     def close(self) -> None:
         """Stop everything; a running search is saved."""
-        self.lab.close()
+        self.background.close()
         self.source.close()
 
     def _refresh(self) -> None:
@@ -292,9 +291,9 @@ class Aquarium(Company):
             wide, tall = self.watched.size
             half = np.array([wide + 5, tall + 4]) / 2
             centre = self.watched.place_at(self.beat)
-            self.lens.fit(centre - half, centre + half, 1.0, most=46.0)
+            self.camera.fit(centre - half, centre + half, 1.0, most=46.0)
             return
         boxes = [(place - half, place + half) for one in ready for half in [np.array(one.size) / 2 + 0.5]
                  for place in (np.array([0.0, one.lane]), one.place_at(self.beat))]  # fmt: skip
         low, high = np.min([box[0] for box in boxes], axis=0), np.max([box[1] for box in boxes], axis=0)
-        self.lens.fit_from_left(low, high, 1.5, most=40.0)
+        self.camera.fit_from_left(low, high, 1.5, most=40.0)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pygame
 
-from viewers.creatures.background import Lab
-from viewers.creatures.playback import Aquarium, Source
-from viewers.creatures.window import Ocean
+from viewers.creatures.background import BackgroundEvaluator
+from viewers.creatures.playback import CreaturePlayback, Source
+from viewers.creatures.window import CreatureWindow
 from viewers.ui.film import FILM_SIZE, Film, frames_of
 from viewers.ui.theme import Theme
 
@@ -27,20 +27,20 @@ def record(
     total = frames_of(path, seconds or ALONE + TOGETHER)
     alone = round(total * ALONE / (ALONE + TOGETHER))
     with ExitStack() as ended:
-        aquarium = Aquarium(source, lab=Lab(at_once=True))
-        ended.callback(aquarium.close)
-        window = Ocean(aquarium, pygame.Surface(FILM_SIZE, depth=32), Theme())
+        playback = CreaturePlayback(source, background=BackgroundEvaluator(at_once=True))
+        ended.callback(playback.close)
+        window = CreatureWindow(playback, pygame.Surface(FILM_SIZE, depth=32), Theme())
         film = Film(path, FILM_SIZE)
         ended.callback(film.close)
         say(f"Filming into {path}, {total} frames.")
-        aquarium.watch_best()
+        playback.watch_best()
         _film(window, film, alone, stopped)
-        aquarium.watch_nine()
+        playback.watch_nine()
         _film(window, film, total - alone, stopped)
     say(f"{path}: {film.frames} frames, {film.frames / film.rate:.0f} s")
 
 
-def _film(window: Ocean, film: Film, frames: int, stopped: Callable[[], bool]) -> None:
+def _film(window: CreatureWindow, film: Film, frames: int, stopped: Callable[[], bool]) -> None:
     for _ in range(frames):
         if stopped():
             break

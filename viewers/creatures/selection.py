@@ -1,20 +1,19 @@
 """Who swims in the tank: one alone, up to nine side by side, the best of all parts of a crowd. Knows no pygame."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from alife.search.population import Crowd
 from viewers.creatures.creature import Swimmer
 from viewers.creatures.genome_editing import Editing
+from viewers.ui.playback import BasePlayback
 
 MOST_SWIMMERS = 9
 LANE, LANE_GAP = 1.3, 2.5  # heights of a body that its lane is high, muscles grow; [cells] of water besides
 FOLLOW, WHOLE, FREE = "follow", "all", "free"  # how the tank is looked at
 
 
-class Company:
-    """The part of an Aquarium that says who swims."""
+class TankSelection(BasePlayback):
+    """The part of a CreaturePlayback that says who swims."""
 
     swimmers: list[Swimmer]
     subject: int
@@ -22,7 +21,6 @@ class Company:
     view: str
     editing: Editing | None
     _left: list[Editing]
-    say: Callable[[str], None]
     _chosen: bool
 
     @property
@@ -37,7 +35,7 @@ class Company:
 
     @property
     def watched(self) -> Swimmer | None:
-        """Return whom the facts are about."""
+        """Return the one that the inspector is about."""
         return self.swimmers[self.subject] if self.subject < len(self.swimmers) else None
 
     def watch(self, number: int) -> None:

@@ -4,8 +4,6 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ import pygame
 
 from alife.core.errors import UsageError
 from alife.core.files import write_whole
-from alife.runs.live import LiveRun
 
 FRAMES_PER_SECOND = {".mp4": 30, ".gif": 10}  # of a GIF what its hundredths of a second can say
 GIF_WIDTH = 720  # [pixels] most
@@ -22,7 +19,6 @@ GIF_FRAMES = 600  # most; a longer GIF is nothing that anybody could open
 MOST_FRAMES = 108_000  # an hour
 WAITING = 90  # frames that may wait for the writer before the window waits too
 FILM_SIZE = (1280, 720)  # [pixels] without a window
-FILM_SECONDS = 30.0  # how long a whole run lasts
 
 
 class Film:
@@ -120,48 +116,3 @@ def frames_of(path: Path, seconds: float) -> int:
             f"A film ending in {path.suffix} lasts {2 / rate:.2g}..{most // rate} seconds, got {seconds:g}."
         )
     return total
-
-
-def record(
-    run: LiveRun,
-    path: Path,
-    say: Callable[[str], None],
-    *,
-    last: int,
-    stopped: Callable[[], bool],
-    seconds: float | None = None,
-) -> None:
-    """Film a run from where it is to a last step, on no screen at all, and save it.
-
-    The film has exactly seconds x frames a second, the first of the first step and the last of the last; one that
-    is stopped has those up to there.
-    """
-    from viewers.ui.theme import Theme
-    from viewers.worlds.playback import Playback
-    from viewers.worlds.window import App
-
-    total = frames_of(path, seconds or FILM_SECONDS)
-    first = run.step
-    told = time.monotonic()
-    with ExitStack() as ended:
-        playback = Playback(run)
-        ended.callback(playback.close)
-        app = App(playback, pygame.Surface(FILM_SIZE, depth=32), Theme())
-        film = Film(path, FILM_SIZE)
-        ended.callback(film.close)
-        say(f"Filming steps {first:,} to {last:,} into {path}, {total} frames. Ctrl-C saves and stops.")
-        for number in range(total):
-            target = first + (last - first) * number // (total - 1)
-            while run.step < target and not stopped():
-                run.advance(1.0, target - run.step, stopped)
-            playback.pump.wanted = True
-            playback.pump.turn()
-            app.tick()
-            app.draw()
-            film.add(app.screen)
-            if time.monotonic() - told > 5:
-                told = time.monotonic()
-                say(f"step {run.step:,} of {last:,}, {number / total:.0%} of the film")
-            if stopped():
-                break
-    say(f"{path}: {film.frames} frames, {film.frames / film.rate:.0f} s")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pygame
 
-from viewers.ui.panel import Panel
+from viewers.ui.keys import Key
+from viewers.ui.panel import Around, Overlay, centred
 from viewers.ui.theme import ACCENT, LINE, NORMAL, PANEL, RAISED, SMALL, TEXT, Theme
-from viewers.worlds.keys import Key
 
 ROW = 22  # [units]
 COLUMN = 280  # [units]
@@ -19,8 +19,8 @@ Blocks = list[tuple[str, Rows]]  # with their headings
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """All that a window can be told."""
+class HelpContent:
+    """The keys and uses of the mouse that a kind of window has."""
 
     title: str
     keys: tuple[Key, ...]
@@ -47,12 +47,18 @@ class Sheet:
         return columns
 
 
-class Help(Panel[Any]):
-    """A sheet of all controls."""
+class Help(Overlay[Any]):
+    """A sheet of all controls in the middle of the window."""
 
-    def __init__(self, theme: Theme, sheet: Sheet) -> None:
+    name = "help"
+
+    def __init__(self, theme: Theme, content: HelpContent) -> None:
         super().__init__(theme)
-        self._sheet = sheet
+        self._content = content
+
+    def area_over(self, playback: Any, around: Around) -> pygame.Rect | None:  # noqa: ARG002
+        """Return the middle of the window."""
+        return centred(self.wanted_size(*around.window.size), around.window) if self.open else None
 
     def key(self, playback: Any) -> Hashable:  # noqa: ARG002
         """Return what the picture depends on: nothing but its size."""
@@ -63,9 +69,9 @@ class Help(Panel[Any]):
         unit = self.theme.px
         surface.fill(PANEL)
         pygame.draw.rect(surface, LINE, surface.get_rect(), 1)
-        self.theme.write(surface, self._sheet.title, unit(24), unit(28), 16, TEXT, bold=True)
+        self.theme.write(surface, self._content.title, unit(24), unit(28), 16, TEXT, bold=True)
         self.theme.write(surface, "Esc or ? closes this", surface.get_width() - unit(24), unit(28), SMALL, align=1.0)
-        columns = self._sheet.columns(max(1, surface.get_width() // unit(COLUMN)))
+        columns = self._content.columns(max(1, surface.get_width() // unit(COLUMN)))
         wide = (surface.get_width() - unit(32)) // len(columns)
         for number, blocks in enumerate(columns):
             y = unit(56)
@@ -76,7 +82,7 @@ class Help(Panel[Any]):
         """Return the size [pixels] of the sheet in a window."""
         unit = self.theme.px
         columns = 3 if width >= unit(3 * COLUMN + 60) else 2 if width >= unit(2 * COLUMN + 40) else 1
-        rows = max(sum(len(rows) + 2 for _, rows in blocks) for blocks in self._sheet.columns(columns))
+        rows = max(sum(len(rows) + 2 for _, rows in blocks) for blocks in self._content.columns(columns))
         return min(width, unit(columns * COLUMN + 32)), min(height, unit(64 + rows * ROW))
 
 

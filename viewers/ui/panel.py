@@ -1,29 +1,67 @@
-"""What every panel is: an area of the window that draws a playback and may be pointed at."""
+"""What every panel is: an area of the window that draws a playback and may be pointed at.
+
+A panel says itself what it is called, where it goes and how high it is there. A window shows it as soon as
+its class stands in the window's `panel_types`.
+"""
 
 from collections.abc import Hashable
-from typing import Any, Generic, TypeVar
+from enum import Enum, auto
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 import pygame
 
+from viewers.ui.playback import BasePlayback
 from viewers.ui.theme import FAINT, LINE, PANEL, SMALL, Theme
 
-Shown = TypeVar("Shown")  # what a window shows: a Playback, an Aquarium
+Shown = TypeVar("Shown", bound=BasePlayback)  # the playback that a window shows
+
+
+class Place(Enum):
+    """Where in a window a panel goes."""
+
+    MAIN = auto()  # the middle, which takes what the others leave
+    SIDE = auto()  # the column at the right, from the top down
+    FOOT = auto()  # a row of the whole width, at the bottom
+
+
+class Room(NamedTuple):
+    """The room there is for a panel of the side or the foot [pixels]."""
+
+    width: int
+    height: int  # what the panels before it have left of the column
+    column: int  # the height of the whole column
+
+
+class Around(NamedTuple):
+    """Where an overlay finds itself [pixels of the window]."""
+
+    window: pygame.Rect
+    main: pygame.Rect  # the panel in the middle
+    mouse: tuple[int, int]
+    pressed: bool  # whether a button of the mouse is down
 
 
 class Panel(Generic[Shown]):
     """An area of the window. `key` says what it shows: as long as it is the same, nothing is drawn anew."""
 
+    name: ClassVar[str]  # by which a window finds it
+    place: ClassVar[Place] = Place.SIDE
+
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.area = pygame.Rect(0, 0, 0, 0)
 
+    def height(self, playback: Shown, room: Room) -> int | None:  # noqa: ARG002
+        """Return the height [pixels] it wants, all that is left by default; None when it is not to be seen."""
+        return room.height
+
     def key(self, playback: Shown) -> Hashable:
         """Return what the picture depends on."""
-        found: Any = playback
-        return int(found.step)
+        raise NotImplementedError
 
     def draw(self, surface: pygame.Surface, playback: Shown) -> None:
         """Draw onto a surface of the size of `area`."""
+        raise NotImplementedError
 
     def point(self, place: tuple[int, int] | None, playback: Shown) -> None:
         """Take note that the mouse is at a place of the panel, or (None) has left it."""
@@ -54,3 +92,24 @@ class Panel(Generic[Shown]):
         middle = y + unit(8)
         pygame.draw.line(surface, LINE, (end + unit(8), middle), (surface.get_width() - unit(14), middle))
         return y + unit(22)
+
+
+class Overlay(Panel[Shown]):
+    """A panel that lies over others for a while."""
+
+    takes_mouse: ClassVar[bool] = True  # else the panel below is what the mouse points at
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.open = False
+
+    def area_over(self, playback: Shown, around: Around) -> pygame.Rect | None:
+        """Return where in the window it lies, None while it is not to be seen."""
+        raise NotImplementedError
+
+
+def centred(size: tuple[int, int], around: pygame.Rect) -> pygame.Rect:
+    """Return a rectangle of a size in the middle of another."""
+    area = pygame.Rect((0, 0), size)
+    area.center = around.center
+    return area

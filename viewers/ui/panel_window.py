@@ -1,51 +1,57 @@
-"""What all windows show alike: panels laid out, those that changed drawn, sheets over the one in the middle."""
+"""What all windows show alike: panels laid out, those that changed drawn, overlays over them."""
 
 import time
 from collections.abc import Hashable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
 
 import pygame
 
-from viewers.ui import help as help_panel
-from viewers.ui.panel import Panel
+from viewers.ui import layout
+from viewers.ui.help import Help, HelpContent
+from viewers.ui.layout import Areas, Side
+from viewers.ui.panel import Around, Overlay, Panel, Place, Shown
 from viewers.ui.theme import GROUND, LINE, Theme
 
 SCALES = (0.5, 4.0)  # least and greatest
-Areas = dict[str, pygame.Rect]
+AnyPanel = TypeVar("AnyPanel", bound=Panel[Any])
 
 
-class Stage:
-    """Draws a playback onto a screen and obeys events. One panel, `main`, has sheets lying over it."""
+@dataclass(frozen=True)
+class OpenOverlay:
+    """An overlay as it is to be seen in one frame."""
 
-    main: str  # the name of the panel in the middle
+    panel: Overlay[Any]
+    area: pygame.Rect
+    key: Hashable
 
-    def __init__(self, playback: Any, screen: pygame.Surface, theme: Theme, sheet: help_panel.Sheet) -> None:
+
+class PanelWindow(Generic[Shown]):
+    """Draws a playback onto a screen. One panel is in the middle; overlays lie over it, or over everything."""
+
+    panel_types: ClassVar[tuple[type[Panel[Any]], ...]]  # all there are: side and foot from the top down
+
+    def __init__(self, playback: Shown, screen: pygame.Surface, theme: Theme, content: HelpContent) -> None:
         self.playback, self.screen, self.theme = playback, screen, theme
-        self.panels: dict[str, Panel[Any]] = {}
-        self.sheets: dict[str, Panel[Any]] = {"help": help_panel.Help(theme, sheet)}
-        self.tip: Panel[Any] | None = None  # what lies beside the mouse
-        self.shows_help = False
+        self.help = Help(theme, content)
+        made = [kind(theme) for kind in self.panel_types]
+        self.panels: dict[str, Panel[Any]] = {panel.name: panel for panel in made if not isinstance(panel, Overlay)}
+        overlays = [self.help, *(panel for panel in made if isinstance(panel, Overlay))]
+        self.overlays: dict[str, Overlay[Any]] = {overlay.name: overlay for overlay in overlays}  # uppermost first
+        self.main = next(name for name, panel in self.panels.items() if panel.place is Place.MAIN)
         self._areas: Areas = {}
-        self._drawn: dict[str, Hashable] = {}
-        self._over: Hashable = None  # what lay over the main panel when it was last drawn
+        self._drawn: dict[str, Hashable] = {}  # by panel: the key of its picture
+        self._over: tuple[OpenOverlay, ...] = ()  # what lay over the panels when they were last drawn
         self._pressed: tuple[str, tuple[int, int]] | None = None  # panel and place where the button went down
-        self._dragged = False
         self._mouse = (-1, -1)
         self._last_tick = time.perf_counter()
 
     # What a kind of window says of itself
 
-    def lay_out(self) -> Areas:
-        """Return where every panel that is to be seen goes."""
+    @property
+    def side(self) -> Side:
+        """Return how wide the column at the right is."""
         raise NotImplementedError
-
-    def over_main(self) -> list[tuple[str, pygame.Rect]]:
-        """Return the sheets over the main panel besides the help, the uppermost first."""
-        return []
-
-    def tip_size(self) -> tuple[int, int] | None:
-        """Return the size of what lies beside the mouse; None when there is nothing to tell."""
-        return None
 
     def advance(self, seconds: float) -> None:
         """Let time pass for what is shown."""
@@ -56,6 +62,11 @@ class Stage:
         return bool(self.playback.news)
 
     # What is where
+
+    def lay_out(self) -> Areas:
+        """Return where every panel that is to be seen goes."""
+        size = self.screen.get_size()
+        return layout.areas(self.panels.values(), self.playback, size, self.side.width(size[0], self.theme))
 
     def arrange(self) -> None:
         """Lay the panels out anew, where the window or what is shown has changed."""
@@ -76,31 +87,33 @@ class Stage:
     def rescale(self, scale: float) -> None:
         """Draw everything larger or smaller."""
         self.theme = Theme(min(SCALES[1], max(SCALES[0], scale)))
-        tips = () if self.tip is None else (self.tip,)
-        for panel in (*self.panels.values(), *self.sheets.values(), *tips):
+        for panel in (*self.panels.values(), *self.overlays.values()):
             panel.theme = self.theme
         self.resize(self.screen)
 
     def panel_at(self, place: tuple[int, int]) -> str:
         """Return the name of the panel at a place of the window, empty where none is."""
-        everything = (*self._overlays(), *self._areas.items())
-        return next((name for name, area in everything if area.collidepoint(place)), "")
+        over = [(one.panel.name, one.area) for one in self.open_overlays() if one.panel.takes_mouse]
+        return next((name for name, area in (*over, *self._areas.items()) if area.collidepoint(place)), "")
 
     def area(self, name: str) -> pygame.Rect:
-        """Return where a panel is."""
-        return dict(self._overlays()).get(name) or self._areas[name]
+        """Return where a panel is; empty while it is not to be seen."""
+        over = {one.panel.name: one.area for one in self.open_overlays()}
+        return over.get(name) or self._areas.get(name) or pygame.Rect(0, 0, 0, 0)
 
     def panel(self, name: str) -> Panel[Any]:
-        """Return the panel or sheet of a name."""
-        return self.sheets.get(name) or self.panels[name]
+        """Return the panel or overlay of a name."""
+        return self.overlays.get(name) or self.panels[name]
 
-    def _overlays(self) -> list[tuple[str, pygame.Rect]]:
-        if not self.shows_help:
-            return self.over_main()
-        sheet = self.sheets["help"]
-        assert isinstance(sheet, help_panel.Help)
-        return [("help", centred(sheet.wanted_size(*self.screen.get_size()), self.screen.get_rect())),
-                *self.over_main()]  # fmt: skip
+    def find(self, kind: type[AnyPanel]) -> AnyPanel:
+        """Return the panel or overlay of a class."""
+        return next(one for one in (*self.panels.values(), *self.overlays.values()) if isinstance(one, kind))
+
+    def open_overlays(self) -> tuple[OpenOverlay, ...]:
+        """Return the overlays that are to be seen, the uppermost first."""
+        around = Around(self.screen.get_rect(), self._areas[self.main], self._mouse, self._pressed is not None)
+        places = [(overlay, overlay.area_over(self.playback, around)) for overlay in self.overlays.values()]
+        return tuple(OpenOverlay(one, area, one.key(self.playback)) for one, area in places if area is not None)
 
     # Time
 
@@ -115,88 +128,58 @@ class Stage:
 
     def draw(self) -> list[pygame.Rect]:
         """Draw what has changed; return where."""
-        changed = []
-        for name, area in self._areas.items():
-            if name != self.main:
-                changed += self._draw_panel(name, area)
-        if changed and isinstance(self._over, tuple) and self._over[1]:
-            self._drawn.pop(self.main, None)  # a panel may have been drawn over the sheet beside the mouse
+        changed = [area for name, area in self._areas.items() if name != self.main and self._draw_panel(name)]
+        if changed and any(self._reaches_beyond_main(one) for one in self._over):
+            self._drawn.pop(self.main, None)  # a panel may have been drawn over an overlay
         return changed + self._draw_main()
 
     def forget_drawn(self) -> None:
         """Let everything be drawn anew."""
         self._drawn = {}
 
-    def _draw_panel(self, name: str, area: pygame.Rect) -> list[pygame.Rect]:
-        panel = self.panels[name]
+    def _draw_panel(self, name: str) -> bool:
+        """Draw a panel if its picture has changed; return whether it had."""
+        panel, area = self.panels[name], self._areas[name]
         key = panel.key(self.playback)
         if area.width <= 0 or area.height <= 0 or self._drawn.get(name, self) == key:
-            return []
+            return False
         self._drawn[name] = key
         surface = self.screen.subsurface(area)
         panel.draw(surface, self.playback)
         if area.x > 0:
             pygame.draw.line(surface, LINE, (0, 0), (0, area.height))
-        return [area]
+        return True
 
     def _draw_main(self) -> list[pygame.Rect]:
-        """Draw the main panel and what lies over it, where either changed."""
-        panel, area, overlays, tip = self.panels[self.main], self._areas[self.main], self._overlays(), self._tip_area()
-        sheets = tuple((name, tuple(place), self.panel(name).key(self.playback)) for name, place in overlays)
-        told = (tuple(tip), self.tip.key(self.playback)) if tip is not None and self.tip is not None else ()
-        key, over = panel.key(self.playback), (sheets, told)
+        """Draw the main panel and what lies over it, where either changed; return where."""
+        panel, area = self.panels[self.main], self._areas[self.main]
+        key, over = panel.key(self.playback), self.open_overlays()
         if self._drawn.get(self.main, self) == key and over == self._over:
             return []
-        changed = [area]
-        if self._uncovers(overlays, tip):
+        changed = [area, *(one.area for one in over)]
+        if self._uncovers_panels(over):
             changed = [self.screen.get_rect()]
             self._drawn = {}
-            for name, place in self._areas.items():
+            for name in self._areas:
                 if name != self.main:
-                    self._draw_panel(name, place)
+                    self._draw_panel(name)
         self._drawn[self.main], self._over = key, over
         panel.draw(self.screen.subsurface(area), self.playback)
-        for name, place in reversed(overlays):
-            self._draw_sheet(self.panel(name), place)
-            changed.append(place)
-        if tip is not None and self.tip is not None:
-            self._draw_sheet(self.tip, tip)
-            changed.append(tip)
+        for one in reversed(over):
+            self._draw_overlay(one)
         return changed
 
-    def _uncovers(self, overlays: list[tuple[str, pygame.Rect]], tip: pygame.Rect | None) -> bool:
-        """Return whether a sheet that reached beyond the main panel has gone or moved."""
-        if not isinstance(self._over, tuple):
-            return False
-        sheets, told = self._over
-        beyond = bool(told) and not self._areas[self.main].contains(pygame.Rect(told[0]))
-        moved = beyond and (tip is None or tuple(tip) != told[0])
-        return moved or [one[0] for one in sheets] != [name for name, _ in overlays]
+    def _uncovers_panels(self, over: tuple[OpenOverlay, ...]) -> bool:
+        """Return whether an overlay that reached beyond the main panel has gone or moved."""
+        still = [(one.panel.name, one.area) for one in over]
+        return any(self._reaches_beyond_main(one) and (one.panel.name, one.area) not in still for one in self._over)
 
-    def _draw_sheet(self, panel: Panel[Any], area: pygame.Rect) -> None:
+    def _reaches_beyond_main(self, overlay: OpenOverlay) -> bool:
+        return not self._areas[self.main].contains(overlay.area)
+
+    def _draw_overlay(self, overlay: OpenOverlay) -> None:
+        panel, area = overlay.panel, overlay.area
         panel.area = area
         surface = pygame.Surface((max(1, area.width), max(1, area.height)), depth=32)
         panel.draw(surface, self.playback)
         self.screen.blit(surface, area)
-
-    def _tip_area(self) -> pygame.Rect | None:
-        """Return where the sheet beside the mouse goes, if there is one."""
-        size = None if self._pressed else self.tip_size()
-        return None if size is None else self.tip_place(size)
-
-    def tip_place(self, size: tuple[int, int]) -> pygame.Rect:
-        """Return where a sheet of a size goes: beside the mouse, within the main panel."""
-        area, gap = self._areas[self.main], self.theme.px(16)
-        sheet = pygame.Rect((self._mouse[0] + gap, self._mouse[1] + gap), size)
-        if sheet.right > area.right:
-            sheet.right = self._mouse[0] - gap
-        if sheet.bottom > area.bottom:
-            sheet.bottom = self._mouse[1] - gap
-        return sheet.clamp(area)
-
-
-def centred(size: tuple[int, int], around: pygame.Rect) -> pygame.Rect:
-    """Return a rectangle of a size in the middle of another."""
-    area = pygame.Rect((0, 0), size)
-    area.center = around.center
-    return area

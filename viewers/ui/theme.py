@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pygame
 
-from alife.worlds.world import Colour
+Colour = tuple[int, int, int]  # red, green, blue, 0..255
 
 GROUND: Colour = (13, 15, 19)
 PANEL: Colour = (22, 25, 31)

@@ -11,11 +11,12 @@ import pygame
 
 from viewers.ui import display
 from viewers.ui.film import Film
-from viewers.ui.help import Sheet
-from viewers.ui.panel_window import Stage
+from viewers.ui.help import HelpContent
+from viewers.ui.keys import Key
+from viewers.ui.panel import Shown
+from viewers.ui.panel_window import PanelWindow
 from viewers.ui.theme import Theme
-from viewers.worlds.actions import WindowActions
-from viewers.worlds.keys import Key
+from viewers.ui.window_actions import WindowActions
 
 FRAMES_PER_SECOND = 60
 SIZE = (1280, 800)  # [units] of a new window
@@ -24,14 +25,14 @@ IDLE = 0.1  # [s] between two looks at something that does not move
 CLICK_PIXELS = 4  # a movement of less with the button down is a click
 
 
-class Window(Stage):
+class Window(PanelWindow[Shown]):
     """Draws a playback onto a screen and obeys events."""
 
     keys: Mapping[int, Key]  # by code
     actions: WindowActions
 
-    def __init__(self, playback: Any, screen: pygame.Surface, theme: Theme, sheet: Sheet) -> None:
-        super().__init__(playback, screen, theme, sheet)
+    def __init__(self, playback: Shown, screen: pygame.Surface, theme: Theme, content: HelpContent) -> None:
+        super().__init__(playback, screen, theme, content)
         self.quitting = False
         self.film: Film | None = None
         self._dragged = False
@@ -67,10 +68,14 @@ class Window(Stage):
             screen = pygame.display.get_surface()
             self.resize(screen if screen is not None else self.screen)
         elif event.type == pygame.WINDOWEXPOSED:
-            self._drawn = {}
+            self.forget_drawn()
         elif event.type == pygame.WINDOWLEAVE:
             self._point((-1, -1))
-        elif event.type == pygame.MOUSEMOTION:
+        else:
+            self._handle_mouse(event)
+
+    def _handle_mouse(self, event: pygame.event.Event) -> None:
+        if event.type == pygame.MOUSEMOTION:
             self._move(event.pos, event.rel, held=bool(event.buttons[0] or event.buttons[1]))
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button in (1, 2):
             self._press(event.pos)
@@ -129,17 +134,17 @@ class Window(Stage):
         for name, panel in self.panels.items():
             panel.point(self._within(name, place) if name == now else None, self.playback)
 
-    def point_again(self) -> None:
-        """Let the main panel find out what is under a mouse that stands still, since it moves itself."""
-        over = self.panel_at(self._mouse) == self.main
-        self.panels[self.main].point(self._within(self.main, self._mouse) if over else None, self.playback)
+    def point_again(self, name: str) -> None:
+        """Let a panel find out what is under a mouse that stands still, since its picture moves by itself."""
+        over = self.panel_at(self._mouse) == name
+        self.panels[name].point(self._within(name, self._mouse) if over else None, self.playback)
 
     def _within(self, name: str, place: tuple[int, int]) -> tuple[int, int]:
-        area = self.area(name) if name in self._areas or name in dict(self._overlays()) else pygame.Rect(0, 0, 0, 0)
+        area = self.area(name)
         return place[0] - area.x, place[1] - area.y
 
 
-def loop(window: Window, stopped: Callable[[], bool]) -> None:
+def loop(window: Window[Any], stopped: Callable[[], bool]) -> None:
     """Obey, look, draw, wait; sixty times a second at most, and hardly ever when nothing moves."""
     clock = pygame.time.Clock()
     while not window.quitting and not stopped():
@@ -151,18 +156,18 @@ def loop(window: Window, stopped: Callable[[], bool]) -> None:
 
 
 def frame(
-    window: Window,
+    window: Window[Any],
     clock: pygame.time.Clock,
     *,
-    hear: Callable[[pygame.event.Event], None] = lambda _: None,
+    on_event: Callable[[pygame.event.Event], None] = lambda _: None,
     cover: Callable[[], list[pygame.Rect]] = list,
 ) -> None:
     """Obey what waits, draw once and wait for the next frame.
 
-    `hear` is told of every event before it is obeyed; `cover` draws over what has changed and returns where.
+    `on_event` is called with every event before it is obeyed; `cover` draws over what has changed and returns where.
     """
     for event in pygame.event.get():
-        hear(event)
+        on_event(event)
         window.handle(event)
     window.tick()
     changed = window.draw()

@@ -1,41 +1,38 @@
-"""Hands over a world that is shown: tools, strokes, undo. Knows no pygame."""
+"""Changing a world that is shown: tools, a brush, strokes, undo. Knows no pygame."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from alife.worlds.intervention import Intervention, Tool
-from viewers.worlds.simulation_thread import Pump
+from viewers.ui.playback import BasePlayback
+from viewers.worlds.simulation_thread import SimulationThread
 
 LARGEST_BRUSH = 64  # [spaces]
 NOTHING_TO_PLANT = "Nothing to plant yet: put the tool away, click where somebody lives, and come back."
 
 
 @dataclass
-class Hand:
-    """What the hand holds over the map."""
+class Brush:
+    """The tool that is taken, and how it is used."""
 
-    tool: int = -1  # into Playback.tools; -1 is the empty hand, which picks
+    tool: int = -1  # into Playback.tools; -1 is none: a click then inspects
     choice: int = 0
     radius: int = 3  # [spaces]
     amount: int = 16
     stroke: int = 0
     copied_genome: tuple[int, ...] = ()
-    last: tuple[int, int] | None = None  # the space it touched last, while the button is down
+    last: tuple[int, int] | None = None  # the space it painted last, while the button is down
 
 
-class Hands:
-    """The part of a Playback that changes the world. What touches the run itself is handed to the pump."""
+class BrushTool(BasePlayback):
+    """The part of a Playback that changes the world. Changes are made on the thread of the simulation."""
 
-    pump: Pump
+    simulation: SimulationThread
     tools: tuple[Tool, ...]
     world: int
-    world_name: str
-    folder: Path
-    hand: Hand
+    brush: Brush
     outlined: int
-    say: Callable[[str], None]
     _do: Callable[[Callable[[], Any]], None]
     _branch: Callable[[], None]
     _cut_series: Callable[[int], None]
@@ -47,78 +44,78 @@ class Hands:
 
     @property
     def tool(self) -> Tool | None:
-        """Return the tool in the hand, None for the empty hand."""
-        return self.tools[self.hand.tool] if 0 <= self.hand.tool < len(self.tools) else None
+        """Return the tool that is taken, None for none."""
+        return self.tools[self.brush.tool] if 0 <= self.brush.tool < len(self.tools) else None
 
     def take_tool(self, number: int) -> None:
-        """Take a tool into the hand, or put it away."""
+        """Take a tool, or put it away."""
         if not self.tools:
             self.say(f"There is nothing to do by hand in {self.world_name}.")
             return
-        self.hand.tool = -1 if number == self.hand.tool or not 0 <= number < len(self.tools) else number
+        self.brush.tool = -1 if number == self.brush.tool or not 0 <= number < len(self.tools) else number
         if self.tool is not None:
-            self.hand.choice = min(self.hand.choice, max(0, len(self.tool.choices) - 1))
-            self.hand.amount = self.tool.amount
-            if self.tool.plants and not self.hand.copied_genome:
+            self.brush.choice = min(self.brush.choice, max(0, len(self.tool.choices) - 1))
+            self.brush.amount = self.tool.amount
+            if self.tool.plants and not self.brush.copied_genome:
                 self.say(NOTHING_TO_PLANT)
 
-    def resize_hand(self, by: int) -> None:
+    def resize_brush(self, by: int) -> None:
         """Make the brush larger or smaller."""
-        self.hand.radius = max(0, min(LARGEST_BRUSH, self.hand.radius + by))
+        self.brush.radius = max(0, min(LARGEST_BRUSH, self.brush.radius + by))
 
     def choose(self, number: int) -> None:
         """Choose what the tool works with."""
         if self.tool is not None and self.tool.choices:
-            self.hand.choice = number % len(self.tool.choices)
+            self.brush.choice = number % len(self.tool.choices)
 
     def begin_stroke(self) -> None:
-        """Begin a movement of the hand: what follows until the next is undone together."""
-        done = max((intervention.stroke for intervention in self.pump.run.log.interventions), default=0)
-        self.hand.stroke = max(self.hand.stroke, done) + 1  # the dabs of the stroke before may still be waiting
-        self.hand.last = None
+        """Begin a movement of the mouse: what is painted until the next one is undone together."""
+        done = max((intervention.stroke for intervention in self.simulation.run.log.interventions), default=0)
+        self.brush.stroke = max(self.brush.stroke, done) + 1  # interventions of the stroke before may still be waiting
+        self.brush.last = None
 
-    def dab(self, place: tuple[int, int]) -> None:
+    def paint(self, place: tuple[int, int]) -> None:
         """Use the tool on a space, unless it was just used there."""
-        tool, hand = self.tool, self.hand
-        if tool is None or hand.last == place:
+        tool, brush = self.tool, self.brush
+        if tool is None or brush.last == place:
             return
-        if tool.plants and not hand.copied_genome:
+        if tool.plants and not brush.copied_genome:
             self.say(NOTHING_TO_PLANT)
             return
-        hand.last = place
+        brush.last = place
         intervention = Intervention(
-            step=-1, world=self.world, tool=tool.name, y=place[0], x=place[1], radius=hand.radius, choice=hand.choice,
-            amount=hand.amount, cutting=hand.copied_genome if tool.plants else (), stroke=hand.stroke,
+            step=-1, world=self.world, tool=tool.name, y=place[0], x=place[1], radius=brush.radius, choice=brush.choice,
+            amount=brush.amount, cutting=brush.copied_genome if tool.plants else (), stroke=brush.stroke,
         )  # fmt: skip
-        self._do(lambda: self._touch(intervention))
+        self._do(lambda: self._apply(intervention))
 
     def undo(self) -> None:
         """Take back the last stroke."""
-        self.pump.playing = False
+        self.simulation.playing = False
         self._do(self._undo)
 
-    # On the pump's thread
+    # On the thread of the simulation
 
-    def _touch(self, intervention: Intervention) -> None:
-        run = self.pump.run
+    def _apply(self, intervention: Intervention) -> None:
+        run = self.simulation.run
         if run.is_past:
             self._branch()
         run.apply_intervention(replace(intervention, step=run.step))
 
     def _undo(self) -> None:
-        folder = self.pump.run.undo()
+        folder = self.simulation.run.undo()
         if folder is None:
             self.say("Undone.")
         else:
             self.folder = folder
-            self._cut_series(self.pump.run.step)
+            self._cut_series(self.simulation.run.step)
             self.say(f"Back before the last stroke, in a branch: {folder}.")
 
     def _pick(self, place: tuple[int, int]) -> None:
-        run = self.pump.run
+        run = self.simulation.run
         seen = run.world.fetch(run.state)
         found = run.world.labels(seen, world=self.world, kind=self.label_kind)
         self.outlined = int(found[place]) if found is not None else 0
-        self.hand.copied_genome = (
-            run.world.copied_genome(seen, world=self.world, y=place[0], x=place[1]) or self.hand.copied_genome
+        self.brush.copied_genome = (
+            run.world.copied_genome(seen, world=self.world, y=place[0], x=place[1]) or self.brush.copied_genome
         )

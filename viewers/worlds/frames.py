@@ -1,4 +1,8 @@
-"""What a window asks for and what it gets: a world as it is at one step, with what is pointed at and pinned."""
+"""What a window asks for and what it gets: a world as it is at one step, with what is pointed at and pinned.
+
+A panel that needs something else of the world adds a field to `Frame`, or to `Pinned` if it is about the site that
+is pinned, and says there how it is made.
+"""
 
 import time
 from collections.abc import Callable, Hashable
@@ -12,19 +16,43 @@ from alife.runs.live import LiveRun
 from alife.worlds.viewable import Decision, Drawing, ViewableWorld
 
 SPECIES_SHARE = 0.01  # of the time that counting species may take
-GLANCE = 1 / 12  # [s] for which figures of a world in haste are kept: if they change faster, nobody can read them
+FIGURE_SECONDS = 1 / 12  # for which figures of a running world are kept: if they change faster, nobody can read them
+Site = tuple[int, int]  # (y, x) [spaces]
 
 
 @dataclass(frozen=True)
-class Look:
-    """What a window wants to see."""
+class ViewRequest:
+    """What a window wants to see of a run."""
 
     world: int = 0
     colours: str = ""
     box: tuple[int, int, int, int] | None = None  # top, left, bottom, right [spaces] of the labels wanted
     labels: str = ""  # of which kind
-    hover: tuple[int, int] | None = None  # (y, x)
-    pinned: tuple[int, int] | None = None
+    hover: Site | None = None
+    pinned: Site | None = None
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """What a frame tells of the site that is pinned."""
+
+    found: dict[str, Any] | None = None  # what World.inspect returns; None where nothing is pinned
+    decision: Decision | None = None
+    drawing: Drawing | None = None
+    ancestors: tuple[tuple[str, Taxon], ...] = ()  # of its species: names and taxa, the youngest first
+
+    @classmethod
+    def at(cls, site: Site | None, run: LiveRun, seen: Any, number: int) -> "Pinned":
+        """Return what there is to tell of a site in a world of a run, in the fetched state `seen`."""
+        if site is None:
+            return cls()
+        y, x = site
+        return cls(
+            found=_inspect(run.world, seen, number, site),
+            decision=run.world.decision(seen, world=number, y=y, x=x),
+            drawing=run.world.drawing(seen, world=number, y=y, x=x),
+            ancestors=_ancestors(run, seen, number, site),
+        )
 
 
 @dataclass(frozen=True)
@@ -32,33 +60,29 @@ class Frame:
     """A world as it was at one step."""
 
     step: int
-    look: Look
+    request: ViewRequest
     pixels: np.ndarray  # uint32 (height, width), 0xRRGGBB
     census: np.ndarray  # int64 (bands,)
     counted: int  # the step of the census
-    labels: np.ndarray | None = None  # uint32, of look.box
-    hovered: dict[str, Any] | None = None
-    pinned: dict[str, Any] | None = None
-    decision: Decision | None = None
-    drawing: Drawing | None = None
-    pinned_label: int = 0
-    ancestors: tuple[tuple[str, Taxon], ...] = ()  # of whose species is pinned: names and taxa, the youngest first
+    labels: np.ndarray | None = None  # uint32, of request.box
+    hovered: dict[str, Any] | None = None  # what World.inspect returns of the site under the mouse
+    pinned: Pinned = Pinned()
     number: int = 0  # counts up
 
 
-class Kept:
-    """A figure, kept for a glance while there is haste and it is of the same thing."""
+class CachedValue:
+    """A value that is worked out anew when it is of something else or older than FIGURE_SECONDS."""
 
     def __init__(self) -> None:
-        self._of: Hashable = self  # which is nothing that a figure is of
+        self._of: Hashable = self  # what no caller can name
         self._value: Any = None
         self._until = 0.0
 
-    def get(self, of: Hashable, make: Callable[[], Any], *, in_haste: bool) -> Any:
-        """Return the figure, made anew where it is not that kept."""
+    def get(self, of: Hashable, make: Callable[[], Any], *, may_be_old: bool) -> Any:
+        """Return the value; made anew in any case unless it may be old."""
         now = time.perf_counter()
-        if not in_haste or of != self._of or now >= self._until:
-            self._of, self._value, self._until = of, make(), now + GLANCE
+        if not may_be_old or of != self._of or now >= self._until:
+            self._of, self._value, self._until = of, make(), now + FIGURE_SECONDS
         return self._value
 
 
@@ -70,36 +94,45 @@ class FrameMaker:
         self._buffers: list[np.ndarray | None] = [None, None, None]
         self._frames = 0
         self._next_species = 0.0
-        self._figures = {name: Kept() for name in ("census", "hovered", "pinned")}
+        self._census, self._hovered, self._pinned = CachedValue(), CachedValue(), CachedValue()
         self._step = 0  # of the last frame
 
-    def frame(self, run: LiveRun, look: Look, *, in_haste: bool = False) -> Frame:
-        """Return the world of a run as it is, seen that way; in haste its figures may be a little older."""
-        world = run.world
+    def frame(self, run: LiveRun, request: ViewRequest, *, may_be_old: bool = False) -> Frame:
+        """Return the world of a run as it is, seen as requested; its figures may be a little older if that is allowed.
+
+        Figures of a step that the run has gone back behind are never shown.
+        """
+        world, number = run.world, request.world
         seen = world.fetch(run.state)
-        self._frames += 1
-        in_haste = in_haste and run.step >= self._step  # figures of a future that was taken back are none
+        may_be_old = may_be_old and run.step >= self._step
         self._step = run.step
-        slot = self._frames % len(self._buffers)
-        pixels = world.pixels(seen, world=look.world, colours=look.colours, spare=self._buffers[slot])
-        self._buffers[slot] = pixels
-        self._count_species(world, seen, look.world)
-
-        def kept(name: str, of: Hashable, make: Callable[[], Any]) -> Any:
-            return self._figures[name].get((look.world, of), make, in_haste=in_haste)
-
-        counted, census = kept("census", None, lambda: (run.step, world.census(seen, world=look.world)))
+        self._count_species(world, seen, number)
+        counted, census = self._census.get(
+            number, lambda: (run.step, world.census(seen, world=number)), may_be_old=may_be_old
+        )
         return Frame(
             step=run.step,
-            look=look,
-            pixels=pixels,
+            request=request,
+            pixels=self._pixels(world, seen, request),
             census=census,
             counted=counted,
-            labels=_labels(world, seen, look),
-            hovered=kept("hovered", look.hover, lambda: _inspect(world, seen, look, look.hover)),
-            **kept("pinned", (look.pinned, look.labels), lambda: _pinned(run, seen, look)),
+            labels=_labels(world, seen, request),
+            hovered=self._hovered.get(
+                (number, request.hover), lambda: _inspect(world, seen, number, request.hover), may_be_old=may_be_old
+            ),
+            pinned=self._pinned.get(
+                (number, request.pinned), lambda: Pinned.at(request.pinned, run, seen, number), may_be_old=may_be_old
+            ),
             number=self._frames,
         )
+
+    def _pixels(self, world: ViewableWorld, seen: Any, request: ViewRequest) -> np.ndarray:
+        """Return the picture, in the memory of the oldest of three: the window may still draw the one before."""
+        self._frames += 1
+        slot = self._frames % len(self._buffers)
+        pixels = world.pixels(seen, world=request.world, colours=request.colours, spare=self._buffers[slot])
+        self._buffers[slot] = pixels
+        return pixels
 
     def _count_species(self, world: ViewableWorld, seen: Any, number: int) -> None:
         begun = time.perf_counter()
@@ -111,63 +144,34 @@ class FrameMaker:
         self._next_species = begun + max(0.25, (time.perf_counter() - begun) / SPECIES_SHARE)
 
 
-def _pinned(run: LiveRun, seen: Any, look: Look) -> dict[str, Any]:
-    """Return what a frame tells of the space that is pinned, by field."""
-    world = run.world
-    return {
-        "pinned": _inspect(world, seen, look, look.pinned),
-        "decision": _decision(world, seen, look),
-        "drawing": _drawing(world, seen, look),
-        "ancestors": _ancestors(run, seen, look),
-        "pinned_label": _label(world, seen, look),
-    }
-
-
-def _ancestors(run: LiveRun, seen: Any, look: Look) -> tuple[tuple[str, Taxon], ...]:
-    """Return the line of descent of whose species is pinned, the youngest first."""
+def _ancestors(run: LiveRun, seen: Any, number: int, site: Site) -> tuple[tuple[str, Taxon], ...]:
+    """Return the species at a site and those it descends from, names and taxa, the youngest first."""
     phylogeny, world = run.phylogeny, run.world
-    if look.pinned is None or phylogeny is None or SPECIES not in phylogeny.kinds:
+    if phylogeny is None or SPECIES not in phylogeny.kinds:
         return ()
     if (phylogeny.rows, phylogeny.columns) == world.shape():
-        line = phylogeny.at(SPECIES, look.world, *look.pinned)
-    else:  # a world whose inhabitants are nowhere in particular, as reactions are
-        labels = world.labels(seen, world=look.world, kind="species")
-        label = 0 if labels is None else int(labels[look.pinned])
-        line = phylogeny.lineage(SPECIES, look.world, label) if label else []
+        line = phylogeny.at(SPECIES, number, *site)
+    else:  # a world whose inhabitants have no place of their own, as reactions have none
+        labels = world.labels(seen, world=number, kind="species")
+        label = 0 if labels is None else int(labels[site])
+        line = phylogeny.lineage(SPECIES, number, label) if label else []
     return tuple((world.name_of_species(taxon.label), taxon) for taxon in line)
 
 
-def _labels(world: ViewableWorld, seen: Any, look: Look) -> np.ndarray | None:
-    if look.box is None or not look.labels:
+def _labels(world: ViewableWorld, seen: Any, request: ViewRequest) -> np.ndarray | None:
+    """Return the labels of the box that was asked for."""
+    if request.box is None or not request.labels:
         return None
-    found = world.labels(seen, world=look.world, kind=look.labels)
-    top, left, bottom, right = look.box
+    found = world.labels(seen, world=request.world, kind=request.labels)
+    top, left, bottom, right = request.box
     return None if found is None else found[top:bottom, left:right].copy()
 
 
-def _label(world: ViewableWorld, seen: Any, look: Look) -> int:
-    if look.pinned is None or not look.labels:
-        return 0
-    found = world.labels(seen, world=look.world, kind=look.labels)
-    return 0 if found is None else int(found[look.pinned])
-
-
-def _inspect(world: ViewableWorld, seen: Any, look: Look, place: tuple[int, int] | None) -> dict[str, Any] | None:
-    if place is None:
+def _inspect(world: ViewableWorld, seen: Any, number: int, site: Site | None) -> dict[str, Any] | None:
+    """Return what the world tells of a site; None beside the map."""
+    if site is None:
         return None
     try:
-        return world.inspect(seen, world=look.world, y=place[0], x=place[1])
+        return world.inspect(seen, world=number, y=site[0], x=site[1])
     except IndexError:
         return None
-
-
-def _decision(world: ViewableWorld, seen: Any, look: Look) -> Decision | None:
-    if look.pinned is None:
-        return None
-    return world.decision(seen, world=look.world, y=look.pinned[0], x=look.pinned[1])
-
-
-def _drawing(world: ViewableWorld, seen: Any, look: Look) -> Drawing | None:
-    if look.pinned is None:
-        return None
-    return world.drawing(seen, world=look.world, y=look.pinned[0], x=look.pinned[1])

@@ -1,12 +1,11 @@
 """What panels read and what keys do: a run being shown, its view, its plots. Knows no pygame.
 
-A Playback lives on the window's thread. Whatever touches the run itself is handed to the pump.
+A Playback lives on the window's thread. Whatever changes the run itself is handed to the simulation's thread.
 """
 
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,26 +13,25 @@ import numpy as np
 from alife.core.errors import UsageError
 from alife.runs.live import LiveRun
 from alife.worlds import viewable
-from alife.worlds.world import Band, Colour
-from viewers.worlds.brush import Hand, Hands
+from alife.worlds.world import Band
+from viewers.ui.theme import Colour
+from viewers.worlds.brush import Brush, BrushTool
 from viewers.worlds.camera import Camera
-from viewers.worlds.frames import Frame, Look
+from viewers.worlds.frames import Frame, ViewRequest
 from viewers.worlds.series import Series
-from viewers.worlds.simulation_thread import Pump
-from viewers.worlds.time_control import SPEEDS, Travel
+from viewers.worlds.simulation_thread import SimulationThread
+from viewers.worlds.time_control import SPEEDS, PlaybackControls
 
-MESSAGE_SECONDS = 5.0
 BORDERS_FROM = 3  # [pixels] a space, from which borders are drawn
 SAMPLES_SECONDS = 0.2  # between two points of the plots
 
 
-class Playback(Hands, Travel):
+class Playback(BrushTool, PlaybackControls):
     """A run being shown."""
 
     def __init__(self, run: LiveRun, *, name: str = "", refresh: Callable[[], bool] | None = None) -> None:
         world = run.world
-        self.name = name or world.name
-        self.world_name = world.name
+        super().__init__(name=name or world.name, world_name=world.name, folder=run.folder)
         self.modes: tuple[str, ...] = tuple(world.colours)
         self.bands: tuple[Band, ...] = tuple(world.bands)
         self.curves: tuple[str, ...] = tuple(world.curves)
@@ -41,10 +39,9 @@ class Playback(Hands, Travel):
         self.label_kinds = world.label_kinds
         self.seeds = [int(seed) for seed in run.plan.seeds]
         self.rows, self.columns = world.shape()
-        self.folder: Path = run.folder
-        self.pump = Pump(run)
+        self.simulation = SimulationThread(run)
         self.camera = Camera()
-        self.hand = Hand(radius=min(Hand.radius, self.rows // 12))
+        self.brush = Brush(radius=min(Brush.radius, self.rows // 12))
         self.frame: Frame | None = None
         self.mode, self.world, self.speed_index = 0, 0, len(SPEEDS) - 1
         self.hover: tuple[int, int] | None = None
@@ -53,17 +50,14 @@ class Playback(Hands, Travel):
         self.lit: int | None = None  # the legend entry under the mouse
         self.borders = True
         self.drawing = True
-        self.frames_per_second = 0.0
         self.series = Series(len(self.bands))
-        self.message, self._message_until = "", 0.0
-        self.recording = ""  # what is being written, if anything
         self._legends: dict[str, list[tuple[str, Colour]]] = {mode: world.legend(mode) for mode in self.modes}
         self._refresh, self._next_refresh = refresh, 0.0
-        self._next_point, self._seen_samples = 0.0, -1
+        self._next_point = 0.0
         self._pending: list[Future[Any]] = []
-        self._request: Look | None = None
-        self.pump.on_pause = self.say
-        self._inbox: list[Callable[[], None]] = []  # for this thread, from the pump's
+        self._requested: ViewRequest | None = None
+        self.simulation.on_pause = self.say
+        self._inbox: list[Callable[[], None]] = []  # for this thread, from the simulation's
         self._fill_series(run)
 
     # What there is to see
@@ -90,11 +84,11 @@ class Playback(Hands, Travel):
     @property
     def step(self) -> int:
         """Return the step that is shown."""
-        return self.frame.step if self.frame else self.pump.facts.step
+        return self.frame.step if self.frame else self.simulation.status.step
 
     @property
     def moment(self) -> str:
-        """Return by what a file is named that shows how things stand."""
+        """Return the name of a file that shows the step."""
         return f"step-{self.step:010d}"
 
     @property
@@ -102,15 +96,6 @@ class Playback(Hands, Travel):
         """Return what borders are drawn between, empty where a world has no such thing."""
         mode = self.colours
         return mode if mode in self.label_kinds else (self.label_kinds[0] if self.label_kinds else "")
-
-    @property
-    def news(self) -> str:
-        """Return the message of the moment, empty when it is old."""
-        return self.message if time.monotonic() < self._message_until else ""
-
-    def say(self, text: str) -> None:
-        """Show a message for some seconds."""
-        self.message, self._message_until = text, time.monotonic() + MESSAGE_SECONDS
 
     # View
 
@@ -127,10 +112,10 @@ class Playback(Hands, Travel):
         """Show the next world of the batch."""
         self.world = (self.world + by) % len(self.seeds)
         self.pinned, self.outlined = None, 0
-        self._do(lambda: self._fill_series(self.pump.run))
+        self._do(lambda: self._fill_series(self.simulation.run))
 
     def pin(self, place: tuple[int, int] | None) -> None:
-        """Keep an eye on a space, and on who stands there now; None lets go."""
+        """Inspect a space from now on, and outline who stands there; None lets go."""
         self.pinned, self.outlined = place, 0
         if place is not None:
             self._do(lambda: self._pick(place))
@@ -139,33 +124,32 @@ class Playback(Hands, Travel):
 
     def tick(self) -> bool:
         """Look after what is going on; return whether there is a new frame."""
-        if self.pump.failure is not None:
-            raise self.pump.failure
-        self._settle()
+        if self.simulation.failure is not None:
+            raise self.simulation.failure
+        self._report_errors()
         while self._inbox:
             self._inbox.pop(0)()
-        look = self._look()
-        if look != self._request or (self.playing and self.drawing):
-            self._request = look
-            self.pump.look = look
-            self.pump.wanted = True
+        request = self._view_request()
+        if request != self._requested or (self.playing and self.drawing):
+            self._requested = self.simulation.request = request
+            self.simulation.wanted = True
             if not self.playing:
-                self.pump.poke()
-        self._follow()
-        fresh = self.pump.latest is not self.frame
-        self.frame = self.pump.latest
+                self.simulation.poke()
+        self._look_for_more()
+        fresh = self.simulation.latest is not self.frame
+        self.frame = self.simulation.latest
         if fresh and self.frame is not None:
             self._add_point(self.frame)
         return fresh
 
     def close(self) -> None:
         """Stop and save."""
-        self.pump.close()
+        self.simulation.close()
 
-    def _look(self) -> Look:
+    def _view_request(self) -> ViewRequest:
         box = self.camera.visible()
         wants_labels = (self.borders and self.camera.zoom >= BORDERS_FROM) or self.outlined
-        return Look(
+        return ViewRequest(
             world=self.world,
             colours=self.colours,
             box=(box.top, box.left, box.bottom, box.right) if wants_labels and self.label_kind else None,
@@ -175,10 +159,10 @@ class Playback(Hands, Travel):
         )
 
     def _do(self, work: Callable[[], Any]) -> None:
-        self._pending.append(self.pump.call(work))
+        self._pending.append(self.simulation.call(work))
 
-    def _settle(self) -> None:
-        """Tell what went wrong with what was asked for; a bug is raised."""
+    def _report_errors(self) -> None:
+        """Show the user errors of what was asked for; raise other ones."""
         for future in [one for one in self._pending if one.done()]:
             self._pending.remove(future)
             error = future.exception()
@@ -187,22 +171,22 @@ class Playback(Hands, Travel):
             elif error is not None:
                 raise error
 
-    def _follow(self) -> None:
+    def _look_for_more(self) -> None:
         now = time.monotonic()
         if self._refresh is not None and now >= self._next_refresh:
             self._next_refresh = now + 1.0
-            if not self.playing and self.pump.facts.step == self.pump.facts.head:
+            if not self.playing and self.simulation.status.step == self.simulation.status.head:
                 self._do(self._refreshed)
 
-    # On the pump's thread
+    # On the thread of the simulation
 
     def _refreshed(self) -> None:
         if self._refresh is not None and self._refresh():
-            self._fill_series(self.pump.run)
+            self._fill_series(self.simulation.run)
 
     def _branch(self) -> None:
-        self.folder = self.pump.run.branch()
-        self._cut_series(self.pump.run.step)
+        self.folder = self.simulation.run.branch()
+        self._cut_series(self.simulation.run.step)
         self.say(f"Branched off into {self.folder}.")
 
     def _fill_series(self, run: LiveRun) -> None:
@@ -219,6 +203,6 @@ class Playback(Hands, Travel):
 
     def _add_point(self, frame: Frame) -> None:
         now = time.monotonic()
-        if now >= self._next_point and frame.look.world == self.world:
+        if now >= self._next_point and frame.request.world == self.world:
             self._next_point = now + SAMPLES_SECONDS
             self.series.add(frame.counted, frame.census)

@@ -16,7 +16,7 @@ import numpy as np
 
 from alife.runs.live import LiveRun
 from viewers.worlds.conditions import Condition, Reading
-from viewers.worlds.frames import Frame, FrameMaker, Look
+from viewers.worlds.frames import Frame, FrameMaker, ViewRequest
 
 PORTION = 0.006  # [s] of stepping between two looks at what the window wants
 FRAME_SHARE = 0.10  # of the time of a running world that making frames may take
@@ -26,8 +26,8 @@ FULL_SPEED = float("inf")
 
 
 @dataclass
-class Facts:
-    """Figures that the window shows; written here, read there."""
+class RunStatus:
+    """How far a run is; written on its thread, read by the window."""
 
     step: int = 0
     head: int = 0
@@ -37,7 +37,6 @@ class Facts:
     snapshots: tuple[int, ...] = ()
     seeking: int | None = None
     ended: bool = False
-    past: bool = False
     saved: bool = True
 
 
@@ -60,27 +59,27 @@ class Pace:
         return whole
 
 
-class Pump:
+class SimulationThread:
     """Runs a LiveRun, on a thread of its own after `start`, or turn by turn."""
 
     def __init__(self, run: LiveRun) -> None:
         self.run = run
         self.playing = False
         self.pace = Pace()
-        self.look = Look(colours=run.world.colours[0])
+        self.request = ViewRequest(colours=run.world.colours[0])
         self.wanted = True  # whether a new frame is
         self.latest: Frame | None = None
-        self.facts = Facts()
+        self.status = RunStatus()
         self.conditions: list[Condition] = []
         self.on_pause: Callable[[str], None] = lambda _: None
         self.failure: BaseException | None = None
         self._calls: deque[tuple[Callable[[], Any], Future[Any]]] = deque()
         self._wake, self._closing = threading.Event(), False
         self._thread = threading.Thread(target=self._loop, name="world", daemon=True)
-        self._camera = FrameMaker()
+        self._frames = FrameMaker()
         self._before: Reading | None = None
         self._next_watch = self._next_species = self._next_frame = 0.0
-        self._pulse = deque([(time.perf_counter(), run.step)], maxlen=64)
+        self._steps_seen = deque([(time.perf_counter(), run.step)], maxlen=64)
 
     def start(self) -> None:
         """Let the thread begin."""
@@ -99,7 +98,7 @@ class Pump:
         return future
 
     def poke(self) -> None:
-        """Wake the thread: something is wanted."""
+        """Wake the thread, which may be waiting."""
         self._wake.set()
 
     def close(self) -> None:
@@ -121,12 +120,12 @@ class Pump:
             busy = self.wanted = True
         elif self.playing:
             busy = self._play() or busy
-        self._note()
+        self._update_status()
         if self.wanted and (not self.playing or time.perf_counter() >= self._next_frame):
             self.wanted = False
             begun = time.perf_counter()
-            self.latest = self._camera.frame(self.run, self.look, in_haste=self.playing and self.is_running)
-            self.facts.species = self._camera.species
+            self.latest = self._frames.frame(self.run, self.request, may_be_old=self.playing and self.is_running)
+            self.status.species = self._frames.species
             now = time.perf_counter()
             self._next_frame = now + (now - begun) / FRAME_SHARE
             busy = True
@@ -138,7 +137,7 @@ class Pump:
                 if not self.turn():
                     self._wake.wait(0.002 if self.playing else 0.05)
                     self._wake.clear()
-        except BaseException as error:  # told on the window's thread, which then ends the program
+        except BaseException as error:  # raised again on the window's thread, which then ends the program
             self.failure = error
 
     def _is_called(self) -> bool:
@@ -206,12 +205,12 @@ class Pump:
         """Return the step of the last state in memory in which somebody lived."""
         world = self.run.world
         for snapshot in reversed(self.run.snapshots_kept):
-            if world.census(snapshot.state, world=self.look.world).sum() > 0:
+            if world.census(snapshot.state, world=self.request.world).sum() > 0:
                 return snapshot.step
         return self.run.snapshots_kept[0].step
 
     def _reading(self) -> Reading:
-        world, number = self.run.world, self.look.world
+        world, number = self.run.world, self.request.world
         seen = world.fetch(self.run.state)
         wanted = {one.species for one in self.conditions if one.kind == "species"}
         kinds = world.label_kinds
@@ -221,14 +220,14 @@ class Pump:
             named = {name: bool(np.any(labels == int(name, 16))) for name in wanted}
         return Reading(self.run.step, world.census(seen, world=number), named)
 
-    def _note(self) -> None:
+    def _update_status(self) -> None:
         run, now = self.run, time.perf_counter()
-        if now - self._pulse[-1][0] >= 0.1:
-            self._pulse.append((now, run.step))
-            while now - self._pulse[0][0] > 1.2 and len(self._pulse) > 2:
-                self._pulse.popleft()
-        (then, before), facts = self._pulse[0], self.facts
-        facts.speed = max(0.0, (run.step - before) / max(now - then, 1e-6)) if self.playing else 0.0
-        facts.step, facts.head, facts.last_step = run.step, run.head, run.plan.steps
-        facts.snapshots, facts.seeking = tuple(run.snapshots), run.seeking
-        facts.ended, facts.past, facts.saved = run.ended, run.is_past, run.saved
+        if now - self._steps_seen[-1][0] >= 0.1:
+            self._steps_seen.append((now, run.step))
+            while now - self._steps_seen[0][0] > 1.2 and len(self._steps_seen) > 2:
+                self._steps_seen.popleft()
+        (then, before), status = self._steps_seen[0], self.status
+        status.speed = max(0.0, (run.step - before) / max(now - then, 1e-6)) if self.playing else 0.0
+        status.step, status.head, status.last_step = run.step, run.head, run.plan.steps
+        status.snapshots, status.seeking = tuple(run.snapshots), run.seeking
+        status.ended, status.saved = run.ended, run.saved

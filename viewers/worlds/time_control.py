@@ -4,26 +4,26 @@ from collections.abc import Callable
 from typing import Any
 
 from alife.worlds.world import Band
+from viewers.ui.playback import BasePlayback
 from viewers.worlds import conditions
-from viewers.worlds.simulation_thread import FULL_SPEED, Pump
+from viewers.worlds.simulation_thread import FULL_SPEED, Pace, SimulationThread
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, FULL_SPEED)  # [steps/s]
 
 
-class Travel:
-    """The part of a Playback that goes through time. What touches the run itself is handed to the pump."""
+class PlaybackControls(BasePlayback):
+    """The part of a Playback that goes through time. The run itself moves on the thread of the simulation."""
 
-    pump: Pump
+    simulation: SimulationThread
     bands: tuple[Band, ...]
     speed_index: int
-    say: Callable[[str], None]
     _do: Callable[[Callable[[], Any]], None]
     _branch: Callable[[], None]
 
     @property
     def playing(self) -> bool:
         """Return whether time goes on."""
-        return self.pump.playing
+        return self.simulation.playing
 
     @property
     def speed(self) -> float:
@@ -32,27 +32,27 @@ class Travel:
 
     def toggle_play(self) -> None:
         """Play or pause; a run at its end goes on for as long again."""
-        facts = self.pump.facts
+        status = self.simulation.status
         if self.playing:
-            self.pump.playing = False
-        elif facts.ended and self.pump.run.writes:
-            more = max(2 * facts.last_step, 1000)
+            self.simulation.playing = False
+        elif status.ended and self.simulation.run.writes:
+            more = max(2 * status.last_step, 1000)
             self._do(lambda: self._extend(more))
-        elif facts.ended:
+        elif status.ended:
             self.say("This is the end of the record. B branches off into a run of its own, which can go on.")
         else:
             self._set_playing(True)
-        self.pump.wanted = True
-        self.pump.poke()
+        self.simulation.wanted = True
+        self.simulation.poke()
 
     def step_once(self) -> None:
         """Pause and take one step."""
-        self.pump.playing = False
-        self._do(lambda: self.pump.run.advance(60.0, 1))
+        self.simulation.playing = False
+        self._do(lambda: self.simulation.run.advance(60.0, 1))
 
     def step_back(self) -> None:
         """Pause and go back one step."""
-        self.go_to(self.pump.facts.step - 1)
+        self.go_to(self.simulation.status.step - 1)
 
     def faster(self) -> None:
         """Go to the next higher speed."""
@@ -64,14 +64,14 @@ class Travel:
 
     def go_to(self, step: int) -> None:
         """Pause and go to a step, past or to come."""
-        self.pump.playing = False
-        self._do(lambda: self.pump.run.go_to(step))
+        self.simulation.playing = False
+        self._do(lambda: self.simulation.run.go_to(step))
 
     def jump(self, direction: int) -> None:
         """Go to the state in memory before (-1) or after (1) this one, the head at last."""
-        facts = self.pump.facts
-        stops = sorted({*facts.snapshots, facts.head})
-        fit = [stop for stop in stops if (stop < facts.step if direction < 0 else stop > facts.step)]
+        status = self.simulation.status
+        stops = sorted({*status.snapshots, status.head})
+        fit = [stop for stop in stops if (stop < status.step if direction < 0 else stop > status.step)]
         if fit:
             self.go_to(fit[-1] if direction < 0 else fit[0])
 
@@ -81,31 +81,32 @@ class Travel:
 
     def to_head(self) -> None:
         """Go as far as the run ever came."""
-        self.go_to(self.pump.facts.head)
+        self.go_to(self.simulation.status.head)
 
     def branch(self) -> None:
         """Begin a run of its own here."""
-        self.pump.playing = False
+        self.simulation.playing = False
         self._do(self._branch)
 
     def pause_when(self, text: str) -> None:
         """Pause when something happens, or no more when it is named again; raises UsageError."""
         one = conditions.parse(text, self.bands)
-        known = self.pump.conditions
-        self.pump.conditions = [other for other in known if other.text != one.text] if one in known else [*known, one]
+        known = self.simulation.conditions
+        self.simulation.conditions = (
+            [other for other in known if other.text != one.text] if one in known else [*known, one]
+        )
         self.say(f"No longer pauses for: {one.text}." if one in known else f"Will pause for: {one.text}.")
 
     def _set_playing(self, playing: bool) -> None:
-        self.pump.pace.steps_per_second = self.speed
-        self.pump.pace = type(self.pump.pace)(self.speed)
-        self.pump.playing = playing
+        self.simulation.pace = Pace(self.speed)
+        self.simulation.playing = playing
 
     def _set_speed(self, index: int) -> None:
         self.speed_index = max(0, min(len(SPEEDS) - 1, index))
-        self.pump.pace = type(self.pump.pace)(self.speed)
+        self.simulation.pace = Pace(self.speed)
         self.say("Speed: as fast as it can" if self.speed == FULL_SPEED else f"Speed: {self.speed:,.0f} steps/s")
 
     def _extend(self, steps: int) -> None:
-        self.pump.run.extend(steps)
+        self.simulation.run.extend(steps)
         self._set_playing(True)
-        self.say(f"Goes on to step {self.pump.run.plan.steps:,}.")
+        self.say(f"Goes on to step {self.simulation.run.plan.steps:,}.")

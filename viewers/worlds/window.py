@@ -1,4 +1,4 @@
-"""The window on worlds that evolve by themselves: which panels it has, where they go, and how it is run."""
+"""The window on worlds that evolve by themselves: its panels, and how it is run."""
 
 import time
 from collections.abc import Callable
@@ -7,11 +7,10 @@ from contextlib import ExitStack
 import pygame
 
 from alife.runs.live import LiveRun
-from viewers.ui.help import Sheet
-from viewers.ui.panel_window import Areas, centred
+from viewers.ui.help import HelpContent
+from viewers.ui.layout import Side
 from viewers.ui.theme import GROUND, LARGE, LINE, MUTED, NORMAL, TEXT, Theme
 from viewers.ui.window import FRAMES_PER_SECOND, Window, loop, opened
-from viewers.worlds import layout
 from viewers.worlds.actions import Actions
 from viewers.worlds.keys import BY_CODE, GROUPS, KEYS, MOUSE
 from viewers.worlds.panels.inspector import Inspector
@@ -19,80 +18,54 @@ from viewers.worlds.panels.legend import Legend
 from viewers.worlds.panels.map import Map
 from viewers.worlds.panels.plots import Plots
 from viewers.worlds.panels.prompt import Prompt
-from viewers.worlds.panels.status import Status
+from viewers.worlds.panels.status import RunStatusLine
 from viewers.worlds.panels.timeline import Timeline
 from viewers.worlds.panels.title import Title
 from viewers.worlds.panels.toolbar import Toolbar
 from viewers.worlds.panels.tooltip import Tooltip
 from viewers.worlds.playback import Playback
 
-TOLD_WITHOUT_DRAWING = 0.25  # [s] between two progress lines when drawing is off
+PROGRESS_SECONDS = 0.25  # between two lines of progress when drawing is off
 
 
-class App(Window):
+class WorldWindow(Window[Playback]):
     """A window on a run."""
 
-    main = "map"
+    panel_types = (Map, Title, Legend, Inspector, Plots, Timeline, RunStatusLine, Tooltip, Prompt, Toolbar)
     keys = BY_CODE
+    side = Side(share=0.29, least=286, most=372)
 
     def __init__(self, playback: Playback, screen: pygame.Surface, theme: Theme) -> None:
-        super().__init__(playback, screen, theme, Sheet(f"Watching {playback.name}", KEYS, GROUPS, MOUSE))
-        self.legend, self.toolbar, self.prompt = Legend(theme), Toolbar(theme), Prompt(theme)
-        self.tip = self.tooltip = Tooltip(theme)
-        self.panels = {
-            "map": Map(theme), "title": Title(theme), "legend": self.legend, "inspector": Inspector(theme),
-            "plots": Plots(theme), "timeline": Timeline(theme), "status": Status(theme),
-        }  # fmt: skip
-        self.sheets |= {"prompt": self.prompt, "toolbar": self.toolbar}
+        super().__init__(playback, screen, theme, HelpContent(f"Watching {playback.name}", KEYS, GROUPS, MOUSE))
+        self.prompt, self.toolbar = self.find(Prompt), self.find(Toolbar)
         self.actions: Actions = Actions(self)
-        self.shows_hands = False
-        self._last_told = 0.0
+        self._last_progress = 0.0
         self.arrange()
-
-    def lay_out(self) -> Areas:
-        """Return where every panel goes."""
-        return layout.areas(self.screen.get_size(), self.playback, self.legend, self.theme)
 
     def arrange(self) -> None:
         """Lay the panels out; the camera looks through the map."""
         super().arrange()
         camera = self.playback.camera
         camera.set_map(self.playback.rows, self.playback.columns, camera.grain)
-        camera.set_port(*self._areas["map"].size)
-
-    def over_main(self) -> list[tuple[str, pygame.Rect]]:
-        """Return where prompt and toolbar are, if they are open."""
-        found, middle, gap = [], self._areas["map"], self.theme.px(8)
-        if self.prompt.open:
-            found.append(("prompt", centred(self.prompt.size(), middle)))
-        if self.shows_hands:
-            size = self.toolbar.size(self.playback, middle.width - 2 * gap)
-            found.append(("toolbar", pygame.Rect((middle.x + gap, middle.y + gap), size)))
-        return found
-
-    def tip_size(self) -> tuple[int, int] | None:
-        """Return the size of the tooltip, None where the mouse points at nothing or holds a tool."""
-        if self.playback.tool is not None or not self.tooltip.lines(self.playback):
-            return None
-        return self.tooltip.size(self.playback)
+        camera.set_port(*self.area("map").size)
 
     def advance(self, seconds: float) -> None:
         """Let the zoom glide and look at the world."""
         self.playback.camera.glide(min(seconds, 0.1))
-        self.point_again()
+        self.point_again("map")
         self.playback.tick()
 
     @property
     def busy(self) -> bool:
         """Return whether the next frame may differ from this one without an event."""
         playback = self.playback
-        waiting = playback.pump.facts.seeking is not None or playback.pump.wanted
+        waiting = playback.simulation.status.seeking is not None or playback.simulation.wanted
         return super().busy or playback.playing or playback.camera.moving or waiting
 
     @property
     def frames_wanted(self) -> float:
         """Return how many frames a second are wanted."""
-        return FRAMES_PER_SECOND if self.playback.drawing else 4 / TOLD_WITHOUT_DRAWING
+        return FRAMES_PER_SECOND if self.playback.drawing else 4 / PROGRESS_SECONDS
 
     def key(self, event: pygame.event.Event) -> bool:
         """Type into an open prompt; choose colours by their number."""
@@ -121,17 +94,17 @@ class App(Window):
     def _draw_progress(self) -> list[pygame.Rect]:
         """Draw a line on how far the run is, now and then."""
         now = time.perf_counter()
-        if now - self._last_told < TOLD_WITHOUT_DRAWING and self._drawn:
+        if now - self._last_progress < PROGRESS_SECONDS and self._drawn:
             return []
-        self._last_told, self._drawn = now, {"progress": 0}
-        facts, unit, middle = self.playback.pump.facts, self.theme.px, self.screen.get_rect().center
+        self._last_progress, self._drawn = now, {"progress": 0}
+        status, unit, middle = self.playback.simulation.status, self.theme.px, self.screen.get_rect().center
         self.screen.fill(GROUND)
-        words = f"step {facts.step:,} of {facts.last_step:,}     {facts.speed:,.0f} steps/s"
+        words = f"step {status.step:,} of {status.last_step:,}     {status.speed:,.0f} steps/s"
         self.theme.write(self.screen, words, middle[0], middle[1] - unit(24), LARGE, TEXT, align=0.5, bold=True)
         bar = pygame.Rect(0, 0, min(unit(420), self.screen.get_width() - unit(40)), unit(6))
         bar.center = middle
         pygame.draw.rect(self.screen, LINE, bar, border_radius=unit(3))
-        bar.width = round(bar.width * facts.step / max(facts.last_step, 1))
+        bar.width = round(bar.width * status.step / max(status.last_step, 1))
         pygame.draw.rect(self.screen, MUTED, bar, border_radius=unit(3))
         self.theme.write(
             self.screen, "Drawing is off: D turns it on", middle[0], middle[1] + unit(26), NORMAL, MUTED, align=0.5
@@ -153,9 +126,9 @@ def watch(
         screen, theme = opened(f"alife: {name or run.world.name}")
         playback = Playback(run, name=name, refresh=refresh)
         ended.callback(playback.close)
-        app = App(playback, screen, theme)
-        ended.callback(app.end_film)
-        playback.pump.start()
-        if playing and not playback.pump.run.ended:
+        window = WorldWindow(playback, screen, theme)
+        ended.callback(window.end_film)
+        playback.simulation.start()
+        if playing and not playback.simulation.run.ended:
             playback.toggle_play()
-        loop(app, stopped)
+        loop(window, stopped)

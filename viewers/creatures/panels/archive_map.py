@@ -6,93 +6,101 @@ import numpy as np
 import pygame
 
 from alife.search.population import Crowd
-from alife.worlds.world import Colour
-from viewers.creatures.playback import MAP, Aquarium
-from viewers.ui.panel import Panel
-from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, RAISED, SMALL, TEXT, Theme
-from viewers.worlds.panels.plots import nice
+from viewers.creatures.playback import MAP, CreaturePlayback
+from viewers.ui.numbers import nice
+from viewers.ui.panel import Panel, Room
+from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, RAISED, SMALL, TEXT, Colour, Theme
 
 STOPS = ((68, 1, 84), (65, 68, 135), (42, 120, 142), (34, 168, 132), (122, 209, 81), (253, 231, 37))  # of the colours
 UNREACHED: Colour = (28, 31, 38)  # niches in which no body can lie
 REACHABLE: Colour = (44, 49, 60)  # niches in which nobody lies yet
 NEAR = 9  # [pixels] from a point within which the mouse means it
+INSPECTOR = 210  # [units] height of the inspector, at least, where there is room for it
 LEFT, RIGHT, TOP, BOTTOM = 50, 16, 34, 58  # [units] around the plot
 
 
-class Chart(Panel[Aquarium]):
+class ArchiveMap(Panel[CreaturePlayback]):
     """Says what it is under the mouse; a click watches it, a right or Shift click compares it."""
+
+    name = "archive_map"
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self._chips: list[pygame.Rect] = []
+        self._tabs: list[pygame.Rect] = []
 
-    def key(self, aquarium: Aquarium) -> Hashable:
+    def height(self, playback: CreaturePlayback, room: Room) -> int | None:
+        """Return the height of a square plot, or a little more than half of the room; None while a genome is edited."""
+        unit = self.theme.px
+        square = min(room.width + unit(2), room.height - unit(INSPECTOR))
+        return None if playback.editing is not None else max(square, room.height * 11 // 20)
+
+    def key(self, playback: CreaturePlayback) -> Hashable:
         """Return what the picture depends on."""
-        shown = tuple(one.name for one in aquarium.swimmers), aquarium.subject
-        return aquarium.collection.version, aquarium.chart, aquarium.hover, shown, self.area.size
+        shown = tuple(one.name for one in playback.swimmers), playback.subject
+        return playback.collection.version, playback.chart, playback.hover, shown, self.area.size
 
-    def draw(self, surface: pygame.Surface, aquarium: Aquarium) -> None:
+    def draw(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         """Draw the buttons, the plot and its axes."""
         self.ground(surface)
-        self._draw_chips(surface, aquarium)
-        plot, crowd = self.plot(), aquarium.crowd
+        self._draw_tabs(surface, playback)
+        plot, crowd = self.plot(), playback.crowd
         low, high = fitness_range(crowd)
         pygame.draw.rect(surface, GROUND, plot)
-        if aquarium.shown[1] == MAP:
-            self._draw_niches(surface, aquarium, plot, (low, high))
+        if playback.shown[1] == MAP:
+            self._draw_niches(surface, playback, plot, (low, high))
         else:
-            self._draw_points(surface, aquarium, plot, (low, high))
+            self._draw_points(surface, playback, plot, (low, high))
         pygame.draw.rect(surface, LINE, plot.inflate(2, 2), 1)
-        self._draw_axes(surface, aquarium, plot)
-        self._draw_scale(surface, aquarium, plot, low, high)
-        self._draw_marks(surface, aquarium, crowd)
+        self._draw_axes(surface, playback, plot)
+        self._draw_scale(surface, playback, plot, low, high)
+        self._draw_marks(surface, playback, crowd)
 
-    def point(self, place: tuple[int, int] | None, aquarium: Aquarium) -> None:
+    def point(self, place: tuple[int, int] | None, playback: CreaturePlayback) -> None:
         """Take note of the creature under the mouse."""
-        aquarium.hover = None if place is None else self.at(place, aquarium)
+        playback.hover = None if place is None else self.at(place, playback)
 
-    def click(self, place: tuple[int, int], aquarium: Aquarium) -> None:
+    def click(self, place: tuple[int, int], playback: CreaturePlayback) -> None:
         """Watch the creature that was clicked, beside the others if Shift is down; or press a button."""
-        for number, chip in enumerate(self._chips):
-            if chip.collidepoint(place):
-                aquarium.chart, aquarium.hover = number, None
+        for number, tab in enumerate(self._tabs):
+            if tab.collidepoint(place):
+                playback.chart, playback.hover = number, None
                 return
-        found = self.at(place, aquarium)
+        found = self.at(place, playback)
         if found is not None and pygame.key.get_mods() & pygame.KMOD_SHIFT:
-            aquarium.compare(found)
+            playback.compare(found)
         elif found is not None:
-            aquarium.watch(found)
+            playback.watch(found)
 
-    def right_click(self, place: tuple[int, int], aquarium: Aquarium) -> None:
+    def right_click(self, place: tuple[int, int], playback: CreaturePlayback) -> None:
         """Let the creature that was clicked swim beside the others, or take it out again."""
-        found = self.at(place, aquarium)
+        found = self.at(place, playback)
         if found is not None:
-            aquarium.compare(found)
+            playback.compare(found)
 
     def plot(self) -> pygame.Rect:
         """Return where the plot is in the panel."""
         unit, (wide, tall) = self.theme.px, self.area.size
         return pygame.Rect(unit(LEFT), unit(TOP), max(8, wide - unit(LEFT + RIGHT)), max(8, tall - unit(TOP + BOTTOM)))
 
-    def at(self, place: tuple[int, int], aquarium: Aquarium) -> int | None:
+    def at(self, place: tuple[int, int], playback: CreaturePlayback) -> int | None:
         """Return the number of the creature at a place of the panel."""
-        plot, crowd = self.plot(), aquarium.crowd
+        plot, crowd = self.plot(), playback.crowd
         if crowd is None or not len(crowd) or not plot.collidepoint(place):
             return None
-        if aquarium.shown[1] == MAP and crowd.niche is not None:
-            rows, columns = aquarium.collection.bins
+        if playback.shown[1] == MAP and crowd.niche is not None:
+            rows, columns = playback.collection.bins
             niche = (place[0] - plot.x) * rows // plot.width, (plot.bottom - 1 - place[1]) * columns // plot.height
             found = np.flatnonzero((crowd.niche == niche).all(axis=1))
             return int(found[0]) if len(found) else None
-        away = np.hypot(*(self.places(aquarium, crowd) - place).T)
+        away = np.hypot(*(self.places(playback, crowd) - place).T)
         away = np.where(np.isfinite(away), away, np.inf)
         return int(away.argmin()) if away.min() < self.theme.px(NEAR) else None
 
-    def places(self, aquarium: Aquarium, crowd: Crowd) -> np.ndarray:
+    def places(self, playback: CreaturePlayback, crowd: Crowd) -> np.ndarray:
         """Return where the creatures of a crowd are in the panel, [pixels] (n, 2)."""
-        plot, (across, up) = self.plot(), aquarium.arena.descriptor_ranges
-        if aquarium.shown[1] == MAP and crowd.niche is not None:
-            shares = (crowd.niche + 0.5) / aquarium.collection.bins
+        plot, (across, up) = self.plot(), playback.arena.descriptor_ranges
+        if playback.shown[1] == MAP and crowd.niche is not None:
+            shares = (crowd.niche + 0.5) / playback.collection.bins
         else:
             shares = (crowd.descriptors - (across[0], up[0])) / (across[1] - across[0], up[1] - up[0])
         found: np.ndarray = np.stack(
@@ -100,25 +108,25 @@ class Chart(Panel[Aquarium]):
         )
         return found
 
-    def _draw_chips(self, surface: pygame.Surface, aquarium: Aquarium) -> None:
+    def _draw_tabs(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         unit, x = self.theme.px, self.theme.px(14)
-        self._chips = []
-        for number, (name, kind) in enumerate(aquarium.charts):
-            words, chosen = chip_words(aquarium, name, kind), number == aquarium.chart % len(aquarium.charts)
-            chip = pygame.Rect(x, unit(6), self.theme.width(words, SMALL, bold=True) + unit(14), unit(19))
-            pygame.draw.rect(surface, ACCENT if chosen else RAISED, chip, border_radius=unit(4))
+        self._tabs = []
+        for number, (name, kind) in enumerate(playback.charts):
+            words, chosen = tab_words(playback, name, kind), number == playback.chart % len(playback.charts)
+            tab = pygame.Rect(x, unit(6), self.theme.width(words, SMALL, bold=True) + unit(14), unit(19))
+            pygame.draw.rect(surface, ACCENT if chosen else RAISED, tab, border_radius=unit(4))
             colour = (10, 14, 20) if chosen else MUTED
-            self.theme.write(surface, words, *chip.center, SMALL, colour, align=0.5, bold=chosen)
-            self._chips.append(chip)
-            x = chip.right + unit(6)
+            self.theme.write(surface, words, *tab.center, SMALL, colour, align=0.5, bold=chosen)
+            self._tabs.append(tab)
+            x = tab.right + unit(6)
 
     def _draw_niches(
-        self, surface: pygame.Surface, aquarium: Aquarium, plot: pygame.Rect, span: tuple[float, float]
+        self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect, span: tuple[float, float]
     ) -> None:
-        (rows, columns), crowd = aquarium.collection.bins, aquarium.crowd
+        (rows, columns), crowd = playback.collection.bins, playback.crowd
         pixels = np.full((rows, columns, 3), REACHABLE, np.uint8)
-        if aquarium.collection.reachable is not None:
-            pixels[~aquarium.collection.reachable] = UNREACHED
+        if playback.collection.reachable is not None:
+            pixels[~playback.collection.reachable] = UNREACHED
         if crowd is not None and crowd.niche is not None and len(crowd):
             pixels[crowd.niche[:, 0], crowd.niche[:, 1]] = colours_of(crowd.fitness, *span)
         picture = pygame.Surface((rows, columns), depth=32)
@@ -126,22 +134,24 @@ class Chart(Panel[Aquarium]):
         surface.blit(pygame.transform.scale(picture, plot.size), plot)
 
     def _draw_points(
-        self, surface: pygame.Surface, aquarium: Aquarium, plot: pygame.Rect, span: tuple[float, float]
+        self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect, span: tuple[float, float]
     ) -> None:
-        crowd = aquarium.crowd
+        crowd = playback.crowd
         if crowd is None or not len(crowd):
             return
         surface.set_clip(plot)
-        places, colours = self.places(aquarium, crowd), colours_of(crowd.fitness, *span)
+        places, colours = self.places(playback, crowd), colours_of(crowd.fitness, *span)
         for number in np.argsort(np.nan_to_num(crowd.fitness, nan=-np.inf), kind="stable"):
             if np.isfinite(places[number]).all():
                 pygame.draw.aacircle(surface, tuple(colours[number]), tuple(places[number]), self.theme.px(2.5))
         surface.set_clip(None)
 
-    def _draw_axes(self, surface: pygame.Surface, aquarium: Aquarium, plot: pygame.Rect) -> None:
+    def _draw_axes(self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect) -> None:
         unit = self.theme.px
-        for axis, (told, span) in enumerate(zip(aquarium.arena.axes, aquarium.arena.descriptor_ranges, strict=True)):
-            low, high = span[0] * told.scale, span[1] * told.scale
+        for axis, (described, span) in enumerate(
+            zip(playback.arena.axes, playback.arena.descriptor_ranges, strict=True)
+        ):
+            low, high = span[0] * described.scale, span[1] * described.scale
             every = nice((high - low) / 4)
             for number in range(int(np.ceil(low / every - 1e-9)), int(np.floor(high / every + 1e-9)) + 1):
                 share = (number * every - low) / (high - low)
@@ -154,7 +164,7 @@ class Chart(Panel[Aquarium]):
                     y = plot.bottom - round(share * plot.height)
                     pygame.draw.line(surface, FAINT, (plot.x - unit(4), y), (plot.x - 1, y))
                     self.theme.write(surface, words, plot.x - unit(6), y, SMALL - 1, MUTED, align=1.0)
-        across, up = aquarium.arena.axes
+        across, up = playback.arena.axes
         self.theme.write(surface, f"{across.name} [{across.unit}]", plot.centerx, plot.bottom + unit(23), SMALL, MUTED,
                          align=0.5)  # fmt: skip
         words = next(
@@ -165,7 +175,7 @@ class Chart(Panel[Aquarium]):
         surface.blit(turned, turned.get_rect(center=(unit(9), plot.centery)))
 
     def _draw_scale(
-        self, surface: pygame.Surface, aquarium: Aquarium, plot: pygame.Rect, low: float, high: float
+        self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect, low: float, high: float
     ) -> None:
         """Draw which colour is which fitness."""
         unit = self.theme.px
@@ -174,26 +184,28 @@ class Chart(Panel[Aquarium]):
         pygame.surfarray.blit_array(strip, colours_of(np.linspace(low, high, 64), low, high)[:, None])
         surface.blit(pygame.transform.scale(strip, bar.size), bar)
         self.theme.write(surface, f"{low:.1f}", bar.x, bar.bottom + unit(8), SMALL - 1, MUTED)
-        self.theme.write(surface, f"fitness [{aquarium.arena.fitness_unit}]", bar.centerx, bar.bottom + unit(8),
+        self.theme.write(surface, f"fitness [{playback.arena.fitness_unit}]", bar.centerx, bar.bottom + unit(8),
                          SMALL - 1, MUTED, align=0.5)  # fmt: skip
         self.theme.write(surface, f"{high:.1f}", bar.right, bar.bottom + unit(8), SMALL - 1, MUTED, align=1.0)
 
-    def _draw_marks(self, surface: pygame.Surface, aquarium: Aquarium, crowd: Crowd | None) -> None:
+    def _draw_marks(self, surface: pygame.Surface, playback: CreaturePlayback, crowd: Crowd | None) -> None:
         """Frame those that swim, and the one under the mouse."""
         if crowd is None or not len(crowd):
             return
-        places = self.places(aquarium, crowd)
-        names = {one.name: number for number, one in enumerate(aquarium.swimmers)}
-        several = len(aquarium.swimmers) > 1
+        places = self.places(playback, crowd)
+        names = {one.name: number for number, one in enumerate(playback.swimmers)}
+        several = len(playback.swimmers) > 1
         for number, genes in enumerate(crowd.genomes):
             who = names.get(genes.tobytes())
             if who is not None and np.isfinite(places[number]).all():
-                self._mark(surface, aquarium, places[number], TEXT, f"{who + 1}" if several else "")
-        if aquarium.hover is not None and aquarium.hover < len(crowd) and np.isfinite(places[aquarium.hover]).all():
-            self._mark(surface, aquarium, places[aquarium.hover], ACCENT, "")
+                self._mark(surface, playback, places[number], TEXT, f"{who + 1}" if several else "")
+        if playback.hover is not None and playback.hover < len(crowd) and np.isfinite(places[playback.hover]).all():
+            self._mark(surface, playback, places[playback.hover], ACCENT, "")
 
-    def _mark(self, surface: pygame.Surface, aquarium: Aquarium, place: np.ndarray, colour: Colour, words: str) -> None:
-        rows, columns = aquarium.collection.bins
+    def _mark(
+        self, surface: pygame.Surface, playback: CreaturePlayback, place: np.ndarray, colour: Colour, words: str
+    ) -> None:
+        rows, columns = playback.collection.bins
         plot, unit = self.plot(), self.theme.px
         size = (max(unit(8), plot.width // rows), max(unit(8), plot.height // columns))
         box = pygame.Rect((0, 0), size)
@@ -204,9 +216,9 @@ class Chart(Panel[Aquarium]):
             self.theme.write(surface, words, box.right + unit(4), box.y, SMALL - 1, colour, bold=True)
 
 
-def chip_words(aquarium: Aquarium, name: str, kind: str) -> str:
+def tab_words(playback: CreaturePlayback, name: str, kind: str) -> str:
     """Return what the button of a chart says: the kind alone where the crowd can be seen in two ways."""
-    crowd = aquarium.collection.crowds.get(name)
+    crowd = playback.collection.crowds.get(name)
     return kind if crowd is None or crowd.niche is not None else name
 
 

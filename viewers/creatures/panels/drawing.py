@@ -4,8 +4,7 @@ import numpy as np
 import pygame
 
 from alife.worlds.animated import LinkKind
-from alife.worlds.world import Colour
-from viewers.ui.theme import blend
+from viewers.ui.theme import Colour, blend
 
 NODE: Colour = (240, 244, 248)
 FINE = 6.0  # [pixels/cell] below which a link is a line, and no node is drawn

@@ -7,69 +7,78 @@ import pygame
 
 from alife.worlds.animated import NO_LINK
 from viewers.creatures.genome_editing import ERASE, NEXT, Editing
-from viewers.creatures.playback import Aquarium
-from viewers.ui.panel import Panel
+from viewers.creatures.playback import CreaturePlayback
+from viewers.ui.panel import Panel, Room
 from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, RAISED, SMALL, TEXT, Theme, blend
 
 GROUND_WATER = (12, 34, 52)
 SILENT = 0.72  # how far what is no part of the body fades into the ground
 NODE_REACH = 0.3  # [cells] from a site within which the mouse means its node; elsewhere the nearest bond
+INSPECTOR = 120  # [units] height of the inspector, at least, where there is room for it
 HEAD, FOOT = 66, 26  # [units] above and below the lattice
 NARROW = 440  # [units] below which everything moves closer together
 
 
-class Lattice(Panel[Aquarium]):
+class GenomeEditor(Panel[CreaturePlayback]):
     """Draws the genome that is edited, what is no part of its body faintly."""
+
+    name = "genome_editor"
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self.chips: list[tuple[pygame.Rect, int]] = []  # where, which brush
+        self.tabs: list[tuple[pygame.Rect, int]] = []  # where, which brush
         self._hover: tuple[str, int] | None = None  # "node" or "bond", and which
         self._painted: set[tuple[str, int]] = set()
 
-    def key(self, aquarium: Aquarium) -> Hashable:
+    def height(self, playback: CreaturePlayback, room: Room) -> int | None:
+        """Return the height of a square lattice, or a little more than half of the room; None unless one is edited."""
+        unit = self.theme.px
+        square = min(room.width + unit(8), room.height - unit(INSPECTOR))
+        return None if playback.editing is None else max(square, room.height * 11 // 20)
+
+    def key(self, playback: CreaturePlayback) -> Hashable:
         """Return what the picture depends on."""
-        editing = aquarium.editing
+        editing = playback.editing
         return (editing.version, editing.brush, id(editing)) if editing else (), self._hover, self.area.size
 
-    def draw(self, surface: pygame.Surface, aquarium: Aquarium) -> None:
+    def draw(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         """Draw brushes, bonds and nodes."""
         self.ground(surface)
-        editing = aquarium.editing
+        editing = playback.editing
         if editing is None:
             return
         self.heading(surface, "genome", self.theme.px(6))
-        self._draw_chips(surface, aquarium, editing)
+        self._draw_tabs(surface, playback, editing)
         pygame.draw.rect(surface, GROUND_WATER, self.box(editing), border_radius=self.theme.px(6))
-        self._draw_bonds(surface, aquarium, editing)
+        self._draw_bonds(surface, playback, editing)
         self._draw_nodes(surface, editing)
         words = "click: next kind    right click: away    M mutant    Z undo    G save    E done"
         self.theme.write(surface, words, surface.get_width() // 2, self.box(editing).bottom + self.theme.px(13),
                          SMALL - 1, MUTED, align=0.5, width=surface.get_width() - self.theme.px(20))  # fmt: skip
 
-    def point(self, place: tuple[int, int] | None, aquarium: Aquarium) -> None:
+    def point(self, place: tuple[int, int] | None, playback: CreaturePlayback) -> None:
         """Light up what is under the mouse."""
-        self._hover = None if place is None or aquarium.editing is None else self.at(place, aquarium.editing)
+        self._hover = None if place is None or playback.editing is None else self.at(place, playback.editing)
 
-    def press(self, place: tuple[int, int], aquarium: Aquarium) -> None:  # noqa: ARG002
+    def press(self, place: tuple[int, int], playback: CreaturePlayback) -> None:  # noqa: ARG002
         """Begin to paint."""
         self._painted = set()
 
-    def click(self, place: tuple[int, int], aquarium: Aquarium) -> None:
+    def click(self, place: tuple[int, int], playback: CreaturePlayback) -> None:
         """Turn what was clicked into the next kind, or what the brush says."""
-        editing = aquarium.editing
+        editing = playback.editing
         if editing is None:
             return
-        for area, brush in self.chips:
+        for area, brush in self.tabs:
             if area.collidepoint(place):
                 editing.brush = brush
                 return
         self._turn(self.at(place, editing), editing)
-        aquarium.edited()
+        playback.edited()
 
-    def right_click(self, place: tuple[int, int], aquarium: Aquarium) -> None:
+    def right_click(self, place: tuple[int, int], playback: CreaturePlayback) -> None:
         """Take away what was clicked."""
-        editing = aquarium.editing
+        editing = playback.editing
         found = None if editing is None else self.at(place, editing)
         if editing is None or found is None:
             return
@@ -78,25 +87,25 @@ class Lattice(Panel[Aquarium]):
             editing.turn_node(number, there=False)
         else:
             editing.clear_bond(number)
-        aquarium.edited()
+        playback.edited()
 
-    def drag(self, place: tuple[int, int], moved: tuple[int, int], aquarium: Aquarium) -> None:  # noqa: ARG002
+    def drag(self, place: tuple[int, int], moved: tuple[int, int], playback: CreaturePlayback) -> None:  # noqa: ARG002
         """Paint with the brush, everything once."""
-        editing = aquarium.editing
+        editing = playback.editing
         found = None if editing is None else self.at(place, editing)
         if editing is None or found is None or found in self._painted:
             return
         self._painted.add(found)
         if found[0] == "bond" or editing.brush == ERASE:
             self._turn(found, editing)
-            aquarium.edited()
+            playback.edited()
 
-    def next_brush(self, aquarium: Aquarium) -> None:
+    def next_brush(self, playback: CreaturePlayback) -> None:
         """Take the next brush."""
-        if aquarium.editing is not None:
-            brushes = _brushes(aquarium)
-            now = [brush for _, brush in brushes].index(aquarium.editing.brush)
-            aquarium.editing.brush = brushes[(now + 1) % len(brushes)][1]
+        if playback.editing is not None:
+            brushes = _brushes(playback)
+            now = [brush for _, brush in brushes].index(playback.editing.brush)
+            playback.editing.brush = brushes[(now + 1) % len(brushes)][1]
 
     def box(self, editing: Editing) -> pygame.Rect:
         """Return where the lattice is in the panel."""
@@ -137,10 +146,10 @@ class Lattice(Panel[Aquarium]):
         else:
             editing.turn_bond(number)
 
-    def _draw_chips(self, surface: pygame.Surface, aquarium: Aquarium, editing: Editing) -> None:
+    def _draw_tabs(self, surface: pygame.Surface, playback: CreaturePlayback, editing: Editing) -> None:
         unit, x = self.theme.px, self.theme.px(14)
-        self.chips = []
-        for words, brush in _brushes(aquarium):
+        self.tabs = []
+        for words, brush in _brushes(playback):
             chosen = brush == editing.brush
             gap = unit(4 if surface.get_width() < unit(NARROW) else 6)
             wide = self.theme.width(words, SMALL) + 2 * gap + unit(0 if brush < 0 else 12)
@@ -148,13 +157,13 @@ class Lattice(Panel[Aquarium]):
             pygame.draw.rect(surface, ACCENT if chosen else RAISED, area, border_radius=unit(4))
             if brush >= 0:
                 swatch = pygame.Rect(x + gap - unit(1), area.centery - unit(3), unit(10), unit(6))
-                pygame.draw.rect(surface, aquarium.arena.link_kinds[brush].colour, swatch, border_radius=unit(3))
+                pygame.draw.rect(surface, playback.arena.link_kinds[brush].colour, swatch, border_radius=unit(3))
             ink = (10, 14, 20) if chosen else TEXT
             self.theme.write(surface, words, area.right - gap, area.centery, SMALL, ink, align=1.0)
-            self.chips.append((area, brush))
+            self.tabs.append((area, brush))
             x = area.right + gap - unit(1)
 
-    def _draw_bonds(self, surface: pygame.Surface, aquarium: Aquarium, editing: Editing) -> None:
+    def _draw_bonds(self, surface: pygame.Surface, playback: CreaturePlayback, editing: Editing) -> None:
         points, draft = self.points(editing), editing.draft
         cell = self.box(editing).width / (draft.places.max() + 1)
         for bond, (near, far) in enumerate(draft.ends):
@@ -163,7 +172,7 @@ class Lattice(Panel[Aquarium]):
             if kind == NO_LINK:
                 colour, width = (ACCENT, 2) if lit else (blend(GROUND_WATER, LINE, 0.25), 1)
             else:
-                known = aquarium.arena.link_kinds[kind]
+                known = playback.arena.link_kinds[kind]
                 colour = known.colour if draft.grown_bonds[bond] else blend(known.colour, GROUND_WATER, SILENT)
                 colour = blend(colour, TEXT, 0.45) if lit else colour
                 width = max(2, round(cell * (0.34 if known.spreads else 0.2)))
@@ -185,7 +194,7 @@ class Lattice(Panel[Aquarium]):
         pygame.draw.rect(surface, GROUND, self.box(editing), 1, border_radius=unit(6))
 
 
-def _brushes(aquarium: Aquarium) -> list[tuple[str, int]]:
+def _brushes(playback: CreaturePlayback) -> list[tuple[str, int]]:
     """Return names and numbers of the brushes."""
-    kinds = [(kind.name, number) for number, kind in enumerate(aquarium.arena.link_kinds)]
+    kinds = [(kind.name, number) for number, kind in enumerate(playback.arena.link_kinds)]
     return [("next", NEXT), *kinds, ("none", ERASE)]

@@ -1,4 +1,4 @@
-"""The facts: who is being watched, what its body is made of, how well it swims; what the colours mean."""
+"""The inspector: who is being watched, what its body is made of, how well it swims; what the colours mean."""
 
 from collections.abc import Hashable
 from math import isfinite
@@ -8,7 +8,7 @@ import pygame
 
 from viewers.creatures.creature import Swimmer
 from viewers.creatures.panels.drawing import draw_still
-from viewers.creatures.playback import Aquarium
+from viewers.creatures.playback import CreaturePlayback
 from viewers.ui.panel import Panel
 from viewers.ui.theme import ACCENT, GROUND, MUTED, RAISED, SMALL, TEXT, WARNING
 
@@ -16,63 +16,64 @@ ROW = 18  # [units]
 CARD = 62  # [units] a side of the small picture of each that swims
 
 
-class Facts(Panel[Aquarium]):
+class Inspector(Panel[CreaturePlayback]):
     """Facts of one creature; of several a card each, of which a click follows one."""
 
+    name = "inspector"
     cards: tuple[pygame.Rect, ...] = ()
 
-    def key(self, aquarium: Aquarium) -> Hashable:
+    def key(self, playback: CreaturePlayback) -> Hashable:
         """Return what the picture depends on."""
-        who = tuple((one.name, one.ready) for one in aquarium.swimmers)
-        return who, aquarium.subject, self.area.size
+        who = tuple((one.name, one.ready) for one in playback.swimmers)
+        return who, playback.subject, self.area.size
 
-    def draw(self, surface: pygame.Surface, aquarium: Aquarium) -> None:
+    def draw(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         """Draw cards, facts and the kinds of links."""
         self.ground(surface)
-        one, unit = aquarium.watched, self.theme.px
+        one, unit = playback.watched, self.theme.px
         self.cards = ()
         if one is None:
             return
         y = unit(4)
-        if len(aquarium.swimmers) > 1:
-            y = self._draw_cards(surface, aquarium, self.heading(surface, "side by side", y))
+        if len(playback.swimmers) > 1:
+            y = self._draw_cards(surface, playback, self.heading(surface, "side by side", y))
         y = self.heading(surface, one.label, y)
-        y = self._draw_score(surface, aquarium, one, y)
-        for row in _rows(one, aquarium):
+        y = self._draw_score(surface, playback, one, y)
+        for row in _rows(one, playback):
             y = self._pairs(surface, row, y)
         if y < surface.get_height() - unit(30):
-            self._draw_kinds(surface, aquarium, self.heading(surface, "links", y + unit(2)))
+            self._draw_kinds(surface, playback, self.heading(surface, "links", y + unit(2)))
 
-    def click(self, place: tuple[int, int], aquarium: Aquarium) -> None:
+    def click(self, place: tuple[int, int], playback: CreaturePlayback) -> None:
         """Follow the creature whose card was clicked."""
         for number, card in enumerate(self.cards):
             if card.collidepoint(place):
-                aquarium.choose(number)
+                playback.choose(number)
 
-    def right_click(self, place: tuple[int, int], aquarium: Aquarium) -> None:
+    def right_click(self, place: tuple[int, int], playback: CreaturePlayback) -> None:
         """Take the creature whose card was clicked out of the tank."""
         for number, card in enumerate(self.cards):
             if card.collidepoint(place):
-                aquarium.subject = number
-                aquarium.remove()
+                playback.subject = number
+                playback.remove()
                 return
 
-    def _draw_cards(self, surface: pygame.Surface, aquarium: Aquarium, y: int) -> int:
+    def _draw_cards(self, surface: pygame.Surface, playback: CreaturePlayback, y: int) -> int:
         """Draw a small picture of each that swims; return where they end."""
         unit, gap = self.theme.px, self.theme.px(5)
-        count = len(aquarium.swimmers)
+        count = len(playback.swimmers)
         columns = min(count, 5)
         side = min(unit(CARD), (surface.get_width() - unit(28) - gap * (columns - 1)) // columns)
         found = []
-        for number, one in enumerate(aquarium.swimmers):
+        for number, one in enumerate(playback.swimmers):
             row, column = divmod(number, columns)
             card = pygame.Rect(unit(14) + column * (side + gap), y + row * (side + gap), side, side)
             pygame.draw.rect(surface, GROUND, card, border_radius=unit(4))
             if one.anatomy is not None:
                 body = one.anatomy
                 draw_still(surface, card.inflate(-unit(10), -unit(16)), body.places, body.links, body.kinds,
-                           aquarium.arena.link_kinds, GROUND)  # fmt: skip
-            mine = number == aquarium.subject
+                           playback.arena.link_kinds, GROUND)  # fmt: skip
+            mine = number == playback.subject
             pygame.draw.rect(surface, ACCENT if mine else RAISED, card, max(1, unit(1.5)), border_radius=unit(4))
             self.theme.write(surface, f"{number + 1}", card.x + unit(5), card.y + unit(8), SMALL - 1, TEXT, bold=True)
             if one.motion is not None and isfinite(one.motion.score):
@@ -82,7 +83,7 @@ class Facts(Panel[Aquarium]):
         self.cards = tuple(found)
         return found[-1].bottom + unit(8)
 
-    def _draw_score(self, surface: pygame.Surface, aquarium: Aquarium, one: Swimmer, y: int) -> int:
+    def _draw_score(self, surface: pygame.Surface, playback: CreaturePlayback, one: Swimmer, y: int) -> int:
         """Write how far it swims, or why it has no score."""
         unit = self.theme.px
         if one.motion is None:
@@ -90,11 +91,11 @@ class Facts(Panel[Aquarium]):
         elif one.motion.reason:
             words, colour = one.motion.reason, WARNING
         else:
-            words, colour = f"{one.motion.score:.2f} {aquarium.arena.fitness_unit}", TEXT
+            words, colour = f"{one.motion.score:.2f} {playback.arena.fitness_unit}", TEXT
         end = self.theme.write(surface, words, unit(14), y + unit(11), 15, colour, bold=True,
                                width=surface.get_width() - unit(28))  # fmt: skip
         if one.motion is not None and not one.motion.reason:
-            self.theme.write(surface, f"fitness, over {aquarium.arena.beats} beats", end + unit(8), y + unit(12), SMALL,
+            self.theme.write(surface, f"fitness, over {playback.arena.beats} beats", end + unit(8), y + unit(12), SMALL,
                              MUTED, width=surface.get_width() - end - unit(18))  # fmt: skip
         return y + unit(26)
 
@@ -108,10 +109,10 @@ class Facts(Panel[Aquarium]):
             self.theme.write(surface, name, end + unit(5), y + unit(8), SMALL, MUTED, width=x + wide - end - unit(7))
         return y + unit(ROW)
 
-    def _draw_kinds(self, surface: pygame.Surface, aquarium: Aquarium, y: int) -> None:
+    def _draw_kinds(self, surface: pygame.Surface, playback: CreaturePlayback, y: int) -> None:
         unit, half = self.theme.px, surface.get_width() // 2 - self.theme.px(8)
         notes = {(True, False): "swells", (False, True): "spreads, feathers", (True, True): "does both"}
-        for number, kind in enumerate(aquarium.arena.link_kinds):
+        for number, kind in enumerate(playback.arena.link_kinds):
             x, top = unit(14) + number % 2 * half, y + number // 2 * unit(ROW)
             swatch = pygame.Rect(x, top + unit(5), unit(16), unit(6))
             pygame.draw.rect(surface, kind.colour, swatch, border_radius=unit(3))
@@ -122,20 +123,20 @@ class Facts(Panel[Aquarium]):
             )
 
 
-def _rows(one: Swimmer, aquarium: Aquarium) -> list[list[tuple[str, str]]]:
+def _rows(one: Swimmer, playback: CreaturePlayback) -> list[list[tuple[str, str]]]:
     """Return what is told of a creature, row by row: names and values."""
     facts: dict[str, Any] = dict(one.anatomy.facts) if one.anatomy is not None else {}
-    places = [(axis.name, facts.pop(axis.name)) for axis in aquarium.arena.axes if axis.name in facts]
+    places = [(axis.name, facts.pop(axis.name)) for axis in playback.arena.axes if axis.name in facts]
     pairs = [(name, _spelt(value)) for name, value in facts.items()]
     pairs += [
         (f"{axis.unit}", _spelt(value * axis.scale))
-        for axis, (_, value) in zip(aquarium.arena.axes, places, strict=False)
+        for axis, (_, value) in zip(playback.arena.axes, places, strict=False)
         if axis.unit not in facts
     ]
     if "born" in one.notes:
         pairs.append(("evaluation", f"no. {one.notes['born'] + 1:,}"))
     if one.motion is not None and not one.motion.reason:
-        dx, dy = one.motion.centres[min(len(one.motion.centres) - 1, aquarium.arena.beats * one.motion.frames_per_beat)]
+        dx, dy = one.motion.centres[min(len(one.motion.centres) - 1, playback.arena.beats * one.motion.frames_per_beat)]
         start = one.motion.centres[0]
         pairs += [("ahead", f"{dx - start[0]:.2f}"), ("astray", f"{abs(dy - start[1]):.2f}")]
     return [pairs[first : first + 2] for first in range(0, len(pairs), 2)]

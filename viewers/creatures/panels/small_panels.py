@@ -7,117 +7,111 @@ import numpy as np
 import pygame
 
 from viewers.creatures.panels.drawing import draw_still
-from viewers.creatures.playback import Aquarium
-from viewers.ui.panel import Panel
+from viewers.creatures.playback import CreaturePlayback
+from viewers.ui.panel import Around, Overlay
+from viewers.ui.status_line import Figure, Status, StatusLine
 from viewers.ui.theme import ACCENT, GOOD, LINE, MUTED, RAISED, SMALL, TEXT, WARNING
-from viewers.worlds.panels.status import Figure, Mood, StatusLine
+from viewers.ui.title_line import TitleLine
 
 PICTURE = 116  # [units] a side of the picture beside the mouse
-TIP_WATER = (14, 46, 66)
+TOOLTIP_WATER = (14, 46, 66)
 
 
-class Title(Panel[Aquarium]):
-    """One line at the top of the side."""
-
-    def key(self, aquarium: Aquarium) -> Hashable:
-        """Return what the picture depends on."""
-        return aquarium.folder, aquarium.source.is_live, self.area.size
-
-    def draw(self, surface: pygame.Surface, aquarium: Aquarium) -> None:
-        """Draw the line."""
-        self.ground(surface)
-        unit, middle = self.theme.px, surface.get_height() // 2
-        end = self.theme.write(surface, aquarium.name.capitalize(), unit(14), middle, 16, TEXT, bold=True)
-        room = surface.get_width() - end - unit(28)
-        if room > unit(60):
-            self.theme.write(surface, aquarium.folder.resolve().name, surface.get_width() - unit(14), middle + unit(1),
-                             SMALL, MUTED, align=1.0, width=room)  # fmt: skip
-        y = surface.get_height() - 1
-        pygame.draw.line(surface, LINE, (unit(14), y), (surface.get_width() - unit(14), y))
+class Title(TitleLine[CreaturePlayback]):
+    """Tells the arena and the folder."""
 
 
-class Status(StatusLine):
+class CreatureStatusLine(StatusLine[CreaturePlayback]):
     """The status of creatures and of the search that breeds them."""
 
-    def figures(self, aquarium: Aquarium) -> tuple[Figure, ...]:
+    def figures(self, playback: CreaturePlayback) -> tuple[Figure, ...]:
         """Return beat, speed, frames, and how far the search is."""
-        found = aquarium.collection
+        found = playback.collection
         figures = [
-            ("beat", f"{aquarium.beat:.2f}", 62),
-            ("beats/s", f"{aquarium.speed:g}", 62),
-            ("frames/s", f"{aquarium.frames_per_second:.0f}" if aquarium.playing else "-", 60),
+            Figure("beat", f"{playback.beat:.2f}", 62),
+            Figure("beats/s", f"{playback.speed:g}", 62),
+            Figure("frames/s", f"{playback.frames_per_second:.0f}" if playback.playing else "-", 60),
         ]
         if found.wanted:
             done = f"{found.evaluations:,} of {found.wanted:,}"
-            speed = f", {found.speed:,.0f}/s" if aquarium.source.is_live and not aquarium.source.paused else ""
-            figures.append((f"evaluations{speed}", done, 200))
-        crowd = aquarium.crowd
+            speed = f", {found.speed:,.0f}/s" if playback.source.is_live and not playback.source.paused else ""
+            figures.append(Figure(f"evaluations{speed}", done, 200))
+        crowd = playback.crowd
         if crowd is not None and crowd.best >= 0:
-            figures.append(("creatures", f"{len(crowd):,}", 70))
-            figures.append(("best", f"{crowd.fitness[crowd.best]:.1f}", 50))
-        settings = getattr(aquarium.source, "settings", "")  # of a file of genomes, which does not tell its own
+            figures.append(Figure("creatures", f"{len(crowd):,}", 70))
+            figures.append(Figure("best", f"{crowd.fitness[crowd.best]:.1f}", 50))
+        settings = getattr(playback.source, "settings", "")  # a file of genomes does not hold them
         if settings:
-            figures.append(("settings", settings, 120))
+            figures.append(Figure("settings", settings, 120))
         return tuple(figures)
 
-    def mood(self, aquarium: Aquarium) -> Mood:
+    def status(self, playback: CreaturePlayback) -> Status:
         """Return whether they swim, and whether a search goes on."""
-        if aquarium.editing is not None:
-            return "editing", ACCENT
-        if aquarium.source.is_live:
-            return ("search pauses", WARNING) if aquarium.source.paused else ("searching", GOOD)
-        return ("swimming", GOOD) if aquarium.playing else ("held still", WARNING)
+        if playback.editing is not None:
+            return Status("editing", ACCENT)
+        if playback.source.is_live:
+            return Status("search pauses", WARNING) if playback.source.paused else Status("searching", GOOD)
+        return Status("swimming", GOOD) if playback.playing else Status("held still", WARNING)
 
 
-class Tip(Panel[Aquarium]):
+class Tooltip(Overlay[CreaturePlayback]):
     """What the mouse points at on the chart: a picture and its scores."""
 
-    def key(self, aquarium: Aquarium) -> Hashable:
+    name = "tooltip"
+    takes_mouse = False
+
+    def area_over(self, playback: CreaturePlayback, around: Around) -> pygame.Rect | None:
+        """Return where it goes: left of the map, so that it hides nothing of it; None where no creature is meant."""
+        if around.pressed or playback.editing is not None or not self.key(playback):
+            return None
+        area = pygame.Rect((0, 0), self._size(playback))
+        area.midright = around.main.right - self.theme.px(8), around.mouse[1]
+        return area.clamp(around.main)
+
+    def key(self, playback: CreaturePlayback) -> Hashable:
         """Return what the picture depends on."""
-        crowd = aquarium.crowd
-        number = aquarium.hover
+        crowd = playback.crowd
+        number = playback.hover
         if crowd is None or number is None or number >= len(crowd):
             return ()
         genes = crowd.genomes[number]
-        return number, genes.tobytes(), float(crowd.fitness[number]), aquarium.body(genes) is not None
+        return number, genes.tobytes(), float(crowd.fitness[number]), playback.body(genes) is not None
 
-    def size(self, aquarium: Aquarium) -> tuple[int, int] | None:
-        """Return the size [pixels] it wants; None when there is nothing to tell."""
-        if not self.key(aquarium):
-            return None
+    def _size(self, playback: CreaturePlayback) -> tuple[int, int]:
+        """Return the size [pixels] it wants."""
         unit = self.theme.px
-        wide = max(self.theme.width(f"{value}   {name}", SMALL, bold=True) for name, value in self.lines(aquarium))
+        wide = max(self.theme.width(f"{value}   {name}", SMALL, bold=True) for name, value in self.lines(playback))
         return unit(PICTURE + 26) + wide, unit(PICTURE + 12)
 
-    def lines(self, aquarium: Aquarium) -> list[tuple[str, str]]:
+    def lines(self, playback: CreaturePlayback) -> list[tuple[str, str]]:
         """Return names and values."""
-        crowd, number = aquarium.crowd, aquarium.hover
+        crowd, number = playback.crowd, playback.hover
         if crowd is None or number is None or number >= len(crowd):
             return []
         fitness = float(crowd.fitness[number])
-        lines = [(aquarium.arena.fitness_unit, f"{fitness:.2f}" if isfinite(fitness) else "no score")]
-        for axis, value in zip(aquarium.arena.axes, crowd.descriptors[number], strict=True):
+        lines = [(playback.arena.fitness_unit, f"{fitness:.2f}" if isfinite(fitness) else "no score")]
+        for axis, value in zip(playback.arena.axes, crowd.descriptors[number], strict=True):
             if np.isfinite(value):
                 lines.append((axis.unit, f"{value * axis.scale:.3g}"))
         if crowd.born is not None:
             lines.append(("evaluation", f"no. {crowd.born[number] + 1:,}"))
         return [*lines, ("watch", "click"), ("compare", "right click")]
 
-    def draw(self, surface: pygame.Surface, aquarium: Aquarium) -> None:
+    def draw(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         """Draw the sheet."""
-        unit, crowd, number = self.theme.px, aquarium.crowd, aquarium.hover
+        unit, crowd, number = self.theme.px, playback.crowd, playback.hover
         surface.fill(RAISED)
         pygame.draw.rect(surface, LINE, surface.get_rect(), 1)
         box = pygame.Rect(unit(6), unit(6), unit(PICTURE), unit(PICTURE))
-        pygame.draw.rect(surface, TIP_WATER, box, border_radius=unit(4))
+        pygame.draw.rect(surface, TOOLTIP_WATER, box, border_radius=unit(4))
         if crowd is None or number is None or number >= len(crowd):
             return
-        body = aquarium.body(crowd.genomes[number])
+        body = playback.body(crowd.genomes[number])
         if body is not None:
             draw_still(surface, box.inflate(-unit(8), -unit(8)), body.places, body.links, body.kinds,
-                       aquarium.arena.link_kinds, TIP_WATER, most=30.0)  # fmt: skip
+                       playback.arena.link_kinds, TOOLTIP_WATER, most=30.0)  # fmt: skip
         y = unit(18)
-        for row, (name, value) in enumerate(self.lines(aquarium)):
+        for row, (name, value) in enumerate(self.lines(playback)):
             action = name in ("watch", "compare")
             words = f"{value}:" if action else value
             end = self.theme.write(surface, words, box.right + unit(12), y, SMALL, MUTED if action else TEXT,

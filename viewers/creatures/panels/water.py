@@ -6,9 +6,8 @@ from math import ceil, floor, log2
 import numpy as np
 import pygame
 
-from alife.worlds.world import Colour
-from viewers.creatures.camera import Lens
-from viewers.ui.theme import SMALL, Theme, blend
+from viewers.creatures.camera import Camera
+from viewers.ui.theme import SMALL, Colour, Theme, blend
 
 SURFACE: Colour = (20, 78, 104)
 DEPTH: Colour = (5, 24, 44)
@@ -16,7 +15,7 @@ MIDDLE: Colour = blend(SURFACE, DEPTH, 0.5)
 LINE: Colour = (46, 104, 128)
 MOTE: Colour = (150, 200, 214)
 LINE_EVERY = 5  # [cells]
-TOLD_EVERY = 10  # [cells] between two lines that say where they are
+NUMBER_EVERY = 10  # [cells] between two lines with a number
 TILE = 18.0  # [cells] after which motes repeat, in another order
 MOTES = 22  # a tile of them
 LAYERS = ((0.45, 0.30, 1.0), (0.7, 0.5, 1.4), (1.0, 0.8, 1.9))  # how fast it moves, how bright, radius [pixels]
@@ -37,41 +36,41 @@ def backdrop(size: tuple[int, int]) -> pygame.Surface:
     return surface
 
 
-def draw_lines(surface: pygame.Surface, lens: Lens, theme: Theme) -> None:
+def draw_lines(surface: pygame.Surface, camera: Camera, theme: Theme) -> None:
     """Draw lines in the water that stand still, some with how far it is from the start [cells]."""
-    every = LINE_EVERY if lens.zoom * LINE_EVERY >= 24 else TOLD_EVERY if lens.zoom * TOLD_EVERY >= 24 else 50
-    left, top = lens.to_water((0, 0))
-    right, bottom = lens.to_water((lens.width, lens.height))
+    every = LINE_EVERY if camera.zoom * LINE_EVERY >= 24 else NUMBER_EVERY if camera.zoom * NUMBER_EVERY >= 24 else 50
+    left, top = camera.to_water((0, 0))
+    right, bottom = camera.to_water((camera.width, camera.height))
     for line in range(ceil(left / every), floor(right / every) + 1):
-        x = round((line * every - left) * lens.zoom)
-        told = line * every % TOLD_EVERY == 0
+        x = round((line * every - left) * camera.zoom)
+        numbered = line * every % NUMBER_EVERY == 0
         start = line == 0
-        for y in range(0, lens.height, 64):  # fainter with depth, as the water is darker there
-            shade = blend(_water_at(surface, x, y), LINE if not start else (200, 224, 230), 0.6 if told else 0.32)
+        for y in range(0, camera.height, 64):  # fainter with depth, as the water is darker there
+            shade = blend(_water_at(surface, x, y), LINE if not start else (200, 224, 230), 0.6 if numbered else 0.32)
             pygame.draw.line(surface, shade, (x, y), (x, y + 63))
-        if told:
+        if numbered:
             words = f"{line * every}" if line else "start"
-            theme.write(surface, words, x + theme.px(5), lens.height - theme.px(10), SMALL, blend(MOTE, DEPTH, 0.4))
+            theme.write(surface, words, x + theme.px(5), camera.height - theme.px(10), SMALL, blend(MOTE, DEPTH, 0.4))
     for line in range(ceil(bottom / every), floor(top / every) + 1):
-        y = round((top - line * every) * lens.zoom)
-        pygame.draw.line(surface, blend(_water_at(surface, 1, y), LINE, 0.22), (0, y), (lens.width, y))
+        y = round((top - line * every) * camera.zoom)
+        pygame.draw.line(surface, blend(_water_at(surface, 1, y), LINE, 0.22), (0, y), (camera.width, y))
 
 
-def draw_motes(surface: pygame.Surface, lens: Lens, beat: float, theme: Theme) -> None:
+def draw_motes(surface: pygame.Surface, camera: Camera, beat: float, theme: Theme) -> None:
     """Draw what floats in the water; what is farther away moves less. From afar there are fewer in the same water."""
-    tile = TILE * 2.0 ** max(0, ceil(log2(NEAR / lens.zoom)))
-    port, zoom = np.array([lens.width, lens.height]), np.array([lens.zoom, -lens.zoom])
-    waters = [_water_at(surface, 1, y) for y in range(0, lens.height + BAND, BAND)]
+    tile = TILE * 2.0 ** max(0, ceil(log2(NEAR / camera.zoom)))
+    port, zoom = np.array([camera.width, camera.height]), np.array([camera.zoom, -camera.zoom])
+    waters = [_water_at(surface, 1, y) for y in range(0, camera.height + BAND, BAND)]
     for layer, (pace, bright, radius) in enumerate(LAYERS):
-        middle = np.array([lens.x, lens.y]) * pace - np.array(DRIFT) * beat
-        reach = port / lens.zoom / 2 + 1
+        middle = np.array([camera.x, camera.y]) * pace - np.array(DRIFT) * beat
+        reach = port / camera.zoom / 2 + 1
         low, high = np.floor((middle - reach) / tile).astype(int), np.floor((middle + reach) / tile).astype(int)
         tiles = [(x, y) for x in range(low[0], high[0] + 1) for y in range(low[1], high[1] + 1)]
         places = np.concatenate([(_motes(x, y, layer) + np.array([x, y])) * tile for x, y in tiles])
         points = (places - middle) * zoom + port / 2
         seen = points[(points >= 0).all(axis=1) & (points < port).all(axis=1)].tolist()
         shades = [blend(water, MOTE, 0.55 * bright) for water in waters]
-        size = theme.scale * radius * min(1.6, max(0.7, lens.zoom / NEAR))
+        size = theme.scale * radius * min(1.6, max(0.7, camera.zoom / NEAR))
         for x, y in seen:
             if size < SMALLEST:
                 surface.set_at((int(x), int(y)), shades[int(y) // BAND])

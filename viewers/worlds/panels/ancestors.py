@@ -1,4 +1,4 @@
-"""Ancestors as a drawing: the species of who is pinned and those it descends from, each a bar from its origin on."""
+"""Ancestors as a drawing: the pinned species and those it descends from, each a bar that begins at its origin."""
 
 import pygame
 
@@ -20,9 +20,9 @@ def ancestors_height(theme: Theme, count: int) -> int:
 def draw_ancestors(
     surface: pygame.Surface, area: pygame.Rect, line: tuple[tuple[str, Taxon], ...], step: int, theme: Theme
 ) -> None:
-    """Draw a line of descent, the youngest first, up to a step; where there is little room only the youngest.
+    """Draw a line of descent (names and taxa, the youngest first) up to a step; with little room only the youngest.
 
-    Each with what it is called. A bar ends where the last of a species died; one that lives ends now.
+    A bar ends where the last member of a species died; the bar of a living species ends now.
     """
     unit = theme.px
     rows = min(len(line), MOST_ROWS, (area.height - unit(FOOT)) // unit(ROW))
@@ -39,8 +39,8 @@ def draw_ancestors(
         pygame.draw.rect(surface, colour, bar, border_radius=unit(2))
         if row + 1 < rows:  # where it branched off from the one before
             pygame.draw.line(surface, FAINT, (left, bar.bottom), (left, bar.bottom + unit(ROW - 8)))
-        told = f"{taxon.members:,}" if taxon.destroyed is None else "gone"
-        theme.write(surface, told, area.right - unit(4), y, SMALL - 1, MUTED, align=1.0)
+        members = f"{taxon.members:,}" if taxon.destroyed is None else "gone"
+        theme.write(surface, members, area.right - unit(4), y, SMALL - 1, MUTED, align=1.0)
     y = bars.bottom + unit(7)
     pygame.draw.line(surface, LINE, (bars.x, bars.bottom + unit(1)), (bars.right, bars.bottom + unit(1)))
     theme.write(surface, "step 0", bars.x, y, SMALL - 1, FAINT)

@@ -128,10 +128,10 @@ def _draw_neighbours(
             theme.write(surface, f"and {len(neighbours) - number} more", area.right, y + unit(31), SMALL - 1, FAINT,
                         align=1.0)  # fmt: skip
             break
-        chip = pygame.Rect(x, y + row * unit(21), wide - unit(5), unit(18))
-        pygame.draw.rect(surface, RAISED, chip, border_radius=unit(4))
-        dot = pygame.Rect(chip.x + unit(5), chip.centery - unit(4), unit(8), unit(8))
+        tab = pygame.Rect(x, y + row * unit(21), wide - unit(5), unit(18))
+        pygame.draw.rect(surface, RAISED, tab, border_radius=unit(4))
+        dot = pygame.Rect(tab.x + unit(5), tab.centery - unit(4), unit(8), unit(8))
         pygame.draw.rect(surface, one.colour, dot, border_radius=unit(2))
-        theme.write(surface, label, dot.right + unit(4), chip.centery, SMALL - 1, TEXT)
+        theme.write(surface, label, dot.right + unit(4), tab.centery, SMALL - 1, TEXT)
         x += wide
     return y + unit(24 if row == 0 else 45)

@@ -5,16 +5,17 @@ from typing import Any
 
 import pygame
 
-from alife.worlds.viewable import Tiles
-from viewers.ui.panel import Panel
+from alife.worlds.viewable import Decision, Drawing, Tiles
+from viewers.ui.panel import Panel, Room
 from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, RAISED, SMALL, TEXT, Theme
-from viewers.worlds.frames import Frame
+from viewers.worlds.frames import Frame, Pinned
 from viewers.worlds.panels.ancestors import LEAST_ROWS, ancestors_height, draw_ancestors
 from viewers.worlds.panels.drawings import LEAST, draw_drawing, drawing_height
 from viewers.worlds.panels.tree import draw_tree, least_height, tree_height
 from viewers.worlds.playback import Playback
 
 ROW = 17  # [units]
+BOTH_FROM = 936  # [units] height of the column from which inspector and plots fit below each other
 LOW = 470  # [units] height below which everything moves closer together
 DRAWN_ELSEWHERE = ("tree", "genome", "role", "parts", "lives_on", "feeds")
 
@@ -22,65 +23,85 @@ DRAWN_ELSEWHERE = ("tree", "genome", "role", "parts", "lives_on", "feeds")
 class Inspector(Panel[Playback]):
     """Shows a dict of plain values: lists of numbers as bars, what the legend names with its colour."""
 
+    name = "inspector"
+
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._close = pygame.Rect(0, 0, 0, 0)
-        self._taller = 0  # [pixels] scrolled down
+        self._scrolled = 0  # [pixels]
+
+    def height(self, playback: Playback, room: Room) -> int | None:
+        """Return all that is left, or most of it where the plots go below; None while nothing is pinned."""
+        if playback.pinned is None:
+            return None
+        return (
+            max(room.height - self.theme.px(300), room.height // 2)
+            if has_room_for_both(room, self.theme)
+            else room.height
+        )
 
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
-        frame = playback.frame
-        found = repr(frame.pinned) if frame else ""
-        line = tuple(taxon.members for _, taxon in frame.ancestors) if frame else ()
-        return (
-            found,
-            line,
-            playback.step if line else 0,
-            playback.pinned,
-            playback.outlined,
-            self._taller,
-            self.area.size,
-        )
+        pinned = playback.frame.pinned if playback.frame else Pinned()
+        members = tuple(taxon.members for _, taxon in pinned.ancestors)
+        step = playback.step if members else 0  # bars of living species grow with it
+        site = playback.pinned, playback.outlined
+        return repr(pinned.found), members, step, site, self._scrolled, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw what stands at the pinned place."""
         self.ground(surface)
         frame, unit = playback.frame, self.theme.px
-        if frame is None or frame.pinned is None or playback.pinned is None:
+        if frame is None or frame.pinned.found is None or playback.pinned is None:
             return
         y, x = playback.pinned
-        top = self.heading(surface, f"space {x}, {y}", unit(4)) - self._taller
+        top = self.heading(surface, f"space {x}, {y}", unit(4)) - self._scrolled
         self._draw_close(surface)
         surface.set_clip(pygame.Rect(0, unit(24), surface.get_width(), surface.get_height() - unit(24)))
-        end = self._facts(surface, frame.pinned, playback, top)
-        if frame.decision is not None and end < surface.get_height() - unit(40):
-            end = self.heading(surface, "Decision tree", end + unit(6))
-            tall = min(
-                tree_height(self.theme, frame.decision),
-                max(least_height(self.theme, frame.decision), surface.get_height() - end - unit(6)),
-            )
-            area = pygame.Rect(unit(10), end, surface.get_width() - unit(20), tall)
-            draw_tree(surface, area, frame.decision, self.theme)
-            end = area.bottom
-        if frame.drawing is not None and end < surface.get_height() - unit(LEAST):
-            end = self.heading(surface, "made of" if isinstance(frame.drawing, Tiles) else "reaction", end + unit(6))
-            tall = min(drawing_height(self.theme, frame.drawing), surface.get_height() - end + self._taller)
-            area = pygame.Rect(unit(10), end, surface.get_width() - unit(20), tall)
-            draw_drawing(surface, area, frame.drawing, self.theme)
-            end = area.bottom
-        self._ancestors(surface, frame, end)
+        end = self._draw_found(surface, frame.pinned.found, playback, top)
+        end = self._draw_decision(surface, frame.pinned.decision, end)
+        end = self._draw_drawing(surface, frame.pinned.drawing, end)
+        self._draw_ancestors(surface, frame, end)
         surface.set_clip(None)
 
-    def _ancestors(self, surface: pygame.Surface, frame: Frame, y: int) -> None:
+    def _draw_decision(self, surface: pygame.Surface, decision: Decision | None, y: int) -> int:
+        """Draw the decision tree where there is room; return where it ends."""
+        unit = self.theme.px
+        if decision is None or y >= surface.get_height() - unit(40):
+            return y
+        y = self.heading(surface, "Decision tree", y + unit(6))
+        room = surface.get_height() - y - unit(6)
+        area = self._across(
+            surface, y, min(tree_height(self.theme, decision), max(least_height(self.theme, decision), room))
+        )
+        draw_tree(surface, area, decision, self.theme)
+        return area.bottom
+
+    def _draw_drawing(self, surface: pygame.Surface, drawing: Drawing | None, y: int) -> int:
+        """Draw parts or reaction where there is room; return where they end."""
+        unit = self.theme.px
+        if drawing is None or y >= surface.get_height() - unit(LEAST):
+            return y
+        y = self.heading(surface, "made of" if isinstance(drawing, Tiles) else "reaction", y + unit(6))
+        room = surface.get_height() - y + self._scrolled
+        area = self._across(surface, y, min(drawing_height(self.theme, drawing), room))
+        draw_drawing(surface, area, drawing, self.theme)
+        return area.bottom
+
+    def _draw_ancestors(self, surface: pygame.Surface, frame: Frame, y: int) -> None:
         """Draw the line of descent of the pinned species, as far as there is room."""
-        unit, line = self.theme.px, frame.ancestors
+        unit, line = self.theme.px, frame.pinned.ancestors
         room = surface.get_height() - y - unit(30)
         if not line or room < ancestors_height(self.theme, min(len(line), LEAST_ROWS)):
             return
         y = self.heading(surface, "species and its ancestors", y + unit(4))
-        tall = min(ancestors_height(self.theme, len(line)), room)
-        area = pygame.Rect(unit(10), y, surface.get_width() - unit(20), tall)
+        area = self._across(surface, y, min(ancestors_height(self.theme, len(line)), room))
         draw_ancestors(surface, area, line, frame.step, self.theme)
+
+    def _across(self, surface: pygame.Surface, y: int, height: int) -> pygame.Rect:
+        """Return an area from one margin to the other."""
+        margin = self.theme.px(10)
+        return pygame.Rect(margin, y, surface.get_width() - 2 * margin, height)
 
     def click(self, place: tuple[int, int], playback: Playback) -> None:
         """Let go of the space when the cross is clicked."""
@@ -89,7 +110,7 @@ class Inspector(Panel[Playback]):
 
     def wheel(self, place: tuple[int, int], steps: int, playback: Playback) -> None:  # noqa: ARG002
         """Scroll."""
-        self._taller = max(0, min(self.theme.px(400), self._taller - steps * self.theme.px(30)))
+        self._scrolled = max(0, min(self.theme.px(400), self._scrolled - steps * self.theme.px(30)))
 
     def _draw_close(self, surface: pygame.Surface) -> None:
         unit = self.theme.px
@@ -99,7 +120,7 @@ class Inspector(Panel[Playback]):
         for side in (-1, 1):
             pygame.draw.line(surface, MUTED, (x - arm, y - side * arm), (x + arm, y + side * arm), max(1, unit(1.5)))
 
-    def _facts(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback, y: int) -> int:
+    def _draw_found(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback, y: int) -> int:
         bars = {name: value for name, value in found.items() if name not in DRAWN_ELSEWHERE and _is_bars(value)}
         rest = {name: value for name, value in found.items() if name not in (*DRAWN_ELSEWHERE, *bars)}
         tables = {name: _rows(value) for name, value in rest.items() if _rows(value)}
@@ -172,6 +193,11 @@ class Inspector(Panel[Playback]):
             )
             self.theme.write(surface, f"{index}", ground.centerx, ground.bottom + unit(8), SMALL - 1, MUTED, align=0.5)
         return y + unit(12) + tall + unit(20)
+
+
+def has_room_for_both(room: Room, theme: Theme) -> bool:
+    """Return whether an inspector and the plots fit below each other."""
+    return room.column >= theme.px(BOTH_FROM)
 
 
 def _is_bars(value: Any) -> bool:

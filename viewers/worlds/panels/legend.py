@@ -4,29 +4,33 @@ from collections.abc import Hashable
 
 import pygame
 
-from viewers.ui.panel import Panel
+from viewers.ui.numbers import short
+from viewers.ui.panel import Panel, Room
 from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, RAISED, SMALL, TEXT, Theme
 from viewers.worlds.playback import Playback
 
 ROW = 18  # [units]
-CHIP = 22  # [units] height of a mode's button
+TAB = 22  # [units] height of a mode's button
+COMPACT_BELOW = 836  # [units] height of the column below which there is no room for entries and inspector
 
 
 class Legend(Panel[Playback]):
     """Buttons for the colour modes, then the colours with their counts."""
+
+    name = "legend"
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._modes: list[pygame.Rect] = []
         self._entries: list[pygame.Rect] = []
 
-    def height(self, playback: Playback, width: int, *, compact: bool) -> int:
-        """Return the height [pixels] it wants at a width, without its entries when compact."""
-        chips = self._lay_modes(playback, width)
-        if compact:
-            return chips[-1].bottom + self.theme.px(8)
+    def height(self, playback: Playback, room: Room) -> int:
+        """Return the height of buttons and entries; in a low window an inspector takes the place of the entries."""
+        unit, bottom = self.theme.px, self._lay_tabs(playback, room.width)[-1].bottom
+        if playback.pinned is not None and room.column < unit(COMPACT_BELOW):
+            return bottom + unit(8)
         rows = max(self._rows(len(playback.legend_of(mode))) for mode in playback.modes)
-        return chips[-1].bottom + self.theme.px(10 + ROW * max(rows, 1) + 8)
+        return bottom + unit(10 + ROW * max(rows, 1) + 8)
 
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
@@ -36,12 +40,12 @@ class Legend(Panel[Playback]):
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw buttons and entries."""
         self.ground(surface)
-        self._modes = self._lay_modes(playback, surface.get_width())
-        for number, (chip, mode) in enumerate(zip(self._modes, playback.modes, strict=True)):
+        self._modes = self._lay_tabs(playback, surface.get_width())
+        for number, (tab, mode) in enumerate(zip(self._modes, playback.modes, strict=True)):
             chosen = number == playback.mode
-            pygame.draw.rect(surface, ACCENT if chosen else RAISED, chip, border_radius=self.theme.px(4))
+            pygame.draw.rect(surface, ACCENT if chosen else RAISED, tab, border_radius=self.theme.px(4))
             colour = (10, 14, 20) if chosen else MUTED
-            self.theme.write(surface, self._name(number, mode), chip.centerx, chip.centery, SMALL, colour,
+            self.theme.write(surface, self._name(number, mode), tab.centerx, tab.centery, SMALL, colour,
                              align=0.5, bold=chosen)  # fmt: skip
         top = self._modes[-1].bottom + self.theme.px(10)
         if playback.legend:
@@ -90,16 +94,16 @@ class Legend(Panel[Playback]):
         names = [label for _, label, _ in playback.bands]
         return {name: short(int(count)) for name, count in zip(names, frame.census, strict=True)}
 
-    def _lay_modes(self, playback: Playback, width: int) -> list[pygame.Rect]:
+    def _lay_tabs(self, playback: Playback, width: int) -> list[pygame.Rect]:
         unit = self.theme.px
-        x, y, chips = unit(10), unit(10), []
+        x, y, tabs = unit(10), unit(10), []
         for number, mode in enumerate(playback.modes):
             wide = self.theme.width(self._name(number, mode), SMALL, bold=True) + unit(10)
             if x + wide > width - unit(10) and x > unit(10):
-                x, y = unit(10), y + unit(CHIP + 4)
-            chips.append(pygame.Rect(x, y, wide, unit(CHIP)))
+                x, y = unit(10), y + unit(TAB + 4)
+            tabs.append(pygame.Rect(x, y, wide, unit(TAB)))
             x += wide + unit(4)
-        return chips
+        return tabs
 
     @staticmethod
     def _name(number: int, mode: str) -> str:
@@ -114,10 +118,3 @@ class Legend(Panel[Playback]):
 
 def _hit(areas: list[pygame.Rect], place: tuple[int, int]) -> int | None:
     return next((number for number, area in enumerate(areas) if area.collidepoint(place)), None)
-
-
-def short(count: float) -> str:
-    """Return a number in at most five signs."""
-    if count < 10_000:
-        return f"{count:,.0f}"
-    return f"{count / 1000:.0f}k" if count < 1_000_000 else f"{count / 1e6:.1f}M"

@@ -5,9 +5,8 @@ from collections.abc import Hashable
 import numpy as np
 import pygame
 
-from alife.worlds.world import Colour
-from viewers.ui.panel import Panel
-from viewers.ui.theme import ACCENT, GROUND, LINE, TEXT
+from viewers.ui.panel import Panel, Place
+from viewers.ui.theme import ACCENT, GROUND, LINE, TEXT, Colour
 from viewers.worlds.camera import Box
 from viewers.worlds.frames import Frame
 from viewers.worlds.playback import Playback
@@ -21,12 +20,15 @@ SMOOTH_BELOW = 0.75  # [pixels] a pixel of the picture, from which pixels are av
 class Map(Panel[Playback]):
     """Draws what the camera sees of the newest frame."""
 
+    name = "map"
+    place = Place.MAIN
+
     def key(self, playback: Playback) -> Hashable:
-        """Return what the picture depends on: frame, view, what is lit or outlined, the hand."""
+        """Return what the picture depends on: frame, view, what is lit or outlined, the brush."""
         camera, frame = playback.camera, playback.frame
-        hand = (playback.hover, playback.hand.radius, playback.hand.tool)
+        brush = (playback.hover, playback.brush.radius, playback.brush.tool)
         lit = playback.lit, playback.borders, playback.outlined, playback.pinned
-        return frame.number if frame else 0, camera.zoom, camera.x, camera.y, camera.grain, lit, hand, self.area.size
+        return frame.number if frame else 0, camera.zoom, camera.x, camera.y, camera.grain, lit, brush, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw the map."""
@@ -49,13 +51,13 @@ class Map(Panel[Playback]):
         playback.hover = None if place is None else playback.camera.space_at(place)
 
     def press(self, place: tuple[int, int], playback: Playback) -> None:
-        """Begin a stroke of the tool in the hand."""
+        """Begin a stroke of the tool."""
         if playback.tool is not None:
             playback.begin_stroke()
-            self._dab(place, playback)
+            self._paint(place, playback)
 
     def click(self, place: tuple[int, int], playback: Playback) -> None:
-        """Pin what stands there, with an empty hand."""
+        """Pin what stands there, where no tool is taken."""
         if playback.tool is None:
             playback.pin(playback.camera.space_at(place))
 
@@ -64,23 +66,23 @@ class Map(Panel[Playback]):
         playback.pin(None)
 
     def drag(self, place: tuple[int, int], moved: tuple[int, int], playback: Playback) -> None:
-        """Paint with a tool, move the map with an empty hand."""
+        """Paint with a tool, move the map without one."""
         if playback.tool is not None:
-            self._dab(place, playback)
+            self._paint(place, playback)
         else:
             playback.camera.pan(*moved)
 
     def wheel(self, place: tuple[int, int], steps: int, playback: Playback) -> None:
-        """Zoom at the mouse; with Shift and a tool in the hand change the brush."""
+        """Zoom at the mouse; with Shift and a tool change the size of the brush."""
         if playback.tool is not None and pygame.key.get_mods() & pygame.KMOD_SHIFT:
-            playback.resize_hand(steps)
+            playback.resize_brush(steps)
         else:
             playback.camera.zoom_at(place, steps)
 
-    def _dab(self, place: tuple[int, int], playback: Playback) -> None:
+    def _paint(self, place: tuple[int, int], playback: Playback) -> None:
         space = playback.camera.space_at(place)
         if space is not None:
-            playback.dab(space)
+            playback.paint(space)
 
     def _measure(self, frame: Frame, playback: Playback) -> None:
         """Tell the camera how many pixels of the picture a space has."""
@@ -102,7 +104,7 @@ class Map(Panel[Playback]):
         place = round(left + box.left * camera.zoom), round(top + box.top * camera.zoom)
         fill_around(surface, pygame.Rect(place, size))
         picture = put(surface, pixels, place, size)
-        labels = frame.labels if frame.look.box == (box.top, box.left, box.bottom, box.right) else None
+        labels = frame.labels if frame.request.box == (box.top, box.left, box.bottom, box.right) else None
         if labels is not None and camera.zoom >= 2 and camera.zoom == int(camera.zoom):
             draw_edges(
                 picture, labels, int(camera.zoom), playback.outlined, borders=playback.borders and camera.zoom >= 3
@@ -123,7 +125,7 @@ class Map(Panel[Playback]):
         if playback.tool is not None:
             y, x = playback.hover
             middle = camera.to_port(x + 0.5, y + 0.5)
-            reach = max(3, round((playback.hand.radius + 0.5) * camera.zoom))
+            reach = max(3, round((playback.brush.radius + 0.5) * camera.zoom))
             pygame.draw.circle(surface, GROUND, middle, reach + 1, 1)
             pygame.draw.circle(surface, ACCENT, middle, reach, max(1, self.theme.px(1.5)))
         elif camera.zoom >= 4:

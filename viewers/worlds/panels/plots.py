@@ -5,9 +5,10 @@ from collections.abc import Hashable
 import numpy as np
 import pygame
 
-from viewers.ui.panel import Panel
+from viewers.ui.numbers import nice, short
+from viewers.ui.panel import Panel, Room
 from viewers.ui.theme import FAINT, GROUND, LINE, MUTED, SMALL, TEXT, Theme
-from viewers.worlds.panels.legend import short
+from viewers.worlds.panels.inspector import has_room_for_both
 from viewers.worlds.playback import Playback
 from viewers.worlds.series import entropy
 
@@ -17,14 +18,20 @@ CURVE_COLOURS = ((98, 174, 255), (255, 183, 77), (239, 83, 80), (129, 199, 132))
 class Plots(Panel[Playback]):
     """Two plots over the same steps."""
 
+    name = "plots"
+
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._plot = pygame.Rect(0, 0, 0, 0)
 
+    def height(self, playback: Playback, room: Room) -> int | None:
+        """Return all that is left; beside an inspector nothing, unless the window is high enough for both."""
+        return room.height if playback.pinned is None or has_room_for_both(room, self.theme) else None
+
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
         shown = playback.step if not playback.playing else 0
-        return playback.series.version, len(playback.pump.run.samples), shown, self.area.size
+        return playback.series.version, len(playback.simulation.run.samples), shown, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw both plots."""
@@ -89,7 +96,7 @@ class Plots(Panel[Playback]):
         diversity = entropy(counts)
         lines = [("entropy", steps, diversity, float(diversity[-1]) if len(diversity) else 0.0)]
         lines = [] if any("entropy" in name for name in playback.curves) else lines
-        samples = playback.pump.run.samples
+        samples = playback.simulation.run.samples
         for name in playback.curves:
             own = [(step, float(metrics[name][playback.world])) for step, metrics in samples if name in metrics]
             if own:
@@ -149,12 +156,6 @@ def draw_line(
     y = area.bottom - 1 - values[inside] / most * (area.height - 2)
     if len(x) > 1:
         pygame.draw.aalines(surface, colour, False, list(zip(x.tolist(), y.tolist(), strict=True)))
-
-
-def nice(most: float) -> float:
-    """Return the next round number: 1, 2, 2.5 or 5 times a power of ten."""
-    power = 10.0 ** np.floor(np.log10(max(most, 1e-9)))
-    return float(next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= most * 0.9999))
 
 
 def _number(colour: tuple[int, int, int]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import pygame
 
 from alife.core.errors import UsageError
-from viewers.ui.panel import Panel
+from viewers.ui.panel import Around, Overlay, centred
 from viewers.ui.theme import ACCENT, GROUND, LINE, MUTED, NORMAL, PANEL, RAISED, SMALL, TEXT, WARNING, Theme
 from viewers.worlds.conditions import FORMS
 from viewers.worlds.playback import Playback
@@ -14,12 +14,13 @@ MOST_LETTERS = 60
 NO_BREAK = "\u00a0"
 
 
-class Prompt(Panel[Playback]):
+class Prompt(Overlay[Playback]):
     """Takes a condition by keyboard, or by a click on a proposal."""
+
+    name = "prompt"
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self.open = False
         self.text = ""
         self._error = ""
         self._buttons: list[tuple[pygame.Rect, str]] = []
@@ -28,13 +29,13 @@ class Prompt(Panel[Playback]):
         """Open with an empty line."""
         self.open, self.text, self._error = True, "", ""
 
-    def size(self) -> tuple[int, int]:
-        """Return the size [pixels] it wants."""
-        return self.theme.px(460), self.theme.px(206)
+    def area_over(self, playback: Playback, around: Around) -> pygame.Rect | None:  # noqa: ARG002
+        """Return the middle of the map."""
+        return centred((self.theme.px(460), self.theme.px(206)), around.main) if self.open else None
 
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
-        return self.text, self._error, tuple(playback.pump.conditions), self.area.size
+        return self.text, self._error, tuple(playback.simulation.conditions), self.area.size
 
     def take(self, letter: str) -> None:
         """Add what was typed."""
@@ -78,7 +79,7 @@ class Prompt(Panel[Playback]):
 
     def _draw_buttons(self, surface: pygame.Surface, playback: Playback, y: int) -> None:
         """Draw the conditions on watch, then some proposals."""
-        watched = [one.text for one in playback.pump.conditions]
+        watched = [one.text for one in playback.simulation.conditions]
         last = playback.bands[-1][1] if playback.bands else ""
         ideas = ["extinction", "extinction rewinds", *([f"{last} appears", f"{last} > 10%"] if last else [])]
         self._buttons, x, unit = [], self.theme.px(16), self.theme.px

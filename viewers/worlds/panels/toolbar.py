@@ -1,24 +1,32 @@
-"""The tools a hand can take, over the top of the map: which, with what, how large."""
+"""The tools that change a world, over the top of the map: which, with what, how large the brush is."""
 
 from collections.abc import Hashable
 
 import pygame
 
-from viewers.ui.panel import Panel
+from viewers.ui.panel import Around, Overlay
 from viewers.ui.theme import ACCENT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme
 from viewers.worlds.playback import Playback
 
 ROW = 30  # [units]
 
 
-class Toolbar(Panel[Playback]):
+class Toolbar(Overlay[Playback]):
     """A strip of buttons; a second one for what the tool works with."""
+
+    name = "toolbar"
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._buttons: list[tuple[pygame.Rect, str, int]] = []  # where, what, which
 
-    def size(self, playback: Playback, width: int) -> tuple[int, int]:
+    def area_over(self, playback: Playback, around: Around) -> pygame.Rect | None:
+        """Return the upper left of the map."""
+        gap = self.theme.px(8)
+        size = self._size(playback, around.main.width - 2 * gap)
+        return pygame.Rect(around.main.move(gap, gap).topleft, size) if self.open else None
+
+    def _size(self, playback: Playback, width: int) -> tuple[int, int]:
         """Return the size [pixels] it wants in a width."""
         rows = 2 if playback.tool is not None and playback.tool.choices else 1
         wide = max(sum(self._width(words) for words, _, _, _ in row) for row in self._rows(playback)[:rows])
@@ -26,8 +34,8 @@ class Toolbar(Panel[Playback]):
 
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
-        hand = playback.hand
-        return hand.tool, hand.choice, hand.radius, hand.copied_genome, self.area.size
+        brush = playback.brush
+        return brush.tool, brush.choice, brush.radius, brush.copied_genome, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw the strip."""
@@ -48,20 +56,20 @@ class Toolbar(Panel[Playback]):
                 elif what == "choice":
                     playback.choose(which)
                 elif what == "size":
-                    playback.resize_hand(which)
+                    playback.resize_brush(which)
                 elif what == "undo":
                     playback.undo()
 
     def _rows(self, playback: Playback) -> list[list[tuple[str, str, int, bool]]]:
         """Return the buttons, row by row: words, what, which, whether chosen."""
-        hand, tool = playback.hand, playback.tool
-        tools = [(one.label, "tool", number, number == hand.tool) for number, one in enumerate(playback.tools)]
-        size = [("-", "size", -1, False), (f"size {hand.radius}", "", 0, False), ("+", "size", 1, False)]
+        brush, tool = playback.brush, playback.tool
+        tools = [(one.label, "tool", number, number == brush.tool) for number, one in enumerate(playback.tools)]
+        size = [("-", "size", -1, False), (f"size {brush.radius}", "", 0, False), ("+", "size", 1, False)]
         rows = [[*tools, *size, ("Undo", "undo", 0, False)]]
         if tool is not None and tool.choices:
-            amount = f"  {hand.amount} {tool.per}" if hand.amount else ""
+            amount = f"  {brush.amount} {tool.per}" if brush.amount else ""
             names = [
-                (_short(name), "choice", number, number == hand.choice) for number, name in enumerate(tool.choices)
+                (_short(name), "choice", number, number == brush.choice) for number, name in enumerate(tool.choices)
             ]
             rows.append(
                 [

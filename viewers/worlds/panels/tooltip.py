@@ -5,34 +5,49 @@ from typing import Any
 
 import pygame
 
-from viewers.ui.panel import Panel
+from viewers.ui.panel import Around, Overlay
 from viewers.ui.theme import LINE, MUTED, RAISED, SMALL, TEXT
 from viewers.worlds.playback import Playback
 
-TOLD = ("energy", "age", "organism_cells", "word")  # what is told of a dict that World.inspect gave, where it has it
+SHOWN = ("energy", "age", "organism_cells", "word")  # of what World.inspect returns, where it has it
 
 
-class Tooltip(Panel[Playback]):
+class Tooltip(Overlay[Playback]):
     """A small sheet beside the mouse."""
+
+    name = "tooltip"
+    takes_mouse = False
+
+    def area_over(self, playback: Playback, around: Around) -> pygame.Rect | None:
+        """Return where it goes: beside the mouse, within the map. With a tool in use it would hide what is painted."""
+        if around.pressed or playback.tool is not None or not self.lines(playback):
+            return None
+        (x, y), gap = around.mouse, self.theme.px(16)
+        area = pygame.Rect((x + gap, y + gap), self._size(playback))
+        if area.right > around.main.right:
+            area.right = x - gap
+        if area.bottom > around.main.bottom:
+            area.bottom = y - gap
+        return area.clamp(around.main)
 
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
         return repr(self.lines(playback))
 
     def lines(self, playback: Playback) -> list[tuple[str, str]]:
-        """Return names and values; nothing when there is nothing to tell."""
+        """Return names and values; nothing where the mouse points at nothing."""
         frame = playback.frame
-        if frame is None or frame.hovered is None or frame.look.hover != playback.hover or playback.hover is None:
+        if frame is None or frame.hovered is None or frame.request.hover != playback.hover or playback.hover is None:
             return []
         found: dict[str, Any] = frame.hovered
         does = str(found.get("does", ""))
         lines = [(does or "space", f"{playback.hover[1]}, {playback.hover[0]}")]
-        told = [name for name in TOLD if name in found] or [
+        shown = [name for name in SHOWN if name in found] or [
             name for name, value in found.items() if isinstance(value, int | str) and name != "does"
         ][:4]
-        return [*lines, *((name.replace("_", " "), str(found[name])) for name in told)]
+        return [*lines, *((name.replace("_", " "), str(found[name])) for name in shown)]
 
-    def size(self, playback: Playback) -> tuple[int, int]:
+    def _size(self, playback: Playback) -> tuple[int, int]:
         """Return the size [pixels] it wants."""
         wide = max(
             (self.theme.width(f"{name}   {value}", SMALL, bold=True) for name, value in self.lines(playback)), default=0

@@ -9,10 +9,11 @@ from alife.engines import backend
 from alife.search.archive import GridArchive
 from alife.search.population import Collection, Crowd
 from alife.worlds import registry
-from tests.viewers.windows import Hands
-from viewers.creatures.background import Lab
-from viewers.creatures.playback import Aquarium
-from viewers.creatures.window import Ocean
+from tests.viewers.driver import Driver
+from viewers.creatures.background import BackgroundEvaluator
+from viewers.creatures.panels.archive_map import ArchiveMap
+from viewers.creatures.playback import CreaturePlayback
+from viewers.creatures.window import CreatureWindow
 from viewers.ui.theme import Theme
 
 CREATURES = 400
@@ -52,47 +53,47 @@ class Pond:
         self.closed = True
 
 
-class Tank(Hands):
+class Tank(Driver):
     """An Ocean and what a person would do to it."""
 
     def __init__(self, folder, size=(1280, 800), *, names=("elites", "population"), scale=1.0):
         pygame.display.init()
         self.screen = pygame.display.set_mode(size)
         self.source = Pond(folder, names)
-        self.playback = self.aquarium = Aquarium(self.source, lab=Lab(at_once=True))
-        self.app = Ocean(self.aquarium, self.screen, Theme(scale))
-        self.aquarium.playing = False
+        self.playback = CreaturePlayback(self.source, background=BackgroundEvaluator(at_once=True))
+        self.app = CreatureWindow(self.playback, self.screen, Theme(scale))
+        self.playback.playing = False
         self.settle()
 
     def settle(self, turns=2):
         for _ in range(turns):
             self.app.tick()
             self.app.draw()
-        while self.aquarium.lens.moving:
-            self.aquarium.lens.glide(1.0)
+        while self.playback.camera.moving:
+            self.playback.camera.glide(1.0)
         self.app.draw()
 
     def swim(self, seconds):
         """Let time pass, whatever the clock says."""
         for _ in range(round(seconds * 20)):
-            self.aquarium.tick(0.05)
+            self.playback.tick(0.05)
         self.app.arrange()
         self.app.draw()
 
-    def place_on_chart(self, number):
+    def place_on_map(self, number):
         """Return where one of the crowd that is shown is in the window."""
-        place = self.app.chart.places(self.aquarium, self.aquarium.crowd)[number]
-        return self.within("chart", round(float(place[0])), round(float(place[1])))
+        place = self.app.find(ArchiveMap).places(self.playback, self.playback.crowd)[number]
+        return self.within("archive_map", round(float(place[0])), round(float(place[1])))
 
     def place_on_lattice(self, what, number):
         """Return where a node or bond of the genome that is edited is in the window."""
-        draft = self.aquarium.editing.draft
-        points = self.app.lattice.points(self.aquarium.editing)
+        draft = self.playback.editing.draft
+        points = self.app.editor.points(self.playback.editing)
         place = points[number] if what == "node" else points[draft.ends[number]].mean(axis=0)
-        return self.within("lattice", round(float(place[0])), round(float(place[1])))
+        return self.within("genome_editor", round(float(place[0])), round(float(place[1])))
 
     def close(self):
         if self.app.film is not None:
             self.app.film.close()
-        self.aquarium.close()
+        self.playback.close()
         pygame.display.quit()

@@ -5,9 +5,8 @@ import pygame
 import pytest
 
 from tests.alife.runs.test_live import go, live_run
-from tests.viewers.windows import Window
+from tests.viewers.worlds.windows import Window
 from viewers.ui.theme import ACCENT, GROUND, PANEL
-from viewers.worlds import layout
 from viewers.worlds.panels.map import draw_edges, lit_up, scaled
 from viewers.worlds.panels.plots import nice, sampled
 
@@ -37,8 +36,8 @@ def test_a_zoomed_map_shows_every_space_as_a_square_of_its_own_colour(shown, mod
     shown.move((-1, -1))
     shown.settle()
     frame = shown.playback.frame
-    assert frame.look.colours == shown.playback.modes[mode]
-    expected = shown.run.world.render(shown.run.state, colours=frame.look.colours)
+    assert frame.request.colours == shown.playback.modes[mode]
+    expected = shown.run.world.render(shown.run.state, colours=frame.request.colours)
     zoom = int(shown.playback.camera.zoom)
     seen = shown.pixels("map")
     left, top = shown.playback.camera.corner()
@@ -117,7 +116,7 @@ def test_the_legend_shows_every_colour_it_names(shown):
 
 
 def test_the_legend_tells_how_many_there_are(shown):
-    counts = shown.app.legend._counts(shown.playback)
+    counts = shown.app.panels["legend"]._counts(shown.playback)
     alive = shown.run.state.role[0]
     assert counts["1+2 -> 3+5"] == f"{(alive == 1).sum():,}"
 
@@ -142,7 +141,7 @@ def test_points_of_a_plot_are_joined_by_straight_lines():
 
 def test_the_timeline_fills_up_to_the_head(shown):
     seen = shown.pixels("timeline")
-    bar = shown.app.panels["timeline"]._bar(seen.shape[1])
+    bar = shown.app.panels["timeline"].bar
     knob = bar.x + round(bar.width * shown.run.step / 300)
     assert (seen[bar.centery, bar.x + 5] != seen[bar.centery, knob + 30]).any()
     assert colours_in(seen[bar.centery - 1 : bar.centery + 1, knob - 6 : knob - 4]) == {ACCENT}
@@ -150,7 +149,7 @@ def test_the_timeline_fills_up_to_the_head(shown):
 
 def test_the_inspector_shows_bars_as_high_as_the_numbers(shown):
     shown.click(shown.place_of(*shown.living()))
-    chemicals = shown.playback.frame.pinned["chemicals"]
+    chemicals = shown.playback.frame.pinned.found["chemicals"]
     blue = (shown.pixels("inspector")[:250] == np.array(ACCENT)).all(axis=2).sum(axis=0)
     wide = (shown.app.area("inspector").width - 28) / len(chemicals)
     heights = [blue[round(14 + index * wide + wide / 3)] for index in range(len(chemicals))]
@@ -176,7 +175,7 @@ def test_panels_fill_the_window_and_do_not_overlap(tmp_path, size, pinned):
     window = Window(tmp_path / "run", size)
     if pinned:
         window.click(window.place_of(*window.living()))
-    areas = layout.areas(size, window.playback, window.app.legend, window.app.theme)
+    areas = window.app.lay_out()
     covered = np.zeros((size[1], size[0]), int)
     for area in areas.values():
         covered[area.y : area.bottom, area.x : area.right] += 1
@@ -259,7 +258,7 @@ def test_a_run_of_several_worlds_shows_one_after_the_other(tmp_path):
 @pytest.mark.parametrize("size", [(300, 104), (200, 64), (60, 30), (1, 1)])
 def test_a_window_may_be_made_as_small_as_anyone_likes(window, size):
     window.playback.pin((5, 5))
-    window.app.actions.toggle_hands()
+    window.app.actions.toggle_tools()
     window.app.actions.toggle_help()
     window.app.resize(pygame.display.set_mode(size))
     window.settle()

@@ -7,8 +7,10 @@ import pygame
 import pytest
 
 from alife.worlds.animated import NO_LINK
-from tests.viewers.tanks import Tank
+from tests.viewers.creatures.tanks import Tank
 from viewers.creatures.genome_editing import ERASE
+from viewers.creatures.panels.archive_map import ArchiveMap
+from viewers.creatures.panels.small_panels import Tooltip
 from viewers.creatures.selection import FREE
 
 
@@ -27,32 +29,32 @@ def editor(tank):
 
 def elite(tank, *others):
     """Return the number of an elite that lies apart from those, and is not watched."""
-    watched = {one.name for one in tank.aquarium.swimmers}
-    crowd = tank.aquarium.crowd
+    watched = {one.name for one in tank.playback.swimmers}
+    crowd = tank.playback.crowd
     return next(n for n in range(len(crowd)) if n not in others and crowd.genomes[n].tobytes() not in watched)
 
 
 def test_pointing_at_a_niche_tells_its_fitness_and_shows_a_picture(tank):
     number = elite(tank)
-    tank.move(tank.place_on_chart(number))
-    assert tank.aquarium.hover == number
-    lines = dict(tank.app.tooltip.lines(tank.aquarium))
-    assert lines["cells"] == f"{tank.aquarium.crowd.fitness[number]:.2f}"
-    assert float(lines["nodes"]) == pytest.approx(100 * tank.aquarium.crowd.descriptors[number, 0])
-    assert tank.app._tip_area() is not None
+    tank.move(tank.place_on_map(number))
+    assert tank.playback.hover == number
+    lines = dict(tank.app.find(Tooltip).lines(tank.playback))
+    assert lines["cells"] == f"{tank.playback.crowd.fitness[number]:.2f}"
+    assert float(lines["nodes"]) == pytest.approx(100 * tank.playback.crowd.descriptors[number, 0])
+    assert tank.app.area("tooltip").size > (0, 0)
 
 
 def test_pointing_at_an_empty_niche_tells_nothing(tank):
-    plot = tank.app.chart.plot()
-    tank.move(tank.within("chart", plot.x + 3, plot.y + 3))
-    assert tank.aquarium.hover is None
-    assert tank.app._tip_area() is None
+    plot = tank.app.find(ArchiveMap).plot()
+    tank.move(tank.within("archive_map", plot.x + 3, plot.y + 3))
+    assert tank.playback.hover is None
+    assert tank.app.area("tooltip").size == (0, 0)
 
 
-def test_the_sheet_beside_the_mouse_goes_without_a_trace(tank):
+def test_the_tooltip_goes_without_a_trace(tank):
     tank.move(tank.within("tank", 5, 5))
     before = tank.pixels().copy()
-    tank.move(tank.place_on_chart(elite(tank)))
+    tank.move(tank.place_on_map(elite(tank)))
     assert (tank.pixels() != before).mean() > 0.01
     tank.move(tank.within("tank", 5, 5))
     assert (tank.pixels() == before).all()
@@ -60,115 +62,115 @@ def test_the_sheet_beside_the_mouse_goes_without_a_trace(tank):
 
 def test_the_chart_changing_under_a_still_mouse_changes_what_it_points_at(tank):
     number = elite(tank)
-    tank.move(tank.place_on_chart(number))
-    genes = tank.aquarium.crowd.genomes[tank.aquarium.hover]
-    elites = tank.aquarium.crowd
+    tank.move(tank.place_on_map(number))
+    genes = tank.playback.crowd.genomes[tank.playback.hover]
+    elites = tank.playback.crowd
     later = {name: getattr(elites, name)[1:] for name in ("genomes", "fitness", "descriptors", "niche", "born")}
     tank.source.collection = replace(tank.source.collection, crowds={"elites": replace(elites, **later)}, version=1)
     tank.settle()
-    hover = tank.aquarium.hover
-    assert (hover is None) if number == 0 else np.array_equal(tank.aquarium.crowd.genomes[hover], genes)
+    hover = tank.playback.hover
+    assert (hover is None) if number == 0 else np.array_equal(tank.playback.crowd.genomes[hover], genes)
 
 
 def test_a_click_watches_that_creature(tank):
     number = elite(tank)
-    tank.click(tank.place_on_chart(number))
-    assert len(tank.aquarium.swimmers) == 1
-    assert np.array_equal(tank.aquarium.watched.genes, tank.aquarium.crowd.genomes[number])
-    assert tank.aquarium.watched.motion.score == tank.aquarium.crowd.fitness[number]
-    assert tank.aquarium.beat < 0.2
+    tank.click(tank.place_on_map(number))
+    assert len(tank.playback.swimmers) == 1
+    assert np.array_equal(tank.playback.watched.genes, tank.playback.crowd.genomes[number])
+    assert tank.playback.watched.motion.score == tank.playback.crowd.fitness[number]
+    assert tank.playback.beat < 0.2
 
 
 def test_a_click_on_a_point_watches_that_creature(tank):
     tank.key(pygame.K_v)
     tank.key(pygame.K_v)
     number = 17
-    tank.click(tank.place_on_chart(number))
-    place = tank.aquarium.crowd.descriptors[number]
-    assert tank.source.arena.anatomy(tank.aquarium.watched.genes).facts["size"] == pytest.approx(place[0], abs=0.03)
+    tank.click(tank.place_on_map(number))
+    place = tank.playback.crowd.descriptors[number]
+    assert tank.source.arena.anatomy(tank.playback.watched.genes).facts["size"] == pytest.approx(place[0], abs=0.03)
 
 
 @pytest.mark.parametrize("how", ["right", "shift"])
 def test_a_right_or_shift_click_compares_and_takes_out_again(tank, how, monkeypatch):
     if how == "shift":
         monkeypatch.setattr(pygame.key, "get_mods", lambda: pygame.KMOD_SHIFT)
-    place = tank.place_on_chart(elite(tank))
+    place = tank.place_on_map(elite(tank))
     tank.click(place, button=3 if how == "right" else 1)
-    assert len(tank.aquarium.swimmers) == 2
+    assert len(tank.playback.swimmers) == 2
     tank.click(place, button=3 if how == "right" else 1)
-    assert len(tank.aquarium.swimmers) == 1
+    assert len(tank.playback.swimmers) == 1
 
 
 def test_ten_are_too_many(tank):
     for number in range(12):
-        tank.click(tank.place_on_chart(number), button=3)
-    assert len(tank.aquarium.swimmers) == 9
-    assert "9 already" in tank.aquarium.news
+        tank.click(tank.place_on_map(number), button=3)
+    assert len(tank.playback.swimmers) == 9
+    assert "9 already" in tank.playback.news
 
 
-def test_a_click_on_a_button_shows_the_other_chart(tank):
-    tank.click(tank.within("chart", *tank.app.chart._chips[1].center))
-    assert tank.aquarium.shown == ("elites", "points")
+def test_a_click_on_a_button_shows_the_creatures_in_the_other_way(tank):
+    tank.click(tank.within("archive_map", *tank.app.find(ArchiveMap)._tabs[1].center))
+    assert tank.playback.shown == ("elites", "points")
 
 
 def test_the_wheel_zooms_at_the_mouse(tank):
     place = tank.within("tank", 300, 200)
-    before = tank.aquarium.lens.to_water((300, 200))
-    zoom = tank.aquarium.lens.zoom
+    before = tank.playback.camera.to_water((300, 200))
+    zoom = tank.playback.camera.zoom
     tank.wheel(place, 2)
-    assert tank.aquarium.lens.zoom > zoom
-    assert np.allclose(tank.aquarium.lens.to_water((300, 200)), before)
+    assert tank.playback.camera.zoom > zoom
+    assert np.allclose(tank.playback.camera.to_water((300, 200)), before)
 
 
 def test_a_drag_moves_the_water_and_follows_nobody(tank):
-    before = tank.aquarium.lens.to_water((200, 200))
+    before = tank.playback.camera.to_water((200, 200))
     tank.drag((200, 200), (290, 240))
-    assert tank.aquarium.view == FREE
-    assert np.allclose(tank.aquarium.lens.to_water((290, 240)), before)
-    assert not tank.aquarium.playing
+    assert tank.playback.view == FREE
+    assert np.allclose(tank.playback.camera.to_water((290, 240)), before)
+    assert not tank.playback.playing
 
 
 def test_a_click_on_a_creature_follows_it_and_a_right_click_takes_it_out(tank):
-    tank.aquarium.watch_nine()
+    tank.playback.watch_nine()
     tank.settle()
-    one = tank.aquarium.swimmers[1]
-    x, y = tank.aquarium.lens.to_port(one.pose(tank.aquarium.beat).points[0])
+    one = tank.playback.swimmers[1]
+    x, y = tank.playback.camera.to_port(one.pose(tank.playback.beat).points[0])
     tank.click(tank.within("tank", round(float(x)), round(float(y))))
-    assert tank.aquarium.watched is one
-    x, y = tank.aquarium.lens.to_port(one.pose(tank.aquarium.beat).points[0])
+    assert tank.playback.watched is one
+    x, y = tank.playback.camera.to_port(one.pose(tank.playback.beat).points[0])
     tank.click(tank.within("tank", round(float(x)), round(float(y))), button=3)
-    assert one not in tank.aquarium.swimmers
+    assert one not in tank.playback.swimmers
 
 
 def test_a_click_on_the_water_plays_and_pauses(tank):
     tank.click(tank.within("tank", 20, 20))
-    assert tank.aquarium.playing
+    assert tank.playback.playing
     tank.click(tank.within("tank", 20, 20))
-    assert not tank.aquarium.playing
+    assert not tank.playback.playing
 
 
 def test_a_click_on_a_card_follows_that_creature(tank):
-    tank.aquarium.watch_nine()
+    tank.playback.watch_nine()
     tank.settle()
-    card = tank.app.panels["facts"].cards[2]
-    tank.click(tank.within("facts", *card.center))
-    assert tank.aquarium.subject == 2
-    count = len(tank.aquarium.swimmers)
-    tank.click(tank.within("facts", *tank.app.panels["facts"].cards[0].center), button=3)
-    assert len(tank.aquarium.swimmers) == count - 1
+    card = tank.app.panels["inspector"].cards[2]
+    tank.click(tank.within("inspector", *card.center))
+    assert tank.playback.subject == 2
+    count = len(tank.playback.swimmers)
+    tank.click(tank.within("inspector", *tank.app.panels["inspector"].cards[0].center), button=3)
+    assert len(tank.playback.swimmers) == count - 1
 
 
 def test_a_click_or_drag_on_the_beats_goes_there(tank):
-    bar = tank.app.panels["beats"].bar()
-    tank.click(tank.within("beats", bar.x + bar.width // 2, bar.centery))
-    assert tank.aquarium.beat == pytest.approx(4, abs=0.1)
-    start = tank.within("beats", bar.x + bar.width // 2, bar.centery)
-    tank.drag(start, tank.within("beats", bar.x + bar.width // 4, bar.centery))
-    assert tank.aquarium.beat == pytest.approx(2, abs=0.1)
+    bar = tank.app.panels["timeline"].bar
+    tank.click(tank.within("timeline", bar.x + bar.width // 2, bar.centery))
+    assert tank.playback.beat == pytest.approx(4, abs=0.1)
+    start = tank.within("timeline", bar.x + bar.width // 2, bar.centery)
+    tank.drag(start, tank.within("timeline", bar.x + bar.width // 4, bar.centery))
+    assert tank.playback.beat == pytest.approx(2, abs=0.1)
 
 
 def test_a_click_takes_a_node_away_and_sets_it_again(editor):
-    editing = editor.aquarium.editing
+    editing = editor.playback.editing
     site = int(np.flatnonzero(editing.draft.grown_nodes)[0])
     editor.click(editor.place_on_lattice("node", site))
     assert not editing.draft.nodes[site]
@@ -177,7 +179,7 @@ def test_a_click_takes_a_node_away_and_sets_it_again(editor):
 
 
 def test_clicks_take_a_bond_through_all_kinds(editor):
-    editing = editor.aquarium.editing
+    editing = editor.playback.editing
     bond = int(np.flatnonzero(editing.draft.grown_bonds)[0])
     first = int(editing.draft.kinds[bond])
     seen = []
@@ -189,7 +191,7 @@ def test_clicks_take_a_bond_through_all_kinds(editor):
 
 
 def test_a_right_click_takes_bonds_and_nodes_away(editor):
-    editing = editor.aquarium.editing
+    editing = editor.playback.editing
     bond = int(np.flatnonzero(editing.draft.grown_bonds)[0])
     editor.click(editor.place_on_lattice("bond", bond), button=3)
     assert editing.draft.kinds[bond] == NO_LINK
@@ -199,11 +201,11 @@ def test_a_right_click_takes_bonds_and_nodes_away(editor):
 
 
 def test_an_edit_swims_at_once(editor):
-    before = editor.aquarium.watched
+    before = editor.playback.watched
     score = before.motion.score
-    bond = int(np.flatnonzero(editor.aquarium.editing.draft.grown_bonds)[0])
+    bond = int(np.flatnonzero(editor.playback.editing.draft.grown_bonds)[0])
     editor.click(editor.place_on_lattice("bond", bond))
-    after = editor.aquarium.watched
+    after = editor.playback.watched
     assert after is not before
     assert after.ready
     fitness = editor.source.arena.evaluate(after.genes[None]).fitness[0]
@@ -212,9 +214,9 @@ def test_an_edit_swims_at_once(editor):
 
 
 def test_a_brush_is_chosen_and_paints_along_a_drag(editor):
-    editing = editor.aquarium.editing
-    chips = {brush: area for area, brush in editor.app.lattice.chips}
-    editor.click(editor.within("lattice", *chips[2].center))
+    editing = editor.playback.editing
+    tabs = {brush: area for area, brush in editor.app.editor.tabs}
+    editor.click(editor.within("genome_editor", *tabs[2].center))
     assert editing.brush == 2
     row = [
         bond
@@ -225,26 +227,26 @@ def test_a_brush_is_chosen_and_paints_along_a_drag(editor):
     editor.drag(start, end, steps=40)
     assert (editing.draft.kinds[row[1:]] == 2).all()
     assert editing.draft.nodes[editing.draft.ends[row[1:]]].all()
-    chips = {brush: area for area, brush in editor.app.lattice.chips}
-    editor.click(editor.within("lattice", *chips[ERASE].center))
+    tabs = {brush: area for area, brush in editor.app.editor.tabs}
+    editor.click(editor.within("genome_editor", *tabs[ERASE].center))
     editor.click(editor.place_on_lattice("bond", row[1]))
     assert editing.draft.kinds[row[1]] == NO_LINK
 
 
 def test_a_body_without_a_root_is_told_and_can_be_mended(editor):
-    root = editor.aquarium.editing.draft.root
+    root = editor.playback.editing.draft.root
     editor.click(editor.place_on_lattice("node", root))
-    assert "no body" in editor.aquarium.watched.motion.reason
+    assert "no body" in editor.playback.watched.motion.reason
     editor.swim(0.2)
     editor.click(editor.place_on_lattice("node", root))
-    assert editor.aquarium.watched.motion.reason == ""
+    assert editor.playback.watched.motion.reason == ""
 
 
-def test_leaving_the_window_leaves_no_sheet(tank):
-    tank.move(tank.place_on_chart(elite(tank)))
+def test_leaving_the_window_leaves_no_tooltip(tank):
+    tank.move(tank.place_on_map(elite(tank)))
     tank.app.handle(pygame.event.Event(pygame.WINDOWLEAVE))
     tank.settle()
-    assert tank.aquarium.hover is None
+    assert tank.playback.hover is None
 
 
 def test_closing_the_window_quits(tank):

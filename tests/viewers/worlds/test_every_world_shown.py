@@ -17,8 +17,9 @@ from alife.runs.interventions import InterventionLog, read
 from alife.runs.live import LiveRun
 from alife.runs.recorder import Recorder, identity_of
 from alife.worlds import registry
-from tests.viewers.windows import Window
+from tests.viewers.worlds.windows import Window
 from viewers.ui.theme import PANEL
+from viewers.worlds.panels.tooltip import Tooltip
 
 STEPS = 200
 SMALL = {"multicell": {"height": 24, "width": 24, "founders": 12}, "cellworld": {"height": 24, "width": 24}}
@@ -60,7 +61,7 @@ def living(window):
 
 def test_pointing_tells_who_is_there(shown):
     shown.move(shown.place_of(*living(shown)))
-    lines = dict(shown.app.tooltip.lines(shown.playback))
+    lines = dict(shown.app.find(Tooltip).lines(shown.playback))
     assert len(lines) >= 3
 
 
@@ -69,7 +70,7 @@ def test_a_click_outlines_and_the_inspector_draws_what_made_it(shown):
     shown.click(shown.place_of(*place))
     frame = shown.playback.frame
     assert shown.playback.outlined
-    assert (frame.decision is None) != (frame.drawing is None)
+    assert (frame.pinned.decision is None) != (frame.pinned.drawing is None)
     shown.move((5, 5))
     assert (shown.pixels("map") == 255).all(axis=2).any()
     inspector = shown.pixels("inspector")
@@ -79,7 +80,7 @@ def test_a_click_outlines_and_the_inspector_draws_what_made_it(shown):
 def test_the_inspector_draws_the_species_and_its_ancestors(shown):
     place = living(shown)
     shown.click(shown.place_of(*place))
-    line = shown.playback.frame.ancestors
+    line = shown.playback.frame.pinned.ancestors
     label = shown.run.world.labels(shown.run.state, world=0, kind="species")[place]
     assert line[0][1].label == label
     assert line[0][0] == shown.run.world.name_of_species(label)
@@ -87,7 +88,8 @@ def test_the_inspector_draws_the_species_and_its_ancestors(shown):
     assert all(young.parent == old.id for (_, young), (_, old) in pairwise(line))
     shown.move((5, 5))
     drawn = shown.pixels("inspector")
-    shown.playback.frame = replace(shown.playback.frame, ancestors=())
+    frame = shown.playback.frame
+    shown.playback.frame = replace(frame, pinned=replace(frame.pinned, ancestors=()))
     surface = pygame.Surface(shown.app.area("inspector").size, depth=32)
     shown.app.panels["inspector"].draw(surface, shown.playback)
     without = pygame.surfarray.array3d(surface).swapaxes(0, 1)
@@ -101,7 +103,7 @@ def test_every_tool_does_something_is_recorded_and_undone(shown):
     for number, tool in enumerate(shown.playback.tools):
         before = digest(shown.run.world.fetch(shown.run.state), 0)
         shown.playback.take_tool(number)
-        shown.playback.hand.radius = 1
+        shown.playback.brush.radius = 1
         if tool.choices:
             shown.playback.choose(3)
         shown.click(shown.place_of(*place))

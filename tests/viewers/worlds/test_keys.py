@@ -5,7 +5,7 @@ import pytest
 
 from alife.runs.interventions import read
 from sims.multicell.editing_tools import CELL
-from tests.viewers.windows import BEGUN
+from tests.viewers.worlds.windows import BEGUN
 from viewers.worlds.actions import Actions
 from viewers.worlds.keys import BY_CODE, GROUPS, KEYS
 from viewers.worlds.playback import SPEEDS
@@ -112,7 +112,7 @@ def test_p_asks_what_to_pause_for(window):
     window.key(pygame.K_BACKSPACE)
     window.type("9%")
     window.key(pygame.K_RETURN)
-    assert [one.text for one in window.playback.pump.conditions] == ["killer > 99%"]
+    assert [one.text for one in window.playback.simulation.conditions] == ["killer > 99%"]
     window.type("nonsense")
     window.key(pygame.K_RETURN)
     assert window.app.prompt.open
@@ -166,7 +166,7 @@ def test_a_run_rewinds_when_everybody_dies(window):
 def test_digits_choose_the_colours(window, number):
     window.key(pygame.K_0 + (number + 1) % 10)
     assert window.playback.mode == number
-    assert window.playback.frame.look.colours == window.playback.modes[number]
+    assert window.playback.frame.request.colours == window.playback.modes[number]
 
 
 def test_c_shows_the_next_colours_and_comes_round(window):
@@ -257,23 +257,23 @@ def test_b_branches_off(window):
 def test_h_takes_one_tool_after_the_other_and_puts_them_away(window):
     seen = []
     for _ in range(len(window.playback.tools)):
-        press(window, "toggle_hands")
+        press(window, "toggle_tools")
         seen.append(window.playback.tool.name)
     assert seen == [tool.name for tool in window.playback.tools]
-    press(window, "toggle_hands")
+    press(window, "toggle_tools")
     assert window.playback.tool is None
-    assert not window.app.shows_hands
+    assert not window.app.toolbar.open
 
 
 def test_brackets_size_the_brush_and_x_chooses(window):
-    press(window, "toggle_hands")
-    radius = window.playback.hand.radius
+    press(window, "toggle_tools")
+    radius = window.playback.brush.radius
     press(window, "larger")
     press(window, "larger")
     press(window, "smaller")
-    assert window.playback.hand.radius == radius + 1
+    assert window.playback.brush.radius == radius + 1
     press(window, "next_choice")
-    assert window.playback.hand.choice == 1
+    assert window.playback.brush.choice == 1
 
 
 def test_z_undoes(window):
@@ -281,7 +281,7 @@ def test_z_undoes(window):
     before = window.run.state.role.copy()
     window.playback.take_tool(2)
     window.playback.begin_stroke()
-    window.playback.dab(place)
+    window.playback.paint(place)
     window.settle()
     assert (window.run.state.role != before).any()
     assert len(read(window.run.folder / "interventions.jsonl")) == 1
@@ -295,7 +295,7 @@ def test_two_strokes_quicker_than_the_world_are_two(window):
     playback.take_tool(next(n for n, tool in enumerate(playback.tools) if tool.name == "kill"))
     for place in ((4, 4), (15, 15)):
         playback.begin_stroke()
-        playback.dab(place)
+        playback.paint(place)
     window.settle()
     assert [intervention.stroke for intervention in window.run.log.interventions] == [1, 2]
 
@@ -310,11 +310,11 @@ def test_the_help_comes_and_goes(window):
     press(window, "toggle_help")
     assert (window.pixels() != before).mean() > 0.2
     press(window, "toggle_help")
-    assert not window.app.shows_help
+    assert not window.app.help.open
     window.key(0, unicode="?")
-    assert window.app.shows_help
+    assert window.app.help.open
     press(window, "escape")
-    assert not window.app.shows_help
+    assert not window.app.help.open
     assert not window.app.quitting
 
 

@@ -4,30 +4,31 @@ import numpy as np
 import pygame
 
 from alife.runs.interventions import read
-from tests.viewers.windows import BEGUN
+from tests.viewers.worlds.windows import BEGUN
+from viewers.worlds.panels.tooltip import Tooltip
 
 
 def test_pointing_shows_what_is_there(window):
     place = window.living()
     window.move(window.place_of(*place))
     assert window.playback.hover == place
-    lines = dict(window.app.tooltip.lines(window.playback))
+    lines = dict(window.app.find(Tooltip).lines(window.playback))
     assert lines["energy"] == str(window.run.state.energy[0][place])
 
 
 def test_pointing_beside_the_map_shows_nothing(window):
     window.move(window.within("map", 3, 3))
     assert window.playback.hover is None
-    assert not window.app.tooltip.lines(window.playback)
+    assert not window.app.find(Tooltip).lines(window.playback)
 
 
 def test_a_click_pins_the_cell_and_outlines_its_organism(window):
     place = window.living()
     window.click(window.place_of(*place))
     assert window.playback.pinned == place
-    assert window.playback.frame.pinned["energy"] == window.run.state.energy[0][place]
+    assert window.playback.frame.pinned.found["energy"] == window.run.state.energy[0][place]
     assert window.playback.outlined == window.run.state.organism[0][place]
-    assert window.playback.frame.decision is not None
+    assert window.playback.frame.pinned.decision is not None
 
 
 def test_a_right_click_lets_go(window):
@@ -67,7 +68,7 @@ def test_a_drag_moves_the_map_and_pins_nothing(window):
 
 def test_pointing_at_a_legend_entry_lights_it_up(window):
     plain = window.pixels("map").astype(int).sum()
-    entry = window.app.legend._entries[1]
+    entry = window.app.panels["legend"]._entries[1]
     window.move(window.within("legend", *entry.center))
     assert window.playback.lit == 1
     lit = window.pixels("map")
@@ -78,25 +79,25 @@ def test_pointing_at_a_legend_entry_lights_it_up(window):
 
 
 def test_a_click_on_a_mode_shows_it(window):
-    chip = window.app.legend._modes[3]
-    window.click(window.within("legend", *chip.center))
+    tab = window.app.panels["legend"]._modes[3]
+    window.click(window.within("legend", *tab.center))
     assert window.playback.mode == 3
 
 
 def test_a_click_on_the_timeline_goes_there(window):
-    bar = window.app.panels["timeline"]._bar(window.app.area("timeline").width)
+    bar = window.app.panels["timeline"].bar
     window.click(window.within("timeline", bar.x + round(bar.width * 0.2), bar.centery))
     assert abs(window.playback.frame.step - 60) <= 1
 
 
 def test_a_click_beyond_what_was_run_goes_to_its_end(window):
-    bar = window.app.panels["timeline"]._bar(window.app.area("timeline").width)
+    bar = window.app.panels["timeline"].bar
     window.click(window.within("timeline", bar.right - 2, bar.centery))
     assert window.playback.frame.step == BEGUN
 
 
 def test_a_drag_on_the_timeline_follows_the_mouse(window):
-    bar = window.app.panels["timeline"]._bar(window.app.area("timeline").width)
+    bar = window.app.panels["timeline"].bar
     start = window.within("timeline", bar.x + round(bar.width * 0.39), bar.centery)
     window.drag(start, window.within("timeline", bar.x + round(bar.width * 0.1), bar.centery))
     assert abs(window.playback.frame.step - 30) <= 2
@@ -114,22 +115,22 @@ def test_the_toolbar_takes_tools_and_sizes(window):
     window.click(window.within("toolbar", *buttons["tool", 2].center))
     assert window.playback.tool.name == "kill"
     buttons = {(what, which): area for area, what, which in window.app.toolbar._buttons}
-    radius = window.playback.hand.radius
+    radius = window.playback.brush.radius
     window.click(window.within("toolbar", *buttons["size", 1].center))
-    assert window.playback.hand.radius == radius + 1
+    assert window.playback.brush.radius == radius + 1
 
 
 def test_the_toolbar_chooses_the_chemical(window):
     window.key(pygame.K_h)
     buttons = {(what, which): area for area, what, which in window.app.toolbar._buttons}
     window.click(window.within("toolbar", *buttons["choice", 5].center))
-    assert window.playback.hand.choice == 5
+    assert window.playback.brush.choice == 5
 
 
 def test_painting_adds_molecules_under_the_brush(window):
     window.playback.take_tool(0)
     window.playback.choose(4)
-    window.playback.hand.radius = 1
+    window.playback.brush.radius = 1
     before = window.run.state.chemicals[0, 10, 4, 8:15].copy()
     window.drag(window.place_of(10, 8), window.place_of(10, 14), steps=6)
     assert (window.run.state.chemicals[0, 10, 4, 8:15] >= before + 16).all()
@@ -152,7 +153,7 @@ def test_a_picked_cell_can_be_planted_elsewhere(window):
     place = window.living()
     window.click(window.place_of(*place))
     window.playback.take_tool(3)
-    window.playback.hand.radius = 0
+    window.playback.brush.radius = 0
     window.click(window.place_of(2, 2))
     assert (window.run.state.genome[0, 2, 2] == window.run.state.genome[0][place]).all()
 
@@ -178,7 +179,7 @@ def test_a_click_in_the_prompt_takes_a_proposal_and_drops_it_again(window):
     for expected in (["extinction"], []):
         area, _ = next(one for one in window.app.prompt._buttons if one[1] == "extinction")
         window.click(window.within("prompt", *area.center))
-        assert [one.text for one in window.playback.pump.conditions] == expected
+        assert [one.text for one in window.playback.simulation.conditions] == expected
 
 
 def test_the_inspector_scrolls_with_the_wheel(window):

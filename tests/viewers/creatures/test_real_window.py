@@ -7,8 +7,8 @@ import pytest
 
 from alife import run
 from alife.search.genome_file import read_genomes
+from tests.viewers.creatures.tanks import arena
 from tests.viewers.screens import Shown, missing, wait_for
-from tests.viewers.tanks import arena
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all is here")
 
@@ -64,7 +64,7 @@ def test_it_swims_and_space_holds_it_still(shown):
     assert (still(shown)[TANK] != before[TANK]).any()
 
 
-def test_pointing_at_the_map_shows_a_sheet_that_goes_again(shown):
+def test_pointing_at_the_map_shows_a_tooltip_that_goes_again(shown):
     before = still(shown)
     shown.move(*elite_at(shown))
     wait_for(lambda: (shown.pixels() != before).any(axis=2).mean() > 0.02)

@@ -7,13 +7,13 @@ import pygame
 import pytest
 
 from alife.search.population import Collection, Crowd
-from tests.viewers.tanks import Pond, Tank, arena, crowds
-from viewers.creatures.background import Lab
-from viewers.creatures.panels.archive_map import REACHABLE, UNREACHED, colours_of, fitness_range
+from tests.viewers.creatures.tanks import Pond, Tank, arena, crowds
+from viewers.creatures.background import BackgroundEvaluator
+from viewers.creatures.panels.archive_map import REACHABLE, UNREACHED, ArchiveMap, colours_of, fitness_range
 from viewers.creatures.panels.drawing import draw_creature
-from viewers.creatures.playback import Aquarium
+from viewers.creatures.playback import CreaturePlayback
 from viewers.creatures.selection import best_of_parts
-from viewers.creatures.window import Ocean
+from viewers.creatures.window import CreatureWindow
 from viewers.ui.theme import GOOD, PANEL, Theme
 
 SIZES = [(1280, 800), (900, 600), (1920, 1200), (640, 480)]
@@ -62,27 +62,27 @@ def test_from_afar_creatures_are_lines():
 
 
 def test_the_water_moves_past_a_creature_that_is_followed(tank):
-    tank.aquarium.go_to(2.0)
+    tank.playback.go_to(2.0)
     tank.settle()
     before = tank.pixels("tank").copy()
-    tank.aquarium.go_to(3.0)  # the same moment of the beat
+    tank.playback.go_to(3.0)  # the same moment of the beat
     tank.settle()
     assert (tank.pixels("tank") != before).any(axis=2).mean() > 0.005
 
 
 def test_a_niche_has_the_colour_of_its_fitness(tank):
-    crowd = tank.aquarium.crowd
+    crowd = tank.playback.crowd
     tank.move((5, 5))
-    pixels, colours = tank.pixels("chart"), colours_of(crowd.fitness, *fitness_range(crowd))
-    places = tank.app.chart.places(tank.aquarium, crowd).round().astype(int)
-    watched = tank.aquarium.watched.name
+    pixels, colours = tank.pixels("archive_map"), colours_of(crowd.fitness, *fitness_range(crowd))
+    places = tank.app.find(ArchiveMap).places(tank.playback, crowd).round().astype(int)
+    watched = tank.playback.watched.name
     for number in range(len(crowd)):
         if crowd.genomes[number].tobytes() != watched:
             assert np.abs(pixels[places[number][1], places[number][0]].astype(int) - colours[number]).max() <= 1
 
 
 def test_niches_nobody_can_lie_in_look_different_from_empty_ones(tank):
-    seen = {tuple(colour) for colour in np.unique(tank.pixels("chart").reshape(-1, 3), axis=0).tolist()}
+    seen = {tuple(colour) for colour in np.unique(tank.pixels("archive_map").reshape(-1, 3), axis=0).tolist()}
     assert UNREACHED in seen
     assert REACHABLE in seen
 
@@ -98,7 +98,11 @@ def test_a_chart_of_nobody_can_be_drawn(tmp_path):
     nobody = Crowd(np.zeros((0, 256), np.uint8), np.zeros(0), np.zeros((0, 2)), np.zeros((0, 2), int))
     source.collection = Collection({"elites": nobody})
     pygame.display.init()
-    window = Ocean(Aquarium(source, lab=Lab(at_once=True)), pygame.display.set_mode((900, 600)), Theme())
+    window = CreatureWindow(
+        CreaturePlayback(source, background=BackgroundEvaluator(at_once=True)),
+        pygame.display.set_mode((900, 600)),
+        Theme(),
+    )
     for _ in range(3):
         window.tick()
         window.draw()
@@ -110,24 +114,24 @@ def test_a_chart_of_nobody_can_be_drawn(tmp_path):
 
 
 def test_the_score_is_marked_where_the_scored_swim_ends(tank):
-    tank.aquarium.see_all()
-    tank.aquarium.go_to(7.9)
+    tank.playback.see_all()
+    tank.playback.go_to(7.9)
     tank.settle()
     green = (150, 235, 160)
     assert not (tank.pixels("tank") == green).all(axis=2).any()
-    tank.aquarium.go_to(8.5)
+    tank.playback.go_to(8.5)
     tank.settle()
     assert (tank.pixels("tank") == green).all(axis=2).any()
-    assert (tank.pixels("beats") == GOOD).all(axis=2).any()
+    assert (tank.pixels("timeline") == GOOD).all(axis=2).any()
 
 
 def test_the_lattice_shows_the_genome(tank):
     tank.key(pygame.K_e)
     tank.move((5, 5))
-    draft = tank.aquarium.editing.draft
-    pixels = tank.pixels("lattice")
+    draft = tank.playback.editing.draft
+    pixels = tank.pixels("genome_editor")
     for bond in np.flatnonzero(draft.grown_bonds):
-        x, y = tank.app.lattice.points(tank.aquarium.editing)[draft.ends[bond]].mean(axis=0).astype(int)
+        x, y = tank.app.editor.points(tank.playback.editing)[draft.ends[bond]].mean(axis=0).astype(int)
         assert tuple(pixels[y, x]) == arena().link_kinds[draft.kinds[bond]].colour
 
 
@@ -136,9 +140,9 @@ def test_the_lattice_shows_the_genome(tank):
 def test_panels_fill_the_window_do_not_overlap_and_show_something(tmp_path, size, state):
     tank = Tank(tmp_path, size)
     if state == "comparing":
-        tank.aquarium.watch_nine()
+        tank.playback.watch_nine()
     elif state == "editing":
-        tank.aquarium.toggle_editing()
+        tank.playback.toggle_editing()
     tank.settle()
     covered = np.zeros((size[1], size[0]), int)
     for name, area in tank.app._areas.items():
@@ -153,9 +157,9 @@ def test_panels_fill_the_window_do_not_overlap_and_show_something(tmp_path, size
 @pytest.mark.parametrize("size", SIZES[:2])
 def test_buttons_lie_within_their_panels(tmp_path, size):
     tank = Tank(tmp_path, size)
-    assert all(tank.app.area("chart").width >= chip.right for chip in tank.app.chart._chips)
+    assert all(tank.app.area("archive_map").width >= tab.right for tab in tank.app.find(ArchiveMap)._tabs)
     tank.key(pygame.K_e)
-    assert all(tank.app.area("lattice").width >= area.right for area, _ in tank.app.lattice.chips)
+    assert all(tank.app.area("genome_editor").width >= area.right for area, _ in tank.app.editor.tabs)
     tank.key(pygame.K_F1)
     assert tank.screen.get_rect().contains(tank.app.area("help"))
     tank.close()
@@ -172,11 +176,11 @@ def test_a_resized_window_is_laid_out_anew(tank):
     tank.app.handle(pygame.event.Event(pygame.WINDOWSIZECHANGED, x=900, y=600))
     tank.settle()
     assert tank.app.area("status").bottom == 600
-    assert tank.aquarium.lens.width == tank.app.area("tank").width
+    assert tank.playback.camera.width == tank.app.area("tank").width
 
 
 def test_nothing_is_drawn_when_nothing_moves(tank):
-    tank.aquarium.message = ""
+    tank.playback.message = ""
     tank.settle()
     tank.app.tick()
     assert tank.app.draw() == []
@@ -189,14 +193,14 @@ def test_a_better_creature_that_a_search_finds_takes_the_best_ones_place_until_o
         scores = elites.fitness.copy()
         scores[5] = fitness
         tank.source.collection = replace(tank.source.collection, crowds={"elites": replace(elites, fitness=scores)})
-        tank.aquarium.go_to(7)
+        tank.playback.go_to(7)
         tank.settle()
 
     find(99.0)
-    assert tank.aquarium.watched.label == "elite 6"
-    tank.aquarium.watch(2)
+    assert tank.playback.watched.label == "elite 6"
+    tank.playback.watch(2)
     find(100.0)
-    assert tank.aquarium.watched.label == "elite 3"
+    assert tank.playback.watched.label == "elite 3"
 
 
 def test_the_best_of_nine_parts_are_the_best_there():
@@ -222,7 +226,7 @@ def test_a_film_of_creatures_needs_no_window(tmp_path, monkeypatch):
 @pytest.mark.parametrize("editing", [False, True])
 def test_a_window_may_be_made_as_small_as_anyone_likes(tank, size, editing):
     if editing:
-        tank.aquarium.toggle_editing()
+        tank.playback.toggle_editing()
     tank.app.resize(pygame.display.set_mode(size))
     tank.settle()
     tank.move((size[0] // 2, size[1] // 2))
