@@ -29,13 +29,14 @@ DESCRIPTION = "Put the claims of the posts to the test."
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
-    return command.answer(
-        lambda: _perform(_parser().parse(arguments)),
+    return command.run_command(
+        lambda: execute(_parser().parse(arguments)),
         interrupted="Interrupted. What is done is kept; the same command goes on.",
     )
 
 
-def _perform(options: argparse.Namespace) -> int:
+def execute(options: argparse.Namespace) -> int:
+    """List claims or judge them, as options ask; return the exit code."""
     alone = next((word for word in (LIST, ALL) if word in options.names), None)
     if alone and len(options.names) > 1:
         raise UsageError(f"'{alone}' goes alone, got {' '.join(options.names)}.")
@@ -44,13 +45,18 @@ def _perform(options: argparse.Namespace) -> int:
 
 def _parser() -> command.Parser:
     parser = command.Parser(prog="python -m alife.reproduce", description=DESCRIPTION)
+    declare(parser)
+    return parser
+
+
+def declare(parser: command.Parser) -> None:
+    """Add the options of `alife reproduce`."""
     parser.add_argument(
         "names", nargs="*", type=str.lower, default=[LIST], metavar="NAME", help="claims; or list, or all"
     )
     parser.add_argument("--out", default="runs/reproduced", metavar="DIR", help="where to (default: runs/reproduced)")
     parser.add_argument("--seeds", metavar="A-B", help="other seeds than a claim is usually judged by")
     parser.add_argument("--again", action="store_true", help="also what is done already")
-    return parser
 
 
 def _list(out: Path) -> int:

@@ -28,7 +28,8 @@ from alife.engines import backend
 from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog
 from alife.runs.live import LiveRun
-from alife.runs.recorder import Recorder, identity_of
+from alife.runs.recorder import Recorder
+from alife.runs.session import RunSession
 from alife.worlds import registry
 from benchmarks import machine
 from viewers.ui import display, window
@@ -177,11 +178,9 @@ def make_run(name: str, size: int, warm: int) -> LiveRun:
     state = world.reset(seeds=[0])
     world.step(state, warm)
     folder = Path(tempfile.mkdtemp())
-    recorder = Recorder(folder, world, identity_of(world, plan), sample_every=NEVER, keep=2)
+    recorder = Recorder.of_run(folder, world, plan)
     recorder.begin(world.fetch(state))
-    return LiveRun(
-        world, state, plan, log=InterventionLog(None), since=world.totals(state), recorder=recorder, rules=config
-    )
+    return LiveRun(RunSession(plan, world, state, recorder, InterventionLog(None)), since=world.totals(state))
 
 
 def steps_alone(run: LiveRun, seconds: float) -> float:

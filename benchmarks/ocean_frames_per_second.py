@@ -18,9 +18,11 @@ from time import perf_counter
 import numpy as np
 import pygame
 
-from alife.search import base, session, watch
+from alife.search import base
+from alife.search import execute as searches
 from alife.search.config import SearchConfig
 from alife.search.live import LiveSearch
+from alife.search.plan import SearchRequest
 from alife.worlds import registry
 from benchmarks import machine
 from viewers.creatures.playback import CreaturePlayback
@@ -83,8 +85,9 @@ def make(folder: Path, evaluations: int) -> LiveSearch:
     """Return a search that has not begun."""
     folder.mkdir()
     run = SearchConfig(evaluations=evaluations, backend="cpu")
-    plan = session.Plan(run, registry.config_class(run.world)(), base.config_class(run.search)(), folder, resumes=False)
-    return watch.live(plan)
+    return searches.begun(
+        SearchRequest(run, registry.config_class(run.world)(), base.config_class(run.search)(), folder)
+    )
 
 
 def timed(live: LiveSearch, meanwhile: Callable[[], object]) -> float:

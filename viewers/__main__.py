@@ -12,11 +12,17 @@ from alife.terminal import screen
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
-    return command.answer(lambda: _perform(_parser().parse(arguments)))
+    return command.run_command(lambda: execute(_parser().parse(arguments)))
 
 
 def _parser() -> command.Parser:
     parser = command.Parser(prog="python -m viewers", description=__doc__)
+    declare(parser)
+    return parser
+
+
+def declare(parser: command.Parser) -> None:
+    """Add the options of `alife view`."""
     parser.add_argument(
         "folder", nargs="?", metavar="RUN_FOLDER", type=Path, help="the folder of a run, or a file of genomes"
     )
@@ -24,10 +30,10 @@ def _parser() -> command.Parser:
     parser.add_argument("--seconds", metavar="S", type=float, help="how long the film lasts (default: 30)")
     parser.add_argument("--tour", action="store_true", help="a guided demo over all worlds, two minutes")
     parser.add_argument("--backend", default="auto", help="engine that works out what lies between checkpoints")
-    return parser
 
 
-def _perform(options: argparse.Namespace) -> int:
+def execute(options: argparse.Namespace) -> int:
+    """Show what options ask for; return the exit code."""
     from alife.runs.stopping import StopRequest
 
     with StopRequest().listening() as stop:

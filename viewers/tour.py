@@ -16,13 +16,13 @@ import numpy as np
 import pygame
 
 from alife.engines import backend
-from alife.runs import lineages, loop
+from alife.runs import session
 from alife.runs.config import RunConfig
-from alife.runs.interventions import InterventionLog
 from alife.runs.live import LiveRun
-from alife.runs.recorder import Recorder, identity_of
-from alife.search import base, session, watch
+from alife.search import base
+from alife.search import execute as searches
 from alife.search.config import SearchConfig
+from alife.search.plan import SearchRequest
 from alife.worlds import registry
 from viewers.creatures.playback import CreaturePlayback
 from viewers.creatures.window import CreatureWindow
@@ -100,7 +100,7 @@ def _show_arena(name: str, engine: str, folder: Path, onto: tuple[pygame.Surface
     folder.mkdir(parents=True)
     run = SearchConfig(world=name, evaluations=TOURED, batch=256, backend=engine)
     settings = base.config_class(run.search)()
-    source = watch.live(session.Plan(run, registry.config_class(name)(), settings, folder, resumes=False))
+    source = searches.begun(SearchRequest(run, registry.config_class(name)(), settings, folder))
     window = CreatureWindow(CreaturePlayback(source), *onto)
     source.start()
     return window
@@ -147,14 +147,7 @@ def _run(name: str, engine: str, folder: Path) -> LiveRun:
     """Return a run of one world that is recorded only for as long as the tour lasts."""
     folder.mkdir(parents=True)
     world = registry.world_class(name)(registry.config_class(name)(), backend.start(engine))
-    plan = RunConfig(world=name, worlds=1)
-    state: Any = world.reset(seeds=plan.seeds)
-    recorder = Recorder(folder, world, identity_of(world, plan), sample_every=plan.sample_every, keep=2)
-    recorder.phylogeny = lineages.begin(world, state, plan)
-    recorder.begin(world.fetch(state))
-    loop.record(world, state, plan, recorder)
-    log = InterventionLog.of_folder(folder)
-    return LiveRun(world, state, plan, log=log, since=recorder.since, recorder=recorder, rules=world.config)
+    return LiveRun(session.begin(folder, world, RunConfig(world=name, worlds=1, keep_checkpoints=2)))
 
 
 def arena_scenes() -> list[Scene]:

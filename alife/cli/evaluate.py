@@ -1,66 +1,96 @@
-"""Score the genomes of a file: what `python -m alife.run ARENA --evaluate FILE` does."""
+"""Score the genomes of a file: what `alife evaluate ARENA FILE` and `python -m alife.run ARENA --evaluate FILE` do."""
 
 import argparse
 import csv
 import io
 import math
 import time
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # Libraries that take a while to load are imported where they are needed, as in alife.run.
 import alife
+from alife.cli.options import BEATS, STEPS_PER_BEAT
 from alife.core import config
 from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.runs import config as run_config
+from alife.runs import folder as run_folder
 from alife.terminal.parser import Parser, whole_number
 from alife.worlds import registry
 
 if TYPE_CHECKING:
     from alife.worlds.arena import Evaluation
 
-FLAG = "--evaluate"
 TABLE = "evaluations.csv"
 BEST_TOLD = 3
 
 
-def is_wanted(arguments: Sequence[str]) -> bool:
-    """Return whether a command line asks for an evaluation."""
-    return any(argument == FLAG or argument.startswith(f"{FLAG}=") for argument in arguments)
+@dataclass(frozen=True)
+class EvaluationRequest:
+    """Genomes of a file to be scored by an arena."""
+
+    world: str
+    world_config: Any
+    genomes: Path
+    folder: Path
+    backend: str = "auto"
+    threads: int | None = None  # None for all
+    overwrite: bool = False
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run a command line with --evaluate; return the exit code."""
-    options = _parse(arguments)
-    rules = _rules(options)
-    from alife.runs import folder as run_folder
+def request(options: argparse.Namespace) -> EvaluationRequest:
+    """Return the request that options with --evaluate, or those of `alife evaluate`, make. Raises UsageError."""
+    world = options.world
+    if world is None:
+        raise UsageError(f"Which world? Give one of: {', '.join(registry.arenas())}.")
+    registry.check_name(world)
+    if not registry.is_arena(world):
+        raise UsageError(f"'{world}' scores no genomes; --evaluate goes with: {', '.join(registry.arenas())}.")
+    table = run_config.read(Path(options.config), world)[1] if options.config else {}
+    base: Any = config.from_table(registry.config_class(world), table)
+    lengths = {"beats": options.beats, "steps_per_beat": options.steps_per_beat}
+    chosen = {name: value for name, value in lengths.items() if value is not None}
+    world_config = config.changed(base, config.parse_assignments(options.set or ()) | chosen)
+    folder = Path(options.out) if options.out else run_folder.unused(f"{world}-evaluation")
+    run_folder.check_new(folder, overwrite=bool(options.overwrite))
+    return EvaluationRequest(
+        world, world_config, Path(options.evaluate), folder,
+        options.backend or "auto", options.threads, bool(options.overwrite),
+    )  # fmt: skip
+
+
+def execute(request: EvaluationRequest, *, quiet: bool = False) -> int:
+    """Score the genomes and write the table; return the exit code."""
     from alife.search.genome_file import read_genomes
 
-    folder = Path(options.out) if options.out else run_folder.unused(f"{options.world}-evaluation")
-    run_folder.check_new(folder, overwrite=options.overwrite)
-    engine = backend.start(options.backend, options.threads)
-    arena = registry.world_class(options.world)(rules, engine)
-    genomes = read_genomes(Path(options.evaluate), arena)
+    engine = backend.start(request.backend, request.threads)
+    arena = registry.world_class(request.world)(request.world_config, engine)
+    genomes = read_genomes(request.genomes, arena)
     begun = time.monotonic()
     evaluation = arena.evaluate(genomes)
     seconds = time.monotonic() - begun
-    with run_folder.locked(folder):
-        if options.overwrite:
-            run_folder.clear(folder)
-        _write(folder, options.world, rules, evaluation)
-    if not options.quiet:
-        print("\n".join(_told(evaluation, seconds, folder)))
+    with run_folder.locked(request.folder):
+        if request.overwrite:
+            run_folder.clear(request.folder)
+        _write(request.folder, request.world, request.world_config, evaluation)
+    if not quiet:
+        print("\n".join(_summary(evaluation, seconds, request.folder)))
     return 0
 
 
-def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = Parser(prog="python -m alife.run", description=__doc__, kind=f"option of {FLAG}")
-    parser.add_argument("world", nargs="?", metavar="WORLD", help="an arena, such as oceanworld")
-    parser.add_argument(FLAG, metavar="FILE", required=True, help="the genomes to score")
-    parser.add_argument("--beats", metavar="N", type=whole_number, help="[beats] how long they are watched")
-    parser.add_argument("--steps-per-beat", metavar="N", type=whole_number, help="[steps/beat] how finely")
+def execute_options(options: argparse.Namespace) -> int:
+    """Score what options name; return the exit code."""
+    return execute(request(options), quiet=bool(options.quiet))
+
+
+def declare(parser: Parser) -> None:
+    """Add the options of `alife evaluate`."""
+    parser.add_argument("world", metavar="ARENA", help="an arena, such as oceanworld")
+    parser.add_argument("evaluate", metavar="FILE", help="the genomes to score")
+    parser.add_argument("--beats", metavar="N", type=whole_number, help=BEATS)
+    parser.add_argument("--steps-per-beat", metavar="N", type=whole_number, help=STEPS_PER_BEAT)
     parser.add_argument("--config", metavar="FILE", help="take settings from a TOML file")
     parser.add_argument("--set", metavar="KEY=VALUE", action="append", help="change one setting; can be repeated")
     parser.add_argument("--backend", metavar="NAME", default="auto", help=f"engine: {', '.join(backend.NAMES)}")
@@ -68,25 +98,9 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--out", metavar="DIR", help="folder to write, new (default: runs/WORLD-evaluation)")
     parser.add_argument("--overwrite", action="store_true", help="replace what is in --out")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
-    options = parser.parse(arguments)
-    if options.world is None:
-        raise UsageError(f"Which world? Give one of: {', '.join(registry.arenas())}.")
-    registry.check_name(options.world)
-    if not registry.is_arena(options.world):
-        raise UsageError(f"'{options.world}' scores no genomes; {FLAG} goes with: {', '.join(registry.arenas())}.")
-    return options
 
 
-def _rules(options: argparse.Namespace) -> Any:
-    """Return the arena's config: defaults, then the config file, then the options."""
-    table = run_config.read(Path(options.config), options.world)[1] if options.config else {}
-    rules: Any = config.from_table(registry.config_class(options.world), table)
-    told = {"beats": options.beats, "steps_per_beat": options.steps_per_beat}
-    given = [f"{name}={value}" for name, value in told.items() if value is not None]
-    return config.override(rules, [*(options.set or ()), *given])
-
-
-def _write(folder: Path, world: str, rules: Any, evaluation: "Evaluation") -> None:
+def _write(folder: Path, world: str, world_config: Any, evaluation: "Evaluation") -> None:
     import tomlkit
 
     from alife.core.files import write_text
@@ -94,8 +108,8 @@ def _write(folder: Path, world: str, rules: Any, evaluation: "Evaluation") -> No
     document = tomlkit.document()
     document.add(tomlkit.comment(f"What {TABLE} was made with, by alife {alife.__version__}."))
     document.add("run", tomlkit.table().append("world", world))
-    document.add(world, config.table_of(rules))
-    write_text(folder / "config.toml", tomlkit.dumps(document))
+    document.add(world, config.table_of(world_config))
+    write_text(folder / run_folder.CONFIG, tomlkit.dumps(document))
     write_text(folder / TABLE, table(evaluation))
 
 
@@ -115,7 +129,7 @@ def table(evaluation: "Evaluation") -> str:
     return text.getvalue()
 
 
-def _told(evaluation: "Evaluation", seconds: float, folder: Path) -> list[str]:
+def _summary(evaluation: "Evaluation", seconds: float, folder: Path) -> list[str]:
     """Return in words what came of it: how many are valid, why others are not, the best."""
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""The options of `python -m alife.run`: declared from the configs themselves, explained, checked."""
+"""The options of `alife run`: declared from the configs themselves, explained, checked."""
 
 import argparse
 from collections.abc import Sequence
@@ -10,12 +10,13 @@ import alife
 from alife.core.config import read_toml, settings_of
 from alife.core.errors import unknown
 from alife.core.files import os_errors_as_usage_errors
+from alife.core.text import flag
 from alife.runs.config import RunConfig
+from alife.runs.folder import CONFIG
 from alife.search.config import SearchConfig
 from alife.terminal.parser import Parser, whole_number
 from alife.worlds import registry
 
-CONFIG = "config.toml"
 DESCRIPTION = "Run a world and record its history."
 EXAMPLES = """examples:
   python -m alife.run multicell                           the usual run, about a minute
@@ -28,49 +29,78 @@ EXAMPLES = """examples:
   python -m alife.run ARENA --search map_elites           evolve the creatures of an arena
   python -m alife.run multicell --seeds 0-9 --sweep supply_top=0,8000,16000    many runs, summarised
 """
+BEATS, STEPS_PER_BEAT = "[beats] how long they are watched", "[steps/beat] how finely"
 COUNTERPARTS = {"steps": "--evaluations", "evaluations": "--steps"}  # of the other kind of run
+# Options of `--evaluate FILE`, which scores genomes and runs nothing.
+EVALUATION = (
+    *("world", "evaluate", "beats", "steps_per_beat", "config", "set", "backend", "threads"),
+    *("out", "overwrite", "quiet"),
+)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options given; those that were not are None. Raises UsageError, or SystemExit(0) after --help."""
-    named = next((word for word in arguments if word in registry.names()), None)
-    options = _parser(named).parse(arguments)
-    if options.world is not None:
-        registry.check_name(options.world)
-    return options
+    named = named_world(arguments)
+    parser = Parser(prog="python -m alife.run", **description(named))
+    declare(parser, named)
+    return parser.parse(arguments)
+
+
+def named_world(arguments: Sequence[str]) -> str | None:
+    """Return the world that a command line names, so that its help explains the settings of that world."""
+    return next((word for word in arguments if word in registry.names()), None)
 
 
 def world_of(options: argparse.Namespace) -> str | None:
-    """Return the world that a command line is about, be it named in a config or a run folder; None if it is not."""
+    """Return the world that options are about, also one named in a config or a run folder; None if there is none."""
     file = Path(options.resume) / CONFIG if options.resume else Path(options.config) if options.config else None
     if options.world is not None or file is None:
         return None if options.world is None else str(options.world)
     with os_errors_as_usage_errors("look into", file.parent):
         if not file.is_file():
-            return None  # which is told where it is read
+            return None  # the reader of the file says so
     run = read_toml(file).get("run", {})
     return run.get("world") if isinstance(run, dict) else None
 
 
-def check_kind(options: argparse.Namespace, kind: type, other: type) -> None:
+def check_kind(options: argparse.Namespace, kind: type) -> None:
     """Raise UsageError when an option was given that the other kind of run has and this one has not."""
+    other = RunConfig if kind is SearchConfig else SearchConfig
     mine = {item.name for item in fields(kind)}
     theirs = {item.name for item in fields(other)} | {"init"}
     allowed = mine | ({"init"} if kind is SearchConfig else set())
     for name in sorted(theirs - allowed):
         if getattr(options, name) is not None:
-            flags = (f"--{known.replace('_', '-')}" for known in allowed - {"world"})
             what = "an arena" if kind is SearchConfig else "a world without a search"
-            raise unknown(f"option of {what}", f"--{name.replace('_', '-')}", flags, meant=COUNTERPARTS.get(name))
+            flags = map(flag, allowed - {"world"})
+            raise unknown(f"option of {what}", flag(name), flags, meant=COUNTERPARTS.get(name))
 
 
-def _parser(world: str | None) -> Parser:
-    parser = Parser(
-        prog="python -m alife.run",
-        usage="%(prog)s WORLD [options]",
-        description=DESCRIPTION,
-        epilog=(_explain_world(world) if world else "WORLD --help lists the settings of a world.\n\n") + EXAMPLES,
-    )
+def check_evaluation(options: argparse.Namespace) -> None:
+    """Raise UsageError when an option was given that does not go with --evaluate, or only with it."""
+    names = sorted(vars(options).keys() - {"world", "command"})
+    kind, known = _known([flag(name) for name in names], options)
+    for name in names:
+        if getattr(options, name) is not None and flag(name) not in known:
+            raise unknown(kind, flag(name), known)
+
+
+def _known(flags: list[str], options: argparse.Namespace) -> tuple[str, list[str]]:
+    """Return what the options are called that go with those given, and which of some flags these are."""
+    if options.evaluate is not None:
+        return "option of --evaluate", [flag(name) for name in EVALUATION if name != "world"]
+    return "option", [known for known in flags if known not in ("--beats", "--steps-per-beat")]
+
+
+def description(world: str | None) -> dict[str, Any]:
+    """Return the texts around the options of a world, as a parser takes them."""
+    settings = _explain_world(world) if world else "WORLD --help lists the settings of a world.\n\n"
+    return {"usage": "%(prog)s WORLD [options]", "description": DESCRIPTION, "epilog": settings + EXAMPLES}
+
+
+def declare(parser: Parser, world: str | None) -> None:
+    """Add all options; those that do not concern the world named, if one is, stay hidden."""
+    parser.known = lambda options: _known(parser.flags(), options)
     parser.add_argument("world", nargs="?", metavar="WORLD", help=f"one of: {', '.join(registry.names())}")
     parser.add_argument("--version", action="version", version=f"alife {alife.__version__}")
     kinds = (SearchConfig, RunConfig) if world and registry.is_arena(world) else (RunConfig, SearchConfig)
@@ -78,61 +108,63 @@ def _parser(world: str | None) -> Parser:
     _add_run_options(parser.add_argument_group("the run"), kinds[0], usual=usual)
     others = parser.add_argument_group("a search on an arena") if world is None else None
     _add_run_options(others or parser, kinds[1], usual=usual, known=kinds[0], hidden=others is None)
+    of_arena = world is None or kinds[0] is SearchConfig
     init = "what MAP-Elites begins with: random, novelty, or a FILE of genomes; the same as --set search.init=..."
-    parser.add_argument(
-        "--init", metavar="NAME", type=_name, help=argparse.SUPPRESS if kinds[0] is RunConfig and world else init
+    parser.add_argument("--init", metavar="NAME", type=_name, help=init if of_arena else argparse.SUPPRESS)
+    _add_settings(parser.add_argument_group("its rules"))
+    _add_study(parser.add_argument_group("many runs in one folder"))
+    _add_record(parser.add_argument_group("its record"))
+    _add_watching(parser.add_argument_group("watching (pip install 'alife[viewer]')"))
+    scoring = parser.add_argument_group("scoring the genomes of a file, instead of a run") if of_arena else parser
+    _add_evaluation(scoring, hidden=not of_arena)
+
+
+def _add_settings(group: Any) -> None:
+    preset = "begin with the settings of a named scene of the world"
+    file = "take settings from a TOML file, such as a run's config.toml"
+    change = "change one setting of the world, or search.KEY of a search; can be repeated"
+    group.add_argument("--preset", metavar="NAME", type=_name, help=preset)
+    group.add_argument("--config", metavar="FILE", type=_name, help=file)
+    group.add_argument("--set", metavar="KEY=VALUE", action="append", help=change)
+
+
+def _add_study(group: Any) -> None:
+    seeds = "a run for each of these seeds, such as 0-9 or 1,4,7-9; of a study, more"
+    sweep = (
+        "runs with each of these values of a setting, of 'preset', or of an option of the run such as 'search'; "
+        "several make every combination"
     )
-    rules = parser.add_argument_group("its rules")
-    rules.add_argument(
-        "--preset", metavar="NAME", type=_name, help="begin with the settings of a named scene of the world"
-    )
-    rules.add_argument(
-        "--config", metavar="FILE", type=_name, help="take settings from a TOML file, such as a run's config.toml"
-    )
-    rules.add_argument(
-        "--set",
-        metavar="KEY=VALUE",
-        action="append",
-        help="change one setting of the world, or search.KEY of a search; can be repeated",
-    )
-    many = parser.add_argument_group("many runs in one folder")
-    many.add_argument(
-        "--seeds",
-        metavar="LIST",
-        type=_name,
-        help="a run for each of these seeds, such as 0-9 or 1,4,7-9; of a study, more",
-    )
-    many.add_argument(
-        "--sweep",
-        metavar="KEY=A,B,...",
-        action="append",
-        type=_name,
-        help="runs with each of these values of a setting, of 'preset', or of an option of the run such as 'search'; "
-        "several make every combination",
-    )
-    many.add_argument("--jobs", metavar="N", type=whole_number, help="runs at once, each in a process of its own")
-    output = parser.add_argument_group("its record")
-    output.add_argument("--out", metavar="DIR", type=_name, help="folder to write, new (default: runs/WORLD-seedN)")
-    output.add_argument("--overwrite", action="store_true", default=None, help="replace the run in --out")
-    output.add_argument(
-        "--resume", metavar="DIR", type=_name, help="go on with the run in this folder, for longer if told so"
-    )
-    output.add_argument(
-        "--interventions", metavar="FILE", type=_name, help="do again what the interventions.jsonl of a run says"
-    )
-    output.add_argument(
-        "--log",
-        metavar="KINDS",
-        type=_name,
-        help="mirror metrics.csv for other programs: tensorboard, parquet, or both (pip install 'alife[log]')",
-    )
-    output.add_argument("--quiet", action="store_true", help="print nothing but errors")
-    watch = parser.add_argument_group("watching (pip install 'alife[viewer]')")
-    watch.add_argument(
-        "--view", action="store_true", default=None, help="show the run in a window; closing it saves the run"
-    )
-    watch.add_argument("--video", metavar="FILE", type=_name, help="film the run to a .mp4 or .gif, no screen needed")
-    return parser
+    jobs = "runs at once, each in a process of its own"
+    group.add_argument("--seeds", metavar="LIST", type=_name, help=seeds)
+    group.add_argument("--sweep", metavar="KEY=A,B,...", action="append", type=_name, help=sweep)
+    group.add_argument("--jobs", metavar="N", type=whole_number, help=jobs)
+
+
+def _add_record(group: Any) -> None:
+    out, replace = "folder to write, new (default: runs/WORLD-seedN)", "replace the run in --out"
+    resume = "go on with the run in this folder, for longer if told so"
+    replay = "do again what the interventions.jsonl of a run says"
+    log = "mirror metrics.csv for other programs: tensorboard, parquet, or both (pip install 'alife[log]')"
+    group.add_argument("--out", metavar="DIR", type=_name, help=out)
+    group.add_argument("--overwrite", action="store_true", default=None, help=replace)
+    group.add_argument("--resume", metavar="DIR", type=_name, help=resume)
+    group.add_argument("--interventions", metavar="FILE", type=_name, help=replay)
+    group.add_argument("--log", metavar="KINDS", type=_name, help=log)
+    group.add_argument("--quiet", action="store_true", default=None, help="print nothing but errors")
+
+
+def _add_watching(group: Any) -> None:
+    view = "show the run in a window; closing it saves the run"
+    group.add_argument("--view", action="store_true", default=None, help=view)
+    group.add_argument("--video", metavar="FILE", type=_name, help="film the run to a .mp4 or .gif, no screen needed")
+
+
+def _add_evaluation(group: Any, *, hidden: bool) -> None:
+    texts = ("score these genomes, with no run", BEATS, STEPS_PER_BEAT)
+    file, beats, steps = (argparse.SUPPRESS,) * 3 if hidden else texts
+    group.add_argument("--evaluate", metavar="FILE", help=file)
+    group.add_argument("--beats", metavar="N", type=whole_number, help=beats)
+    group.add_argument("--steps-per-beat", metavar="N", type=whole_number, help=steps)
 
 
 def _add_run_options(
@@ -144,12 +176,11 @@ def _add_run_options(
     for name, default, meaning in settings_of(config):
         if name not in there:
             text = argparse.SUPPRESS if hidden else f"{meaning}; default {usual.get(name, default)}".replace("%", "%%")
-            flag = f"--{name.replace('_', '-')}"
             if kinds[name] is bool:
-                group.add_argument(flag, action="store_true", default=None, help=text)
+                group.add_argument(flag(name), action="store_true", default=None, help=text)
             else:
                 kind = whole_number if kinds[name] is int else str
-                group.add_argument(flag, metavar="N" if kind is not str else "NAME", type=kind, help=text)
+                group.add_argument(flag(name), metavar="N" if kind is not str else "NAME", type=kind, help=text)
 
 
 def _name(text: str) -> str:

@@ -63,8 +63,17 @@ def from_table(kind: type[Config], table: Mapping[str, Any]) -> Config:
 
 
 def override(config: Config, assignments: Iterable[str]) -> Config:
-    """Return the config with `key=value` assignments applied; values are written as in TOML."""
-    changes = dict(_parse(assignment) for assignment in assignments)
+    """Return the config with `key=value` assignments applied."""
+    return changed(config, parse_assignments(assignments))
+
+
+def parse_assignments(assignments: Iterable[str]) -> dict[str, Any]:
+    """Return the values of `key=value` assignments, which are written as in TOML; a later one of a key counts."""
+    return dict(_parse(assignment) for assignment in assignments)
+
+
+def changed(config: Config, changes: Mapping[str, Any]) -> Config:
+    """Return the config with some of its values replaced."""
     _check_keys(type(config), changes)
     return replace(config, **_typed(type(config), changes))  # type: ignore[type-var]  # a Config is a dataclass, which TypeVar cannot say
 

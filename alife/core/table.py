@@ -1,12 +1,12 @@
 """Tables that grow: CSV files to which rows are appended, cut back to what a checkpoint contains, and read."""
 
-import csv
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
+from alife.core.csv_files import numbers, read_columns
 from alife.core.errors import UsageError
 from alife.core.files import os_errors_as_usage_errors, read_bytes, write_text
 
@@ -50,18 +50,14 @@ def has_rows(path: Path) -> bool:
     return is_there and read_bytes(path).count(b"\n") > 1
 
 
-def read_columns(path: Path) -> dict[str, np.ndarray]:
+def read_metrics(path: Path) -> dict[str, np.ndarray]:
     """Return the columns of a metrics.csv by name, (rows,): float64, the digest str; a torn last row is left out.
 
     Raises UsageError when there is no row, or one that no run wrote.
     """
-    with os_errors_as_usage_errors("read", path):
-        text = path.read_text(encoding="utf-8", errors="replace")
-    header, *rows = csv.reader(whole_lines(text)) if "\n" in text else [[]]
-    if not rows:
+    columns = read_columns(path)
+    if not any(columns.values()):
         raise UsageError(f"'{path}' has no row yet.")
-    try:
-        columns = zip(header, zip(*rows, strict=True), strict=True)
-        return {name: np.array(values, str if name in TEXTS else float) for name, values in columns}
-    except ValueError as error:
-        raise UsageError(f"'{path}' is not what a run wrote: {error}.") from error
+    return {
+        name: np.array(cells) if name in TEXTS else numbers(path, name, cells) for name, cells in columns.items()
+    }

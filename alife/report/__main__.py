@@ -20,10 +20,11 @@ EXAMPLES = """examples:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
-    return command.answer(lambda: _report(_parser().parse(arguments)))
+    return command.run_command(lambda: execute(_parser().parse(arguments)))
 
 
-def _report(options: argparse.Namespace) -> int:
+def execute(options: argparse.Namespace) -> int:
+    """Write the page that options ask for; return the exit code."""
     target = write(options.runs, options.out)
     console = screen.console(quiet=options.quiet)
     console.print(f"{target}  {target.stat().st_size / 1e6:.1f} MB; open it in any browser")
@@ -52,10 +53,15 @@ def _usual_place(folders: Sequence[Path]) -> Path:
 
 def _parser() -> command.Parser:
     parser = command.Parser(prog="python -m alife.report", description=__doc__, epilog=EXAMPLES)
+    declare(parser)
+    return parser
+
+
+def declare(parser: command.Parser) -> None:
+    """Add the options of `alife report`."""
     parser.add_argument("runs", nargs="+", metavar="RUN", type=Path, help="the folder of a run or of a study")
     parser.add_argument("--out", metavar="FILE", type=Path, help="the page (default: report.html in the folder)")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
-    return parser
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from alife.engines import backend
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
-from alife.search import base, session
+from alife.search import base
+from alife.search import plan as search_plan
 from alife.search.config import PARAMETERS, SearchConfig
 from alife.study import histories, study, sweep
 from alife.study.histories import Histories
@@ -122,11 +123,11 @@ def read(folders: Sequence[Path]) -> list[Group]:
 
 
 def _runs_of(folder: Path) -> list[Path]:
-    if not study.is_one(folder):
+    if not study.is_study(folder):
         run_folder.check_begun(folder)
         return [folder]
-    planned = study.opened(folder)
-    places = [planned.folder_of(part) for part in planned.parts]
+    planned = study.open_study(folder)
+    places = [planned.folder_of(run) for run in planned.runs]
     begun = [place for place in places if has_rows(place / run_folder.METRICS)]
     if not begun:
         raise UsageError(f"No run of the study in '{folder}' has measured anything yet.")
@@ -142,7 +143,7 @@ def _read_one(folder: Path) -> Subject:
     if not registry.is_arena(name):
         return Subject(folder, config.from_table(RunConfig, run_table), rules, None, world, history)
     run = config.from_table(SearchConfig, run_table)
-    table = session.search_table(folder / run_folder.CONFIG, run.search)
+    table = search_plan.stored_algorithm(folder / run_folder.CONFIG, run.search)
     search: Any = config.from_table(base.config_class(run.search), table)
     return Subject(folder, run, rules, search, world, history)
 

@@ -171,13 +171,12 @@ def _best_told(history: Histories) -> str:
 def lasting(subject: Subject) -> list[str]:
     """Return how the first world of a run stands at its newest checkpoint; nothing where there is none to read."""
     from alife.core.errors import UsageError
-    from alife.runs.stored import open_run
+    from alife.runs.opened import open_run
 
     if isinstance(subject.run, SearchConfig):
         return []
     try:
-        stored = open_run(subject.folder, subject.run.world)
+        stored = open_run(subject.folder, subject.run.world, engine="cpu")
+        return stored.world.summary(stored.state)
     except UsageError:
         return []
-    lines: list[str] = stored.world.summary(stored.state)
-    return lines

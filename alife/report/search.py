@@ -13,7 +13,8 @@ from alife.core.errors import UsageError
 from alife.report import creatures, html, narrative
 from alife.report.ecology import measure
 from alife.report.loaded_run import Group, Subject, own_genomes
-from alife.search import archive, session
+from alife.search import archive, setup
+from alife.search import plan as search_plan
 from alife.search.archive import Elites, GridArchive
 from alife.worlds import registry
 
@@ -100,10 +101,10 @@ def _results(folder: Path) -> GridArchive | None:
     if is_newest(left, folder):
         with suppress(UsageError):
             return archive.load(left)
-    plan = session.plan_of(folder, {"backend": "cpu", "workers": 1})
-    arena = session.arena_of(plan)
-    search, results = session.search_of(plan, arena), session.results_of(plan, arena)
-    recorder = session.recorder_of(plan, search)
+    request = search_plan.resumed_search(folder, {"backend": "cpu", "workers": 1})
+    arena = setup.arena_of(request)
+    search, results = setup.search_of(request, arena), setup.results_of(request, arena)
+    recorder = setup.recorder_of(request, search)
     try:
         loaded = recorder.load()
         if loaded is not None:

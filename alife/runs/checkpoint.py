@@ -47,6 +47,16 @@ class Loaded:
     warnings: list[str]
     phylogeny: dict[str, np.ndarray]  # its arrays; empty where none was recorded
 
+    @property
+    def since(self) -> dict[str, np.ndarray]:
+        """Return the totals at the last sample before the checkpoint of a world, int64 (worlds,) by name."""
+        return {name: np.array(total, np.int64) for name, total in self.notes["since"].items()}
+
+    @property
+    def interventions_done(self) -> int:
+        """Return how many interventions the state of a world contains."""
+        return int(self.notes.get("deeds", 0))
+
 
 def save(
     folder: Path,

@@ -19,6 +19,7 @@ CHECKPOINTS = "checkpoints"
 FRAMES = "frames"
 INTERVENTIONS = "interventions.jsonl"
 LOCK = ".lock"
+REPEATS = "every setting; --config repeats the run"  # the meaning of CONFIG
 
 
 def frames(folder: Path, world: int) -> Path:
@@ -79,6 +80,17 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def claimed(folder: Path, *, resumes: bool, overwrite: bool, mark: str = CONFIG) -> Iterator[None]:
+    """Hold a folder for a run that resumes there or is new there; `overwrite` clears it."""
+    with locked(folder):
+        if not resumes:
+            check_new(folder, overwrite=overwrite, mark=mark)  # again, since another run may have been quicker
+        if overwrite:
+            clear(folder, mark=mark)
+        yield
+
+
 def clear(folder: Path, *, mark: str = CONFIG) -> None:
     """Delete what an earlier run left in a folder that is locked; what makes it a run folder last."""
     with os_errors_as_usage_errors("clear", folder):
@@ -90,6 +102,11 @@ def clear(folder: Path, *, mark: str = CONFIG) -> None:
 def quoted(folder: Path) -> str:
     """Return a folder as a shell takes it."""
     return shlex.quote(str(folder))
+
+
+def resume_command(folder: Path) -> str:
+    """Return the command that goes on with the run or the study of a folder."""
+    return f"python -m alife.run --resume {quoted(folder)}"
 
 
 def _contents(folder: Path) -> list[Path]:

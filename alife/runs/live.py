@@ -1,8 +1,22 @@
 """A run that can be held, looked at, touched, taken back and branched off while it is being recorded.
 
-`ecology.run` goes from a step to another; a LiveRun goes on in portions of some milliseconds. What it
+`alife.runs.loop.run` goes from a step to another; a LiveRun goes on in portions of some milliseconds. What it
 records is the same, byte for byte. Its past is never rewritten: a run taken back replays what it did, by
 its seeds and its recorded interventions, and a hand that wants something else branches off into a new folder.
+
+Where a run stands follows from `head`, the furthest step it ever came to, `log.done`, the interventions that its
+state contains, and `writes`:
+
+| | step | log.done | an intervention | `save` |
+|---|---|---|---|---|
+| at its head | = head | = all | is appended to the log | writes a checkpoint, unless `saved` |
+| at its head, some undone yet | = head | < all | must branch off | writes a checkpoint, unless `saved` |
+| in its past | < head | any | must branch off | writes nothing |
+| only shown (`writes` is False) | any | any | must branch off | writes nothing |
+
+`is_past` is True in all rows but the first. `saved` says whether a checkpoint has the state of the head: False after
+each step beyond it, each intervention and each undo there. `seeking` is the step that `go_to` set out for, and None
+once `advance` has reached it; until then no intervention of that very step is carried out.
 """
 
 import time
@@ -19,11 +33,10 @@ from alife.core.state import MOST_STEPS, arrays, with_arrays
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs import config, lineages, loop
 from alife.runs import folder as run_folder
-from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog
-from alife.runs.recorder import Recorder
+from alife.runs.samples import samples_of
+from alife.runs.session import RunSession
 from alife.worlds.intervention import Intervention
-from alife.worlds.viewable import ViewableWorld
 
 RING_BYTES = 256 << 20  # for the states kept in memory
 RING_LENGTH = 96  # of them at most
@@ -92,39 +105,43 @@ class LiveRun:
 
     def __init__(
         self,
-        world: ViewableWorld,
-        state: Any,
-        plan: RunConfig,
+        session: RunSession,
         *,
-        log: InterventionLog,
-        since: Totals,
-        recorder: Recorder,
-        rules: Any,
+        since: Totals | None = None,
         writes: bool = True,
         earlier: Any = None,
     ) -> None:
-        self.world, self.state, self.plan, self.log, self.recorder, self.rules = (
-            world,
-            state,
-            plan,
-            log,
-            recorder,
-            rules,
-        )
-        self.writes = writes  # False: a run that was written before is only shown
-        self.saved = recorder.saved_step == state.step  # whether its head is in a checkpoint
-        self.head = int(state.step)  # [steps] as far as the run ever came
+        """Take over a run.
+
+        since: totals at its last sample on the grid, where its recorder does not know them
+        writes: False where the run was written before and is only shown
+        earlier: its fetched state at step 0, if it is further
+        """
+        self.world, self.state, self.run_config = session.world, session.state, session.run_config
+        self.log, self.recorder = session.log, session.recorder
+        self.writes = writes
+        self.saved = self.recorder.saved_step == self.step
+        self.head = self.step
         self.samples: list[tuple[int, Totals]] = []  # the metrics taken since this object exists
-        self.seeking: int | None = None  # the step it is on its way to
-        self._since = since
+        self.seeking: int | None = None
+        self._since = self.recorder.since if since is None else since
         self._ring = Ring()
         self._undo: list[Stroke] = []
         self._cost = 1.0  # [s] a step takes, about
         self._locks = ExitStack()
         if earlier is not None:
-            self._ring.add(Snapshot(earlier, 0, world.totals(earlier), self._founding_taxa(earlier)))
+            self._ring.add(Snapshot(earlier, 0, self.world.totals(earlier), self._founding_taxa(earlier)))
         if not self._ring.snapshots or self.step > self._ring.snapshots[-1].step:
             self._ring.add(self._snapshot())
+
+    @classmethod
+    def of_session(cls, session: RunSession) -> "LiveRun":
+        """Return a run that is being recorded, with the samples that its folder has."""
+        world, run_config = session.world, session.run_config
+        earlier = world.fetch(world.reset(seeds=run_config.seeds)) if session.state.step else None
+        run = cls(session, earlier=earlier)
+        run.samples = samples_of(session.recorder.folder, world.curves)
+        return run
 
     @property
     def step(self) -> int:
@@ -134,7 +151,7 @@ class LiveRun:
     @property
     def ended(self) -> bool:
         """Return whether it is at the last step it was asked for."""
-        return self.step >= self.plan.steps
+        return self.step >= self.run_config.steps
 
     @property
     def snapshots(self) -> list[int]:
@@ -149,7 +166,7 @@ class LiveRun:
     def advance(self, seconds: float, most: int | None = None, stop: Callable[[], bool] = lambda: False) -> int:
         """Run for about some seconds, at most to the last step; return the steps taken."""
         first, end = self.step, time.perf_counter() + seconds
-        limit = self.plan.steps if self.seeking is None else self.seeking
+        limit = self.run_config.steps if self.seeking is None else self.seeking
         limit = limit if most is None else min(limit, first + most)
         while self.step < limit and not stop():
             self.log.catch_up(self.world, self.state, self.phylogeny)
@@ -162,7 +179,7 @@ class LiveRun:
         return self.step - first
 
     def apply_intervention(self, intervention: Intervention) -> None:
-        """Carry out a intervention here and now, and write it down; a past must be branched off from first."""
+        """Carry out an intervention here and now, and write it down; a past must be branched off from first."""
         if not self._undo or self._undo[-1].stroke != intervention.stroke or self._undo[-1].snapshot.step != self.step:
             room = max(1, RING_BYTES // max(self._size(), 1))
             self._undo = [*self._undo, Stroke(intervention.stroke, self._snapshot())][-room:]
@@ -199,7 +216,7 @@ class LiveRun:
 
     def go_to(self, step: int) -> None:
         """Set out for a step: back to the state before it, and forward from there as `advance` is called."""
-        step = max(self._ring.snapshots[0].step, min(step, self.plan.steps))
+        step = max(self._ring.snapshots[0].step, min(step, self.run_config.steps))
         self.save()
         nearest = self._ring.before(step)
         if step < self.step or nearest.step > self.step:
@@ -215,7 +232,7 @@ class LiveRun:
 
     def extend(self, steps: int) -> None:
         """Let the run go on to a later last step."""
-        self.plan = replace(self.plan, steps=min(steps, MOST_STEPS))
+        self.run_config = replace(self.run_config, steps=min(steps, MOST_STEPS))
         if self.writes:
             self.recorder.forget_row_off_grid()
             self._write_config()
@@ -263,7 +280,7 @@ class LiveRun:
         self._locks.close()
 
     def _write_config(self) -> None:
-        write_text(self.folder / run_folder.CONFIG, config.text(self.plan, self.rules))
+        write_text(self.folder / run_folder.CONFIG, config.text(self.run_config, self.world.config))
 
     def _portion(self, target: int, seconds: float) -> None:
         steps = max(1, min(int(max(seconds, 0.0) / self._cost), target - self.step))
@@ -271,7 +288,7 @@ class LiveRun:
         self.world.step(self.state, steps, self.phylogeny)
         each = (time.perf_counter() - begun) / steps
         self._cost = max(1e-7, min(each, 0.7 * self._cost + 0.3 * each))
-        if self.step % self.plan.sample_every == 0:
+        if self.step % self.run_config.sample_every == 0:
             self._since = self.world.totals(self.world.fetch(self.state))
         if self.step > self.head:
             self.head, self.saved = self.step, False
@@ -285,18 +302,18 @@ class LiveRun:
     def _record(self) -> None:
         self.recorder.interventions_done = self.log.done
         self.log.sync()
-        metrics = loop.record(self.world, self.state, self.plan, self.recorder)
+        metrics = loop.record(self.world, self.state, self.run_config, self.recorder)
         self.saved = self.recorder.saved_step == self.step
         if metrics:
             self.samples.append((self.step, metrics))
 
     def _next_event(self) -> int:
         intervention = self.log.next_step
-        event = loop.next_event(self.step, self.plan)
+        event = loop.next_event(self.step, self.run_config)
         return event if intervention is None or intervention <= self.step else min(event, intervention)
 
     def _is_event(self, step: int) -> bool:
-        return loop.next_event(step - 1, self.plan) == step
+        return loop.next_event(step - 1, self.run_config) == step
 
     def _snapshot(self) -> Snapshot:
         taxa = None if self.phylogeny is None else self.phylogeny.state_dict()
@@ -304,7 +321,7 @@ class LiveRun:
 
     def _founding_taxa(self, first: Any) -> dict[str, np.ndarray] | None:
         """Return the taxa of a first state, whoever lives there a founder."""
-        founded = lineages.begin(self.world, first, self.plan) if self.phylogeny is not None else None
+        founded = lineages.begin(self.world, first, self.run_config) if self.phylogeny is not None else None
         return None if founded is None else founded.state_dict()
 
     def _before_last_stroke(self) -> int:

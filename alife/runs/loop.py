@@ -15,30 +15,30 @@ from alife.worlds.world import World
 def run(
     world: World,
     state: Any,
-    plan: RunConfig,
+    run_config: RunConfig,
     recorder: Recorder,
     log: InterventionLog,
     stop: StopRequest,
     on_progress: OnProgress,
 ) -> None:
-    """Step until `plan.steps` or a wish to stop, and leave a checkpoint there. The state changes in place.
+    """Step until `run_config.steps` or a wish to stop, and leave a checkpoint there. The state changes in place.
 
     What the log says was done by hand is done again when it is due.
     """
     metrics: dict[str, np.ndarray] = {}
     pace = 1  # [steps] that take about LONGEST_SILENCE
-    while state.step < plan.steps and stop.signal is None:
+    while state.step < run_config.steps and stop.signal is None:
         log.catch_up(world, state, recorder.phylogeny)
-        target = min(next_event(state.step, plan), log.next_step or plan.steps)
+        target = min(next_event(state.step, run_config), log.next_step or run_config.steps)
         while state.step < target and stop.signal is None:
             begun = time.perf_counter()
             steps = min(pace, target - state.step)
             world.step(state, steps, recorder.phylogeny)
             pace = _adapted(pace, steps, time.perf_counter() - begun)
             on_progress(state.step, metrics)
-        if state.step == target and (target == next_event(target - 1, plan)):
+        if state.step == target and (target == next_event(target - 1, run_config)):
             recorder.interventions_done = log.done
-            metrics = record(world, state, plan, recorder) or metrics
+            metrics = record(world, state, run_config, recorder) or metrics
             on_progress(state.step, metrics)
     if log.catch_up(world, state, recorder.phylogeny) or recorder.saved_step != state.step:
         recorder.interventions_done = log.done
@@ -46,22 +46,22 @@ def run(
     recorder.write_phylogeny()
 
 
-def record(world: World, state: Any, plan: RunConfig, recorder: Recorder) -> dict[str, np.ndarray]:
+def record(world: World, state: Any, run_config: RunConfig, recorder: Recorder) -> dict[str, np.ndarray]:
     """Write down whatever is due at this step, the checkpoint last; return the metrics if they were sampled."""
     seen = world.fetch(state)
-    last = state.step == plan.steps
-    metrics = recorder.sample(seen) if last or state.step % plan.sample_every == 0 else {}
-    if plan.frame_every and (last or state.step % plan.frame_every == 0):
+    last = state.step == run_config.steps
+    metrics = recorder.sample(seen) if last or state.step % run_config.sample_every == 0 else {}
+    if run_config.frame_every and (last or state.step % run_config.frame_every == 0):
         recorder.frame(seen)
-    if last or state.step % plan.checkpoint_every == 0:
+    if last or state.step % run_config.checkpoint_every == 0:
         recorder.save(seen)
     return metrics
 
 
-def next_event(step: int, plan: RunConfig) -> int:
+def next_event(step: int, run_config: RunConfig) -> int:
     """Return the first step after this one at which something is to be written down."""
-    periods = (plan.sample_every, plan.frame_every, plan.checkpoint_every)
-    return min(plan.steps, *((step // period + 1) * period for period in periods if period))
+    periods = (run_config.sample_every, run_config.frame_every, run_config.checkpoint_every)
+    return min(run_config.steps, *((step // period + 1) * period for period in periods if period))
 
 
 def _adapted(pace: int, steps: int, seconds: float) -> int:

@@ -1,4 +1,4 @@
-"""Open a run folder to look at it: a finished, killed or still growing run, as a LiveRun that writes nothing.
+"""Open a run folder to look at it: a finished, killed or still growing run. Nothing is written to it.
 
 A run is its config, its seeds and what hands did: whatever lies between two checkpoints, or before the
 first that was kept, is worked out again when it is asked for.
@@ -8,28 +8,60 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from alife.core.config import from_table
 from alife.core.errors import UsageError
-from alife.core.table import read_columns
+from alife.core.files import step_files
 from alife.engines import backend
 from alife.runs import checkpoint, config, lineages
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog
 from alife.runs.live import LiveRun
-from alife.runs.recorder import Recorder, identity_of
+from alife.runs.recorder import Recorder
+from alife.runs.samples import samples_of
+from alife.runs.session import RunSession
 from alife.worlds import registry
+from alife.worlds.viewable import ViewableWorld
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run as its folder has it."""
+
+    run_config: RunConfig
+    world: ViewableWorld
+    recorder: Recorder  # only read from
+    loaded: checkpoint.Loaded | None  # the newest sound checkpoint; None before the first
+
+    @property
+    def state(self) -> Any:
+        """Return the fetched state of the newest sound checkpoint; raises UsageError when there is none."""
+        if self.loaded is None:
+            raise UsageError(f"'{self.recorder.folder}' has no checkpoint yet.")
+        return self.loaded.state
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A run folder, opened."""
+    """A run folder, opened to be watched."""
 
     run: LiveRun
-    identity: checkpoint.Identity
     warnings: list[str]
+
+
+def open_run(folder: Path, world: str | None = None, *, engine: str = "auto", threads: int | None = None) -> StoredRun:
+    """Read a run folder: its config and its newest sound checkpoint.
+
+    Raises UsageError when it is not the folder of a run, of the world if one is named, that this alife can read.
+    """
+    run_folder.check_begun(folder)
+    run_table, world_table = config.read(folder / run_folder.CONFIG, world)
+    run_config = from_table(RunConfig, run_table)
+    world_config: Any = from_table(registry.config_class(run_config.world), world_table)
+    opened: ViewableWorld = registry.world_class(run_config.world)(world_config, backend.start(engine, threads))
+    recorder = Recorder.of_run(folder, opened, run_config)
+    loaded = checkpoint.load_newest(recorder.checkpoints, opened.state_type, recorder.identity)
+    return StoredRun(run_config, opened, recorder, loaded)
 
 
 def open_folder(folder: Path, *, engine: str = "auto", threads: int | None = None) -> Opened:
@@ -37,31 +69,24 @@ def open_folder(folder: Path, *, engine: str = "auto", threads: int | None = Non
 
     Raises UsageError when it is not the folder of a run that this alife can go on with.
     """
-    run_folder.check_begun(folder)
-    run_table, rules_table = config.read(folder / run_folder.CONFIG)
-    plan = from_table(RunConfig, run_table)
-    rules: Any = from_table(registry.config_class(plan.world), rules_table)
-    world = registry.world_class(plan.world)(rules, backend.start(engine, threads))
-    identity = identity_of(world, plan)
-    loaded = checkpoint.load_newest(folder / run_folder.CHECKPOINTS, world.state_type, identity)
-    first = world.fetch(world.reset(seeds=plan.seeds))
-    state = world.place(loaded.state) if loaded else world.reset(seeds=plan.seeds)
-    since = since_of(loaded) if loaded else world.totals(first)
-    recorder = Recorder(folder, world, identity, sample_every=plan.sample_every, keep=plan.keep_checkpoints)
+    stored = open_run(folder, engine=engine, threads=threads)
+    world, run_config, recorder, loaded = stored.world, stored.run_config, stored.recorder, stored.loaded
+    first = world.fetch(world.reset(seeds=run_config.seeds))
     if loaded is None:
-        recorder.phylogeny = lineages.begin(world, first, plan)
+        state, since, done = world.reset(seeds=run_config.seeds), world.totals(first), 0
+        recorder.phylogeny = lineages.begin(world, first, run_config)
     else:
-        recorder.phylogeny = lineages.restore(world, loaded, plan)
-    log = InterventionLog.of_folder(folder, done=loaded.notes.get("deeds", 0) if loaded else 0)
-    run = LiveRun(world, state, plan, log=log, since=since, recorder=recorder, rules=rules, writes=False, earlier=first)
+        state, since, done = world.place(loaded.state), loaded.since, loaded.interventions_done
+        recorder.phylogeny = lineages.restore(world, loaded, run_config)
+    log = InterventionLog.of_folder(folder, done=done)
+    run = LiveRun(RunSession(run_config, world, state, recorder, log), since=since, writes=False, earlier=first)
     run.samples = samples_of(folder, world.curves)
-    return Opened(run, identity, loaded.warnings if loaded else [])
+    return Opened(run, loaded.warnings if loaded else [])
 
 
 def newest_step(folder: Path) -> int:
     """Return the step of the newest checkpoint in a run folder, -1 where there is none."""
-    names = [path.stem for path in (folder / run_folder.CHECKPOINTS).glob("step-*.json")]
-    return max((int(name.removeprefix("step-")) for name in names), default=-1)
+    return max(step_files(folder / run_folder.CHECKPOINTS, ".json"), default=-1)
 
 
 def follow(opened: Opened) -> bool:
@@ -69,27 +94,10 @@ def follow(opened: Opened) -> bool:
     run = opened.run
     if run.writes or newest_step(run.folder) <= run.head:
         return False
-    loaded = checkpoint.load_newest(run.folder / run_folder.CHECKPOINTS, run.world.state_type, opened.identity)
+    loaded = checkpoint.load_newest(run.recorder.checkpoints, run.world.state_type, run.recorder.identity)
     if loaded is None or loaded.state.step <= run.head:
         return False
-    log = InterventionLog.of_folder(run.folder, done=loaded.notes.get("deeds", 0))
-    run.jump(loaded.state, log, since_of(loaded), loaded.phylogeny or None)
+    log = InterventionLog.of_folder(run.folder, done=loaded.interventions_done)
+    run.jump(loaded.state, log, loaded.since, loaded.phylogeny or None)
     run.samples = samples_of(run.folder, run.world.curves)
     return True
-
-
-def since_of(loaded: checkpoint.Loaded) -> dict[str, np.ndarray]:
-    """Return the totals at the last sample before a checkpoint."""
-    return {name: np.array(total, np.int64) for name, total in loaded.notes["since"].items()}
-
-
-def samples_of(folder: Path, names: tuple[str, ...]) -> list[tuple[int, dict[str, np.ndarray]]]:
-    """Return the rows of metrics.csv as (step, metrics (worlds,)), as far as they are whole; empty without them."""
-    try:
-        table = read_columns(folder / run_folder.METRICS)
-    except UsageError:
-        return []
-    columns = [name for name in table if name in names or name == "cells" or name.startswith("share_")]
-    steps, worlds = table["step"].astype(int), int(table["world"].max()) + 1
-    rows = np.arange(len(steps) // worlds * worlds).reshape(-1, worlds)
-    return [(int(steps[row[0]]), {name: table[name][row] for name in columns}) for row in rows]

@@ -15,7 +15,7 @@ from PIL import Image
 
 from alife.core.errors import UsageError
 from alife.core.files import open_regular, step_files, write_whole
-from alife.core.table import read_columns
+from alife.core.table import read_metrics
 from alife.runs import folder as run_folder
 from alife.worlds.world import Band, Colour
 
@@ -71,7 +71,7 @@ def draw_populations(
     folder: Path, title: str, names: Sequence[str], bands: Sequence[Band], curves: Sequence[str]
 ) -> Path:
     """Draw how the cells of the first worlds (`names`) divide over time, and some metrics, to populations.png."""
-    metrics = read_columns(folder / run_folder.METRICS)
+    metrics = read_metrics(folder / run_folder.METRICS)
     figure = Figure(figsize=(3.2 * len(names) + 2.2, 5.4), layout="constrained", dpi=120)
     axes = figure.subplots(2, len(names), squeeze=False, sharex=True, sharey="row")
     for world, name in enumerate(names):

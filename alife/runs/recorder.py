@@ -55,6 +55,12 @@ class Recorder:
         self._written_at: int | None = None  # of the saves, when the phylogeny was written last
         self.interventions_done = 0  # interventions that the next checkpoint contains, see alife.runs.interventions
 
+    @classmethod
+    def of_run(cls, folder: Path, world: World, run_config: RunConfig) -> "Recorder":
+        """Return the recorder of a run folder."""
+        identity, keep = identity_of(world, run_config), run_config.keep_checkpoints
+        return cls(folder, world, identity, sample_every=run_config.sample_every, keep=keep)
+
     def begin(self, state: Any) -> None:
         """Begin the records of a new run with its first sample."""
         self._since = self._world.totals(state)
@@ -73,7 +79,7 @@ class Recorder:
         A run that is at its last step has its row there, whether or not that step is on the grid.
         Raises UsageError when rows before it are missing or were changed.
         """
-        self._since = {name: np.array(total, np.int64) for name, total in loaded.notes["since"].items()}
+        self._since = loaded.since
         header = self._header(loaded.state)
         kept = self._kept_rows(header, loaded.state)
         if loaded.state.step == last_step and not self._samples(last_step):
@@ -145,8 +151,8 @@ class Recorder:
             files.write(self.folder, self.phylogeny, self._world.name_of_species)
             self._written_at = self._saves
 
-    def drop_descent(self) -> list[str]:
-        """Delete what was written of who descends from whom, since the run goes on without; return the files' names."""
+    def drop_phylogeny(self) -> list[str]:
+        """Delete the phylogeny and the abundances on disk, since the run goes on without; return the files' names."""
         paths = sorted([*self.folder.glob("abundances*.csv"), *self.folder.glob("phylogeny-*.csv")])
         for path in paths:
             with os_errors_as_usage_errors("delete", path):
@@ -238,10 +244,11 @@ def _is_sound(row: str, place: tuple[int, int], commas: int) -> bool:
     return row.startswith(f"{step},{world},") and row.endswith("\n") and row.count(",") == commas
 
 
-def identity_of(world: World, plan: RunConfig) -> checkpoint.Identity:
+def identity_of(world: World, run_config: RunConfig) -> checkpoint.Identity:
     """Return what must be the same for the history of a run to go on."""
     history = {
-        "rules": asdict(world.config), "seed": plan.seed, "worlds": plan.worlds, "sample_every": plan.sample_every,
+        "rules": asdict(world.config), "seed": run_config.seed, "worlds": run_config.worlds,
+        "sample_every": run_config.sample_every,
     }  # fmt: skip
     checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]
     return checkpoint.Identity(world.name, world.rules_version, checksum)

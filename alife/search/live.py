@@ -5,15 +5,15 @@ The thread does what the command line would have done. It only shows, between tw
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from alife.runs.stopping import StopRequest
+from alife.runs.stopping import OnProgress, StopRequest
 from alife.search.archive import GridArchive
 from alife.search.base import Search
-from alife.search.loop import Report, Row
 from alife.search.population import Collection, of_search
 from alife.worlds.animated import for_watching
 from alife.worlds.arena import Arena
@@ -35,7 +35,7 @@ class LiveSearch:
         folder: Path,
         wanted: int,
         reachable: np.ndarray | None,
-        work: Callable[[Report], None],
+        work: Callable[[OnProgress], None],
         stop: StopRequest,
     ) -> None:
         self._bred, self.folder = arena, folder
@@ -46,6 +46,7 @@ class LiveSearch:
         self._failure: BaseException | None = None
         self._next = 0.0
         self._pace = (time.monotonic(), search.evaluations)
+        self.collection = Collection({})
         self.collection = self._look()
         self._thread = threading.Thread(target=self._go, name="search", daemon=True)
 
@@ -66,7 +67,7 @@ class LiveSearch:
 
     def refresh(self) -> bool:
         """Raise what went wrong on the thread, if anything did. What was found comes by itself."""
-        self._tell_failure()
+        self._raise_failure()
         return False
 
     def close(self) -> None:
@@ -76,9 +77,9 @@ class LiveSearch:
             if self._stop.signal is None and not self.ended:
                 self._stop.signal = CLOSED
             self._thread.join()
-        self._tell_failure()
+        self._raise_failure()
 
-    def report(self, evaluations: int, row: Row) -> None:
+    def on_progress(self, evaluations: int, row: Mapping[str, Any]) -> None:
         """Take note of an iteration, on the search's thread; hold it up as long as it is paused."""
         del row
         now = time.monotonic()
@@ -90,14 +91,14 @@ class LiveSearch:
             time.sleep(0.02)
             self._pace = (time.monotonic(), evaluations)
 
-    def _tell_failure(self) -> None:
+    def _raise_failure(self) -> None:
         failure, self._failure = self._failure, None
         if failure is not None:
             raise failure
 
     def _go(self) -> None:
         try:
-            self._work(self.report)
+            self._work(self.on_progress)
         except BaseException as error:  # told on the window's thread, which then ends the program
             self._failure = error
         finally:
@@ -116,5 +117,5 @@ class LiveSearch:
             done,
             self._wanted,
             (done - before) / max(now - then, 1e-3),
-            getattr(self, "collection", Collection({})).version + 1,
+            self.collection.version + 1,
         )

@@ -49,17 +49,17 @@ class Clock:
 def run(
     search: Search,
     results: GridArchive,
-    plan: SearchConfig,
+    run_config: SearchConfig,
     evaluator: Evaluator,
     recorder: SearchRecorder,
     stop: StopRequest,
-    report: Report,
+    on_progress: Report,
     reachable: np.ndarray | None = None,
 ) -> Clock:
-    """Iterate until `plan.evaluations` or a wish to stop, and leave a checkpoint there."""
+    """Iterate until `run_config.evaluations` or a wish to stop, and leave a checkpoint there."""
     evaluator.evaluate(search.arena.random_genomes(np.zeros(1, np.uint32)))  # loads the kernels before the clock starts
     clock = Clock()
-    while search.evaluations < plan.evaluations and stop.signal is None:
+    while search.evaluations < run_config.evaluations and stop.signal is None:
         begun = time.perf_counter()
         genomes, first = search.ask(), search.evaluations
         parents = search.descent()
@@ -70,13 +70,16 @@ def run(
         search.tell(genomes, evaluation)
         living = np.concatenate([search.living(), results.born])
         recorder.ancestry.add(first, parents, evaluation, living)
-        row = measure(search, results, added, plan.qd_offset, reachable)
+        row = measure(search, results, added, run_config.qd_offset, reachable)
         row[TIMED] = len(genomes) / (time.perf_counter() - begun)
         recorder.write({**row, **search.metrics()})
-        if search.evaluations // plan.checkpoint_every > (search.evaluations - len(genomes)) // plan.checkpoint_every:
+        if (
+            search.evaluations // run_config.checkpoint_every
+            > (search.evaluations - len(genomes)) // run_config.checkpoint_every
+        ):
             recorder.save(search, results)
         clock.total += time.perf_counter() - begun
-        report(search.evaluations, row)  # which may take its time, when someone watches and holds the search
+        on_progress(search.evaluations, row)  # which may take its time, when someone watches and holds the search
     if recorder.saved_iteration != search.iteration:
         recorder.save(search, results)
     return clock

@@ -1,11 +1,12 @@
-"""What a search leaves behind when it ends: archives, finalists, pictures, and a few lines about them."""
+"""What a search leaves in its folder when it ends: archives, finalists, pictures; and a summary of it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from alife.core.array_files import save_arrays
+from alife.runs import folder as run_folder
+from alife.runs.outputs import list_outputs
 from alife.search import archive, pictures, reevaluation
-from alife.search.archive import GridArchive
 from alife.search.config import SearchConfig
 from alife.search.loop import Clock
 from alife.worlds.arena import Arena
@@ -13,7 +14,7 @@ from alife.worlds.arena import Arena
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from alife.search.session import Bench
+    from alife.search.setup import SearchSetup
 
 FILES = {
     "archive.npz": "the elites: niche, genomes, fitness, descriptors, born",
@@ -27,55 +28,70 @@ FILES = {
     "corners.png": "the best of each corner of the map",
     "champion.gif": "the champion, moving",
     "phylogeny-genomes.csv": "the ancestors of every elite",
-    "metrics.csv": "a row an iteration",
-    "config.toml": "every setting; --config repeats the run",
+    run_folder.METRICS: "a row an iteration",
+    run_folder.CONFIG: run_folder.REPEATS,
 }
 
 
-def leave(
-    folder: Path, bench: "Bench", run: SearchConfig, clock: Clock | None, console: "Console", *, hurry: bool
+@runtime_checkable
+class Finer(Protocol):
+    """An arena that can score at finer steps alone, which tells an integrator's errors from a want of endurance."""
+
+    def finer(self) -> Arena:
+        """Return the same arena at finer steps."""
+
+
+@runtime_checkable
+class Episodic(Protocol):
+    """The config of an arena that watches a creature for some beats."""
+
+    beats: int
+
+
+def write_outputs(
+    folder: Path, setup: "SearchSetup", run: SearchConfig, clock: Clock | None, console: "Console", *, quick: bool
 ) -> None:
-    """Write the archives and pictures; in a hurry only those that need no more evaluations."""
-    results, arena = bench.results, bench.arena
+    """Write the archives and pictures, and print a summary; if `quick` only what needs no more evaluations."""
+    results, arena = setup.results, setup.arena
     archive.save(folder / "archive.npz", results)
-    held = bench.search.population()
+    held = setup.search.population()
     if held is not None:
         save_arrays(folder / "population.npz", held)
-    bench.recorder.ancestry.write(folder, results.born)
-    lines = _lines(results, arena, bench, clock)
-    if len(results) and not hurry:
-        correction = _second_look(bench)
+    setup.recorder.ancestry.write(folder, results.born)
+    lines = _summary(setup, clock)
+    if len(results) and not quick:
+        correction = _second_look(setup)
         archive.save(folder / "corrected.npz", correction.corrected)
         reevaluation.write_table(folder / "finalists.csv", correction)
         lines += ["", "A second look at the elites:", *(f"  {line}" for line in correction.lines())]
     pictures.draw_map(folder, results, arena)
     pictures.draw_curves(folder)
-    if not hurry:
-        pictures.draw_novelty(folder, bench.search, results, arena, run.seed)
+    if not quick:
+        pictures.draw_novelty(folder, setup.search, results, arena, run.seed)
         pictures.draw_films(folder, results, arena)
-    for line in ["", *lines, "", *_found(folder)]:
+    going_on = f"  to go on: {run_folder.resume_command(folder)} --evaluations N"
+    for line in ["", *lines, "", *list_outputs(folder, FILES), going_on]:
         console.print(line)
 
 
-def _second_look(bench: "Bench") -> reevaluation.Correction:
-    elites = bench.results.elites()
-    evaluation = bench.evaluator.evaluate(elites.genomes, refined=True)
-    refined = bench.arena.refined()
-    finer = getattr(bench.arena, "finer", lambda: None)()  # tells an integrator's errors from a want of endurance
-    finer_fitness = None if finer is None else finer.evaluate(elites.genomes).fitness
-    beats, refined_beats = episode(bench.arena), episode(refined)
-    return reevaluation.correct(bench.results, evaluation, finer_fitness, beats=beats, refined_beats=refined_beats)
+def _second_look(setup: "SearchSetup") -> reevaluation.Correction:
+    elites, arena = setup.results.elites(), setup.arena
+    evaluation = setup.evaluator.evaluate(elites.genomes, refined=True)
+    finer_fitness = arena.finer().evaluate(elites.genomes).fitness if isinstance(arena, Finer) else None
+    beats, refined_beats = episode(arena), episode(arena.refined())
+    return reevaluation.correct(setup.results, evaluation, finer_fitness, beats=beats, refined_beats=refined_beats)
 
 
 def episode(arena: Arena) -> float:
     """Return the length of an arena's episodes [beats]; 1 where it has no such thing."""
-    return float(getattr(arena.config, "beats", 1))
+    return float(arena.config.beats) if isinstance(arena.config, Episodic) else 1.0
 
 
-def _lines(results: GridArchive, arena: Arena, bench: "Bench", clock: Clock | None) -> list[str]:
-    reachable = arena.reachable(results.bins)
+def _summary(setup: "SearchSetup", clock: Clock | None) -> list[str]:
+    """Return in words how much of the map is filled, the best elite, and where the time went."""
+    results, arena, reachable = setup.results, setup.arena, setup.reachable
     of = results.bins[0] * results.bins[1] if reachable is None else int(reachable.sum())
-    lines = [f"{bench.search.evaluations:,} evaluations filled {len(results)} niches of {of} that can be reached."]
+    lines = [f"{setup.search.evaluations:,} evaluations filled {len(results)} niches of {of} that can be reached."]
     if len(results):
         elites = results.elites()
         best = elites.fitness.argmax()
@@ -87,10 +103,3 @@ def _lines(results: GridArchive, arena: Arena, bench: "Bench", clock: Clock | No
             f"{clock.total:,.1f} s, {100 * (1 - clock.evaluating / clock.total):.1f} % of it for all but evaluating."
         )
     return lines
-
-
-def _found(folder: Path) -> list[str]:
-    paths = {folder / name: meaning for name, meaning in FILES.items() if (folder / name).exists()}
-    widest = max(len(str(path)) for path in paths)
-    more = f"  to go on: python -m alife.run --resume {folder} --evaluations N"
-    return [*(f"  {path!s:<{widest}}  {meaning}" for path, meaning in paths.items()), more]

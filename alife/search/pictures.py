@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from alife.core.files import write_whole
-from alife.core.table import has_rows, read_columns
+from alife.core.table import has_rows, read_metrics
 from alife.engines.rng import words
 from alife.runs.folder import METRICS
 from alife.runs.pictures import colours_of, write_figure
@@ -70,7 +70,7 @@ def draw_curves(folder: Path) -> Path | None:
     """Draw fitness, coverage and QD-score over the evaluations to curves.png; None before the first row."""
     if not has_rows(folder / METRICS):
         return None
-    metrics = read_columns(folder / METRICS)
+    metrics = read_metrics(folder / METRICS)
     covered = "coverage" if np.isnan(metrics["reachable_coverage"]).all() else "reachable_coverage"
     panels = {"fitness": ("max_fitness", "mean_fitness"), "share of niches": (covered,), "QD-score": ("qd_score",)}
     figure = Figure(figsize=(12, 3.6), layout="constrained", dpi=120)

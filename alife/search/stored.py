@@ -11,10 +11,12 @@ import numpy as np
 
 from alife.core import config
 from alife.core.errors import UsageError
+from alife.core.files import step_files
 from alife.engines import backend
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
-from alife.search import session
+from alife.search import plan
+from alife.search import setup as search_setup
 from alife.search.encoding import ParameterEncoding
 from alife.search.genome_file import read_genomes
 from alife.search.population import Collection, Crowd, of_search, own
@@ -22,44 +24,58 @@ from alife.worlds import registry
 from alife.worlds.animated import check_watched
 
 
-class StoredSearch:
-    """A run folder of a search: finished, killed, or still growing."""
+class Stored:
+    """What lies on disk, as a viewer knows a search: alife.search.live.LiveSearch without the thread."""
 
     is_live = False
     paused = False
+    folder: Path
+    arena: Any
+    collection: Collection
+
+    def start(self) -> None:
+        """Do nothing: what lies on disk does not go on by itself."""
+
+    def close(self) -> None:
+        """Do nothing: no thread and no file is held."""
+
+    def refresh(self) -> bool:
+        """Read what is new; return whether there was anything."""
+        return False
+
+
+class StoredSearch(Stored):
+    """A run folder of a search: finished, killed, or still growing."""
 
     def __init__(self, folder: Path) -> None:
         run_folder.check_begun(folder)
         self.folder = folder
-        self._plan = session.plan_of(folder, {"backend": "cpu", "threads": 0})  # it may have been another machine
-        self._bred = session.arena_of(self._plan)
-        self.arena: Any = getattr(self._bred, "arena", self._bred)
+        self._request = plan.resumed_search(
+            folder, {"backend": "cpu", "threads": 0}
+        )  # it may have been another machine
+        self._bred = search_setup.arena_of(self._request)
+        self.arena: Any = search_setup.creatures_of(self._bred)
         check_watched(self.arena)
-        bins = (self._plan.run.bins, self._plan.run.bins)
+        bins = (self._request.run_config.bins, self._request.run_config.bins)
         self._seen: tuple[str, float] | None = None  # what was read last
-        self.collection = Collection({}, bins, self.arena.reachable(bins), 0, self._plan.run.evaluations)
+        self.collection = Collection({}, bins, self.arena.reachable(bins), 0, self._request.run_config.evaluations)
         self.refresh()
-
-    def start(self) -> None:
-        """Do nothing: it does not go on by itself."""
-
-    def close(self) -> None:
-        """Do nothing: nothing is held."""
 
     def refresh(self) -> bool:
         """Read the newest checkpoint, if there is a newer one; return whether there was."""
-        newest = max((self.folder / run_folder.CHECKPOINTS).glob("step-*.json"), default=None)
+        newest = max(step_files(self.folder / run_folder.CHECKPOINTS, ".json").values(), default=None)
         mark = None if newest is None else (newest.name, newest.stat().st_mtime)
         if mark is None or mark == self._seen:
             return False
-        search, results = session.search_of(self._plan, self._bred), session.results_of(self._plan, self._bred)
-        recorder = session.recorder_of(self._plan, search)
+        search = search_setup.search_of(self._request, self._bred)
+        results = search_setup.results_of(self._request, self._bred)
+        recorder = search_setup.recorder_of(self._request, search)
         loaded = recorder.load()
         if loaded is None:
             return False
         loaded.state.restore(search, results, recorder.ancestry)
         self._seen = mark
-        wanted = max(self._plan.run.evaluations, search.evaluations)
+        wanted = max(self._request.run_config.evaluations, search.evaluations)
         self.collection = replace(
             self.collection, crowds=of_search(self._bred, search, results), evaluations=search.evaluations,
             wanted=wanted, version=self.collection.version + 1,
@@ -67,14 +83,11 @@ class StoredSearch:
         return True
 
 
-class GenomeFile:
+class GenomeFile(Stored):
     """A file of genomes: an archive or a population of a run, or creatures as the arena keeps them.
 
     They swim in the water of the run whose config lies beside the file or one folder up, else in the usual one.
     """
-
-    is_live = False
-    paused = False
 
     def __init__(self, path: Path) -> None:
         self.folder = path.parent
@@ -85,16 +98,6 @@ class GenomeFile:
         bins = (32, 32)
         self.collection = Collection({named: crowd}, bins, self.arena.reachable(bins), len(crowd))
 
-    def start(self) -> None:
-        """Do nothing: it does not go on by itself."""
-
-    def close(self) -> None:
-        """Do nothing: nothing is held."""
-
-    def refresh(self) -> bool:
-        """Return that there is nothing new."""
-        return False
-
 
 def is_search(folder: Path) -> bool:
     """Return whether a run folder is that of a search on an arena."""
@@ -104,7 +107,7 @@ def is_search(folder: Path) -> bool:
 
 
 def _read_file(path: Path) -> tuple[Any, np.ndarray, str, str]:
-    """Return the arena that a file has genomes of, these, what they are, and whose settings the arena has.
+    """Return (arena, genomes, label, source of the arena's settings) of a file of genomes.
 
     Genomes of an archive as they are bred are decoded.
     """

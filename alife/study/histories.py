@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from alife.core import config
-from alife.core.table import read_columns
+from alife.core.table import read_metrics
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
@@ -65,7 +65,7 @@ def of_run(folder: Path) -> Histories:
     """Return the histories of a run folder; raises UsageError when it has none yet."""
     run_folder.check_begun(folder)
     table, _ = run_config.read(folder / run_folder.CONFIG)
-    columns = read_columns(folder / run_folder.METRICS)
+    columns = read_metrics(folder / run_folder.METRICS)
     if registry.is_arena(table["world"]):
         seeds, axis = [int(table.get("seed", SearchConfig.seed))], "evaluations"
         groups = [np.arange(len(columns[axis]))]

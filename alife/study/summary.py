@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from alife.core.errors import UsageError
 from alife.core.files import csv_line, write_text
 from alife.core.table import has_rows
+from alife.core.text import short
 from alife.runs import folder
 from alife.runs.pictures import write_figure
 from alife.study import histories, sweep
@@ -44,22 +45,22 @@ def write(study: Study) -> list[str]:
         f"In {study.folder}: {PICTURE} (curves), {LAST} (every seed at its end), {TABLE} (mean and spread over time)."
     )
     page = f"All of it on one page: python -m alife.report {folder.quoted(study.folder)}"
-    return ["", *told(groups, names), "", page, where]
+    return ["", *summary_lines(groups, names), "", page, where]
 
 
 def read(study: Study) -> list[tuple[Setting, Histories]]:
     """Return the histories of every setting of which there is any."""
     found: list[tuple[Setting, list[Histories]]] = []
-    for part in study.parts:
+    for run in study.runs:
         try:
-            history = histories.of_run(study.folder_of(part))
+            history = histories.of_run(study.folder_of(run))
         except UsageError as error:
-            if has_rows(study.folder_of(part) / folder.METRICS):  # else it has not begun yet
-                screen.warn(f"The run '{part.name}' is left out: {error}")
+            if has_rows(study.folder_of(run) / folder.METRICS):  # else it has not begun yet
+                screen.warn(f"The run '{run.name}' is left out: {error}")
             continue
-        same = next((group for setting, group in found if setting == part.setting), None)
+        same = next((group for setting, group in found if setting == run.setting), None)
         if same is None:
-            found.append((part.setting, [history]))
+            found.append((run.setting, [history]))
         else:
             same.append(history)
     return [(setting, histories.joined(group)) for setting, group in found]
@@ -73,7 +74,7 @@ def shown(world: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*kind.headline, *kind.curves)))
 
 
-def told(groups: Sequence[tuple[Setting, Histories]], names: Sequence[str]) -> list[str]:
+def summary_lines(groups: Sequence[tuple[Setting, Histories]], names: Sequence[str]) -> list[str]:
     """Return a table in lines: mean and standard deviation over seeds, at the end, of every setting."""
     known = [name for name in names if all(name in history.values for _, history in groups)]
     head = ["", "seeds", *(name.replace("_", " ") for name in known)]
@@ -92,13 +93,8 @@ def mean_text(values: np.ndarray) -> str:
     there = values[~np.isnan(values)]
     if not len(there):
         return "-"
-    spread = f" ± {number_text(float(there.std(ddof=1)))}" if len(there) > 1 else ""
-    return f"{number_text(float(there.mean()))}{spread}"
-
-
-def number_text(value: float) -> str:
-    """Return a number with three digits, or all before the point."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    spread = f" ± {short(float(there.std(ddof=1)))}" if len(there) > 1 else ""
+    return f"{short(float(there.mean()))}{spread}"
 
 
 def _keys(groups: Sequence[tuple[Setting, Histories]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What every command of ours has in common: how it reads its options, tells a mistake, and ends.
+"""What every command of ours has in common: how it reads its options, reports a mistake, and ends.
 
 A mistake is one line and exit code 2; Ctrl-C is one line and 128 + the number of the signal, as shells have it.
 """
@@ -20,22 +20,31 @@ class Parser(argparse.ArgumentParser):
     """A parser whose errors are ours, so that a wrong flag is one line like any other mistake.
 
     kind: what its options are called where one does not exist
+    known: returns that, and the flags that exist, for the options given; other flags go with some than with others
     """
 
     def __init__(self, *, kind: str = "option", **words: Any) -> None:
         super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **words)
-        self._kind = kind
+        self.known: Callable[[argparse.Namespace], tuple[str, list[str]]] = lambda _options: (kind, self.flags())
 
     def parse(self, arguments: Sequence[str] | None = None) -> argparse.Namespace:
         """Return the options given. Raises UsageError, or SystemExit(0) after --help and --version."""
-        options, rest = self.parse_known_args(arguments)
+        return self.parse_known_args(arguments)[0]
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[argparse.Namespace, list[str]]:  # type: ignore[override]  # its overloads are about types of namespaces
+        """Return the options given, and no others: one that does not exist is a UsageError, also in a subcommand."""
+        options, rest = super().parse_known_args(args, namespace)
         if rest:
-            flags = [flag for action in self._actions for flag in action.option_strings if flag.startswith("--")]
             given = rest[0].partition("=")[0]
-            if given in flags:
+            if given in self.flags():
                 raise UsageError(f"'{given}' comes after '--', where no option can.")
-            raise unknown(self._kind, given, flags)
-        return options
+            kind, flags = self.known(options)
+            raise unknown(kind, given, flags)
+        return options, []
+
+    def flags(self) -> list[str]:
+        """Return the options that it declares."""
+        return [flag for action in self._actions for flag in action.option_strings if flag.startswith("--")]
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError."""
@@ -50,8 +59,8 @@ def whole_number(text: str) -> int:
         raise argparse.ArgumentTypeError(f"must be a whole number, got '{text[:LONGEST_VALUE]}'") from error
 
 
-def answer(work: Callable[[], int], interrupted: str = "Interrupted.") -> int:
-    """Do a command's work; return its exit code, whatever happens to it."""
+def run_command(work: Callable[[], int], interrupted: str = "Interrupted.") -> int:
+    """Run a command; return its exit code, whatever happens: a mistake or Ctrl-C is one line."""
     screen.prepare()
     try:
         return work()

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from alife.core.text import short
+
 NARROW = 60  # [letters] of a terminal that has room for the step only
 SECONDS_BETWEEN_LINES = 5.0  # where no terminal shows a live line
 
@@ -62,7 +64,7 @@ class RunProgress:
             self._first_step = step
             self._bar.reset(self._task, total=self._last_step, completed=step)
         means = {name: float(np.mean(metrics[name])) for name in self._headline if name in metrics}
-        news = "  ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in means.items())
+        news = "  ".join(f"{name.replace('_', ' ')} {short(value)}" for name, value in means.items())
         self._bar.update(self._task, completed=step, news=news)
         now = time.monotonic()
         if not self._console.is_terminal and now - self._told >= SECONDS_BETWEEN_LINES:
@@ -74,7 +76,3 @@ class RunProgress:
                 soft_wrap=True,
             )
             self._told = now
-
-
-def _short(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

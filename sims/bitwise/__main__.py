@@ -18,7 +18,7 @@ from sims.bitwise.config import Config
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run an experiment; return the exit code."""
-    return command.answer(lambda: _perform(_parser().parse(arguments)))
+    return command.run_command(lambda: _perform(_parser().parse(arguments)))
 
 
 def _perform(options: argparse.Namespace) -> int:
@@ -43,14 +43,14 @@ def _parser() -> command.Parser:
 
 
 def _knockout(options: argparse.Namespace) -> int:
-    from alife.runs.stored import open_run
+    from alife.runs.opened import open_run
     from sims.bitwise import dependencies
     from sims.bitwise.knockout import experiment
 
     folder = Path(options.folder)
-    stored = open_run(folder, "bitwise")
-    if not 0 <= options.world < stored.plan.worlds:
-        raise UsageError(f"--world must be 0..{stored.plan.worlds - 1} for this run, got {options.world}.")
+    stored = open_run(folder, "bitwise", engine="cpu")
+    if not 0 <= options.world < stored.run_config.worlds:
+        raise UsageError(f"--world must be 0..{stored.run_config.worlds - 1} for this run, got {options.world}.")
     if options.steps < 1:
         raise UsageError(f"--steps must be at least 1, got {options.steps}.")
     found = experiment(stored.world.config, stored.state, options.world, backend.start("cpu"), options.steps)
@@ -60,7 +60,7 @@ def _knockout(options: argparse.Namespace) -> int:
     out = Path(options.out) if options.out else folder / f"knockout-world-{options.world}"
     with os_errors_as_usage_errors("write to", out):
         out.mkdir(parents=True, exist_ok=True)
-    seed = stored.plan.seeds[options.world]
+    seed = stored.run_config.seeds[options.world]
     title = f"bitwise, seed {seed}, step {stored.state.step:,}: each reaction taken out in turn"
     paths = [dependencies.write_table(out, found), dependencies.draw(out, found, title)]
     print("\n".join([*dependencies.told(found), "", *map(str, paths)]))

@@ -37,7 +37,7 @@ class Playback(BrushTool, PlaybackControls):
         self.curves: tuple[str, ...] = tuple(world.curves)
         self.tools = world.tools
         self.label_kinds = world.label_kinds
-        self.seeds = [int(seed) for seed in run.plan.seeds]
+        self.seeds = [int(seed) for seed in run.run_config.seeds]
         self.rows, self.columns = world.shape()
         self.simulation = SimulationThread(run)
         self.camera = Camera()

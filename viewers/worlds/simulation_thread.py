@@ -228,6 +228,6 @@ class SimulationThread:
                 self._steps_seen.popleft()
         (then, before), status = self._steps_seen[0], self.status
         status.speed = max(0.0, (run.step - before) / max(now - then, 1e-6)) if self.playing else 0.0
-        status.step, status.head, status.last_step = run.step, run.head, run.plan.steps
+        status.step, status.head, status.last_step = run.step, run.head, run.run_config.steps
         status.snapshots, status.seeking = tuple(run.snapshots), run.seeking
         status.ended, status.saved = run.ended, run.saved

@@ -109,4 +109,4 @@ class PlaybackControls(BasePlayback):
     def _extend(self, steps: int) -> None:
         self.simulation.run.extend(steps)
         self._set_playing(True)
-        self.say(f"Goes on to step {self.simulation.run.plan.steps:,}.")
+        self.say(f"Goes on to step {self.simulation.run.run_config.steps:,}.")

@@ -253,7 +253,7 @@ def test_the_console_script_is_the_same_program():
     import tomllib
 
     project = tomllib.loads((Path(run.__file__).parent.parent / "pyproject.toml").read_text())
-    assert project["project"]["scripts"]["alife"] == "alife.run:main"
+    assert project["project"]["scripts"]["alife"] == "alife.__main__:main"
 
 
 def test_the_world_contract_is_what_multicell_keeps():

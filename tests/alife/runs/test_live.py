@@ -8,18 +8,15 @@ import numpy as np
 import pytest
 
 from alife.core.errors import UsageError
-from alife.core.files import write_text
 from alife.core.state import digest
 from alife.engines import backend
 from alife.phylogeny import files as phylogeny_files
 from alife.run import main
-from alife.runs import config as run_config
-from alife.runs import lineages, loop
 from alife.runs import opened as replay
+from alife.runs import session
 from alife.runs.config import RunConfig
-from alife.runs.interventions import InterventionLog, read
+from alife.runs.interventions import read
 from alife.runs.live import LiveRun
-from alife.runs.recorder import Recorder, identity_of
 from alife.worlds import registry
 from alife.worlds.intervention import Intervention
 
@@ -32,17 +29,7 @@ def live_run(folder, plan=PLAN):
     config = registry.config_class("multicell")(**SMALL)
     world = registry.world_class("multicell")(config, backend.start("cpu", 1))
     folder.mkdir(parents=True, exist_ok=True)
-    recorder = Recorder(
-        folder, world, identity_of(world, plan), sample_every=plan.sample_every, keep=plan.keep_checkpoints
-    )
-    state = world.reset(seeds=plan.seeds)
-    write_text(folder / "config.toml", run_config.text(plan, config))
-    recorder.phylogeny = lineages.begin(world, state, plan)
-    recorder.begin(world.fetch(state))
-    loop.record(world, state, plan, recorder)
-    return LiveRun(
-        world, state, plan, log=InterventionLog.of_folder(folder), since=recorder.since, recorder=recorder, rules=config
-    )
+    return LiveRun(session.begin(folder, world, plan))
 
 
 def go(run, step):

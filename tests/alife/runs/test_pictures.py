@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from alife import run
-from alife.core.table import read_columns
+from alife.core.table import read_metrics
 from alife.runs import pictures
 from alife.runs.pictures import draw_strip
 
@@ -86,7 +86,7 @@ def test_a_strip_shows_the_steps_that_all_worlds_have_a_readable_frame_of(tmp_pa
 
 
 def test_metrics_read_back_as_numbers(folder):
-    metrics = read_columns(folder / "metrics.csv")
+    metrics = read_metrics(folder / "metrics.csv")
     assert metrics["step"].tolist() == [step for step in range(0, 601, 100) for _ in range(2)]
     assert metrics["cells"].dtype == float
     assert metrics["digest"].dtype.kind == "U"

@@ -133,7 +133,7 @@ def test_what_goes_wrong_in_a_search_is_told_where_it_is_watched(tmp_path, monke
         source.close()
 
     monkeypatch.setattr(viewers.creatures, "watch", watch)
-    monkeypatch.setattr(outputs, "leave", broken)
+    monkeypatch.setattr(outputs, "write_outputs", broken)
     with pytest.raises(RuntimeError, match="out of luck"):
         search(tmp_path / "r", "--view")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from alife.core.errors import UsageError
-from alife.core.table import read_columns
+from alife.core.table import read_metrics
 from alife.study import histories
 from alife.study.histories import Histories
 
@@ -46,7 +46,7 @@ def test_a_long_history_on_several_grids_is_thinned_and_keeps_its_ends():
 def test_a_torn_last_row_is_left_out(tmp_path):
     path = tmp_path / "metrics.csv"
     path.write_text("step,world,cells,digest\n0,0,5,abc\n1,0,7,def\n2,0,9")
-    assert read_columns(path)["cells"].tolist() == [5, 7]
+    assert read_metrics(path)["cells"].tolist() == [5, 7]
 
 
 @pytest.mark.parametrize("text", ["", "step,world,cells\n", "step,cells\n1,2\n3\n", "step,cells\n1,many\n"])
@@ -54,4 +54,4 @@ def test_what_no_run_wrote_is_refused_in_one_line(tmp_path, text):
     path = tmp_path / "metrics.csv"
     path.write_text(text)
     with pytest.raises(UsageError, match="has no row yet|is not what a run wrote"):
-        read_columns(path)
+        read_metrics(path)

@@ -176,10 +176,10 @@ def test_a_damaged_run_is_told_and_one_that_has_not_begun_is_not(capsys):
     Path("s/upkeep=1-seed0/metrics.csv").write_text(text + "80,0\n")
     Path("s/upkeep=2-seed0/metrics.csv").write_text(text.splitlines(keepends=True)[0])
     capsys.readouterr()
-    groups = summary.read(study.opened(Path("s")))
+    groups = summary.read(study.open_study(Path("s")))
     assert [setting for setting, _ in groups] == [{"upkeep": 3}]
     assert "upkeep=1-seed0" in capsys.readouterr().err
-    assert summary.read(study.opened(Path("s")))
+    assert summary.read(study.open_study(Path("s")))
     assert "upkeep=2-seed0" not in capsys.readouterr().err
 
 

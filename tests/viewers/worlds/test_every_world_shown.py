@@ -7,15 +7,12 @@ import numpy as np
 import pygame
 import pytest
 
-from alife.core.files import write_text
 from alife.core.state import digest
 from alife.engines import backend
-from alife.runs import config as run_config
-from alife.runs import lineages, loop
+from alife.runs import session
 from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog, read
 from alife.runs.live import LiveRun
-from alife.runs.recorder import Recorder, identity_of
 from alife.worlds import registry
 from tests.viewers.worlds.windows import Window
 from viewers.ui.theme import PANEL
@@ -28,16 +25,11 @@ SMALL = {"multicell": {"height": 24, "width": 24, "founders": 12}, "cellworld": 
 def live_run(name, folder):
     config = registry.config_class(name)(**SMALL.get(name, {}))
     world = registry.world_class(name)(config, backend.start("cpu", 1))
-    plan = RunConfig(world=name, worlds=1, steps=1000, sample_every=50, frame_every=0, checkpoint_every=100)
+    plan = RunConfig(
+        world=name, worlds=1, steps=1000, sample_every=50, frame_every=0, checkpoint_every=100, keep_checkpoints=2
+    )
     folder.mkdir()
-    recorder = Recorder(folder, world, identity_of(world, plan), sample_every=50, keep=2)
-    state = world.reset(seeds=plan.seeds)
-    write_text(folder / "config.toml", run_config.text(plan, config))
-    recorder.phylogeny = lineages.begin(world, state, plan)
-    recorder.begin(world.fetch(state))
-    loop.record(world, state, plan, recorder)
-    log = InterventionLog.of_folder(folder)
-    return LiveRun(world, state, plan, log=log, since=recorder.since, recorder=recorder, rules=config)
+    return LiveRun(session.begin(folder, world, plan))
 
 
 @pytest.fixture(params=registry.ecologies())

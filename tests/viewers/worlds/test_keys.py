@@ -59,7 +59,7 @@ def test_space_at_the_end_lets_the_run_go_on(window):
     window.settle()
     assert window.run.ended
     press(window, "toggle_play")
-    assert window.run.plan.steps > 300
+    assert window.run.run_config.steps > 300
     assert window.run.step > 300
 
 

@@ -1,0 +1,101 @@
+"""Watch a run or a search in a window, or film it: the one place in alife that opens viewers."""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alife.core.errors import UsageError
+from alife.terminal.parser import Parser
+
+if TYPE_CHECKING:  # slow to load, and not there without the viewer
+    from rich.console import Console
+
+    from alife.runs.execute import Watch
+    from alife.runs.live import LiveRun
+    from alife.runs.stopping import StopRequest
+    from alife.search.execute import Audience
+    from alife.search.live import LiveSearch
+
+
+@dataclass(frozen=True)
+class Viewing:
+    """How a run or a search is to be watched, if at all."""
+
+    window: bool = False
+    video: Path | None = None
+
+
+def requested(options: argparse.Namespace, what: str) -> Viewing:
+    """Return how options ask to watch a run or a search (`what`); raises UsageError where nothing can show it."""
+    if not options.view and options.video is None:
+        return Viewing()
+    if options.view and options.video is not None:
+        raise UsageError("--view and --video cannot go together; R records in the window.")
+    try:
+        from viewers.ui import display
+    except ImportError as error:
+        raise UsageError(
+            f"To watch a {what}, install the viewer first: pip install 'alife[viewer]' ({error})."
+        ) from error
+    if options.view:
+        display.check()
+        return Viewing(window=True)
+    display.check_video(Path(options.video))
+    return Viewing(video=Path(options.video))
+
+
+def of_run(viewing: Viewing) -> "Watch | None":
+    """Return what steps a run while it is watched; None where nobody watches."""
+    if viewing.window:
+        return _show_run
+    video = viewing.video
+    return None if video is None else lambda run, stop, console: _film_run(run, video, stop, console)
+
+
+def of_search(viewing: Viewing) -> "Audience":
+    """Return what watches a search."""
+    from alife.search.execute import Audience
+
+    video = viewing.video
+    film = None if video is None else lambda live, stop, console: _film_search(live, video, stop, console)
+    return Audience(_show_search if viewing.window else None, film)
+
+
+def declare(parser: Parser) -> None:
+    """Add the options of `alife view`."""
+    from viewers import __main__ as viewer
+
+    viewer.declare(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Show what options of `alife view` ask for; return the exit code."""
+    from viewers import __main__ as viewer
+
+    return viewer.execute(options)
+
+
+def _show_run(run: "LiveRun", stop: "StopRequest", console: "Console") -> None:
+    from viewers.worlds import window
+
+    console.print(f"{run.world.name}, recorded in {run.folder}. Press ? in the window for all keys.")
+    window.watch(run, stopped=lambda: stop.signal is not None)
+
+
+def _film_run(run: "LiveRun", video: Path, stop: "StopRequest", console: "Console") -> None:
+    from viewers.worlds import record
+
+    record.record(run, video, console.print, last=run.run_config.steps, stopped=lambda: stop.signal is not None)
+
+
+def _show_search(live: "LiveSearch", stop: "StopRequest", _console: "Console") -> None:
+    from viewers import creatures
+
+    creatures.watch(live, stopped=lambda: (stop.signal or 0) > 0)
+
+
+def _film_search(live: "LiveSearch", video: Path, stop: "StopRequest", console: "Console") -> None:
+    from viewers.creatures import record
+
+    record.record(live, video, console.print, stopped=lambda: stop.signal is not None)

@@ -1,0 +1,115 @@
+"""Carry out a RunRequest: begin or go on with a run of a world, step it to its end, and say what came of it."""
+
+import time
+from collections.abc import Callable
+from contextlib import closing, nullcontext
+from typing import TYPE_CHECKING
+
+from alife.core import memory
+from alife.engines import backend
+from alife.runs import exports, lineages, loop, outputs, session
+from alife.runs import folder as run_folder
+from alife.runs.live import LiveRun
+from alife.runs.plan import RunRequest
+from alife.runs.session import RunSession
+from alife.runs.stopping import RunObserver, StopRequest
+from alife.terminal import parser, screen
+from alife.terminal.progress import RunProgress
+from alife.worlds import registry
+from alife.worlds.viewable import ViewableWorld
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Watch = Callable[[LiveRun, StopRequest, "Console"], None]  # steps the run itself, as a window or a film does
+
+
+def execute(
+    request: RunRequest, *, quiet: bool = False, observer: RunObserver | None = None, watch: Watch | None = None
+) -> int:
+    """Run to the last step or to a stop request; return the exit code.
+
+    What can be wrong with a request is found, and raised as UsageError, before anything is written.
+    """
+    engine = backend.start(request.run_config.backend, request.run_config.threads or None)
+    world = registry.world_class(request.run_config.world)(request.world_config, engine)
+    lineages.check_neutral(world, request.run_config)
+    memory.check(world, request.run_config.worlds)
+    console = screen.console(quiet=quiet)
+    with run_folder.claimed(request.folder, resumes=request.resumes, overwrite=request.overwrite):
+        listening = nullcontext(observer.stop) if observer else StopRequest().listening()
+        with listening as stop, closing(exports.Logs(request.folder, request.log)) as mirror:
+            running = _session(request, world)
+            if watch is not None:
+                return _show(running, watch, stop, console)
+            if running.state.step == request.run_config.steps:
+                return _complete(running, console)
+            console.print(_heading(request, engine, world))
+            if running.recorder.phylogeny is None and request.run_config.phylogeny != "off":
+                console.print(
+                    f"{engine.name} notes no births: who descends from whom is recorded on the CPU engine only."
+                )
+            _step(running, mirror, stop, observer, console)
+        return _ended(running, stop, console)
+
+
+def _session(request: RunRequest, world: ViewableWorld) -> RunSession:
+    if request.resumes:
+        return session.resume(request.folder, world, request.run_config)
+    return session.begin(request.folder, world, request.run_config, interventions=request.interventions)
+
+
+def _step(
+    running: RunSession, mirror: exports.Logs, stop: StopRequest, observer: RunObserver | None, console: "Console"
+) -> None:
+    """Step a run to its end or to a stop request, and leave its pictures and a summary."""
+    begun = time.monotonic()
+    run_config, world, state, recorder, log = (
+        running.run_config, running.world, running.state, running.recorder, running.log,
+    )  # fmt: skip
+    progress = RunProgress(console, first_step=state.step, last_step=run_config.steps, headline=world.headline)
+    with progress:
+        on_progress = mirror.reporting(observer.on_progress if observer else progress)
+        loop.run(world, state, run_config, recorder, log, stop, on_progress)
+    outputs.draw(recorder.folder, world, state, run_config)
+    outputs.print_summary(recorder.folder, world, state, run_config, time.monotonic() - begun, console)
+
+
+def _complete(running: RunSession, console: "Console") -> int:
+    """Write what a run lacks that was killed at its end, after its last checkpoint."""
+    running.recorder.write_phylogeny()
+    outputs.draw(running.recorder.folder, running.world, running.state, running.run_config)
+    console.print(
+        f"The run in '{running.recorder.folder}' is complete at step {running.state.step:,}; "
+        "to go on, give more --steps."
+    )
+    return 0
+
+
+def _ended(running: RunSession, stop: StopRequest, console: "Console") -> int:
+    """Return the exit code of a run that was stepped; if it was stopped before its end, say how to go on."""
+    if stop.signal is None or running.state.step == running.run_config.steps:
+        return 0
+    console.print(
+        f"Stopped and saved at step {running.state.step:,}. "
+        f"Go on with: {run_folder.resume_command(running.recorder.folder)}"
+    )
+    return parser.SIGNALLED + stop.signal
+
+
+def _show(running: RunSession, watch: Watch, stop: StopRequest, console: "Console") -> int:
+    """Let a run be watched while it is recorded as ever."""
+    run = LiveRun.of_session(running)
+    watch(run, stop, console)
+    if run.step == run.head:
+        outputs.draw(run.folder, run.world, run.state, run.run_config)
+    console.print(f"Saved at step {run.head:,}. Go on with: {run_folder.resume_command(run.folder)} --view")
+    return 0 if stop.signal is None else parser.SIGNALLED + stop.signal
+
+
+def _heading(request: RunRequest, engine: backend.Backend, world: ViewableWorld) -> str:
+    run = request.run_config
+    worlds = f"{run.worlds} worlds, seeds {run.seed}..{run.seeds[-1]}" if run.worlds > 1 else f"seed {run.seed}"
+    threads = f" with {engine.threads} thread{'s' if engine.threads > 1 else ''}" if engine.is_cpu else ""
+    size = memory.format_bytes(memory.needed(world, run.worlds))
+    return f"{run.world}: {worlds}, {size}, on {engine.name}{threads}, into {request.folder} (Ctrl-C saves and stops)"

@@ -1,0 +1,58 @@
+"""What a run leaves in its folder when it ends: pictures, and a list in words of what lies there."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alife.core.state import middle
+from alife.runs import folder as run_folder
+from alife.runs import pictures
+from alife.runs.config import RunConfig
+from alife.runs.recorder import WORLDS_PICTURED
+from alife.worlds.world import World
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FILES = {
+    "strip.png": "the worlds over time",
+    "closeup.png": "some of their spaces, at the end",
+    "populations.png": "what the cells are, over time",
+    run_folder.METRICS: "the same in numbers",
+    "phylogeny-species.csv": "who descends from whom; -organisms.csv likewise",
+    "abundances.csv": "how many of each species, over time",
+    run_folder.CONFIG: run_folder.REPEATS,
+    run_folder.INTERVENTIONS: "what hands did to it; --interventions beside --config does it again",
+}
+
+
+def draw(folder: Path, world: World, state: Any, run_config: RunConfig) -> None:
+    """Draw the pictures of a run's first worlds from its record."""
+    title = f"{world.name}, {world.size}"
+    names = [f"seed {seed}" for seed in run_config.seeds[:WORLDS_PICTURED]]
+    pictures.draw_strip(folder, title, names, world.legend())
+    if world.closeup:
+        seen = middle(world.fetch(state), pictures.CLOSE)  # a picture from near of all of a large world would be huge
+        views = [world.render(seen, world=number, colours=world.closeup) for number in range(len(names))]
+        pictures.draw_closeup(folder, f"{title}, step {state.step:,}", names, views, world.legend(world.closeup))
+    pictures.draw_populations(folder, title, names, world.bands, world.curves)
+
+
+def list_outputs(folder: Path, files: Mapping[str, str]) -> list[str]:
+    """Return a line for each of some files, by name with its meaning, that a run folder holds."""
+    paths = {folder / name: meaning for name, meaning in files.items() if (folder / name).exists()}
+    widest = max(len(str(path)) for path in paths)
+    return [f"  {path!s:<{widest}}  {meaning}" for path, meaning in paths.items()]
+
+
+def print_summary(
+    folder: Path, world: World, state: Any, run_config: RunConfig, seconds: float, console: "Console"
+) -> None:
+    """Print how the first world of a run stands after some seconds, and where everything is."""
+    console.print(f"\nStep {state.step:,} after {seconds:,.0f} s. The world of seed {run_config.seed}:")
+    for line in world.summary(state):
+        console.print(f"  {line}")
+    console.print()
+    going_on = {run_folder.CHECKPOINTS: f"to go on: {run_folder.resume_command(folder)} --steps N"}
+    for line in list_outputs(folder, FILES | going_on):
+        console.print(line)

@@ -1,0 +1,115 @@
+"""What a search on an arena is asked to be, before alife.search.execute carries it out; see alife.runs.plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from alife.core import config
+from alife.core.errors import UsageError
+from alife.runs import config as run_config
+from alife.runs import folder as run_folder
+from alife.runs.plan import Settings
+from alife.search import base
+from alife.search.config import SearchConfig
+from alife.worlds import registry
+
+OF_SEARCH = "search."  # begins the key of a setting of the search rather than of the arena
+NOVELTY = "novelty"  # the `init` that is a novelty search
+
+
+@runtime_checkable
+class Seeded(Protocol):
+    """The config of a search that can begin with the genomes of a file, or with a novelty search."""
+
+    init: str  # one of map_elites.INITS, or a file of genomes
+    novelty_evaluations: int
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """A search on an arena to begin or to go on with."""
+
+    run_config: SearchConfig
+    arena_config: Any
+    algorithm_config: Any  # of the search itself
+    folder: Path
+    resumes: bool = False
+    overwrite: bool = False
+    log: tuple[str, ...] = ()
+
+
+def new_search(settings: Settings) -> SearchRequest:
+    """Return the request for a new search: defaults, then the preset or config file, then what was chosen.
+
+    Raises UsageError for a value out of its range, or a folder that must not be written to.
+    """
+    settings.check_start()
+    if settings.config is not None:
+        run_table, arena_table = run_config.read(settings.config, settings.world)
+    else:
+        run_table, arena_table = {"world": settings.world}, _scene(settings)
+    chosen = config.from_table(SearchConfig, run_table | dict(settings.run))
+    arena_base: Any = config.from_table(registry.config_class(chosen.world), arena_table)
+    algorithm_table = stored_algorithm(settings.config, chosen.search) if settings.config is not None else {}
+    algorithm_base: Any = config.from_table(base.config_class(chosen.search), algorithm_table)
+    of_arena, of_algorithm = _by_owner(settings.changes)
+    arena_config: Any = config.changed(arena_base, of_arena)
+    algorithm_config: Any = config.changed(algorithm_base, of_algorithm)
+    _check_novelty_first(chosen, algorithm_config)
+    name = f"{chosen.world}-{chosen.search}-seed{chosen.seed}"
+    folder = run_folder.unused(name) if settings.folder is None else settings.folder
+    run_folder.check_new(folder, overwrite=settings.overwrite)
+    return SearchRequest(chosen, arena_config, algorithm_config, folder, overwrite=settings.overwrite, log=settings.log)
+
+
+def resumed_search(
+    folder: Path, changes: Mapping[str, Any], *, world: str | None = None, log: tuple[str, ...] = ()
+) -> SearchRequest:
+    """Return the request to go on with the search of a folder, some fields of its SearchConfig changed.
+
+    Raises UsageError when there is no run, or one of another arena than that named.
+    """
+    run_folder.check_begun(folder)
+    path = folder / run_folder.CONFIG
+    run_table, arena_table = run_config.read(path, world)
+    chosen = config.from_table(SearchConfig, run_table | dict(changes))
+    arena_config: Any = config.from_table(registry.config_class(chosen.world), arena_table)
+    algorithm_config: Any = config.from_table(base.config_class(chosen.search), stored_algorithm(path, chosen.search))
+    return SearchRequest(chosen, arena_config, algorithm_config, folder, resumes=True, log=log)
+
+
+def stored_algorithm(path: Path, search: str) -> dict[str, Any]:
+    """Return the table of the search in a config file, if it is for this search: another has other settings."""
+    tables = config.read_toml(path)
+    table = tables.get("search", {})
+    if not isinstance(table, dict):
+        raise UsageError(f"'{path}' is not a config: [search] must be a table.")
+    return table if tables.get("run", {}).get("search", search) == search else {}
+
+
+def _scene(settings: Settings) -> dict[str, Any]:
+    """Return the arena's table that a new search without a config file begins with."""
+    if settings.world is None:
+        raise UsageError(f"Which world? Give one of: {', '.join(registry.arenas())}.")
+    return {} if settings.preset is None else dict(registry.preset(settings.world, settings.preset).rules)
+
+
+def _by_owner(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the changes of the arena's settings, and those of the search's."""
+    of_algorithm = {key for key in changes if key.startswith(OF_SEARCH)}
+    of_arena = {key: value for key, value in changes.items() if key not in of_algorithm}
+    return of_arena, {key.removeprefix(OF_SEARCH): changes[key] for key in changes if key in of_algorithm}
+
+
+def _check_novelty_first(run: SearchConfig, algorithm_config: Any) -> None:
+    """Raise UsageError when a run would end within the novelty search that its search begins with."""
+    if (
+        isinstance(algorithm_config, Seeded)
+        and algorithm_config.init == NOVELTY
+        and run.evaluations <= algorithm_config.novelty_evaluations
+    ):
+        raise UsageError(
+            f"evaluations must be more than the {algorithm_config.novelty_evaluations} of the novelty search that "
+            f"comes first (search.novelty_evaluations), got {run.evaluations}."
+        )

@@ -1,0 +1,108 @@
+"""What a search works with, made from its request: arena, evaluator, search, grid of results, recorder."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from alife.core.errors import unknown
+from alife.engines import backend
+from alife.runs.checkpoint import Identity
+from alife.search import base
+from alife.search.algorithms.map_elites import INITS
+from alife.search.archive import GridArchive
+from alife.search.base import Search
+from alife.search.config import PARAMETERS
+from alife.search.encoding import ParameterEncoding
+from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator, SerialEvaluator
+from alife.search.genome_file import read_genomes
+from alife.search.loop import COLUMNS, Evaluator
+from alife.search.plan import SearchRequest, Seeded
+from alife.search.recorder import SearchRecorder
+from alife.worlds import registry
+from alife.worlds.arena import Arena
+
+
+@dataclass(frozen=True)
+class SearchSetup:
+    """What a search works with."""
+
+    arena: Arena  # as the search breeds it
+    evaluator: Evaluator
+    search: Search
+    results: GridArchive
+    recorder: SearchRecorder
+
+    @property
+    def reachable(self) -> np.ndarray | None:
+        """Return which niches of the results a genome can reach at all, bool (bins); None when that is unknown."""
+        return self.arena.reachable(self.results.bins)
+
+
+@contextmanager
+def opened(request: SearchRequest, arena: Arena, search: Search) -> Iterator[SearchSetup]:
+    """Hold what a search works with, its processes among it."""
+    evaluator = evaluator_of(request, arena)
+    try:
+        yield SearchSetup(arena, evaluator, search, results_of(request, arena), recorder_of(request, search))
+    finally:
+        evaluator.close()
+
+
+def arena_of(request: SearchRequest) -> Arena:
+    """Return the arena of a request, as the search breeds it."""
+    engine = backend.start(request.run_config.engine, request.run_config.threads or None)
+    arena: Arena = registry.world_class(request.run_config.world)(request.arena_config, engine)
+    return ParameterEncoding(arena) if request.run_config.genome == PARAMETERS else arena
+
+
+def creatures_of(arena: Arena) -> Arena:
+    """Return the arena whose genomes grow creatures, where a search breeds an encoding of them."""
+    inner: Arena = arena.arena if isinstance(arena, ParameterEncoding) else arena
+    return inner
+
+
+def search_of(request: SearchRequest, arena: Arena) -> Search:
+    """Return the search of a request, before its first iteration."""
+    run = request.run_config
+    return base.search_class(run.search)(arena, request.algorithm_config, batch=run.batch, seed=run.seed)
+
+
+def seed_genomes(request: SearchRequest, arena: Arena) -> np.ndarray | None:
+    """Return the genomes of the file that a search is to begin with; None when it begins in another way."""
+    if not isinstance(request.algorithm_config, Seeded) or request.algorithm_config.init in INITS:
+        return None
+    init = request.algorithm_config.init
+    if not Path(init).exists() and not Path(init).suffix:
+        raise unknown("init", init, (*INITS, "a FILE of genomes"))
+    return read_genomes(Path(init), arena)
+
+
+def evaluator_of(request: SearchRequest, arena: Arena) -> Evaluator:
+    """Return what scores genomes: this process, or several others."""
+    run = request.run_config
+    if run.workers == 1:
+        return SerialEvaluator(arena)
+    threads = max(1, (run.threads or backend.processors()) // run.workers)
+    spec = ArenaSpec(run.world, request.arena_config, run.engine, threads, run.genome == PARAMETERS)
+    return ProcessPoolEvaluator(spec, run.workers)
+
+
+def results_of(request: SearchRequest, arena: Arena) -> GridArchive:
+    """Return an empty grid of results."""
+    bins = (request.run_config.bins, request.run_config.bins)
+    return GridArchive(arena.genome_length, arena.descriptor_ranges, bins)
+
+
+def recorder_of(request: SearchRequest, search: Search) -> SearchRecorder:
+    """Return the recorder of a request's folder, for writing and for reading."""
+    run = request.run_config
+    history = {name: getattr(run, name) for name in ("search", "batch", "seed", "genome", "bins", "qd_offset")}
+    settings = {**history, "rules": asdict(request.arena_config), "settings": asdict(request.algorithm_config)}
+    checksum = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
+    identity = Identity(run.world, search.arena.rules_version, checksum)
+    return SearchRecorder(request.folder, identity, (*COLUMNS, *search.metrics()), keep=run.keep_checkpoints)

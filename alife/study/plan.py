@@ -1,0 +1,97 @@
+"""What a study is asked to be, before alife.study.execute carries it out; see alife.runs.plan."""
+
+import argparse
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from alife.cli import options as command_line
+from alife.cli import requests
+from alife.core import config
+from alife.core.errors import UsageError
+from alife.engines import backend
+from alife.runs import config as run_config
+from alife.runs import exports
+from alife.runs.config import CHANGEABLE, RunConfig
+from alife.runs.plan import Settings
+from alife.search.config import CHANGEABLE as SEARCH_CHANGEABLE
+from alife.search.config import SearchConfig
+from alife.study import study, sweep
+from alife.study.sweep import Range
+from alife.worlds import registry
+
+MOST_JOBS = 1024
+REFUSED = (*requests.COMPLETE, "view", "video", "sweep")  # what a study that resumes cannot take
+
+
+@dataclass(frozen=True)
+class StudyRequest:
+    """A study to begin or to go on with."""
+
+    settings: Settings  # of all its runs, and its folder; if it resumes, `run` has what changes
+    seeds: list[int] | None = None  # if it resumes, more of them; None: those that a run has by default
+    sweep: tuple[Range, ...] = ()
+    jobs: int | None = None  # runs at once; None: as many as are of use
+    resumes: bool = False
+
+    @property
+    def on_cpu(self) -> bool:
+        """Return whether its runs are to be on the processor."""
+        name = self.settings.run.get("backend", "auto")
+        return (backend.best() if name == "auto" else name) == "cpu"
+
+
+def is_requested(options: argparse.Namespace) -> bool:
+    """Return whether options are about a study."""
+    resumes = bool(options.resume) and study.is_study(options.resume)
+    return options.seeds is not None or options.sweep is not None or resumes
+
+
+def request(options: argparse.Namespace) -> StudyRequest:
+    """Return the request that options make. Raises UsageError."""
+    seeds = None if options.seeds is None else sweep.seeds(options.seeds)
+    asked = _resumed(options) if options.resume is not None else _new(options)
+    asked = replace(asked, seeds=seeds, jobs=options.jobs)
+    _check_jobs(asked)
+    return asked
+
+
+def _new(options: argparse.Namespace) -> StudyRequest:
+    _check_alone(options)
+    world = command_line.world_of(options)
+    if world is None:
+        raise UsageError(f"Which world? Give one of: {', '.join(registry.names())}.")
+    registry.check_name(world)
+    command_line.check_kind(options, study.kind_of_run(world))
+    settings = replace(requests.settings_of(options, study.kind_of_run(world)), world=world)
+    return StudyRequest(settings, sweep=tuple(sweep.ranges(options.sweep or ())))
+
+
+def _resumed(options: argparse.Namespace) -> StudyRequest:
+    folder = Path(options.resume)
+    kind = study.kind_of_run(study.open_study(folder).world)
+    changeable = SEARCH_CHANGEABLE if kind is SearchConfig else CHANGEABLE
+    given = {**run_config.given(vars(options), RunConfig), **run_config.given(vars(options), SearchConfig)}
+    requests.refuse_on_resume(
+        options, given, changeable,
+        what="--resume of a study", refused=REFUSED, allowed=("seeds", "jobs", "log", "quiet"),
+    )  # fmt: skip
+    changes = {name: value for name, value in given.items() if name != "world"}
+    config.from_table(kind, changes)  # checks their ranges
+    return StudyRequest(Settings(run=changes, folder=folder, log=exports.kinds(options.log)), resumes=True)
+
+
+def _check_alone(options: argparse.Namespace) -> None:
+    """Raise UsageError for options that one run can have and a study cannot."""
+    given = "--sweep" if options.seeds is None else "--seeds"
+    clashing = ["view", "video", "interventions", *(["seed", "worlds"] if options.seeds is not None else [])]
+    for name in clashing:
+        if getattr(options, name) is not None:
+            raise UsageError(f"--{name} cannot go with {given}.")
+
+
+def _check_jobs(asked: StudyRequest) -> None:
+    if asked.jobs is not None and not 1 <= asked.jobs <= MOST_JOBS:
+        raise UsageError(f"--jobs must be 1..{MOST_JOBS}, got {asked.jobs}.")
+    if asked.jobs is not None and asked.jobs > 1 and not asked.on_cpu:
+        name = asked.settings.run.get("backend", "auto")
+        raise UsageError(f"Several --jobs need the backend cpu, got {name}: it has one process.")
