@@ -7,6 +7,7 @@ import numpy as np
 
 from alife.claims.claim import ENOUGH, HELD, IN_PART, NOT_HELD, UNDECIDED
 from alife.core.files import write_text
+from alife.core.text import exact
 
 MARKS = {HELD: "yes", IN_PART: "in part", NOT_HELD: "no", UNDECIDED: "undecided"}
 MANY = 8  # seeds from which on only mean and range are shown
@@ -58,4 +59,4 @@ def _table(one: dict[str, Any]) -> list[str]:
 def _short(value: float) -> str:
     if not np.isfinite(value):
         return "never" if value > 0 else "none"
-    return f"{value:,.0f}" if abs(value) >= 100 or value == round(value) else f"{value:.3g}"
+    return exact(value)

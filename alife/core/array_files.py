@@ -25,6 +25,7 @@ from numpy.lib import format as npy
 from alife.core import memory
 from alife.core.errors import UsageError
 from alife.core.files import open_regular, os_errors_as_usage_errors, write_whole
+from alife.core.text import format_bytes
 
 CHECKSUM = "checksum"  # the array of a file that is the SHA-256 of all others
 LARGEST = 1 << 29  # [bytes] of all arrays of a file that is small itself
@@ -237,8 +238,8 @@ def _check_size(path: Path, file: BinaryIO, wanted: int, largest: int) -> None:
     room = min(most, int(MOST_MEMORY * memory.free()))
     if wanted > room:
         raise UsageError(
-            f"Cannot read '{path}': its arrays would take {memory.format_bytes(wanted)} of memory, "
-            f"and at most {memory.format_bytes(room)} are given to such a file."
+            f"Cannot read '{path}': its arrays would take {format_bytes(wanted)} of memory, "
+            f"and at most {format_bytes(room)} are given to such a file."
         )
 
 

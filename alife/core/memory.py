@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from alife.core.errors import UsageError
+from alife.core.text import format_bytes
 
 # A container may allow less than its machine has; version 2 of control groups says how much.
 ALLOWED, TAKEN = Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current")
@@ -79,8 +80,3 @@ def sparse(shape: tuple[int, ...], kind: type[np.generic]) -> np.ndarray:
         with suppress(OSError):  # the system has no large pages
             pages.madvise(mmap.MADV_NOHUGEPAGE)
     return np.frombuffer(pages, kind).reshape(shape)
-
-
-def format_bytes(size: int) -> str:
-    """Return a number of bytes in words."""
-    return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{max(size / 1e6, 0.1):,.1f} MB"

@@ -38,11 +38,6 @@ class AppendedTable:
             os.fsync(file.fileno())
 
 
-def whole_lines(text: str) -> list[str]:
-    """Return the lines of a text without their newlines; a last one that has no newline is torn and left out."""
-    return text[: text.rfind("\n") + 1].splitlines()
-
-
 def has_rows(path: Path) -> bool:
     """Return whether a table has any row below its header, sound or not."""
     with os_errors_as_usage_errors("read", path):
@@ -58,6 +53,4 @@ def read_metrics(path: Path) -> dict[str, np.ndarray]:
     columns = read_columns(path)
     if not any(columns.values()):
         raise UsageError(f"'{path}' has no row yet.")
-    return {
-        name: np.array(cells) if name in TEXTS else numbers(path, name, cells) for name, cells in columns.items()
-    }
+    return {name: np.array(cells) if name in TEXTS else numbers(path, name, cells) for name, cells in columns.items()}

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from alife.core.text import exact
 from alife.worlds.world import Colour
 
 DASH = "\N{EN DASH}"  # where there is no number, and between two
@@ -22,9 +23,7 @@ def text(value: Any) -> str:
 
 def number(value: float) -> str:
     """Return a number as people read it: three digits, or all before the point, with thousands apart."""
-    if not np.isfinite(value):
-        return DASH
-    return f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:.3g}"
+    return exact(value) if np.isfinite(value) else DASH
 
 
 def percent(share: float) -> str:

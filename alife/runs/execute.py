@@ -6,6 +6,7 @@ from contextlib import closing, nullcontext
 from typing import TYPE_CHECKING
 
 from alife.core import memory
+from alife.core.text import format_bytes
 from alife.engines import backend
 from alife.runs import exports, lineages, loop, outputs, session
 from alife.runs import folder as run_folder
@@ -111,5 +112,5 @@ def _heading(request: RunRequest, engine: backend.Backend, world: ViewableWorld)
     run = request.run_config
     worlds = f"{run.worlds} worlds, seeds {run.seed}..{run.seeds[-1]}" if run.worlds > 1 else f"seed {run.seed}"
     threads = f" with {engine.threads} thread{'s' if engine.threads > 1 else ''}" if engine.is_cpu else ""
-    size = memory.format_bytes(memory.needed(world, run.worlds))
+    size = format_bytes(memory.needed(world, run.worlds))
     return f"{run.world}: {worlds}, {size}, on {engine.name}{threads}, into {request.folder} (Ctrl-C saves and stops)"

@@ -26,7 +26,9 @@ class RunSession:
     log: InterventionLog
 
 
-def begin(folder: Path, world: ViewableWorld, run_config: RunConfig, *, interventions: Path | None = None) -> RunSession:
+def begin(
+    folder: Path, world: ViewableWorld, run_config: RunConfig, *, interventions: Path | None = None
+) -> RunSession:
     """Begin a run in an empty folder: write its config, first rows, pictures and checkpoint, as they are due.
 
     interventions: the record of another run, to be replayed

@@ -9,6 +9,7 @@ from alife import run
 from alife.core import memory
 from alife.core.errors import UsageError
 from alife.core.state import arrays, middle
+from alife.core.text import format_bytes
 from alife.terminal import parser
 from sims.cellworld.config import Config as CellworldConfig
 from sims.cellworld.world import World as Cellworld
@@ -77,7 +78,7 @@ def test_a_size_beyond_all_limits_is_one_line_and_exit_code_2(capsys):
 
 def test_a_run_says_at_its_start_what_memory_it_takes(capsys):
     assert run.main(["multicell", "--worlds", "2", "--steps", "1", "--out", "r"]) == 0
-    assert memory.format_bytes(memory.needed(World(Config()), 2)) in capsys.readouterr().out.splitlines()[0]
+    assert format_bytes(memory.needed(World(Config()), 2)) in capsys.readouterr().out.splitlines()[0]
 
 
 def test_a_container_may_allow_less_than_the_machine_has(monkeypatch, tmp_path):
