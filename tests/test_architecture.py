@@ -105,7 +105,6 @@ def test_a_module_imports_only_its_own_layer_and_those_above_it():
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.xfail(reason="the splits that follow the move end this", strict=True)
 def test_no_modules_import_each_other_in_a_circle():
     graph = {name: {other for other in imports(name) if other in modules()} - {name} for name in modules()}
     TopologicalSorter(graph).prepare()  # raises CycleError with the modules of a circle
