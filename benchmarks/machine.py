@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alife import __version__
 from alife.engines import backend
+from alife.engines.device_library import installed
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -19,7 +20,8 @@ def describe() -> dict[str, object]:
 
     import psutil
 
-    libraries = {package: version(package) for package in ("numpy", "numba", "taichi")}
+    device_library = [name] if (name := installed()) else []
+    libraries = {package: version(package) for package in ("numpy", "numba", *device_library)}
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"), "command": command(), "alife": __version__,
         "commit": commit(), "processor": _processor(), "processors": backend.processors(),

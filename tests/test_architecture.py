@@ -9,7 +9,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 OURS = ("alife", "sims", "viewers", "benchmarks", "tests")
-SLOW_TO_LOAD = {"numba", "taichi", "matplotlib", "PIL", "rich", "psutil", "pygame", "viewers"}
+SLOW_TO_LOAD = {"numba", "taichi", "quadrants", "matplotlib", "PIL", "rich", "psutil", "pygame", "viewers"}
 
 # Each layer may import itself and the layers above it in this list, never those below.
 LAYERS = (
@@ -42,6 +42,7 @@ FOR_WORLDS = {"alife.core", "alife.engines", "alife.worlds", "alife.phylogeny", 
 EXPERIMENTS = {"claims", "explorations", "dependencies", "__main__"}  # in a world's folder: they also run and draw it
 ONLY_IMPORTERS = {
     "taichi": {"alife.engines.gpu"},
+    "quadrants": {"alife.engines.gpu"},
     "numba": {"alife.engines.cpu"},
     "viewers": {"viewers", "alife.cli.viewing", "benchmarks"},
     "pygame": {"viewers", "benchmarks.frames_per_second", "benchmarks.ocean_frames_per_second"},

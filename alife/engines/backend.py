@@ -1,4 +1,4 @@
-"""Which engine runs the worlds: numba on the CPU, or Taichi on a device. The only place that starts Taichi."""
+"""Start the engine that runs the worlds: numba on the CPU, or Taichi (or Quadrants, its fork) on a device."""
 
 import contextlib
 import ctypes
@@ -8,10 +8,12 @@ import platform
 from dataclasses import dataclass
 
 from alife.core.errors import UsageError, unknown
+from alife.engines import device_library
 
 NAMES = ("auto", "cpu", "cuda", "vulkan", "metal", "taichi-cpu")
 
 _ARCHES = {"cuda": "cuda", "vulkan": "vulkan", "metal": "metal", "taichi-cpu": "cpu"}  # Taichi's names
+_running: "Backend | None" = None  # what Taichi was started with; it can be started only once in a process
 _NEEDS = {
     "cuda": "an NVIDIA GPU with its driver",
     "vulkan": "a Vulkan driver (on Debian: apt-get install libvulkan1 mesa-vulkan-drivers)",
@@ -65,7 +67,9 @@ def processors() -> int:
 
 
 def best() -> str:
-    """Return the engine that `auto` stands for here."""
+    """Return the engine that `auto` stands for here: the CPU where no library for devices is installed."""
+    if device_library.installed() is None:
+        return "cpu"
     if _has_nvidia_gpu():
         return "cuda"
     return "metal" if platform.system() == "Darwin" and platform.machine() == "arm64" else "cpu"
@@ -82,20 +86,26 @@ def _has_nvidia_gpu() -> bool:
 
 
 def _start_taichi(backend: Backend) -> None:
+    global _running  # noqa: PLW0603 (Taichi's own state is global)
+    if _running is None:
+        _initialise_taichi(backend)
+        _running = backend
+    if _running != backend:
+        raise RuntimeError(
+            f"Taichi already runs on {_running.name} with {_running.threads} threads; "
+            f"a process can start it only once, asked for {backend.name} with {backend.threads}."
+        )
+
+
+def _initialise_taichi(backend: Backend) -> None:
+    """Start Taichi; raises UsageError where the device is not found, or Taichi is not installed."""
     from alife.engines.gpu import ti
 
     wanted = getattr(ti, _ARCHES[backend.name])
-    if ti.lang.impl.get_runtime().prog is None:
-        # fast_math stays off so that floats are the same on every CPU engine, bit for bit. Taichi
-        # announces itself on stdout, which belongs to the run.
-        with contextlib.redirect_stdout(io.StringIO()):
-            ti.init(arch=wanted, fast_math=False, cpu_max_num_threads=backend.threads, log_level=ti.ERROR)
-        if ti.lang.impl.current_cfg().arch != wanted:  # without the device Taichi silently takes the CPU
-            ti.reset()
-            raise UsageError(f"The backend '{backend.name}' needs {_NEEDS[backend.name]}, which was not found here.")
-    running = ti.lang.impl.current_cfg()
-    if (running.arch, running.cpu_max_num_threads) != (wanted, backend.threads):
-        raise RuntimeError(
-            f"Taichi already runs on {running.arch} with {running.cpu_max_num_threads} threads; "
-            f"a process can start it only once, asked for {backend.name} with {backend.threads}."
-        )
+    # fast_math stays off so that floats are the same on every CPU engine, bit for bit. Taichi
+    # announces itself on stdout, which belongs to the run.
+    with contextlib.redirect_stdout(io.StringIO()):
+        ti.init(arch=wanted, fast_math=False, cpu_max_num_threads=backend.threads, log_level=ti.ERROR)
+    if ti.lang.impl.current_cfg().arch != wanted:  # without the device Taichi silently takes the CPU
+        ti.reset()
+        raise UsageError(f"The backend '{backend.name}' needs {_NEEDS[backend.name]}, which was not found here.")

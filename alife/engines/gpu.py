@@ -1,15 +1,22 @@
-"""The one place where Taichi is imported, so that another engine with its API can take its place."""
+"""The one place where Taichi, or its fork Quadrants, is imported; everything else takes `ti` from here."""
 
 import os
-
-os.environ.setdefault("ENABLE_TAICHI_HEADER_PRINT", "0")
-
+import warnings
+from importlib import import_module
 from typing import Any, TypeVar
 
 import numpy as np
-import taichi as ti
 
 from alife.core.state import arrays, with_arrays
+from alife.engines import device_library
+
+# What either announces on stdout when it is imported would stand among the lines of a run.
+os.environ.setdefault("ENABLE_TAICHI_HEADER_PRINT", "0")
+os.environ.setdefault("ENABLE_QUADRANTS_HEADER_PRINT", "0")
+ti: Any = import_module(device_library.required())
+# Quadrants would remember by weak reference which kernel fits which parameters; of a tuple there is no such reference,
+# so it looks at the parameters at every launch. The history is the same.
+warnings.filterwarnings("ignore", message="cannot create weak reference", category=UserWarning)
 
 __all__ = ["fetch", "place", "ti"]
 

@@ -98,7 +98,7 @@ def _versions() -> tomlkit.items.Table:
     table = tomlkit.table()
     table.add("alife", alife.__version__)
     table.add("python", platform.python_version())
-    for package in ("numpy", "numba", "taichi", "cma"):
+    for package in ("numpy", "numba", "taichi", "quadrants", "cma"):
         try:
             table.add(package, version(package))
         except PackageNotFoundError:

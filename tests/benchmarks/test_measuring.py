@@ -6,6 +6,7 @@ import pytest
 
 from alife.core.state import arrays
 from alife.engines import backend
+from alife.engines.device_library import installed
 from benchmarks import cases, limits, timing
 from benchmarks.cases import Case
 from benchmarks.peers import __main__ as peers
@@ -107,7 +108,8 @@ def test_every_line_says_where_and_how_it_was_measured(tmp_path, capsys):
     figures = timing.spread([1.0, 2.0, 3.0], 0.7).table()
     report.add({"kind": "speed", **figures})
     (row,) = map(json.loads, (tmp_path / "deep" / "figures.jsonl").read_text().splitlines())
-    assert {"date", "command", "commit", "processor", "processors", "python", "numba", "taichi", "gpu"} <= set(row)
+    libraries = {"numpy", "numba", installed() or "numpy"}
+    assert {"date", "command", "commit", "processor", "processors", "python", "gpu", *libraries} <= set(row)
     assert row == {**report.described, "kind": "speed", **figures}
     assert not report.described.keys() & figures.keys()
     assert row["median"] == 2.0
