@@ -13,15 +13,16 @@ from functools import cache
 from types import FunctionType
 from typing import Any, TypeVar
 
+from numpy import bool_, ndarray, sqrt
 from numpy import int16 as i16
 from numpy import int32 as i32
-from numpy import ndarray, sqrt
 from numpy import uint8 as u8
 from numpy import uint32 as u32
 
-__all__ = ["Int", "for_numba", "for_taichi", "i16", "i32", "rule", "sqrt", "u8", "u32"]
+__all__ = ["Int", "Truth", "for_numba", "for_taichi", "i16", "i32", "rule", "sqrt", "u8", "u32"]
 
 Int = int | i32
+Truth = bool | bool_
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 

@@ -1,6 +1,7 @@
 """How kernels on the CPU write into a event buffer and put it in order, see alife.phylogeny.events."""
 
 from alife.engines.cpu import inner, int32, int64, uint32
+from alife.engines.rows_cpu import beside
 from alife.phylogeny.events import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT, WIDEST
 
 
@@ -35,6 +36,14 @@ def record_birth(events, world, y, x, since, parent, founds_organism, founds_spe
     events.births[world, y, number, 1] = organism
     events.births[world, y, number, 2] = species
     events.born[world, y] = number + int32(1)
+
+
+@inner
+def record_child(events, species, walled, world, y, x, since, parent, founds_organism, organism):
+    """Record the birth of the cell on a space of a lattice; it founds a species if its parent's is another."""
+    row, column = beside(species, y, x, parent, walled)
+    own = species[world, y, x]
+    record_birth(events, world, y, x, since, parent, founds_organism, own != species[world, row, column], organism, own)
 
 
 @inner

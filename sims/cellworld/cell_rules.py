@@ -14,15 +14,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.engines.lattice import STRIKE, WRAPPED, column_of, free_neighbours, is_struck, opposite, row_of, winner_of
+from alife.engines.energy import BIRTHS, count_kill, pay_for_intent
+from alife.engines.lattice import WRAPPED, column_of, free_neighbours, is_struck, row_of, winner_of
 from alife.engines.rng import below, field, scramble, word_of
 from alife.engines.rule import Int, i16, i32, rule, u8, u32
 from sims.cellworld.kernel_params import BARREN, KernelParams, Tables
 from sims.cellworld.parts import Role
-from sims.cellworld.scalar_rules import CONTEST, FATE, LENGTH, MUTANT, MUTATION, ORDER, choose, edge_bits, pierces
-from sims.cellworld.state import Book, State
+from sims.cellworld.scalar_rules import (
+    CONTEST,
+    FATE,
+    LENGTH,
+    MUTANT,
+    MUTATION,
+    ORDER,
+    choose,
+    edge_bits,
+    pierces,
+    spare_energy,
+)
+from sims.cellworld.state import State
 
-HEAT, BIRTHS, DEATHS, KILLS = int(Book.HEAT), int(Book.BIRTHS), int(Book.DEATHS), int(Book.KILLS)
 COPY = int(Role.COPY)
 
 
@@ -124,7 +135,7 @@ def decide(
 ) -> i32:
     """Return what the cell on a space intends; keys as in alife.engines.rng.word_of, foe_mask from `foes`."""
     height, width = cells.species.shape[1], cells.species.shape[2]
-    spare = i32(i32(cells.energy[world, y, x] - cells.cost[world, y, x]) - params.child_energy)
+    spare = spare_energy(cells.energy[world, y, x], cells.cost[world, y, x], params)
     free_mask = free_neighbours(cells.species, world, y, x, height, width, WRAPPED)
     order = field(word_of(keys, now, world, ORDER, y * width + x), 0, 3)
     return choose(spare, free_mask, params.kill_cost, foe_mask, order)
@@ -134,25 +145,16 @@ def decide(
 def strike(
     cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int
 ) -> i32:
-    """Let the cell on a space die if it is struck, else pay for its strike and child; return whether it was struck."""
-    height, width = cells.species.shape[1], cells.species.shape[2]
-    aim = i32(intent[world, y, x])
-    struck = is_struck(intent, world, y, x, height, width, WRAPPED)
+    """Let the cell on a space die if it is struck, else pay for its strike and child; return 1 if it was struck."""
+    struck = is_struck(intent, world, y, x, cells.species.shape[1], cells.species.shape[2], WRAPPED)
     if struck == 1:
-        cells.books[world, y, HEAT] += cells.energy[world, y, x]
-        cells.books[world, y, DEATHS] += 1
-        cells.books[world, y, KILLS] += 1
+        count_kill(cells.energy, cells.books, world, y, x)
         clear(cells, world, y, x)
-    elif aim != 0:
-        direction = (aim - 1) & 3
-        heat = i32(params.kill_cost if aim >= STRIKE else 0)
-        gift = i32(0)
-        row, column = row_of(y, direction, height, WRAPPED), column_of(x, direction, width)
-        if winner_of(intent, keys, now, CONTEST, world, row, column, WRAPPED) == opposite(direction):
-            heat = i32(heat + cells.cost[world, y, x])
-            gift = i32(params.child_energy)
-        cells.energy[world, y, x] -= heat + gift
-        cells.books[world, y, HEAT] += heat
+    elif intent[world, y, x] != 0:
+        pay_for_intent(
+            cells.energy, cells.books, intent, keys, now, CONTEST, WRAPPED,
+            params.kill_cost, i32(cells.cost[world, y, x]), params.child_energy, world, y, x,
+        )  # fmt: skip
     return struck
 
 

@@ -10,17 +10,23 @@ from typing import NamedTuple
 
 import numpy as np
 
+from alife.engines import energy as energy_rules
 from alife.engines import rng
 from alife.engines.cpu import in_phases, inner, int32, prange, uint8, uint32
 from alife.engines.lattice import WRAPPED
-from alife.engines.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
+from alife.engines.rows_cpu import draw_keys, find_busy, share, shares_out_evenly
 from alife.engines.rule import for_numba
-from alife.phylogeny.events_cpu import is_kept, record_birth, record_death
-from sims.cellworld import cell_rules
+from alife.phylogeny.events_cpu import is_kept, record_child, record_death
+from sims.cellworld import cell_rules, scalar_rules
 from sims.cellworld.scalar_rules import FATE, LENGTH, STREAMS
 from sims.cellworld.state import Book
 
-draw, clear, foes = for_numba(rng.draw), for_numba(cell_rules.clear), for_numba(cell_rules.foes)
+draw, field, balance = for_numba(rng.draw), for_numba(rng.field), for_numba(energy_rules.balance)
+clear, foes, spare_energy = (
+    for_numba(cell_rules.clear),
+    for_numba(cell_rules.foes),
+    for_numba(scalar_rules.spare_energy),
+)
 decide, strike, birth = for_numba(cell_rules.decide), for_numba(cell_rules.strike), for_numba(cell_rules.birth)
 INCOME, HEAT, DEATHS = int(Book.INCOME), int(Book.HEAT), int(Book.DEATHS)
 NOW = 0  # keys are drawn anew for every step
@@ -133,12 +139,9 @@ def metabolise(cells, params, events, keys, world, y, since, dies):
     first, second = keys[NOW, world, FATE, 0], keys[NOW, world, FATE, 1]
     gathered, heat, deaths = int32(0), int32(0), int32(0)
     for x in range(energy.size):
-        alive = species[x] != 0
-        chance = int32(draw(first, second, uint32(y * energy.size + x)) & uint32(0xFFFF))
+        chance = field(draw(first, second, uint32(y * energy.size + x)), 0, 16)
         gross = int32(energy[x] + income[x])
-        left = int32(gross - upkeep[x])
-        dead = alive & ((left < 0) | (chance < params.death_rate))
-        kept = int32(0) if dead else min(left, int32(params.energy_cap))
+        kept, dead = balance(species[x] != 0, gross, upkeep[x], params.energy_cap, chance, params.death_rate)
         gathered += income[x]
         heat += int32(gross - kept)
         deaths += int32(dead)
@@ -201,7 +204,7 @@ def find_able(above, here, below, energy, cost, prey, params, able):
 def is_able(above, here, below, energy, cost, prey, params, left, x, right):
     """Return 1 for a cell that can pay for a child and has room for it, or one to conquer."""
     room = (above[x] == 0) | (below[x] == 0) | (here[left] == 0) | (here[right] == 0)
-    ripe = (here[x] != 0) & (energy[x] >= int32(cost[x]) + int32(params.child_energy))
+    ripe = (here[x] != 0) & (spare_energy(energy[x], cost[x], params) >= 0)
     return uint8(ripe & (room | (prey[x] != 0)))
 
 
@@ -221,13 +224,5 @@ def settle(cells, params, tables, events, keys, memory, world, y, step, since, b
                 parent = birth(cells, params, tables, keys, NOW, intent, world, y, x, step)
                 born[x] = uint8(parent >= 0)
                 if parent >= 0 and is_kept(events):
-                    record_child(cells, events, world, y, x, since, parent)
-
-
-@inner
-def record_child(cells, events, world, y, x, since, parent):
-    """Note a birth: every cell is an organism of its own, which needs no label."""
-    row, column = beside(cells.species, y, x, parent, WRAPPED)
-    species = cells.species[world, y, x]
-    founds_species = species != cells.species[world, row, column]
-    record_birth(events, world, y, x, since, parent, True, founds_species, uint32(0), species)
+                    # every cell is an organism of its own, which needs no label
+                    record_child(events, cells.species, WRAPPED, world, y, x, since, parent, True, uint32(0))

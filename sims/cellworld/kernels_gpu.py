@@ -4,10 +4,11 @@ The phases and rules are those of kernels_cpu.py, bit for bit. Kernels list ever
 takes no tuple of arrays; inside they are `Cells` and `Tables` again.
 """
 
+from alife.engines import energy as energy_rules
 from alife.engines.array_types_gpu import Bytes, Energy, Genomes, Keys, Numbers, Shorts, Tally, Words
 from alife.engines.gpu import ti
 from alife.engines.rule import for_taichi
-from sims.cellworld import cell_rules
+from sims.cellworld import cell_rules, scalar_rules
 from sims.cellworld.cell_rules import Cells
 from sims.cellworld.kernel_params import Tables
 from sims.cellworld.state import Book
@@ -16,6 +17,7 @@ clear, decide, strike, birth = (
     for_taichi(r) for r in (cell_rules.clear, cell_rules.decide, cell_rules.strike, cell_rules.birth)
 )
 fate, foes = for_taichi(cell_rules.fate), for_taichi(cell_rules.foes)
+balance, spare_energy = for_taichi(energy_rules.balance), for_taichi(scalar_rules.spare_energy)
 INCOME, HEAT, DEATHS = int(Book.INCOME), int(Book.HEAT), int(Book.DEATHS)
 
 
@@ -40,11 +42,10 @@ def metabolise(
     for world, y, x in ti.ndrange(species.shape[0], species.shape[1], species.shape[2]):
         if species[world, y, x] != 0:
             gained = ti.cast(income[world, y, x], ti.i32)
-            gross = energy[world, y, x] + gained
-            left = gross - ti.cast(upkeep[world, y, x], ti.i32)
-            kept = ti.min(left, params.energy_cap)
-            if left < 0 or fate(keys, now, world, y * species.shape[2] + x) < params.death_rate:
-                kept = 0
+            gross, spent = energy[world, y, x] + gained, ti.cast(upkeep[world, y, x], ti.i32)
+            chance = fate(keys, now, world, y * species.shape[2] + x)
+            kept, dies = balance(True, gross, spent, params.energy_cap, chance, params.death_rate)
+            if dies:
                 clear(cells, world, y, x)
                 books[world, y, DEATHS] += 1
             energy[world, y, x] = kept
@@ -73,10 +74,7 @@ def intend(
     cells = ti.static(Cells(species, energy, income, upkeep, cost, edges, birth_step, genome, books))
     for world, y, x in ti.ndrange(species.shape[0], species.shape[1], species.shape[2]):
         wish = 0
-        if (
-            species[world, y, x] != 0
-            and energy[world, y, x] >= ti.cast(cost[world, y, x], ti.i32) + params.child_energy
-        ):
+        if species[world, y, x] != 0 and spare_energy(energy[world, y, x], cost[world, y, x], params) >= 0:
             wish = decide(cells, params, keys, now, world, y, x, foes(cells, params, world, y, x))
         intent[world, y, x] = ti.cast(wish, ti.u8)
 

@@ -19,6 +19,7 @@ have the same number.
 
 from alife.engines.lattice import BIRTH, NOTHING, STRIKE, first_direction, opposite
 from alife.engines.rule import Int, i32, rule, u32
+from sims.cellworld.kernel_params import KernelParams
 from sims.cellworld.parts import PARTS_OF_A_CELL, SIDE, Role
 
 FATE, ORDER, CONTEST, MUTATION, MUTANT, FOUNDERS = range(6)
@@ -57,6 +58,12 @@ def pierces(edges: u32, other: u32, direction: Int) -> i32:
     shields = u32(other >> u32(SHIELDS + 4 * opposite(direction)))
     bare = u32(u32(spikes & u32(~shields)) & u32(15))
     return i32(1 if bare != u32(0) else 0)
+
+
+@rule
+def spare_energy(energy: Int, cost: Int, params: KernelParams) -> i32:
+    """Return the [energy] that a cell would have left after a child; below 0 it cannot have one."""
+    return i32(i32(energy) - i32(i32(cost) + i32(params.child_energy)))
 
 
 @rule

@@ -5,6 +5,7 @@ from enum import IntEnum
 
 import numpy as np
 
+from alife.engines import energy
 from alife.worlds.grid_world import Layout
 from sims.cellworld.config import Config
 from sims.cellworld.parts import PARTS_OF_A_CELL
@@ -14,10 +15,10 @@ class Book(IntEnum):
     """What `State.books` counts."""
 
     INCOME = 0  # [energy] gathered
-    HEAT = 1  # [energy] lost: upkeep, overflow, births, strikes, deaths
-    BIRTHS = 2
-    DEATHS = 3  # of any cause, kills included
-    KILLS = 4
+    HEAT = energy.HEAT
+    BIRTHS = energy.BIRTHS
+    DEATHS = energy.DEATHS
+    KILLS = energy.KILLS
 
 
 @dataclass

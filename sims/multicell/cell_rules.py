@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.engines.lattice import STRIKE, WALLED, column_of, free_neighbours, is_struck, opposite, row_of, winner_of
+from alife.engines.energy import BIRTHS, count_kill, pay_for_intent
+from alife.engines.lattice import WALLED, column_of, free_neighbours, is_struck, row_of, winner_of
 from alife.engines.rng import below, field, word_of
 from alife.engines.rule import Int, i32, rule, u8, u32
 from sims.multicell.kernel_params import KernelParams
@@ -26,13 +27,12 @@ from sims.multicell.scalar_rules import (
     ORGANISM,
     choose,
     foes,
+    is_armed,
+    is_ripe,
     leaf,
     redrawn,
     species_of,
 )
-from sims.multicell.state import Book
-
-HEAT, BIRTHS, DEATHS, KILLS = int(Book.HEAT), int(Book.BIRTHS), int(Book.DEATHS), int(Book.KILLS)
 
 
 class Cells(NamedTuple):
@@ -73,38 +73,29 @@ def decide(cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, world
     """Return what the cell on a space intends; keys as in alife.engines.rng.word_of."""
     height, width = cells.role.shape[1], cells.role.shape[2]
     energy = cells.energy[world, y, x]
-    armed = cells.role[world, y, x] == params.killer and energy >= params.strike_threshold
+    armed = is_armed(cells.role[world, y, x], energy, params)
     foe_mask = i32(0)
     if armed:
         foe_mask = foes(cells.organism, cells.species, world, y, x, height, width)
     free_mask = free_neighbours(cells.role, world, y, x, height, width, WALLED)
     order = field(word_of(keys, now, world, ORDER, y * width + x), 0, 3)
-    return choose(armed, energy >= params.birth_threshold, foe_mask, free_mask, order)
+    return choose(armed, is_ripe(energy, params), foe_mask, free_mask, order)
 
 
 @rule
 def strike(
     cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int
 ) -> i32:
-    """Let the cell on a space die if it is struck, else pay for its strike and child; return whether it was struck."""
-    height, width = cells.role.shape[1], cells.role.shape[2]
-    aim = i32(intent[world, y, x])
-    struck = is_struck(intent, world, y, x, height, width, WALLED)
+    """Let the cell on a space die if it is struck, else pay for its strike and child; return 1 if it was struck."""
+    struck = is_struck(intent, world, y, x, cells.role.shape[1], cells.role.shape[2], WALLED)
     if struck == 1:
-        cells.books[world, y, HEAT] += cells.energy[world, y, x]
-        cells.books[world, y, DEATHS] += 1
-        cells.books[world, y, KILLS] += 1
+        count_kill(cells.energy, cells.books, world, y, x)
         clear(cells, params, world, y, x)
-    elif aim != 0:
-        direction = (aim - 1) & 3
-        heat = i32(params.kill_cost if aim >= STRIKE else 0)
-        gift = i32(0)
-        row, column = row_of(y, direction, height, WALLED), column_of(x, direction, width)
-        if winner_of(intent, keys, now, CONTEST, world, row, column, WALLED) == opposite(direction):
-            heat = i32(heat + params.birth_cost)
-            gift = i32(params.child_energy)
-        cells.energy[world, y, x] -= heat + gift
-        cells.books[world, y, HEAT] += heat
+    elif intent[world, y, x] != 0:
+        pay_for_intent(
+            cells.energy, cells.books, intent, keys, now, CONTEST, WALLED,
+            params.kill_cost, params.birth_cost, params.child_energy, world, y, x,
+        )  # fmt: skip
     return struck
 
 

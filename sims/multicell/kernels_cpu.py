@@ -8,14 +8,15 @@ import numpy as np
 
 from alife.engines.cpu import in_phases, inner, prange, uint8
 from alife.engines.lattice import WALLED
-from alife.engines.rows_cpu import beside, draw_keys, find_busy, share, shares_out_evenly
+from alife.engines.rows_cpu import draw_keys, find_busy, share, shares_out_evenly
 from alife.engines.rule import for_numba
-from alife.phylogeny.events_cpu import is_kept, record_birth, record_death
-from sims.multicell import cell_rules
+from alife.phylogeny.events_cpu import is_kept, record_child, record_death
+from sims.multicell import cell_rules, scalar_rules
 from sims.multicell.metabolism_cpu import metabolise
 from sims.multicell.scalar_rules import STREAMS
 
 decide, strike, birth = for_numba(cell_rules.decide), for_numba(cell_rules.strike), for_numba(cell_rules.birth)
+is_ripe, is_armed, is_foe = (for_numba(r) for r in (scalar_rules.is_ripe, scalar_rules.is_armed, scalar_rules.is_foe))
 NOW = 0  # keys are drawn anew for every step
 
 
@@ -27,7 +28,7 @@ def advance(cells, params, tables, seeds, intent, events, first_step, steps, thr
     """
     worlds, height, width = cells.role.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    words = np.empty((threads, 6, width), np.uint32)
+    words = np.empty((threads, 5, width), np.uint32)
     numbers = np.empty((threads, 4, width), np.int32)
     flags = np.empty((threads, width), np.uint8)
     blocks = height // 2 + 1
@@ -115,9 +116,8 @@ def ability(role, above, below_, energy, params, left, x, right):
     Beyond a wall a row is given its own roles: where a cell stands, that is not free.
     """
     free = (above[x] == 0) | (below_[x] == 0) | (role[left] == 0) | (role[right] == 0)
-    ripe = free & (energy[x] >= params.birth_threshold)
-    armed = (role[x] == params.killer) & (energy[x] >= params.strike_threshold)
-    return uint8(uint8(ripe) | uint8(uint8(armed) << uint8(1)))
+    breeds, armed = free & is_ripe(energy[x], params), is_armed(role[x], energy[x], params)
+    return uint8(uint8(breeds) | uint8(uint8(armed) << uint8(1)))
 
 
 @inner
@@ -143,12 +143,6 @@ def foe_mark(organism, o_above, o_below, species, s_above, s_below, left, x, rig
 
 
 @inner
-def is_foe(own_organism, own_species, organism, species):
-    """Return whether a neighbour is a cell of another organism and another species."""
-    return (organism != 0) & (organism != own_organism) & (species != own_species)
-
-
-@inner
 def settle(cells, params, events, keys, intent, world, y, step, since, busy):
     """Carry out what concerns the cells and spaces of a row: strikes, payments, births."""
     height = cells.role.shape[1]
@@ -161,13 +155,5 @@ def settle(cells, params, events, keys, intent, world, y, step, since, busy):
             if struck or cells.role[world, y, x] == 0:
                 parent = birth(cells, params, keys, NOW, intent, world, y, x, step)
                 if parent >= 0 and is_kept(events):
-                    record_child(cells, events, world, y, x, since, parent)
-
-
-@inner
-def record_child(cells, events, world, y, x, since, parent):
-    """Note a birth: a founder is a child with pheromone 0."""
-    row, column = beside(cells.role, y, x, parent, WALLED)
-    species = cells.species[world, y, x]
-    founds = cells.pheromone[world, y, x] == 0, species != cells.species[world, row, column]
-    record_birth(events, world, y, x, since, parent, *founds, cells.organism[world, y, x], species)
+                    founds, label = cells.pheromone[world, y, x] == 0, cells.organism[world, y, x]
+                    record_child(events, cells.species, WALLED, world, y, x, since, parent, founds, label)

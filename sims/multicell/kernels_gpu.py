@@ -9,10 +9,11 @@ Kernels list every array, since Taichi takes no tuple of arrays; inside they are
 from alife.engines.array_types_gpu import Bytes, Energy, Genomes, Keys, Molecules, Tally, Words
 from alife.engines.gpu import ti
 from alife.engines.rule import for_taichi
-from sims.multicell import cell_rules
+from sims.multicell import cell_rules, scalar_rules
 from sims.multicell.cell_rules import Cells
 
 decide, strike, birth = for_taichi(cell_rules.decide), for_taichi(cell_rules.strike), for_taichi(cell_rules.birth)
+is_ripe, is_armed = for_taichi(scalar_rules.is_ripe), for_taichi(scalar_rules.is_armed)
 
 
 @ti.kernel
@@ -45,7 +46,7 @@ def intend(
     )  # fmt: skip
     for world, y, x in ti.ndrange(role.shape[0], role.shape[1], role.shape[2]):
         wish = 0
-        if energy[world, y, x] >= ti.min(params.birth_threshold, params.strike_threshold):
+        if is_ripe(energy[world, y, x], params) or is_armed(role[world, y, x], energy[world, y, x], params):
             wish = decide(cells, params, keys, now, world, y, x)
         intent[world, y, x] = ti.cast(wish, ti.u8)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from alife.engines import energy as energy_rules
 from alife.engines import rng
 from alife.engines.cpu import inner, int32, uint32
 from alife.engines.rule import for_numba
@@ -21,7 +22,8 @@ draw, field = for_numba(rng.draw), for_numba(rng.field)
 due, supplied, drained, flow = (
     for_numba(r) for r in (scalar_rules.due, scalar_rules.supplied, scalar_rules.drained, scalar_rules.flow)
 )
-clear = for_numba(cell_rules.clear)
+clear, balance = for_numba(cell_rules.clear), for_numba(energy_rules.balance)
+conductance, upkeep_of = for_numba(scalar_rules.conductance), for_numba(scalar_rules.upkeep_of)
 needs, payout, change = (for_numba(r) for r in (scalar_rules.needs, scalar_rules.payout, scalar_rules.change))
 
 PAYOUT, HEAT, DEATHS = int(Book.PAYOUT), int(Book.HEAT), int(Book.DEATHS)
@@ -39,18 +41,16 @@ class Row(NamedTuple):
     lower_fate: np.ndarray  # uint32: random, of the lower row
     conductance: np.ndarray  # [/16] int32: of molecules, to the right or down
     energy_conductance: np.ndarray  # [/16] int32
-    energy_word: np.ndarray  # uint32: random, 0 where no energy flows
     flows: np.ndarray  # int32: to the right
     dies: np.ndarray  # uint8
 
 
 @inner
 def row_memory(words, numbers, flags):
-    """Give names to a thread's working memory: words (6, width), numbers (4, width), flags (width,)."""
+    """Give names to a thread's working memory: words (5, width), numbers (4, width), flags (width,)."""
     return Row(
         recipe=words[0], changes=words[1], word=words[2], upper_fate=words[3], lower_fate=words[4],
-        energy_word=words[5], fires=numbers[0], conductance=numbers[1], energy_conductance=numbers[2],
-        flows=numbers[3], dies=flags,
+        fires=numbers[0], conductance=numbers[1], energy_conductance=numbers[2], flows=numbers[3], dies=flags,
     )  # fmt: skip
 
 
@@ -160,15 +160,11 @@ def react(molecules, changes, fires, loss):
 @inner
 def pay(role, energy, params, row, fate, books):
     """Bank what the reactions pay, charge upkeep, cap; mark and count the dying."""
-    upkeep, killer_upkeep, cap = int32(params.upkeep), int32(params.killer_upkeep), int32(params.energy_cap)
     payouts, heat, deaths = int32(0), int32(0), int32(0)
     for x in range(role.size):
         gain = int32(payout(row.recipe[x]) * row.fires[x])
-        before = int32(energy[x] + gain)
-        cost = killer_upkeep if role[x] == params.killer else upkeep
-        after = int32(before - (cost if role[x] != 0 else int32(0)))
-        dies = (role[x] != 0) & ((after < 0) | (field(fate[x], 0, 16) < params.death_rate))
-        kept = int32(0) if dies else min(after, cap)
+        before, cost, chance = int32(energy[x] + gain), upkeep_of(role[x], params), field(fate[x], 0, 16)
+        kept, dies = balance(role[x] != 0, before, cost, params.energy_cap, chance, params.death_rate)
         energy[x] = kept
         row.dies[x] = dies
         payouts = int32(payouts + gain)
@@ -199,34 +195,32 @@ def note_deaths(events, world, y, since, dies):
 @inner
 def exchange_right(cells, params, keys, world, y, parity, fate, row):
     """Exchange molecules and energy between the columns of each pair (x, x + 1), x = parity mod 2."""
-    conduct_right(cells.organism[world, y], params, parity, fate, row)
+    conduct_right(cells.organism[world, y], params, parity, row)
     molecules, energy = cells.chemicals[world, y], cells.energy[world, y]
     chemicals, width = molecules.shape
     for chemical in range(chemicals):
         if chemical & 7 == 0:
             draw_row(keys[RIGHTWARD + chemical // 8], y * width, row.word)
-            row.word[1 - parity :: 2] = 0  # the right space of a pair must not round anything
         flow_right(molecules[chemical], row.conductance, row.word, 4 * (chemical & 7), row.flows)
-    flow_right(energy, row.energy_conductance, row.energy_word, 16, row.flows)
+    flow_right(energy, row.energy_conductance, fate, 16, row.flows)
 
 
 @inner
-def conduct_right(organism, params, parity, fate, row):
+def conduct_right(organism, params, parity, row):
     """Find out how well each space conducts to the right; the right space of a pair does not at all."""
-    sharing, diffusion = int32(params.sharing), int32(params.diffusion)
     last = organism.size - 1
     for x in range(last):
-        inside = (organism[x] == organism[x + 1]) & (organism[x] != 0)
-        row.conductance[x] = sharing if inside else diffusion
-        row.energy_conductance[x] = sharing if inside else int32(0)
-        row.energy_word[x] = fate[x] if inside else uint32(0)
-    inside = (organism[last] == organism[0]) & (organism[0] != 0)
-    row.conductance[last] = sharing if inside else diffusion
-    row.energy_conductance[last] = sharing if inside else int32(0)
-    row.energy_word[last] = fate[last] if inside else uint32(0)
+        conduct(organism[x], organism[x + 1], params, row, x)
+    conduct(organism[last], organism[0], params, row, last)
     row.conductance[1 - parity :: 2] = 0
     row.energy_conductance[1 - parity :: 2] = 0
-    row.energy_word[1 - parity :: 2] = 0
+
+
+@inner
+def conduct(organism, other, params, row, x):
+    """Note how well a space conducts to another: molecules always, energy within an organism alone."""
+    row.conductance[x] = conductance(organism, other, params.sharing, params.diffusion)
+    row.energy_conductance[x] = conductance(organism, other, params.sharing, 0)
 
 
 @inner
@@ -251,18 +245,14 @@ def exchange_down(cells, params, keys, world, upper, row):
         if chemical & 7 == 0:
             draw_row(keys[DOWNWARD + chemical // 8], upper * width, row.word)
         flow_down(above[chemical], below[chemical], row.conductance, row.word, 4 * (chemical & 7))
-    flow_down(cells.energy[world, upper], cells.energy[world, upper + 1], row.energy_conductance, row.energy_word, 20)
+    flow_down(cells.energy[world, upper], cells.energy[world, upper + 1], row.energy_conductance, row.upper_fate, 20)
 
 
 @inner
 def conduct_down(above, below, params, row):
     """Find out how well each space of the upper row conducts to the one below it."""
-    sharing, diffusion = int32(params.sharing), int32(params.diffusion)
     for x in range(above.size):
-        inside = (above[x] == below[x]) & (above[x] != 0)
-        row.conductance[x] = sharing if inside else diffusion
-        row.energy_conductance[x] = sharing if inside else int32(0)
-        row.energy_word[x] = row.upper_fate[x] if inside else uint32(0)
+        conduct(above[x], below[x], params, row, x)
 
 
 @inner

@@ -6,6 +6,7 @@ registers from the feeding to the last exchange. The rules are those of metaboli
 
 from typing import Any, NamedTuple
 
+from alife.engines import energy as energy_rules
 from alife.engines import rng
 from alife.engines.array_types_gpu import Bytes, Energy, Genomes, Keys, Molecules, Numbers, Table, Tally, Words
 from alife.engines.gpu import ti
@@ -16,6 +17,8 @@ from sims.multicell.scalar_rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHT
 from sims.multicell.state import Book
 
 word_of, field, clear = for_taichi(rng.word_of), for_taichi(rng.field), for_taichi(cell_rules.clear)
+balance, upkeep_of = for_taichi(energy_rules.balance), for_taichi(scalar_rules.upkeep_of)
+conductance, are_together = for_taichi(scalar_rules.conductance), for_taichi(scalar_rules.are_together)
 due, supplied, drained, flow = (
     for_taichi(r) for r in (scalar_rules.due, scalar_rules.supplied, scalar_rules.drained, scalar_rules.flow)
 )
@@ -165,12 +168,11 @@ def pay(block: ti.template(), s: ti.template(), cells: ti.template(), params: ti
     """Bank what a cell's reaction paid, charge upkeep, cap; let it die if it cannot pay or its time has come."""
     role = cells.role[world, y, x]
     if role != 0:
-        before = cells.energy[world, y, x] + gain
-        after = before - (params.killer_upkeep if role == params.killer else params.upkeep)
-        dies = after < 0 or field(block.fate[s], 0, 16) < params.death_rate
-        block.stored[s] = 0 if dies else min(after, params.energy_cap)
+        before, cost, chance = cells.energy[world, y, x] + gain, upkeep_of(role, params), field(block.fate[s], 0, 16)
+        kept, dies = balance(role != 0, before, cost, params.energy_cap, chance, params.death_rate)
+        block.stored[s] = kept
         note(cells.books, world, y, PAYOUT, gain)
-        note(cells.books, world, y, HEAT, before - block.stored[s])
+        note(cells.books, world, y, HEAT, before - kept)
         if dies:
             note(cells.books, world, y, DEATHS, 1)
             clear(cells, params, world, y, x)
@@ -188,17 +190,16 @@ def note(tally: ti.template(), world, y, entry, amount):
 def exchange(block: ti.template(), a: ti.template(), b: ti.template(), params: ti.template(), keys: ti.template(),
              now, world, stream: ti.template(), fate_bit: ti.template(), space):  # fmt: skip
     """Exchange molecules, and inside an organism energy, between spaces a and b of a block; `space` is a's index."""
-    inside = block.owner[a] == block.owner[b] and block.owner[a] != ti.u32(0)
-    conductance = params.sharing if inside else params.diffusion
+    conducts = conductance(block.owner[a], block.owner[b], params.sharing, params.diffusion)
     word = ti.u32(0)
     for chemical in ti.static(range(params.chemicals)):
         if ti.static(chemical % 8 == 0):
             word = word_of(keys, now, world, stream + chemical // 8, space)
         here, there = block.molecules[a, chemical], block.molecules[b, chemical]
-        moved = flow(here, there, conductance, field(word, 4 * (chemical % 8), 4))
+        moved = flow(here, there, conducts, field(word, 4 * (chemical % 8), 4))
         block.molecules[a, chemical] -= moved
         block.molecules[b, chemical] += moved
-    if inside:
+    if are_together(block.owner[a], block.owner[b]):
         moved = flow(block.stored[a], block.stored[b], params.sharing, field(block.fate[a], fate_bit, 4))
         block.stored[a] -= moved
         block.stored[b] += moved

@@ -21,7 +21,8 @@ import numpy as np
 
 from alife.engines.lattice import BIRTH, NOTHING, STRIKE, WALLED, column_of, first_direction, row_of
 from alife.engines.rng import below, scramble
-from alife.engines.rule import Int, i32, rule, u32
+from alife.engines.rule import Int, Truth, i32, rule, u32
+from sims.multicell.kernel_params import KernelParams
 
 SUPPLY, OUTFLOW, RIGHTWARD, DOWNWARD = 0, 8, 12, 14
 FATE, ORDER, CONTEST, MUTATION, MUTANT, ORGANISM, FOUNDERS = 16, 17, 18, 19, 20, 21, 22
@@ -59,6 +60,18 @@ def flow(here: Int, there: Int, conductance: Int, bits4: Int) -> i32:
 
 
 @rule
+def are_together(organism: u32, other: u32) -> Truth:
+    """Return whether two spaces belong to one organism, 0 being none."""
+    return (organism == other) & (organism != 0)  # type: ignore[no-any-return]  # NumPy's stubs know no better
+
+
+@rule
+def conductance(organism: u32, other: u32, sharing: Int, diffusion: Int) -> i32:
+    """Return the [/16] of a difference that flows between spaces: `sharing` within an organism, else `diffusion`."""
+    return i32(sharing) if are_together(organism, other) else i32(diffusion)
+
+
+@rule
 def needs(recipe: u32, chemical: Int) -> i32:
     """Return 1 when a recipe takes the chemical in. Recipe: 16 bits inputs, 16 bits payout."""
     return i32(u32(recipe >> u32(chemical)) & u32(1))
@@ -74,6 +87,13 @@ def payout(recipe: u32) -> i32:
 def change(changes: u32, chemical: Int) -> i32:
     """Return by how many molecules of a chemical one firing changes the count, -1..2; 2 bits a chemical."""
     return i32(i32(u32(changes >> u32(2 * chemical)) & u32(3)) - i32(1))
+
+
+@rule
+def upkeep_of(role: Int, params: KernelParams) -> i32:
+    """Return the [energy] that a space spends in a step."""
+    spent = i32(params.killer_upkeep) if role == i32(params.killer) else i32(params.upkeep)
+    return spent if role != 0 else i32(0)
 
 
 @rule
@@ -111,21 +131,40 @@ def species_of(genome: np.ndarray, world: Int, y: Int, x: Int, length: Int) -> u
 
 
 @rule
+def is_ripe(energy: Int, params: KernelParams) -> Truth:
+    """Return whether a cell has the energy to breed."""
+    return energy >= i32(params.birth_threshold)
+
+
+@rule
+def is_armed(role: Int, energy: Int, params: KernelParams) -> Truth:
+    """Return whether a cell is a killer with the energy to strike."""
+    return (role == i32(params.killer)) & (energy >= i32(params.strike_threshold))
+
+
+@rule
+def is_foe(organism: u32, species: u32, other_organism: u32, other_species: u32) -> Truth:
+    """Return whether the other space holds a cell of another organism and another species."""
+    return (other_organism != 0) & (other_organism != organism) & (other_species != species)  # type: ignore[no-any-return]  # likewise
+
+
+@rule
 def foes(organism: np.ndarray, species: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
-    """Return a bit for each direction in which a cell of another organism and another species stands."""
+    """Return a bit for each direction in which a foe stands."""
     mask = 0
+    own = organism[world, y, x]
+    kind = species[world, y, x]
     for direction in range(4):
         row = row_of(y, direction, height, WALLED)
         if row < height:
             column = column_of(x, direction, width)
-            stranger = organism[world, row, column] != organism[world, y, x]
-            if stranger and species[world, row, column] != species[world, y, x] and organism[world, row, column] != 0:
+            if is_foe(own, kind, organism[world, row, column], species[world, row, column]):
                 mask |= 1 << direction
     return i32(mask)
 
 
 @rule
-def choose(armed: bool, ripe: bool, foe_mask: Int, free_mask: Int, order: Int) -> i32:
+def choose(armed: Truth, ripe: Truth, foe_mask: Int, free_mask: Int, order: Int) -> i32:
     """Return what a cell intends: to strike if it is armed and has a foe, else to breed if it is ripe and has room."""
     wish = i32(NOTHING)
     if armed and foe_mask != 0:

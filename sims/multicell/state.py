@@ -5,7 +5,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from alife.engines import rng
+from alife.engines import energy, rng
 from alife.phylogeny.tracker import Occupancy
 from alife.worlds.grid_world import Layout, no_worlds_yet
 from sims.multicell.config import Config
@@ -17,10 +17,10 @@ class Book(IntEnum):
     """What `State.books` counts."""
 
     PAYOUT = 0  # [energy] released by reactions
-    HEAT = 1  # [energy] lost: upkeep, overflow, births, strikes, deaths
-    BIRTHS = 2
-    DEATHS = 3  # of any cause, kills included
-    KILLS = 4
+    HEAT = energy.HEAT
+    BIRTHS = energy.BIRTHS
+    DEATHS = energy.DEATHS
+    KILLS = energy.KILLS
 
 
 @dataclass
