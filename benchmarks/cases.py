@@ -89,7 +89,7 @@ def state_of(case: Case, engine: Backend) -> Any:
 
 def tiled(state: Any, case: Case) -> Any:
     """Return the world of a case as copies, side by side, of a smaller one."""
-    layout = registry.world_class(case.world).founding.layout(case.config)
+    layout = registry.world_class(case.world).layout(case.config)
 
     def laid(name: str, array: np.ndarray) -> np.ndarray:
         return np.tile(

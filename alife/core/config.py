@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from math import inf
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
 import tomlkit
 from tomlkit.items import AoT, Table
@@ -29,16 +29,33 @@ _EXACT = 1 << 53  # whole numbers below it are floats without a loss
 
 @dataclass(frozen=True)
 class Preset:
-    """A scene with a name: some settings of a world, and of a run of it, that differ from the usual."""
+    """A scene with a name: some settings of a world, and of a run of it, that differ from the default."""
 
     meaning: str
     rules: Mapping[str, Any]
     run: Mapping[str, Any] = field(default_factory=dict)
 
 
-def setting(default: Any, meaning: str, *, low: float | None = None, high: float | None = None) -> Any:
-    """Declare a config value: its default, what it means with its unit, and the range its numbers may take."""
-    return field(default=default, metadata={"meaning": meaning, "low": low, "high": high})
+class WorldConfig:
+    """What the Config of a world says besides its settings; a world overrides what it has."""
+
+    presets: ClassVar[Mapping[str, Preset]] = {}  # scenes by name
+    default_run: ClassVar[Mapping[str, Any]] = {}  # settings of a run that differ from RunConfig's defaults
+
+
+def setting(
+    default: Any, meaning: str, *, low: float | None = None, high: float | None = None, kernel: bool = False
+) -> Any:
+    """Declare a config value: its default, what it means with its unit, and the range its numbers may take.
+
+    `kernel` says that kernels read it, see alife.engines.kernel_tuples.
+    """
+    return field(default=default, metadata={"meaning": meaning, "low": low, "high": high, "kernel": kernel})
+
+
+def kernel_settings(kind: type) -> tuple[str, ...]:
+    """Return the names of the settings of a config class that kernels read."""
+    return tuple(item.name for item in fields(kind) if item.metadata["kernel"])
 
 
 def check(config: Any) -> None:

@@ -1,10 +1,12 @@
 """States: a world's state is a dataclass of arrays that lead with a worlds axis, and its step count.
 
-What is written here serves every world, because it looks only at the fields.
+Each array is declared once, where the dataclass is, by `array`: its type, its axes, what it holds. What is written here
+serves every world, because it looks only at these declarations.
 """
 
 import hashlib
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import field, fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,6 +14,45 @@ import numpy as np
 AnyState = TypeVar("AnyState")
 MOST_STEPS = 2**31 - 1  # steps are counted in 32 bits on devices
 LARGEST_SEED = 2**32 - 1
+Layout = Mapping[str, tuple[np.dtype, tuple[int, ...]]]  # of one world's part of every array: type and shape
+GRID = ("y", "x")  # the axes of an array with a value a space; y counts from the top
+
+
+def array(kind: type, axes: tuple[str, ...], meaning: str) -> Any:
+    """Declare an array of a state: its type, its axes after that of the worlds, what it holds with its unit first."""
+    return field(metadata={"dtype": np.dtype(kind), "axes": axes, "meaning": meaning})
+
+
+def array_names(kind: type, *, without: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the names of the arrays of a kind of state, in the order of their declaration."""
+    return tuple(item.name for item in fields(kind) if item.name != "step" and item.name not in without)
+
+
+def cell_arrays(kind: type) -> tuple[str, ...]:
+    """Return the names of the arrays with a value, or several, for each space: what a cell is."""
+    return tuple(item.name for item in fields(kind) if item.metadata.get("axes", ())[:2] == GRID)
+
+
+def layout(kind: type, lengths: Mapping[str, int]) -> Layout:
+    """Return the type and shape of one world's part of every array, from the lengths of the axes by name."""
+    found = {item.name: item.metadata for item in fields(kind) if item.name != "step"}
+    return {name: (told["dtype"], tuple(lengths[axis] for axis in told["axes"])) for name, told in found.items()}
+
+
+def blank(kind: type[AnyState], lengths: Mapping[str, int], seeds: np.ndarray) -> AnyState:
+    """Return worlds (one a seed) before step 0, all zero but for the seeds."""
+    zeros = {name: np.zeros((len(seeds), *shape), dtype) for name, (dtype, shape) in layout(kind, lengths).items()}
+    return kind(step=0, **zeros | {"seeds": np.array(seeds, np.uint32)})  # type: ignore[call-arg]  # a state is a dataclass, which TypeVar cannot say
+
+
+def table(kind: type) -> str:
+    """Return the declarations of a kind of state as a table in Markdown."""
+    rows = ["| array | type | axes after that of the worlds | holds |", "|---|---|---|---|"]
+    for name in array_names(kind):
+        told = next(item.metadata for item in fields(kind) if item.name == name)
+        axes = ", ".join(told["axes"]) or "-"
+        rows.append(f"| `{name}` | {told['dtype'].name} | {axes} | {told['meaning']} |")
+    return "\n".join(rows)
 
 
 def arrays(state: Any) -> dict[str, np.ndarray]:

@@ -14,5 +14,5 @@ Shorts = ti.types.ndarray(dtype=ti.i16, ndim=3)  # (worlds, y, x)
 Energy = ti.types.ndarray(dtype=ti.i32, ndim=3)  # (worlds, y, x)
 Molecules = ti.types.ndarray(dtype=ti.i16, ndim=4)  # (worlds, y, chemicals, x)
 Genomes = ti.types.ndarray(dtype=ti.u8, ndim=4)  # (worlds, y, x, bytes)
-Tally = ti.types.ndarray(dtype=ti.i32, ndim=3)  # (worlds, y, entries): what happened since the books were closed
+Tally = ti.types.ndarray(dtype=ti.i32, ndim=3)  # (worlds, y, entries): what happened since the counters were flushed
 Total = ti.types.ndarray(dtype=ti.i64, ndim=3)  # (worlds, y, entries): what happened since step 0

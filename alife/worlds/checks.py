@@ -1,23 +1,23 @@
 """Whether what a world is given fits it, asked at every call: a kernel would read and write beyond a wrong array."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from alife.core.state import LARGEST_SEED, MOST_STEPS
+from alife.core.state import LARGEST_SEED, MOST_STEPS, Layout
 from alife.phylogeny.tracker import Phylogeny
 
 
 class StateChecker:
     """Compares states with the layout of a world; some microseconds a call.
 
-    layout: the kind and the shape of one world's part of every array, by name
+    layout: the type and the shape of one world's part of every array, by name
     """
 
-    def __init__(self, state_type: Any, layout: Mapping[str, tuple[type, tuple[int, ...]]]) -> None:
+    def __init__(self, state_type: Any, layout: Layout) -> None:
         self._state_type = state_type
-        self._expected = [(name, np.dtype(kind), tuple(shape)) for name, (kind, shape) in layout.items()]
+        self._expected = [(name, kind, shape) for name, (kind, shape) in layout.items()]
 
     def check(self, state: Any, *, in_memory: bool) -> None:
         """Raise ValueError unless a state is one of this world.

@@ -1,30 +1,31 @@
 """What the engines on a device do alike: keys drawn ahead, counts in 32 bits, nothing read back unasked."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from alife.core.state import arrays
+from alife.core.state import Layout, arrays
 from alife.engines import gpu
-from alife.engines.kernels_gpu import close_books, draw_keys
+from alife.engines.kernels_gpu import draw_keys, flush_counters
 from alife.phylogeny.tracker import Phylogeny
 
 KEYS_AHEAD = 64  # [steps] whose random keys are drawn in one launch
 
 
 class DeviceEngine(ABC):
-    """Runs steps in portions. `tallied` names the state's int64 totals (worlds, rows, entries).
+    """Runs steps in portions.
 
-    Devices count fast in 32 bits only, so a portion counts in tallies, which then go into the totals.
-    `streams` is how many random streams a step has, `most` what can be counted in an entry in one step.
+    Devices count fast in 32 bits only, so a portion counts the state's int64 totals, (worlds, rows, entries), in
+    tallies, which then go into the totals. `layout` is the state's; of an empty one nothing is tallied. `streams` is
+    how many random streams a step has, `most` what can be counted in an entry in one step.
     """
 
     records_births = False
 
-    def __init__(self, streams: int, tallied: Mapping[str, tuple[int, int]], most: int) -> None:
-        self._streams, self._tallied = streams, tallied  # name: (rows, entries)
+    def __init__(self, streams: int, layout: Layout, most: int) -> None:
+        self._streams = streams
+        self._tallied = {name: shape for name, (dtype, shape) in layout.items() if dtype == np.int64}
         self._portion = max(1, min(KEYS_AHEAD, (2**31 - 1) // most))
         self._worlds = 0
 
@@ -54,7 +55,7 @@ class DeviceEngine(ABC):
             found = arrays(state)
             self.run_portion(found | self._tallies, self._keys, state.step, portion)
             for name, tally in self._tallies.items():
-                close_books(tally, found[name])
+                flush_counters(tally, found[name])
             state.step += portion
         gpu.ti.sync()
 

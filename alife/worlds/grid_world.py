@@ -1,14 +1,14 @@
 """What all worlds that evolve by themselves do alike; what differs is in the modules of each world's folder."""
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from math import prod
-from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from alife.core import memory
-from alife.core.state import arrays
+from alife.core.state import Layout, arrays, layout
 from alife.engines.backend import Backend, start
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 from alife.worlds.checks import StateChecker, check_choice, check_phylogeny, check_seeds, check_steps, check_world
@@ -16,42 +16,99 @@ from alife.worlds.engine import engine_for
 from alife.worlds.viewable import ViewableWorld
 from alife.worlds.world import Band, Colour
 
-Layout = Mapping[str, tuple[type, tuple[int, ...]]]  # of one world's part of every array: kind and shape
+
+class InitialState(Protocol):
+    """`sims/NAME/initial_state.py`."""
+
+    def founded(self, config: Any, seeds: np.ndarray, genomes: np.ndarray | None) -> Any:
+        """Return worlds, one a seed, before their first step."""
+
+    def occupancy(self, state: Any) -> Occupancy:
+        """Return the species, and the organism if there are any, on every space."""
+
+
+class Metrics(Protocol):
+    """`sims/NAME/metrics.py`."""
+
+    def totals(self, state: Any) -> dict[str, np.ndarray]:
+        """Return counts that only ever grow, int64 (worlds,), by name."""
+
+    def measure(self, state: Any, config: Any, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Return the metrics (worlds,) by name."""
+
+
+class Render(Protocol):
+    """`sims/NAME/render.py`."""
+
+    def colour_modes(self, config: Any) -> tuple[str, ...]:
+        """Return the names of what can be shown, the default one first."""
+
+    def bands(self, config: Any) -> tuple[Band, ...]:
+        """Return the metrics that are shares of the whole."""
+
+    def legend(self, config: Any, colours: str) -> list[tuple[str, Colour]]:
+        """Return what the colours mean."""
+
+    def render(self, state: Any, config: Any, world: int, colours: str) -> np.ndarray:
+        """Return a picture, uint8 (height, width, 3)."""
+
+
+class Describe(Protocol):
+    """`sims/NAME/describe.py`."""
+
+    def inspect(self, state: Any, config: Any, world: int, y: int, x: int) -> dict[str, Any]:
+        """Return what stands at a place; raise IndexError off the map."""
+
+    def summary(self, state: Any, config: Any, world: int) -> list[str]:
+        """Return a few lines of text on how a world stands."""
+
+
+class StateModule(Protocol):
+    """`sims/NAME/state.py`, which declares the arrays as alife.core.state.array does."""
+
+    State: type
+
+    def axis_lengths(self, config: Any) -> dict[str, int]:
+        """Return the length of every axis that an array of State can have."""
 
 
 class GridWorld(ViewableWorld):
     """A batch of worlds with one config; see alife.worlds.world.World for what each method promises.
 
-    A world fills in the class attributes. Its modules have these functions: founding `layout(config)`,
-    `founded(config, seeds, genomes)` and `inhabitants(state)`; measuring `totals(state)` and `measure(state,
-    config, since)`; rendering `colour_modes(config)`, `bands(config)`, `legend(config, colours)` and
-    `render(state, config, world, colours)`; telling `inspect(state, config, world, y, x)` and
-    `summary(state, config, world)`.
+    A world fills in the class attributes. Everything else is in the files of its folder, which have the same names in
+    every world (see sims/__init__.py) and the functions of the protocols above.
     """
 
-    name: str
-    rules_version: int
-    config_type: type
-    state_type: type
-    founding: ModuleType
-    measuring: ModuleType
-    rendering: ModuleType
-    telling: ModuleType
-    headline: tuple[str, ...]
-    curves: tuple[str, ...]
+    kind = "ecology"
     closeup: str | None = None
     working_bytes: int = 1  # [bytes] a space that its steps are worked out with: what cells intend
     unseen: tuple[str, ...] = ("seeds", "books")  # arrays of the state that `observe` leaves out
 
     def __init__(self, config: Any = None, backend: Backend | None = None) -> None:
-        self.config = config or self.config_type()
-        self.colours: tuple[str, ...] = self.rendering.colour_modes(self.config)
-        self.bands: tuple[Band, ...] = self.rendering.bands(self.config)
+        self.config = config or self._file("config").Config()
+        state: StateModule = self._file("state")
+        self.state_type = state.State
+        self._initial_state: InitialState = self._file("initial_state")
+        self._metrics: Metrics = self._file("metrics")
+        self._render: Render = self._file("render")
+        self._describe: Describe = self._file("describe")
+        self.colours = self._render.colour_modes(self.config)
+        self.bands = self._render.bands(self.config)
         started = backend or start("cpu")
         self._engine = engine_for(self.name, self.config, started)
-        self._checker = StateChecker(self.state_type, self.founding.layout(self.config))
+        self._checker = StateChecker(self.state_type, self.layout(self.config))
         self._in_memory = started.is_cpu  # whether states that are stepped are NumPy's
         self.records_births = self._engine.records_births
+
+    @classmethod
+    def _file(cls, name: str) -> Any:
+        return import_module(f"sims.{cls.name}.{name}")
+
+    @classmethod
+    def layout(cls, config: Any) -> Layout:
+        """Return the type and shape of one world's part of every array of its state."""
+        state: StateModule = cls._file("state")
+        return layout(state.State, state.axis_lengths(config))
 
     @property
     def size(self) -> str:
@@ -65,7 +122,7 @@ class GridWorld(ViewableWorld):
         """
         numbers = check_seeds(seeds)
         memory.check(self, len(numbers))
-        return self.place(self.founding.founded(self.config, np.array(numbers, np.uint32), genomes))
+        return self.place(self._initial_state.founded(self.config, np.array(numbers, np.uint32), genomes))
 
     def step(self, state: Any, steps: int = 1, phylogeny: Phylogeny | None = None) -> None:
         """Run some steps in place; the phylogeny must know the state.
@@ -79,9 +136,8 @@ class GridWorld(ViewableWorld):
         self._engine.advance(state, steps, phylogeny)
 
     def occupancy(self, state: Any) -> Occupancy:
-        """Return who stands on every space."""
-        found: Occupancy = self.founding.occupancy(self.fetch(state))
-        return found
+        """Return the species, and the organism if there are any, on every space."""
+        return self._initial_state.occupancy(self.fetch(state))
 
     def name_of_species(self, label: int) -> str:
         """Return what people call a species."""
@@ -96,7 +152,7 @@ class GridWorld(ViewableWorld):
         return self._engine.place(state)
 
     def observe(self, state: Any) -> dict[str, np.ndarray]:
-        """Return the arrays of the state but for the seeds and the books, read-only."""
+        """Return the arrays of the state but for the seeds and the counters, read-only."""
         seen = {name: array.view() for name, array in arrays(self.fetch(state)).items() if name not in self.unseen}
         for array in seen.values():
             array.flags.writeable = False
@@ -104,48 +160,33 @@ class GridWorld(ViewableWorld):
 
     def totals(self, state: Any) -> dict[str, np.ndarray]:
         """Return counts that only ever grow, int64 (worlds,), by name."""
-        found: dict[str, np.ndarray] = self.measuring.totals(self.fetch(state))
-        return found
+        return self._metrics.totals(self.fetch(state))
 
     def measure(self, state: Any, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Return the metrics (worlds,) by name; events are counted from the totals `since` on."""
-        found: dict[str, np.ndarray] = self.measuring.measure(self.fetch(state), self.config, since)
-        return found
+        return self._metrics.measure(self.fetch(state), self.config, since)
 
     def render(self, state: Any, *, world: int = 0, colours: str | None = None) -> np.ndarray:
         """Return a picture, uint8 (height, width, 3)."""
         check_world(world, len(state.seeds))
         check_choice("colours", colours, self.colours)
-        picture: np.ndarray = self.rendering.render(self.fetch(state), self.config, world, colours or self.colours[0])
-        return picture
+        return self._render.render(self.fetch(state), self.config, world, colours or self.colours[0])
 
     def legend(self, colours: str | None = None) -> list[tuple[str, Colour]]:
         """Return what the colours of a picture mean; empty where they only tell things apart."""
-        entries: list[tuple[str, Colour]] = self.rendering.legend(self.config, colours or self.colours[0])
-        return entries
+        return self._render.legend(self.config, colours or self.colours[0])
 
     def inspect(self, state: Any, *, world: int, y: int, x: int) -> dict[str, Any]:
         """Return what stands at a place, in plain numbers and words."""
-        found: dict[str, Any] = self.telling.inspect(self.fetch(state), self.config, world, y, x)
-        return found
+        return self._describe.inspect(self.fetch(state), self.config, world, y, x)
 
     def summary(self, state: Any, *, world: int = 0) -> list[str]:
         """Return a few lines of text on how a world stands."""
         check_world(world, len(state.seeds))
-        lines: list[str] = self.telling.summary(self.fetch(state), self.config, world)
-        return lines
+        return self._describe.summary(self.fetch(state), self.config, world)
 
     def bytes_per_world(self) -> int:
         """Return the memory of one world: its state, and what its steps are worked out with."""
-        layout: Layout = self.founding.layout(self.config)
-        largest = max((shape for _, shape in layout.values()), key=prod)
-        state = sum(np.dtype(kind).itemsize * prod(shape) for kind, shape in layout.values())
-        return state + self.working_bytes * prod(largest[:2])
-
-
-def no_worlds_yet(layout: Layout, seeds: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the arrays of worlds (one a seed) with a layout, all zero but for the seeds."""
-    zeros: dict[str, np.ndarray] = {
-        name: np.zeros((len(seeds), *shape), kind) for name, (kind, shape) in layout.items()
-    }
-    return zeros | {"seeds": np.array(seeds, np.uint32)}
+        arrays = self.layout(self.config).values()
+        largest = max((shape for _, shape in arrays), key=prod)
+        return sum(dtype.itemsize * prod(shape) for dtype, shape in arrays) + self.working_bytes * prod(largest[:2])

@@ -1,12 +1,17 @@
-"""Which worlds there are: every folder of `sims` with a world.py, under its own name."""
+"""Which worlds there are: every folder of `sims` with a world.py, under its own name.
 
+Its World says by `kind` what it is: an "ecology", see alife.worlds.world, or an "arena", see alife.worlds.arena. Its
+Config is an alife.core.config.WorldConfig.
+"""
+
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import sims
-from alife.core.config import Preset
+from alife.core.config import Preset, WorldConfig
 from alife.core.errors import unknown
 
 
@@ -23,16 +28,16 @@ def check_name(name: Any) -> None:
         raise unknown("world", name, names())
 
 
-def config_class(name: str) -> type:
+def config_class(name: str) -> type[WorldConfig]:
     """Return the Config of a world; quick to load."""
     check_name(name)
-    found: type = import_module(f"sims.{name}.config").Config
+    found: type[WorldConfig] = import_module(f"sims.{name}.config").Config
     return found
 
 
 def is_arena(name: str) -> bool:
     """Return whether a world scores genomes for a search rather than evolves by itself."""
-    return getattr(world_class(name), "kind", "ecology") == "arena"
+    return bool(world_class(name).kind == "arena")
 
 
 def ecologies() -> tuple[str, ...]:
@@ -51,10 +56,9 @@ def world_class(name: str) -> Any:
     return import_module(f"sims.{name}.world").World
 
 
-def presets(name: str) -> dict[str, Preset]:
+def presets(name: str) -> Mapping[str, Preset]:
     """Return the named scenes of a world."""
-    found: dict[str, Preset] = getattr(import_module(config_class(name).__module__), "PRESETS", {})
-    return found
+    return config_class(name).presets
 
 
 def preset(name: str, scene: str) -> Preset:
@@ -65,6 +69,5 @@ def preset(name: str, scene: str) -> Preset:
 
 
 def default_run(name: str) -> dict[str, Any]:
-    """Return the run settings in which the usual run of a world differs from RunConfig's defaults."""
-    found: dict[str, Any] = getattr(import_module(config_class(name).__module__), "USUAL_RUN", {})
-    return found
+    """Return the run settings in which the default run of a world differs from RunConfig's defaults."""
+    return dict(config_class(name).default_run)

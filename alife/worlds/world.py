@@ -19,13 +19,14 @@ Band = tuple[str, str, Colour]  # a metric that is a share of the cells, what it
 class World(Protocol):
     """A batch of worlds that evolve by themselves."""
 
+    kind: str  # "ecology", see alife.worlds.registry
     name: str  # as on the command line
     rules_version: int  # a change that makes another history of the rules counts it up
     state_type: type  # a dataclass of arrays, see alife.core.state
     headline: tuple[str, ...]  # the metrics that a line of progress shows
     curves: tuple[str, ...]  # the metrics that a plot over time shows as lines
     config: Any  # a frozen dataclass, see alife.core.config
-    colours: tuple[str, ...]  # what `render` can show, the usual one first
+    colours: tuple[str, ...]  # what `render` can show, the default one first
     closeup: str | None  # one that draws a space with many pixels, for looking at a few of them
     bands: tuple[Band, ...]  # the metrics that a plot over time shows as parts of the whole
     records_births: bool  # whether `step` can tell a phylogeny who is born and who dies

@@ -4,12 +4,11 @@ A step: food enters and everything leaks; reactions share out the molecules and 
 individuals' upkeep, breeds or starves; some die; now and then newcomers of some reaction appear.
 """
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
 from alife.engines.rng import below, field, word_of
 from alife.engines.rule import Int, i32, rule
+from sims.bitwise.kernel_params import KernelParams, Tables
 from sims.bitwise.scalar_rules import (
     DEATH,
     MOST_BANKED,
@@ -22,63 +21,20 @@ from sims.bitwise.scalar_rules import (
     firings,
     starved,
 )
-from sims.bitwise.state import Book
+from sims.bitwise.state import Counter, Pool
 
-PAYOUT, GIFT, HEAT = int(Book.PAYOUT), int(Book.GIFT), int(Book.HEAT)
-BIRTHS, DEATHS, NEWCOMERS = int(Book.BIRTHS), int(Book.DEATHS), int(Book.NEWCOMERS)
+PAYOUT, GIFT, HEAT = int(Counter.PAYOUT), int(Counter.GIFT), int(Counter.HEAT)
+BIRTHS, DEATHS, NEWCOMERS = int(Counter.BIRTHS), int(Counter.DEATHS), int(Counter.NEWCOMERS)
 ROW = 0  # a broth has no rows; its books have one
 
 
-class Pool(NamedTuple):
-    """The arrays of State that a step works on, and `demand`."""
-
-    payout: np.ndarray
-    open: np.ndarray
-    molecules: np.ndarray
-    remainder: np.ndarray
-    population: np.ndarray
-    bank: np.ndarray
-    fires: np.ndarray
-    books: np.ndarray
-    supplied: np.ndarray
-    drained: np.ndarray
-    demand: np.ndarray  # [individuals] int32 (worlds, chemicals) that want a chemical: working memory
-
-
-class Tables(NamedTuple):
-    """What goes in and comes out, int32 (reactions,) each, and how much of each chemical is fed, int32 (chemicals,)."""
-
-    first_input: np.ndarray
-    second_input: np.ndarray
-    first_output: np.ndarray
-    second_output: np.ndarray
-    supply: np.ndarray
-
-
-class KernelParams(NamedTuple):
-    """The constants of a world; names and units as in Config."""
-
-    chemicals: int
-    reactions: int
-    outflow: int
-    upkeep: int
-    birth_cost: int
-    death_rate: int
-    mutation_rate: int
-    mutable_births: int
-    newcomers: int
-
-
-def pool_of(found: dict[str, Any], demand: Any) -> Pool:
-    """Return the arrays that a step works on, from those of a state by name."""
-    return Pool(**{name: found[name] for name in Pool._fields if name != "demand"}, demand=demand)
-
-
 @rule
-def live(pool: Pool, params: KernelParams, tables: Tables, keys: np.ndarray, now: Int, world: Int) -> None:
-    """Let one world live a step."""
+def live(
+    pool: Pool, demand: np.ndarray, params: KernelParams, tables: Tables, keys: np.ndarray, now: Int, world: Int
+) -> None:
+    """Let one world live a step; `demand` is working memory, see `react`."""
     feed(pool, params, tables, world)
-    react(pool, params, tables, world)
+    react(pool, demand, params, tables, world)
     births = breed(pool, params, keys, now, world)
     mutate(pool, params, keys, now, world, births)
 
@@ -95,25 +51,29 @@ def feed(pool: Pool, params: KernelParams, tables: Tables, world: Int) -> None:
         gone = max(gone, i32(here - MOST_MOLECULES))
         pool.molecules[world, chemical] = i32(here - gone)
         pool.drained[world, ROW, chemical] += gone
-        pool.demand[world, chemical] = i32(0)
 
 
 @rule
-def react(pool: Pool, params: KernelParams, tables: Tables, world: Int) -> None:
-    """Let every reaction fire as often as its share of its inputs allows, all at once."""
+def react(pool: Pool, demand: np.ndarray, params: KernelParams, tables: Tables, world: Int) -> None:
+    """Let every reaction fire as often as its share of its inputs allows, all at once.
+
+    demand int32 (worlds, chemicals): how many individuals want each chemical.
+    """
+    for chemical in range(params.chemicals):
+        demand[world, chemical] = i32(0)
     for number in range(params.reactions):
         population = pool.population[world, number]
-        pool.demand[world, tables.first_input[number]] += population
-        pool.demand[world, tables.second_input[number]] += population
+        demand[world, tables.first_input[number]] += population
+        demand[world, tables.second_input[number]] += population
     for number in range(params.reactions):
         a = tables.first_input[number]
         b = tables.second_input[number]
         pool.fires[world, number] = firings(
             pool.population[world, number],
             pool.molecules[world, a],
-            pool.demand[world, a],
+            demand[world, a],
             pool.molecules[world, b],
-            pool.demand[world, b],
+            demand[world, b],
         )
     for number in range(params.reactions):
         fires = pool.fires[world, number]

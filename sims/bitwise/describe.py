@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sims.bitwise.config import Config
+from sims.bitwise.config import Config, pairs
 from sims.bitwise.metrics import chemistry
-from sims.bitwise.state import State, pairs
+from sims.bitwise.state import State
 from sims.chemistry import Reaction
 
 SPECIES_TOLD = 5
@@ -42,8 +42,8 @@ def suppliers(number: int, among: dict[int, Reaction]) -> list[int]:
 
 def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[str, Any]:
     """Return all about the reaction of chemicals y and x; raise IndexError off the map."""
-    if not (0 <= world < len(state.seeds) and 0 <= y < config.size and 0 <= x < config.size):
-        size = f"{len(state.seeds)} worlds of {config.size} chemicals"
+    if not (0 <= world < len(state.seeds) and 0 <= y < config.chemicals and 0 <= x < config.chemicals):
+        size = f"{len(state.seeds)} worlds of {config.chemicals} chemicals"
         raise IndexError(f"No reaction at world {world}, y {y}, x {x}: there are {size}.")
     if y == x:
         return {"does": "a molecule does not react with its like", "molecules": int(state.molecules[world, y])}

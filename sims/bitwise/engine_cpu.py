@@ -2,14 +2,13 @@
 
 import numpy as np
 
-from alife.core.state import arrays
+from alife.engines.kernel_tuples import filled
 from alife.phylogeny.events import EventBuffer
 from alife.worlds.engine import CpuEngine
-from sims.bitwise.cell_rules import pool_of
 from sims.bitwise.config import Config
-from sims.bitwise.initial_state import kernel_params, tables_of
+from sims.bitwise.kernel_params import kernel_params, tables_of
 from sims.bitwise.kernels_cpu import advance
-from sims.bitwise.state import State
+from sims.bitwise.state import Pool, State
 
 
 class Engine(CpuEngine):
@@ -17,7 +16,7 @@ class Engine(CpuEngine):
 
     def __init__(self, config: Config, threads: int) -> None:
         super().__init__(threads)
-        self._law, self._tables = kernel_params(config), tables_of(config)
+        self._params, self._tables = kernel_params(config), tables_of(config)
 
     def new_memory(self, state: State) -> np.ndarray:
         """Return room for the molecules that individuals ask for."""
@@ -33,5 +32,5 @@ class Engine(CpuEngine):
         is_fresh: bool,  # noqa: ARG002 (nothing is remembered)
     ) -> None:
         """Run some steps; see CpuEngine."""
-        pool = pool_of(arrays(state), demand=memory)
-        advance(pool, self._law, self._tables, state.seeds, events, state.step, steps, self._threads)
+        now = state.step, steps, self._threads
+        advance(filled(Pool, state), memory, self._params, self._tables, state.seeds, events, *now)

@@ -2,13 +2,11 @@
 
 import numpy as np
 
+from alife.core.state import blank
 from alife.phylogeny.tracker import SPECIES, Occupancy
-from alife.worlds.grid_world import no_worlds_yet
-from sims.bitwise.cell_rules import KernelParams, Tables
-from sims.bitwise.config import Config
-from sims.bitwise.state import Book, State, layout, pairs
+from sims.bitwise.config import Config, pairs
+from sims.bitwise.state import Counter, State, axis_lengths
 from sims.bitwise.tables import chemistry_of
-from sims.chemistry import react
 
 
 def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None) -> State:
@@ -16,7 +14,7 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
 
     Raises ValueError for genomes of another kind, and leaves out those that a world's table does not allow.
     """
-    state = State(step=0, **no_worlds_yet(layout(config), seeds))
+    state = blank(State, axis_lengths(config), seeds)
     numbers = {pair: number for number, pair in enumerate(pairs(config.bits))}
     wanted = None if genomes is None else _inputs(genomes, config)
     for world, seed in enumerate(seeds):
@@ -28,7 +26,7 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
             state.open[world, number] = 1
             if (reaction.level == 1) if wanted is None else (reaction.inputs in wanted):
                 state.population[world, number] = config.founders
-        state.books[world, 0, Book.GIFT] = state.population[world].sum() * config.birth_cost
+        state.books[world, 0, Counter.GIFT] = state.population[world].sum() * config.birth_cost
     return state
 
 
@@ -40,28 +38,9 @@ def occupancy(state: State) -> Occupancy:
     return Occupancy(species[:, None], species[:, None], count=count, kinds=(SPECIES,))
 
 
-def kernel_params(config: Config) -> KernelParams:
-    """Return the constants of a config."""
-    derived = {"chemicals": config.size, "reactions": len(pairs(config.bits))}
-    same = {name: getattr(config, name) for name in KernelParams._fields if name not in derived}
-    return KernelParams(**same, **derived)
-
-
-def tables_of(config: Config) -> Tables:
-    """Return what reactions take and make, and what is fed."""
-    inputs = np.array(pairs(config.bits), np.int32)
-    outputs = np.array([react(a, b, config.bits) for a, b in pairs(config.bits)], np.int32)
-    supply = np.zeros(config.size, np.int32)
-    supply[list(config.foods)] = config.supply
-    first_input, second_input, first_output, second_output = (
-        np.ascontiguousarray(column) for column in (*inputs.T, *outputs.T)
-    )
-    return Tables(first_input, second_input, first_output, second_output, supply)
-
-
 def _inputs(genomes: np.ndarray, config: Config) -> set[tuple[int, int]]:
     if genomes.dtype != np.uint8 or genomes.ndim != 2 or genomes.shape[1] != 2:
         raise ValueError(f"genomes must be uint8 (n, 2), the inputs of reactions, got {genomes.dtype} {genomes.shape}.")
-    if genomes.max(initial=0) >= config.size:
-        raise ValueError(f"genomes must name chemicals 0..{config.size - 1}, got {genomes.max()}.")
+    if genomes.max(initial=0) >= config.chemicals:
+        raise ValueError(f"genomes must name chemicals 0..{config.chemicals - 1}, got {genomes.max()}.")
     return {(int(min(pair)), int(max(pair))) for pair in genomes}

@@ -14,8 +14,11 @@ NOW = 0  # keys are drawn anew for every step
 
 
 @in_phases
-def advance(pool, params, tables, seeds, events, first_step, steps, threads):
-    """Run some steps of all worlds; what comes and goes is noted in the event buffer, if it is kept."""
+def advance(pool, demand, params, tables, seeds, events, first_step, steps, threads):
+    """Run some steps of all worlds; what comes and goes is noted in the event buffer, if it is kept.
+
+    `demand` is working memory, see cell_rules.react.
+    """
     worlds = seeds.size
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
     present = (pool.population > 0).astype(np.uint8)
@@ -26,7 +29,7 @@ def advance(pool, params, tables, seeds, events, first_step, steps, threads):
         for step in range(first_step, first_step + steps):
             draw_keys(seeds, step, keys[NOW], first, end)
             for world in range(first, end):
-                live(pool, params, tables, keys, NOW, world)
+                live(pool, demand, params, tables, keys, NOW, world)
             if is_kept(events):
                 for world in range(first, end):
                     seen = present[world], changed[world], blocks[world]

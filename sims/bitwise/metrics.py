@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from alife.measures.diversity import effective_number
-from sims.bitwise.config import Config
-from sims.bitwise.state import Book, State, pairs
+from sims.bitwise.config import Config, pairs
+from sims.bitwise.state import Counter, State
 from sims.chemistry import Chemistry
 
 DEEPEST = 12  # levels from this one on are told together
@@ -14,8 +14,8 @@ DEEPEST = 12  # levels from this one on are told together
 
 def totals(state: State) -> dict[str, np.ndarray]:
     """Return the counts since step 0, int64 (worlds,)."""
-    books = {book.name.lower(): state.books[:, :, book].sum(axis=1) for book in Book}
-    return {**books, "supplied": state.supplied.sum(axis=(1, 2)), "drained": state.drained.sum(axis=(1, 2))}
+    counters = {counter.name.lower(): state.books[:, :, counter].sum(axis=1) for counter in Counter}
+    return {**counters, "supplied": state.supplied.sum(axis=(1, 2)), "drained": state.drained.sum(axis=(1, 2))}
 
 
 def measure(state: State, config: Config, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -6,9 +6,9 @@ import numpy as np
 
 from alife.core.errors import unknown
 from alife.worlds.world import Band, Colour
-from sims.bitwise.config import Config
+from sims.bitwise.config import Config, pairs
 from sims.bitwise.metrics import DEEPEST, levels
-from sims.bitwise.state import State, pairs
+from sims.bitwise.state import State
 from sims.colours import EMPTY, from_hue, ramp_colour
 
 POSSIBLE: Colour = (58, 58, 68)
@@ -37,7 +37,7 @@ def render(state: State, config: Config, world: int, colours: str) -> np.ndarray
         kind, palette = np.minimum(level, DEEPEST), [EMPTY, *(level_colour(n) for n in range(1, DEEPEST + 1))]
     else:
         raise unknown("colours", colours, COLOURS)
-    picture = np.full((config.size, config.size, 3), EMPTY, np.uint8)
+    picture = np.full((config.chemicals, config.chemicals, 3), EMPTY, np.uint8)
     a, b = np.array(pairs(config.bits)).T
     picture[a, b] = picture[b, a] = np.array(palette, np.uint8)[kind]
     return picture

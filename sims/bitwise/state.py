@@ -6,16 +6,16 @@ they pay, so that worlds with different tables have arrays of one shape.
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
-from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alife.worlds.grid_world import Layout
+from alife.core.state import array, array_names
+from alife.engines.kernel_tuples import kernel_tuple
 from sims.bitwise.config import Config
 
 
-class Book(IntEnum):
+class Counter(IntEnum):
     """What `State.books` counts."""
 
     PAYOUT = 0  # [energy] released by reactions
@@ -31,40 +31,26 @@ class State:
     """A batch of worlds after `step` steps."""
 
     step: int
-    seeds: np.ndarray  # uint32 (worlds,)
-    levels: np.ndarray  # [energy] int32 (worlds, chemicals) of a molecule
-    payout: np.ndarray  # [energy] int32 (worlds, reactions) of one firing; 0 where a reaction can never happen
-    open: np.ndarray  # uint8 (worlds, reactions): 1 where mutation may bring the reaction
-    molecules: np.ndarray  # [molecules] int32 (worlds, chemicals)
-    remainder: np.ndarray  # [/256 molecules] int32 (worlds, chemicals): outflow still due
-    population: np.ndarray  # [individuals] int32 (worlds, reactions)
-    bank: np.ndarray  # [energy] int32 (worlds, reactions)
-    fires: np.ndarray  # [firings] int32 (worlds, reactions) in the last step
-    books: np.ndarray  # int64 (worlds, 1, len(Book)): totals since step 0
-    supplied: np.ndarray  # [molecules] int64 (worlds, 1, chemicals): totals since step 0
-    drained: np.ndarray  # [molecules] int64 (worlds, 1, chemicals): totals since step 0
+    seeds: np.ndarray = array(np.uint32, (), "what the random numbers of a world begin with")
+    levels: np.ndarray = array(np.int32, ("chemical",), "[energy] of a molecule")
+    payout: np.ndarray = array(np.int32, ("reaction",), "[energy] of one firing; 0 where it can never happen")
+    open: np.ndarray = array(np.uint8, ("reaction",), "1 where mutation may bring the reaction")
+    molecules: np.ndarray = array(np.int32, ("chemical",), "[molecules] 0..65535")
+    remainder: np.ndarray = array(np.int32, ("chemical",), "[/256 molecules] outflow still due")
+    population: np.ndarray = array(np.int32, ("reaction",), "[individuals] that live on the reaction")
+    bank: np.ndarray = array(np.int32, ("reaction",), "[energy] that they have together")
+    fires: np.ndarray = array(np.int32, ("reaction",), "[firings] in the last step")
+    books: np.ndarray = array(np.int64, ("row", "counter"), "totals since step 0 of what Counter lists")
+    supplied: np.ndarray = array(np.int64, ("row", "chemical"), "[molecules] that entered since step 0")
+    drained: np.ndarray = array(np.int64, ("row", "chemical"), "[molecules] that left since step 0")
 
 
-def layout(config: Config) -> Layout:
-    """Return the kind and the shape of one world's part of every array of State, in its order."""
-    chemicals, reactions = (config.size,), (len(pairs(config.bits)),)
-    return {
-        "seeds": (np.uint32, ()),
-        "levels": (np.int32, chemicals),
-        "payout": (np.int32, reactions),
-        "open": (np.uint8, reactions),
-        "molecules": (np.int32, chemicals),
-        "remainder": (np.int32, chemicals),
-        "population": (np.int32, reactions),
-        "bank": (np.int32, reactions),
-        "fires": (np.int32, reactions),
-        "books": (np.int64, (1, len(Book))),
-        "supplied": (np.int64, (1, *chemicals)),
-        "drained": (np.int64, (1, *chemicals)),
-    }
+def axis_lengths(config: Config) -> dict[str, int]:
+    """Return the length of every axis that an array of State can have; a broth has one row."""
+    return {"row": 1, "chemical": config.chemicals, "reaction": config.reactions, "counter": len(Counter)}
 
 
-@cache
-def pairs(bits: int) -> tuple[tuple[int, int], ...]:
-    """Return the inputs (a, b), a < b, of every reaction by number."""
-    return tuple(combinations(range(1 << bits), 2))
+if TYPE_CHECKING:
+    Pool = State
+else:  # what a step works on, as a named tuple of the same names, see alife.engines.kernel_tuples
+    Pool = kernel_tuple("Pool", __name__, array_names(State, without=("seeds", "levels")))

@@ -38,5 +38,5 @@ def enough_to_live_on(config: Config) -> float:
 
 def drawn_table(config: Config, seed: int, attempt: int) -> tuple[int, ...]:
     """Return an energy level, 0..random_energy, for every chemical; a pure function of seed and attempt."""
-    words = rng.words(seed, attempt, TABLE, np.arange(config.size))
+    words = rng.words(seed, attempt, TABLE, np.arange(config.chemicals))
     return tuple(((words >> 16) * np.uint64(config.random_energy + 1) >> np.uint64(16)).astype(int).tolist())

@@ -5,10 +5,10 @@ import numpy as np
 from alife.worlds.intervention import Intervention, Tool
 from alife.worlds.viewable import Molecule, Neighbour, Scheme, ViewableWorld
 from sims.bitwise import describe, editing_tools
-from sims.bitwise.config import Config
+from sims.bitwise.config import Config, pairs
 from sims.bitwise.metrics import levels
 from sims.bitwise.render import level_colour
-from sims.bitwise.state import State, pairs
+from sims.bitwise.state import State
 
 
 class Viewable(ViewableWorld):
@@ -24,7 +24,7 @@ class Viewable(ViewableWorld):
 
     def shape(self) -> tuple[int, int]:
         """Return the rows and columns of spaces."""
-        return self.config.size, self.config.size
+        return self.config.chemicals, self.config.chemicals
 
     def labels(self, state: State, *, world: int, kind: str) -> np.ndarray | None:
         """Return the reaction that lives on every space, numbered from 1, uint32 (size, size), 0 where none does."""

@@ -4,10 +4,7 @@ Source: Kevin Frans, "Open-Endedness 2: Bitwise Chemicals" (2020).
 """
 
 from alife.worlds.grid_world import GridWorld
-from sims.bitwise import describe, metrics, render
-from sims.bitwise import initial_state as founding
-from sims.bitwise.config import Config
-from sims.bitwise.state import State
+from sims.bitwise import describe
 from sims.bitwise.viewable import Viewable
 
 
@@ -19,8 +16,6 @@ class World(Viewable, GridWorld):
 
     name = "bitwise"
     rules_version = 1
-    config_type, state_type = Config, State
-    founding, measuring, rendering, telling = founding, metrics, render, describe
     headline = ("cells", "species", "deepest")
     curves = ("dominance", "energy_per_food")
     unseen = ("seeds", "books", "supplied", "drained")
@@ -32,4 +27,4 @@ class World(Viewable, GridWorld):
     @property
     def size(self) -> str:
         """Return the size of one world in words."""
-        return f"{self.config.size} chemicals"
+        return f"{self.config.chemicals} chemicals"

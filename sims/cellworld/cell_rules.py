@@ -10,8 +10,6 @@ and what a call reads of other spaces no call of the same phase writes, so their
 Tallies are shared by a row and only added to.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from alife.engines.energy import BIRTHS, count_kill, pay_for_intent
@@ -32,28 +30,9 @@ from sims.cellworld.scalar_rules import (
     pierces,
     spare_energy,
 )
-from sims.cellworld.state import State
+from sims.cellworld.state import Cells
 
 COPY = int(Role.COPY)
-
-
-class Cells(NamedTuple):
-    """The arrays of State that a step works on, as it describes them; on a device `books` is a tally."""
-
-    species: np.ndarray
-    energy: np.ndarray
-    income: np.ndarray
-    upkeep: np.ndarray
-    cost: np.ndarray
-    edges: np.ndarray
-    birth_step: np.ndarray
-    genome: np.ndarray
-    books: np.ndarray
-
-
-def cells_of(state: State) -> Cells:
-    """Return the arrays that a step works on."""
-    return Cells(*(getattr(state, name) for name in Cells._fields))
 
 
 @rule

@@ -4,13 +4,14 @@ from typing import Any
 
 import numpy as np
 
+from alife.engines.kernel_tuples import filled
 from alife.engines.lattice import WRAPPED, column_of, row_of
-from sims.cellworld.cell_rules import cells_of, differences
+from sims.cellworld.cell_rules import differences
 from sims.cellworld.config import Config
 from sims.cellworld.kernel_params import BARREN
 from sims.cellworld.parts import PARTS_OF_A_CELL, SIDE
 from sims.cellworld.scalar_rules import pierces
-from sims.cellworld.state import State
+from sims.cellworld.state import Cells, State
 
 SPECIES_TOLD = 5
 DIRECTIONS = ("north", "east", "south", "west")
@@ -71,7 +72,7 @@ def _prospect(state: State, config: Config, world: int, y: int, x: int, directio
     own, other = state.species[world, y, x], state.species[world, row, column]
     if other == 0:
         return "empty"
-    apart = int(differences(cells_of(state), world, y, x, row, column))
+    apart = int(differences(filled(Cells, state), world, y, x, row, column))
     obstacles = {
         "its own species": own == other,
         "conquest is off": not config.conquest,

@@ -2,14 +2,14 @@
 
 import numpy as np
 
+from alife.engines.kernel_tuples import filled
 from alife.phylogeny.events import EventBuffer
 from alife.worlds.engine import CpuEngine
-from sims.cellworld.cell_rules import cells_of
 from sims.cellworld.config import Config
 from sims.cellworld.kernel_params import kernel_params, tables_of
 from sims.cellworld.kernels_cpu import Memory, advance
 from sims.cellworld.scalar_rules import LENGTH
-from sims.cellworld.state import State
+from sims.cellworld.state import Cells, State
 
 
 class Engine(CpuEngine):
@@ -17,7 +17,7 @@ class Engine(CpuEngine):
 
     def __init__(self, config: Config, threads: int) -> None:
         super().__init__(threads)
-        self._law, self._tables = kernel_params(config), tables_of(config)
+        self._params, self._tables = kernel_params(config), tables_of(config)
 
     def new_memory(self, state: State) -> Memory:
         """Return room for what is worked with besides the state."""
@@ -26,7 +26,7 @@ class Engine(CpuEngine):
     def run_portion(self, state: State, steps: int, events: EventBuffer, memory: Memory, *, is_fresh: bool) -> None:
         """Run some steps; see CpuEngine."""
         now = state.step, steps, self._threads
-        advance(cells_of(state), self._law, self._tables, state.seeds, memory, events, is_fresh, *now)
+        advance(filled(Cells, state), self._params, self._tables, state.seeds, memory, events, is_fresh, *now)
 
 
 def _memory(shape: tuple[int, ...]) -> Memory:

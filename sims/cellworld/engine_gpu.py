@@ -4,27 +4,28 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.state import layout
 from alife.engines import gpu
+from alife.engines.kernel_tuples import filled
 from alife.worlds.device_engine import DeviceEngine
 from sims.cellworld import kernels_gpu as kernels
-from sims.cellworld.cell_rules import Cells
 from sims.cellworld.config import Config
-from sims.cellworld.kernel_params import kernel_params, tables_of
+from sims.cellworld.kernel_params import Tables, kernel_params, tables_of
 from sims.cellworld.parts import PARTS_OF_A_CELL
 from sims.cellworld.scalar_rules import STREAMS
-from sims.cellworld.state import Book
+from sims.cellworld.state import Cells, State, axis_lengths
 
 
 class Engine(DeviceEngine):
     """Runs the steps of worlds with one config."""
 
     def __init__(self, config: Config) -> None:
-        self._law = kernel_params(config)
-        self._tables = [gpu.to_device(table) for table in tables_of(config)]
+        self._params = kernel_params(config)
+        self._tables = Tables(*(gpu.to_device(table) for table in tables_of(config)))
         self._shape = (config.height, config.width)
         # a cell can lose all it has twice: when it is struck, and when it lives the next step
         most = config.energy_cap + PARTS_OF_A_CELL * max(part.income for part in config.parts)
-        super().__init__(STREAMS, {"books": (config.height, len(Book))}, 2 * most * config.width)
+        super().__init__(STREAMS, layout(State, axis_lengths(config)), 2 * most * config.width)
 
     def provide_memory(self, worlds: int) -> None:
         """Make room for what cells intend."""
@@ -32,8 +33,8 @@ class Engine(DeviceEngine):
 
     def run_portion(self, found: dict[str, Any], keys: Any, first_step: int, steps: int) -> None:
         """Run some steps; see DeviceEngine."""
-        cells = [found[name] for name in Cells._fields]
+        cells = filled(Cells, found)
         for now in range(steps):
-            kernels.metabolise(self._law, keys, now, *cells)
-            kernels.intend(self._law, keys, now, self._intent, *cells)
-            kernels.settle(self._law, *self._tables, keys, now, first_step + now, self._intent, *cells)
+            kernels.metabolise(self._params, keys, now, cells)
+            kernels.intend(self._params, keys, now, self._intent, cells)
+            kernels.settle(self._params, self._tables, keys, now, first_step + now, self._intent, cells)

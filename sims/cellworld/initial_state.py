@@ -2,15 +2,16 @@
 
 import numpy as np
 
+from alife.core.state import blank
 from alife.engines import rng
+from alife.engines.kernel_tuples import filled
 from alife.phylogeny.tracker import Occupancy
-from alife.worlds.grid_world import no_worlds_yet
 from sims.cellworld import cell_rules
 from sims.cellworld.config import Config
 from sims.cellworld.kernel_params import kernel_params, tables_of
 from sims.cellworld.parts import PARTS_OF_A_CELL
 from sims.cellworld.scalar_rules import FOUNDERS
-from sims.cellworld.state import State, layout
+from sims.cellworld.state import Cells, State, axis_lengths
 
 
 def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None) -> State:
@@ -20,8 +21,8 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
     """
     genomes = np.array([config.ancestor], np.uint8) if genomes is None else genomes
     check_genomes(genomes, config)
-    state = State(step=0, **no_worlds_yet(layout(config), seeds))
-    cells, params, tables = cell_rules.cells_of(state), kernel_params(config), tables_of(config)
+    state = blank(State, axis_lengths(config), seeds)
+    cells, params, tables = filled(Cells, state), kernel_params(config), tables_of(config)
     for world, seed in enumerate(seeds):
         words = rng.words(int(seed), 0, FOUNDERS, np.arange(config.height * config.width))
         chosen = np.argsort(words, kind="stable")[: config.founders]
@@ -35,7 +36,7 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
 
 
 def occupancy(state: State) -> Occupancy:
-    """Return who stands on every space; every cell is an organism of its own."""
+    """Return the species on every space; every cell is an organism of its own."""
     return Occupancy(state.species, birth_step=state.birth_step)
 
 

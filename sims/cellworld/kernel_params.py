@@ -1,27 +1,21 @@
 """A Cellworld config as the plain numbers and tables that kernels read."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from alife.core.config import kernel_settings
+from alife.engines.kernel_tuples import filled, kernel_tuple
 from sims.cellworld.config import Config
 from sims.cellworld.parts import Role
 
 BARREN = 32767  # [energy] the cost of a child for a cell that cannot copy itself: more than any cell can hold
 
 
-class KernelParams(NamedTuple):
-    """The constants of a world; names and units as in Config."""
-
-    birth_cost: int
-    child_energy: int
-    kill_cost: int
-    energy_cap: int
-    death_rate: int
-    mutation_rate: int
-    conquest: int
-    tolerance: int
-    kinds: int  # of parts
+if TYPE_CHECKING:
+    KernelParams = Config
+else:  # the numbers that kernels read, as a named tuple of the same names, see alife.engines.kernel_tuples
+    KernelParams = kernel_tuple("KernelParams", __name__, (*kernel_settings(Config), "kinds"))
 
 
 class Tables(NamedTuple):
@@ -34,11 +28,8 @@ class Tables(NamedTuple):
 
 
 def kernel_params(config: Config) -> KernelParams:
-    """Return the constants of a config."""
-    return KernelParams(
-        **{name: int(getattr(config, name)) for name in KernelParams._fields if name != "kinds"},
-        kinds=len(config.parts),
-    )
+    """Return what kernels read of a config."""
+    return filled(KernelParams, config, int)
 
 
 def tables_of(config: Config) -> Tables:

@@ -19,7 +19,7 @@ from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_child, record_death
 from sims.cellworld import cell_rules, scalar_rules
 from sims.cellworld.scalar_rules import FATE, LENGTH, STREAMS
-from sims.cellworld.state import Book
+from sims.cellworld.state import Counter
 
 draw, field, balance = for_numba(rng.draw), for_numba(rng.field), for_numba(energy_rules.balance)
 clear, foes, spare_energy = (
@@ -28,7 +28,7 @@ clear, foes, spare_energy = (
     for_numba(scalar_rules.spare_energy),
 )
 decide, strike, birth = for_numba(cell_rules.decide), for_numba(cell_rules.strike), for_numba(cell_rules.birth)
-INCOME, HEAT, DEATHS = int(Book.INCOME), int(Book.HEAT), int(Book.DEATHS)
+INCOME, HEAT, DEATHS = int(Counter.INCOME), int(Counter.HEAT), int(Counter.DEATHS)
 NOW = 0  # keys are drawn anew for every step
 
 

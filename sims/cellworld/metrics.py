@@ -6,14 +6,14 @@ import numpy as np
 
 from alife.measures.diversity import effective_number
 from sims.cellworld.config import Config
-from sims.cellworld.state import Book, State
+from sims.cellworld.state import Counter, State
 
 COMMON = 0.05  # share of the cells from which a species counts as common
 
 
 def totals(state: State) -> dict[str, np.ndarray]:
     """Return the counts since step 0, int64 (worlds,)."""
-    return {book.name.lower(): state.books[:, :, book].sum(axis=1) for book in Book}
+    return {counter.name.lower(): state.books[:, :, counter].sum(axis=1) for counter in Counter}
 
 
 def measure(state: State, config: Config, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from alife.measures.diversity import effective_number
 from sims.cellworld.config import PRESETS, Config
-from sims.cellworld.state import Book, State
+from sims.cellworld.state import Counter, State
 from sims.cellworld.world import World
 
 SAMPLE_EVERY = 50
@@ -61,7 +61,7 @@ def figures(seeds: tuple[int, ...]) -> dict[str, np.ndarray]:
         ),
         "largest change within 250 steps": np.array([m.max() for m in moves]),
         "armed parts (Spike, Armor) a cell": np.array([16 * (n[3] + n[4]) / n.sum() for n in parts]),
-        "conquests a cell, all in all": state.books[:, :, Book.KILLS].sum(axis=1) / state.species[0].size,
+        "conquests a cell, all in all": state.books[:, :, Counter.KILLS].sum(axis=1) / state.species[0].size,
     }
 
 
@@ -77,7 +77,7 @@ def controls(seeds: tuple[int, ...]) -> dict[str, np.ndarray]:
         ),
         "drift: species": np.array([len(samples[-1]) for samples in drift]),
         "turnover: species ever": np.array([len(set().union(*samples)) for samples in turnover]),
-        "turnover: deaths a cell": turned.books[:, :, Book.DEATHS].sum(axis=1) / turned.species[0].size,
+        "turnover: deaths a cell": turned.books[:, :, Counter.DEATHS].sum(axis=1) / turned.species[0].size,
         "turnover: least cells in the second half": np.array(
             [min(sum(sample.values()) for sample in samples[half:]) for samples in turnover]
         ),

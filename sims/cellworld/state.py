@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alife.core.state import GRID, array, array_names
 from alife.engines import energy
-from alife.worlds.grid_world import Layout
+from alife.engines.kernel_tuples import kernel_tuple
 from sims.cellworld.config import Config
 from sims.cellworld.parts import PARTS_OF_A_CELL
 
 
-class Book(IntEnum):
+class Counter(IntEnum):
     """What `State.books` counts."""
 
     INCOME = 0  # [energy] gathered
@@ -23,33 +25,27 @@ class Book(IntEnum):
 
 @dataclass
 class State:
-    """A batch of worlds after `step` steps. Axes: worlds, y (0 = top), x. Empty spaces hold zeros."""
+    """A batch of worlds after `step` steps. Empty spaces hold zeros."""
 
     step: int
-    seeds: np.ndarray  # uint32 (worlds,)
-    species: np.ndarray  # uint32: hash of the genome, 0 where nothing lives
-    energy: np.ndarray  # [energy] int32, 0..energy_cap
-    income: np.ndarray  # [energy] int16: what the cell's parts bring a step
-    upkeep: np.ndarray  # [energy] int16: what they cost a step
-    cost: np.ndarray  # [energy] int16: of a child; BARREN without a part that copies
-    edges: np.ndarray  # uint32: where the cell pierces and is shielded, see rules
-    birth_step: np.ndarray  # [steps] uint32: when the cell was born, modulo 2**32
-    genome: np.ndarray  # uint8 (worlds, y, x, 16): the part at each position, row by row
-    books: np.ndarray  # int64 (worlds, y, len(Book)): totals since step 0
+    seeds: np.ndarray = array(np.uint32, (), "what the random numbers of a world begin with")
+    species: np.ndarray = array(np.uint32, GRID, "hash of the genome, 0 where nothing lives")
+    energy: np.ndarray = array(np.int32, GRID, "[energy] 0..energy_cap")
+    income: np.ndarray = array(np.int16, GRID, "[energy] what the cell's parts bring a step")
+    upkeep: np.ndarray = array(np.int16, GRID, "[energy] what they cost a step")
+    cost: np.ndarray = array(np.int16, GRID, "[energy] of a child; 32767 without a part that copies")
+    edges: np.ndarray = array(np.uint32, GRID, "where the cell pierces and is shielded, see scalar_rules.py")
+    birth_step: np.ndarray = array(np.uint32, GRID, "[steps] when the cell was born, modulo 2**32")
+    genome: np.ndarray = array(np.uint8, (*GRID, "position"), "the part at each position, row by row")
+    books: np.ndarray = array(np.int64, ("y", "counter"), "totals since step 0 of what Counter lists")
 
 
-def layout(config: Config) -> Layout:
-    """Return the kind and the shape of one world's part of every array of State, in its order."""
-    grid = (config.height, config.width)
-    return {
-        "seeds": (np.uint32, ()),
-        "species": (np.uint32, grid),
-        "energy": (np.int32, grid),
-        "income": (np.int16, grid),
-        "upkeep": (np.int16, grid),
-        "cost": (np.int16, grid),
-        "edges": (np.uint32, grid),
-        "birth_step": (np.uint32, grid),
-        "genome": (np.uint8, (*grid, PARTS_OF_A_CELL)),
-        "books": (np.int64, (config.height, len(Book))),
-    }
+def axis_lengths(config: Config) -> dict[str, int]:
+    """Return the length of every axis that an array of State can have."""
+    return {"y": config.height, "x": config.width, "position": PARTS_OF_A_CELL, "counter": len(Counter)}
+
+
+if TYPE_CHECKING:
+    Cells = State
+else:  # what a step works on, as a named tuple of the same names, see alife.engines.kernel_tuples
+    Cells = kernel_tuple("Cells", __name__, array_names(State, without=("seeds",)))

@@ -4,10 +4,6 @@ Source: Kevin Frans, "Open-Endedness 1: Cellworld" (2020).
 """
 
 from alife.worlds.grid_world import GridWorld
-from sims.cellworld import describe, metrics, render
-from sims.cellworld import initial_state as founding
-from sims.cellworld.config import Config
-from sims.cellworld.state import State
 from sims.cellworld.viewable import Viewable
 
 
@@ -19,8 +15,6 @@ class World(Viewable, GridWorld):
 
     name = "cellworld"
     rules_version = 1
-    config_type, state_type = Config, State
-    founding, measuring, rendering, telling = founding, metrics, render, describe
     headline = ("cells", "species", "effective_species")
     curves = ("dominance",)
     closeup = "parts"

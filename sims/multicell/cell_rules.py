@@ -10,8 +10,6 @@ and what a call reads of other spaces no call of the same phase writes, so their
 Tallies are shared by a row and only added to.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from alife.engines.energy import BIRTHS, count_kill, pay_for_intent
@@ -33,24 +31,7 @@ from sims.multicell.scalar_rules import (
     redrawn,
     species_of,
 )
-
-
-class Cells(NamedTuple):
-    """The arrays of State that a step works on, as it describes them; on a device the last three are tallies."""
-
-    chemicals: np.ndarray
-    role: np.ndarray
-    pheromone: np.ndarray
-    child_pheromone: np.ndarray
-    telomere: np.ndarray
-    organism: np.ndarray
-    species: np.ndarray
-    energy: np.ndarray
-    birth_step: np.ndarray
-    genome: np.ndarray
-    books: np.ndarray
-    supplied: np.ndarray
-    drained: np.ndarray
+from sims.multicell.state import Cells
 
 
 @rule

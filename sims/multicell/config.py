@@ -7,17 +7,28 @@ project's (docs/decisions/0004-multicell-rules.md).
 from dataclasses import dataclass
 from functools import cached_property
 
-from alife.core.config import Preset, check, setting
+from alife.core.config import Preset, WorldConfig, check, setting
 from alife.core.errors import UsageError
 from sims.chemistry import ENERGY_LEVEL_LIMIT, Chemistry
 
 LARGEST_WORLD = 1 << 31  # spaces; a space's index must fit the 32-bit random numbers
 MOST_ROLES = 255  # a role is a byte
+NEVER = 1 << 30  # [energy] more than any cell can hold
+
+PRESETS = {
+    "ecology": Preset("the default world: mutation, food from below, killers", {}),
+    "no-mutation": Preset("control: one development word for ever", {"mutation_rate": 0}),
+    "no-killers": Preset("control: mutation makes no killers", {"killers": False}),
+    "uniform": Preset("control: as much food at the top as at the bottom", {"supply_top": 8000, "supply_bottom": 8000}),
+    "neutral": Preset("control: every cell lives as reaction 1 does", {"neutral": True}),
+}
 
 
 @dataclass(frozen=True)
-class Config:
+class Config(WorldConfig):
     """Everything that makes one Multicell world differ from another, but for its seed."""
+
+    presets = PRESETS
 
     height: int = setting(128, "[spaces] rows; bounded by walls", low=2, high=32768)
     width: int = setting(128, "[spaces] columns; wraps around, even", low=2, high=32768)
@@ -28,29 +39,37 @@ class Config:
         (17, 20, 17, 18, 10, 13, 9, 12), "[energy] of one molecule of each chemical", low=0, high=ENERGY_LEVEL_LIMIT
     )
 
-    supply_bottom: int = setting(16000, "[/65536 molecules] of each food a step, bottom row", low=0, high=65536)
-    supply_top: int = setting(0, "[/65536 molecules] of each food a step, top row", low=0, high=65536)
-    supply_period: int = setting(16, "[steps] between two feedings", low=1, high=4096)
-    outflow: int = setting(1, "[/256] chance of each molecule to leave, a step", low=0, high=256)
-    sharing: int = setting(8, "[/16] exchange between cells of one organism, 8 averages fully", low=0, high=8)
-    diffusion: int = setting(1, "[/16] exchange between other neighbours", low=0, high=8)
+    supply_bottom: int = setting(
+        16000, "[/65536 molecules] of each food a step, bottom row", low=0, high=65536, kernel=True
+    )
+    supply_top: int = setting(0, "[/65536 molecules] of each food a step, top row", low=0, high=65536, kernel=True)
+    supply_period: int = setting(16, "[steps] between two feedings", low=1, high=4096, kernel=True)
+    outflow: int = setting(1, "[/256] chance of each molecule to leave, a step", low=0, high=256, kernel=True)
+    sharing: int = setting(
+        8, "[/16] exchange between cells of one organism, 8 averages fully", low=0, high=8, kernel=True
+    )
+    diffusion: int = setting(1, "[/16] exchange between other neighbours", low=0, high=8, kernel=True)
 
-    reactions_per_step: int = setting(1, "[firings] most a cell's reaction can do, a step", low=1, high=16)
-    upkeep: int = setting(1, "[energy] a reaction cell spends, a step", low=0, high=10_000)
-    killer_upkeep: int = setting(1, "[energy] a killer spends, a step", low=0, high=10_000)
-    energy_cap: int = setting(96, "[energy] a cell can hold", low=1, high=10_000)
-    death_rate: int = setting(256, "[/65536] chance of a cell to die, a step", low=0, high=65536)
+    reactions_per_step: int = setting(1, "[firings] most a cell's reaction can do, a step", low=1, high=16, kernel=True)
+    upkeep: int = setting(1, "[energy] a reaction cell spends, a step", low=0, high=10_000, kernel=True)
+    killer_upkeep: int = setting(1, "[energy] a killer spends, a step", low=0, high=10_000, kernel=True)
+    energy_cap: int = setting(96, "[energy] a cell can hold", low=1, high=10_000, kernel=True)
+    death_rate: int = setting(256, "[/65536] chance of a cell to die, a step", low=0, high=65536, kernel=True)
 
-    birth_threshold: int = setting(48, "[energy] from which a cell breeds", low=1, high=10_000)
-    birth_cost: int = setting(12, "[energy] lost as heat at a birth", low=0, high=10_000)
-    child_energy: int = setting(16, "[energy] given to the child", low=0, high=10_000)
-    kill_cost: int = setting(4, "[energy] lost as heat at a strike", low=0, high=10_000)
+    birth_threshold: int = setting(48, "[energy] from which a cell breeds", low=1, high=10_000, kernel=True)
+    birth_cost: int = setting(12, "[energy] lost as heat at a birth", low=0, high=10_000, kernel=True)
+    child_energy: int = setting(16, "[energy] given to the child", low=0, high=10_000, kernel=True)
+    kill_cost: int = setting(4, "[energy] lost as heat at a strike", low=0, high=10_000, kernel=True)
     killers: bool = setting(True, "whether mutation can make killers")
     neutral: bool = setting(False, "control: every cell runs reaction 1 and none strikes, whatever its role")
 
-    mutation_rate: int = setting(1311, "[/65536] chance of a birth to redraw one genome byte", low=0, high=65536)
-    tree_depth: int = setting(3, "[questions] from the root of the decision tree to a leaf", low=1, high=4)
-    telomere: int = setting(6, "[births] from a founder to the last generation of its organism", low=0, high=255)
+    mutation_rate: int = setting(
+        1311, "[/65536] chance of a birth to redraw one genome byte", low=0, high=65536, kernel=True
+    )
+    tree_depth: int = setting(3, "[questions] from the root of the decision tree to a leaf", low=1, high=4, kernel=True)
+    telomere: int = setting(
+        6, "[births] from a founder to the last generation of its organism", low=0, high=255, kernel=True
+    )
     founders: int = setting(64, "[cells] at the start, in the bottom quarter", low=1)
     founder_energy: int = setting(48, "[energy] of a founder", low=0, high=10_000)
 
@@ -84,6 +103,11 @@ class Config:
         return Chemistry(self.bits, self.foods, self.energy)
 
     @property
+    def chemicals(self) -> int:
+        """Return the number of chemicals."""
+        return self.chemistry.size
+
+    @property
     def roles(self) -> int:
         """Return the number of roles a cell can have: the reactions, and last the killer."""
         return len(self.chemistry.reactions) + 1
@@ -92,6 +116,16 @@ class Config:
     def killer(self) -> int:
         """Return the role of killers."""
         return self.roles
+
+    @property
+    def inheritable_roles(self) -> int:
+        """Return the last of the roles, from 1 on, that mutation draws."""
+        return self.roles if self.killers else self.roles - 1
+
+    @property
+    def strike_threshold(self) -> int:
+        """Return the [energy] from which a killer strikes: what a strike and a child cost."""
+        return NEVER if self.neutral else self.kill_cost + self.birth_cost + self.child_energy
 
     @property
     def role_names(self) -> tuple[str, ...]:
@@ -107,12 +141,3 @@ class Config:
     def genome_length(self) -> int:
         """Return the bytes of a genome: a test for each node of the tree, a role and a pheromone for each leaf."""
         return 3 * (1 << self.tree_depth) - 1
-
-
-PRESETS = {
-    "ecology": Preset("the usual world: mutation, food from below, killers", {}),
-    "no-mutation": Preset("control: one development word for ever", {"mutation_rate": 0}),
-    "no-killers": Preset("control: mutation makes no killers", {"killers": False}),
-    "uniform": Preset("control: as much food at the top as at the bottom", {"supply_top": 8000, "supply_bottom": 8000}),
-    "neutral": Preset("control: every cell lives as reaction 1 does", {"neutral": True}),
-}

@@ -6,14 +6,15 @@ energy given to a planted founder is booked as negative heat, for it comes from 
 
 import numpy as np
 
+from alife.core.state import cell_arrays
 from alife.engines import rng
 from alife.worlds.intervention import Intervention, Tool, disc
 from sims.multicell import genome
 from sims.multicell.config import Config
-from sims.multicell.scalar_rules import CAPACITY, ORGANISM, species_of
-from sims.multicell.state import Book, State
+from sims.multicell.initial_state import place_founders
+from sims.multicell.scalar_rules import CAPACITY, ORGANISM
+from sims.multicell.state import Counter, State
 
-CELL = ("role", "pheromone", "child_pheromone", "telomere", "organism", "species", "energy", "birth_step", "genome")
 PLANTED = 0x5EED  # added to the seed, so that a planted label is none that the world itself will draw
 
 
@@ -60,19 +61,19 @@ def _exchange(
     before = state.chemicals[world, rows, chemical, columns].astype(np.int64)
     after = np.clip(before + amount, 0, CAPACITY)
     state.chemicals[world, rows, chemical, columns] = after
-    book = state.supplied if amount > 0 else state.drained
+    total = state.supplied if amount > 0 else state.drained
     for y, moved in zip(rows, np.abs(after - before), strict=True):
-        book[intervention.world, y, chemical] += moved
+        total[intervention.world, y, chemical] += moved
 
 
 def _kill(state: State, world: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
     alive = state.role[world, rows, columns] > 0
     here = world[alive], rows[alive], columns[alive]
     for number, y, energy in zip(here[0], here[1], state.energy[here], strict=True):
-        state.books[number, y, Book.HEAT] += energy
-        state.books[number, y, Book.DEATHS] += 1
-        state.books[number, y, Book.KILLS] += 1
-    for name in CELL:
+        state.books[number, y, Counter.HEAT] += energy
+        state.books[number, y, Counter.DEATHS] += 1
+        state.books[number, y, Counter.KILLS] += 1
+    for name in cell_arrays(State):
         getattr(state, name)[here] = 0
 
 
@@ -85,18 +86,11 @@ def _plant(state: State, config: Config, intervention: Intervention) -> None:
     rows, columns = rows[apart], columns[apart]
     here = np.full(len(rows), intervention.world), rows, columns
     _kill(state, *here)
-    leaf = genome.leaves_of(genes, np.zeros(1, np.uint8), config)
-    _, roles, children = genome.parts(genes, config)
     labels = rng.words(
         int(state.seeds[intervention.world]) ^ PLANTED, state.step, ORGANISM, rows * config.width + columns
     )
-    with np.errstate(over="ignore"):  # hashes wrap around by design
-        species = species_of(genes[None, None], 0, 0, 0, config.genome_length)
-    state.role[here], state.child_pheromone[here] = roles[0, leaf[0]], children[0, leaf[0]]
-    state.telomere[here], state.energy[here] = config.telomere, config.founder_energy
-    state.organism[here], state.species[here] = np.maximum(labels, 1), species
+    place_founders(state, config, here, np.maximum(labels, 1), genes.repeat(len(rows), axis=0))
     state.birth_step[here] = np.uint32(state.step % 2**32)
-    state.genome[here] = genes[0]
     for y in rows:
-        state.books[intervention.world, y, Book.HEAT] -= config.founder_energy
-        state.books[intervention.world, y, Book.BIRTHS] += 1
+        state.books[intervention.world, y, Counter.HEAT] -= config.founder_energy
+        state.books[intervention.world, y, Counter.BIRTHS] += 1

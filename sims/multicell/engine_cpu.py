@@ -2,14 +2,13 @@
 
 import numpy as np
 
-from alife.core.state import arrays
+from alife.engines.kernel_tuples import filled
 from alife.phylogeny.events import EventBuffer
 from alife.worlds.engine import CpuEngine
-from sims.multicell.cell_rules import Cells
 from sims.multicell.config import Config
 from sims.multicell.kernel_params import kernel_params, tables_of
 from sims.multicell.kernels_cpu import advance
-from sims.multicell.state import State
+from sims.multicell.state import Cells, State
 
 
 class Engine(CpuEngine):
@@ -17,7 +16,7 @@ class Engine(CpuEngine):
 
     def __init__(self, config: Config, threads: int) -> None:
         super().__init__(threads)
-        self._law, self._tables = kernel_params(config), tables_of(config)
+        self._params, self._tables = kernel_params(config), tables_of(config)
         self._shape = (config.height + 1, config.width)
 
     def new_memory(self, state: State) -> np.ndarray:
@@ -34,7 +33,5 @@ class Engine(CpuEngine):
         is_fresh: bool,  # noqa: ARG002 (nothing is remembered)
     ) -> None:
         """Run some steps; see CpuEngine."""
-        found = arrays(state)
-        seeds = found.pop("seeds")
         now = state.step, steps, self._threads
-        advance(Cells(**found), self._law, self._tables, seeds, memory, events, *now)
+        advance(filled(Cells, state), self._params, self._tables, state.seeds, memory, events, *now)

@@ -4,26 +4,26 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.state import layout
 from alife.engines import gpu
+from alife.engines.kernel_tuples import filled
 from alife.worlds.device_engine import DeviceEngine
 from sims.multicell import kernels_gpu as kernels
-from sims.multicell.cell_rules import Cells
 from sims.multicell.config import Config
-from sims.multicell.kernel_params import kernel_params, tables_of
+from sims.multicell.kernel_params import Tables, kernel_params, tables_of
 from sims.multicell.metabolism_gpu import metabolise
 from sims.multicell.scalar_rules import CAPACITY, STREAMS
-from sims.multicell.state import Book
+from sims.multicell.state import Cells, State, axis_lengths
 
 
 class Engine(DeviceEngine):
     """Runs the steps of worlds with one config."""
 
     def __init__(self, config: Config) -> None:
-        self._law = kernel_params(config)
-        self._tables = [gpu.to_device(table) for table in tables_of(config)]
+        self._params = kernel_params(config)
+        self._tables = Tables(*(gpu.to_device(table) for table in tables_of(config)))
         self._shape = (config.height + 1, config.width)
-        entries = {"books": len(Book), "supplied": config.chemistry.size, "drained": config.chemistry.size}
-        super().__init__(STREAMS, {name: (config.height, n) for name, n in entries.items()}, _most_counted(config))
+        super().__init__(STREAMS, layout(State, axis_lengths(config)), _most_counted(config))
 
     def provide_memory(self, worlds: int) -> None:
         """Make room for what cells intend."""
@@ -31,12 +31,12 @@ class Engine(DeviceEngine):
 
     def run_portion(self, found: dict[str, Any], keys: Any, first_step: int, steps: int) -> None:
         """Run some steps; see DeviceEngine."""
-        cells = Cells(**{name: found[name] for name in Cells._fields})
+        cells = filled(Cells, found)
         for now in range(steps):
             moment = (keys, now, first_step + now)
-            metabolise(self._law, *self._tables, *moment, *cells)
-            kernels.intend(self._law, keys, now, self._intent, *cells)
-            kernels.settle(self._law, *moment, self._intent, *cells)
+            metabolise(self._params, self._tables, *moment, cells)
+            kernels.intend(self._params, keys, now, self._intent, cells)
+            kernels.settle(self._params, *moment, self._intent, cells)
 
 
 def _most_counted(config: Config) -> int:

@@ -16,7 +16,7 @@ from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_death
 from sims.multicell import cell_rules, scalar_rules
 from sims.multicell.scalar_rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
-from sims.multicell.state import Book
+from sims.multicell.state import Counter
 
 draw, field = for_numba(rng.draw), for_numba(rng.field)
 due, supplied, drained, flow = (
@@ -26,7 +26,7 @@ clear, balance = for_numba(cell_rules.clear), for_numba(energy_rules.balance)
 conductance, upkeep_of = for_numba(scalar_rules.conductance), for_numba(scalar_rules.upkeep_of)
 needs, payout, change = (for_numba(r) for r in (scalar_rules.needs, scalar_rules.payout, scalar_rules.change))
 
-PAYOUT, HEAT, DEATHS = int(Book.PAYOUT), int(Book.HEAT), int(Book.DEATHS)
+PAYOUT, HEAT, DEATHS = int(Counter.PAYOUT), int(Counter.HEAT), int(Counter.DEATHS)
 PLENTY = 1 << 20  # more molecules than any reaction could use
 
 

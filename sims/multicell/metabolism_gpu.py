@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from alife.engines import energy as energy_rules
 from alife.engines import rng
-from alife.engines.array_types_gpu import Bytes, Energy, Genomes, Keys, Molecules, Numbers, Table, Tally, Words
+from alife.engines.array_types_gpu import Keys
 from alife.engines.gpu import ti
+from alife.engines.kernels_gpu import kernel
 from alife.engines.rule import for_taichi
 from sims.multicell import cell_rules, scalar_rules
-from sims.multicell.cell_rules import Cells
+from sims.multicell.kernel_params import Tables
 from sims.multicell.scalar_rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
-from sims.multicell.state import Book
+from sims.multicell.state import Cells, Counter
 
 word_of, field, clear = for_taichi(rng.word_of), for_taichi(rng.field), for_taichi(cell_rules.clear)
 balance, upkeep_of = for_taichi(energy_rules.balance), for_taichi(scalar_rules.upkeep_of)
@@ -24,7 +25,7 @@ due, supplied, drained, flow = (
 )
 needs, payout, change = (for_taichi(r) for r in (scalar_rules.needs, scalar_rules.payout, scalar_rules.change))
 
-PAYOUT, HEAT, DEATHS = int(Book.PAYOUT), int(Book.HEAT), int(Book.DEATHS)
+PAYOUT, HEAT, DEATHS = int(Counter.PAYOUT), int(Counter.HEAT), int(Counter.DEATHS)
 
 
 class Block(NamedTuple):
@@ -36,39 +37,18 @@ class Block(NamedTuple):
     fate: Any  # random word, uint32 (4,)
 
 
-@ti.kernel
+@kernel
 def metabolise(
     params: ti.template(),
-    recipes: Table,
-    changes: Table,
-    food_number: Numbers,
+    tables: Tables,
     keys: Keys,
     now: ti.i32,
     step: ti.i32,
-    chemicals: Molecules,
-    role: Bytes,
-    pheromone: Bytes,
-    child_pheromone: Bytes,
-    telomere: Bytes,
-    organism: Words,
-    species: Words,
-    energy: Energy,
-    birth_step: Words,
-    genome: Genomes,
-    books: Tally,
-    supplied_: Tally,
-    drained_: Tally,
+    cells: Cells,
 ):
     """Feed, drain, react, pay and die in every space, then exchange to the right and down, block by block."""
-    # in the order of Cells._fields, as the engine passes them
-    cells = ti.static(
-        Cells(
-            chemicals, role, pheromone, child_pheromone, telomere, organism, species,
-            energy, birth_step, genome, books, supplied_, drained_,
-        )
-    )  # fmt: skip
-    height, width, parity = role.shape[1], role.shape[2], step & 1
-    for world, number, pair in ti.ndrange(role.shape[0], height // 2 + 1, width // 2):
+    height, width, parity = cells.role.shape[1], cells.role.shape[2], step & 1
+    for world, number, pair in ti.ndrange(cells.role.shape[0], height // 2 + 1, width // 2):
         upper, left = 2 * number - parity, 2 * pair + parity
         molecules = ti.Matrix.zero(ti.i32, 4, params.chemicals)
         stored, owner, fate = ti.Vector.zero(ti.i32, 4), ti.Vector.zero(ti.u32, 4), ti.Vector.zero(ti.u32, 4)
@@ -78,11 +58,11 @@ def metabolise(
             if 0 <= y < height:
                 take_up(block, s, cells, params, keys, now, world, y, x)
                 if step % params.supply_period == 0:
-                    feed(block, s, cells, params, food_number, keys, now, world, y, x)
+                    feed(block, s, cells, params, tables.food_number, keys, now, world, y, x)
                 drain(block, s, cells, params, keys, now, world, y, x)
-                does = role[world, y, x]
-                fires = react(block, s, cells, params, recipes[does], changes[does], world, y)
-                pay(block, s, cells, params, payout(recipes[does]) * fires, world, y, x)
+                role = cells.role[world, y, x]
+                fires = react(block, s, cells, params, tables.recipe[role], tables.changes[role], world, y)
+                pay(block, s, cells, params, payout(tables.recipe[role]) * fires, world, y, x)
         for row in ti.static(range(2)):
             if 0 <= upper + row < height:
                 space = (upper + row) * width + left % width

@@ -7,13 +7,13 @@ import numpy as np
 from alife.measures.diversity import entropy
 from sims.multicell import genome
 from sims.multicell.config import Config
-from sims.multicell.state import Book, State
+from sims.multicell.state import Counter, State
 
 
 def totals(state: State) -> dict[str, np.ndarray]:
     """Return the counts since step 0, int64 (worlds,)."""
-    books = {book.name.lower(): state.books[:, :, book].sum(axis=1) for book in Book}
-    return {**books, "supplied": state.supplied.sum(axis=(1, 2)), "drained": state.drained.sum(axis=(1, 2))}
+    counters = {counter.name.lower(): state.books[:, :, counter].sum(axis=1) for counter in Counter}
+    return {**counters, "supplied": state.supplied.sum(axis=(1, 2)), "drained": state.drained.sum(axis=(1, 2))}
 
 
 def measure(state: State, config: Config, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

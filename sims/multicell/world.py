@@ -4,9 +4,6 @@ Source: Kevin Frans, "Open-Endedness 3: Multicell World" (2020).
 """
 
 from alife.worlds.grid_world import GridWorld
-from sims.multicell import describe, metrics, render, state
-from sims.multicell.config import Config
-from sims.multicell.state import State
 from sims.multicell.viewable import Viewable
 
 
@@ -18,8 +15,6 @@ class World(Viewable, GridWorld):
 
     name = "multicell"
     rules_version = 1
-    config_type, state_type = Config, State
-    founding, measuring, rendering, telling = state, metrics, render, describe
     headline = ("cells", "reaction_entropy", "killer_share")
     curves = ("reaction_entropy", "multi_reaction_share", "killer_share")
     unseen = ("seeds", "books", "supplied", "drained")

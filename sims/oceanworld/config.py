@@ -8,14 +8,14 @@ masses in bonds.
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from alife.core.config import check, setting
+from alife.core.config import WorldConfig, check, setting
 from alife.core.errors import UsageError
 
 MOST_STEPS = 100_000  # a beat
 
 
 @dataclass(frozen=True)
-class Config:
+class Config(WorldConfig):
     """Everything that makes one Oceanworld differ from another."""
 
     beats: int = setting(8, "[beats] how long a creature swims; 8 favours sprints, 40 endurance", low=1, high=10_000)

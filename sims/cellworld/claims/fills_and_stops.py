@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from alife.claims.claim import GREY, Claim, Findings, curves
 from sims.cellworld.config import PRESETS, Config
-from sims.cellworld.state import Book
+from sims.cellworld.state import Counter
 from sims.cellworld.world import World
 
 STEPS, SAMPLE_EVERY = 600, 5
@@ -45,7 +45,7 @@ def _history(seeds: Sequence[int], **settings: int) -> tuple[np.ndarray, np.ndar
     cells, births = [], []
     for _ in range(STEPS // SAMPLE_EVERY + 1):
         cells.append((state.species != 0).sum(axis=(1, 2)))
-        births.append(state.books[:, :, Book.BIRTHS].sum(axis=1))
+        births.append(state.books[:, :, Counter.BIRTHS].sum(axis=1))
         world.step(state, SAMPLE_EVERY)
     return np.array(cells), np.array(births)
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alife.core.errors import UsageError
-from sims.bitwise.config import Config
+from sims.bitwise.config import Config, pairs
 from sims.bitwise.initial_state import founded
 from sims.bitwise.scalar_rules import MOST_INDIVIDUALS, MOST_MOLECULES
-from sims.bitwise.state import Book, pairs
+from sims.bitwise.state import Counter
 from sims.bitwise.tables import chemistry_of, enough_to_live_on
 from sims.bitwise.world import World
 from tests.sims.bitwise.reference import Reference
@@ -50,7 +50,7 @@ def test_every_step_of_any_world_is_as_the_rules_say(config, seed):
     if state is None:
         return
     references = [Reference(config, state, number) for number in (0, 1)]
-    gifts = state.books[:, 0, Book.GIFT].copy()
+    gifts = state.books[:, 0, Counter.GIFT].copy()
     for _ in range(STEPS):
         world.step(state)
         for number, reference in enumerate(references):
@@ -60,7 +60,7 @@ def test_every_step_of_any_world_is_as_the_rules_say(config, seed):
             assert list(reference.population.values()) == state.population[number].tolist()
             assert list(reference.bank.values()) == state.bank[number].tolist()
             books = state.books[number, 0].tolist()
-            books[Book.GIFT] -= gifts[number]
+            books[Counter.GIFT] -= gifts[number]
             assert list(reference.totals.values()) == books
     assert state.step == STEPS
 
@@ -77,9 +77,11 @@ def test_molecules_and_energy_are_conserved_at_every_step(config, seed):
         assert (state.molecules.sum(axis=1) == balance.sum(axis=1)).all(), "a reaction makes two molecules of two"
         books = state.books[:, 0]
         stored = (state.levels * state.molecules).sum(axis=1)
-        assert (stored == (state.levels * balance).sum(axis=1) - books[:, Book.PAYOUT]).all(), "phi pays what is paid"
+        assert (stored == (state.levels * balance).sum(axis=1) - books[:, Counter.PAYOUT]).all(), (
+            "phi pays what is paid"
+        )
         bodies = state.bank.sum(axis=1) + config.birth_cost * state.population.sum(axis=1)
-        assert (bodies == books[:, Book.PAYOUT] + books[:, Book.GIFT] - books[:, Book.HEAT]).all()
+        assert (bodies == books[:, Counter.PAYOUT] + books[:, Counter.GIFT] - books[:, Counter.HEAT]).all()
         assert state.molecules.min() >= 0
         assert (state.population >= 0).all()
         assert state.population.max() <= MOST_INDIVIDUALS
@@ -118,7 +120,7 @@ def test_without_mutation_nothing_new_comes():
     began = state.population[0] > 0
     world.step(state, 500)
     assert not state.population[0][~began].any()
-    assert state.books[0, 0, Book.NEWCOMERS] == 0
+    assert state.books[0, 0, Counter.NEWCOMERS] == 0
 
 
 def test_every_seed_draws_its_own_table_on_which_something_can_live():

@@ -8,9 +8,9 @@ import pytest
 from alife.engines import backend
 from alife.worlds.intervention import Intervention
 from sims.bitwise import describe
-from sims.bitwise.config import CHAINS, Config
+from sims.bitwise.config import CHAINS, Config, pairs
 from sims.bitwise.editing_tools import reactions_under
-from sims.bitwise.state import Book, pairs
+from sims.bitwise.state import Counter
 from sims.bitwise.world import World
 
 CONFIG = Config(energy=CHAINS)
@@ -45,7 +45,7 @@ def molecules(state):
 def energy(state):
     books = state.books[1, 0]
     held = int(state.population[1].sum()) * CONFIG.birth_cost + int(state.bank[1].sum())
-    return held - books[Book.PAYOUT] - books[Book.GIFT] + books[Book.HEAT]
+    return held - books[Counter.PAYOUT] - books[Counter.GIFT] + books[Counter.HEAT]
 
 
 @pytest.mark.parametrize("tool", TOOLS)

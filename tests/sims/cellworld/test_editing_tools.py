@@ -8,7 +8,7 @@ import pytest
 from alife.engines import backend
 from alife.worlds.intervention import Intervention
 from sims.cellworld.config import Config
-from sims.cellworld.state import Book
+from sims.cellworld.state import Counter
 from sims.cellworld.world import World
 
 CONFIG = Config(height=24, width=20, founder_energy=30)
@@ -35,12 +35,14 @@ def intervention(state, tool, **given):
 
 
 def energy(state):
-    return state.energy[1].sum() + state.books[1, :, Book.HEAT].sum() - state.books[1, :, Book.INCOME].sum()
+    return state.energy[1].sum() + state.books[1, :, Counter.HEAT].sum() - state.books[1, :, Counter.INCOME].sum()
 
 
 def cells(state):
     return (
-        np.count_nonzero(state.species[1]) + state.books[1, :, Book.DEATHS].sum() - state.books[1, :, Book.BIRTHS].sum()
+        np.count_nonzero(state.species[1])
+        + state.books[1, :, Counter.DEATHS].sum()
+        - state.books[1, :, Counter.BIRTHS].sum()
     )
 
 

@@ -5,11 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alife.core import state as states
-from sims.cellworld.cell_rules import cells_of, develop
+from alife.engines.kernel_tuples import filled
+from sims.cellworld.cell_rules import develop
 from sims.cellworld.config import PRESETS, Config
 from sims.cellworld.initial_state import founded
 from sims.cellworld.kernel_params import kernel_params, tables_of
-from sims.cellworld.state import Book
+from sims.cellworld.state import Cells, Counter
 from sims.cellworld.world import World
 from tests.sims.cellworld.strategies import configs
 
@@ -33,7 +34,7 @@ def books(state, book):
 def test_energy_is_what_was_gathered_less_heat(config, seed):
     start = config.founders * config.founder_energy
     for state in steps_of(config, seed):
-        assert state.energy.sum() == start + books(state, Book.INCOME) - books(state, Book.HEAT)
+        assert state.energy.sum() == start + books(state, Counter.INCOME) - books(state, Counter.HEAT)
         assert state.energy.min() >= 0
         assert state.energy.max() <= config.energy_cap
 
@@ -46,9 +47,9 @@ def test_empty_spaces_hold_zeros_and_cells_are_counted(config, seed):
         for name, array in states.arrays(state).items():
             if name not in ("seeds", "books"):
                 assert not array[empty].any(), name
-        alive = config.founders + books(state, Book.BIRTHS) - books(state, Book.DEATHS)
+        alive = config.founders + books(state, Counter.BIRTHS) - books(state, Counter.DEATHS)
         assert alive == np.count_nonzero(~empty)
-        assert books(state, Book.KILLS) <= books(state, Book.DEATHS)
+        assert books(state, Counter.KILLS) <= books(state, Counter.DEATHS)
 
 
 @settings(max_examples=30, deadline=None)
@@ -58,7 +59,7 @@ def test_what_a_cell_is_can_be_read_off_its_genome(config, seed):
     again = states.one_world(state, 0)
     for y, x in np.argwhere(state.species[0] != 0):
         with np.errstate(over="ignore"):
-            develop(cells_of(again), kernel_params(config), tables_of(config), 0, y, x)
+            develop(filled(Cells, again), kernel_params(config), tables_of(config), 0, y, x)
     for name, array in states.arrays(again).items():
         assert np.array_equal(array, getattr(state, name)), name
 
@@ -69,14 +70,14 @@ def test_without_mutation_there_is_never_another_species(config, seed):
     species = founded(config, np.array([seed])).species.max()
     for state in steps_of(config, seed):
         assert set(np.unique(state.species)) <= {0, species}
-        assert books(state, Book.KILLS) == 0
+        assert books(state, Counter.KILLS) == 0
 
 
 @settings(max_examples=30, deadline=None)
 @given(config=configs(conquest=False), seed=st.integers(0, 2**31))
 def test_without_conquest_nobody_is_killed(config, seed):
     for state in steps_of(config, seed):
-        assert books(state, Book.KILLS) == 0
+        assert books(state, Counter.KILLS) == 0
 
 
 def test_one_cell_fills_a_world_without_death_and_then_nothing_changes():
@@ -85,10 +86,10 @@ def test_one_cell_fills_a_world_without_death_and_then_nothing_changes():
     world.step(state, 300)
     full = {name: array.copy() for name, array in states.arrays(state).items() if name not in ("energy", "books")}
     assert (state.species != 0).all()
-    assert books(state, Book.BIRTHS) == 63
+    assert books(state, Counter.BIRTHS) == 63
     world.step(state, 3000)
     assert all(np.array_equal(array, getattr(state, name)) for name, array in full.items())
-    assert books(state, Book.BIRTHS) == 63
+    assert books(state, Counter.BIRTHS) == 63
 
 
 def test_a_cell_that_spends_more_than_it_gathers_starves():

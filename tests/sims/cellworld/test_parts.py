@@ -7,7 +7,7 @@ from alife import run
 from alife.core.errors import UsageError
 from sims.cellworld.config import Config
 from sims.cellworld.parts import PARTS, Part
-from sims.cellworld.state import Book
+from sims.cellworld.state import Counter
 from sims.cellworld.world import World
 
 LEAF = Part("Leaf", income=20, upkeep=2, colour="#11aa22")
@@ -63,7 +63,7 @@ def test_a_new_part_can_pierce():
     world = World(config)
     state = world.reset(np.array([armed, tame], np.uint8), seeds=[0])
     world.step(state, 100)
-    assert state.books[:, :, Book.KILLS].sum() > 0
+    assert state.books[:, :, Counter.KILLS].sum() > 0
     assert set(np.unique(state.genome.reshape(-1, 16), axis=0)[:, 4]) <= {0, len(PARTS)}
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sims.cellworld.config import Config
 from sims.cellworld.kernel_params import BARREN
-from sims.cellworld.state import Book
+from sims.cellworld.state import Counter
 from sims.cellworld.world import World
 from tests.sims.cellworld.reference import Reference
 from tests.sims.cellworld.strategies import configs
@@ -57,8 +57,8 @@ def test_a_war_is_as_the_rules_say():
     genomes = dice.integers(0, 5, (40, 16)).astype(np.uint8)
     genomes[:, 5:7] = 1, 2
     state = run_both(config, seed=2, steps=60, genomes=genomes)
-    assert state.books[:, :, Book.KILLS].sum() > 50, "too few conquests were compared"
-    assert state.books[:, :, Book.BIRTHS].sum() > state.books[:, :, Book.KILLS].sum()
+    assert state.books[:, :, Counter.KILLS].sum() > 50, "too few conquests were compared"
+    assert state.books[:, :, Counter.BIRTHS].sum() > state.books[:, :, Counter.KILLS].sum()
 
 
 def test_a_difference_is_noticed():

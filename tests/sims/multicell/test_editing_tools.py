@@ -9,7 +9,7 @@ from alife.engines import backend
 from alife.worlds.intervention import Intervention
 from sims.multicell.config import Config
 from sims.multicell.scalar_rules import CAPACITY
-from sims.multicell.state import Book
+from sims.multicell.state import Counter
 from sims.multicell.world import World
 
 CONFIG = Config(height=30, width=28, founders=30, birth_threshold=30, mutation_rate=16000)
@@ -43,7 +43,7 @@ def molecules(state):
 
 
 def energy(state):
-    return state.energy[1].sum() + state.books[1, :, Book.HEAT].sum() - state.books[1, :, Book.PAYOUT].sum()
+    return state.energy[1].sum() + state.books[1, :, Counter.HEAT].sum() - state.books[1, :, Counter.PAYOUT].sum()
 
 
 @pytest.mark.parametrize("tool", ["add", "remove", "kill", "plant"])

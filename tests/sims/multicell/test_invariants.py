@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sims.multicell.config import Config
 from sims.multicell.metrics import words_of
 from sims.multicell.scalar_rules import CAPACITY
-from sims.multicell.state import Book
+from sims.multicell.state import Counter
 from sims.multicell.world import World
 from tests.sims.multicell.strategies import configs
 
@@ -41,7 +41,7 @@ def test_molecules_are_what_came_in_less_what_went_out_and_what_reactions_change
         assert state.chemicals.min() >= 0
         assert state.chemicals.max() <= CAPACITY
         energy = np.array(config.energy)
-        assert (energy * (total - balance)).sum() == -books(state, Book.PAYOUT), "phi pays what cells are paid"
+        assert (energy * (total - balance)).sum() == -books(state, Counter.PAYOUT), "phi pays what cells are paid"
         unreachable = [c for c in range(config.chemistry.size) if c not in config.chemistry.chemicals]
         assert not total[unreachable].any()
     assert all(reaction.payout > 0 for reaction in reactions)
@@ -52,7 +52,7 @@ def test_molecules_are_what_came_in_less_what_went_out_and_what_reactions_change
 def test_energy_is_what_reactions_paid_less_heat(config, seed):
     start = config.founders * config.founder_energy
     for _, state in steps_of(config, seed):
-        assert state.energy.sum() == start + books(state, Book.PAYOUT) - books(state, Book.HEAT)
+        assert state.energy.sum() == start + books(state, Counter.PAYOUT) - books(state, Counter.HEAT)
         assert state.energy.min() >= 0
         assert state.energy.max() <= config.energy_cap
 
@@ -73,9 +73,9 @@ def test_empty_spaces_hold_zeros_and_cells_are_counted(config, seed):
             "genome",
         ):
             assert not getattr(state, name)[empty].any(), name
-        alive = config.founders + books(state, Book.BIRTHS) - books(state, Book.DEATHS)
+        alive = config.founders + books(state, Counter.BIRTHS) - books(state, Counter.DEATHS)
         assert alive == np.count_nonzero(~empty)
-        assert books(state, Book.KILLS) <= books(state, Book.DEATHS)
+        assert books(state, Counter.KILLS) <= books(state, Counter.DEATHS)
         assert (state.organism[~empty] > 0).all()
         assert (state.species[~empty] > 0).all()
 
@@ -146,8 +146,8 @@ def test_without_killers_nobody_is_killed():
     world = World(config)
     state = world.reset(seeds=[0])
     world.step(state, 3000)
-    assert books(state, Book.BIRTHS) > 10_000
-    assert books(state, Book.KILLS) == 0
+    assert books(state, Counter.BIRTHS) > 10_000
+    assert books(state, Counter.KILLS) == 0
     assert state.role.max() < config.killer
 
 

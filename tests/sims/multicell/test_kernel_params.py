@@ -5,7 +5,6 @@ import pytest
 from alife.core.errors import UsageError
 from sims.multicell.config import Config
 from sims.multicell.kernel_params import kernel_params
-from sims.multicell.state import layout
 from sims.multicell.world import World
 
 
@@ -32,7 +31,7 @@ def test_a_world_has_no_more_spaces_than_random_numbers_can_tell_apart(monkeypat
 def test_memory_counts_what_cells_intend_too():
     world = World(Config())
     state = world.fetch(world.reset())
-    assert world.bytes_per_world() >= sum(vars(state)[name].nbytes for name in layout(world.config)) + 128 * 128
+    assert world.bytes_per_world() >= sum(vars(state)[name].nbytes for name in world.layout(world.config)) + 128 * 128
 
 
 def test_energy_per_food_is_nothing_where_no_food_came():

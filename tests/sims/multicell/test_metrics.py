@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from alife.core.state import blank
 from sims.multicell import metrics
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor
-from sims.multicell.state import Book, empty
+from sims.multicell.state import Counter, State, axis_lengths
 
 CONFIG = Config(height=4, width=4, founders=1)
 GREEN, BROWN, KILLER = 1, 6, 17
@@ -15,7 +16,7 @@ GREEN, BROWN, KILLER = 1, 6, 17
 @pytest.fixture
 def state():
     """Return a world with two organisms, (green, green, brown, killer) and (green, killer), and a lone brown."""
-    made = empty(CONFIG, np.array([0]))
+    made = blank(State, axis_lengths(CONFIG), np.array([0]))
     cells = [(GREEN, 5), (GREEN, 5), (BROWN, 5), (KILLER, 5), (GREEN, 7), (KILLER, 7), (BROWN, 9)]
     for x, (role, organism) in enumerate(cells):
         here = (0, x // 4, x % 4)
@@ -56,8 +57,8 @@ def test_words_are_told_with_the_commonest_first(state):
 
 
 def test_counts_are_increases_since_the_last_sample(state):
-    state.books[0, :, Book.BIRTHS] = [1, 2, 3, 4]
-    state.books[0, :, Book.PAYOUT] = [30, 30, 30, 10]
+    state.books[0, :, Counter.BIRTHS] = [1, 2, 3, 4]
+    state.books[0, :, Counter.PAYOUT] = [30, 30, 30, 10]
     state.supplied[0, 0, 1:3] = [5, 20]
     found = measured(state, births=np.array([6]))
     assert found["births"] == 4
@@ -65,6 +66,6 @@ def test_counts_are_increases_since_the_last_sample(state):
 
 
 def test_a_dead_world_is_measured_too():
-    found = measured(empty(CONFIG, np.array([0])))
+    found = measured(blank(State, axis_lengths(CONFIG), np.array([0])))
     assert found.pop("cells") == 0
     assert not any(found.values())

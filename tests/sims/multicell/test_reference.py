@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from alife.core.state import arrays
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor
-from sims.multicell.state import Book
+from sims.multicell.state import Counter
 from sims.multicell.world import World
 from tests.sims.multicell.reference import Reference
 from tests.sims.multicell.strategies import configs
@@ -57,7 +57,7 @@ def test_a_war_of_killers_is_as_the_rules_say():
     killers[:, 11:15] = config.killer  # the leaves of pheromones 1 and 3: the word is 1 17 1 17
     killers[1, -1] = 0  # a leaf that no pheromone leads to: another species with the same word
     state = run_both(config, seed=2, steps=12, begin_at=200, genomes=killers)
-    assert state.books[:, :, Book.KILLS].sum() > 20, "too few strikes were compared"
+    assert state.books[:, :, Counter.KILLS].sum() > 20, "too few strikes were compared"
 
 
 def test_spaces_that_overflow_are_as_the_rules_say():

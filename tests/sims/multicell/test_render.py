@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from alife.core.errors import UsageError
+from alife.core.state import blank
 from sims.multicell import render
 from sims.multicell.config import Config
-from sims.multicell.state import empty
+from sims.multicell.state import State, axis_lengths
 
 CONFIG = Config(height=2, width=4, founders=1)
 
@@ -12,7 +13,7 @@ CONFIG = Config(height=2, width=4, founders=1)
 @pytest.fixture
 def state():
     """Return a world with a green, a green of another organism, a brown and a killer in its first row."""
-    made = empty(CONFIG, np.array([0]))
+    made = blank(State, axis_lengths(CONFIG), np.array([0]))
     made.step = 300
     made.role[0, 0] = [1, 1, 6, 17]
     made.organism[0, 0] = [70, 71, 70, 70]

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from alife.core.config import check, setting
+from alife.core.config import WorldConfig, check, setting
 
 
 @dataclass(frozen=True)
-class Config:
+class Config(WorldConfig):
     """How the hill is measured, and what can go wrong."""
 
     roughness: int = setting(10, "[/100] how much worse every score is", low=0, high=100)
