@@ -89,8 +89,14 @@ def _oceanworld() -> Cost:
     frames = 4 * 3 + operations(swimming.frame, params, *[one] * 4)  # sums over four bonds
     force = operations(swimming.direction, params, one, one) + operations(swimming.bond_force, params, *[one] * 13)
     pulling = 2 * (stretch + 3 + length + force)
-    moving = 2 * 3 + operations(swimming.glide, params, *[one] * 5) + 4 + 4  # sum of forces, glide, place, fastest
-    braking = 4 * operations(swimming.fin, params, one, one, one) + 9 + operations(swimming.brake, params, *[one] * 6)
+    moving = (
+        2 * 3 + operations(swimming.step_without_fins, params, *[one] * 5) + 4 + 4
+    )  # sum of forces, step, place, fastest
+    braking = (
+        4 * operations(swimming.fin, params, one, one, one)
+        + 9
+        + operations(swimming.apply_fin_drag, params, *[one] * 6)
+    )
     return Cost("site", turning + frames + pulling + moving + braking / 2, "float32", 0)
 
 

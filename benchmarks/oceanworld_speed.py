@@ -111,7 +111,7 @@ def vector_instructions() -> dict[str, str]:
     nothing, sites = np.float32(0), (buffer, buffer, np.uint64(32), np.uint64(8))
     calls: dict[str, tuple[Any, ...]] = {
         "add_up_frames": (nothing, *sites), "turn_frames": (params, *sites), "pull_bonds": (params, nothing, *sites),
-        "move_gliding": (params, *sites), "move_braked": (params, *sites),
+        "move_without_fins": (params, *sites), "move_with_fins": (params, *sites),
     }  # fmt: skip
     found = {}
     for name, arguments in calls.items():

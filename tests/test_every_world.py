@@ -179,7 +179,7 @@ def test_worlds_of_a_batch_have_their_own_pictures(name):
     assert (world.render(current, world=0) != world.render(current, world=1)).any()
 
 
-def test_the_usual_colours_are_all_in_the_legend_if_there_is_one(name):
+def test_the_default_colours_are_all_in_the_legend_if_there_is_one(name):
     world = make(name)
     current = history(world, [1])
     for colours in {world.colours[0], world.closeup or world.colours[0]}:

@@ -17,7 +17,7 @@ COLOURS = ("population", "level")
 
 
 def colour_modes(_config: Config) -> tuple[str, ...]:
-    """Return the names of what can be shown, the usual one first."""
+    """Return the names of what can be shown, the default one first."""
     return COLOURS
 
 

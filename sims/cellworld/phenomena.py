@@ -47,7 +47,7 @@ def changes(samples: list[dict[int, int]], apart: int = 5) -> np.ndarray:
 
 
 def figures(seeds: tuple[int, ...]) -> dict[str, np.ndarray]:
-    """Return what is measured of the usual world, one number a seed."""
+    """Return what is measured of the default world, one number a seed."""
     found, state = history("arms-race", seeds)
     moves = [changes(samples) for samples in found]
     parts = [np.bincount(state.genome[w][state.species[w] != 0].ravel(), minlength=5) for w in range(len(seeds))]

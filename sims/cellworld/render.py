@@ -20,7 +20,7 @@ COUNT = "count-"
 
 
 def colour_modes(config: Config) -> tuple[str, ...]:
-    """Return the names of what can be shown, the usual one first."""
+    """Return the names of what can be shown, the default one first."""
     return ("species", "parts", "energy", "age", *(COUNT + part.name.lower() for part in config.parts))
 
 

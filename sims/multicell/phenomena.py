@@ -107,7 +107,7 @@ def pure_culture(seeds: tuple[int, ...], roles: tuple[int, ...]) -> dict[str, np
 
 
 def figures(seeds: tuple[int, ...]) -> dict[str, np.ndarray]:
-    """Return every figure of the usual world, one number a seed."""
+    """Return every figure of the default world, one number a seed."""
     history, state = long_run(seeds)
     end = history[LONG]
     both, green = pure_culture(seeds, (GREEN, BROWN) * 2), pure_culture(seeds, (GREEN,) * 4)

@@ -20,7 +20,7 @@ MANY = 16  # [molecules] shown as half bright
 
 
 def colour_modes(config: Config) -> tuple[str, ...]:
-    """Return the names of what can be shown, the usual one first."""
+    """Return the names of what can be shown, the default one first."""
     chemicals = (f"chemical-{chemical}" for chemical in range(config.chemistry.size))
     return ("reaction", "organism", "species", "energy", "age", *chemicals)
 

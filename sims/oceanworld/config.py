@@ -7,6 +7,7 @@ masses in bonds.
 
 from dataclasses import dataclass
 from math import ceil, sqrt
+from typing import ClassVar
 
 from alife.core.config import WorldConfig, check, setting
 from alife.core.errors import UsageError
@@ -23,21 +24,28 @@ class Config(WorldConfig):
     double_precision: bool = setting(False, "whether to reckon in 64 bits rather than in 32")
     speed_limit: float = setting(1000.0, "[cells/beat] a node faster than this is a runaway: invalid", low=1)
 
-    stiffness: float = setting(800.0, "[bond/beat^2] of a bond against stretching, ks", low=0)
-    shape_stiffness: float = setting(60.0, "[bond/beat^2] of a node against bending and shearing, kappa", low=0)
-    bond_damping: float = setting(2.0, "[bond/beat] along a bond, cb", low=0)
-    frame_damping: float = setting(6.0, "[bond/beat] against any change of shape, cf", low=0)
-    node_mass: float = setting(0.4, "[bond] mass of a node", low=0.001)
+    stiffness: float = setting(800.0, "[bond/beat^2] of a bond against stretching, ks", low=0, kernel=True)
+    shape_stiffness: float = setting(
+        60.0, "[bond/beat^2] of a node against bending and shearing, kappa", low=0, kernel=True
+    )
+    bond_damping: float = setting(2.0, "[bond/beat] along a bond, cb", low=0, kernel=True)
+    frame_damping: float = setting(6.0, "[bond/beat] against any change of shape, cf", low=0, kernel=True)
+    node_mass: float = setting(0.4, "[bond] mass of a node", low=0.001, kernel=True)
     bond_mass: float = setting(1.0, "[bond] mass of a bond, half of it at either end; the unit", low=0.001)
-    muscle_force: float = setting(50.0, "[bond cell/beat^2] most that a muscle can push or pull", low=0)
+    muscle_force: float = setting(50.0, "[bond cell/beat^2] most that a muscle can push or pull", low=0, kernel=True)
     extension: float = setting(1.0, "[cells] that a muscle grows in its power stroke, A", low=0, high=4)
     ramp: float = setting(0.15, "[beats] in which a muscle grows, and in which it shrinks", low=0.001, high=0.5)
     duty: float = setting(0.5, "[beats] the power stroke, from which on muscles shrink", low=0.001, high=0.999)
-    fin_drag: float = setting(16.0, "[bond/beat] on the ends of a rigid bond, across it, in the power stroke", low=0)
+    fin_drag: float = setting(
+        16.0, "[bond/beat] on the ends of a rigid bond, across it, in the power stroke", low=0, kernel=True
+    )
     water_drag: float = setting(0.3, "[1/beat] on everything, in proportion to mass", low=0)
 
     mutation_rate: float = setting(0.05, "chance of each bit of a genome to be redrawn in a child", low=0, high=1)
     node_share: float = setting(0.8, "chance of a node that is drawn to be there", low=0, high=1)
+
+    zero: ClassVar[float] = 0.0  # rules over floats hold no literals, see alife.engines.rule
+    one: ClassVar[float] = 1.0
 
     def __post_init__(self) -> None:
         check(self)
@@ -48,6 +56,36 @@ class Config(WorldConfig):
                 f"steps_per_beat must be at least {self.fewest_steps} for these stiffnesses and dampings, "
                 f"got {self.steps_per_beat}: the motion would not be stable."
             )
+
+    @property
+    def eps(self) -> float:
+        """Return what keeps the numbers of a missing bond from division by 0; lost beside those of a bond."""
+        return 1e-30 if self.double_precision else 1e-12
+
+    @property
+    def step(self) -> float:
+        """Return the length of a step [beats]."""
+        return 1 / self.steps_per_beat
+
+    @property
+    def muscle_pull(self) -> float:
+        """Return the most that a muscle pulls [bond cell/beat^2], as the negative of the most that it pushes."""
+        return -self.muscle_force
+
+    @property
+    def half_bond_mass(self) -> float:
+        """Return what a bond adds to the mass of the node at either end [bond]."""
+        return self.bond_mass / 2
+
+    @property
+    def inertia(self) -> float:
+        """Return by how much the water makes every mass seem greater within a step."""
+        return 1 + self.step * self.water_drag
+
+    @property
+    def slowing(self) -> float:
+        """Return by how much the water makes every velocity smaller within a step."""
+        return 1 / (1 + self.step * self.water_drag)
 
     @property
     def stability(self) -> float:

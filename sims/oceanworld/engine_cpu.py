@@ -14,7 +14,7 @@ class Engine:
     """Lets bodies swim under one config."""
 
     def __init__(self, config: Config, threads: int) -> None:
-        self._law, self._beat, self._beats, self._threads = (
+        self._params, self._beat, self._beats, self._threads = (
             kernel_params(config),
             beat_of(config),
             config.beats,
@@ -28,7 +28,7 @@ class Engine:
         order = np.argsort(-bodies.width * bodies.height, kind="stable")
         shape = bodies.links, bodies.width, bodies.height, order
         with running_threads(self._threads):
-            swim(self._law, *self._beat, *shape, self._beats, self._threads, centres, fastest)
+            swim(self._params, *self._beat, *shape, self._beats, self._threads, centres, fastest)
         return centres, fastest
 
     def trace(self, bodies: Bodies, frame_steps: np.ndarray) -> np.ndarray:
@@ -38,5 +38,5 @@ class Engine:
         """
         motion = np.zeros((len(frame_steps), SITES, 2, 2), self._beat.extension.dtype)
         shape = bodies.links[0], bodies.width[0], bodies.height[0]
-        trace(self._law, *self._beat, *shape, frame_steps, motion)
+        trace(self._params, *self._beat, *shape, frame_steps, motion)
         return motion

@@ -21,10 +21,10 @@ class Engine:
     def __init__(self, config: Config, backend: Backend, *, stepwise: bool | None = None) -> None:
         if config.double_precision and backend.name == "metal":
             raise UsageError("double_precision needs another backend: Metal reckons in 32 bits only.")
-        self._law, beat = kernel_params(config), beat_of(config)
+        self._params, beat = kernel_params(config), beat_of(config)
         self._beats, self._steps, self._kind = config.beats, config.steps_per_beat, beat.extension.dtype
         self._stepwise = backend.name == "taichi-cpu" if stepwise is None else stepwise
-        self._numbers = gpu.to_device(np.array(self._law, self._kind))
+        self._numbers = gpu.to_device(np.array(self._params, self._kind))
         self._beat = gpu.to_device(beat.extension), gpu.to_device(beat.power)
 
     def swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
@@ -32,7 +32,7 @@ class Engine:
         centres, fastest = np.empty((2, len(bodies), 2)), np.empty(len(bodies))
         if len(bodies):
             for moment, motion in enumerate(self._motions(bodies, [0, self._beats * self._steps])):
-                weigh_all(self._law, bodies.links, np.ascontiguousarray(motion[..., :2]), centres[moment])
+                weigh_all(self._params, bodies.links, np.ascontiguousarray(motion[..., :2]), centres[moment])
                 fastest = np.sqrt(motion[..., kernels.FASTEST].max(axis=1).astype(np.float64))
         return centres.swapaxes(0, 1), fastest
 

@@ -1,30 +1,20 @@
 """A config as the numbers that kernels work with: the constants, and what a beat is at each of its steps."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from alife.core.config import kernel_settings
+from alife.engines.kernel_tuples import filled, kernel_tuple
 from sims.oceanworld.config import Config
 
+DERIVED = ("zero", "one", "eps", "step", "muscle_pull", "half_bond_mass", "inertia", "slowing")
 
-class KernelParams(NamedTuple):
-    """The constants of a config, all in the precision in which it is reckoned."""
 
-    none: np.floating  # 0
-    one: np.floating  # 1
-    tiny: np.floating  # keeps what does not exist from being divided by 0; lost beside what does
-    step: np.floating  # [beats]
-    stiffness: np.floating  # [bond/beat^2]
-    shape_stiffness: np.floating  # [bond/beat^2]
-    bond_damping: np.floating  # [bond/beat]
-    frame_damping: np.floating  # [bond/beat]
-    muscle_force: np.floating  # [bond cell/beat^2]
-    muscle_pull: np.floating  # [bond cell/beat^2], its negative
-    fin_drag: np.floating  # [bond/beat]
-    node_mass: np.floating  # [bond]
-    half_bond_mass: np.floating  # [bond]
-    inertia: np.floating  # by which the water makes every mass seem greater within a step
-    slowing: np.floating  # by which the water makes every velocity smaller within a step
+if TYPE_CHECKING:
+    KernelParams = Config
+else:  # the numbers that kernels read, as a named tuple of the same names, see alife.engines.kernel_tuples
+    KernelParams = kernel_tuple("KernelParams", __name__, (*kernel_settings(Config), *DERIVED))
 
 
 class Beat(NamedTuple):
@@ -40,19 +30,8 @@ def precision(config: Config) -> type[np.floating]:
 
 
 def kernel_params(config: Config) -> KernelParams:
-    """Return the constants of a config."""
-    step = 1 / config.steps_per_beat
-    values = {
-        "none": 0, "one": 1, "tiny": 1e-30 if config.double_precision else 1e-12, "step": step,
-        "stiffness": config.stiffness, "shape_stiffness": config.shape_stiffness,
-        "bond_damping": config.bond_damping, "frame_damping": config.frame_damping,
-        "muscle_force": config.muscle_force, "muscle_pull": -config.muscle_force,
-        "fin_drag": config.fin_drag, "node_mass": config.node_mass,
-        "half_bond_mass": config.bond_mass / 2, "inertia": 1 + step * config.water_drag,
-        "slowing": 1 / (1 + step * config.water_drag),
-    }  # fmt: skip
-    kind = precision(config)
-    return KernelParams(**{name: kind(value) for name, value in values.items()})
+    """Return the numbers that kernels read, all in the precision in which the config is reckoned."""
+    return filled(KernelParams, config, precision(config))
 
 
 def beat_of(config: Config) -> Beat:

@@ -17,10 +17,11 @@ from sims.oceanworld import genome, scalar_rules
 frame_terms, frame, direction = (
     for_numba(r) for r in (scalar_rules.frame_terms, scalar_rules.frame, scalar_rules.direction)
 )
-bond_force, fin, glide, brake = (
-    for_numba(r) for r in (scalar_rules.bond_force, scalar_rules.fin, scalar_rules.glide, scalar_rules.brake)
+bond_force, fin, step_without_fins, apply_fin_drag = (
+    for_numba(r)
+    for r in (scalar_rules.bond_force, scalar_rules.fin, scalar_rules.step_without_fins, scalar_rules.apply_fin_drag)
 )
-mass_of, ease_of = for_numba(scalar_rules.mass_of), for_numba(scalar_rules.ease_of)
+mass_of, step_over_mass = for_numba(scalar_rules.mass_of), for_numba(scalar_rules.step_over_mass)
 
 SIDE = genome.SIDE
 EXISTS, MUSCLE, RIGID = genome.EXISTS, genome.MUSCLE, genome.RIGID
@@ -37,7 +38,7 @@ CX, CY, TURN = (uint64(MARGIN + PLANE * plane) for plane in (5, 6, 7))  # the fr
 TERMS_X, TERMS_Y = (uint64(MARGIN + PLANE * plane) for plane in (8, 12))  # four planes each: what bonds add to frames
 FORCE_X, FORCE_Y = (uint64(MARGIN + PLANE * plane) for plane in (16, 20))  # four planes each: force, direction of bonds
 BOND_X, BOND_Y = (uint64(MARGIN + PLANE * plane) for plane in (24, 27))  # three planes each: rigid, exists, muscle
-MASS, EASE = (uint64(MARGIN + PLANE * plane) for plane in (30, 31))  # [bond], [beat/bond], see rules.ease_of
+MASS, STEP_OVER_MASS = (uint64(MARGIN + PLANE * plane) for plane in (30, 31))  # [bond], [beat/bond], see scalar_rules
 P0, P1, P2, P3 = (uint64(PLANE * planes) for planes in range(4))  # from a plane to those after it
 ONE = uint64(1)
 
@@ -100,7 +101,7 @@ def pack(params, links, width, height, buffer):
     """Lay a body (SITES,) at rest into a thread's buffer; return its number of sites in whole vectors."""
     sites = (width * height + LANES - 1) // LANES * LANES
     for plane in range(PLANES):
-        buffer[plane * PLANE : plane * PLANE + sites + 2 * MARGIN] = params.none
+        buffer[plane * PLANE : plane * PLANE + sites + 2 * MARGIN] = params.zero
     for x in range(width):
         for y in range(height):
             bits, site = links[SIDE * x + y], uint64(x * height + y)
@@ -114,9 +115,9 @@ def pack(params, links, width, height, buffer):
 @inner
 def lay_bond(params, buffer, place, bits):
     """Write whether a bond exists, is a muscle, is rigid as 0 or 1."""
-    buffer[place + P1] = params.one if bits & EXISTS else params.none
-    buffer[place + P2] = params.one if bits & MUSCLE else params.none
-    buffer[place] = params.one if bits & RIGID else params.none
+    buffer[place + P1] = params.one if bits & EXISTS else params.zero
+    buffer[place + P2] = params.one if bits & MUSCLE else params.zero
+    buffer[place] = params.one if bits & RIGID else params.zero
 
 
 @inner
@@ -128,9 +129,9 @@ def weigh(params, links, width, height, buffer):
             if links[SIDE * x + y] & 1:
                 near = buffer[BOND_X + P1 + site] + buffer[BOND_X + P1 + site - uint64(height)]
                 mass = mass_of(params, near + (buffer[BOND_Y + P1 + site] + buffer[BOND_Y + P1 + site - ONE]))
-                buffer[MASS + site], buffer[EASE + site] = mass, ease_of(params, mass)
+                buffer[MASS + site], buffer[STEP_OVER_MASS + site] = mass, step_over_mass(params, mass)
             else:
-                buffer[PX + site], buffer[PY + site] = params.none, params.none
+                buffer[PX + site], buffer[PY + site] = params.zero, params.zero
 
 
 @inner
@@ -142,9 +143,9 @@ def advance(params, extension, power, buffer, sites, height, first, end):
         turn_frames(params, buffer, buffer, sites, column)
         pull_bonds(params, extension[step], buffer, buffer, sites, column)
         if power[step]:
-            move_braked(params, buffer, buffer, sites, column)
+            move_with_fins(params, buffer, buffer, sites, column)
         else:
-            move_gliding(params, buffer, buffer, sites, column)
+            move_without_fins(params, buffer, buffer, sites, column)
 
 
 @inner
@@ -236,26 +237,26 @@ def place(params, buffer, i, vx, vy):
 
 
 @apart
-def move_gliding(params, buffer, out, sites, column):
+def move_without_fins(params, buffer, out, sites, column):
     """Move the nodes by the forces of their bonds, fins feathered."""
     for i in range(sites):
         fx, fy = force_on(buffer, P0, i, column), force_on(buffer, P1, i, column)
-        vx, vy = glide(params, buffer[EASE + i], out[VX + i], out[VY + i], fx, fy)
+        vx, vy = step_without_fins(params, buffer[STEP_OVER_MASS + i], out[VX + i], out[VY + i], fx, fy)
         place(params, out, i, vx, vy)
 
 
 @apart
-def move_braked(params, buffer, out, sites, column):
+def move_with_fins(params, buffer, out, sites, column):
     """Move the nodes by the forces of their bonds, fins spread."""
     for i in range(sites):
         fx, fy = force_on(buffer, P0, i, column), force_on(buffer, P1, i, column)
-        vx, vy = glide(params, buffer[EASE + i], out[VX + i], out[VY + i], fx, fy)
+        vx, vy = step_without_fins(params, buffer[STEP_OVER_MASS + i], out[VX + i], out[VY + i], fx, fy)
         right, left = fin_at(params, buffer, BOND_X, FORCE_X, i), fin_at(params, buffer, BOND_X, FORCE_X, i - column)
         up, down = fin_at(params, buffer, BOND_Y, FORCE_Y, i), fin_at(params, buffer, BOND_Y, FORCE_Y, i - ONE)
         xx = (right[0] + left[0]) + (up[0] + down[0])
         xy = (right[1] + left[1]) + (up[1] + down[1])
         yy = (right[2] + left[2]) + (up[2] + down[2])
-        vx, vy = brake(params, buffer[EASE + i], vx, vy, xx, xy, yy)
+        vx, vy = apply_fin_drag(params, buffer[STEP_OVER_MASS + i], vx, vy, xx, xy, yy)
         place(params, out, i, vx, vy)
 
 

@@ -18,10 +18,11 @@ from sims.oceanworld.kernel_params import KernelParams
 frame_terms, frame, direction = (
     for_taichi(r) for r in (scalar_rules.frame_terms, scalar_rules.frame, scalar_rules.direction)
 )
-bond_force, fin, glide, brake = (
-    for_taichi(r) for r in (scalar_rules.bond_force, scalar_rules.fin, scalar_rules.glide, scalar_rules.brake)
+bond_force, fin, step_without_fins, apply_fin_drag = (
+    for_taichi(r)
+    for r in (scalar_rules.bond_force, scalar_rules.fin, scalar_rules.step_without_fins, scalar_rules.apply_fin_drag)
 )
-mass_of, ease_of = for_taichi(scalar_rules.mass_of), for_taichi(scalar_rules.ease_of)
+mass_of, step_over_mass = for_taichi(scalar_rules.mass_of), for_taichi(scalar_rules.step_over_mass)
 
 SIDE, SITES = genome.SIDE, genome.SITES
 TO_X, TO_Y = genome.BOND_SHIFT
@@ -37,7 +38,7 @@ Motion = ti.types.ndarray(ndim=3)  # (n, SITES, KEPT)
 @ti.func
 def is_there(bits, place, params: ti.template()):
     """Return a bit as 0 or 1 in the precision of the law."""
-    return params.one if (bits >> place) & 1 else params.none
+    return params.one if (bits >> place) & 1 else params.zero
 
 
 @ti.func
@@ -128,24 +129,24 @@ def drag_of(params: ti.template(), bits, pull):
 
 
 @ti.func
-def moved(params: ti.template(), power, ease, now, bits, right, left, up, down):
+def moved(params: ti.template(), power, step_over_mass, now, bits, right, left, up, down):
     """Return the motion of a node after a step, from what its bonds do: bits and pulls of right, left, up, down."""
     fx = (right[0] - left[0]) + (up[0] - down[0])
     fy = (right[1] - left[1]) + (up[1] - down[1])
-    vx, vy = glide(params, ease, now[VX], now[VY], fx, fy)
+    vx, vy = step_without_fins(params, step_over_mass, now[VX], now[VY], fx, fy)
     if power:
         drag = (drag_of(params, bits[0], right) + drag_of(params, bits[1], left)) + (
             drag_of(params, bits[2], up) + drag_of(params, bits[3], down)
         )
-        vx, vy = brake(params, ease, vx, vy, drag[0], drag[1], drag[2])
+        vx, vy = apply_fin_drag(params, step_over_mass, vx, vy, drag[0], drag[1], drag[2])
     return ti.Vector([now[X] + params.step * vx, now[Y] + params.step * vy, vx, vy])
 
 
 @ti.func
-def ease_at(params: ti.template(), bits):
-    """Return the ease of a node with these four bonds."""
+def step_over_mass_at(params: ti.template(), bits):
+    """Return how much velocity a force gives a node with these four bonds in a step."""
     count = ((bits[0] & 1) + (bits[1] & 1)) + ((bits[2] & 1) + (bits[3] & 1))
-    return ease_of(params, mass_of(params, params.one * count))
+    return step_over_mass(params, mass_of(params, params.one * count))
 
 
 @ti.func
@@ -207,7 +208,7 @@ def take_step(
             frame_up = frame_at(params, extension, links, old, one, far_of(site, 1))
             frame_down = frame_at(params, extension, links, old, one, back_of(site, 1))
             after = moved(
-                params, power[step], ease_at(params, bits), here, bits,
+                params, power[step], step_over_mass_at(params, bits), here, bits,
                 pull_of(params, extension, bits[0], here, right, own, frame_right, 0),
                 pull_of(params, extension, bits[1], left, here, frame_left, own, 0),
                 pull_of(params, extension, bits[2], here, up, own, frame_up, 1),
@@ -246,7 +247,7 @@ def beat_kernel(double: bool):
             frames = ti.simt.block.SharedArray((SITES, 3), real)
             bits, here = four_bonds(links, one, site), motion_at(motion, one, site)
             there = ti.cast(links[one, site], ti.i32) & 1
-            ease = ease_at(params, bits)
+            step_over_mass = step_over_mass_at(params, bits)
             right_site, left_site = far_of(site, 0), back_of(site, 0)
             up_site, down_site = far_of(site, 1), back_of(site, 1)
             fastest = motion[one, site, FASTEST]
@@ -269,7 +270,7 @@ def beat_kernel(double: bool):
                 ti.simt.block.sync()
                 if there:
                     here = moved(
-                        params, power[step], ease, here, bits,
+                        params, power[step], step_over_mass, here, bits,
                         pull_of(params, extension, bits[0], here, right, own, shared_frame(frames, right_site), 0),
                         pull_of(params, extension, bits[1], left, here, shared_frame(frames, left_site), own, 0),
                         pull_of(params, extension, bits[2], here, up, own, shared_frame(frames, up_site), 1),

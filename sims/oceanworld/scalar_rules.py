@@ -29,7 +29,7 @@ def frame_terms(length: Real, exists: Real, dx: Real, dy: Real, dvx: Real, dvy: 
 @rule
 def frame(params: KernelParams, x: Real, y: Real, spin: Real, size: Real) -> tuple[Real, Real, Real]:
     """Return how a node is turned, as a unit vector, and how fast it turns [1/beat], from the sums of its terms."""
-    long, wide = sqrt(x * x + y * y + params.tiny), size + params.tiny
+    long, wide = sqrt(x * x + y * y + params.eps), size + params.eps
     share = params.one / (long * wide)  # one division for both
     return x * (wide * share), y * (wide * share), spin * (long * share)
 
@@ -37,7 +37,7 @@ def frame(params: KernelParams, x: Real, y: Real, spin: Real, size: Real) -> tup
 @rule
 def direction(params: KernelParams, dx: Real, dy: Real) -> tuple[Real, Real, Real]:
     """Return the unit vector along a bond and its length [cells]."""
-    square = dx * dx + dy * dy + params.tiny
+    square = dx * dx + dy * dy + params.eps
     shrink = params.one / sqrt(square)
     return dx * shrink, dy * shrink, square * shrink
 
@@ -54,7 +54,7 @@ def bond_force(
     pull = params.stiffness * (long - length)
     held = params.muscle_force if pull > params.muscle_force else pull
     held = params.muscle_pull if held < params.muscle_pull else held
-    pull = held if muscle > params.none else pull
+    pull = held if muscle > params.zero else pull
     along = pull + params.bond_damping * (dvx * ux + dvy * uy)
     shape_x = params.shape_stiffness * ((dx + dx) - length * cx)
     shape_y = params.shape_stiffness * ((dy + dy) - length * cy)
@@ -77,20 +77,24 @@ def mass_of(params: KernelParams, degree: Real) -> Real:
 
 
 @rule
-def ease_of(params: KernelParams, mass: Real) -> Real:
+def step_over_mass(params: KernelParams, mass: Real) -> Real:
     """Return how much velocity a force gives a node in one step [beat/bond]; water drag acts on the new velocity."""
     return params.step / (mass * params.inertia)
 
 
 @rule
-def glide(params: KernelParams, ease: Real, vx: Real, vy: Real, fx: Real, fy: Real) -> tuple[Real, Real]:
+def step_without_fins(
+    params: KernelParams, step_over_mass: Real, vx: Real, vy: Real, fx: Real, fy: Real
+) -> tuple[Real, Real]:
     """Return the velocity [cells/beat] of a node after a step without fins."""
-    return params.slowing * vx + ease * fx, params.slowing * vy + ease * fy
+    return params.slowing * vx + step_over_mass * fx, params.slowing * vy + step_over_mass * fy
 
 
 @rule
-def brake(params: KernelParams, ease: Real, vx: Real, vy: Real, xx: Real, xy: Real, yy: Real) -> tuple[Real, Real]:
-    """Return the velocity [cells/beat] that spread fins leave of what `glide` gave: drag acts on the new velocity."""
-    across, down, skew = params.one + ease * xx, params.one + ease * yy, ease * xy
+def apply_fin_drag(
+    params: KernelParams, step_over_mass: Real, vx: Real, vy: Real, xx: Real, xy: Real, yy: Real
+) -> tuple[Real, Real]:
+    """Return the velocity [cells/beat] that spread fins leave of that after a step without fins; an implicit step."""
+    across, down, skew = params.one + step_over_mass * xx, params.one + step_over_mass * yy, step_over_mass * xy
     share = params.one / (across * down - skew * skew)
     return (down * vx - skew * vy) * share, (across * vy - skew * vx) * share

@@ -57,10 +57,18 @@ def test_the_operations_of_the_rules_are_those_that_are_stated():
         "direction": operations(swimming.direction, LAW, ONE, ONE),
         "bond_force": operations(swimming.bond_force, LAW, *[ONE] * 13),
         "fin": operations(swimming.fin, LAW, ONE, ONE, ONE),
-        "glide": operations(swimming.glide, LAW, *[ONE] * 5),
-        "brake": operations(swimming.brake, LAW, *[ONE] * 6),
+        "step_without_fins": operations(swimming.step_without_fins, LAW, *[ONE] * 5),
+        "apply_fin_drag": operations(swimming.apply_fin_drag, LAW, *[ONE] * 6),
     }
-    stated = {"frame_terms": 10, "frame": 14, "direction": 9, "bond_force": 34, "fin": 7, "glide": 6, "brake": 17}
+    stated = {
+        "frame_terms": 10,
+        "frame": 14,
+        "direction": 9,
+        "bond_force": 34,
+        "fin": 7,
+        "step_without_fins": 6,
+        "apply_fin_drag": 17,
+    }
     assert counted == stated
 
 

@@ -22,18 +22,20 @@ def world():
 @pytest.fixture
 def state():
     """Return a world with an armed cell at (1, 0) and a tame one to its east."""
-    from sims.cellworld.cell_rules import cells_of, clear, develop
+    from alife.engines.kernel_tuples import filled
+    from sims.cellworld.cell_rules import clear, develop
     from sims.cellworld.initial_state import founded
     from sims.cellworld.kernel_params import kernel_params, tables_of
+    from sims.cellworld.state import Cells
 
     state = founded(CONFIG, np.array([0]))
     for y in range(3):
         for x in range(4):
-            clear(cells_of(state), 0, y, x)
+            clear(filled(Cells, state), 0, y, x)
     for x, genome in enumerate((ARMED, TAME)):
         state.genome[0, 1, x], state.energy[0, 1, x] = genome, 36
         with np.errstate(over="ignore"):
-            develop(cells_of(state), kernel_params(CONFIG), tables_of(CONFIG), 0, 1, x)
+            develop(filled(Cells, state), kernel_params(CONFIG), tables_of(CONFIG), 0, 1, x)
     return state
 
 

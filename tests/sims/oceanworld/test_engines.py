@@ -86,7 +86,7 @@ def test_every_loop_over_sites_is_vector_instructions():
     sites = buffer, buffer, np.uint64(32), np.uint64(8)
     calls = {
         "add_up_frames": (nothing, *sites), "turn_frames": (params, *sites), "pull_bonds": (params, nothing, *sites),
-        "move_gliding": (params, *sites), "move_braked": (params, *sites),
+        "move_without_fins": (params, *sites), "move_with_fins": (params, *sites),
     }  # fmt: skip
     for name, arguments in calls.items():
         kernel = getattr(kernels, name)

@@ -133,8 +133,8 @@ def swim(nodes, bonds, **settings):
         [np.roll(one.reshape(16, 16), (-a, -b), (0, 1)).ravel() for one, a, b in zip(links, *shape, strict=True)]
     )
     width, height = x.sum(axis=1), y.sum(axis=1)
-    none = np.zeros(len(links), np.int64)
-    centres, _ = world(**settings)._engine.swim(body.Bodies(links, width, height, none, none, none, none))
+    zero = np.zeros(len(links), np.int64)
+    centres, _ = world(**settings)._engine.swim(body.Bodies(links, width, height, zero, zero, zero, zero))
     return centres[:, 1] - centres[:, 0]
 
 
