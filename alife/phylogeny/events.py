@@ -1,7 +1,7 @@
-"""What the kernels note of births and deaths while they step: lists a row, read after each portion of steps.
+"""The births and deaths that kernels record while they step: lists, one a row of the grid, read after each portion.
 
-A row of spaces is worked on by one thread at a time, so a list a row needs no lock, and put in order step by step
-and row by row the lists say the same however many threads wrote them. A note begins with one uint32:
+One thread at a time works on a row, so a list for each row needs no lock. Put in order step by step and row by row,
+the lists are the same however many threads wrote them. A record begins with one uint32:
 
 | bits | death | birth |
 |---|---|---|
@@ -21,41 +21,41 @@ from alife.core.memory import sparse
 
 LONGEST_PORTION = 1 << 12  # [steps]
 WIDEST = 1 << 15  # [columns]
-MOST_BYTES = 512 << 20  # that the notes of a portion may take if everything is born and dies in every step; see `blank`
+MOST_BYTES = 512 << 20  # for the events of a portion if every cell is born and dies in every step; see `allocate`
 STEP_BIT, COLUMN_BIT, PARENT_BIT = 20, 5, 2
 ORPHAN, NEW_SPECIES, NEW_ORGANISM = 16, 2, 1
-BYTES_PER_SPACE = 2 * 4 + (3 + 4) * 4  # of a death and of a birth, noted and put in order
+BYTES_PER_SPACE = 2 * 4 + (3 + 4) * 4  # of one death and one birth, in the event buffer and in order
 
 
 class EventBuffer(NamedTuple):
-    """The notes of one portion of steps; empty where none are wanted.
+    """The events of one portion of steps as the kernels record them; of size 0 when nothing is to be recorded.
 
-    Kernels are given no more than this: whatever is passed to a parallel loop is passed anew in each of its phases.
+    Kernels get no other array for it: each argument of a parallel loop is passed again in each of its phases.
     """
 
     deaths: np.ndarray  # uint32 (worlds, rows, room)
-    died: np.ndarray  # int32 (worlds, rows): how many
-    births: np.ndarray  # uint32 (worlds, rows, room, 3): note, label of the child's organism, of its species
-    born: np.ndarray  # int32 (worlds, rows): how many
+    died: np.ndarray  # int32 (worlds, rows): number of deaths
+    births: np.ndarray  # uint32 (worlds, rows, room, 3): record, label of the child's organism, label of its species
+    born: np.ndarray  # int32 (worlds, rows): number of births
 
 
 class OrderedEvents(NamedTuple):
-    """The same in order of steps, those of a step row by row and as they were noted."""
+    """The same events step by step; those of one step row by row, in the order in which they were recorded."""
 
-    deaths: np.ndarray  # uint32 (worlds, notes): the spaces of a world that they happened on, counted row by row
-    births: np.ndarray  # uint32 (worlds, notes, 4): note, the two labels, row
+    deaths: np.ndarray  # uint32 (worlds, events): the space of each death, counted row by row
+    births: np.ndarray  # uint32 (worlds, events, 4): record, the two labels, row
     ends: np.ndarray  # int32 (worlds, 2, steps + 1): where the deaths and births of each step end, from 1 on
 
 
 def portion_for(worlds: int, rows: int, columns: int) -> int:
-    """Return the [steps] whose notes fit the memory, whatever happens in them."""
+    """Return after how many [steps] at most the events must be read, so that they always fit into memory."""
     return max(1, min(LONGEST_PORTION, MOST_BYTES // (worlds * rows * columns * BYTES_PER_SPACE)))
 
 
-def blank(shape: tuple[int, int, int], steps: int) -> tuple[EventBuffer, OrderedEvents]:
-    """Return an event buffer and ordered events with room for the most there is: a death and a birth a space and step.
+def allocate(shape: tuple[int, int, int], steps: int) -> tuple[EventBuffer, OrderedEvents]:
+    """Return an empty event buffer and ordered events with room for a death and a birth on every space in every step.
 
-    Only what is written to takes memory, which is a small part of it.
+    Memory is used only for what is written to, which is a small part of it. shape: worlds, rows, columns
     """
     worlds, rows, columns = shape
     events = EventBuffer(
@@ -73,5 +73,5 @@ def blank(shape: tuple[int, int, int], steps: int) -> tuple[EventBuffer, Ordered
 
 
 def unwanted() -> EventBuffer:
-    """Return a event buffer into which nothing is written."""
-    return blank((0, 0, 0), 0)[0]
+    """Return an event buffer of size 0, which tells kernels to record nothing."""
+    return allocate((0, 0, 0), 0)[0]

@@ -1,4 +1,4 @@
-"""How kernels on the CPU write into a event buffer and put it in order, see alife.phylogeny.events."""
+"""How kernels on the CPU write into an event buffer, and how it is put in order; see alife.phylogeny.events."""
 
 from alife.engines.cpu import inner, int32, int64, uint32
 from alife.engines.rows_cpu import beside
@@ -7,13 +7,13 @@ from alife.phylogeny.events import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN
 
 @inner
 def is_kept(events):
-    """Return whether notes are wanted."""
+    """Return whether events are to be recorded."""
     return events.died.size > 0
 
 
 @inner
 def record_death(events, world, y, x, since):
-    """Note that who stood on a space died, `since` steps after the portion began."""
+    """Record the death of the cell on a space, `since` steps after the portion began."""
     number = events.died[world, y]
     events.deaths[world, y, number] = uint32(since) << uint32(STEP_BIT) | uint32(x) << uint32(COLUMN_BIT)
     events.died[world, y] = number + int32(1)
@@ -21,7 +21,7 @@ def record_death(events, world, y, x, since):
 
 @inner
 def record_birth(events, world, y, x, since, parent, founds_organism, founds_species, organism, species):
-    """Note a birth: the direction of the parent or -1, what the child founds, and the labels it has."""
+    """Record a birth: the direction of the parent or -1, what the child founds, and its labels."""
     number = events.born[world, y]
     word = uint32(since) << uint32(STEP_BIT) | uint32(x) << uint32(COLUMN_BIT)
     if parent >= 0:
@@ -48,7 +48,7 @@ def record_child(events, species, walled, world, y, x, since, parent, founds_org
 
 @inner
 def put_in_order(events, ordered_events, world, width, steps):
-    """Write down the notes of a world in order, and begin its part of the event buffer anew."""
+    """Copy the events of a world into the ordered events, and empty its part of the buffer."""
     died, born, ends = events.died[world], events.born[world], ordered_events.ends[world]
     put_deaths_in_order(events.deaths[world], died, width, steps, ends[0], ordered_events.deaths[world])
     put_births_in_order(events.births[world], born, steps, ends[1], ordered_events.births[world])
@@ -58,28 +58,28 @@ def put_in_order(events, ordered_events, world, width, steps):
 
 @inner
 def put_deaths_in_order(deaths, died, width, steps, ends, ordered):
-    """Do so with deaths."""
+    """Sort the deaths of a world by step, keeping the order within a step (a counting sort)."""
     ends[: steps + 1] = 0
     for y in range(died.size):
         for number in range(died[y]):
             ends[(deaths[y, number] >> uint32(STEP_BIT)) + 1] += 1
-    begin_where_the_last_end(ends, steps)
+    counts_to_starts(ends, steps)
     for y in range(died.size):
         for number in range(died[y]):
-            note = deaths[y, number]
-            since = (note >> uint32(STEP_BIT)) + 1
-            ordered[ends[since]] = uint32(y * width + column(note))
+            event = deaths[y, number]
+            since = (event >> uint32(STEP_BIT)) + 1
+            ordered[ends[since]] = uint32(y * width + column(event))
             ends[since] += 1
 
 
 @inner
 def put_births_in_order(births, born, steps, ends, ordered):
-    """Do so with births."""
+    """Sort the births of a world by step, keeping the order within a step (a counting sort)."""
     ends[: steps + 1] = 0
     for y in range(born.size):
         for number in range(born[y]):
             ends[(births[y, number, 0] >> uint32(STEP_BIT)) + 1] += 1
-    begin_where_the_last_end(ends, steps)
+    counts_to_starts(ends, steps)
     for y in range(born.size):
         for number in range(born[y]):
             since = (births[y, number, 0] >> uint32(STEP_BIT)) + 1
@@ -91,16 +91,16 @@ def put_births_in_order(births, born, steps, ends, ordered):
 
 
 @inner
-def begin_where_the_last_end(ends, steps):
-    """Make of how many there are in each step where those of the step begin."""
+def counts_to_starts(counts, steps):
+    """Replace the number of events of each step, from 1 on, by the index of its first one, in place."""
     before = int32(0)
     for since in range(1, steps + 1):
-        count = ends[since]
-        ends[since] = before
+        count = counts[since]
+        counts[since] = before
         before += count
 
 
 @inner
-def column(note):
-    """Return the column that a note is about."""
-    return int64((note >> uint32(COLUMN_BIT)) & uint32(WIDEST - 1))
+def column(event):
+    """Return the column in which an event happened."""
+    return int64((event >> uint32(COLUMN_BIT)) & uint32(WIDEST - 1))

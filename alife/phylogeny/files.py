@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alife.core.errors import UsageError
 from alife.core.files import write_whole
-from alife.phylogeny.taxa import ALIVE, NOBODY
+from alife.phylogeny.taxa import ALIVE, NONE
 from alife.phylogeny.tracker import ORGANISMS, SPECIES, Phylogeny
 
 COLUMNS = ("id", "ancestor_list", "origin_time", "destruction_time", "world", "taxon_label", "members")
@@ -43,8 +43,8 @@ def _lines(phylogeny: Phylogeny, kind: str, name_of_species: Callable[[int], str
 
 
 def _line(kind: str, at: int, name_of_species: Callable[[int], str], taxon: tuple[int, ...]) -> str:
-    number, parent, label, species, origin, destroyed, members, peak = taxon  # as Columns has them
-    ancestor = "none" if parent == NOBODY else parent
+    number, parent, label, species, origin, destroyed, members, peak = taxon  # as TaxonColumns has them
+    ancestor = "none" if parent == NONE else parent
     end = "inf" if destroyed == ALIVE else destroyed
     name = name_of_species(species)
     own, more = (f"{label:08x}", name) if kind == ORGANISMS else (name, peak)

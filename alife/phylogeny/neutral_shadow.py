@@ -1,10 +1,10 @@
-"""Neutral shadows: what becomes of species when chance alone decides who breeds and who dies.
+"""Neutral shadows: what becomes of species when chance alone decides which cells breed and which die.
 
 Source: Mark A. Bedau, Emile Snyder, Norman H. Packard, "A classification of long-term evolutionary dynamics" (1998).
-A shadow lives beside its world, with the same founders. In each step as many die, as many are born and as many of
-the births mutate as in the world. Docs: docs/decisions/0010-phylogeny.md.
+A neutral shadow runs beside its world and begins with the same cells. In each step it has as many deaths, births and
+mutations as the world. Docs: docs/decisions/0010-phylogeny.md.
 
-- `mixed`, as in the source: the dead and the parents are drawn from all who live, wherever they stand.
+- `mixed`, as in the source: the cells that die and the parents are drawn from all living cells, wherever they are.
 - `local`, for worlds in space: deaths and births happen on the same spaces as in the world, so crowding, borders and
   fertile places are the same; the parent of each birth is drawn among the living neighbours of its space.
 """
@@ -15,76 +15,76 @@ import numpy as np
 
 from alife.phylogeny.events import OrderedEvents
 from alife.phylogeny.taxa import (
-    EXTRA,
     ID,
+    KEEP_NONE,
     MEMBERS,
-    NEVER,
-    NOBODY,
-    found,
-    none_yet,
-    of_world,
-    placed,
-    restored,
-    saved,
-    slots_of,
+    NONE,
+    PEAK_MEMBERS,
+    create_taxon,
+    empty_taxa,
+    from_arrays,
+    slots_to_ranks,
+    taxa_of_world,
+    to_arrays,
+    used_slots,
     with_room,
 )
 
-MIXED, LOCAL = SHADOWS = ("mixed", "local")
+MIXED, LOCAL = NEUTRAL_SHADOWS = ("mixed", "local")
 
 
-class Shadow:
+class NeutralShadow:
     """The species of a batch of worlds under chance; their members are cells."""
 
     def __init__(self, kind: str, seeds: np.ndarray, size: tuple[int, int], *, walled: bool) -> None:
-        self.kind, self.walled, self._seeds, self._size = kind, walled, seeds, size  # rows and columns
+        """Allocate an empty one. seeds: uint32 (worlds,); size: rows and columns; walled: see Occupancy."""
+        self.kind, self.walled, self._seeds, self._size = kind, walled, seeds, size
         self.worlds = len(seeds)
-        self.species = none_yet(self.worlds)
-        self.here = np.full(
-            (self.worlds, size[0] * size[1]), NOBODY, np.int32
-        )  # slots; mixed: of the first `alive` people
-        self.alive = np.zeros(self.worlds, np.int64)  # of mixed alone
+        self.species = empty_taxa(self.worlds)
+        # int32 (worlds, spaces): slots of species; local: of the cell on each space, mixed: of cells 0..cell_count
+        self.species_of_cells = np.full((self.worlds, size[0] * size[1]), NONE, np.int32)
+        self.cell_count = np.zeros(self.worlds, np.int64)  # kept up to date by `mixed` alone
 
     def begin(self, labels: np.ndarray) -> None:
-        """Begin with the founders, each of the species of its label, (worlds, spaces), 0 where nobody is."""
+        """Place the founders. labels: of their species, (worlds, spaces), 0 on empty spaces."""
         for world in range(self.worlds):
             spaces = np.flatnonzero(labels[world])
-            names, kinds = np.unique(labels[world, spaces], return_inverse=True)
-            self.species = with_room(self.species, len(names))
-            mine = of_world(self.species, world)
-            slots = np.array([found(mine, NOBODY, int(name), 0, 0) for name in names], np.int32)
-            members = np.bincount(kinds, minlength=len(names))
-            self.species.links[world, slots, MEMBERS] = self.species.links[world, slots, EXTRA] = members
-            standing = np.arange(len(spaces)) if self.kind == MIXED else spaces
-            self.here[world, standing] = slots[kinds]
-            self.alive[world] = len(spaces)
+            founding, species_of_founders = np.unique(labels[world, spaces], return_inverse=True)
+            self.species = with_room(self.species, len(founding))
+            taxa = taxa_of_world(self.species, world)
+            slots = np.array([create_taxon(taxa, NONE, int(label), 0, 0) for label in founding], np.int32)
+            members = np.bincount(species_of_founders, minlength=len(founding))
+            taxa.links[slots, MEMBERS] = taxa.links[slots, PEAK_MEMBERS] = members
+            places = np.arange(len(spaces)) if self.kind == MIXED else spaces
+            self.species_of_cells[world, places] = slots[species_of_founders]
+            self.cell_count[world] = len(spaces)
 
-    def live(self, ordered_events: OrderedEvents, first_step: int, steps: int) -> None:
-        """Live through the steps that a record tells of."""
-        from alife.phylogeny.neutral_shadow_cpu import live_local, live_mixed  # slow to load
+    def replay(self, ordered_events: OrderedEvents, first_step: int, steps: int) -> None:
+        """Replay the deaths and births of the steps after `first_step`, with parents (mixed: and dead) by chance."""
+        from alife.phylogeny.neutral_shadow_cpu import replay_local, replay_mixed  # slow to load
 
         self.species = with_room(self.species, int(ordered_events.ends[:, 1, steps].max()))
-        when = self._seeds, ordered_events, first_step, steps, NEVER
+        history = self._seeds, ordered_events, first_step, steps, KEEP_NONE
         if self.kind == MIXED:
-            live_mixed(self.species, self.here, self.alive, *when)
+            replay_mixed(self.species, self.species_of_cells, self.cell_count, *history)
         else:
-            live_local(self.species, self.here, self._size, self.walled, *when)
+            replay_local(self.species, self.species_of_cells, self._size, self.walled, *history)
 
     def abundances(self, world: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return the ids of the living species of a world in rising order and how many cells each has, int64 (n,)."""
-        slots = slots_of(self.species, world)
+        """Return the ids of the living species of a world, rising, and how many cells each has; int64 (n,) both."""
+        slots = used_slots(self.species, world)
         slots = slots[self.species.links[world, slots, MEMBERS] > 0]
         ids: np.ndarray = self.species.facts[world, slots, ID] * self.worlds + world
         return ids, self.species.links[world, slots, MEMBERS].astype(np.int64)
 
     def state_dict(self) -> dict[str, np.ndarray]:
-        """Return all that it knows as arrays."""
-        here = placed(self.species, self.here)
-        if self.kind == MIXED:  # what lies beyond the living is of no meaning
-            here[np.arange(here.shape[1]) >= self.alive[:, None]] = NOBODY
-        return {**saved(self.species), "people": here, "alive": self.alive.copy()}
+        """Return all that it knows as arrays, equal for equal histories."""
+        cells = slots_to_ranks(self.species, self.species_of_cells)
+        if self.kind == MIXED:  # beyond the living lie slots of dead cells
+            cells[np.arange(cells.shape[1]) >= self.cell_count[:, None]] = NONE
+        return {**to_arrays(self.species), "people": cells, "alive": self.cell_count.copy()}
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
-        """Go on from what `state_dict` of a shadow of the same worlds returned."""
-        self.species = restored(state)
-        self.here[:], self.alive[:] = state["people"], state["alive"]
+        """Restore what `state_dict` of a neutral shadow of the same worlds returned."""
+        self.species = from_arrays(state)
+        self.species_of_cells[:], self.cell_count[:] = state["people"], state["alive"]

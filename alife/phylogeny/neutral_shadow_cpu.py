@@ -8,118 +8,127 @@ from alife.engines.rule import for_numba
 from alife.phylogeny import taxa
 from alife.phylogeny.events import NEW_SPECIES
 from alife.phylogeny.events_cpu import column
-from alife.phylogeny.taxa import EXTRA, MEMBERS, NOBODY
-from alife.phylogeny.tracker_cpu import beside
+from alife.phylogeny.taxa import NONE
+from alife.phylogeny.tracker_cpu import space_beside
 
-found, lose, of_world = for_numba(taxa.found), for_numba(taxa.lose), for_numba(taxa.of_world)
+create_taxon, add_member = for_numba(taxa.create_taxon), for_numba(taxa.add_member)
+remove_member, taxa_of_world = for_numba(taxa.remove_member), for_numba(taxa.taxa_of_world)
 stream_key, draw = for_numba(rng.stream_key), for_numba(rng.draw)
 DEATH, PARENT = 0x5AD0, 0x5AD1  # streams of random words that no world draws from
 
 
 @njit(cache=True, nogil=True)
-def live_mixed(species, people, alive, seeds, ordered_events, first_step, steps, notable):
-    """Let as many die and be born in each step as the record tells of, drawn from all who live.
+def replay_mixed(species, cells, cell_count, seeds, ordered_events, first_step, steps, keep_if_peak_at_least):
+    """Replay as many deaths and births as were recorded in each step, of cells drawn from all living ones.
 
-    people int32 (worlds, spaces) holds the species of those alive, alive int64 (worlds,) how many they are.
+    cells: int32 (worlds, spaces), the species' slots of the `cell_count`, int64 (worlds,), living cells of each world
     """
     for world in range(seeds.size):
-        mix(species, people, alive, seeds, ordered_events, world, first_step, steps, notable)
+        replay_mixed_world(
+            species, cells, cell_count, seeds, ordered_events, world, first_step, steps, keep_if_peak_at_least
+        )
 
 
 @inner
-def mix(species, people, alive, seeds, ordered_events, world, first_step, steps, notable):
-    """Do so in one world."""
-    mine, ends = of_world(species, world), ordered_events.ends[world]
+def replay_mixed_world(
+    species, cells, cell_count, seeds, ordered_events, world, first_step, steps, keep_if_peak_at_least
+):
+    """Replay the deaths and births of one world; a cell born in a step does not breed in it."""
+    mine, ends = taxa_of_world(species, world), ordered_events.ends[world]
     for since in range(steps):
         step = first_step + since + 1
         for number in range(ends[0, since + 1] - ends[0, since]):
-            chosen = among(alive[world], seeds[world], step, DEATH, number)
-            lose(mine, people[world, chosen], step, notable)
-            alive[world] -= 1
-            people[world, chosen] = people[world, alive[world]]
-        parents, first = alive[world], ends[1, since]
+            chosen = random_index(cell_count[world], seeds[world], step, DEATH, number)
+            remove_member(mine, cells[world, chosen], step, keep_if_peak_at_least)
+            cell_count[world] -= 1
+            cells[world, chosen] = cells[world, cell_count[world]]
+        parents, first = cell_count[world], ends[1, since]
         for number in range(ends[1, since + 1] - first):
-            parent = people[world, among(parents, seeds[world], step, PARENT, number)]
+            parent = cells[world, random_index(parents, seeds[world], step, PARENT, number)]
             mutates = ordered_events.births[world, first + number, 0] & NEW_SPECIES
-            people[world, alive[world]] = join(mine, parent, mutates, step)
-            alive[world] += 1
+            cells[world, cell_count[world]] = add_child(mine, parent, mutates, step)
+            cell_count[world] += 1
 
 
 @njit(cache=True, nogil=True)
-def live_local(species, here, size, walled, seeds, ordered_events, first_step, steps, notable):
-    """Let die who stands where the record tells of a death, and be born where it tells of a birth, of a neighbour.
+def replay_local(species, occupant, size, walled, seeds, ordered_events, first_step, steps, keep_if_peak_at_least):
+    """Replay recorded deaths on their spaces; fill each space of a birth with a child of a random living neighbour.
 
-    here int32 (worlds, spaces) holds the species on every space; size: rows and columns.
+    occupant: int32 (worlds, spaces), the species' slot of the cell on each space; size: rows and columns
     """
-    parents = np.empty(here.shape[1], np.int32)
+    parents = np.empty(occupant.shape[1], np.int32)
     for world in range(seeds.size):
-        replace(species, here[world], parents, size, walled, seeds, ordered_events, world, first_step, steps, notable)
+        keep = keep_if_peak_at_least
+        mine = taxa_of_world(species, world)
+        replay_local_world(
+            mine, occupant[world], parents, size, walled, seeds[world], ordered_events, world, first_step, steps, keep
+        )
 
 
 @inner
-def replace(species, here, parents, size, walled, seeds, ordered_events, world, first_step, steps, notable):
-    """Do so in one world; `parents` is for those of a step."""
-    mine, ends = of_world(species, world), ordered_events.ends[world]
+def replay_local_world(
+    species, occupant, parents, size, walled, seed, ordered_events, world, first_step, steps, keep_if_peak_at_least
+):
+    """Replay the deaths and births of one world. parents: int32 (spaces,), working memory."""
+    ends = ordered_events.ends[world]
     for since in range(steps):
         step = first_step + since + 1
         for space in ordered_events.deaths[world, ends[0, since] : ends[0, since + 1]]:
-            lose(mine, here[space], step, notable)
-            here[space] = NOBODY
+            remove_member(species, occupant[space], step, keep_if_peak_at_least)
+            occupant[space] = NONE
         births = ordered_events.births[world, ends[1, since] : ends[1, since + 1]]
-        for number in range(len(births)):  # parents are chosen first, since nobody born in a step breeds in it
-            pick = word(seeds[world], step, PARENT, number)
+        for number in range(len(births)):  # all parents are chosen first: a cell born in a step does not breed in it
+            pick = random_word(seed, step, PARENT, number)
             y, x = int64(births[number, 3]), column(births[number, 0])
-            parents[number] = neighbour(here, y, x, size[0], size[1], walled, pick)
+            parents[number] = random_neighbour(occupant, y, x, size[0], size[1], walled, pick)
         for number in range(len(births)):
             space = int64(births[number, 3]) * size[1] + column(births[number, 0])
-            here[space] = join(mine, parents[number], births[number, 0] & NEW_SPECIES, step)
+            occupant[space] = add_child(species, parents[number], births[number, 0] & NEW_SPECIES, step)
 
 
 @inner
-def neighbour(here, y, x, rows, width, walled, pick):
-    """Return the species of one of the cells beside a space, drawn by a random word."""
+def random_neighbour(occupant, y, x, rows, width, walled, pick):
+    """Return the species' slot of one of the cells beside a space, chosen by a random word; NONE without any."""
     count = 0
     for direction in range(4):
-        if stands(here, y, x, direction, rows, width, walled):
+        if has_neighbour(occupant, y, x, direction, rows, width, walled):
             count += 1
     left = int64(uint64(pick) * uint64(count) >> uint64(32))
-    chosen = int64(NOBODY)
+    chosen = int64(NONE)
     for direction in range(4):
-        if stands(here, y, x, direction, rows, width, walled):
+        if has_neighbour(occupant, y, x, direction, rows, width, walled):
             if left == 0:
-                chosen = int64(here[beside(y, x, direction, rows, width)])
+                chosen = int64(occupant[space_beside(y, x, direction, rows, width)])
             left -= 1
     return chosen
 
 
 @inner
-def stands(here, y, x, direction, rows, width, walled):
-    """Return whether a cell stands beside a space in a direction; nobody does behind a wall."""
-    beyond = walled & (((direction == 0) & (y == 0)) | ((direction == 2) & (y == rows - 1)))
-    return (not beyond) and here[beside(y, x, direction, rows, width)] != NOBODY
+def has_neighbour(occupant, y, x, direction, rows, width, walled):
+    """Return whether there is a cell beside a space in a direction and no wall between them."""
+    is_wall = walled & (((direction == 0) & (y == 0)) | ((direction == 2) & (y == rows - 1)))
+    return (not is_wall) and occupant[space_beside(y, x, direction, rows, width)] != NONE
 
 
 @inner
-def word(seed, step, stream, number):
-    """Return the random word of an event in a step."""
+def random_word(seed, step, stream, number):
+    """Return the random word of the event of a number in a step."""
     first = stream_key(seed, uint32(step), uint32(stream), uint32(0))
     second = stream_key(seed, uint32(step), uint32(stream), uint32(1))
     return draw(first, second, uint32(number))
 
 
 @inner
-def among(count, seed, step, stream, number):
-    """Return one of so many, drawn for an event in a step."""
-    return int64(uint64(word(seed, step, stream, number)) * uint64(count) >> uint64(32))
+def random_index(count, seed, step, stream, number):
+    """Return a random index below `count` for the event of a number in a step."""
+    return int64(uint64(random_word(seed, step, stream, number)) * uint64(count) >> uint64(32))
 
 
 @inner
-def join(species, parent, mutates, step):
-    """Return the species of a child, its parent's or a new one."""
+def add_child(species, parent, mutates, step):
+    """Add a cell to its parent's species, or to a new one if it mutates; return the species' slot."""
     slot = int64(parent)
     if mutates:
-        slot = int64(found(species, parent, 0, step, 0))
-    members = species.links[slot, MEMBERS] + 1
-    species.links[slot, MEMBERS] = members
-    species.links[slot, EXTRA] = max(species.links[slot, EXTRA], members)
+        slot = int64(create_taxon(species, parent, 0, step, 0))
+    add_member(species, slot)
     return slot

@@ -1,8 +1,8 @@
 """The taxa of a batch of worlds: organisms, the species they belong to, and the ancestors of both.
 
-An organism is founded by a birth and lives as long as one of its cells; a species is founded by an organism whose
-genome is not its parent's and lives as long as one of its organisms. Either is forgotten when neither it nor
-anything that descends from it lives. The rules here run as they stand and compiled (alife.phylogeny.tracker_cpu).
+An organism is created by a birth and lives as long as one of its cells. A species is created by an organism whose
+genome differs from its parent's and lives as long as one of its organisms. A dead taxon without living descendants
+is dropped from its table. The rules here run in plain Python and compiled (alife.phylogeny.tracker_cpu).
 """
 
 from collections.abc import Mapping
@@ -13,78 +13,101 @@ import numpy as np
 
 from alife.engines.rule import Int, i32, rule
 
-PARENT, MEMBERS, CHILDREN, EXTRA = LINKS = range(4)
-ID, LABEL, ORIGIN, DESTROYED = FACTS = range(4)
-FREE, NEXT, FRESH = range(3)
-NOBODY = -1  # for a slot
-ALIVE = -1  # for the step of destruction
-NEVER = 1 << 30  # [members] that no taxon ever has
+# The columns of `links` are slots and counts. The last one means another thing in each table.
+PARENT, MEMBERS, CHILDREN = range(3)
+SPECIES_SLOT = PEAK_MEMBERS = 3  # of an organism: its species; of a species: the most members it ever had
+LINKS = 4
+# The columns of `facts`
+ID, LABEL, ORIGIN, DESTROYED = range(4)
+FACTS = 4
+# The columns of `counters`
+FREE_SLOTS, NEXT_ID, FIRST_UNUSED = range(3)
+COUNTERS = 3
+
+NONE = -1  # as a slot or an id: there is no such taxon
+ALIVE = -1  # as the step of destruction
+KEEP_ALL, KEEP_NONE = 0, 1 << 30  # [members] peaks that every taxon reaches, and that none does
+FEWEST_SLOTS = 64
 
 
 class Taxa(NamedTuple):
-    """The taxa of one kind, each with a slot in every array; those of one world have no axis of worlds."""
+    """The table of one kind of taxa. A taxon has the same slot in `links` and `facts`.
 
-    links: np.ndarray  # int32 (worlds, slots, 4): parent's slot, members, children that are remembered, EXTRA
-    facts: np.ndarray  # int64 (worlds, slots, 4): id, label, steps of origin and destruction
-    free: np.ndarray  # int32 (worlds, slots): the slots that are free again, the next one last
-    tally: np.ndarray  # int64 (worlds, 3): how many are FREE again, the NEXT id, the first slot that is still FRESH
+    The table of a single world has the same arrays without their first axis.
+    """
+
+    links: np.ndarray  # int32 (worlds, slots, 4): parent's slot, members, remembered children, species slot or peak
+    facts: np.ndarray  # int64 (worlds, slots, 4): id, label, [steps] of origin and destruction
+    free: np.ndarray  # int32 (worlds, slots): stack of the slots that were used and are free again
+    counters: np.ndarray  # int64 (worlds, 3): height of that stack, next id, first slot that was never used
 
 
-class Living(NamedTuple):
-    """Both kinds of taxa, and who is where. EXTRA is an organism's species' slot, and a species' most members ever."""
+class Tables(NamedTuple):
+    """Organism table, species table, and the organism on each space."""
 
     organisms: Taxa  # their members are cells
     species: Taxa  # their members are organisms
-    here: np.ndarray  # int32 (worlds, spaces): the slot of the organism on a space, NOBODY where there is none
+    occupant: np.ndarray  # int32 (worlds, spaces): slot of the organism on a space, NONE on an empty one
 
 
 @rule
-def of_world(taxa: Taxa, world: Int) -> Taxa:
-    """Return the taxa of one world, which share their memory with those of all."""
-    return Taxa(taxa.links[world], taxa.facts[world], taxa.free[world], taxa.tally[world])
+def taxa_of_world(taxa: Taxa, world: Int) -> Taxa:
+    """Return the table of one world, as a view."""
+    return Taxa(taxa.links[world], taxa.facts[world], taxa.free[world], taxa.counters[world])
 
 
 @rule
-def life_of(living: Living, world: Int) -> Living:
-    """Return who lives in one world, likewise."""
-    return Living(of_world(living.organisms, world), of_world(living.species, world), living.here[world])
+def tables_of_world(tables: Tables, world: Int) -> Tables:
+    """Return both tables and the occupants of one world, as views."""
+    return Tables(taxa_of_world(tables.organisms, world), taxa_of_world(tables.species, world), tables.occupant[world])
 
 
-def none_yet(worlds: int, slots: int = 64) -> Taxa:
-    """Return worlds without any taxa. Fresh slots are not touched, and so take no memory yet."""
+def empty_taxa(worlds: int, slots: int = FEWEST_SLOTS) -> Taxa:
+    """Return a table without taxa. Slots that were never used are not written to, so they take no memory."""
     return Taxa(
-        np.zeros((worlds, slots, len(LINKS)), np.int32),
-        np.zeros((worlds, slots, len(FACTS)), np.int64),
+        np.zeros((worlds, slots, LINKS), np.int32),
+        np.zeros((worlds, slots, FACTS), np.int64),
         np.zeros((worlds, slots), np.int32),
-        np.zeros((worlds, 3), np.int64),
+        np.zeros((worlds, COUNTERS), np.int64),
     )
 
 
 def with_room(taxa: Taxa, needed: int) -> Taxa:
-    """Return the same taxa with room for at least so many more in every world."""
+    """Return the table itself if it has room for `needed` more taxa in every world, else a larger copy."""
     worlds, slots = taxa.free.shape
-    touched = int(taxa.tally[:, FRESH].max())
-    if slots - touched >= needed:
+    used = int(taxa.counters[:, FIRST_UNUSED].max())
+    if slots - used >= needed:
         return taxa
-    larger = none_yet(worlds, slots + max(slots, needed))
-    for mine, theirs in zip(larger[:-1], taxa[:-1], strict=True):
-        mine[:, :touched] = theirs[:, :touched]
-    larger.tally[:] = taxa.tally
+    larger = empty_taxa(worlds, slots + max(slots, needed))
+    larger.links[:, :used] = taxa.links[:, :used]
+    larger.facts[:, :used] = taxa.facts[:, :used]
+    larger.free[:, :used] = taxa.free[:, :used]
+    larger.counters[:] = taxa.counters
     return larger
 
 
 @rule
-def found(taxa: Taxa, parent: Int, label: Int, step: Int, extra: Int) -> np.int32:
-    """Found a taxon that has no members yet, and return its slot; the parent is a slot or NOBODY."""
-    again = taxa.tally[FREE]
-    if again > 0:
-        slot = i32(taxa.free[again - 1])
-        taxa.tally[FREE] = again - 1
+def take_slot(taxa: Taxa) -> np.int32:
+    """Return a slot for a new taxon: the one freed last, or the first that was never used."""
+    count = taxa.counters[FREE_SLOTS]
+    if count > 0:
+        slot = i32(taxa.free[count - 1])
+        taxa.counters[FREE_SLOTS] = count - 1
     else:
-        slot = i32(taxa.tally[FRESH])
-        taxa.tally[FRESH] = slot + 1
-    number = taxa.tally[NEXT]
-    taxa.tally[NEXT] = number + 1
+        slot = i32(taxa.counters[FIRST_UNUSED])
+        taxa.counters[FIRST_UNUSED] = slot + 1
+    return slot
+
+
+@rule
+def create_taxon(taxa: Taxa, parent: Int, label: Int, step: Int, species_or_peak: Int) -> np.int32:
+    """Create a taxon without members; return its slot.
+
+    parent: slot, or NONE; species_or_peak: an organism's species' slot, a species' first PEAK_MEMBERS
+    """
+    slot = take_slot(taxa)
+    number = taxa.counters[NEXT_ID]
+    taxa.counters[NEXT_ID] = number + 1
     taxa.facts[slot, ID] = number
     taxa.facts[slot, LABEL] = label
     taxa.facts[slot, ORIGIN] = step
@@ -92,42 +115,63 @@ def found(taxa: Taxa, parent: Int, label: Int, step: Int, extra: Int) -> np.int3
     taxa.links[slot, PARENT] = parent
     taxa.links[slot, MEMBERS] = 0
     taxa.links[slot, CHILDREN] = 0
-    taxa.links[slot, EXTRA] = extra
+    taxa.links[slot, PEAK_MEMBERS] = species_or_peak
     if parent >= 0:
         taxa.links[parent, CHILDREN] += 1
     return slot
 
 
 @rule
-def lose(taxa: Taxa, slot: Int, step: Int, notable: Int) -> np.bool_:
-    """Take a member from a taxon, which dies with the last; return whether that was the last.
+def create_organism(tables: Tables, parent: Int, species: Int, label: Int, step: Int) -> np.int32:
+    """Create an organism without cells and count it as a member of its species; return its slot.
 
-    A dead taxon is forgotten, unless it had `notable` as its EXTRA or something remembered descends from it; and so
-    are its ancestors that led to it alone.
+    parent: slot of an organism, or NONE; species: slot
+    """
+    slot = create_taxon(tables.organisms, parent, label, step, species)
+    add_member(tables.species, species)
+    return slot
+
+
+@rule
+def add_member(species: Taxa, slot: Int) -> None:
+    """Add a member to a species and raise its peak if it never had as many."""
+    members = species.links[slot, MEMBERS] + 1
+    species.links[slot, MEMBERS] = members
+    species.links[slot, PEAK_MEMBERS] = max(species.links[slot, PEAK_MEMBERS], members)
+
+
+@rule
+def remove_member(taxa: Taxa, slot: Int, step: Int, keep_if_peak_at_least: Int) -> np.bool_:
+    """Remove a member from a taxon, which dies with its last one; return whether it died.
+
+    A dead taxon is dropped unless `is_remembered`, and with it those ancestors that only it kept.
     """
     left = taxa.links[slot, MEMBERS] - 1
     taxa.links[slot, MEMBERS] = left
-    was_last: np.bool_ = left == 0
-    if was_last:
-        if is_remembered(taxa, slot, notable):
+    died: np.bool_ = left == 0
+    if died:
+        if is_remembered(taxa, slot, keep_if_peak_at_least):
             taxa.facts[slot, DESTROYED] = step
         else:
-            forget(taxa, slot, notable)
-    return was_last
+            drop(taxa, slot, keep_if_peak_at_least)
+    return died
 
 
 @rule
-def is_remembered(taxa: Taxa, slot: Int, notable: Int) -> np.bool_:
-    """Return whether a taxon lives, has descendants that are remembered, or was notable itself."""
-    members, children = taxa.links[slot, MEMBERS], taxa.links[slot, CHILDREN]
-    found: np.bool_ = (members != 0) | (children != 0) | (taxa.links[slot, EXTRA] >= notable)
-    return found
+def is_remembered(taxa: Taxa, slot: Int, keep_if_peak_at_least: Int) -> np.bool_:
+    """Return whether a taxon lives, has remembered children, or once had enough members.
+
+    Organisms have a slot in the column of the peak, so for them the least peak is KEEP_ALL or KEEP_NONE.
+    """
+    lives, has_children = taxa.links[slot, MEMBERS] != 0, taxa.links[slot, CHILDREN] != 0
+    result: np.bool_ = lives | has_children | (taxa.links[slot, PEAK_MEMBERS] >= keep_if_peak_at_least)
+    return result
 
 
 @rule
-def forget(taxa: Taxa, slot: Int, notable: Int) -> None:
-    """Free the slot of a taxon, and those of its ancestors that led to it alone."""
-    at, count = slot, taxa.tally[FREE]
+def drop(taxa: Taxa, slot: Int, keep_if_peak_at_least: Int) -> None:
+    """Free the slot of a dead taxon without children, then of each ancestor that is no longer remembered."""
+    at, count = slot, taxa.counters[FREE_SLOTS]
     while at >= 0:
         parent = taxa.links[at, PARENT]
         taxa.free[count] = at
@@ -135,84 +179,80 @@ def forget(taxa: Taxa, slot: Int, notable: Int) -> None:
         at = parent
         if parent >= 0:
             taxa.links[parent, CHILDREN] -= 1
-            if is_remembered(taxa, parent, notable):
-                at = NOBODY
-    taxa.tally[FREE] = count
+            if is_remembered(taxa, parent, keep_if_peak_at_least):
+                at = NONE
+    taxa.counters[FREE_SLOTS] = count
 
 
 @rule
-def add_organism(living: Living, parent: Int, species: Int, label: Int, step: Int) -> np.int32:
-    """Found an organism of a species' slot and return its slot; the parent is an organism's slot or NOBODY."""
-    slot = found(living.organisms, parent, label, step, species)
-    members = living.species.links[species, MEMBERS] + 1
-    living.species.links[species, MEMBERS] = members
-    living.species.links[species, EXTRA] = max(living.species.links[species, EXTRA], members)
-    return slot
+def place_cell(tables: Tables, space: Int, organism: Int) -> None:
+    """Place a cell of an organism, given by its slot, on an empty space."""
+    tables.organisms.links[organism, MEMBERS] += 1
+    tables.occupant[space] = organism
 
 
 @rule
-def settle(living: Living, space: Int, slot: Int) -> None:
-    """Put a cell of an organism on a space."""
-    living.organisms.links[slot, MEMBERS] += 1
-    living.here[space] = slot
+def remove_cell(tables: Tables, space: Int, step: Int, keep_organism: Int, keep_species: Int) -> None:
+    """Remove the cell on a space. Its organism dies with its last cell, its species with its last organism.
+
+    keep_organism, keep_species: `keep_if_peak_at_least` of each
+    """
+    organism = tables.occupant[space]
+    tables.occupant[space] = NONE
+    species = tables.organisms.links[organism, SPECIES_SLOT]
+    if remove_member(tables.organisms, organism, step, keep_organism):
+        remove_member(tables.species, species, step, keep_species)
 
 
-@rule
-def remove(living: Living, space: Int, step: Int, notable_organism: Int, notable_species: Int) -> None:
-    """Let the cell on a space die, with its last cell the organism, and with its last organism the species."""
-    slot = living.here[space]
-    living.here[space] = NOBODY
-    species = living.organisms.links[slot, EXTRA]
-    if lose(living.organisms, slot, step, notable_organism):
-        lose(living.species, species, step, notable_species)
-
-
-def slots_of(taxa: Taxa, world: int) -> np.ndarray:
-    """Return the slots that are in use, in the order of their ids."""
-    used = np.ones(taxa.tally[world, FRESH], bool)
-    used[taxa.free[world, : taxa.tally[world, FREE]]] = False
-    slots = np.flatnonzero(used)
+def used_slots(taxa: Taxa, world: int) -> np.ndarray:
+    """Return the slots of the taxa of a world in the order of their ids, int64 (taxa,)."""
+    is_used = np.ones(taxa.counters[world, FIRST_UNUSED], bool)
+    is_used[taxa.free[world, : taxa.counters[world, FREE_SLOTS]]] = False
+    slots = np.flatnonzero(is_used)
     ordered: np.ndarray = slots[np.argsort(taxa.facts[world, slots, ID])]
     return ordered
 
 
-def places(taxa: Taxa, world: int) -> np.ndarray:
-    """Return each slot's place in the order of ids, int32 (touched + 1,), the last that of NOBODY, which is -1."""
-    slots = slots_of(taxa, world)
-    place = np.full(int(taxa.tally[world, FRESH]) + 1, NOBODY, np.int32)
-    place[slots] = np.arange(len(slots))
-    return place
+def ranks_by_id(taxa: Taxa, world: int) -> np.ndarray:
+    """Return the rank of each slot by id, int32 (FIRST_UNUSED + 1,). The entry at the end maps slot NONE to NONE."""
+    slots = used_slots(taxa, world)
+    ranks = np.full(int(taxa.counters[world, FIRST_UNUSED]) + 1, NONE, np.int32)
+    ranks[slots] = np.arange(len(slots))
+    return ranks
 
 
-def placed(taxa: Taxa, slots: np.ndarray) -> np.ndarray:
-    """Return slots, int32 (worlds, n), as places in the order of ids."""
-    return np.stack([places(taxa, world)[slots[world]] for world in range(len(slots))])
+def slots_to_ranks(taxa: Taxa, slots: np.ndarray) -> np.ndarray:
+    """Return the ranks by id of slots, both int32 (worlds, n)."""
+    return np.stack([ranks_by_id(taxa, world)[slots[world]] for world in range(len(slots))])
 
 
-def saved(taxa: Taxa, of_extra: Taxa | None = None) -> dict[str, np.ndarray]:
-    """Return taxa as arrays that are the same for the same history; `of_extra` are those whose slots EXTRA holds."""
-    worlds = range(len(taxa.tally))
-    slots = [slots_of(taxa, world) for world in worlds]
-    links = [taxa.links[world, mine] for world, mine in enumerate(slots)]
-    for world, mine in enumerate(links):
-        mine[:, PARENT] = places(taxa, world)[mine[:, PARENT]]
-        if of_extra is not None:
-            mine[:, EXTRA] = places(of_extra, world)[mine[:, EXTRA]]
+def to_arrays(taxa: Taxa, species: Taxa | None = None) -> dict[str, np.ndarray]:
+    """Return a table as arrays that do not depend on slots: taxa in the order of ids, links to taxa as ranks.
+
+    species: the species table if `taxa` are organisms
+    """
+    slots = [used_slots(taxa, world) for world in range(len(taxa.counters))]
+    links = [taxa.links[world, used] for world, used in enumerate(slots)]
+    for world, rows in enumerate(links):
+        rows[:, PARENT] = ranks_by_id(taxa, world)[rows[:, PARENT]]
+        if species is not None:
+            rows[:, SPECIES_SLOT] = ranks_by_id(species, world)[rows[:, SPECIES_SLOT]]
     return {
-        "counts": np.array([len(mine) for mine in slots], np.int64),
+        "counts": np.array([len(used) for used in slots], np.int64),
         "links": np.concatenate(links),
-        "facts": np.concatenate([taxa.facts[world, mine] for world, mine in enumerate(slots)]),
-        "next": taxa.tally[:, NEXT].copy(),
+        "facts": np.concatenate([taxa.facts[world, used] for world, used in enumerate(slots)]),
+        "next": taxa.counters[:, NEXT_ID].copy(),
     }
 
 
-def restored(state: Mapping[str, np.ndarray]) -> Taxa:
-    """Return taxa from what `saved` returned."""
+def from_arrays(state: Mapping[str, np.ndarray]) -> Taxa:
+    """Return the table that `to_arrays` was given; each taxon's slot is its rank."""
     counts = state["counts"]
-    taxa = none_yet(len(counts), max(64, 2 * int(counts.max())))
+    taxa = empty_taxa(len(counts), max(FEWEST_SLOTS, 2 * int(counts.max())))
     ends = np.concatenate([[0], np.cumsum(counts)]).tolist()
     for world, (first, end) in enumerate(pairwise(ends)):
-        taxa.links[world, : end - first] = state["links"][first:end]
-        taxa.facts[world, : end - first] = state["facts"][first:end]
-        taxa.tally[world] = 0, state["next"][world], end - first
+        count = end - first
+        taxa.links[world, :count] = state["links"][first:end]
+        taxa.facts[world, :count] = state["facts"][first:end]
+        taxa.counters[world] = 0, state["next"][world], count
     return taxa

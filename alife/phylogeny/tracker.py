@@ -2,7 +2,7 @@
 
 The births and deaths that the engine recorded (alife.phylogeny.events) are read after every portion of steps into
 tables of taxa (alife.phylogeny.taxa). A species is a lineage: a birth that changes the genome founds one, even if the
-same genome lives elsewhere. Everything here is a function of the history, never of how it was cut into portions.
+same genome lives elsewhere. Everything here depends on the history alone, not on how it was cut into portions.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,53 +11,55 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.phylogeny.events import blank, portion_for
-from alife.phylogeny.neutral_shadow import Shadow
+from alife.phylogeny.events import allocate, portion_for
+from alife.phylogeny.neutral_shadow import NeutralShadow
 from alife.phylogeny.taxa import (
     ALIVE,
     DESTROYED,
-    EXTRA,
     ID,
+    KEEP_ALL,
+    KEEP_NONE,
     LABEL,
     MEMBERS,
-    NEVER,
-    NOBODY,
+    NONE,
     ORIGIN,
     PARENT,
-    Living,
+    PEAK_MEMBERS,
+    SPECIES_SLOT,
+    Tables,
     Taxa,
-    add_organism,
-    found,
-    life_of,
-    none_yet,
-    placed,
-    remove,
-    restored,
-    saved,
-    settle,
-    slots_of,
+    create_organism,
+    create_taxon,
+    empty_taxa,
+    from_arrays,
+    place_cell,
+    remove_cell,
+    slots_to_ranks,
+    tables_of_world,
+    to_arrays,
+    used_slots,
     with_room,
 )
 
 OFF, PRUNED, ALL = KEEPS = ("off", "pruned", "all")
 ORGANISMS, SPECIES = "organisms", "species"
-NOTABLE = 256  # a species that ever had an organism for so many spaces is remembered, whatever became of it
+SPACES_PER_PEAK = 256  # a species is kept after its death if it once had a member for so many spaces, and at least 2
 LABEL_BITS = (1 << 32) - 1
 
 
 @dataclass(frozen=True)
 class Occupancy:
-    """Who stands on every space of a batch of worlds; a species of 0 where nobody does."""
+    """What is on every space of a batch of worlds; the species is 0 on empty spaces."""
 
     species: np.ndarray  # uint32 (worlds, rows, columns): label
-    organism: np.ndarray | None = None  # uint32 (worlds, rows, columns): label; None where everyone is one of their own
-    birth_step: np.ndarray | None = None  # [steps] uint32 (worlds, rows, columns); needed without `organism`
-    count: np.ndarray | None = None  # int (worlds, rows, columns): how many a space; None for one
-    kinds: tuple[str, ...] = (ORGANISMS, SPECIES)  # of taxa that mean anything
-    walled: bool = False  # whether rows end at walls rather than wrap around
+    organism: np.ndarray | None = None  # uint32 (worlds, rows, columns): label; None where each cell is an organism
+    birth_step: np.ndarray | None = None  # [steps] uint32 (worlds, rows, columns); required without `organism`
+    count: np.ndarray | None = None  # int (worlds, rows, columns): individuals on each space; None for one
+    kinds: tuple[str, ...] = (ORGANISMS, SPECIES)  # the kinds of taxa that this world has
+    walled: bool = False  # whether the first and last row end at walls; else they wrap around
 
     def labels(self) -> np.ndarray:
-        """Return what organisms are called, int64 (worlds, spaces): the species in the high bits; 0 where nobody is."""
+        """Return the labels of organisms, int64 (worlds, spaces): species in the high 32 bits; 0 on empty spaces."""
         species = self.species.reshape(len(self.species), -1).astype(np.int64)
         return species << 32 | (0 if self.organism is None else self.organism.reshape(species.shape).astype(np.int64))
 
@@ -73,24 +75,24 @@ class Taxon:
     origin: int  # [steps] when it was founded
     destroyed: int | None  # [steps] when its last member died; None while it lives
     members: int  # now: the cells of an organism, the organisms of a species
-    peak: int | None  # [members] of a species at most
+    peak: int | None  # [members] the most that a species ever had; None for organisms
 
 
-class Columns(NamedTuple):
-    """The taxa of a world, int (taxa,) each, the oldest first; what they mean is said at Taxon."""
+class TaxonColumns(NamedTuple):
+    """The taxa of a world, int (taxa,) each, in the order of their ids; see Taxon for their meaning."""
 
     id: np.ndarray
-    parent: np.ndarray  # NOBODY for none
+    parent: np.ndarray  # id, or NONE
     label: np.ndarray
     species: np.ndarray
     origin: np.ndarray
     destroyed: np.ndarray  # ALIVE while it lives
     members: np.ndarray
-    peak: np.ndarray  # of no meaning for organisms
+    peak: np.ndarray  # undefined for organisms
 
 
 class Phylogeny:
-    """The taxa of a batch of worlds, up to the step that it was told of last."""
+    """The taxa of a batch of worlds, up to the last step whose events were applied."""
 
     def __init__(
         self,
@@ -98,189 +100,208 @@ class Phylogeny:
         kinds: tuple[str, ...],
         *,
         keeps_all: bool = False,
-        shadows: Mapping[str, Shadow] | None = None,
+        shadows: Mapping[str, NeutralShadow] | None = None,
     ) -> None:
+        """Allocate empty tables. shape: worlds, rows, columns; kinds: of taxa to write; shadows: by name."""
         self.worlds, self.rows, self.columns = shape
-        self.kinds, self.shadows = kinds, dict(shadows or {})
-        self.portion = portion_for(*shape)  # [steps] that may pass between two readings
-        nowhere = np.full((self.worlds, self.rows * self.columns), NOBODY, np.int32)
-        # what an organism's EXTRA and a species' must be for them to be remembered when they are dead
-        notable = (NEVER, max(2, self.rows * self.columns // NOTABLE))
-        self._notable = (0, 0) if keeps_all else notable
-        self.living = Living(none_yet(self.worlds), none_yet(self.worlds), nowhere)  # who lives, of whom, and where
-        self.events, self.ordered_events = blank(shape, self.portion)  # the event buffer for the engine to write into
+        self.kinds, self.neutral_shadows = kinds, dict(shadows or {})
+        self.portion = portion_for(*shape)  # [steps] after which the event buffer must be read at the latest
+        spaces = self.rows * self.columns
+        peak = max(2, spaces // SPACES_PER_PEAK)
+        self._keep_from = (KEEP_ALL, KEEP_ALL) if keeps_all else (KEEP_NONE, peak)  # organisms, species
+        empty = np.full((self.worlds, spaces), NONE, np.int32)
+        self.tables = Tables(empty_taxa(self.worlds), empty_taxa(self.worlds), empty)
+        self.events, self.ordered_events = allocate(shape, self.portion)  # the engine writes into `events`
 
     def read(self, first_step: int, steps: int) -> None:
-        """Read what the event buffer says of the steps after `first_step`, and begin it anew."""
+        """Apply what the event buffer holds of the steps after `first_step`, and empty it."""
         if self.events.born.any() or self.events.died.any():
-            from alife.phylogeny.tracker_cpu import read  # slow to load
+            from alife.phylogeny.tracker_cpu import apply_buffer  # slow to load
 
             self._make_room(int(self.events.born.sum(axis=1).max()))
             size = self.rows, self.columns
-            read(self.events, self.ordered_events, *self.living, size, self._notable, first_step, steps)
-            for shadow in self.shadows.values():
-                shadow.live(self.ordered_events, first_step, steps)
+            apply_buffer(self.events, self.ordered_events, *self.tables, size, self._keep_from, first_step, steps)
+            for neutral_shadow in self.neutral_shadows.values():
+                neutral_shadow.replay(self.ordered_events, first_step, steps)
 
     def reconcile(self, occupancy: Occupancy, step: int) -> None:
-        """Take note of whoever came or went otherwise than by birth and death: founders, and the work of hands.
+        """Bring the tables in line with the state after founding or an intervention, which record no events.
 
-        Whoever is new belongs to the oldest living taxon with their label, or founds one without a parent.
+        A cell that is new belongs to the oldest living taxon with its label, or founds one without a parent.
         """
-        here = self.living.here
         if step == 0:
-            for shadow in self.shadows.values():
-                shadow.begin(occupancy.species.reshape(here.shape))
-        labels, births = occupancy.labels(), np.full(here.shape, step, np.int64)
-        known = np.where(here == NOBODY, 0, self._facts_here(LABEL))
-        changed = known != labels
-        if occupancy.birth_step is not None:
-            births = occupancy.birth_step.reshape(labels.shape).astype(np.int64)
-            changed |= (labels != 0) & (self._facts_here(ORIGIN) != births)
+            for neutral_shadow in self.neutral_shadows.values():
+                neutral_shadow.begin(occupancy.species.reshape(self.tables.occupant.shape))
+        labels, births = occupancy.labels(), self._births_of(occupancy, step)
+        changed = self._changed(labels, births, compare_births=occupancy.birth_step is not None)
         for world in np.flatnonzero(changed.any(axis=1)).tolist():
-            spaces, life = np.flatnonzero(changed[world]), life_of(self.living, world)
-            for space in spaces[here[world, spaces] != NOBODY].tolist():
-                remove(life, space, step, *self._notable)
+            spaces = np.flatnonzero(changed[world])
+            self._remove_cells(world, spaces, step)
             new = spaces[labels[world, spaces] != 0]
-            alone = occupancy.organism is None
-            self._admit(world, new.tolist(), labels[world, new].tolist(), births[world, new].tolist(), alone=alone)
+            by_label = occupancy.organism is not None
+            self._add_cells(world, new, labels[world, new], births[world, new], join_by_label=by_label)
 
-    def _admit(self, world: int, spaces: list[int], labels: list[int], births: list[int], *, alone: bool) -> None:
-        """Settle newcomers, each in an organism `alone` or in the one of their label."""
+    def _births_of(self, occupancy: Occupancy, step: int) -> np.ndarray:
+        """Return the [steps] in which the cells were born as far as that is known, else `step`; (worlds, spaces)."""
+        shape = self.tables.occupant.shape
+        if occupancy.birth_step is None:
+            return np.full(shape, step, np.int64)
+        return occupancy.birth_step.reshape(shape).astype(np.int64)
+
+    def _changed(self, labels: np.ndarray, births: np.ndarray, *, compare_births: bool) -> np.ndarray:
+        """Return on which spaces the tables have another cell than the state, bool (worlds, spaces)."""
+        known = np.where(self.tables.occupant == NONE, 0, self._facts_of_occupants(LABEL))
+        changed: np.ndarray = known != labels
+        if compare_births:
+            changed |= (labels != 0) & (self._facts_of_occupants(ORIGIN) != births)
+        return changed
+
+    def _remove_cells(self, world: int, spaces: np.ndarray, step: int) -> None:
+        """Remove the cells on some spaces (n,) as far as there are any."""
+        tables = tables_of_world(self.tables, world)
+        for space in spaces[tables.occupant[spaces] != NONE].tolist():
+            remove_cell(tables, space, step, *self._keep_from)
+
+    def _add_cells(
+        self, world: int, spaces: np.ndarray, labels: np.ndarray, births: np.ndarray, *, join_by_label: bool
+    ) -> None:
+        """Add cells (n,) on empty spaces, each as an organism of its own or joined to the living one of its label."""
         self._make_room(len(spaces))
-        living, life = self.living, life_of(self.living, world)
-        organisms = {} if alone else self._living_by_label(living.organisms, world)
-        species = self._living_by_label(living.species, world)
-        for space, label, step in zip(spaces, labels, births, strict=True):
-            slot = organisms.get(label)
-            if slot is None:
-                name = label >> 32 & LABEL_BITS
-                if name not in species:
-                    species[name] = int(found(life.species, NOBODY, name, step, 0))
-                kind = species[name]
-                slot = int(add_organism(life, NOBODY, kind, label, step))
-                if not alone:
-                    organisms[label] = slot
-            settle(life, space, slot)
+        tables = tables_of_world(self.tables, world)
+        organisms = self._living_by_label(self.tables.organisms, world) if join_by_label else {}
+        species = self._living_by_label(self.tables.species, world)
+        for space, label, step in zip(spaces.tolist(), labels.tolist(), births.tolist(), strict=True):
+            organism = organisms.get(label)
+            if organism is None:
+                species_label = label >> 32 & LABEL_BITS
+                if species_label not in species:
+                    species[species_label] = int(create_taxon(tables.species, NONE, species_label, step, 0))
+                organism = int(create_organism(tables, NONE, species[species_label], label, step))
+                if join_by_label:
+                    organisms[label] = organism
+            place_cell(tables, space, organism)
 
-    def _facts_here(self, fact: int) -> np.ndarray:
-        """Return a fact about the organism on every space, int64 (worlds, spaces); of no meaning where nobody is."""
-        facts: np.ndarray = self.living.organisms.facts[np.arange(self.worlds)[:, None], self.living.here, fact]
+    def _facts_of_occupants(self, column: int) -> np.ndarray:
+        """Return a fact about the organism on every space, int64 (worlds, spaces); undefined at empty spaces."""
+        worlds = np.arange(self.worlds)[:, None]
+        facts: np.ndarray = self.tables.organisms.facts[worlds, self.tables.occupant, column]
         return facts
 
     def _make_room(self, needed: int) -> None:
-        organisms, species, here = self.living
-        self.living = Living(with_room(organisms, needed), with_room(species, needed), here)
+        organisms, species, occupant = self.tables
+        self.tables = Tables(with_room(organisms, needed), with_room(species, needed), occupant)
 
     @staticmethod
     def _living_by_label(taxa: Taxa, world: int) -> dict[int, int]:
-        """Return the slots of the living taxa by label, of several with one label that of the oldest."""
-        slots = slots_of(taxa, world)
+        """Return the slots of the living taxa by label; the oldest where several have the same label."""
+        slots = used_slots(taxa, world)
         slots = slots[taxa.links[world, slots, MEMBERS] > 0][::-1]
         return dict(zip(taxa.facts[world, slots, LABEL].tolist(), slots.tolist(), strict=True))
 
     def state_dict(self) -> dict[str, np.ndarray]:
-        """Return all that it knows as arrays, which are the same for the same history."""
-        organisms, species, here = self.living
-        found = {f"{ORGANISMS}/{name}": array for name, array in saved(organisms, species).items()}
-        found |= {f"{SPECIES}/{name}": array for name, array in saved(species).items()}
-        found["here"] = placed(organisms, here)
-        for name, shadow in self.shadows.items():
-            found |= {f"{name}/{part}": array for part, array in shadow.state_dict().items()}
-        return found
+        """Return all that it knows as arrays, equal for equal histories."""
+        organisms, species, occupant = self.tables
+        arrays = {f"{ORGANISMS}/{name}": array for name, array in to_arrays(organisms, species).items()}
+        arrays |= {f"{SPECIES}/{name}": array for name, array in to_arrays(species).items()}
+        arrays["here"] = slots_to_ranks(organisms, occupant)
+        for name, neutral_shadow in self.neutral_shadows.items():
+            arrays |= {f"{name}/{part}": array for part, array in neutral_shadow.state_dict().items()}
+        return arrays
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
-        """Go on from what `state_dict` of a phylogeny of the same worlds returned."""
-        organisms, species = (restored(_of(kind, state)) for kind in (ORGANISMS, SPECIES))
-        self.living = Living(organisms, species, state["here"].copy())
-        for name, shadow in self.shadows.items():
-            shadow.load_state_dict(_of(name, state))
+        """Restore what `state_dict` of a phylogeny of the same worlds returned."""
+        organisms, species = (from_arrays(_of(kind, state)) for kind in (ORGANISMS, SPECIES))
+        self.tables = Tables(organisms, species, state["here"].copy())
+        for name, neutral_shadow in self.neutral_shadows.items():
+            neutral_shadow.load_state_dict(_of(name, state))
         self.events.died[:] = 0
         self.events.born[:] = 0
 
-    def _tables(self) -> dict[str, Taxa]:
-        organisms, species, _ = self.living
-        return {ORGANISMS: organisms, SPECIES: species}
+    def _table(self, kind: str) -> Taxa:
+        return self.tables.organisms if kind == ORGANISMS else self.tables.species
 
     @property
     def populations(self) -> tuple[str, ...]:
-        """Return whose abundances there are: of the world, which has no name, and of its shadows."""
-        return ("", *self.shadows)
+        """Return the names of the populations that `abundances` knows: "" for the world, then its neutral shadows."""
+        return ("", *self.neutral_shadows)
 
     def abundances(self, occupancy: Occupancy, world: int, population: str = "") -> tuple[np.ndarray, np.ndarray]:
-        """Return the ids of the living species of a world, rising, int64 (n,), and how many there are of each."""
+        """Return the ids of the living species, rising, and how many individuals each has; int64 (n,) both."""
         if population:
-            return self.shadows[population].abundances(world)
-        here = self.living.here[world]
-        spaces = np.flatnonzero(here != NOBODY)
-        species = self.living.organisms.links[world, here[spaces], EXTRA]
-        each = None if occupancy.count is None else occupancy.count[world].reshape(-1)[spaces]
-        counts = np.bincount(species, each).astype(np.int64)
+            return self.neutral_shadows[population].abundances(world)
+        occupant = self.tables.occupant[world]
+        spaces = np.flatnonzero(occupant != NONE)
+        species = self.tables.organisms.links[world, occupant[spaces], SPECIES_SLOT]
+        individuals = None if occupancy.count is None else occupancy.count[world].reshape(-1)[spaces]
+        counts = np.bincount(species, individuals).astype(np.int64)
         slots = np.flatnonzero(counts)
-        ids = self.living.species.facts[world, slots, ID]
+        ids = self.tables.species.facts[world, slots, ID]
         order = np.argsort(ids)
         return self._ids(ids[order], world), counts[slots[order]]
 
     def table(self, kind: str, world: int) -> list[Taxon]:
-        """Return the taxa of a world, the oldest first: the living, their ancestors, and whoever is remembered."""
-        return [self._taxon(kind, world, slot) for slot in slots_of(self._tables()[kind], world).tolist()]
+        """Return the taxa of a world in the order of their ids: the living, their ancestors, and those kept."""
+        return [self._taxon(kind, world, slot) for slot in used_slots(self._table(kind), world).tolist()]
 
-    def taxa_of(self, kind: str, world: int) -> Columns:
+    def taxa_of(self, kind: str, world: int) -> TaxonColumns:
         """Return the taxa of `table` as columns, which take far less memory."""
-        taxa = self._tables()[kind]
-        slots = slots_of(taxa, world)
+        taxa = self._table(kind)
+        slots = used_slots(taxa, world)
         links, facts = taxa.links[world, slots], taxa.facts[world, slots]
         parents = links[:, PARENT]
-        return Columns(
+        return TaxonColumns(
             id=self._ids(facts[:, ID], world),
-            parent=np.where(parents == NOBODY, NOBODY, self._ids(taxa.facts[world, parents, ID], world)),
+            parent=np.where(parents == NONE, NONE, self._ids(taxa.facts[world, parents, ID], world)),
             label=facts[:, LABEL] & LABEL_BITS,
             species=facts[:, LABEL] >> 32 & LABEL_BITS if kind == ORGANISMS else facts[:, LABEL],
             origin=facts[:, ORIGIN],
             destroyed=facts[:, DESTROYED],
             members=links[:, MEMBERS],
-            peak=links[:, EXTRA],
+            peak=links[:, PEAK_MEMBERS],
         )
 
     def at(self, kind: str, world: int, y: int, x: int) -> list[Taxon]:
-        """Return the taxon of who stands on a space and its ancestors, the youngest first; none where nobody does."""
-        slot = int(self.living.here[world, y * self.columns + x])
-        if kind == SPECIES and slot != NOBODY:
-            slot = int(self.living.organisms.links[world, slot, EXTRA])
+        """Return the taxon of the cell on a space and its ancestors, the youngest first; nothing at an empty space."""
+        slot = int(self.tables.occupant[world, y * self.columns + x])
+        if kind == SPECIES and slot != NONE:
+            slot = int(self.tables.organisms.links[world, slot, SPECIES_SLOT])
         return list(self._line(kind, world, slot))
 
     def lineage(self, kind: str, world: int, label: int) -> list[Taxon]:
-        """Return the youngest living taxon with a label and its ancestors, the youngest first; none without one."""
-        taxa = self._tables()[kind]
-        slots = slots_of(taxa, world)
-        living = taxa.links[world, slots, MEMBERS] > 0
-        fits = slots[(taxa.facts[world, slots, LABEL] & LABEL_BITS == label) & living]
-        return list(self._line(kind, world, int(fits[-1]) if len(fits) else NOBODY))
+        """Return the youngest living taxon with a label and its ancestors, the youngest first; nothing without one."""
+        taxa = self._table(kind)
+        slots = used_slots(taxa, world)
+        is_living = taxa.links[world, slots, MEMBERS] > 0
+        fitting = slots[(taxa.facts[world, slots, LABEL] & LABEL_BITS == label) & is_living]
+        return list(self._line(kind, world, int(fitting[-1]) if len(fitting) else NONE))
 
     def _line(self, kind: str, world: int, slot: int) -> Iterator[Taxon]:
-        while slot != NOBODY:
+        """Yield the taxon in a slot and its ancestors; nothing for NONE."""
+        while slot != NONE:
             yield self._taxon(kind, world, slot)
-            slot = int(self._tables()[kind].links[world, slot, PARENT])
+            slot = int(self._table(kind).links[world, slot, PARENT])
 
     def _taxon(self, kind: str, world: int, slot: int) -> Taxon:
-        taxa = self._tables()[kind]
+        taxa = self._table(kind)
         links, facts = taxa.links[world, slot].tolist(), taxa.facts[world, slot].tolist()
         label, parent = facts[LABEL], links[PARENT]
         return Taxon(
             id=int(self._ids(facts[ID], world)),
-            parent=None if parent == NOBODY else int(self._ids(taxa.facts[world, parent, ID], world)),
+            parent=None if parent == NONE else int(self._ids(taxa.facts[world, parent, ID], world)),
             label=label & LABEL_BITS,
             species=label >> 32 & LABEL_BITS if kind == ORGANISMS else label,
             origin=facts[ORIGIN],
             destroyed=None if facts[DESTROYED] == ALIVE else facts[DESTROYED],
             members=links[MEMBERS],
-            peak=links[EXTRA] if kind == SPECIES else None,
+            peak=links[PEAK_MEMBERS] if kind == SPECIES else None,
         )
 
     def _ids(self, ids: np.ndarray, world: int) -> np.ndarray:
-        """Return ids that no two worlds share."""
+        """Return ids of one world as ids that no two worlds share."""
         return ids * self.worlds + world
 
 
 def _of(owner: str, state: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the arrays of one owner, without its prefix."""
     prefix = f"{owner}/"
     return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}

@@ -1,4 +1,4 @@
-"""Read a event buffer into taxa, compiled: step by step, the dead of all rows first, then the born."""
+"""Apply the events of an event buffer to the tables of taxa, compiled: in each step all deaths, then all births."""
 
 from alife.engines import lattice
 from alife.engines.cpu import in_phases, inner, int64, prange
@@ -7,75 +7,76 @@ from alife.engines.rule import for_numba
 from alife.phylogeny import taxa
 from alife.phylogeny.events import NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT
 from alife.phylogeny.events_cpu import column, put_in_order
-from alife.phylogeny.taxa import EXTRA, NOBODY, Living
+from alife.phylogeny.taxa import NONE, SPECIES_SLOT, Tables
 
-found, add_organism = for_numba(taxa.found), for_numba(taxa.add_organism)
-settle, remove = for_numba(taxa.settle), for_numba(taxa.remove)
-life_of = for_numba(taxa.life_of)
+create_taxon, create_organism = for_numba(taxa.create_taxon), for_numba(taxa.create_organism)
+place_cell, remove_cell = for_numba(taxa.place_cell), for_numba(taxa.remove_cell)
+tables_of_world = for_numba(taxa.tables_of_world)
 row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
 
 
 @in_phases
-def read(events, ordered_events, organisms, species, here, size, notable, first_step, steps):
-    """Read what was noted of the steps after `first_step`, a world a thread, into taxa that have room for all the born.
+def apply_buffer(events, ordered_events, organisms, species, occupant, size, keep_from, first_step, steps):
+    """Apply the events of the steps after `first_step`, one world a thread, and empty the event buffer.
 
-    The event buffer begins anew; the ordered events hold the same, step by step. size: rows and columns; notable: from
-    how many members on a dead organism is kept, from how many a dead species. The kernels that write the
-    events do not read them: given so much more, they were a quarter slower.
+    The tables must have room for all births; the ordered events are filled. size: rows and columns; keep_from:
+    `keep_if_peak_at_least` of organisms and of species. The kernels of a world do not do this themselves: with the
+    tables among their arguments they were a quarter slower.
     """
     for world in prange(events.died.shape[0]):
         put_in_order(events, ordered_events, world, size[1], steps)
-        read_world(Living(organisms, species, here), ordered_events, world, size, notable, first_step, steps)
+        tables = tables_of_world(Tables(organisms, species, occupant), world)
+        apply_events(tables, ordered_events, world, size, keep_from, first_step, steps)
 
 
 @inner
-def read_world(living, ordered_events, world, size, notable, first_step, steps):
-    """Do so in one world."""
-    life, ends = life_of(living, world), ordered_events.ends[world]
-    buried, settled = 0, 0
+def apply_events(tables, ordered_events, world, size, keep_from, first_step, steps):
+    """Apply the ordered events of one world to its tables."""
+    ends = ordered_events.ends[world]
+    first_death, first_birth = 0, 0
     for since in range(steps):
-        step, dead, born = first_step + since + 1, ends[0, since + 1], ends[1, since + 1]
-        if dead > buried:
-            bury(life, ordered_events.deaths[world, buried:dead], step, notable)
-        if born > settled:
-            bear(life, ordered_events.births[world, settled:born], step, size)
-        buried, settled = dead, born
+        step, end_of_deaths, end_of_births = first_step + since + 1, ends[0, since + 1], ends[1, since + 1]
+        if end_of_deaths > first_death:
+            apply_deaths(tables, ordered_events.deaths[world, first_death:end_of_deaths], step, keep_from)
+        if end_of_births > first_birth:
+            apply_births(tables, ordered_events.births[world, first_birth:end_of_births], step, size)
+        first_death, first_birth = end_of_deaths, end_of_births
 
 
 @inner
-def bury(life, deaths, step, notable):
-    """Remove the dead of one step."""
+def apply_deaths(tables, deaths, step, keep_from):
+    """Remove the cells that died in one step."""
     for number in range(deaths.size):
-        remove(life, deaths[number], step, notable[0], notable[1])
+        remove_cell(tables, deaths[number], step, keep_from[0], keep_from[1])
 
 
 @inner
-def bear(life, births, step, size):
-    """Settle the born of one step, in their parents' organisms or their own."""
+def apply_births(tables, births, step, size):
+    """Place the cells born in one step, each in its parent's organism or in a new one."""
     for number in range(births.shape[0]):
-        note, y = births[number, 0], int64(births[number, 3])
-        x = column(note)
-        slot = int64(NOBODY)
-        if note & ORPHAN == 0:
-            slot = int64(life.here[beside(y, x, (note >> PARENT_BIT) & 3, size[0], size[1])])
-        if note & NEW_ORGANISM:
-            organism, species = int64(births[number, 1]), int64(births[number, 2])
-            slot = begin(life, slot, organism, species, note & NEW_SPECIES, step)
-        settle(life, y * size[1] + x, slot)
+        event, y = births[number, 0], int64(births[number, 3])
+        x = column(event)
+        organism = int64(NONE)
+        if event & ORPHAN == 0:
+            organism = int64(tables.occupant[space_beside(y, x, (event >> PARENT_BIT) & 3, size[0], size[1])])
+        if event & NEW_ORGANISM:
+            label, species_label = int64(births[number, 1]), int64(births[number, 2])
+            organism = create_offspring(tables, organism, label, species_label, event & NEW_SPECIES, step)
+        place_cell(tables, y * size[1] + x, organism)
 
 
 @inner
-def begin(life, parent, organism, species, is_new, step):
-    """Found an organism, and its species if that is new; return its slot."""
-    kind = int64(NOBODY)
+def create_offspring(tables, parent, label, species_label, is_new_species, step):
+    """Create an organism and, if it is new, its species; return the organism's slot. parent: slot or NONE."""
+    species = int64(NONE)
     if parent >= 0:
-        kind = int64(life.organisms.links[parent, EXTRA])
-    if is_new:
-        kind = int64(found(life.species, kind, species, step, 0))
-    return int64(add_organism(life, parent, kind, species << 32 | organism, step))
+        species = int64(tables.organisms.links[parent, SPECIES_SLOT])
+    if is_new_species:
+        species = int64(create_taxon(tables.species, species, species_label, step, 0))
+    return int64(create_organism(tables, parent, species, species_label << 32 | label, step))
 
 
 @inner
-def beside(y, x, direction, rows, width):
-    """Return the space next to one, around the edges."""
+def space_beside(y, x, direction, rows, width):
+    """Return the number of the neighbouring space in a direction, counted row by row; the edges wrap around."""
     return int64(row_of(y, direction, rows, WRAPPED)) * width + column_of(x, direction, width)

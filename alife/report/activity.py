@@ -12,7 +12,7 @@ from alife.core.errors import UsageError
 from alife.measures import activity
 from alife.phylogeny import abundances
 from alife.phylogeny.abundances import History
-from alife.phylogeny.neutral_shadow import SHADOWS
+from alife.phylogeny.neutral_shadow import NEUTRAL_SHADOWS
 from alife.report import charts, html
 from alife.report.charts import Line
 from alife.report.loaded_run import Group, Subject
@@ -20,7 +20,7 @@ from alife.report.loaded_run import Group, Subject
 RUN = "the run"
 RARE = 0.99  # share of the species of a shadow that one must outlast to be notable
 BY_CELLS = "mean activity, a sample counting as the share of the cells"
-NAMES = {RUN: RUN, **{name: f"{name} shadow" for name in SHADOWS}}
+NAMES = {RUN: RUN, **{name: f"{name} shadow" for name in NEUTRAL_SHADOWS}}
 Measure = Callable[[np.ndarray], np.ndarray]  # of activities (samples, components): a number a sample
 
 
@@ -58,7 +58,7 @@ def section(group: Group, mark: str) -> str:
 def recorded(subject: Subject) -> dict[str, list[History]]:
     """Return the abundances of a run and of its shadows, a history a world; only what there is of them."""
     found = {}
-    for name in (RUN, *SHADOWS):
+    for name in (RUN, *NEUTRAL_SHADOWS):
         try:
             histories = abundances.read(abundances.path_of(subject.folder, "" if name == RUN else name))
         except UsageError:

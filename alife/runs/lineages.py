@@ -3,7 +3,7 @@
 from typing import Any
 
 from alife.core.errors import UsageError
-from alife.phylogeny.neutral_shadow import MIXED, SHADOWS, Shadow
+from alife.phylogeny.neutral_shadow import MIXED, NEUTRAL_SHADOWS, NeutralShadow
 from alife.phylogeny.tracker import ALL, OFF, ORGANISMS, Phylogeny
 from alife.runs.checkpoint import Loaded
 from alife.runs.config import RunConfig
@@ -48,6 +48,6 @@ def _unfounded(world: World, state: Any, run_config: RunConfig) -> Phylogeny | N
     seen = world.occupancy(state)
     worlds, rows, columns = seen.species.shape
     seeds = world.fetch(state).seeds
-    names = SHADOWS if run_config.neutral else ()
-    shadows = {name: Shadow(name, seeds, (rows, columns), walled=seen.walled) for name in names}
+    names = NEUTRAL_SHADOWS if run_config.neutral else ()
+    shadows = {name: NeutralShadow(name, seeds, (rows, columns), walled=seen.walled) for name in names}
     return Phylogeny((worlds, rows, columns), seen.kinds, keeps_all=run_config.phylogeny == ALL, shadows=shadows)

@@ -7,14 +7,15 @@ import pytest
 
 from alife.engines import backend
 from alife.phylogeny import abundances
-from alife.phylogeny.events import COLUMN_BIT, blank
-from alife.phylogeny.neutral_shadow import LOCAL, MIXED, SHADOWS, Shadow
+from alife.phylogeny.events import COLUMN_BIT, allocate
+from alife.phylogeny.neutral_shadow import LOCAL, MIXED, NEUTRAL_SHADOWS, NeutralShadow
+from alife.phylogeny.taxa import NEXT_ID
 from alife.phylogeny.tracker import Phylogeny
 from alife.worlds import registry
 from tests.alife.running import alife, refused, resume
 
 SMALL = {"height": 24, "width": 20, "founders": 30, "mutation_rate": 9000, "birth_threshold": 30}
-NAMES = ["", *SHADOWS]
+NAMES = ["", *NEUTRAL_SHADOWS]
 
 
 def make(name="multicell", threads=1, **settings):
@@ -26,7 +27,7 @@ def lived(world, steps, portions=None, seeds=(1, 2)):
     state = world.reset(seeds=seeds)
     seen = world.occupancy(state)
     size = seen.species.shape[1:]
-    shadows = {name: Shadow(name, state.seeds, size, walled=seen.walled) for name in SHADOWS}
+    shadows = {name: NeutralShadow(name, state.seeds, size, walled=seen.walled) for name in NEUTRAL_SHADOWS}
     phylogeny = Phylogeny(seen.species.shape, seen.kinds, keeps_all=True, shadows=shadows)
     phylogeny.reconcile(seen, 0)
     for portion in portions or [steps]:
@@ -35,7 +36,7 @@ def lived(world, steps, portions=None, seeds=(1, 2)):
 
 
 def founded_in(shadow):
-    return shadow.species.tally[:, 1].tolist()
+    return shadow.species.counters[:, NEXT_ID].tolist()
 
 
 @pytest.mark.parametrize("name", ["multicell", "cellworld"])
@@ -47,7 +48,7 @@ def test_as_many_live_in_a_shadow_as_in_the_world_at_every_step(name):
         seen = world.occupancy(state)
         for number in (0, 1):
             alive = np.count_nonzero(seen.species[number])
-            for shadow in SHADOWS:
+            for shadow in NEUTRAL_SHADOWS:
                 assert phylogeny.abundances(seen, number, shadow)[1].sum() == alive
 
 
@@ -55,12 +56,12 @@ def test_as_many_species_are_founded_in_a_shadow_as_in_the_world():
     phylogeny = lived(make(**SMALL), 80)[1]
     born = [len(phylogeny.table("species", number)) for number in (0, 1)]
     assert min(born) > 20
-    assert all(founded_in(shadow) == born for shadow in phylogeny.shadows.values())
+    assert all(founded_in(shadow) == born for shadow in phylogeny.neutral_shadows.values())
 
 
 def test_the_local_shadow_stands_on_the_spaces_of_the_world():
     state, phylogeny = lived(make(**SMALL), 80)
-    assert ((phylogeny.shadows[LOCAL].here >= 0) == (state.species.reshape(2, -1) > 0)).all()
+    assert ((phylogeny.neutral_shadows[LOCAL].species_of_cells >= 0) == (state.species.reshape(2, -1) > 0)).all()
 
 
 def test_in_the_local_shadow_a_species_spreads_from_cell_to_cell():
@@ -72,7 +73,7 @@ def test_in_the_local_shadow_a_species_spreads_from_cell_to_cell():
 
 def test_without_deaths_and_mutants_a_shadow_keeps_its_founders():
     phylogeny = lived(make("cellworld", height=9, width=8, mutation_rate=0, death_rate=0), 30)[1]
-    assert all(shadow.abundances(0)[0].tolist() == [0] for shadow in phylogeny.shadows.values())
+    assert all(shadow.abundances(0)[0].tolist() == [0] for shadow in phylogeny.neutral_shadows.values())
 
 
 def test_who_wins_in_a_shadow_is_not_who_wins_in_the_world():
@@ -94,9 +95,9 @@ def test_chance_is_fair():
     worlds, spaces = 400, 32
     labels = (np.arange(spaces) + np.arange(worlds)[:, None]) % 2 + 1
     seeds = np.arange(worlds, dtype=np.uint32)
-    ordered_events = blank((worlds, 4, 8), 1)[1]
-    for kind in SHADOWS:
-        shadow = Shadow(kind, seeds, (4, 8), walled=False)
+    ordered_events = allocate((worlds, 4, 8), 1)[1]
+    for kind in NEUTRAL_SHADOWS:
+        shadow = NeutralShadow(kind, seeds, (4, 8), walled=False)
         shadow.begin(labels)
         for step in range(60):
             x = step % 8
@@ -104,7 +105,7 @@ def test_chance_is_fair():
                 ordered_events.deaths[:, y] = y * 8 + x
                 ordered_events.births[:, y] = x << COLUMN_BIT, 0, 0, y
             ordered_events.ends[:] = 0, 4
-            shadow.live(ordered_events, step, 1)
+            shadow.replay(ordered_events, step, 1)
         first = np.array([cells_of_the_first(shadow, world) for world in range(worlds)])
         assert abs(first.mean() / spaces - 0.5) < 0.06, kind  # three standard errors
         assert first.std() > 3, kind
@@ -147,7 +148,7 @@ def test_a_shadow_that_cannot_be_is_refused(capsys, in_an_empty_folder, argument
 
 
 def test_the_mixed_shadow_forgets_where_anyone_stood():
-    shadow = Shadow(MIXED, np.array([1], np.uint32), (2, 3), walled=False)
+    shadow = NeutralShadow(MIXED, np.array([1], np.uint32), (2, 3), walled=False)
     shadow.begin(np.array([[0, 7, 0, 7, 9, 0]]))
-    assert shadow.alive.tolist() == [3]
+    assert shadow.cell_count.tolist() == [3]
     assert [numbers.tolist() for numbers in shadow.abundances(0)] == [[0, 1], [2, 1]]

@@ -22,7 +22,7 @@ def beside(space, direction):
 
 
 class Fate:
-    """Draws histories that could be: writes them into a event buffer and tells the reference of them."""
+    """Draws histories that could be: writes them into an event buffer and tells the reference of them."""
 
     def __init__(self, draw, phylogeny, references):
         self.draw, self.phylogeny, self.references = draw, phylogeny, references
