@@ -1,16 +1,16 @@
-"""A phylogeny as plain arrays, and how diverse those who live on it are.
+"""A phylogeny as plain arrays, and how diverse its living taxa are.
 
 Sources: Daniel P. Faith, "Conservation evaluation and phylogenetic diversity" (1992); Campbell O. Webb, "Exploring
 the phylogenetic structure of ecological communities" (2000), for the mean pairwise distance.
 """
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from alife.core.errors import UsageError
+from alife.phylogeny import files
 
 ROOT = -1  # the parent of a taxon that has none
 
@@ -27,11 +27,11 @@ class Tree:
     @property
     def alive(self) -> np.ndarray:
         """Return which taxa live, bool (taxa,)."""
-        found: np.ndarray = np.isinf(self.destruction)
-        return found
+        is_alive: np.ndarray = np.isinf(self.destruction)
+        return is_alive
 
     def depth(self) -> np.ndarray:
-        """Return how many ancestors every taxon has, int64 (taxa,)."""
+        """Return the number of ancestors of every taxon, int64 (taxa,)."""
         depth = np.zeros(len(self.id), np.int64)
         for taxon, parent in enumerate(self.parent.tolist()):
             if parent != ROOT:
@@ -39,7 +39,7 @@ class Tree:
         return depth
 
     def living_below(self) -> np.ndarray:
-        """Return how many of the living every taxon is or is an ancestor of, int64 (taxa,)."""
+        """Return for every taxon how many living ones there are among itself and its descendants, int64 (taxa,)."""
         below = self.alive.astype(np.int64)
         for taxon in range(len(self.id) - 1, -1, -1):
             if self.parent[taxon] != ROOT:
@@ -48,25 +48,28 @@ class Tree:
 
 
 def read(path: Path, world: int = 0) -> Tree:
-    """Read the taxa of one world from a CSV file in the ALife data standard; raises UsageError when it is none."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if int(row.get("world", 0)) == world]
-        ids = np.array([int(row["id"]) for row in rows], np.int64)
-        places = {number: place for place, number in enumerate(ids.tolist())}
-        named = (row["ancestor_list"].strip("[]").lower() for row in rows)
-        parent = np.array([ROOT if name in ("", "none") else places[int(name)] for name in named], np.int64)
-        times = [[float(row[column]) for row in rows] for column in ("origin_time", "destruction_time")]
-    except (OSError, ValueError, KeyError) as error:
-        raise UsageError(f"Cannot read a phylogeny from '{path}'.") from error
-    return Tree(ids, parent, np.array(times[0]), np.array(times[1]))
+    """Return the taxa of one world from a CSV file in the ALife data standard.
+
+    Raises UsageError when it is no such file, or one that lacks a parent.
+    """
+    rows = [row for row in files.read(path).values() if row.world == world]
+    places = {row.id: place for place, row in enumerate(rows)}
+    lost = next((row.parent for row in rows if row.parent is not None and row.parent not in places), None)
+    if lost is not None:
+        raise UsageError(f"'{path}' has no row for taxon {lost}, which is the parent of another in world {world}.")
+    return Tree(
+        np.array([row.id for row in rows], np.int64),
+        np.array([ROOT if row.parent is None else places[row.parent] for row in rows], np.int64),
+        np.array([row.origin for row in rows], float),
+        np.array([row.destruction for row in rows], float),
+    )
 
 
 def phylogenetic_diversity(tree: Tree, now: float) -> float:
     """Return Faith's PD: sum of the lengths of all branches that lead to the living, from their roots on.
 
-    A branch is as long as the [steps] from a parent's origin to its child's; of every living taxon, one more leads
-    from its own origin to `now` [steps]. What leads to the root does not count.
+    A branch is as long as the [steps] from a parent's origin to its child's. Each living taxon has one more branch,
+    from its own origin to `now` [steps]. Nothing is added for the time before a root.
     """
     counted = (tree.living_below() > 0) & (tree.parent != ROOT)
     inner = tree.origin[counted] - tree.origin[tree.parent[counted]]
@@ -81,10 +84,10 @@ def ancestral_taxa(tree: Tree) -> int:
 def mean_pairwise_distance(tree: Tree, now: float | None = None) -> float:
     """Return the mean over all pairs of living taxa of the number of branches between them, or of their [steps].
 
-    Branch e parts k_e of the n living of its root from the others, so it lies between k_e (n - k_e) pairs:
+    Branch e separates k_e of the n living taxa of its root from the others, so it lies between k_e (n - k_e) pairs:
     MPD = sum_e l_e k_e (n - k_e) / number of pairs. Pairs without a common ancestor do not count; nan without a pair.
-    With `now` [steps], branches are as long as for `phylogenetic_diversity`, so that two taxa are twice as far apart
-    as it is [steps] since their last common ancestor arose; a taxon that lives on is an ancestor as well.
+    With `now` [steps], branches are as long as for `phylogenetic_diversity`. Two taxa are then apart by twice the
+    [steps] since their last common ancestor arose; a taxon that still lives can be that ancestor.
     """
     below = tree.living_below()
     root = np.arange(len(tree.id))

@@ -4,17 +4,32 @@ Source: Alexander Lalejini, Emily Dolson, Clifford Bohm, Austin J. Ferguson, Dav
 Paul Richmond, Charles Ofria, "Data Standards for Artificial Life Software" (2019).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from alife.core import csv_files
 from alife.core.errors import UsageError
 from alife.core.files import write_whole
 from alife.phylogeny.taxa import ALIVE, NONE
 from alife.phylogeny.tracker import ORGANISMS, SPECIES, Phylogeny
 
-COLUMNS = ("id", "ancestor_list", "origin_time", "destruction_time", "world", "taxon_label", "members")
-LINES_AT_ONCE = 1 << 14  # that are put together before they are written
+STANDARD = ("id", "ancestor_list", "origin_time", "destruction_time")  # the columns of the standard that we write
+COLUMNS = (*STANDARD, "world", "taxon_label", "members")
 MORE = {ORGANISMS: ("species",), SPECIES: ("peak_members",)}
+LINES_AT_ONCE = 1 << 14  # that are joined before they are written
+
+
+@dataclass(frozen=True)
+class Row:
+    """A taxon as a file in the standard describes it."""
+
+    id: int
+    parent: int | None  # its id
+    origin: float  # [time of the file, such as steps]
+    destruction: float  # [the same] inf while it lives
+    world: int  # 0 in a file without such a column
+    cells: Mapping[str, str]  # all cells of its line by column
 
 
 def path_of(folder: Path, kind: str) -> Path:
@@ -22,10 +37,16 @@ def path_of(folder: Path, kind: str) -> Path:
     return folder / f"phylogeny-{kind}.csv"
 
 
-def write(folder: Path, phylogeny: Phylogeny, name_of_species: Callable[[int], str]) -> None:
-    """Write the files of all kinds of taxa, wholly or not at all; no more than a few lines are ever in memory.
+def standard_cells(number: int, parent: int, origin: int, destroyed: int) -> tuple[str, str, str, str]:
+    """Return the cells of the columns STANDARD. number, parent: ids, NONE for no parent; destroyed: or ALIVE."""
+    ancestor = "none" if parent == NONE else parent
+    return str(number), f"[{ancestor}]", str(origin), "inf" if destroyed == ALIVE else str(destroyed)
 
-    name_of_species: how people call the species of a label
+
+def write(folder: Path, phylogeny: Phylogeny, name_of_species: Callable[[int], str]) -> None:
+    """Write one file for each kind of taxa, wholly or not at all; only LINES_AT_ONCE are in memory at a time.
+
+    name_of_species: returns the name of the species with a label
     """
     for kind in phylogeny.kinds:
         lines = _lines(phylogeny, kind, name_of_species)
@@ -33,30 +54,43 @@ def write(folder: Path, phylogeny: Phylogeny, name_of_species: Callable[[int], s
 
 
 def _lines(phylogeny: Phylogeny, kind: str, name_of_species: Callable[[int], str]) -> Iterator[bytes]:
-    """Yield the header, then the taxa of world after world, so many lines at once."""
+    """Yield the header, then the taxa of world after world, LINES_AT_ONCE joined."""
     yield (",".join((*COLUMNS, *MORE[kind])) + "\n").encode()
-    for number in range(phylogeny.worlds):
-        columns = phylogeny.taxa_of(kind, number)
+    for world in range(phylogeny.worlds):
+        columns = phylogeny.taxa_of(kind, world)
         for first in range(0, len(columns.id), LINES_AT_ONCE):
-            some = zip(*(column[first : first + LINES_AT_ONCE].tolist() for column in columns), strict=True)
-            yield "".join(_line(kind, number, name_of_species, taxon) for taxon in some).encode()
+            taxa = zip(*(column[first : first + LINES_AT_ONCE].tolist() for column in columns), strict=True)
+            yield "".join(_line(kind, world, name_of_species, taxon) for taxon in taxa).encode()
 
 
-def _line(kind: str, at: int, name_of_species: Callable[[int], str], taxon: tuple[int, ...]) -> str:
-    number, parent, label, species, origin, destroyed, members, peak = taxon  # as TaxonColumns has them
-    ancestor = "none" if parent == NONE else parent
-    end = "inf" if destroyed == ALIVE else destroyed
+def _line(kind: str, world: int, name_of_species: Callable[[int], str], taxon: tuple[int, ...]) -> str:
+    """Return the line of one taxon, whose numbers are in the order of TaxonColumns."""
+    number, parent, label, species, origin, destroyed, members, peak = taxon
     name = name_of_species(species)
     own, more = (f"{label:08x}", name) if kind == ORGANISMS else (name, peak)
-    return f"{number},[{ancestor}],{origin},{end},{at},{own},{members},{more}\n"
+    return f"{','.join(standard_cells(number, parent, origin, destroyed))},{world},{own},{members},{more}\n"
 
 
-def read(path: Path) -> dict[int, dict[str, str]]:
-    """Return the rows of a file by id; raises UsageError when it is none of ours."""
-    import csv
+def read(path: Path) -> dict[int, Row]:
+    """Return the rows of a file in the standard by id; raises UsageError when it is none."""
+    columns = csv_files.read_columns(path, STANDARD)
+    ids = csv_files.whole_numbers(path, "id", columns["id"]).tolist()
+    parents = [_parent(path, cell) for cell in columns["ancestor_list"]]
+    times = [csv_files.numbers(path, name, columns[name]).tolist() for name in STANDARD[2:]]
+    worlds = [0] * len(ids)
+    if "world" in columns:
+        worlds = csv_files.whole_numbers(path, "world", columns["world"]).tolist()
+    cells = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    rows = zip(ids, parents, *times, worlds, cells, strict=True)
+    return {row[0]: Row(*row) for row in rows}
 
+
+def _parent(path: Path, cell: str) -> int | None:
+    """Return the id in a cell of ancestor_list, which is `[none]` or `[id]` where each taxon has at most one parent."""
+    name = cell.strip("[]").lower()
+    if name in ("", "none"):
+        return None
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return {int(row["id"]): row for row in csv.DictReader(file)}
-    except (OSError, ValueError, KeyError) as error:
-        raise UsageError(f"Cannot read a phylogeny from '{path}'.") from error
+        return int(name)
+    except ValueError:
+        raise UsageError(f"Cannot read '{path}': ancestor_list must be [none] or [id], got {cell[:40]!r}.") from None

@@ -58,11 +58,8 @@ def replay_local(species, occupant, size, walled, seeds, ordered_events, first_s
     """
     parents = np.empty(occupant.shape[1], np.int32)
     for world in range(seeds.size):
-        keep = keep_if_peak_at_least
-        mine = taxa_of_world(species, world)
-        replay_local_world(
-            mine, occupant[world], parents, size, walled, seeds[world], ordered_events, world, first_step, steps, keep
-        )
+        history = ordered_events, world, first_step, steps, keep_if_peak_at_least
+        replay_local_world(species, occupant[world], parents, size, walled, seeds[world], *history)
 
 
 @inner
@@ -70,11 +67,11 @@ def replay_local_world(
     species, occupant, parents, size, walled, seed, ordered_events, world, first_step, steps, keep_if_peak_at_least
 ):
     """Replay the deaths and births of one world. parents: int32 (spaces,), working memory."""
-    ends = ordered_events.ends[world]
+    mine, ends = taxa_of_world(species, world), ordered_events.ends[world]
     for since in range(steps):
         step = first_step + since + 1
         for space in ordered_events.deaths[world, ends[0, since] : ends[0, since + 1]]:
-            remove_member(species, occupant[space], step, keep_if_peak_at_least)
+            remove_member(mine, occupant[space], step, keep_if_peak_at_least)
             occupant[space] = NONE
         births = ordered_events.births[world, ends[1, since] : ends[1, since + 1]]
         for number in range(len(births)):  # all parents are chosen first: a cell born in a step does not breed in it
@@ -83,7 +80,7 @@ def replay_local_world(
             parents[number] = random_neighbour(occupant, y, x, size[0], size[1], walled, pick)
         for number in range(len(births)):
             space = int64(births[number, 3]) * size[1] + column(births[number, 0])
-            occupant[space] = add_child(species, parents[number], births[number, 0] & NEW_SPECIES, step)
+            occupant[space] = add_child(mine, parents[number], births[number, 0] & NEW_SPECIES, step)
 
 
 @inner

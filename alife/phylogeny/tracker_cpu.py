@@ -25,14 +25,13 @@ def apply_buffer(events, ordered_events, organisms, species, occupant, size, kee
     """
     for world in prange(events.died.shape[0]):
         put_in_order(events, ordered_events, world, size[1], steps)
-        tables = tables_of_world(Tables(organisms, species, occupant), world)
-        apply_events(tables, ordered_events, world, size, keep_from, first_step, steps)
+        apply_events(Tables(organisms, species, occupant), ordered_events, world, size, keep_from, first_step, steps)
 
 
 @inner
-def apply_events(tables, ordered_events, world, size, keep_from, first_step, steps):
+def apply_events(all_tables, ordered_events, world, size, keep_from, first_step, steps):
     """Apply the ordered events of one world to its tables."""
-    ends = ordered_events.ends[world]
+    tables, ends = tables_of_world(all_tables, world), ordered_events.ends[world]
     first_death, first_birth = 0, 0
     for since in range(steps):
         step, end_of_deaths, end_of_births = first_step + since + 1, ends[0, since + 1], ends[1, since + 1]
