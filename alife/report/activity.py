@@ -1,4 +1,4 @@
-"""Whether it was evolution: how long species were kept, beside how long they would have been by chance alone.
+"""The section of a report about activity: how long species stay, beside how long they would by chance alone.
 
 Source: Mark A. Bedau, Emile Snyder, Norman H. Packard, "A classification of long-term evolutionary dynamics" (1998);
 the formulas are those of alife.measures.activity.
@@ -15,7 +15,8 @@ from alife.phylogeny.abundances import History
 from alife.phylogeny.neutral_shadow import NEUTRAL_SHADOWS
 from alife.report import charts, html
 from alife.report.charts import Line
-from alife.report.loaded_run import Group, Subject
+from alife.report.context import Context
+from alife.report.loaded_run import LoadedRun, RunGroup
 
 RUN = "the run"
 RARE = 0.99  # share of the species of a shadow that one must outlast to be notable
@@ -24,11 +25,11 @@ NAMES = {RUN: RUN, **{name: f"{name} shadow" for name in NEUTRAL_SHADOWS}}
 Measure = Callable[[np.ndarray], np.ndarray]  # of activities (samples, components): a number a sample
 
 
-def section(group: Group, mark: str) -> str:
-    """Return the section about activity; empty where the first run of a group recorded no shadow."""
+def section(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
+    """Return the activity of a group's first run beside that of its neutral shadows; nothing without a shadow."""
     found = recorded(group.first)
     if len(found) < 2:
-        return ""
+        return []
     steps = found[RUN][0].steps
     curves = {
         "cumulative activity": lambda a: activity.statistics(a).cumulative,
@@ -45,22 +46,17 @@ def section(group: Group, mark: str) -> str:
     intro = [
         "The activity of a species is the number of samples at which it was there; the shadows have the same births, "
         "deaths and mutations, but chance alone decides who breeds and who dies.",
-        _told(found),
+        _summary(found),
     ]
-    return html.section(
-        f"{mark}-activity",
-        "Was it evolution?",
-        html.paragraphs(intro),
-        f'<div class="keys">{keys}</div><div class="grid">{"".join(figures)}</div>',
-    )
+    return [html.paragraphs(intro), f'<div class="keys">{keys}</div><div class="grid">{"".join(figures)}</div>']
 
 
-def recorded(subject: Subject) -> dict[str, list[History]]:
-    """Return the abundances of a run and of its shadows, a history a world; only what there is of them."""
+def recorded(run: LoadedRun) -> dict[str, list[History]]:
+    """Return the abundances of a run and of its neutral shadows, one history a world; nothing if they do not match."""
     found = {}
     for name in (RUN, *NEUTRAL_SHADOWS):
         try:
-            histories = abundances.read(abundances.path_of(subject.folder, "" if name == RUN else name))
+            histories = abundances.read(abundances.path_of(run.folder, "" if name == RUN else name))
         except UsageError:
             continue
         if histories and all(len(history.steps) > 1 for history in histories):
@@ -90,7 +86,7 @@ def _figure(
 
 
 def _above(steps: np.ndarray, found: Mapping[str, Sequence[History]]) -> str:
-    """Return the share of species with more activity than nearly all of a shadow ever had."""
+    """Return a chart of the share of species that are more active than RARE of a neutral shadow's."""
     lines = [
         _line(f"above the {NAMES[kind]}", number, _shares(found[RUN], found[kind]), steps)
         for number, kind in enumerate(found)
@@ -109,7 +105,7 @@ def _shares(own: Sequence[History], shadow: Sequence[History]) -> list[np.ndarra
 
 
 def _line(label: str, number: int, values: Sequence[np.ndarray], steps: np.ndarray, *, dashed: bool = False) -> Line:
-    """Return the mean over worlds with the band of one standard deviation, within what was seen."""
+    """Return the mean over worlds, with a band of one standard deviation that stays between the lowest and highest."""
     table = np.array([one[: len(steps)] for one in values])
     mean = table.mean(axis=0)
     spread = table.std(axis=0, ddof=1) if len(table) > 1 else np.zeros(len(mean))
@@ -117,7 +113,8 @@ def _line(label: str, number: int, values: Sequence[np.ndarray], steps: np.ndarr
     return Line(label, mean, number, low, high, dashed=dashed)
 
 
-def _told(found: Mapping[str, Sequence[History]]) -> str:
+def _summary(found: Mapping[str, Sequence[History]]) -> str:
+    """Return in words the cumulative activity at the end, and the share of species above a shadow's."""
     ends = {
         kind: np.array([activity.statistics(one).cumulative[-1] for one in activities(histories)])
         for kind, histories in found.items()

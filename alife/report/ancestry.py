@@ -1,15 +1,17 @@
-"""The part of a report that is about the ancestors of elites: the tree of the best, and where all came from."""
+"""The section of a report about the ancestors of elites: the tree of the best, and the first genomes of all."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
 
 from alife.core.errors import UsageError
 from alife.phylogeny import files
+from alife.phylogeny.files import Row
 from alife.report import html, tree
+from alife.report.context import Context
 from alife.report.descent import OTHERS
-from alife.report.loaded_run import Group, Subject
+from alife.report.loaded_run import LoadedRun, RunGroup
 from alife.report.search import is_newest, scale, shades
 from alife.search import ancestry
 
@@ -33,42 +35,43 @@ class Genome:
     is_elite: bool
 
 
-def section(group: Group, mark: str, runs: int = SHOWN) -> str:
-    """Return the section for the first runs of a group of searches, as far as they recorded ancestors."""
-    found = {subject.run.seed: recorded(subject) for subject in group.subjects[:runs]}
+def section(group: RunGroup, context: Context) -> list[str]:
+    """Return the trees of the first runs of a group of searches, as far as they recorded ancestors."""
+    found = {run.config.seed: recorded(run) for run in group.runs[: context.at_most(SHOWN)]}
     figures = [
-        html.paragraphs([_told(genomes)]) + _drawn(genomes, seed, float(group.history.end().max()))
+        html.paragraphs([_summary(genomes)]) + _drawn(genomes, seed, float(group.history.end().max()))
         for seed, genomes in found.items()
         if genomes
     ]
-    return html.section(f"{mark}-tree", "Who descends from whom", html.paragraphs([INTRO]) if figures else "", *figures)
+    return [html.paragraphs([INTRO]), *figures] if figures else []
 
 
-def recorded(subject: Subject) -> dict[int, Genome]:
-    """Return the genomes that a search recorded, by number, parents first; none where no elite has a parent.
+def recorded(run: LoadedRun) -> dict[int, Genome]:
+    """Return the genomes that a search recorded, by number, parents first; none if no elite has a parent.
 
-    While a search goes on, its file is of an earlier stop and tells of other elites than the map: none either.
+    None either while a search goes on: its file is then from an earlier stop, with other elites than the map.
     """
-    path = subject.folder / ancestry.NAME
-    if not is_newest(path, subject.folder):
+    path = run.folder / ancestry.NAME
+    if not is_newest(path, run.folder):
         return {}
     try:
         rows = files.read(path)
-        found = {number: _genome(number, row, rows) for number, row in rows.items()}
+        found = {number: _genome(row, rows) for number, row in rows.items()}
     except (UsageError, KeyError, ValueError):
         return {}
     return found if any(one.is_elite and one.parent != OTHERS for one in found.values()) else {}
 
 
-def _genome(number: int, row: dict[str, str], known: Container[int]) -> Genome:
-    parent = row["ancestor_list"].strip("[]")  # which is not known where the run was begun before they were recorded
+def _genome(row: Row, known: Container[int]) -> Genome:
+    """Return a genome; its parent is not in the file if it was evaluated before the search recorded ancestors."""
+    cells = row.cells
     return Genome(
-        number,
-        OTHERS if parent == "none" or int(parent) not in known else int(parent),
-        float(row["destruction_time"]),
-        float(row["fitness"]),
-        (float(row["descriptor_0"]), float(row["descriptor_1"])),
-        row["elite"] == "1",
+        row.id,
+        OTHERS if row.parent is None or row.parent not in known else row.parent,
+        row.destruction,
+        float(cells["fitness"]),
+        (float(cells["descriptor_0"]), float(cells["descriptor_1"])),
+        cells["elite"] == "1",
     )
 
 
@@ -82,13 +85,13 @@ def line_of(genomes: dict[int, Genome], number: int) -> list[int]:
 
 
 def best_elites(genomes: dict[int, Genome]) -> list[int]:
-    """Return the numbers of the elites, the fittest first, of equals the oldest."""
+    """Return the numbers of the elites, the fittest first; of equally fit ones the oldest."""
     elites = [one for one in genomes.values() if one.is_elite]
     return [one.number for one in sorted(elites, key=lambda one: (-one.fitness, one.number))]
 
 
 def chosen(genomes: dict[int, Genome], most: int = MOST_ROWS) -> list[int]:
-    """Return the best elites with all their ancestors, as many as fit and the best at least, parents first."""
+    """Return the best elites with all their ancestors, parents first: at most `most`, but always the best elite."""
     kept: set[int] = set()
     for elite in best_elites(genomes):
         line = set(line_of(genomes, elite)) - kept
@@ -97,8 +100,8 @@ def chosen(genomes: dict[int, Genome], most: int = MOST_ROWS) -> list[int]:
     return sorted(kept)
 
 
-def _told(genomes: dict[int, Genome]) -> str:
-    """Return where the elites came from, in words."""
+def _summary(genomes: dict[int, Genome]) -> str:
+    """Return in words from how many first genomes the elites descend, and how far away the best is."""
     elites = best_elites(genomes)
     lines = [line_of(genomes, elite) for elite in elites]
     roots, depths = {line[-1] for line in lines}, [len(line) - 1 for line in lines]
@@ -128,8 +131,3 @@ def _branch(one: Genome, colour: str) -> tree.Branch:
     place = ", ".join(f"{value:.3g}" for value in one.place)
     told = f"genome {one.number:,}: fitness {html.number(one.fitness)}, at {place}; {until}"
     return tree.Branch(one.number, one.parent, float(one.number), one.gone, colour, told)
-
-
-def is_shown(subjects: Sequence[Subject]) -> bool:
-    """Return whether there is anything to show of some runs."""
-    return any(recorded(subject) for subject in subjects[:SHOWN])

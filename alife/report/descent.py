@@ -1,4 +1,4 @@
-"""Species and who they descend from, as a report draws them: which are shown, in which order and colour.
+"""Species and their ancestors, as a report draws them: which are shown, in which order and colour.
 
 A Muller plot puts each species inside the area of the one that it came from. Source of the layout: Robert Noble,
 "ggmuller" (2019): half of a species lies before its descendants, half after them.
@@ -8,16 +8,20 @@ import colorsys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
+from alife.core.errors import UsageError
+from alife.phylogeny import abundances, files
 from alife.phylogeny.abundances import History
+from alife.phylogeny.files import Row
+from alife.phylogeny.tracker import SPECIES
 from alife.report.html import css
 
 GOLDEN = 0.618034  # of the circle of hues, by which neighbours differ most
 SHIFT, SPREAD = 0.06, 0.2  # of the circle: how far the hue of a species lies from its parent's, at least and more
-OTHERS = -1  # what stands for all species that are not shown by themselves
-Row = Mapping[str, str]  # of a phylogeny file
+OTHERS = -1  # the number of all species together that are not shown by themselves
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Descent:
         return dict(zip(self.history.species.tolist(), self.shares.max(axis=0, initial=0.0).tolist(), strict=True))
 
     def notable(self, most: int, least: float) -> list[int]:
-        """Return the ids of the species with the highest peaks, at most so many and none below `least`."""
+        """Return the ids of the `most` species with the highest peaks, without those below `least`."""
         known = [number for number in self.species if self.peaks.get(number, 0.0) >= least]
         return sorted(known, key=lambda number: (-self.peaks.get(number, 0.0), number))[:most]
 
@@ -65,7 +69,7 @@ class Descent:
         return OTHERS if at is None else at
 
     def bundled(self, shown: list[int]) -> dict[int, np.ndarray]:
-        """Return the share (samples,) of each species shown, with those of its descendants that are not; and OTHERS."""
+        """Return the share (samples,) of each species shown, with its descendants that are not, and of OTHERS."""
         among = set(shown)
         found = {number: np.zeros(len(self.history.steps)) for number in [OTHERS, *shown]}
         for column, number in enumerate(self.history.species.tolist()):
@@ -83,19 +87,28 @@ class Descent:
 
 def of_world(history: History, rows: Mapping[int, Row], world: int) -> Descent:
     """Return the species of one world from the rows of a phylogeny file by id."""
-    species = {}
-    for number, row in rows.items():
-        if int(row["world"]) == world:
-            parent = row["ancestor_list"].strip("[]")
-            species[number] = Species(
-                number,
-                None if parent.lower() == "none" else int(parent),
-                float(row["origin_time"]),
-                float(row["destruction_time"]),
-                row["taxon_label"],
-                int(row.get("peak_members") or 0),
-            )
+    species = {
+        number: Species(number, row.parent, row.origin, row.destruction, *_more_of(row))
+        for number, row in rows.items()
+        if row.world == world
+    }
     return Descent(history, species)
+
+
+def _more_of(row: Row) -> tuple[str, int]:
+    """Return the label and the peak of a species; 0 for a peak that is not in the file."""
+    return row.cells["taxon_label"], int(row.cells.get("peak_members") or 0)
+
+
+def recorded(folder: Path) -> dict[int, Descent]:
+    """Return the species of those worlds of a run, by number, that have a phylogeny and at least two samples."""
+    try:
+        histories = abundances.read(abundances.path_of(folder))
+        rows = files.read(files.path_of(folder, SPECIES))
+        found = {world: of_world(history, rows, world) for world, history in enumerate(histories)}
+    except (UsageError, KeyError, ValueError):  # a missing file or another program's
+        return {}
+    return {world: one for world, one in found.items() if one.species and len(one.history.steps) > 1}
 
 
 def nested(parents: Mapping[int, int], born: Mapping[int, float]) -> list[int]:
@@ -115,7 +128,7 @@ def nested(parents: Mapping[int, int], born: Mapping[int, float]) -> list[int]:
 
 
 def halves(order: Sequence[int]) -> list[tuple[int, float]]:
-    """Return an order in which every species is twice with the part that is drawn: whole where its halves meet."""
+    """Return the order of `nested` with the share of each entry: halves of a species, or a whole where the two meet."""
     found: list[tuple[int, float]] = []
     for number in order:
         if found and found[-1] == (number, 0.5):
@@ -126,7 +139,7 @@ def halves(order: Sequence[int]) -> list[tuple[int, float]]:
 
 
 def colours(parents: Mapping[int, int]) -> dict[int, str]:
-    """Return a colour for each species whose hue lies beside its parent's; parents come first."""
+    """Return a colour for each species, its hue next to its parent's. parents: of each species, parents first."""
     hues: dict[int, float] = {OTHERS: 0.3}
     found = {OTHERS: css((150, 150, 150))}
     for rank, (number, parent) in enumerate(parents.items()):

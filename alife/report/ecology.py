@@ -1,38 +1,26 @@
-"""The part of a report that is about worlds which evolve by themselves: who lived when, and how it looked."""
+"""The sections of a report about worlds that evolve by themselves: who lived when, measures, pictures."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
 from alife.report import charts, html, narrative
 from alife.report.charts import Layer, Line
-from alife.report.html import Raw
-from alife.report.loaded_run import Group, Subject
-from alife.runs import folder as run_folder
-from alife.runs import pictures
+from alife.report.context import Context
+from alife.report.loaded_run import LoadedRun, RunGroup
+from alife.runs import pictures as run_pictures
 from alife.runs.recorder import WORLDS_PICTURED
 
 LARGEST_SNAPSHOT = 256  # [pixels] a side that is inlined
 FAINTEST = 0.002  # share of the cells below which a kind gets no area of its own
 
 
-def parts(group: Group, mark: str, worlds: int = WORLDS_PICTURED) -> list[str]:
-    """Return the sections of a group of runs, in which so many worlds are shown one by one.
-
-    `mark` sets their links apart from those of other groups.
-    """
-    return [
-        html.section(
-            f"{mark}-story", "What happened", html.paragraphs(narrative.story(group)), _tiles(group), _standing(group)
-        ),
-        html.section(f"{mark}-populations", "Who lived when", *_populations(group, worlds)),
-        html.section(f"{mark}-measures", "Measures", _measures(group)),
-        html.section(f"{mark}-pictures", "How it looked", _snapshots(group.first, worlds)),
-    ]
+def story(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
+    """Return what happened, in words and figures."""
+    return [html.paragraphs(narrative.story(group)), _tiles(group), _standing(group)]
 
 
-def _tiles(group: Group) -> str:
+def _tiles(group: RunGroup) -> str:
     history = group.history
     names = dict.fromkeys((*group.first.world.headline, *group.first.world.curves))
     facts = [
@@ -43,7 +31,7 @@ def _tiles(group: Group) -> str:
     return html.tiles(facts[:6])
 
 
-def _standing(group: Group) -> str:
+def _standing(group: RunGroup) -> str:
     lines = narrative.lasting(group.first)
     if not lines:
         return ""
@@ -52,13 +40,14 @@ def _standing(group: Group) -> str:
     return f'<details><summary>How the world of seed {seed} stands</summary><ul class="plain">{inside}</ul></details>'
 
 
-def _populations(group: Group, worlds: int) -> list[str]:
+def populations(group: RunGroup, context: Context) -> list[str]:
+    """Return how many cells of each kind there were over time, and when each kind arrived."""
     history, bands = group.history, group.first.world.bands
     known = [band for band in bands if band[0] in history.values and np.nanmax(history.values[band[0]]) >= FAINTEST]
     if not known or "cells" not in history.values:
         return []
     figures = []
-    for number, seed in enumerate(history.seeds[:worlds]):
+    for number, seed in enumerate(history.seeds[: context.at_most(WORLDS_PICTURED)]):
         cells = history.values["cells"][number]
         there = np.isfinite(cells)
         layers = [
@@ -71,7 +60,7 @@ def _populations(group: Group, worlds: int) -> list[str]:
     return [f'<div class="grid">{"".join(figures)}</div><div class="keys">{keys}</div>', _arrivals(group)]
 
 
-def _arrivals(group: Group) -> str:
+def _arrivals(group: RunGroup) -> str:
     count = len(group.history.seeds)
     rows = [
         [
@@ -88,14 +77,20 @@ def _arrivals(group: Group) -> str:
     return html.table(head, rows, caption=caption) if rows else ""
 
 
-def _measures(group: Group) -> str:
+def measures(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
+    """Return the measures over time, a chart each."""
     history, world = group.history, group.first.world
     names = dict.fromkeys((*world.headline, *world.curves, "species", "organisms", "births", "deaths", "kills"))
     figures = [measure(name, [group]) for name in names if name in history.values]
-    return f'<div class="grid">{"".join(figures)}</div>'
+    return [f'<div class="grid">{"".join(figures)}</div>']
 
 
-def measure(name: str, groups: Sequence[Group]) -> str:
+def pictures(group: RunGroup, context: Context) -> list[str]:
+    """Return the pictures of the first run's worlds over time."""
+    return [_snapshots(group.first, context.at_most(WORLDS_PICTURED))]
+
+
+def measure(name: str, groups: Sequence[RunGroup]) -> str:
     """Return a measure over time as a figure: mean and band of each group, and its seeds where there is but one."""
     series = []
     axis, times = groups[0].history.axis, np.unique(np.concatenate([group.history.times for group in groups]))
@@ -117,10 +112,10 @@ def measure(name: str, groups: Sequence[Group]) -> str:
     )
 
 
-def _snapshots(subject: Subject, worlds: int) -> str:
-    seeds = subject.history.seeds[: min(worlds, WORLDS_PICTURED)]
-    folders = [subject.folder / "frames" / f"world-{world}" for world in range(len(seeds))]
-    steps, frames = pictures.read_frames(folders)
+def _snapshots(run: LoadedRun, worlds: int) -> str:
+    seeds = run.history.seeds[: min(worlds, WORLDS_PICTURED)]
+    folders = [run.folder / "frames" / f"world-{world}" for world in range(len(seeds))]
+    steps, frames = run_pictures.read_frames(folders)
     if not steps:
         return "<p>No pictures were kept (frame_every = 0).</p>"
     rows = []
@@ -133,8 +128,8 @@ def _snapshots(subject: Subject, worlds: int) -> str:
             f'<h3>Seed {seed}</h3><div class="strip" tabindex="0" role="group" aria-label="Seed {seed} over time">'
             f"{''.join(figures)}</div>"
         )
-    seen = pictures.colours_seen(frames)
-    legend = [html.swatch(colour, label) for label, colour in subject.world.legend() if colour in seen]
+    seen = run_pictures.colours_seen(frames)
+    legend = [html.swatch(colour, label) for label, colour in run.world.legend() if colour in seen]
     return "".join(rows) + f'<div class="keys">{"".join(legend)}</div>'
 
 
@@ -142,38 +137,3 @@ def _small(frame: np.ndarray) -> np.ndarray:
     """Return a picture with every k-th pixel, so that no side is too long."""
     every = -(-max(frame.shape[:2]) // LARGEST_SNAPSHOT)
     return np.ascontiguousarray(frame[::every, ::every])
-
-
-def settings_table(subject: Subject) -> str:
-    """Return the settings of a run: what differs from the usual first, all of them behind a click."""
-    changes = subject.changes()
-    rows = [
-        [
-            f"{change.table}.{change.key}",
-            narrative.setting_text(change.value),
-            narrative.setting_text(change.usual),
-            change.meaning,
-        ]
-        for change in changes
-    ]
-    first = (
-        html.table(
-            ["setting", "here", "usually", "what it is"], rows, caption="What differs from the usual run", numeric=None
-        )
-        if rows
-        else "<p>Every setting is the usual one.</p>"
-    )
-    everything = [[key, narrative.setting_text(value), meaning] for key, (value, meaning) in subject.settings.items()]
-    caption = "All settings that make the history"
-    whole = html.table(["setting", "value", "what it is"], everything, caption=caption, numeric=None)
-    return f"{first}<details><summary>All settings</summary>{whole}</details>"
-
-
-def repeat_line(folder: Path, world: str) -> Raw:
-    """Return the command that repeats a run, what hands did to it included."""
-    place, here = folder.resolve(), Path.cwd().resolve()
-    place = place.relative_to(here) if place.is_relative_to(here) else Path(place.name)
-    command = f"python -m alife.run {world} --config {run_folder.quoted(place / run_folder.CONFIG)}"
-    if (folder / run_folder.INTERVENTIONS).exists():
-        command += f" --interventions {run_folder.quoted(place / run_folder.INTERVENTIONS)}"
-    return Raw(f"<code>{html.text(command)}</code>")

@@ -1,7 +1,8 @@
-"""What a report is about: run folders read back, and those that differ by their seeds alone taken together."""
+"""What a report is about: run folders read back; those that differ only in their seeds form a group."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from alife.core import config
 from alife.core.errors import UsageError
 from alife.core.table import has_rows
 from alife.engines import backend
+from alife.report import descent
+from alife.report.descent import Descent
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
@@ -35,29 +38,34 @@ LONGEST_LABEL = 60  # [letters]
 
 @dataclass(frozen=True)
 class Change:
-    """A setting that is not what it usually is."""
+    """A setting that differs from its default."""
 
     table: str  # of the config
     key: str
     value: Any
-    usual: Any
+    default: Any
     meaning: str
 
 
 @dataclass(frozen=True)
-class Subject:
+class LoadedRun:
     """One run folder."""
 
     folder: Path
-    run: RunConfig | SearchConfig
-    rules: Any
-    search: Any | None  # the config of the search, where there is one
+    config: RunConfig | SearchConfig
+    world_config: Any
+    search_config: Any | None  # None of a world's run
     world: Any  # see alife.worlds.world.World or alife.worlds.arena.Arena
     history: Histories
 
+    @cached_property
+    def descents(self) -> dict[int, Descent]:
+        """Return the recorded species of the worlds of a run, by number; see alife.report.descent."""
+        return descent.recorded(self.folder)
+
     @property
     def settings(self) -> dict[str, tuple[Any, str]]:
-        """Return every setting that makes the history, but for seeds, with its meaning: by `table.key`."""
+        """Return the value and meaning of every setting that the history depends on, without seeds, by `table.key`."""
         found = {}
         for table, settings in self._tables():
             for item in fields(settings):
@@ -66,60 +74,60 @@ class Subject:
         return found
 
     def changes(self) -> list[Change]:
-        """Return the settings that differ from those of the usual run."""
-        usual = {"run": self._usual_run(), self.run.world: registry.config_class(self.run.world)()}
-        if self.search is not None:
-            usual["search"] = type(self.search)()
+        """Return the settings that differ from those of the default run."""
+        default = {"run": self._default_run(), self.config.world: registry.config_class(self.config.world)()}
+        if self.search_config is not None:
+            default["search"] = type(self.search_config)()
         return [
             Change(
                 table,
                 item.name,
                 getattr(settings, item.name),
-                getattr(usual[table], item.name),
+                getattr(default[table], item.name),
                 item.metadata["meaning"],
             )
             for table, settings in self._tables()
             for item in fields(settings)
-            if getattr(settings, item.name) != getattr(usual[table], item.name)
+            if getattr(settings, item.name) != getattr(default[table], item.name)
             and (table != "run" or item.name not in NO_DIFFERENCE)
         ]
 
     def _tables(self) -> list[tuple[str, Any]]:
-        search = [] if self.search is None else [("search", self.search)]
-        return [("run", self.run), (self.run.world, self.rules), *search]
+        search = [] if self.search_config is None else [("search", self.search_config)]
+        return [("run", self.config), (self.config.world, self.world_config), *search]
 
-    def _usual_run(self) -> Any:
-        if isinstance(self.run, SearchConfig):
-            return SearchConfig(world=self.run.world)
-        return RunConfig(**{"world": self.run.world, **registry.default_run(self.run.world)})
+    def _default_run(self) -> Any:
+        if isinstance(self.config, SearchConfig):
+            return SearchConfig(world=self.config.world)
+        return RunConfig(**{"world": self.config.world, **registry.default_run(self.config.world)})
 
 
 @dataclass(frozen=True)
-class Group:
-    """Runs that differ by their seeds alone."""
+class RunGroup:
+    """Runs that differ only in their seeds."""
 
     label: str
-    subjects: list[Subject]
+    runs: list[LoadedRun]
     history: Histories
 
     @property
-    def first(self) -> Subject:
+    def first(self) -> LoadedRun:
         """Return the run that stands for the group in pictures."""
-        return self.subjects[0]
+        return self.runs[0]
 
 
-def read(folders: Sequence[Path]) -> list[Group]:
-    """Return the groups of the runs in some folders, each that of a run or of a study; raises UsageError."""
-    found: dict[Path, Subject] = {}
+def read(folders: Sequence[Path]) -> list[RunGroup]:
+    """Return the runs of some folders, of runs or of studies, in groups; raises UsageError."""
+    found: dict[Path, LoadedRun] = {}
     for folder in folders:
         for place in _runs_of(folder):
             if place.resolve() not in found:
                 found[place.resolve()] = _read_one(place)
-    subjects = list(found.values())
-    kinds = sorted({subject.run.world for subject in subjects})
+    runs = list(found.values())
+    kinds = sorted({run.config.world for run in runs})
     if len(kinds) > 1:
         raise UsageError(f"A report is about runs of one world, got {', '.join(kinds)}; make one for each.")
-    return _grouped(subjects)
+    return _grouped(runs)
 
 
 def _runs_of(folder: Path) -> list[Path]:
@@ -134,42 +142,42 @@ def _runs_of(folder: Path) -> list[Path]:
     return begun
 
 
-def _read_one(folder: Path) -> Subject:
-    run_table, rules_table = run_config.read(folder / run_folder.CONFIG)
+def _read_one(folder: Path) -> LoadedRun:
+    run_table, world_table = run_config.read(folder / run_folder.CONFIG)
     name = run_table["world"]
     history = histories.of_run(folder)
-    rules: Any = config.from_table(registry.config_class(name), rules_table)
-    world = registry.world_class(name)(rules, backend.start("cpu"))
+    world_config: Any = config.from_table(registry.config_class(name), world_table)
+    world = registry.world_class(name)(world_config, backend.start("cpu"))
     if not registry.is_arena(name):
-        return Subject(folder, config.from_table(RunConfig, run_table), rules, None, world, history)
-    run = config.from_table(SearchConfig, run_table)
-    table = search_plan.stored_algorithm(folder / run_folder.CONFIG, run.search)
-    search: Any = config.from_table(base.config_class(run.search), table)
-    return Subject(folder, run, rules, search, world, history)
+        return LoadedRun(folder, config.from_table(RunConfig, run_table), world_config, None, world, history)
+    search_run = config.from_table(SearchConfig, run_table)
+    table = search_plan.stored_algorithm(folder / run_folder.CONFIG, search_run.search)
+    search_config: Any = config.from_table(base.config_class(search_run.search), table)
+    return LoadedRun(folder, search_run, world_config, search_config, world, history)
 
 
-def _grouped(subjects: Sequence[Subject]) -> list[Group]:
-    groups: list[list[Subject]] = []
-    for subject in subjects:
-        same = next((group for group in groups if _alike(group[0], subject)), None)
+def _grouped(runs: Sequence[LoadedRun]) -> list[RunGroup]:
+    groups: list[list[LoadedRun]] = []
+    for run in runs:
+        same = next((group for group in groups if _alike(group[0], run)), None)
         if same is None:
-            groups.append([subject])
+            groups.append([run])
         else:
-            same.append(subject)
+            same.append(run)
     labels = _labels([group[0] for group in groups])
     joined = [
         group[0].history if len(group) == 1 else histories.joined([one.history for one in group]) for group in groups
     ]
-    return [Group(*whole) for whole in zip(labels, groups, joined, strict=True)]
+    return [RunGroup(*whole) for whole in zip(labels, groups, joined, strict=True)]
 
 
-def _alike(first: Subject, second: Subject) -> bool:
+def _alike(first: LoadedRun, second: LoadedRun) -> bool:
     seeds = set(first.history.seeds) & set(second.history.seeds)
     return not seeds and first.settings == second.settings
 
 
-def _labels(firsts: Sequence[Subject]) -> list[str]:
-    """Return a name for each: what sets it apart, or that of its folder where nothing does or too much."""
+def _labels(firsts: Sequence[LoadedRun]) -> list[str]:
+    """Return a label for each run: the settings in which it differs, or its folder if there are none or too many."""
     if len(firsts) == 1:
         return [firsts[0].folder.resolve().name]
     shared = [key for key in firsts[0].settings if all(key in one.settings for one in firsts)]
@@ -183,10 +191,10 @@ def _labels(firsts: Sequence[Subject]) -> list[str]:
     return labels if plain else [one.folder.resolve().name for one in firsts]
 
 
-def own_genomes(subject: Subject, genomes: Any) -> Any:
-    """Return genomes of a search as its arena's own, which they are not where parameters are bred."""
-    if isinstance(subject.run, SearchConfig) and subject.run.genome == PARAMETERS:
+def own_genomes(run: LoadedRun, genomes: Any) -> Any:
+    """Return genomes of a search as its arena takes them: decoded if the search breeds parameters."""
+    if isinstance(run.config, SearchConfig) and run.config.genome == PARAMETERS:
         from alife.search.encoding import ParameterEncoding
 
-        return ParameterEncoding(subject.world).decoded(genomes)
+        return ParameterEncoding(run.world).decoded(genomes)
     return genomes

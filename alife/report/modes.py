@@ -1,4 +1,4 @@
-"""Whether it goes on: MODES, which look at those lineages alone that persist.
+"""The section of a report about MODES, which look only at lineages that persist.
 
 Source: Emily L. Dolson, Anya E. Vostinar, Michael J. Wiser, Charles Ofria, "The MODES Toolbox: Measurements of
 Open-Ended Dynamics in Evolving Systems" (2019); the formulas are those of alife.measures.modes.
@@ -12,18 +12,21 @@ from alife.measures.modes import Modes, modes
 from alife.phylogeny.tracker import ALL
 from alife.report import charts, html
 from alife.report.charts import Line
+from alife.report.context import Context
 from alife.report.descent import Descent
-from alife.report.loaded_run import Subject
+from alife.report.loaded_run import LoadedRun, RunGroup
 from alife.runs.config import RunConfig
 
 LAGS = 8  # in a run
 MEASURES = {"change": "change [genotypes]", "novelty": "novelty [genotypes]", "ecology": "ecology [nats]"}
 
 
-def section(subject: Subject, found: Mapping[int, Descent], mark: str) -> str:
-    """Return the section of a run whose worlds these are by seed; empty unless it kept every species that ever was."""
-    if not is_told(subject, found):
-        return ""
+def section(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
+    """Return MODES of a group's first run; nothing unless it was recorded with --phylogeny all."""
+    run = group.first
+    found = {run.history.seeds[world]: one for world, one in run.descents.items()}
+    if not is_complete(run, found):
+        return []
     lag = lag_of(found)
     measured = {seed: of_world(one, lag) for seed, one in found.items()}
     first = next(iter(found.values())).history.steps
@@ -35,19 +38,17 @@ def section(subject: Subject, found: Mapping[int, Descent], mark: str) -> str:
         "are there themselves. Change is how many genotypes persist that did not a time before, novelty how many "
         "that never did before, ecology the Shannon entropy of how many there are of each. The first time is left out, "
         "for all that persists is new then. Complexity is not told: a run records no more of a genome than its name.",
-        _told(measured),
+        _summary(measured),
     ]
-    return html.section(
-        f"{mark}-modes", "Does it go on?", html.paragraphs(intro), f'<div class="grid">{"".join(figures)}</div>'
-    )
+    return [html.paragraphs(intro), f'<div class="grid">{"".join(figures)}</div>']
 
 
-def is_told(subject: Subject, found: Mapping[int, Descent]) -> bool:
-    """Return whether a run recorded enough: every species that its samples tell of, and a few lags.
+def is_complete(run: LoadedRun, found: Mapping[int, Descent]) -> bool:
+    """Return whether a run recorded every species of its samples, and samples enough for LAGS.
 
-    The phylogeny of a run that was killed may be older than its samples.
+    After a kill the phylogeny may be older than the samples, and lack some of their species.
     """
-    keeps_all = isinstance(subject.run, RunConfig) and subject.run.phylogeny == ALL
+    keeps_all = isinstance(run.config, RunConfig) and run.config.phylogeny == ALL
     enough = all(
         _even(one) > LAGS and one.species.keys() >= set(one.history.species.tolist()) for one in found.values()
     )
@@ -55,18 +56,18 @@ def is_told(subject: Subject, found: Mapping[int, Descent]) -> bool:
 
 
 def lag_of(found: Mapping[int, Descent]) -> int:
-    """Return the lag [samples] for which there are so many in the shortest history."""
+    """Return the lag [samples] that fits LAGS times into the shortest history."""
     return min(_even(one) - 1 for one in found.values()) // LAGS
 
 
 def _even(one: Descent) -> int:
-    """Return how many samples lie evenly apart: all, but for the last of a run that ended between two."""
+    """Return the number of evenly spaced samples: all but the last, if a run ended between two of them."""
     gaps = np.diff(one.history.steps)
     return len(gaps) + int(len(gaps) < 2 or gaps[-1] == gaps[0])
 
 
 def of_world(one: Descent, lag: int) -> Modes:
-    """Return the measures of a world but for the first, of which all is new."""
+    """Return the measures of a world without their first sample, at which everything is new."""
     parents = {number: species.parent for number, species in one.species.items()}
     labels = {number: species.label for number, species in one.species.items()}
     whole = modes(one.history.counts[: _even(one)], one.history.species, parents, labels, lag=lag)
@@ -81,7 +82,9 @@ def _figure(name: str, steps: np.ndarray, measured: Mapping[int, Modes], every: 
     return html.figure(charts.lines(steps, [line], alt=alt, x_label="step"), MEASURES[name])
 
 
-def _told(measured: Mapping[int, Modes]) -> str:
+def _summary(measured: Mapping[int, Modes]) -> str:
+    """Return in words the measures over the second half of the run."""
+
     def half(name: str) -> str:
         """Return the mean over the second half of the run, over worlds."""
         halves = [getattr(one, name)[2 * one.samples > one.samples[-1]] for one in measured.values()]

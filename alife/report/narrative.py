@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alife.report.html import DASH, mean_of, number, percent
-from alife.report.loaded_run import Change, Group, Subject
+from alife.report.loaded_run import Change, LoadedRun, RunGroup
 from alife.search.config import SearchConfig
 from alife.study.histories import Histories
 from alife.study.sweep import seeds_text, value_text
@@ -27,9 +27,9 @@ class Arrival:
     last: np.ndarray  # share at the end of each world (seeds,)
 
 
-def story(group: Group) -> list[str]:
+def story(group: RunGroup) -> list[str]:
     """Return what happened in a group of runs, a sentence or two a line."""
-    return _search_story(group) if isinstance(group.first.run, SearchConfig) else _ecology_story(group)
+    return _search_story(group) if isinstance(group.first.config, SearchConfig) else _ecology_story(group)
 
 
 def seeds_of(history: Histories) -> str:
@@ -39,7 +39,7 @@ def seeds_of(history: Histories) -> str:
 
 def change_text(change: Change) -> str:
     """Return a changed setting in words."""
-    return f"{change.key} = {setting_text(change.value)} instead of {setting_text(change.usual)}"
+    return f"{change.key} = {setting_text(change.value)} instead of {setting_text(change.default)}"
 
 
 def setting_text(value: object) -> str:
@@ -49,7 +49,7 @@ def setting_text(value: object) -> str:
     return value_text(list(value) if isinstance(value, tuple) else value)
 
 
-def arrivals(group: Group) -> list[Arrival]:
+def arrivals(group: RunGroup) -> list[Arrival]:
     """Return how every kind of cell fared that was ever notable, in the order of their arrival."""
     history, found = group.history, []
     for band in group.first.world.bands:
@@ -72,10 +72,10 @@ def arrivals(group: Group) -> list[Arrival]:
     return sorted(found, key=lambda one: (one.first, -one.peak))
 
 
-def _ecology_story(group: Group) -> list[str]:
+def _ecology_story(group: RunGroup) -> list[str]:
     history, world = group.history, group.first.world
     count, end = len(history.seeds), int(history.end().max())
-    changed = [change for change in group.first.changes() if change.table == group.first.run.world]
+    changed = [change for change in group.first.changes() if change.table == group.first.config.world]
     rules = "with the usual settings" if not changed else f"with {'; '.join(map(change_text, changed[:3]))}"
     more = f" and {len(changed) - 3} more changes" if len(changed) > 3 else ""
     plural = "s" * (count > 1)
@@ -134,8 +134,8 @@ def _bands_are_shares(history: Histories, bands: Sequence[Band]) -> bool:
     return all(column in history.values for column, _, _ in bands)
 
 
-def _search_story(group: Group) -> list[str]:
-    history, run = group.history, group.first.run
+def _search_story(group: RunGroup) -> list[str]:
+    history, run = group.history, group.first.config
     assert isinstance(run, SearchConfig)
     count, end = len(history.seeds), int(history.end().max())
     runs = f"{count} runs of {run.search}" if count > 1 else f"A run of {run.search}"
@@ -168,15 +168,15 @@ def _best_told(history: Histories) -> str:
     )
 
 
-def lasting(subject: Subject) -> list[str]:
+def lasting(run: LoadedRun) -> list[str]:
     """Return how the first world of a run stands at its newest checkpoint; nothing where there is none to read."""
     from alife.core.errors import UsageError
     from alife.runs.opened import open_run
 
-    if isinstance(subject.run, SearchConfig):
+    if isinstance(run.config, SearchConfig):
         return []
     try:
-        stored = open_run(subject.folder, subject.run.world, engine="cpu")
+        stored = open_run(run.folder, run.config.world, engine="cpu")
         return stored.world.summary(stored.state)
     except UsageError:
         return []

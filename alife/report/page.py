@@ -1,97 +1,68 @@
-"""The page of a report: its parts in order, with the style sheet and the script inside."""
+"""The page of a report: page.html filled with the sections of each group, the style sheet and the script."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from string import Template
 
 import numpy as np
 
 import alife
-from alife.report import ecology, evidence, html, narrative, search
+from alife.report import ecology, html, narrative, search, sections
 from alife.report.charts import COLOURS
+from alife.report.context import Context
 from alife.report.html import Raw
-from alife.report.loaded_run import Group
-from alife.runs.recorder import WORLDS_PICTURED
+from alife.report.loaded_run import RunGroup
+from alife.report.sections import Section
 
 
-def whole(groups: Sequence[Group]) -> str:
+def whole(groups: Sequence[RunGroup]) -> str:
     """Return the page about some groups of runs."""
-    title = _title(groups)
-    sections = [] if len(groups) == 1 else [_side_by_side(groups)]
+    contexts = [Context(f"run{number}", len(groups)) for number in range(len(groups))]
+    built = [sections.build(group, context) for group, context in zip(groups, contexts, strict=True)]
+    body = [] if len(groups) == 1 else [_side_by_side(groups)]
     for number, group in enumerate(groups):
-        mark = f"run{number}"
-        heading = (
-            ""
-            if len(groups) == 1
-            else f'<h1 class="group" id="{mark}"><i class="s{number % COLOURS}"></i>{html.text(group.label)}</h1>'
-        )
-        of_kind = _parts(group, mark, len(groups))
-        settings = html.section(f"{mark}-settings", "Settings", ecology.settings_table(group.first), _origin(group))
-        sections.append(
-            "\n".join(
-                [
-                    heading,
-                    of_kind[0],
-                    settings,
-                    *of_kind[1:],
-                    *evidence.parts(group, mark, evidence.WORLDS if len(groups) == 1 else 1),
-                ]
-            )
-        )
-    body = "\n".join(sections)
-    style, script = _asset("page.css"), _asset("page.js")
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark">'
-        f"<title>{html.text(title)}</title><style>{style}</style></head>\n<body>"
-        f"<header><p>alife {html.text(alife.__version__)}</p><h1>{html.text(title)}</h1>{_contents(groups)}</header>\n"
-        f'<main>\n{body}\n</main>\n<div id="tip" role="status"></div><script>{script}</script></body></html>\n'
+        heading = "" if len(groups) == 1 else _heading(number, group)
+        body.append("\n".join([heading, *built[number].values()]))
+    frame = Template(_asset("page.html") + "\n")
+    return frame.substitute(
+        title=html.text(_title(groups)),
+        version=html.text(alife.__version__),
+        style=_asset("page.css"),
+        script=_asset("page.js"),
+        contents=_contents(_of_one(contexts[0], built[0]) if len(groups) == 1 else _of_several(groups)),
+        body="\n".join(body),
     )
 
 
-def _parts(group: Group, mark: str, groups: int) -> list[str]:
-    """Return the sections of one of several groups: the more there are, the less is shown of each."""
-    if search.is_search(group):
-        return search.parts(group, mark, 1 / groups)
-    return ecology.parts(group, mark, WORLDS_PICTURED if groups == 1 else 1)
+def _heading(number: int, group: RunGroup) -> str:
+    colour = number % COLOURS
+    return f'<h1 class="group" id="run{number}"><i class="s{colour}"></i>{html.text(group.label)}</h1>'
 
 
-def _title(groups: Sequence[Group]) -> str:
-    world = groups[0].first.run.world.capitalize()
+def _title(groups: Sequence[RunGroup]) -> str:
+    world = groups[0].first.config.world.capitalize()
     if len(groups) > 1:
         return f"{world}: {len(groups)} settings side by side"
     return f"{world}, {narrative.seeds_of(groups[0].history)}"
 
 
-def _contents(groups: Sequence[Group]) -> str:
-    if len(groups) == 1:
-        names = {
-            "run0-story": "What happened",
-            "run0-settings": "Settings",
-            "run0-map": "Map",
-            "run0-populations": "Who lived when",
-        }
-        names |= {
-            "run0-measures": "Measures",
-            "run0-pictures": "Pictures",
-            "run0-muller": "Species",
-            "run0-tree": "Ancestry",
-            "run0-activity": "Activity",
-            "run0-modes": "Persistence",
-        }
-        skipped = {"run0-populations", "run0-pictures"} if search.is_search(groups[0]) else {"run0-map"}
-        known = {
-            name: label
-            for name, label in names.items()
-            if name not in skipped and name not in evidence.missing(groups[0])
-        }
-    else:
-        known = {"compared": "Side by side", **{f"run{number}": group.label for number, group in enumerate(groups)}}
-    links = "".join(f'<a href="#{name}">{html.text(label)}</a>' for name, label in known.items())
+def _of_one(context: Context, built: Mapping[Section, str]) -> dict[str, str]:
+    """Return the labels of the sections of a group alone, by their ids."""
+    return {f"{context.mark}-{section.name}": section.label for section, text in built.items() if text}
+
+
+def _of_several(groups: Sequence[RunGroup]) -> dict[str, str]:
+    """Return the labels of several groups, by their ids."""
+    return {"compared": "Side by side", **{f"run{number}": group.label for number, group in enumerate(groups)}}
+
+
+def _contents(labels: Mapping[str, str]) -> str:
+    """Return the table of contents of labels by id."""
+    links = "".join(f'<a href="#{name}">{html.text(label)}</a>' for name, label in labels.items())
     return f'<nav aria-label="Contents">{links}</nav>'
 
 
-def _side_by_side(groups: Sequence[Group]) -> str:
+def _side_by_side(groups: Sequence[RunGroup]) -> str:
     """Return the measures of all groups in one table and one chart each."""
     names = [name for name in _compared(groups[0]) if all(name in group.history.values for group in groups)]
     names = [name for name in names if any(np.isfinite(group.history.values[name]).any() for group in groups)]
@@ -108,23 +79,15 @@ def _side_by_side(groups: Sequence[Group]) -> str:
     return html.section("compared", "Side by side", html.table(head, rows, caption=caption), charts)
 
 
-def _key(number: int, group: Group) -> str:
+def _key(number: int, group: RunGroup) -> str:
     return f'<span class="key"><i class="s{number % COLOURS}"></i>{html.text(group.label)}</span>'
 
 
-def _compared(group: Group) -> tuple[str, ...]:
+def _compared(group: RunGroup) -> tuple[str, ...]:
     if search.is_search(group):
         return search.CURVES[:5]
     world = group.first.world
     return tuple(dict.fromkeys((*world.headline, *world.curves, "species")))
-
-
-def _origin(group: Group) -> str:
-    """Return where the runs lie and how they are repeated."""
-    folders = ", ".join(dict.fromkeys(subject.folder.resolve().name for subject in group.subjects))
-    again = ecology.repeat_line(group.first.folder, group.first.run.world)
-    which = "it" if len(group.subjects) == 1 else "the first of them"
-    return f"<p>From {html.text(folders)}. {again} repeats {which}, bit for bit.</p>"
 
 
 def _asset(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The part of a report that is about searches: the map that was filled, and the creatures in it, moving."""
+"""The sections of a report about searches: the map that was filled, and the creatures in it, moving."""
 
 import json
 from collections.abc import Sequence
@@ -11,8 +11,9 @@ from matplotlib import colormaps
 
 from alife.core.errors import UsageError
 from alife.report import creatures, html, narrative
+from alife.report.context import Context
 from alife.report.ecology import measure
-from alife.report.loaded_run import Group, Subject, own_genomes
+from alife.report.loaded_run import LoadedRun, RunGroup, own_genomes
 from alife.search import archive, setup
 from alife.search import plan as search_plan
 from alife.search.archive import Elites, GridArchive
@@ -25,22 +26,27 @@ SIDE = 320  # [units] of a map
 MARGIN = 26  # [units] beside and below it
 
 
-def parts(group: Group, mark: str, share: float = 1.0) -> list[str]:
-    """Return the sections of a group of searches, which may take a share of the page.
-
-    `mark` sets their links apart from those of other groups.
-    """
-    shown = group.subjects[: max(1, int(MOST_MAPS * share))]
-    maps = [_map(subject, f"{mark}-{n}", share / len(shown)) for n, subject in enumerate(shown)]
-    return [
-        html.section(f"{mark}-story", "What happened", html.paragraphs(narrative.story(group)), _tiles(group)),
-        html.section(f"{mark}-map", "The map", *maps, _others(group, len(shown))),
-        html.section(f"{mark}-measures", "Measures", _measures(group)),
-    ]
+def story(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
+    """Return what happened, in words and figures."""
+    return [html.paragraphs(narrative.story(group)), _tiles(group)]
 
 
-def _others(group: Group, shown: int) -> str:
-    rest = len(group.subjects) - shown
+def maps(group: RunGroup, context: Context) -> list[str]:
+    """Return the maps of the first runs, with their creatures."""
+    shown = group.runs[: max(1, int(MOST_MAPS * context.share))]
+    figures = [_map(run, f"{context.mark}-{n}", context.share / len(shown)) for n, run in enumerate(shown)]
+    return [*figures, _others(group, len(shown))]
+
+
+def measures(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
+    """Return the measures over time, a chart each."""
+    values = group.history.values
+    figures = [measure(name, [group]) for name in CURVES if name in values and np.isfinite(values[name]).any()]
+    return [f'<div class="grid">{"".join(figures)}</div>']
+
+
+def _others(group: RunGroup, shown: int) -> str:
+    rest = len(group.runs) - shown
     if not rest:
         return ""
     return html.paragraphs(
@@ -48,7 +54,7 @@ def _others(group: Group, shown: int) -> str:
     )
 
 
-def _tiles(group: Group) -> str:
+def _tiles(group: RunGroup) -> str:
     history = group.history
     facts = [("evaluations", html.number(float(history.end().max())))]
     facts += [
@@ -59,44 +65,38 @@ def _tiles(group: Group) -> str:
     return html.tiles([*facts, (share.replace("_", " "), html.mean_of(history.last(share), html.percent))])
 
 
-def _measures(group: Group) -> str:
-    values = group.history.values
-    figures = [measure(name, [group]) for name in CURVES if name in values and np.isfinite(values[name]).any()]
-    return f'<div class="grid">{"".join(figures)}</div>'
-
-
-def _map(subject: Subject, mark: str, share: float) -> str:
-    """Return the map of a run with whoever lives in each niche; a line in its place where there is none yet."""
-    results = _results(subject.folder)
+def _map(run: LoadedRun, mark: str, share: float) -> str:
+    """Return the map of a run with the elite of each niche, or a sentence where there is no map yet."""
+    results = _results(run.folder)
     if results is None:
         return "<p>The map appears here once the search has stopped or ended.</p>"
-    title = f"<h3>Seed {subject.run.seed}</h3>"
+    title = f"<h3>Seed {run.config.seed}</h3>"
     if not len(results):
         return f"{title}<p>No niche is filled.</p>"
     elites = results.elites()
-    data: dict[str, Any] = {"elites": _told(elites), "axes": _axis_names(subject)}
-    moving = all(hasattr(subject.world, name) for name in ("anatomy", "motion", "link_kinds"))
+    data: dict[str, Any] = {"elites": _elites_data(elites), "axes": _axis_names(run)}
+    moving = all(hasattr(run.world, name) for name in ("anatomy", "motion", "link_kinds"))
     if moving:
-        packed = creatures.packed(subject.world, own_genomes(subject, elites.genomes), share * MOST_BYTES)
+        packed = creatures.packed(run.world, own_genomes(run, elites.genomes), share * MOST_BYTES)
         data |= {"motion": packed.header}
         data["elites"] = [elite | creature for elite, creature in zip(data["elites"], packed.creatures, strict=True)]
-    stage = _stage(subject) if moving else ""
+    stage = _stage(run) if moving else ""
     return (
         f'{title}<div class="ocean" id="{mark}">'
-        f'<div class="mapside">{_grid(subject, results, elites)}{scale(elites.fitness, "fitness of the elite")}</div>'
+        f'<div class="mapside">{_grid(run, results, elites)}{scale(elites.fitness, "fitness of the elite")}</div>'
         f'<div class="side">{stage}<dl class="facts" aria-live="polite"></dl></div>'
         f'<script type="application/json">{_json(data)}</script></div>'
     )
 
 
 def is_newest(left: Path, folder: Path) -> bool:
-    """Return whether a file that a search leaves when it stops or ends is there, and no older than its checkpoints."""
+    """Return whether a file that a search writes when it stops or ends is there and no older than its checkpoints."""
     saved = max((path.stat().st_mtime_ns for path in (folder / "checkpoints").glob("step-*.json")), default=-1)
     return left.is_file() and left.stat().st_mtime_ns >= saved
 
 
 def _results(folder: Path) -> GridArchive | None:
-    """Return the map that a search filled, of its newest checkpoint while it goes on; None where there is none yet."""
+    """Return the archive that a search left, or of its newest checkpoint while it goes on; None without either."""
     left = folder / "archive.npz"  # as it was when the search stopped or ended
     if is_newest(left, folder):
         with suppress(UsageError):
@@ -115,8 +115,8 @@ def _results(folder: Path) -> GridArchive | None:
         return None
 
 
-def _stage(subject: Subject) -> str:
-    kinds = "".join(html.swatch(kind.colour, kind.name) for kind in subject.world.link_kinds)
+def _stage(run: LoadedRun) -> str:
+    kinds = "".join(html.swatch(kind.colour, kind.name) for kind in run.world.link_kinds)
     return (
         '<canvas width="640" height="360" role="img" aria-label="The creature of the chosen niche, swimming"></canvas>'
         f'<div class="controls"><button type="button" class="play">Pause</button>'
@@ -125,7 +125,8 @@ def _stage(subject: Subject) -> str:
     )
 
 
-def _told(elites: Elites) -> list[dict[str, Any]]:
+def _elites_data(elites: Elites) -> list[dict[str, Any]]:
+    """Return what the page's script shows of each elite."""
     return [
         {
             "row": int(row),
@@ -145,12 +146,12 @@ def _number(value: float) -> float:
 
 
 def _json(data: Any) -> str:
-    """Return JSON that no script element takes for its end."""
+    """Return JSON without `</`, which would end the script element that it stands in."""
     return json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
 
 
-def _axis_names(subject: Subject) -> list[str]:
-    names: Sequence[str] = subject.world.descriptor_names
+def _axis_names(run: LoadedRun) -> list[str]:
+    names: Sequence[str] = run.world.descriptor_names
     return list(names)
 
 
@@ -161,11 +162,11 @@ def shades(values: np.ndarray) -> list[str]:
     return [html.css((round(255 * r), round(255 * g), round(255 * b))) for r, g, b, _ in colours]
 
 
-def _grid(subject: Subject, results: GridArchive, elites: Elites) -> str:
+def _grid(run: LoadedRun, results: GridArchive, elites: Elites) -> str:
     """Return the map as SVG: the first descriptor to the right, the second up."""
     rows, columns = results.bins
     width, height = SIDE / rows, SIDE / columns
-    reachable = subject.world.reachable(results.bins)
+    reachable = run.world.reachable(results.bins)
     shapes = []
     for row, column in [] if reachable is None else np.argwhere(reachable & ~results.occupied):
         shapes.append(_square("empty", row, column, width, height, columns))
@@ -174,7 +175,7 @@ def _grid(subject: Subject, results: GridArchive, elites: Elites) -> str:
     of = results.bins[0] * results.bins[1] if reachable is None else int(reachable.sum())
     alt = f"Map of {len(elites)} of {of} niches, coloured by fitness; arrow keys move from creature to creature"
     (low_0, high_0), (low_1, high_1) = results.ranges
-    names = _axis_names(subject)
+    names = _axis_names(run)
     labels = [
         f'<text x="{MARGIN + SIDE / 2}" y="{SIDE + MARGIN - 5}" text-anchor="middle">{html.text(names[0])}</text>',
         f'<text transform="translate(10 {SIDE / 2}) rotate(-90)" text-anchor="middle">{html.text(names[1])}</text>',
@@ -206,6 +207,6 @@ def scale(values: np.ndarray, meaning: str) -> str:
     )
 
 
-def is_search(group: Group) -> bool:
+def is_search(group: RunGroup) -> bool:
     """Return whether a group is of searches."""
-    return bool(registry.is_arena(group.first.run.world))
+    return bool(registry.is_arena(group.first.config.world))

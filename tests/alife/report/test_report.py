@@ -164,7 +164,7 @@ def test_a_study_that_goes_on_is_reported_without_the_runs_that_have_no_row_yet(
     assert alife("--out", "s", "--seeds", "0", "--sweep", "upkeep=1,2", *SHORT[:-2]) == 0
     header = Path("s/upkeep=2-seed0/metrics.csv").read_text().splitlines(keepends=True)[0]
     Path("s/upkeep=2-seed0/metrics.csv").write_text(header)
-    assert [one.folder.name for group in loaded_run.read([Path("s")]) for one in group.subjects] == ["upkeep=1-seed0"]
+    assert [one.folder.name for group in loaded_run.read([Path("s")]) for one in group.runs] == ["upkeep=1-seed0"]
     Path("s/upkeep=1-seed0/metrics.csv").write_text(header)
     assert "No run of the study in 's' has measured anything yet." in refused(capsys, "s")
 

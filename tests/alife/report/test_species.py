@@ -13,8 +13,9 @@ from alife import run
 from alife.measures import activity
 from alife.measures.modes import modes
 from alife.phylogeny.abundances import History
+from alife.phylogeny.files import Row
 from alife.report import activity as activity_part
-from alife.report import descent, evidence, loaded_run
+from alife.report import descent, loaded_run, species
 from alife.report.descent import OTHERS
 from tests.alife.report.test_report import SHORT, page
 from tests.alife.running import alife
@@ -23,10 +24,8 @@ pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 
 
 def row(parent, born, gone="inf", world=0):
-    return {
-        "ancestor_list": f"[{parent}]", "origin_time": born, "destruction_time": gone, "world": world,
-        "taxon_label": f"name{born}", "peak_members": "5",
-    }  # fmt: skip
+    cells = {"taxon_label": f"name{born}", "peak_members": "5"}
+    return Row(born, None if parent == "none" else parent, born, float(gone), world, cells)
 
 
 @pytest.fixture
@@ -76,9 +75,9 @@ def test_a_run_that_recorded_its_descent_has_a_muller_plot_and_a_tree():
     text = page("r")
     tree = ElementTree.fromstring(re.search(r'<svg class="tree".*?</svg>', text, re.DOTALL)[0])
     (group,) = loaded_run.read([Path("r")])
-    (first, _second) = evidence.recorded(group.first).values()
+    (first, _second) = group.first.descents.values()
     told = [title.text for title in tree.iter("title")]
-    assert 2 <= len(told) <= evidence.MOST_ROWS
+    assert 2 <= len(told) <= species.MOST_ROWS
     founder = next(one for one in first.species.values() if one.parent is None)
     assert any(line.startswith(f"{founder.label}: born at step 0, ") for line in told)
     alive = sum(one.gone == np.inf for one in first.species.values())
@@ -88,11 +87,11 @@ def test_a_run_that_recorded_its_descent_has_a_muller_plot_and_a_tree():
 
 def test_a_world_that_nobody_is_remembered_of_leaves_the_others_their_seeds():
     assert alife("--out", "r", *SHORT) == 0
-    species = Path("r/phylogeny-species.csv")
-    header, *lines = species.read_text().splitlines(keepends=True)
-    species.write_text(header + "".join(line for line in lines if line.split(",")[4] == "1"))
+    file = Path("r/phylogeny-species.csv")
+    header, *lines = file.read_text().splitlines(keepends=True)
+    file.write_text(header + "".join(line for line in lines if line.split(",")[4] == "1"))
     (group,) = loaded_run.read([Path("r")])
-    assert list(evidence.recorded(group.first)) == [1]
+    assert list(group.first.descents) == [1]
     (told,) = re.findall("Muller plot of .*? in the world of seed ([0-9]+)", page("r"))
     assert told == "1"
 
@@ -134,7 +133,7 @@ def test_persistence_is_shown_of_a_run_that_kept_every_species():
     section = re.search(r'<section id="run0-modes">.*?</section>', page("a"), re.DOTALL)[0]
     (group,) = loaded_run.read([Path("a")])
     expected = []
-    for one in evidence.recorded(group.first).values():
+    for one in group.first.descents.values():
         parents = {number: species.parent for number, species in one.species.items()}
         labels = {number: species.label for number, species in one.species.items()}
         expected.append(modes(one.history.counts, one.history.species, parents, labels, lag=1))
@@ -147,6 +146,6 @@ def test_persistence_is_shown_of_a_run_that_kept_every_species():
         assert chart["x"] == list(range(100, 401, 50))
     second = np.mean([one.change[one.samples > 4].mean() for one in expected])
     assert f"Over the second half of the run {second:.3g}" in section
-    species = Path("a/phylogeny-species.csv")
-    species.write_text("".join(species.read_text().splitlines(keepends=True)[:-1]))  # as of a run that was killed later
+    file = Path("a/phylogeny-species.csv")
+    file.write_text("".join(file.read_text().splitlines(keepends=True)[:-1]))  # as of a run that was killed later
     assert "run0-modes" not in page("a")

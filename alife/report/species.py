@@ -1,15 +1,13 @@
-"""The part of a report that is about descent: species over time inside those they came from, and their tree."""
+"""The sections of a report about species: each over time inside the one it came from, and their tree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from alife.core.errors import UsageError
-from alife.phylogeny import abundances, files
-from alife.phylogeny.abundances import History
-from alife.phylogeny.tracker import SPECIES
-from alife.report import activity, ancestry, charts, descent, html, modes, search, tree
+from alife.report import charts, descent, html
+from alife.report import tree as tree_chart
+from alife.report.context import Context
 from alife.report.descent import OTHERS, Descent, Species
 from alife.report.html import DASH, Raw
-from alife.report.loaded_run import Group, Subject
+from alife.report.loaded_run import RunGroup
 
 MOST_SPECIES, LEAST_SHARE = 48, 0.01  # that a Muller plot shows, and the peak share of the cells from which it does
 MOST_ROWS = 64  # of a tree
@@ -20,66 +18,37 @@ HEREDITY = (
     "Height is its share of the cells. Species that stayed small count with those they descend from; those that "
     "left no descendants, and whose origin is forgotten, are grey."
 )
+LINES = (
+    "A line is a species from its first to its last member, thicker the more it ever had; it begins at its parent. "
+    "A dot at the end is one that lives."
+)
 NO_HEREDITY = (
     "Each colour is a species, from its coming to its dying out; here nobody inherits from anybody. Height is its "
     "share of all there are. Species that stayed small are grey."
 )
 
 
-def parts(group: Group, mark: str, worlds: int = WORLDS) -> list[str]:
-    """Return the sections for which the first run of a group recorded enough."""
-    if search.is_search(group):
-        return [ancestry.section(group, mark, worlds)]
-    seeds = group.first.history.seeds
-    everything = {seeds[world]: one for world, one in recorded(group.first).items()}
-    found = dict(list(everything.items())[:worlds])
-    mullers = [_muller(one, seed) for seed, one in found.items()]
-    trees = [_tree(one, seed) for seed, one in found.items()]
-    inherits = _inherits(list(found.values()))
-    intro = HEREDITY if inherits else NO_HEREDITY
-    lines = (
-        "A line is a species from its first to its last member, thicker the more it ever had; it begins at its parent. "
-        "A dot at the end is one that lives."
-    )
-    return [
-        html.section(f"{mark}-muller", "Species over time", html.paragraphs([intro]) if mullers else "", *mullers),
-        html.section(
-            f"{mark}-tree",
-            "Who descends from whom",
-            html.paragraphs([lines]) if inherits else "",
-            *(trees if inherits else ()),
-        ),
-        activity.section(group, mark),
-        modes.section(group.first, everything, mark),
-    ]
+def muller(group: RunGroup, context: Context) -> list[str]:
+    """Return Muller plots of the first worlds of a group's first run."""
+    shown = _shown(group, context)
+    intro = HEREDITY if _inherits(shown.values()) else NO_HEREDITY
+    return [html.paragraphs([intro]), *(_muller(one, seed) for seed, one in shown.items())] if shown else []
 
 
-def missing(group: Group) -> set[str]:
-    """Return the names of the sections that a group does not have."""
-    if search.is_search(group):
-        lacking = set() if ancestry.is_shown(group.subjects) else {"run0-tree"}
-        return {"run0-muller", "run0-activity", "run0-modes"} | lacking
-    found = recorded(group.first)
-    descended = set() if found else {"run0-muller"}
-    if not _inherits(list(found.values())):
-        descended.add("run0-tree")
-    if not modes.is_told(group.first, found):
-        descended.add("run0-modes")
-    return descended | (set() if len(activity.recorded(group.first)) > 1 else {"run0-activity"})
+def tree(group: RunGroup, context: Context) -> list[str]:
+    """Return the trees of the same worlds; nothing of a world without heredity, in which no species has a parent."""
+    shown = _shown(group, context)
+    trees = [_tree(one, seed) for seed, one in shown.items()]
+    return [html.paragraphs([LINES]), *trees] if _inherits(shown.values()) else []
 
 
-def recorded(subject: Subject) -> dict[int, Descent]:
-    """Return the species of the worlds of a run by their numbers, those that recorded who descends from whom."""
-    try:
-        histories: list[History] = abundances.read(abundances.path_of(subject.folder))
-        rows = files.read(files.path_of(subject.folder, SPECIES))
-    except UsageError:
-        return {}
-    found = {world: descent.of_world(history, rows, world) for world, history in enumerate(histories)}
-    return {world: one for world, one in found.items() if one.species and len(one.history.steps) > 1}
+def _shown(group: RunGroup, context: Context) -> dict[int, Descent]:
+    """Return the recorded species of the first worlds of a group's first run, by seed."""
+    worlds = list(group.first.descents)[: context.at_most(WORLDS)]
+    return {group.first.history.seeds[world]: group.first.descents[world] for world in worlds}
 
 
-def _inherits(found: Sequence[Descent]) -> bool:
+def _inherits(found: Iterable[Descent]) -> bool:
     return any(species.parent is not None for one in found for species in one.species.values())
 
 
@@ -135,14 +104,14 @@ def _tree(one: Descent, seed: int) -> str:
     largest = max([1, *(one.species[number].peak for number in shown)])
     branches = [_branch(one.species[number], parents[number], shades[number], largest) for number in shown]
     alt = f"Tree of {len(shown)} species over {end:,.0f} steps in the world of seed {seed}"
-    return tree.drawn(branches, end, f"Seed {seed}", alt=alt, x_label="step")
+    return tree_chart.drawn(branches, end, f"Seed {seed}", alt=alt, x_label="step")
 
 
-def _branch(own: Species, parent: int, shade: str, largest: int) -> tree.Branch:
-    until = "lives" if own.gone == tree.GONE else f"gone at step {own.gone:,.0f}"
+def _branch(own: Species, parent: int, shade: str, largest: int) -> tree_chart.Branch:
+    until = "lives" if own.gone == tree_chart.GONE else f"gone at step {own.gone:,.0f}"
     told = f"{own.label}: born at step {own.born:,.0f}, {until}, at most {own.peak:,} organisms"
     width = 1.2 + 5 * (own.peak / largest) ** 0.5
-    return tree.Branch(own.number, parent, own.born, own.gone, shade, told, width)
+    return tree_chart.Branch(own.number, parent, own.born, own.gone, shade, told, width)
 
 
 def _with_ancestors(one: Descent) -> list[int]:

@@ -1,0 +1,45 @@
+"""The sections of a report in their order. A new section is a file with its function and a line in SECTIONS."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from alife.report import activity, ancestry, ecology, html, modes, search, settings, species
+from alife.report.context import Context
+from alife.report.loaded_run import RunGroup
+
+Contents = Callable[[RunGroup, Context], list[str]]  # returns pieces of HTML; none where there is nothing to show
+
+
+class Section(NamedTuple):
+    """One section: of groups of worlds' runs, of groups of searches, or of both."""
+
+    name: str  # its id, after the mark of the group
+    label: str  # in the table of contents
+    title: str
+    of_worlds: Contents | None
+    of_searches: Contents | None
+
+
+SECTIONS = (
+    Section("story", "What happened", "What happened", ecology.story, search.story),
+    Section("settings", "Settings", "Settings", settings.section, settings.section),
+    Section("map", "Map", "The map", None, search.maps),
+    Section("populations", "Who lived when", "Who lived when", ecology.populations, None),
+    Section("measures", "Measures", "Measures", ecology.measures, search.measures),
+    Section("pictures", "Pictures", "How it looked", ecology.pictures, None),
+    Section("muller", "Species", "Species over time", species.muller, None),
+    Section("tree", "Ancestry", "Who descends from whom", species.tree, ancestry.section),
+    Section("activity", "Activity", "Was it evolution?", activity.section, None),
+    Section("modes", "Persistence", "Does it go on?", modes.section, None),
+)
+
+
+def build(group: RunGroup, context: Context) -> dict[Section, str]:
+    """Return the HTML of each section that there is for a group's kind; empty text where there is nothing to show."""
+    is_search = search.is_search(group)
+    functions = {section: section.of_searches if is_search else section.of_worlds for section in SECTIONS}
+    return {
+        section: html.section(f"{context.mark}-{section.name}", section.title, *contents(group, context))
+        for section, contents in functions.items()
+        if contents is not None
+    }
