@@ -10,6 +10,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,25 +65,33 @@ def _list(out: Path) -> int:
 
     width = max(map(len, claim.files()))
     for name in claim.files():
-        done = _stored(out, name)
-        print(f"{name:<{width}}  {claim.load(name).title}{': ' + done['verdict'] if done else ''}")
+        one, done = claim.load(name), _stored(out, name)
+        print(f"{name:<{width}}  {one.title}{_state(name, one, done)}")
     return 0
 
 
+def _state(name: str, one: "Claim", done: dict[str, Any] | None) -> str:
+    """Return what is known of a claim, as the end of its line in the list."""
+    if done is None:
+        return ""
+    is_current = done["made_by"] == _made_by(name, one, done.get("seeds", ()))
+    return f": {done['verdict']}{'' if is_current else ' (out of date)'}"
+
+
 def _reproduce(options: argparse.Namespace) -> int:
-    """Judge the claims that are named, but for those that are done, and write the page."""
+    """Judge the named claims whose stored verdict is missing or out of date, and write the page."""
     from alife.claims import claim, page
 
     chosen = sweep.seeds(options.seeds) if options.seeds else None
     names = list(claim.files()) if ALL in options.names else list(dict.fromkeys(options.names))
-    claims = {name: claim.load(name) for name in names}  # names that do not exist are told before anything is done
+    claims = {name: claim.load(name) for name in names}  # an unknown name ends it before anything is written
     out = Path(options.out)
     with os_errors_as_usage_errors("write to", out):
         out.mkdir(parents=True, exist_ok=True)
     for number, (name, one) in enumerate(claims.items(), start=1):
         seeds = chosen or one.seeds
         done = None if options.again else _stored(out, name)
-        if done is None or done["made_by"] != _made_by(name, seeds):
+        if done is None or done["made_by"] != _made_by(name, one, seeds):
             print(f"[{number}/{len(claims)}] {one.title}: {len(seeds)} seeds ...", flush=True)
             done = _judge(name, one, seeds, out)
         print(f"[{number}/{len(claims)}] {one.title}: {done['verdict']}", flush=True)
@@ -92,7 +101,7 @@ def _reproduce(options: argparse.Namespace) -> int:
 
 
 def _judge(name: str, one: "Claim", seeds: Sequence[int], out: Path) -> dict[str, Any]:
-    """Measure one claim; write down and return what came of it."""
+    """Measure one claim; draw, store and return its result."""
     from matplotlib.figure import Figure
 
     import alife
@@ -102,41 +111,54 @@ def _judge(name: str, one: "Claim", seeds: Sequence[int], out: Path) -> dict[str
     figure = Figure(figsize=(8, 3.6), layout="constrained", dpi=100)
     one.draw(found, figure)
     write_figure(figure, out / f"{name}.png")
-    words = {key: getattr(one, key) for key in ("title", "source", "says", "how", "control", "remark")}
     result = {
-        **words,
+        "title": one.title,
+        "source": one.source,
+        "says": one.statement,
+        "how": one.method,
+        "control": one.control,
+        "remark": one.remark,
         "verdict": found.verdict(),
         "checks": {check: _counted(holds) for check, holds in found.checks.items()},
         "controls": {check: _counted(holds) for check, holds in found.controls.items()},
         "figures": {key: [float(value) for value in values] for key, values in found.figures.items()},
         "seeds": list(seeds),
         "alife": alife.__version__,
-        "made_by": _made_by(name, seeds),
+        "made_by": _made_by(name, one, seeds),
     }
     write_text(out / f"{name}.json", json.dumps(result, indent=1) + "\n")
     return result
 
 
 def _counted(holds: "np.ndarray") -> list[int]:
-    """Return in how many seeds a check holds, and in how many it could be asked."""
+    """Return the number of seeds in which a check holds, and of those in which it could be asked."""
     return [int(holds.sum()), len(holds)]
 
 
-def _made_by(name: str, seeds: Sequence[int]) -> str:
-    """Return a checksum of what a result comes from: the seeds, and all files of the world and of the searches."""
-    from alife.claims import claim
+def _made_by(name: str, one: "Claim", seeds: Sequence[int]) -> str:
+    """Return a checksum of what decides a result: if it changes, a stored verdict is out of date.
 
-    world = claim.files()[name].parent.parent
-    ours = Path(__file__).parent
-    files = [*world.rglob("*.py"), *world.parent.glob("*.py"), *(ours / "search" / "algorithms").glob("*.py")]
-    files += [ours / base for base in ("search/archive.py", "search/base.py", "engines/lattice.py", "engines/rng.py")]
-    others = set((world / "claims").glob("*.py")) - {claim.files()[name]}
-    texts = [file.read_bytes() for file in sorted(set(files) - others)]
-    return hashlib.sha256(b"\0".join([*texts, json.dumps(list(seeds)).encode()])).hexdigest()[:12]
+    It covers the seeds, the claim's version, the version of the world's rules, the versions of the searches that the
+    claim runs, and the default settings of both. It does not cover source text: code is moved, renamed and reworded
+    without any history changing, and each time a checksum of files would send all verdicts back to be measured for an
+    hour. In return a change of rules, of a search or of a claim must count up its version, as checkpoints require of
+    rules anyway. The slow tests measure every claim again, so a version that was forgotten does not stay unnoticed.
+    """
+    from alife.claims import claim
+    from alife.search import base
+    from alife.worlds import registry
+
+    world = claim.world_of(name)
+    searches = {
+        search: [base.search_class(search).version, asdict(base.config_class(search)())] for search in one.searches
+    }
+    rules = [registry.world_class(world).rules_version, asdict(registry.config_class(world)())]
+    decisive = [list(seeds), name, one.version, world, rules, searches]
+    return hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _stored(out: Path, name: str) -> dict[str, Any] | None:
-    """Return what is written down of a claim; None where there is nothing, or nothing that can be read."""
+    """Return the stored result of a claim; None if there is none or it cannot be read."""
     try:
         found = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
         return found if isinstance(found, dict) and {"made_by", "verdict", "figures"} <= found.keys() else None

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 import sims
 from alife.core.errors import unknown
 
-ENOUGH = 0.8  # share of the seeds in which something must be so
+ENOUGH = 0.8  # share of the seeds in which a check must hold
 GREY = "#8c8c94"  # of controls
 HELD, IN_PART, NOT_HELD, UNDECIDED = "held", "held in part", "did not hold", "stays undecided"
 
@@ -22,8 +22,8 @@ class Findings:
     """What was measured, one number a seed."""
 
     figures: dict[str, np.ndarray]  # what it is and its unit: (seeds,); those of the control begin with "control"
-    checks: dict[str, np.ndarray]  # what the claim comes down to: bool (seeds,), fewer where it can be asked of fewer
-    # what must be so for the checks to mean anything, likewise
+    checks: dict[str, np.ndarray]  # what the claim predicts: bool (seeds,), fewer if it cannot be asked of all
+    # what must hold for the checks to mean anything: bool (seeds,), or fewer
     controls: dict[str, np.ndarray] = field(default_factory=dict, kw_only=True)
     # what the picture shows beside the figures
     drawn: dict[str, np.ndarray] = field(default_factory=dict, kw_only=True)
@@ -31,7 +31,7 @@ class Findings:
     def verdict(self) -> str:
         """Return HELD when every check holds in enough seeds, IN_PART when some do, else NOT_HELD.
 
-        Where a control fails nothing is known of the claim: UNDECIDED.
+        UNDECIDED when a control fails, since the checks then mean nothing.
         """
         if not all(_holds(control) for control in self.controls.values()):
             return UNDECIDED
@@ -45,17 +45,19 @@ class Claim:
 
     title: str
     source: str
-    says: str
-    how: str
+    statement: str
+    method: str
     control: str
     measure: Callable[[Sequence[int]], Findings]
     draw: Callable[[Findings, Figure], None]
     seeds: tuple[int, ...] = tuple(range(5))
     remark: str = ""  # what a reader should know of the outcome
+    searches: tuple[str, ...] = ()  # the names of the searches that `measure` runs
+    version: int = 1  # counted up by a change of what is measured or checked; older verdicts are then out of date
 
 
 def _holds(seeds: np.ndarray) -> bool:
-    """Return whether something holds in enough of the seeds in which it could be asked."""
+    """Return whether a check, bool (seeds,), holds in enough seeds."""
     return len(seeds) > 0 and float(np.mean(seeds)) >= ENOUGH
 
 
@@ -71,9 +73,13 @@ def load(name: str) -> Claim:
     known = files()
     if name not in known:
         raise unknown("claim", name, known)
-    world = known[name].parent.parent.name
-    claim: Claim = import_module(f"sims.{world}.claims.{known[name].stem}").CLAIM
+    claim: Claim = import_module(f"sims.{world_of(name)}.claims.{known[name].stem}").CLAIM
     return claim
+
+
+def world_of(name: str) -> str:
+    """Return the name of the world or arena that a claim is about."""
+    return files()[name].parent.parent.name
 
 
 def dots(axes: Axes, groups: dict[str, np.ndarray], label: str) -> None:

@@ -10,11 +10,11 @@ from alife.core.files import write_text
 from alife.core.text import exact
 
 MARKS = {HELD: "yes", IN_PART: "in part", NOT_HELD: "no", UNDECIDED: "undecided"}
-MANY = 8  # seeds from which on only mean and range are shown
+MANY = 8  # seeds; from so many on the table shows mean and range alone
 
 
 def write(out: Path, results: dict[str, dict[str, Any]]) -> None:
-    """Write README.md of results by name, as alife.reproduce stores them."""
+    """Write README.md about results by name. Each is what alife.reproduce stores in NAME.json."""
     head = [
         "# The posts, put to the test",
         "",
@@ -34,7 +34,7 @@ def write(out: Path, results: dict[str, dict[str, Any]]) -> None:
 
 
 def _part(name: str, one: dict[str, Any]) -> list[str]:
-    """Return the part of one claim."""
+    """Return the lines about one claim."""
     checks = [f"- {check}: {count} of {of} seeds" for check, (count, of) in one["checks"].items()]
     checks += [f"- control: {check}: {count} of {of} seeds" for check, (count, of) in one["controls"].items()]
     lines = ["", f'<a id="{name}"></a>', "", f"## {one['title']}", "", one["says"], f"*({one['source']})*", ""]
@@ -46,7 +46,7 @@ def _part(name: str, one: dict[str, Any]) -> list[str]:
 
 
 def _table(one: dict[str, Any]) -> list[str]:
-    """Return the figures as a table, a column a seed, or mean and range when there are many."""
+    """Return a table of the figures: one column for each seed, or mean and range if there are MANY."""
     few = len(one["seeds"]) < MANY
     columns = [f"seed {seed}" for seed in one["seeds"]] if few else ["mean", "lowest", "highest"]
     lines = [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]

@@ -1,1 +1,1 @@
-"""Measures of open-ended evolution over recorded histories: pure NumPy, one file a family, a source for each."""
+"""Measures of open-ended evolution over recorded histories, in NumPy: one file a family, each with its source."""

@@ -1,4 +1,4 @@
-"""Evolutionary activity: how long, or how much, what evolution made has been kept in use.
+"""Evolutionary activity: for how long, or how much, the components that evolution produced are in use.
 
 Sources: Mark A. Bedau and Norman H. Packard, "Measurement of evolutionary activity, teleology, and life" (1992);
 Mark A. Bedau, Emile Snyder, Norman H. Packard, "A classification of long-term evolutionary dynamics" (1998), for
@@ -44,17 +44,17 @@ def statistics(activity: np.ndarray) -> Activity:
 def new_activity(activity: np.ndarray, low: float, high: float) -> np.ndarray:
     """Return A_new(t) = (1 / D(t)) sum of the a_i(t) with low <= a_i(t) <= high, float64 (samples,).
 
-    `low` is an activity that only adaptation explains, such as the `threshold` of a neutral shadow, and `high` a
-    little more: what lies between has just become significant.
+    `low` is an activity that only adaptation explains, such as the `threshold` of a neutral shadow, and `high` is a
+    little more: components between the two have just become significant.
     """
     diversity = np.maximum((activity > 0).sum(axis=1), 1)
     fresh = np.where((activity >= low) & (activity <= high), activity, 0.0)
-    found: np.ndarray = fresh.sum(axis=1) / diversity
-    return found
+    result: np.ndarray = fresh.sum(axis=1) / diversity
+    return result
 
 
 def threshold(shadow: np.ndarray, quantile: float = 1.0) -> float:
-    """Return the activity below which lie so many of the greatest activities of a shadow's components."""
+    """Return a quantile of the greatest activities that the components of a neutral shadow reached; 0 without any."""
     greatest = shadow.max(axis=0, initial=0.0)
     return float(np.quantile(greatest[greatest > 0], quantile)) if (greatest > 0).any() else 0.0
 
@@ -70,6 +70,6 @@ def excess(real: np.ndarray, shadow: np.ndarray) -> np.ndarray:
 
 
 def share_above(activity: np.ndarray, level: float) -> np.ndarray:
-    """Return which share of the present components has more activity than a level, float64 (samples,)."""
-    found: np.ndarray = (activity > level).sum(axis=1) / np.maximum((activity > 0).sum(axis=1), 1)
-    return found
+    """Return the share of the present components whose activity is above a level, float64 (samples,)."""
+    shares: np.ndarray = (activity > level).sum(axis=1) / np.maximum((activity > 0).sum(axis=1), 1)
+    return shares

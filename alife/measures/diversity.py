@@ -2,17 +2,17 @@
 
 import numpy as np
 
-NEAR_ONE = 1e-9  # orders so near to 1 are 1, where the formula of the others divides by nothing
+NEAR_ONE = 1e-9  # orders this near to 1 count as 1, where the general formula divides by zero
 
 
 def entropy(counts: np.ndarray) -> float:
-    """Return the Shannon entropy [nats] of the shares that counts (n,) stand for; 0 when there are none."""
+    """Return the Shannon entropy [nats] of counts (n,) as shares of their sum; 0 without any."""
     shares = counts[counts > 0] / max(counts.sum(), 1)
     return float(-(shares * np.log(shares)).sum() + 0.0)
 
 
 def effective_number(counts: np.ndarray) -> float:
-    """Return how many equally common kinds would be as diverse as counts (n,): exp of their entropy; 0 for none.
+    """Return the number of equally common kinds that are as diverse as counts (n,): exp of their entropy; 0 for none.
 
     Source: M. O. Hill, "Diversity and Evenness" (1973), the number of order 1.
     """
@@ -22,8 +22,8 @@ def effective_number(counts: np.ndarray) -> float:
 def hill_number(counts: np.ndarray, order: float) -> float:
     """Return the effective number of kinds of an order q: (sum of shares**q)**(1 / (1 - q)); 0 when there are none.
 
-    Order 0 counts kinds, 1 is exp of the entropy, 2 is one over the chance that two picks are alike, inf one over the
-    share of the commonest; the higher, the less the rare ones count.
+    Order 0 counts kinds, 1 is exp of the entropy, 2 is 1 / the probability that two random picks are of one kind, inf
+    is 1 / the share of the commonest kind. The higher the order, the less do rare kinds count.
     Source: M. O. Hill, "Diversity and Evenness" (1973).
     """
     if not counts.sum():

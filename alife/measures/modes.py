@@ -1,9 +1,9 @@
 """The MODES toolbox: change, novelty, complexity and ecology of the lineages that persist.
 
 Source: Emily L. Dolson, Anya E. Vostinar, Michael J. Wiser, Charles Ofria, "The MODES Toolbox: Measurements of
-Open-Ended Dynamics in Evolving Systems" (2019). All of them look through a persistence filter: at time t those count
-that lived at t - lag and have descendants, or themselves, at t. `lag` is at best about the time to coalescence.
-The filter is one of lineages, and a lineage never comes back; what is counted behind it are their genotypes, which do.
+Open-Ended Dynamics in Evolving Systems" (2019). All of them look through a persistence filter: at time t they count
+the lineages that lived at t - lag and have members or descendants at t. `lag` is at best about the time to coalescence.
+The filter is about lineages, which never come back; what is counted behind it are their genotypes, which can.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -20,7 +20,7 @@ class Modes:
 
     samples: np.ndarray  # int64 (n,): at which rows of the history
     change: np.ndarray  # int64 (n,): persistent genotypes that were not persistent a lag before
-    novelty: np.ndarray  # int64 (n,): those that never were before
+    novelty: np.ndarray  # int64 (n,): persistent genotypes that were never persistent before
     complexity: np.ndarray  # float64 (n,): of the most complex persistent genotype, nan where none is
     ecology: np.ndarray  # [nats] float64 (n,): Shannon entropy of the persistent genotypes' counts
 
@@ -30,8 +30,8 @@ def persistent(
 ) -> np.ndarray:
     """Return which species of a sample `before` are among those of `now` or their ancestors, bool (species,).
 
-    Samples and `species`, the ids of the columns, are (species,). `parents` must know the ancestors of all that live
-    now: record with `--phylogeny all`, since a pruned file has forgotten those without descendants at the end.
+    `before`, `now` and `species`, the ids of their entries, are (species,). `parents` must know the ancestors of all
+    species of `now`: record with `--phylogeny all`, since a pruned file lacks lineages that died out later.
     """
     reached: set[int] = set()
     for number in species[now > 0].tolist():
@@ -54,8 +54,8 @@ def modes(
 ) -> Modes:
     """Return the four measures of a history, int (samples, species); `lag` in samples.
 
-    `labels` says of which genotype each species is, by their ids: the `taxon_label` of phylogeny-species.csv.
-    `complexity` gives the information [bits, sites, or what you count] of a species by its id.
+    `labels` gives the genotype of each species by its id: the `taxon_label` of phylogeny-species.csv.
+    `complexity` returns the information of a species by its id, in any unit, such as [bits] or [sites].
     """
     if lag < 1:
         raise ValueError(f"lag must be at least 1 sample, got {lag}.")

@@ -1,8 +1,8 @@
-"""How many there were of each species at every sample: abundances.csv, and the history read back from it.
+"""The number of individuals of each species at every sample: writes and reads abundances.csv.
 
 A neutral shadow has a file of its own, abundances-NAME.csv, with its own ids; see alife.phylogeny.neutral_shadow.
 
-A row a sample and world: step, world, the ids of the living species in rising order, and the counts of each, both
+One row for each sample and world: step, world, the ids of the living species in rising order, and their counts, both
 separated by spaces. The ids are those of phylogeny-species.csv.
 """
 
@@ -19,7 +19,7 @@ HEADER = "step,world,species,counts\n"
 
 
 def path_of(folder: Path, population: str = "") -> Path:
-    """Return where a run folder keeps the abundances of a population: its own, or a shadow's."""
+    """Return where a run folder keeps the abundances of a population: "" for its world, or a neutral shadow."""
     return folder / (f"abundances-{population}.csv" if population else "abundances.csv")
 
 
@@ -42,7 +42,7 @@ class AbundanceLog:
         self._sample_every = sample_every
 
     def begin(self) -> None:
-        """Begin without any rows."""
+        """Write a file without rows."""
         self._table.rewrite([HEADER])
 
     def add(self, step: int, phylogeny: Phylogeny, occupancy: Occupancy) -> None:
@@ -59,7 +59,7 @@ class AbundanceLog:
             self._table.sync()
 
     def go_on(self, step: int, worlds: int) -> None:
-        """Go on after a step: rows beyond it will be written anew. A run that recorded none before begins now.
+        """Prepare to go on after a step: drop later rows, and begin a file if there is none.
 
         Raises UsageError when rows up to it are missing.
         """
@@ -82,7 +82,7 @@ class AbundanceLog:
             self._table.rewrite(self._until(step))
 
     def copy_to(self, folder: Path, step: int) -> None:
-        """Give a run that branches off its copy of the rows up to a step."""
+        """Copy the rows up to a step into the folder of a run that branches off."""
         if self.path.exists():
             AppendedTable(folder / self.path.name).rewrite(self._until(step))
 
@@ -94,7 +94,7 @@ class AbundanceLog:
 
 
 def read(path: Path) -> list[History]:
-    """Return the history of every world, as far as its rows are whole; raises UsageError when there is none."""
+    """Return the history of every world, without rows torn by a kill; raises UsageError for another file."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         cells = [line[:-1].split(",") for line in lines[1:] if line.endswith("\n")]

@@ -72,6 +72,6 @@ def allocate(shape: tuple[int, int, int], steps: int) -> tuple[EventBuffer, Orde
     return events, ordered_events
 
 
-def unwanted() -> EventBuffer:
+def no_buffer() -> EventBuffer:
     """Return an event buffer of size 0, which tells kernels to record nothing."""
     return allocate((0, 0, 0), 0)[0]

@@ -113,7 +113,7 @@ class Phylogeny:
         self.tables = Tables(empty_taxa(self.worlds), empty_taxa(self.worlds), empty)
         self.events, self.ordered_events = allocate(shape, self.portion)  # the engine writes into `events`
 
-    def read(self, first_step: int, steps: int) -> None:
+    def apply_events(self, first_step: int, steps: int) -> None:
         """Apply what the event buffer holds of the steps after `first_step`, and empty it."""
         if self.events.born.any() or self.events.died.any():
             from alife.phylogeny.tracker_cpu import apply_buffer  # slow to load

@@ -1,1 +1,1 @@
-"""Reports: one HTML page that tells what runs did, to be opened anywhere, without a network or other files."""
+"""Reports: one HTML page about runs that opens anywhere, without a network or other files."""

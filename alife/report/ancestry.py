@@ -129,5 +129,5 @@ def _drawn(genomes: dict[int, Genome], seed: int, end: float) -> str:
 def _branch(one: Genome, colour: str) -> tree.Branch:
     until = "elite" if one.is_elite else "bred from" if one.gone == tree.GONE else f"replaced at {one.gone:,.0f}"
     place = ", ".join(f"{value:.3g}" for value in one.place)
-    told = f"genome {one.number:,}: fitness {html.number(one.fitness)}, at {place}; {until}"
-    return tree.Branch(one.number, one.parent, float(one.number), one.gone, colour, told)
+    tooltip = f"genome {one.number:,}: fitness {html.number(one.fitness)}, at {place}; {until}"
+    return tree.Branch(one.number, one.parent, float(one.number), one.gone, colour, tooltip)

@@ -22,7 +22,7 @@ COLOURS = 8  # series that the style sheet has colours for
 
 @dataclass(frozen=True)
 class Line:
-    """A series over x, with the band that it lies in and lines of its own making."""
+    """A series over x, with a band around it and the faint lines that it is the mean of."""
 
     label: str
     values: np.ndarray  # (points,)
@@ -82,18 +82,18 @@ def lines(x: np.ndarray, series: Sequence[Line], *, alt: str, x_label: str) -> s
         mark = f"s{line.colour % COLOURS}{' dashed' if line.dashed else ''}"
         shapes += [f'<path class="faint {mark}" d="{_path(frame, x[pick], one[pick])}"/>' for one in line.faint]
         shapes.append(f'<path class="line {mark}" d="{_path(frame, x[pick], line.values[pick])}"/>')
-    told = [
+    hover = [
         {"n": line.label, "c": f"var(--s{line.colour % COLOURS})", "y": _short(line.values[pick])} for line in series
     ]
-    return _chart(frame, shapes, x[pick], told, alt, x_label)
+    return _chart(frame, shapes, x[pick], hover, alt, x_label)
 
 
 def areas(
     x: np.ndarray, layers: Sequence[Layer], *, alt: str, x_label: str, share: bool = False, halves: bool = False
 ) -> str:
-    """Return a chart of areas on top of each other, the first one lowest; as shares of 1 if they are such.
+    """Return a chart of areas on top of each other, the first one lowest.
 
-    Of `halves`, two of the same label are one, as in a Muller plot.
+    share: the values are shares of 1; halves: two layers of one label are one series, as in a Muller plot
     """
     pick = thinned(len(x))
     stack = np.cumsum([np.zeros(len(x)), *(np.nan_to_num(layer.values) for layer in layers)], axis=0)
@@ -108,8 +108,8 @@ def areas(
     for layer in reversed(layers):
         whole[layer.label] = whole.get(layer.label, 0.0) + layer.values[pick] if halves else layer.values[pick]
     shades = {layer.label: _css(layer.colour) for layer in layers}
-    told = [{"n": label, "c": shades[label], "y": _short(values)} for label, values in whole.items()]
-    return _chart(frame, shapes, x[pick], told, alt, x_label)
+    hover = [{"n": label, "c": shades[label], "y": _short(values)} for label, values in whole.items()]
+    return _chart(frame, shapes, x[pick], hover, alt, x_label)
 
 
 def bare(frame: Frame, shapes: Sequence[str], height: float, *, alt: str, x_label: str) -> str:
@@ -125,7 +125,7 @@ def bare(frame: Frame, shapes: Sequence[str], height: float, *, alt: str, x_labe
 
 
 def thinned(count: int) -> np.ndarray:
-    """Return which of so many points are drawn, int64 (points,): the ends always."""
+    """Return the indices of the points that are drawn, int64 (n,): at most MOST_POINTS, always with both ends."""
     return np.unique(np.linspace(0, max(count - 1, 0), min(count, MOST_POINTS)).round().astype(int))
 
 
@@ -161,9 +161,9 @@ def _frame(x: np.ndarray, numbers: np.ndarray) -> Frame:
 
 
 def _chart(
-    frame: Frame, shapes: Sequence[str], x: np.ndarray, told: Sequence[Mapping[str, object]], alt: str, x_label: str
+    frame: Frame, shapes: Sequence[str], x: np.ndarray, hover: Sequence[Mapping[str, object]], alt: str, x_label: str
 ) -> str:
-    data = text(json.dumps({"x": _short(x), "series": told}, separators=(",", ":")))
+    data = text(json.dumps({"x": _short(x), "series": hover}, separators=(",", ":")))
     parts = [
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{text(alt)}" data-chart="{data}" '
         f'data-left="{LEFT}" data-right="{WIDTH - RIGHT}">',
@@ -225,7 +225,7 @@ def _closed(frame: Frame, x: np.ndarray, low: np.ndarray, high: np.ndarray) -> s
 
 
 def _parts(frame: Frame, x: np.ndarray, low: np.ndarray, high: np.ndarray, pick: np.ndarray) -> str:
-    """Return the outline of an area as far as it has any height: a species is not there before and after."""
+    """Return the outline of an area where it has any height: not before a species arose nor after it died out."""
     x, low, high = x[pick], low[pick], high[pick]
     there = np.flatnonzero(high > low)
     if not len(there):

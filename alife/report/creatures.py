@@ -1,4 +1,4 @@
-"""Creatures packed into a page: where their nodes are over a few beats, small enough to be inlined.
+"""Creatures packed into a page: the places of their nodes over a few beats, small enough to be inlined.
 
 A place is a whole number of 1/32 of a cell; of every frame but the first only the change is kept, which deflates
 well. The page's script unpacks it with the browser's own DecompressionStream.
@@ -30,7 +30,7 @@ class Packed:
 
 
 def packed(arena: Any, genomes: np.ndarray, most_bytes: float) -> Packed:
-    """Return creatures uint8 (n, genome) with their motion, in as many frames as fit, or in the fewest there are."""
+    """Return creatures uint8 (n, genome) with their motion, in the first of SHAPES that fits into `most_bytes`."""
     for beats, frames_per_beat in SHAPES:
         motions = [arena.motion(genes, beats, frames_per_beat) for genes in genomes]
         anatomies = [arena.anatomy(genes) for genes in genomes]

@@ -91,7 +91,7 @@ def pictures(group: RunGroup, context: Context) -> list[str]:
 
 
 def measure(name: str, groups: Sequence[RunGroup]) -> str:
-    """Return a measure over time as a figure: mean and band of each group, and its seeds where there is but one."""
+    """Return a measure over time as a figure: mean and band of each group; the seeds too if there is one group."""
     series = []
     axis, times = groups[0].history.axis, np.unique(np.concatenate([group.history.times for group in groups]))
     for number, group in enumerate(groups):
@@ -104,11 +104,11 @@ def measure(name: str, groups: Sequence[RunGroup]) -> str:
         label = group.label if len(groups) > 1 else "mean" if len(history.seeds) > 1 else name.replace("_", " ")
         series.append(Line(label, columns[0], number, columns[1], columns[2], columns[3:]))
     seeds = max(len(group.history.seeds) for group in groups)
-    told = f"mean over seeds, band ± one standard deviation of {seeds} seeds" if seeds > 1 else "one seed"
+    shown = f"mean over seeds, band ± one standard deviation of {seeds} seeds" if seeds > 1 else "one seed"
     title = name.replace("_", " ")
     compared = f" of {', '.join(group.label for group in groups)}" if len(groups) > 1 else ""
     return html.figure(
-        charts.lines(times, series, alt=f"{title}{compared} over {axis}s: {told}", x_label=axis), f"{title}"
+        charts.lines(times, series, alt=f"{title}{compared} over {axis}s: {shown}", x_label=axis), f"{title}"
     )
 
 
@@ -134,6 +134,6 @@ def _snapshots(run: LoadedRun, worlds: int) -> str:
 
 
 def _small(frame: np.ndarray) -> np.ndarray:
-    """Return a picture with every k-th pixel, so that no side is too long."""
+    """Return a picture reduced to every k-th pixel, so that no side is longer than LARGEST_SNAPSHOT."""
     every = -(-max(frame.shape[:2]) // LARGEST_SNAPSHOT)
     return np.ascontiguousarray(frame[::every, ::every])

@@ -17,7 +17,7 @@ MOST_COLOURS = 256  # of a picture whose pixels are bytes
 
 
 def text(value: Any) -> str:
-    """Return anything as text that HTML takes for nothing else, in elements and in attributes."""
+    """Return anything as escaped text for elements and attributes."""
     return escape(str(value), quote=True)
 
 
@@ -31,17 +31,17 @@ def percent(share: float) -> str:
     return DASH if not np.isfinite(share) else f"{100 * share:.3g} %"
 
 
-def mean_of(values: np.ndarray, told: Any = number) -> str:
-    """Return the mean of numbers (n,) with their standard deviation, which equal ones have not."""
+def mean_of(values: np.ndarray, as_text: Any = number) -> str:
+    """Return the mean of numbers (n,) and, unless all are equal, their standard deviation."""
     there = values[np.isfinite(values)]
     if not len(there):
         return DASH
-    spread = f" ± {told(float(f'{there.std(ddof=1):.2g}'))}" if there.min() < there.max() else ""
-    return f"{told(float(there.mean()))}{spread}".replace(" % ±", " ±")
+    spread = f" ± {as_text(float(f'{there.std(ddof=1):.2g}'))}" if there.min() < there.max() else ""
+    return f"{as_text(float(there.mean()))}{spread}".replace(" % ±", " ±")
 
 
 def section(name: str, title: str, *contents: str) -> str:
-    """Return a part of the page that can be linked to; nothing when it has no contents."""
+    """Return a section of the page with the id `name`; empty text if it has no contents."""
     inside = "\n".join(content for content in contents if content)
     return f'<section id="{text(name)}"><h2>{text(title)}</h2>\n{inside}\n</section>' if inside else ""
 
@@ -52,7 +52,7 @@ def paragraphs(lines: Iterable[str]) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str, numeric: int | None = 1) -> str:
-    """Return a table whose columns from `numeric` on are numbers, if any are; Raw cells stay as they are."""
+    """Return a table. numeric: the first column of numbers, None without any; Raw cells are not escaped."""
     kind = ' class="words"' if numeric is None else ""
     numeric = len(head) if numeric is None else numeric
     columns = "".join(_cell("th", name, place >= numeric) for place, name in enumerate(head))
@@ -66,7 +66,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str, n
 
 
 def span(low: int, high: int) -> str:
-    """Return two whole numbers as a range, or the one that they are."""
+    """Return two whole numbers as a range, or as one number if they are equal."""
     return f"{low:,}" if low == high else f"{low:,} {DASH} {high:,}"
 
 
@@ -75,7 +75,7 @@ class Raw(str):
 
 
 def swatch(colour: Colour, label: str) -> Raw:
-    """Return a colour beside what it means."""
+    """Return a colour and its meaning, as an entry of a key."""
     return Raw(f'<span class="key"><i style="background:{css(colour)}"></i>{text(label)}</span>')
 
 
@@ -85,7 +85,7 @@ def css(colour: Colour) -> str:
 
 
 def tiles(facts: Sequence[tuple[str, str]]) -> str:
-    """Return a few figures in large type, each over what it is."""
+    """Return a few figures in large type, each above its name, of pairs (name, figure)."""
     inside = "".join(f"<div><b>{text(value)}</b><span>{text(name)}</span></div>" for name, value in facts)
     return f'<div class="tiles">{inside}</div>'
 
@@ -106,7 +106,7 @@ def image(pixels: np.ndarray, alt: str, *, kind: str = "pixels") -> str:
 
 
 def png(pixels: np.ndarray) -> bytes:
-    """Return a picture uint8 (height, width, 3) as PNG, a byte a pixel where it has few colours."""
+    """Return a picture uint8 (height, width, 3) as PNG, with a palette if it has few colours."""
     packed = pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
     colours, which = np.unique(packed, return_inverse=True)
     if len(colours) <= MOST_COLOURS:

@@ -1,4 +1,4 @@
-"""What happened, in words with numbers: read off the measures of runs, so that nothing is said that was not seen."""
+"""What happened, as sentences with numbers that are computed from the measures of the runs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,23 +12,23 @@ from alife.study.histories import Histories
 from alife.study.sweep import seeds_text, value_text
 from alife.worlds.world import Band
 
-NOTABLE = 0.01  # share of the cells from which a kind counts as there
-NEAR_BEST = 0.9  # of the best fitness, which is said to be near it
+NOTABLE = 0.01  # share of the cells from which a kind counts as present
+NEAR_BEST = 0.9  # share of the way from the first fitness to the best, the time of which is given
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """How one kind of cell fared."""
+    """When one kind of cell arrived and how common it became."""
 
     band: Band
-    worlds: int  # in how many it was ever notable
-    first: tuple[int, int]  # [steps] the earliest and the latest first sample at which it was
+    worlds: int  # number of worlds in which it ever reached NOTABLE
+    first: tuple[int, int]  # [steps] the earliest and the latest of the samples at which it first did
     peak: float  # highest share in any world
     last: np.ndarray  # share at the end of each world (seeds,)
 
 
 def story(group: RunGroup) -> list[str]:
-    """Return what happened in a group of runs, a sentence or two a line."""
+    """Return what happened in a group of runs, as lines of one or two sentences."""
     return _search_story(group) if isinstance(group.first.config, SearchConfig) else _ecology_story(group)
 
 
@@ -43,14 +43,14 @@ def change_text(change: Change) -> str:
 
 
 def setting_text(value: object) -> str:
-    """Return the value of a setting in words; of many tables only how many."""
+    """Return the value of a setting in words; for a list of tables only their number."""
     if isinstance(value, tuple) and value and not isinstance(value[0], int | float | str):
         return f"{len(value)} tables"
     return value_text(list(value) if isinstance(value, tuple) else value)
 
 
 def arrivals(group: RunGroup) -> list[Arrival]:
-    """Return how every kind of cell fared that was ever notable, in the order of their arrival."""
+    """Return the kinds of cells that ever reached NOTABLE, in the order of their arrival."""
     history, found = group.history, []
     for band in group.first.world.bands:
         if band[0] not in history.values:
@@ -81,15 +81,15 @@ def _ecology_story(group: RunGroup) -> list[str]:
     plural = "s" * (count > 1)
     lines = [f"{count} world{plural} of {world.size} ({seeds_of(history)}) ran {end:,} steps {rules}{more}."]
     if "cells" in history.values:
-        lines.append(_cells_told(history))
+        lines.append(_cells_text(history))
     kinds = arrivals(group)
     if kinds and _bands_are_shares(history, world.bands):
-        lines.append(_kinds_told(kinds, count))
-    lines.append(_events_told(history))
+        lines.append(_kinds_text(kinds, count))
+    lines.append(_events_text(history))
     return [line for line in lines if line]
 
 
-def _cells_told(history: Histories) -> str:
+def _cells_text(history: Histories) -> str:
     cells, last = history.values["cells"], history.last("cells")
     peak = np.unravel_index(np.nanargmax(cells), cells.shape)
     first = cells[:, 0]
@@ -105,7 +105,7 @@ def _cells_told(history: Histories) -> str:
     return f"{text}; the most were {at}. {gone} died out, by step {max(when):,}."
 
 
-def _kinds_told(kinds: Sequence[Arrival], worlds: int) -> str:
+def _kinds_text(kinds: Sequence[Arrival], worlds: int) -> str:
     ranked = sorted(kinds, key=lambda one: -np.nanmean(one.last))[:3]
     shares = ", ".join(
         f"{one.band[1]} ({mean_of(one.last, percent)})" for one in ranked if np.nanmean(one.last) >= NOTABLE
@@ -118,7 +118,7 @@ def _kinds_told(kinds: Sequence[Arrival], worlds: int) -> str:
     )
 
 
-def _events_told(history: Histories) -> str:
+def _events_text(history: Histories) -> str:
     totals = {
         name: np.nansum(history.values[name], axis=1)
         for name in ("births", "deaths", "kills", "conquests")
@@ -126,8 +126,8 @@ def _events_told(history: Histories) -> str:
     }
     if not totals:
         return ""
-    told = ", ".join(f"{mean_of(values)} {name}" for name, values in totals.items())
-    return f"Counted over the whole run, in each world: {told}."
+    counts = ", ".join(f"{mean_of(values)} {name}" for name, values in totals.items())
+    return f"Counted over the whole run, in each world: {counts}."
 
 
 def _bands_are_shares(history: Histories, bands: Sequence[Band]) -> bool:
@@ -146,13 +146,13 @@ def _search_story(group: RunGroup) -> list[str]:
         f"The map holds {mean_of(history.last(covered), percent)} of {what}; the QD-score, counted from a fitness of "
         f"{run.qd_offset}, is {mean_of(history.last('qd_score'))}."
     )
-    lines.append(_best_told(history))
+    lines.append(_best_text(history))
     invalid = np.nansum(history.values["invalid"], axis=1) / np.maximum(history.end(), 1)
     lines.append(f"{mean_of(invalid, percent)} of the genomes had no valid score.")
     return lines
 
 
-def _best_told(history: Histories) -> str:
+def _best_text(history: Histories) -> str:
     best, last = history.values["max_fitness"], history.last("max_fitness")
     if not np.isfinite(last).any():
         return "No genome had a valid score."
@@ -169,7 +169,7 @@ def _best_told(history: Histories) -> str:
 
 
 def lasting(run: LoadedRun) -> list[str]:
-    """Return how the first world of a run stands at its newest checkpoint; nothing where there is none to read."""
+    """Return a summary of the first world at the newest checkpoint; nothing if no checkpoint can be read."""
     from alife.core.errors import UsageError
     from alife.runs.opened import open_run
 

@@ -109,9 +109,9 @@ def _tree(one: Descent, seed: int) -> str:
 
 def _branch(own: Species, parent: int, shade: str, largest: int) -> tree_chart.Branch:
     until = "lives" if own.gone == tree_chart.GONE else f"gone at step {own.gone:,.0f}"
-    told = f"{own.label}: born at step {own.born:,.0f}, {until}, at most {own.peak:,} organisms"
+    tooltip = f"{own.label}: born at step {own.born:,.0f}, {until}, at most {own.peak:,} organisms"
     width = 1.2 + 5 * (own.peak / largest) ** 0.5
-    return tree_chart.Branch(own.number, parent, own.born, own.gone, shade, told, width)
+    return tree_chart.Branch(own.number, parent, own.born, own.gone, shade, tooltip, width)
 
 
 def _with_ancestors(one: Descent) -> list[int]:

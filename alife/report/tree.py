@@ -1,4 +1,4 @@
-"""A tree of descent as SVG: a line for each of some taxa, from its birth to its end, beginning at its parent's."""
+"""A phylogenetic tree as SVG: one line for each taxon, from its origin to its end, joined to that of its parent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Branch:
     born: float
     gone: float  # GONE while it lives
     colour: str
-    told: str  # to who points at it
+    tooltip: str
     width: float = 1.6  # [units]
 
 
@@ -42,7 +42,7 @@ def _shapes(branch: Branch, heights: dict[int, int], frame: charts.Frame, end: f
         found.append(f'<path class="branch" d="M{x:.1f} {heights[branch.parent]}V{y}"/>')
     found.append(
         f'<path d="M{x:.1f} {y}H{max(x_end, x + 1):.1f}" stroke="{branch.colour}" stroke-width="{branch.width:.1f}">'
-        f"<title>{html.text(branch.told)}</title></path>"
+        f"<title>{html.text(branch.tooltip)}</title></path>"
     )
     if branch.gone == GONE:
         found.append(f'<circle cx="{x_end:.1f}" cy="{y}" r="2.6" fill="{branch.colour}"/>')

@@ -55,6 +55,8 @@ class Search:
     `_parents` as it proposes, and tells which are `living`.
     """
 
+    version = 1  # of the algorithm; a change that makes it propose other genomes counts it up
+
     def __init__(self, arena: Arena, config: Any, *, batch: int, seed: int) -> None:
         if batch < 1:
             raise ValueError(f"batch must be at least 1, got {batch}.")

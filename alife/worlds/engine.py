@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from alife.engines.backend import Backend
-from alife.phylogeny.events import EventBuffer, unwanted
+from alife.phylogeny.events import EventBuffer, no_buffer
 from alife.phylogeny.tracker import Phylogeny
 
 
@@ -33,7 +33,7 @@ class CpuEngine(ABC):
 
     def __init__(self, threads: int) -> None:
         self._threads = threads
-        self._unwanted = unwanted()
+        self._no_buffer = no_buffer()
         self._spare: list[tuple[int, Any]] = []  # working memory that no call uses: for how many worlds, and what
 
     def advance(self, state: Any, steps: int, phylogeny: Phylogeny | None = None) -> None:
@@ -45,14 +45,14 @@ class CpuEngine(ABC):
 
         with running_threads(self._threads), self._working_memory(state) as memory:
             if phylogeny is None:
-                self.run_portion(state, steps, self._unwanted, memory, is_fresh=True)
+                self.run_portion(state, steps, self._no_buffer, memory, is_fresh=True)
                 state.step += steps
                 return
             first, last = state.step, state.step + steps
             while state.step < last:
                 portion = min(last - state.step, phylogeny.portion)
                 self.run_portion(state, portion, phylogeny.events, memory, is_fresh=state.step == first)
-                phylogeny.read(state.step, portion)
+                phylogeny.apply_events(state.step, portion)
                 state.step += portion
 
     @contextmanager

@@ -60,8 +60,8 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="Peers depend on each other",
     source="Open-Endedness 2: Bitwise Chemicals",
-    says="New species make new niches: some live on what others leave, and die out when those are taken away.",
-    how=(
+    statement="New species make new niches: some live on what others leave, and die out when those are taken away.",
+    method=(
         f"24 energy tables, {STEPS:,} steps; then each reaction that sustains itself is taken out of a copy for "
         "3000 steps."
     ),

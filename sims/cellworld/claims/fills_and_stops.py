@@ -62,8 +62,8 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="Cellworld fills and stops",
     source="Open-Endedness 1: Cellworld",
-    says="One cell that can copy itself fills the world with its like, and then nothing ever happens again.",
-    how=f"8 x 8 spaces, one cell, no death, no mutation; births counted over {STEPS} steps.",
+    statement="One cell that can copy itself fills the world with its like, and then nothing ever happens again.",
+    method=f"8 x 8 spaces, one cell, no death, no mutation; births counted over {STEPS} steps.",
     control="The same with the usual rate of death.",
     measure=measure,
     draw=draw,

@@ -49,8 +49,8 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="Brown lives on the waste of green",
     source="Open-Endedness 3: Multicell World",
-    says="Once green is there, a brown reaction appears that works on what green leaves, chemicals 3 and 5.",
-    how=f"128 x 128 spaces, usual settings, {LONG:,} steps.",
+    statement="Once green is there, a brown reaction appears that works on what green leaves, chemicals 3 and 5.",
+    method=f"128 x 128 spaces, usual settings, {LONG:,} steps.",
     control="A world where all cells do the same whatever their role; and a culture of brown cells alone.",
     measure=measure,
     draw=draw,

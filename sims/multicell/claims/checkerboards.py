@@ -56,11 +56,11 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="Pheromone cycles make checkerboards",
     source="Open-Endedness 3: Multicell World",
-    says=(
+    statement=(
         "Nothing in a genome knows of patterns, but pheromones that lead back to each other let roles alternate "
         "like the fields of a checkerboard."
     ),
-    how=(
+    method=(
         f"128 x 128 spaces, usual settings, {LONG:,} steps; how much likelier a cell does what its diagonal "
         "neighbour does than what the one beside it does."
     ),

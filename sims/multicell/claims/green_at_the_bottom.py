@@ -49,10 +49,10 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="Green lives at the bottom",
     source="Open-Endedness 3: Multicell World",
-    says=(
+    statement=(
         "The first cells run the green reaction, 1+2, and live mostly near the bottom, where more of its food comes in."
     ),
-    how=(
+    method=(
         f"128 x 128 spaces, usual settings, {STEPS} steps; the share of spaces with green cells in each eighth of "
         "the height."
     ),

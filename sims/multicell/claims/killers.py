@@ -48,11 +48,11 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="Killers pay, if reaction cells feed them",
     source="Open-Endedness 3: Multicell World",
-    says=(
+    statement=(
         "Killer cells make no energy and must be fed by the cells beside them, yet they appear and spread; the "
         "world ends with organisms of a few reactions and killers here and there."
     ),
-    how=f"128 x 128 spaces, usual settings, {LONG:,} steps.",
+    method=f"128 x 128 spaces, usual settings, {LONG:,} steps.",
     control="A world where all cells do the same whatever their role.",
     measure=measure,
     draw=draw,

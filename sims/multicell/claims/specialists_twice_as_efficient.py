@@ -44,8 +44,8 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="Specialised organisms are twice as efficient",
     source="Open-Endedness 3: Multicell World",
-    says="An organism of green and brown cells is twice as efficient, since brown runs on what green puts out.",
-    how="Cultures of one genome without mutation, 96 x 96 spaces: 4000 steps to settle, 4000 to measure.",
+    statement="An organism of green and brown cells is twice as efficient, since brown runs on what green puts out.",
+    method="Cultures of one genome without mutation, 96 x 96 spaces: 4000 steps to settle, 4000 to measure.",
     control="An organism of green cells alone.",
     measure=measure,
     draw=draw,

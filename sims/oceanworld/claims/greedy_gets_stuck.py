@@ -64,12 +64,13 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="Greedy evolution gets stuck in different local optima",
     source="Quality Diversity: Evolving Ocean Creatures",
-    says=(
+    statement=(
         "A creature that is replaced by any better child learns to swim, but different first genomes end in "
         "different bodies, each at an optimum of its own."
     ),
-    how=f"(1+1) evolution, {STARTS} starts a seed, {CLIMB} evaluations each.",
+    method=f"(1+1) evolution, {STARTS} starts a seed, {CLIMB} evaluations each.",
     control="Every start goes on for three times as long: one that was only slow would come near the others.",
     measure=measure,
+    searches=("greedy",),
     draw=draw,
 )

@@ -75,10 +75,11 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="MAP-Elites illuminates",
     source="Quality Diversity: Evolving Ocean Creatures",
-    says="One run finds a whole map of different creatures, the best of each size and connectedness.",
-    how=f"MAP-Elites on 32 x 32 niches, {EVALUATIONS:,} evaluations in batches of 512.",
+    statement="One run finds a whole map of different creatures, the best of each size and connectedness.",
+    method=f"MAP-Elites on 32 x 32 niches, {EVALUATIONS:,} evaluations in batches of 512.",
     control="As many evaluations of random search, greedy evolution and novelty search, on the same map.",
     measure=measure,
+    searches=(MAP_ELITES, *OTHERS),
     draw=draw,
     remark=(
         "Greedy evolution fills few niches, but the best of those few are faster than the map's: it spends all its "

@@ -69,12 +69,13 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="Novelty search spreads",
     source="Quality Diversity: Evolving Ocean Creatures",
-    says=(
+    statement=(
         "A population of 1000 that is kept for being unlike its neighbours in size and connectedness spreads far "
         "beyond what random genomes make."
     ),
-    how=f"Novelty search, {EVALUATIONS:,} evaluations.",
+    method=f"Novelty search, {EVALUATIONS:,} evaluations.",
     control="1000 random genomes; and a random search with as many evaluations.",
     measure=measure,
+    searches=("novelty", "random_search"),
     draw=draw,
 )

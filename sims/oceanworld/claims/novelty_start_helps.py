@@ -59,11 +59,11 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="A novelty search first helps MAP-Elites",
     source="Quality Diversity: Evolving Ocean Creatures, appendix",
-    says=(
+    statement=(
         "MAP-Elites does better when it begins with the diverse population of a novelty search than with random "
         "genomes."
     ),
-    how=(
+    method=(
         f"MAP-Elites, {EVALUATIONS:,} evaluations, begun with the population of a novelty search of {SCOUTING:,} "
         "that looks at bodies alone."
     ),
@@ -71,6 +71,7 @@ CLAIM = Claim(
         f"Begun with 1000 random genomes; and that for {EVALUATIONS + SCOUTING:,} evaluations, as many as both took."
     ),
     measure=measure,
+    searches=("map_elites", "novelty"),
     draw=draw,
     remark=(
         "More of the map is filled, always; but its creatures are slower, and the evaluations that the novelty "

@@ -69,9 +69,10 @@ def draw(found: Findings, figure: Figure) -> None:
 CLAIM = Claim(
     title="Small creatures are the fastest",
     source="Quality Diversity: Evolving Ocean Creatures",
-    says="Among the elites of MAP-Elites the fastest are the small ones.",
-    how=f"The elites of MAP-Elites after {EVALUATIONS:,} evaluations.",
+    statement="Among the elites of MAP-Elites the fastest are the small ones.",
+    method=f"The elites of MAP-Elites after {EVALUATIONS:,} evaluations.",
     control="The same elites, their fitness dealt out among them at random.",
     measure=measure,
+    searches=("map_elites",),
     draw=draw,
 )

@@ -1,6 +1,7 @@
 """Claims of the posts: how they are judged, and what `python -m alife.reproduce` leaves."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from PIL import Image
 from alife import reproduce
 from alife.claims import claim
 from alife.claims.claim import HELD, IN_PART, NOT_HELD, UNDECIDED, Findings
+from alife.search import base
 from tests.alife.running import snapshot
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
@@ -46,7 +48,7 @@ def test_a_check_that_could_be_asked_nowhere_does_not_hold():
 @pytest.mark.parametrize("name", claim.files())
 def test_every_claim_says_what_it_claims_how_it_is_tested_and_against_what(name):
     one = claim.load(name)
-    assert all((one.title, one.source, one.says, one.how, one.control))
+    assert all((one.title, one.source, one.statement, one.method, one.control))
     assert len(one.seeds) >= 5
     assert len(set(one.seeds)) == len(one.seeds)
 
@@ -122,6 +124,41 @@ def _impatient(judge):
         return judge(name, *rest)
 
     return judged_but_for_killers
+
+
+@pytest.mark.parametrize("name", claim.files())
+def test_every_verdict_of_the_page_is_of_the_rules_and_claims_that_there_are(name):
+    stored = json.loads((PAGE / f"{name}.json").read_text())
+    assert stored["made_by"] == reproduce._made_by(name, claim.load(name), stored["seeds"])
+    assert tuple(stored["seeds"]) == claim.load(name).seeds
+
+
+def _changed_rules(monkeypatch):
+    monkeypatch.setattr("sims.cellworld.world.World.rules_version", 99)
+
+
+def _changed_claim(monkeypatch):
+    load = claim.load
+    monkeypatch.setattr(claim, "load", lambda name: replace(load(name), version=99))
+
+
+@pytest.mark.parametrize("change", [_changed_rules, _changed_claim])
+def test_a_verdict_of_other_rules_or_another_claim_is_out_of_date(capsys, monkeypatch, change):
+    reproduce.main([QUICK, "--out", "r"])
+    reproduce.main(["list", "--out", "r"])
+    assert "Cellworld fills and stops: held\n" in capsys.readouterr().out
+    change(monkeypatch)
+    reproduce.main(["list", "--out", "r"])
+    assert "Cellworld fills and stops: held (out of date)\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["greedy", "novelty"])
+def test_a_verdict_is_out_of_date_when_a_search_that_the_claim_runs_has_changed(monkeypatch, name):
+    one = claim.load("greedy-gets-stuck")
+    before = reproduce._made_by("greedy-gets-stuck", one, one.seeds)
+    monkeypatch.setattr(base.search_class(name), "version", 99)
+    is_current = reproduce._made_by("greedy-gets-stuck", one, one.seeds) == before
+    assert is_current == (name not in one.searches)
 
 
 @pytest.mark.slow

@@ -37,7 +37,7 @@ class Fate:
                     reference.kill(step, space)
                     self.record_death(world, space, since)
                 self.bear(world, reference, since, step)
-        self.phylogeny.read(first_step, steps)
+        self.phylogeny.apply_events(first_step, steps)
 
     def bear(self, world, reference, since, step):
         parents = dict(reference.here)
@@ -153,7 +153,7 @@ def test_a_lineage_leads_from_a_label_to_its_founder():
     fate = Fate(None, phylogeny, [])
     for x, species in ((1, 8), (2, 9)):  # each the child of the one before it
         fate.record_birth(0, x, x, 3, 2, 10 + x, species)
-    phylogeny.read(0, 4)
+    phylogeny.apply_events(0, 4)
     assert [taxon.label for taxon in phylogeny.lineage(SPECIES, 0, 9)] == [9, 8, 7]
     assert [taxon.label for taxon in phylogeny.at(ORGANISMS, 0, 0, 1)] == [11, 1]
     assert [taxon.label for taxon in phylogeny.at(SPECIES, 0, 0, 2)] == [9, 8, 7]
@@ -167,7 +167,7 @@ def test_an_ancestor_that_lived_for_a_step_stays_while_its_descendants_live():
     fate.record_birth(0, 1, 0, 3, 2, 11, 8)
     fate.record_birth(0, 2, 1, 3, 2, 12, 9)
     fate.record_death(0, 1, 2)
-    phylogeny.read(0, 3)
+    phylogeny.apply_events(0, 3)
     assert [(t.label, t.origin, t.destroyed) for t in phylogeny.lineage(SPECIES, 0, 9)] == [
         *((9, 2, None), (8, 1, 3), (7, 0, None))
     ]

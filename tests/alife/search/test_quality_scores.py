@@ -1,8 +1,7 @@
-"""Coverage and QD-scores of a small map, reckoned by hand."""
+"""Coverage and QD-scores of a small map, worked out by hand."""
 
 import numpy as np
 
-from alife.measures.quality_diversity import corrected_coverage, corrected_qd_score, coverage, qd_score
 from alife.search.archive import GridArchive
 from alife.search.reevaluation import correct
 from alife.worlds.arena import Evaluation
@@ -21,16 +20,16 @@ def two_elites():
 
 
 def test_coverage_is_of_all_niches_or_of_those_within_reach():
-    assert coverage(two_elites()) == 0.5
-    assert coverage(two_elites(), np.array([[True, False], [False, False]])) == 1
+    assert two_elites().coverage() == 0.5
+    assert two_elites().coverage(np.array([[True, False], [False, False]])) == 1
 
 
 def test_the_qd_score_sums_what_lies_above_the_offset():
-    assert qd_score(two_elites(), offset=-1) == 10
+    assert two_elites().qd_score(offset=-1) == 10
 
 
 def test_the_corrected_score_is_that_of_the_second_look():
     second = scored([2, 4], np.array([[0.1, 0.1], [0.2, 0.2]]))  # both fall into one niche, the better stays
     correction = correct(two_elites(), second, None, beats=1, refined_beats=1)
-    assert corrected_qd_score(correction, offset=-1) == 5
-    assert corrected_coverage(correction) == 0.25
+    assert correction.corrected.qd_score(offset=-1) == 5
+    assert correction.corrected.coverage() == 0.25
