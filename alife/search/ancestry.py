@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from alife.core.files import csv_line, write_text
+from alife.phylogeny.files import STANDARD, standard_cells
+from alife.phylogeny.taxa import ALIVE, NONE
 from alife.worlds.arena import Evaluation
 
 NAME = "phylogeny-genomes.csv"
-NONE = -1  # the parent of a genome that has none
-ALIVE = -1  # for the evaluation of death
-COLUMNS = ("id", "ancestor_list", "origin_time", "destruction_time", "fitness", "descriptor_0", "descriptor_1", "elite")
+COLUMNS = (*STANDARD, "fitness", "descriptor_0", "descriptor_1", "elite")
 
 
 @dataclass
@@ -73,10 +73,8 @@ class Ancestry:
         self.prune()
         lines, known = [csv_line(list(COLUMNS))], set(elites.tolist())
         for number, (mine, parent, died) in enumerate(zip(self.id, self.parent, self.died, strict=True)):
-            ancestor = "[none]" if parent == NONE else f"[{parent}]"
-            end = "inf" if died == ALIVE else died
             scores = (self.fitness[number], *self.descriptors[number])
-            lines.append(csv_line([mine, ancestor, mine, end, *scores, int(mine in known)]))
+            lines.append(csv_line([*standard_cells(mine, parent, mine, died), *scores, int(mine in known)]))
         write_text(folder / NAME, "".join(lines))
 
 
