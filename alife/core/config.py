@@ -36,6 +36,7 @@ class Preset:
     run: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
 class WorldConfig:
     """What the Config of a world says besides its settings; a world overrides what it has."""
 

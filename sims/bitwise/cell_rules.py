@@ -25,7 +25,7 @@ from sims.bitwise.state import Counter, Pool
 
 PAYOUT, GIFT, HEAT = int(Counter.PAYOUT), int(Counter.GIFT), int(Counter.HEAT)
 BIRTHS, DEATHS, NEWCOMERS = int(Counter.BIRTHS), int(Counter.DEATHS), int(Counter.NEWCOMERS)
-ROW = 0  # a broth has no rows; its books have one
+ROW = 0  # a broth has no rows; its counters have one
 
 
 @rule

@@ -11,7 +11,7 @@ from sims.bitwise.config import Config, pairs
 from sims.bitwise.scalar_rules import MOST_INDIVIDUALS, MOST_MOLECULES
 from sims.bitwise.state import Counter, State
 
-ROW = 0  # a broth has no rows; its books have one
+ROW = 0  # a broth has no rows; its counters have one
 
 
 def tools(config: Config) -> tuple[Tool, ...]:

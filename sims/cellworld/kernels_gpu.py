@@ -21,12 +21,7 @@ INCOME, HEAT, DEATHS = int(Counter.INCOME), int(Counter.HEAT), int(Counter.DEATH
 
 
 @kernel
-def metabolise(
-    params: ti.template(),
-    keys: Keys,
-    now: ti.i32,
-    cells: Cells,
-):
+def metabolise(params: ti.template(), keys: Keys, now: ti.i32, cells: Cells):
     """Let every cell gather, spend, and perhaps die."""
     for world, y, x in ti.ndrange(*cells.species.shape):
         if cells.species[world, y, x] != 0:
@@ -43,34 +38,17 @@ def metabolise(
 
 
 @kernel
-def intend(
-    params: ti.template(),
-    keys: Keys,
-    now: ti.i32,
-    intent: Bytes,
-    cells: Cells,
-):
+def intend(params: ti.template(), keys: Keys, now: ti.i32, intent: Bytes, cells: Cells):
     """Write down what every cell wants to do next: breed, conquer, or nothing."""
     for world, y, x in ti.ndrange(*cells.species.shape):
-        wish = 0
-        if (
-            cells.species[world, y, x] != 0
-            and spare_energy(cells.energy[world, y, x], cells.cost[world, y, x], params) >= 0
-        ):
+        wish, spare = 0, spare_energy(cells.energy[world, y, x], cells.cost[world, y, x], params)
+        if cells.species[world, y, x] != 0 and spare >= 0:
             wish = decide(cells, params, keys, now, world, y, x, foes(cells, params, world, y, x))
         intent[world, y, x] = ti.cast(wish, ti.u8)
 
 
 @kernel
-def settle(
-    params: ti.template(),
-    tables: Tables,
-    keys: Keys,
-    now: ti.i32,
-    step: ti.i32,
-    intent: Bytes,
-    cells: Cells,
-):
+def settle(params: ti.template(), tables: Tables, keys: Keys, now: ti.i32, step: ti.i32, intent: Bytes, cells: Cells):
     """Carry out the intents: strikes, payments, births."""
     for world, y, x in ti.ndrange(*cells.species.shape):
         struck = strike(cells, params, keys, now, intent, world, y, x)

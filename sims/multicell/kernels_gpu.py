@@ -16,32 +16,17 @@ is_ripe, is_armed = for_taichi(scalar_rules.is_ripe), for_taichi(scalar_rules.is
 
 
 @kernel
-def intend(
-    params: ti.template(),
-    keys: Keys,
-    now: ti.i32,
-    intent: Bytes,
-    cells: Cells,
-):
+def intend(params: ti.template(), keys: Keys, now: ti.i32, intent: Bytes, cells: Cells):
     """Write down what every cell wants to do next: strike, breed, or nothing."""
     for world, y, x in ti.ndrange(*cells.role.shape):
-        wish = 0
-        if is_ripe(cells.energy[world, y, x], params) or is_armed(
-            cells.role[world, y, x], cells.energy[world, y, x], params
-        ):
+        wish, role, energy = 0, cells.role[world, y, x], cells.energy[world, y, x]
+        if is_ripe(energy, params) or is_armed(role, energy, params):
             wish = decide(cells, params, keys, now, world, y, x)
         intent[world, y, x] = ti.cast(wish, ti.u8)
 
 
 @kernel
-def settle(
-    params: ti.template(),
-    keys: Keys,
-    now: ti.i32,
-    step: ti.i32,
-    intent: Bytes,
-    cells: Cells,
-):
+def settle(params: ti.template(), keys: Keys, now: ti.i32, step: ti.i32, intent: Bytes, cells: Cells):
     """Carry out the intents: strikes, payments, births."""
     for world, y, x in ti.ndrange(*cells.role.shape):
         struck = strike(cells, params, keys, now, intent, world, y, x)
