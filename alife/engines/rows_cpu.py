@@ -15,9 +15,11 @@ def share(thread, threads, tasks):
     return thread * tasks // threads, (thread + 1) * tasks // threads
 
 
-@inner
-def shares_out_evenly(worlds, threads):
-    """Return whether threads that take whole worlds are all about equally busy, so that none waits in every phase."""
+def shares_out_evenly(worlds: int, threads: int) -> bool:
+    """Return whether threads that take whole worlds are all about equally busy, so that none waits in every phase.
+
+    Python asks before a kernel is called: to work by worlds and by rows are two kernels, of which a run compiles one.
+    """
     return worlds % threads == 0 or worlds >= 4 * threads
 
 

@@ -168,7 +168,7 @@ class GridWorld(ViewableWorld):
 
     def render(self, state: Any, *, world: int = 0, colours: str | None = None) -> np.ndarray:
         """Return a picture, uint8 (height, width, 3)."""
-        check_world(world, len(state.seeds))
+        check_world(world, state.seeds.shape[0])
         check_choice("colours", colours, self.colours)
         return self._render.render(self.fetch(state), self.config, world, colours or self.colours[0])
 
@@ -182,7 +182,7 @@ class GridWorld(ViewableWorld):
 
     def summary(self, state: Any, *, world: int = 0) -> list[str]:
         """Return a few lines of text on how a world stands."""
-        check_world(world, len(state.seeds))
+        check_world(world, state.seeds.shape[0])
         return self._describe.summary(self.fetch(state), self.config, world)
 
     def bytes_per_world(self) -> int:

@@ -3,11 +3,12 @@
 import numpy as np
 
 from alife.engines.kernel_tuples import filled
+from alife.engines.rows_cpu import shares_out_evenly
 from alife.phylogeny.events import EventBuffer
 from alife.worlds.engine import CpuEngine
 from sims.multicell.config import Config
 from sims.multicell.kernel_params import kernel_params, tables_of
-from sims.multicell.kernels_cpu import advance
+from sims.multicell.kernels_cpu import advance_rows, advance_worlds
 from sims.multicell.state import Cells, State
 
 
@@ -34,4 +35,5 @@ class Engine(CpuEngine):
     ) -> None:
         """Run some steps; see CpuEngine."""
         now = state.step, steps, self._threads
+        advance = advance_worlds if shares_out_evenly(len(state.seeds), self._threads) else advance_rows
         advance(filled(Cells, state), self._params, self._tables, state.seeds, memory, events, *now)

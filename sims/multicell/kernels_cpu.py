@@ -8,7 +8,7 @@ import numpy as np
 
 from alife.engines.cpu import in_phases, inner, prange, uint8
 from alife.engines.lattice import WALLED
-from alife.engines.rows_cpu import draw_keys, find_busy, share, shares_out_evenly
+from alife.engines.rows_cpu import draw_keys, find_busy, share
 from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_child, record_death
 from sims.multicell import cell_rules, scalar_rules
@@ -21,8 +21,8 @@ NOW = 0  # keys are drawn anew for every step
 
 
 @in_phases
-def advance(cells, params, tables, seeds, intent, events, first_step, steps, threads):
-    """Run some steps of all worlds: whole worlds to a thread where that is fair, else rows, phase by phase.
+def advance_worlds(cells, params, tables, seeds, intent, events, first_step, steps, threads):
+    """Run some steps of all worlds, whole worlds to a thread.
 
     `intent` is working memory, see alife.engines.lattice; what happens is noted in the event buffer, if it is kept.
     """
@@ -32,30 +32,37 @@ def advance(cells, params, tables, seeds, intent, events, first_step, steps, thr
     numbers = np.empty((threads, 4, width), np.int32)
     flags = np.empty((threads, width), np.uint8)
     blocks = height // 2 + 1
-    if shares_out_evenly(worlds, threads):
-        for thread in prange(threads):
-            first, end = share(thread, threads, worlds)
-            mine = words[thread], numbers[thread], flags[thread]
-            for step in range(first_step, first_step + steps):
-                draw_keys(seeds, step, keys[NOW], first, end)
-                metabolise_rows(
-                    cells, params, tables, events, keys, first * blocks, end * blocks, step, first_step, mine
-                )
-                rows = first * height, end * height
-                intend_rows(cells, params, keys, intent, *rows)
-                settle_rows(cells, params, events, keys, intent, *rows, step, first_step, flags[thread])
-    else:
+    for thread in prange(threads):
+        first, end = share(thread, threads, worlds)
+        mine = words[thread], numbers[thread], flags[thread]
         for step in range(first_step, first_step + steps):
-            draw_keys(seeds, step, keys[NOW], 0, worlds)
-            for thread in prange(threads):
-                mine = words[thread], numbers[thread], flags[thread]
-                first, end = share(thread, threads, worlds * blocks)
-                metabolise_rows(cells, params, tables, events, keys, first, end, step, first_step, mine)
-            for thread in prange(threads):
-                intend_rows(cells, params, keys, intent, *share(thread, threads, worlds * height))
-            for thread in prange(threads):
-                first, end = share(thread, threads, worlds * height)
-                settle_rows(cells, params, events, keys, intent, first, end, step, first_step, flags[thread])
+            draw_keys(seeds, step, keys[NOW], first, end)
+            metabolise_rows(cells, params, tables, events, keys, first * blocks, end * blocks, step, first_step, mine)
+            rows = first * height, end * height
+            intend_rows(cells, params, keys, intent, *rows)
+            settle_rows(cells, params, events, keys, intent, *rows, step, first_step, flags[thread])
+
+
+@in_phases
+def advance_rows(cells, params, tables, seeds, intent, events, first_step, steps, threads):
+    """Run some steps of all worlds as `advance_worlds` does, but with their rows shared out, phase by phase."""
+    worlds, height, width = cells.role.shape
+    keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
+    words = np.empty((threads, 6, width), np.uint32)
+    numbers = np.empty((threads, 4, width), np.int32)
+    flags = np.empty((threads, width), np.uint8)
+    blocks = height // 2 + 1
+    for step in range(first_step, first_step + steps):
+        draw_keys(seeds, step, keys[NOW], 0, worlds)
+        for thread in prange(threads):
+            mine = words[thread], numbers[thread], flags[thread]
+            first, end = share(thread, threads, worlds * blocks)
+            metabolise_rows(cells, params, tables, events, keys, first, end, step, first_step, mine)
+        for thread in prange(threads):
+            intend_rows(cells, params, keys, intent, *share(thread, threads, worlds * height))
+        for thread in prange(threads):
+            first, end = share(thread, threads, worlds * height)
+            settle_rows(cells, params, events, keys, intent, first, end, step, first_step, flags[thread])
 
 
 @inner
