@@ -1,18 +1,18 @@
-"""Every engine makes the same history, seen through the command line as a user would."""
+"""Every engine makes the same history."""
 
-import csv
+import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from alife.core.config import override
 from alife.worlds import registry
+from tests.alife.running import rows, spawn
 
 PROJECT = Path(__file__).resolve().parents[1]
 EXPECTED = os.environ.get("ALIFE_EXPECT_BACKENDS", "").split()  # backends whose absence is a failure, not a skip
@@ -56,62 +56,91 @@ CONFIGS = {
         *("killers=false", "neutral=true"),
     ],
 }
+# A device compiles its kernels anew for each config. These set nothing that no other config of their world sets.
+SLOW_ON_DEVICES = {("cellworld", "wild"), ("multicell", "wild"), ("multicell", "four bits")}
 WORLDS = 3  # two threads cannot share them out evenly, so they share the rows
 STEPS = 24  # few, since a software Vulkan takes a tenth of a second for a step however small the world
+DEVICES = ("taichi-cpu", "vulkan", "cuda", "metal")
+ONE_THREAD = ("cpu", 1)
+AT_ONCE = 2  # processes
 
 
-def started(backend, *arguments):
-    """Return the end of a run of alife on a backend, in a process of its own."""
-    command = [sys.executable, "-m", "alife.run", *map(str, arguments), "--backend", backend, "--quiet"]
+def on_devices(config):
+    """Return the cases of a config, a device each."""
+    slow = [pytest.mark.slow] if config in SLOW_ON_DEVICES else []
+    return [pytest.param(device, config, marks=slow, id=" ".join((device, *config))) for device in DEVICES]
+
+
+def make(engine, configs, steps):
+    """Return the histories of some configs on an engine, made in a process of its own, or why it is not here."""
+    plans = [{"world": c[0], "settings": CONFIGS[c], "seeds": list(range(WORLDS)), "steps": steps} for c in configs]
+    command = [sys.executable, "-m", "tests.histories", *map(str, engine)]
     environment = os.environ | {"PYTHONPATH": str(PROJECT)}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, input=json.dumps(plans), capture_output=True, text=True, cwd=PROJECT, check=False
+    )
+    if done.returncode == 2 and "was not found here" in done.stderr and engine[0] not in EXPECTED:
+        return done.stderr.strip()
+    assert done.returncode == 0, done.stderr
+    return dict(zip(configs, json.loads(done.stdout), strict=True))
 
 
-@cache
-def missing(backend):
-    """Return what alife says of a backend that is not here; nothing of one that is, or that should be."""
-    with TemporaryDirectory() as folder:
-        scene = ("cellworld", "--preset", "fills-and-stops", "--steps", 1, "--out", f"{folder}/run")
-        done = started(backend, *scene)
-    absent = done.returncode == 2 and "was not found here" in done.stderr and backend not in EXPECTED
-    return done.stderr.strip() if absent else ""
+@pytest.fixture(scope="module")
+def histories(request):
+    """Return a function that returns a history: those of all tests that were chosen are begun at once."""
+    wanted = {}
+    for item in request.session.items:
+        params = item.callspec.params if hasattr(item, "callspec") and item.path == request.path else {}
+        if "config" in params:
+            for engine in (ONE_THREAD, (params.get("backend", "cpu"), 2)):
+                wanted.setdefault((engine, params.get("steps", STEPS)), {})[params["config"]] = None
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        begun = {key: pool.submit(make, key[0], list(configs), key[1]) for key, configs in wanted.items()}
 
+        def history(config, engine, steps=STEPS):
+            found = begun[engine, steps].result()
+            if isinstance(found, str):
+                pytest.skip(found)
+            return found[config]
 
-@cache
-def digests(backend, config, threads=2, steps=STEPS):
-    settings = [word for setting in CONFIGS[config] for word in ("--set", setting)]
-    with TemporaryDirectory() as folder:
-        plan = ["--steps", steps, "--sample-every", 8, "--worlds", WORLDS, "--frame-every", 0, "--threads", threads]
-        done = started(backend, config[0], *plan, "--out", f"{folder}/run", *settings)
-        assert done.returncode == 0, done.stderr
-        with open(f"{folder}/run/metrics.csv", newline="") as file:
-            return [(row["step"], row["world"], row["digest"]) for row in csv.DictReader(file)]
-
-
-def skip_if_missing(backend):
-    if missing(backend):
-        pytest.skip(missing(backend))
+        yield history
+        pool.shutdown(cancel_futures=True)
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=" ".join)
-def test_the_history_is_not_trivial(config):
-    found = digests("cpu", config, threads=1)
+def test_the_history_is_not_trivial(histories, config):
+    found = histories(config, ONE_THREAD)
     assert len({digest for _, _, digest in found}) == len(found) == WORLDS * (STEPS // 8 + 1)
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=" ".join)
-@pytest.mark.parametrize("backend", ["cpu", "taichi-cpu", "vulkan", "cuda", "metal"])
-def test_every_backend_makes_the_history_of_one_cpu_thread(backend, config):
-    skip_if_missing(backend)
-    assert digests(backend, config) == digests("cpu", config, threads=1)
+def test_two_threads_make_the_history_of_one(histories, config):
+    assert histories(config, ("cpu", 2)) == histories(config, ONE_THREAD)
+
+
+@pytest.mark.parametrize(("backend", "config"), [case for config in CONFIGS for case in on_devices(config)])
+def test_every_device_makes_the_history_of_one_cpu_thread(histories, backend, config):
+    assert histories(config, (backend, 2)) == histories(config, ONE_THREAD)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("config", [config for config in CONFIGS if config[1] == "wild"])
+@pytest.mark.parametrize("steps", [1200])
+@pytest.mark.parametrize("config", [config for config in CONFIGS if config[1] == "wild"], ids=" ".join)
 @pytest.mark.parametrize("backend", ["taichi-cpu", "vulkan", "cuda"])
-def test_a_long_history_is_the_same_too(backend, config):
-    skip_if_missing(backend)
-    assert digests(backend, config, steps=1200) == digests("cpu", config, threads=1, steps=1200)
+def test_a_long_history_is_the_same_too(histories, backend, config, steps):
+    assert histories(config, (backend, 2), steps) == histories(config, ONE_THREAD, steps)
+
+
+@pytest.mark.parametrize("config", [("cellworld", "usual")], ids=" ".join)
+@pytest.mark.parametrize("backend", ["cpu", *DEVICES])
+def test_a_run_of_the_command_line_has_the_same_history(histories, backend, config, tmp_path):
+    expected = histories(config, (backend, 2))
+    settings = [word for setting in CONFIGS[config] for word in ("--set", setting)]
+    plan = ["--steps", STEPS, "--sample-every", 8, "--worlds", WORLDS, "--seed", 0, "--frame-every", 0, "--threads", 2]
+    arguments = [config[0], *plan, "--out", tmp_path / "run", *settings, "--backend", backend, "--quiet"]
+    done = spawn(*arguments)
+    assert done.communicate() == ("", "")
+    assert [[int(row["step"]), int(row["world"]), row["digest"]] for row in rows(tmp_path / "run")] == expected
 
 
 @pytest.mark.parametrize("world", registry.ecologies())
