@@ -1,13 +1,19 @@
 """Command lines run for real, and what they leave: helpers of the tests of the run."""
 
+import atexit
 import csv
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 from alife import run
+from alife.core import files
 
 SMALL = ["--set", "height=24", "--set", "width=20", "--set", "founders=30", "--set", "mutation_rate=9000"]
 
@@ -15,6 +21,20 @@ SMALL = ["--set", "height=24", "--set", "width=20", "--set", "founders=30", "--s
 def alife(*arguments):
     """Run a command line in this process; return its exit code."""
     return run.main(["multicell", *SMALL, "--quiet", "--threads", "1", *map(str, arguments)])
+
+
+def made(folder, *arguments):
+    """Make a finished run or study as `alife` does; the same one is made once and copied ever after."""
+    shutil.copytree(_made(arguments), folder)
+
+
+@cache
+def _made(arguments):
+    store = tempfile.TemporaryDirectory(prefix="alife-made-")
+    atexit.register(store.cleanup)
+    folder = Path(store.name) / "run"
+    assert alife("--out", folder, *arguments) == 0
+    return folder
 
 
 def resume(folder, *arguments):
@@ -61,3 +81,43 @@ def refused(capsys, *arguments):
     assert err.startswith("alife: ")
     assert err.count("\n") == 1, err
     return err
+
+
+class Killed(BaseException):
+    """Stands for a SIGKILL: no handler of the program sees it as anything it knows."""
+
+
+def watch_disk(monkeypatch, *, kill_at=0):
+    """Return a list that grows with each touch of the disk, by what is done to which kind of file; die at the n-th."""
+    seen = []
+
+    def watched(function, path_of):
+        def wrapped(*arguments, **options):
+            seen.append((function.__name__, re.sub(r"\d+", "N", Path(path_of(*arguments)).name)))
+            if len(seen) == kill_at:
+                raise Killed
+            return function(*arguments, **options)
+
+        return wrapped
+
+    monkeypatch.setattr(files.os, "replace", watched(os.replace, lambda _, path: path))
+    monkeypatch.setattr(files.os, "fsync", watched(os.fsync, _path_of))
+    monkeypatch.setattr(Path, "unlink", watched(Path.unlink, lambda path: path))
+    return seen
+
+
+def _path_of(descriptor):
+    try:
+        return os.readlink(f"/proc/self/fd/{descriptor}")
+    except OSError:  # only Linux tells
+        return "file"
+
+
+def moments(seen, *, every):
+    """Return at which touches to die: at all, or at one of each kind, in the middle of its like."""
+    if every:
+        return list(range(1, len(seen) + 1))
+    alike = {}
+    for moment, kind in enumerate(seen, 1):
+        alike.setdefault(kind, []).append(moment)
+    return sorted(found[len(found) // 2] for found in alike.values())

@@ -1,6 +1,5 @@
 """The command line, run for real: what it leaves, and that nothing is lost."""
 
-import os
 import random
 import signal
 import time
@@ -9,9 +8,21 @@ from pathlib import Path
 import pytest
 
 from alife import run
-from alife.core import files
 from alife.worlds.world import World
-from tests.alife.running import SMALL, alife, digests, resume, rows, snapshot, spawn, wait_for
+from tests.alife.running import (
+    SMALL,
+    Killed,
+    alife,
+    digests,
+    made,
+    moments,
+    resume,
+    rows,
+    snapshot,
+    spawn,
+    wait_for,
+    watch_disk,
+)
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 
@@ -25,7 +36,7 @@ COLUMNS = [
 @pytest.fixture
 def whole(tmp_path):
     """Return the rows of a run that nothing interrupted."""
-    assert alife("--out", "whole", *PLAN) == 0
+    made("whole", *PLAN)
     return (tmp_path / "whole" / "metrics.csv").read_bytes()
 
 
@@ -42,7 +53,7 @@ def test_a_run_leaves_its_record():
 
 
 def test_metrics_have_a_row_for_every_sample_and_world():
-    alife("--out", "r", *PLAN)
+    made("r", *PLAN)
     found = rows("r")
     assert list(found[0]) == COLUMNS
     assert [(row["step"], row["world"]) for row in found] == [(str(s), w) for s in range(0, 121, 20) for w in "01"]
@@ -56,7 +67,7 @@ def test_the_last_step_is_sampled_even_off_the_grid():
 
 
 def test_every_setting_stands_in_the_config_and_repeats_the_run():
-    alife("--out", "r", *PLAN)
+    made("r", *PLAN)
     text = Path("r/config.toml").read_text()
     assert "height = 24 # [spaces] rows" in text
     assert "numba = " in text
@@ -77,14 +88,14 @@ def test_two_processes_one_history():
 
 
 def test_a_run_can_go_on_to_more_steps(whole):
-    alife("--out", "r", *PLAN[2:], "--steps", 70)
+    made("r", *PLAN[2:], "--steps", 70)
     assert rows("r")[-1]["step"] == "70"
     assert resume("r", "--steps", 120) == 0
     assert Path("r/metrics.csv").read_bytes() == whole
 
 
 def test_resuming_a_complete_run_changes_nothing(capsys):
-    alife("--out", "r", *PLAN)
+    made("r", *PLAN)
     before = snapshot("r")
     assert run.main(["--resume", "r"]) == 0
     assert "is complete at step 120" in capsys.readouterr().out
@@ -99,7 +110,7 @@ def test_resuming_a_run_that_ended_off_the_grid_keeps_its_last_row():
 
 
 def test_a_run_killed_before_its_pictures_gets_them_on_resume():
-    alife("--out", "r", *PLAN)
+    made("r", *PLAN)
     before = snapshot("r")
     Path("r/strip.png").unlink()
     Path("r/populations.png").unlink()
@@ -107,55 +118,34 @@ def test_a_run_killed_before_its_pictures_gets_them_on_resume():
     assert snapshot("r") == before
 
 
-class Killed(BaseException):
-    """Stands for a SIGKILL: no handler of the program sees it as anything it knows."""
-
-
-def kill_at(monkeypatch, moment):
-    """Let the program die at the n-th time it touches the disk or steps."""
-    count = {"left": moment}
-
-    def dying(function):
-        def wrapped(*arguments, **options):
-            count["left"] -= 1
-            if count["left"] == 0:
-                raise Killed
-            return function(*arguments, **options)
-
-        return wrapped
-
-    monkeypatch.setattr(files.os, "replace", dying(os.replace))
-    monkeypatch.setattr(files.os, "fsync", dying(os.fsync))
-    monkeypatch.setattr(Path, "unlink", dying(Path.unlink))
-
-
 def taxa_of(folder):
     return {path.name: path.read_bytes() for path in Path(folder).glob("*.csv") if path.name != "metrics.csv"}
 
 
-def test_a_run_killed_at_any_moment_goes_on_as_if_it_had_not_been(whole, monkeypatch):
-    assert alife("--out", "unharmed", *PLAN) == 0
-    taxa = taxa_of("unharmed")
-    moment = 0
-    while True:
-        moment += 1
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_a_run_killed_at_any_moment_goes_on_as_if_it_had_not_been(monkeypatch, every):
+    with monkeypatch.context() as patch:
+        seen = watch_disk(patch)
+        assert alife("--out", "unharmed", *PLAN) == 0
+    whole, taxa = Path("unharmed/metrics.csv").read_bytes(), taxa_of("unharmed")
+    assert len(seen) > 40, "the run hardly touches the disk"
+    resumed = 0
+    for moment in moments(seen, every=every):
         folder = f"killed-{moment}"
         with monkeypatch.context() as patch:
-            kill_at(patch, moment)
-            try:
+            watch_disk(patch, kill_at=moment)
+            with pytest.raises(Killed):
                 alife("--out", folder, *PLAN)
-                break
-            except Killed:
-                pass
         if (Path(folder) / "config.toml").exists():
             assert resume(folder) == 0
             assert (Path(folder) / "metrics.csv").read_bytes() == whole, f"killed at moment {moment}"
             assert taxa_of(folder) == taxa, f"killed at moment {moment}"
-    assert moment > 40, "the run was hardly killed at all"
+            resumed += 1
+    assert resumed > (40 if every else 8)
 
 
 def test_a_torn_last_row_is_written_anew(whole):
-    alife("--out", "r", *PLAN[2:], "--steps", 70)
+    made("r", *PLAN[2:], "--steps", 70)
     with Path("r/metrics.csv").open("a") as file:
         file.write("80,0,17")
     assert resume("r", "--steps", 120) == 0
@@ -200,7 +190,7 @@ def test_a_polite_signal_saves_and_says_how_to_go_on(number, code):
 
 
 def test_a_damaged_newest_checkpoint_falls_back_and_says_so(whole, capsys):
-    alife("--out", "r", *PLAN[2:], "--steps", 100)
+    made("r", *PLAN[2:], "--steps", 100)
     newest = Path("r/checkpoints/step-0000000100.npz")
     newest.write_bytes(newest.read_bytes()[:-100])
     assert resume("r", "--steps", 120) == 0
@@ -211,7 +201,7 @@ def test_a_damaged_newest_checkpoint_falls_back_and_says_so(whole, capsys):
 
 
 def test_overwrite_replaces_a_run():
-    alife("--out", "r", *PLAN)
+    made("r", *PLAN)
     Path("r/notes.txt").write_text("old")
     assert alife("--out", "r", *PLAN, "--seed", 3, "--overwrite") == 0
     assert not Path("r/notes.txt").exists()

@@ -14,10 +14,9 @@ import pytest
 from PIL import Image
 
 from alife import run
-from alife.core import files
 from alife.search import archive, base
 from alife.search import pictures as search_pictures
-from tests.alife.running import command, refused, rows, snapshot, wait_for
+from tests.alife.running import Killed, command, moments, refused, rows, snapshot, wait_for, watch_disk
 from tests.conftest import TOYS
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder", "toys")
@@ -183,48 +182,25 @@ def test_resuming_a_complete_run_changes_nothing(capsys):
     assert snapshot("r") == before
 
 
-class Killed(BaseException):
-    """Stands for a SIGKILL: no handler of the program sees it as anything it knows."""
-
-
-def kill_at(monkeypatch, moment):
-    """Let the program die at the n-th time it touches the disk or steps."""
-    count = {"left": moment}
-
-    def dying(function):
-        def wrapped(*arguments, **options):
-            count["left"] -= 1
-            if count["left"] == 0:
-                raise Killed
-            return function(*arguments, **options)
-
-        return wrapped
-
-    monkeypatch.setattr(files.os, "replace", dying(os.replace))
-    monkeypatch.setattr(files.os, "fsync", dying(os.fsync))
-    monkeypatch.setattr(Path, "unlink", dying(Path.unlink))
-
-
-def test_a_run_killed_at_any_moment_goes_on_as_if_it_had_not_been(monkeypatch):
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_a_run_killed_at_any_moment_goes_on_as_if_it_had_not_been(monkeypatch, every):
     plan = ["--evaluations", 700, "--batch", 64, "--checkpoint-every", 150, "--set", "search.random_genomes=100"]
-    search("--out", "whole", *plan)
-    moment, resumed = 0, 0
-    while True:
-        moment += 1
+    with monkeypatch.context() as patch:
+        seen = watch_disk(patch)
+        search("--out", "whole", *plan)
+    resumed = 0
+    for moment in moments(seen, every=every):
         folder = f"killed-{moment}"
         with monkeypatch.context() as patch:
-            kill_at(patch, moment)
-            try:
+            watch_disk(patch, kill_at=moment)
+            with pytest.raises(Killed):
                 search("--out", folder, *plan)
-                break
-            except Killed:
-                pass
         if (Path(folder) / "config.toml").exists():
             assert resume(folder) == 0
             assert untimed(folder) == untimed("whole"), f"killed at moment {moment}"
             assert contents(folder) == contents("whole")
             resumed += 1
-    assert resumed > 40, "the run was hardly killed at all"
+    assert resumed > (40 if every else 8)
 
 
 def test_sigkill_after_sigkill_loses_nothing():
