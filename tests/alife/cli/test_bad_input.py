@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.alife.running import SMALL, alife, refused, snapshot, spawn, wait_for
+from tests.alife.running import SMALL, made, refused, snapshot, spawn, wait_for
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 
@@ -140,7 +140,7 @@ def test_a_folder_that_is_no_run_is_never_written_to(capsys, more):
 
 
 def test_an_existing_run_is_not_overwritten_without_the_flag(capsys):
-    alife("--out", "r", "--steps", 20)
+    made("r", "--steps", 20)
     before = snapshot("r")
     assert "'r' exists already" in refused(capsys, "multicell", "--out", "r")
     assert "threads must be" in refused(capsys, "multicell", "--out", "r", "--overwrite", "--threads", 65536)
@@ -160,14 +160,14 @@ def test_an_existing_run_is_not_overwritten_without_the_flag(capsys):
     ],
 )
 def test_a_resumed_run_keeps_its_history(capsys, arguments, words):
-    alife("--out", "r", "--steps", 20)
+    made("r", "--steps", 20)
     before = snapshot("r")
     assert words in refused(capsys, "--resume", "r", *arguments)
     assert snapshot("r") == before
 
 
 def test_a_folder_whose_config_was_changed_is_refused(capsys):
-    alife("--out", "r", "--steps", 20)
+    made("r", "--steps", 20)
     config = Path("r/config.toml")
     config.write_text(config.read_text().replace("death_rate = 256", "death_rate = 255"))
     before = snapshot("r")
@@ -178,7 +178,7 @@ def test_a_folder_whose_config_was_changed_is_refused(capsys):
 def test_a_folder_of_other_rules_is_refused(capsys, monkeypatch):
     from sims.multicell.world import World as Multicell
 
-    alife("--out", "r", "--steps", 20)
+    made("r", "--steps", 20)
     before = snapshot("r")
     monkeypatch.setattr(Multicell, "rules_version", Multicell.rules_version + 1)
     assert "makes another history" in refused(capsys, "--resume", "r", "--steps", 40)
@@ -186,7 +186,7 @@ def test_a_folder_of_other_rules_is_refused(capsys, monkeypatch):
 
 
 def test_a_folder_of_another_world_is_refused(capsys):
-    alife("--out", "r", "--steps", 20)
+    made("r", "--steps", 20)
     config = Path("r/config.toml")
     config.write_text(config.read_text().replace('world = "multicell"', 'world = "pond"'))
     assert "is a config of world 'pond', not of 'multicell'" in refused(capsys, "multicell", "--resume", "r")
@@ -194,7 +194,7 @@ def test_a_folder_of_another_world_is_refused(capsys):
 
 
 def test_a_folder_with_changed_rows_is_refused(capsys):
-    alife("--out", "r", "--steps", 60, "--sample-every", 20)
+    made("r", "--steps", 60, "--sample-every", 20)
     metrics = Path("r/metrics.csv")
     metrics.write_text("".join(metrics.read_text().splitlines(keepends=True)[:-6]))
     before = snapshot("r")
@@ -203,7 +203,7 @@ def test_a_folder_with_changed_rows_is_refused(capsys):
 
 
 def test_damaged_checkpoints_without_a_sound_one_are_refused(capsys):
-    alife("--out", "r", "--steps", 20)
+    made("r", "--steps", 20)
     for path in Path("r/checkpoints").glob("*.npz"):
         path.write_bytes(b"")
     before = snapshot("r")

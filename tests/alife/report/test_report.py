@@ -15,7 +15,7 @@ from alife import run
 from alife.report import __main__ as report
 from alife.report import creatures, ecology, loaded_run, narrative
 from alife.search import archive
-from tests.alife.running import alife, rows
+from tests.alife.running import made, rows
 from tests.alife.search.test_session import search
 from tests.browser import Browser, found
 
@@ -83,7 +83,7 @@ def browser():
 
 
 def test_the_page_needs_nothing_but_itself():
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     tags = Words(page("r")).tags
     for tag, attributes in tags:
         for name in ("src", "href", "action", "data", "poster", "srcset"):
@@ -93,7 +93,7 @@ def test_the_page_needs_nothing_but_itself():
 
 
 def test_every_picture_says_what_it_shows():
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     pictures = [attributes for tag, attributes in Words(page("r")).tags if tag == "img"]
     charts = [attributes for tag, attributes in Words(page("r")).tags if tag == "svg"]
     assert len(pictures) >= 6
@@ -102,7 +102,7 @@ def test_every_picture_says_what_it_shows():
 
 
 def test_the_numbers_in_words_are_those_of_the_record():
-    assert alife("--out", "r", "--set", "upkeep=2", *SHORT) == 0
+    made("r", "--set", "upkeep=2", *SHORT)
     last = [float(row["cells"]) for row in rows("r") if row["step"] == "400"]
     births = [sum(float(row["births"]) for row in rows("r") if row["world"] == world) for world in "01"]
     (group,) = loaded_run.read([Path("r")])
@@ -114,7 +114,7 @@ def test_the_numbers_in_words_are_those_of_the_record():
 
 
 def test_a_world_that_died_out_is_said_to_have():
-    assert alife("--out", "r", "--set", "supply_bottom=0", *SHORT[:-2], "--worlds", 1) == 0
+    made("r", "--set", "supply_bottom=0", *SHORT[:-2], "--worlds", 1)
     (group,) = loaded_run.read([Path("r")])
     dead = next(row["step"] for row in rows("r") if row["cells"] == "0")
     assert f"The world died out, by step {dead}." in " ".join(narrative.story(group))
@@ -122,7 +122,7 @@ def test_a_world_that_died_out_is_said_to_have():
 
 
 def test_kinds_are_listed_in_the_order_of_their_arrival():
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     (group,) = loaded_run.read([Path("r")])
     (first, *_) = narrative.arrivals(group)
     assert first.band[0] == "share_role_1"
@@ -131,7 +131,7 @@ def test_kinds_are_listed_in_the_order_of_their_arrival():
 
 
 def test_settings_that_differ_come_first():
-    assert alife("--out", "r", "--set", "upkeep=2", *SHORT) == 0
+    made("r", "--set", "upkeep=2", *SHORT)
     table = re.search(r"What differs from the usual run.*?</table>", page("r"), re.DOTALL)[0]
     rows_of = re.findall(r"<tr><td>([^<]*)</td><td>([^<]*)</td><td>([^<]*)</td>", table)
     assert ("multicell.upkeep", "2", "1") in rows_of
@@ -142,7 +142,7 @@ def test_settings_that_differ_come_first():
 
 def test_runs_side_by_side_are_told_apart_by_what_differs_and_seeds_go_together():
     for number, (seed, upkeep) in enumerate([(0, 1), (2, 1), (0, 2)]):
-        assert alife("--out", f"r{number}", "--seed", seed, "--set", f"upkeep={upkeep}", *SHORT) == 0
+        made(f"r{number}", "--seed", seed, "--set", f"upkeep={upkeep}", *SHORT)
     groups = loaded_run.read([Path("r0"), Path("r1"), Path("r2")])
     assert [(group.label, group.history.seeds) for group in groups] == [
         ("upkeep = 1", [0, 1, 2, 3]),
@@ -155,13 +155,13 @@ def test_runs_side_by_side_are_told_apart_by_what_differs_and_seeds_go_together(
 
 
 def test_a_study_is_reported_as_its_settings():
-    assert alife("--out", "s", "--seeds", "0-1", "--sweep", "upkeep=1,2", *SHORT[:-2]) == 0
+    made("s", "--seeds", "0-1", "--sweep", "upkeep=1,2", *SHORT[:-2])
     text = page("s")
     assert [mark for mark in ("upkeep = 1", "upkeep = 2") if f"{mark}</h1>" in text] == ["upkeep = 1", "upkeep = 2"]
 
 
 def test_a_study_that_goes_on_is_reported_without_the_runs_that_have_no_row_yet(capsys):
-    assert alife("--out", "s", "--seeds", "0", "--sweep", "upkeep=1,2", *SHORT[:-2]) == 0
+    made("s", "--seeds", "0", "--sweep", "upkeep=1,2", *SHORT[:-2])
     header = Path("s/upkeep=2-seed0/metrics.csv").read_text().splitlines(keepends=True)[0]
     Path("s/upkeep=2-seed0/metrics.csv").write_text(header)
     assert [one.folder.name for group in loaded_run.read([Path("s")]) for one in group.runs] == ["upkeep=1-seed0"]
@@ -172,7 +172,7 @@ def test_a_study_that_goes_on_is_reported_without_the_runs_that_have_no_row_yet(
 def test_side_by_side_a_chart_goes_on_to_the_end_of_the_longest_run():
     for name, steps in (("short", 100), ("long", 400)):
         upkeep = f"upkeep={1 + (name == 'long')}"
-        assert alife("--out", name, "--set", upkeep, *SHORT[2:], "--steps", steps) == 0
+        made(name, "--set", upkeep, *SHORT[2:], "--steps", steps)
     chart = ecology.measure("cells", loaded_run.read([Path("short"), Path("long")]))
     data = json.loads(html.unescape(re.search(r'data-chart="([^"]*)"', chart)[1]))
     assert data["x"][-1] == 400
@@ -182,27 +182,27 @@ def test_side_by_side_a_chart_goes_on_to_the_end_of_the_longest_run():
 
 
 def test_the_command_that_repeats_a_run_does_again_what_hands_did():
-    assert alife("--out", "a run", *SHORT) == 0
+    made("a run", *SHORT)
     assert "<code>python -m alife.run multicell --config 'a run/config.toml'</code>" in html.unescape(page("a run"))
     Path("a run/interventions.jsonl").touch()
     assert "--interventions 'a run/interventions.jsonl'</code>" in html.unescape(page("a run"))
 
 
 def test_a_page_is_the_same_for_the_same_run():
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     assert page("r") == page("r")
 
 
 def test_names_of_folders_cannot_write_into_the_page():
     for upkeep, name in ((1, "<script>x"), (1, "a&b")):
-        assert alife("--out", name, "--set", f"upkeep={upkeep}", *SHORT) == 0
+        made(name, "--set", f"upkeep={upkeep}", *SHORT)
     text = page("<script>x", "a&b", out="all.html")
     assert "<script>x" not in text
     assert "&lt;script&gt;x" in text
 
 
 def test_a_run_without_pictures_or_with_a_torn_row_is_reported():
-    assert alife("--out", "r", "--frame-every", 0, *SHORT[:4], *SHORT[6:]) == 0
+    made("r", "--frame-every", 0, *SHORT[:4], *SHORT[6:])
     with Path("r/metrics.csv").open("a") as file:
         file.write("999,0,12")
     assert "No pictures were kept" in page("r")
@@ -253,7 +253,7 @@ def test_packed_places_are_those_of_the_arena_to_half_a_grain(ocean):
 def test_mistakes_get_one_line_and_write_nothing(capsys):
     assert "The following arguments are required: RUN." in refused(capsys)
     assert "'none' is not a run folder: it has no config.toml." in refused(capsys, "none")
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     assert "--out must be a file in a folder that is there" in refused(capsys, "r", "--out", "no/where.html")
     assert "Unknown option '--oui'." in refused(capsys, "r", "--oui")
     shutil.copytree("r", "begun")
@@ -265,7 +265,7 @@ def test_mistakes_get_one_line_and_write_nothing(capsys):
 
 
 def test_a_browser_shows_the_page_without_a_request_or_an_error(browser):
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     page("r")
     for width, dark in ((1180, False), (390, True)):
         browser.size(width, 800, dark=dark)
@@ -277,7 +277,7 @@ def test_a_browser_shows_the_page_without_a_request_or_an_error(browser):
 
 
 def test_a_chart_tells_its_values_under_the_mouse(browser):
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     page("r")
     browser.size(1180, 800)
     browser.open("r/report.html")
@@ -334,6 +334,6 @@ def test_ctrl_c_while_a_page_is_written_gets_one_line(monkeypatch, capsys):
 
 
 def test_a_page_is_not_written_under_another_name(capsys):
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     assert "must end in .html or .htm, got 'a.pdf'" in refused(capsys, "r", "--out", "a.pdf")
     assert not Path("a.pdf").exists()

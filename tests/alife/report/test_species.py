@@ -18,7 +18,7 @@ from alife.report import activity as activity_part
 from alife.report import descent, loaded_run, species
 from alife.report.descent import OTHERS
 from tests.alife.report.test_report import SHORT, page
-from tests.alife.running import alife
+from tests.alife.running import made
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 
@@ -71,7 +71,7 @@ def test_every_species_has_a_colour_of_its_own(family):
 
 
 def test_a_run_that_recorded_its_descent_has_a_muller_plot_and_a_tree():
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     text = page("r")
     tree = ElementTree.fromstring(re.search(r'<svg class="tree".*?</svg>', text, re.DOTALL)[0])
     (group,) = loaded_run.read([Path("r")])
@@ -86,7 +86,7 @@ def test_a_run_that_recorded_its_descent_has_a_muller_plot_and_a_tree():
 
 
 def test_a_world_that_nobody_is_remembered_of_leaves_the_others_their_seeds():
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     file = Path("r/phylogeny-species.csv")
     header, *lines = file.read_text().splitlines(keepends=True)
     file.write_text(header + "".join(line for line in lines if line.split(",")[4] == "1"))
@@ -97,7 +97,7 @@ def test_a_world_that_nobody_is_remembered_of_leaves_the_others_their_seeds():
 
 
 def test_a_run_without_a_phylogeny_has_neither():
-    assert alife("--out", "r", "--phylogeny", "off", *SHORT) == 0
+    made("r", "--phylogeny", "off", *SHORT)
     text = page("r")
     assert "Muller" not in text
     assert 'class="tree"' not in text
@@ -114,9 +114,9 @@ def test_a_world_without_heredity_has_a_muller_plot_and_no_tree():
 
 
 def test_activity_is_shown_beside_the_shadows_that_were_recorded():
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     assert "Was it evolution?" not in page("r")
-    assert alife("--out", "n", "--neutral", *SHORT) == 0
+    made("n", "--neutral", *SHORT)
     text = page("n")
     (group,) = loaded_run.read([Path("n")])
     found = activity_part.recorded(group.first)
@@ -127,9 +127,9 @@ def test_activity_is_shown_beside_the_shadows_that_were_recorded():
 
 
 def test_persistence_is_shown_of_a_run_that_kept_every_species():
-    assert alife("--out", "r", *SHORT) == 0
+    made("r", *SHORT)
     assert "run0-modes" not in page("r")
-    assert alife("--out", "a", "--phylogeny", "all", *SHORT) == 0
+    made("a", "--phylogeny", "all", *SHORT)
     section = re.search(r'<section id="run0-modes">.*?</section>', page("a"), re.DOTALL)[0]
     (group,) = loaded_run.read([Path("a")])
     expected = []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from alife.core import files
-from tests.alife.running import alife, digests, refused, resume, rows, snapshot
+from tests.alife.running import alife, digests, made, refused, resume, rows, snapshot
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 
@@ -46,7 +46,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_rows_that_were_changed_are_refused_before_anything_is_computed(capsys, change):
-    alife("--out", "r", "--steps", 60, *PLAN)
+    made("r", "--steps", 60, *PLAN)
     edit(change)
     before = snapshot("r")
     assert "it was changed, so the run cannot go on" in refused(capsys, "--resume", "r", "--steps", 100)
@@ -55,8 +55,8 @@ def test_rows_that_were_changed_are_refused_before_anything_is_computed(capsys, 
 
 @pytest.mark.parametrize("rest", ["80", "80,0", "80,0,17", "20", "garbage\n", "\xff\xfe\n\n"])
 def test_whatever_stands_beyond_the_checkpoint_is_written_anew(rest):
-    alife("--out", "whole", "--steps", 100, *PLAN)
-    alife("--out", "r", "--steps", 60, *PLAN)
+    made("whole", "--steps", 100, *PLAN)
+    made("r", "--steps", 60, *PLAN)
     with METRICS.open("a", encoding="latin-1") as file:
         file.write(rest)
     assert resume("r", "--steps", 100) == 0
@@ -64,7 +64,7 @@ def test_whatever_stands_beyond_the_checkpoint_is_written_anew(rest):
 
 
 def test_a_run_that_lost_its_checkpoints_is_not_begun_anew(capsys):
-    alife("--out", "r", "--steps", 60, *PLAN)
+    made("r", "--steps", 60, *PLAN)
     for path in Path("r/checkpoints").iterdir():
         path.unlink()
     before = snapshot("r")
@@ -74,8 +74,8 @@ def test_a_run_that_lost_its_checkpoints_is_not_begun_anew(capsys):
 
 @pytest.mark.parametrize("left", ["step,world", None, 2, 3])
 def test_a_run_killed_before_its_first_checkpoint_begins_anew(left):
-    alife("--out", "whole", "--steps", 60, *PLAN)
-    alife("--out", "r", "--steps", 60, *PLAN)
+    made("whole", "--steps", 60, *PLAN)
+    made("r", "--steps", 60, *PLAN)
     for path in Path("r/checkpoints").iterdir():
         path.unlink()
     if left is None:
@@ -89,7 +89,7 @@ def test_a_run_killed_before_its_first_checkpoint_begins_anew(left):
 
 
 def test_frames_beyond_the_checkpoint_go_when_the_run_goes_on():
-    alife("--out", "r", "--steps", 80, *PLAN)
+    made("r", "--steps", 80, *PLAN)
     for name in ("80", "60"):
         Path(f"r/checkpoints/step-00000000{name}.npz").write_bytes(b"")
     Path("r/frames/world-1/step-0000000080.png").unlink()  # killed between the frames of two worlds
@@ -121,7 +121,7 @@ def test_rows_are_safe_on_disk_before_a_checkpoint_relies_on_them(monkeypatch):
 
 
 def test_a_config_records_the_frames_asked_for_last():
-    alife("--out", "r", "--steps", 60, *PLAN)
+    made("r", "--steps", 60, *PLAN)
     assert resume("r", "--steps", 100, "--frame-every", 50) == 0
     assert "frame_every = 50" in Path("r/config.toml").read_text()
     assert rows("r")[-1]["step"] == "100"
@@ -132,7 +132,7 @@ def test_a_config_records_the_frames_asked_for_last():
     [("\nseed = 0", "\nseed = 1"), ("worlds = 2", "worlds = 3"), ("sample_every = 20", "sample_every = 10")],
 )
 def test_a_checkpoint_knows_of_which_seeds_and_samples_it_is(capsys, old, new):
-    alife("--out", "r", "--steps", 60, *PLAN)
+    made("r", "--steps", 60, *PLAN)
     config = Path("r/config.toml")
     assert old in config.read_text()
     config.write_text(config.read_text().replace(old, new))

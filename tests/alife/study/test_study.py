@@ -15,7 +15,7 @@ from PIL import Image
 from alife import run
 from alife.engines import backend
 from alife.study import execute, study, summary
-from tests.alife.running import SMALL, alife, digests, refused, rows, snapshot, spawn, wait_for
+from tests.alife.running import SMALL, alife, digests, made, refused, rows, snapshot, spawn, wait_for
 from tests.alife.search.test_session import search, untimed
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
@@ -61,7 +61,7 @@ def test_runs_at_once_in_processes_are_the_same_byte_for_byte():
 
 
 def test_the_summary_is_mean_and_deviation_over_the_rows_of_the_runs():
-    assert alife("--seeds", "0-2", "--sweep", "upkeep=1,2", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0-2", "--sweep", "upkeep=1,2", *SHORT)
     at_40 = [float(row["cells"]) for row in rows("s/upkeep=2-seeds0-2") if row["step"] == "40"]
     (row,) = [
         row for row in table("summary.csv") if (row["upkeep"], row["step"], row["measure"]) == ("2", "40", "cells")
@@ -73,21 +73,21 @@ def test_the_summary_is_mean_and_deviation_over_the_rows_of_the_runs():
 
 
 def test_the_picture_of_a_study_shows_every_setting():
-    assert alife("--seeds", "0-1", "--sweep", "upkeep=1,2", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0-1", "--sweep", "upkeep=1,2", *SHORT)
     with Image.open("s/summary.png") as picture:
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24)}
     assert {(31, 119, 180), (255, 127, 14)} <= colours
 
 
 def test_a_finished_study_is_left_alone():
-    assert alife("--seeds", "0-1", "--sweep", "upkeep=1,2", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0-1", "--sweep", "upkeep=1,2", *SHORT)
     before = {path: path.stat().st_mtime_ns for path in Path("s").glob("*/**/*") if path.name != ".lock"}
     assert again() == 0
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
 def test_only_the_run_that_is_missing_is_done():
-    assert alife("--seeds", "0-1", "--sweep", "upkeep=1,2", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0-1", "--sweep", "upkeep=1,2", *SHORT)
     before = snapshot("s")
     shutil.rmtree("s/upkeep=2-seeds0-1")
     kept = {path: path.stat().st_mtime_ns for path in Path("s/upkeep=1-seeds0-1").rglob("*")}
@@ -99,9 +99,9 @@ def test_only_the_run_that_is_missing_is_done():
 
 
 def test_a_study_goes_on_for_longer():
-    assert alife("--seeds", "0-1", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0-1", *SHORT)
     assert again("--steps", 100) == 0
-    assert alife("--seeds", "0-1", "--out", "long", *SHORT[2:], "--steps", 100) == 0
+    made("long", "--seeds", "0-1", *SHORT[2:], "--steps", 100)
     assert Path("s/last.csv").read_bytes() == Path("long/last.csv").read_bytes()
     assert json.loads(Path("s/finished.json").read_text()) == {"seeds0-1": 100}
 
@@ -123,7 +123,7 @@ def test_more_seeds_are_added_to_every_setting_and_those_there_are_left_alone():
 
 
 def test_seeds_added_to_a_study_that_was_asked_to_go_further_go_as_far():
-    assert alife("--seeds", "0", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0", *SHORT)
     assert again("--steps", 80, "--seeds", 5) == 0
     assert {(row["seed"], row["step"]) for row in table("last.csv")} == {("0", "80"), ("5", "80")}
 
@@ -153,7 +153,7 @@ def test_ctrl_c_saves_every_run_and_the_rest_is_done_later(jobs):
 
 
 def test_a_study_that_was_to_go_on_for_longer_and_was_stopped_goes_on_to_there():
-    assert alife("--seeds", "0-1", "--sweep", "upkeep=1,2", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0-1", "--sweep", "upkeep=1,2", *SHORT)
     stopped = json.loads(Path("s/finished.json").read_text())
     assert again("--steps", 100) == 0
     shutil.rmtree("s/upkeep=2-seeds0-1")  # as if the study had been stopped before it
@@ -171,7 +171,7 @@ def test_threads_that_were_asked_for_hold_for_runs_at_once():
 
 
 def test_a_damaged_run_is_told_and_one_that_has_not_begun_is_not(capsys):
-    assert alife("--seeds", "0", "--sweep", "upkeep=1,2,3", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0", "--sweep", "upkeep=1,2,3", *SHORT)
     text = Path("s/upkeep=1-seed0/metrics.csv").read_text()
     Path("s/upkeep=1-seed0/metrics.csv").write_text(text + "80,0\n")
     Path("s/upkeep=2-seed0/metrics.csv").write_text(text.splitlines(keepends=True)[0])
@@ -274,7 +274,7 @@ def test_a_mistake_gets_one_line_and_writes_nothing(capsys, arguments, words):
 
 
 def test_a_folder_that_is_there_is_not_written_over_unless_told_to(capsys):
-    assert alife("--seeds", "0", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0", *SHORT)
     before = snapshot("s")
     assert "exists already" in refused(capsys, "multicell", "--seeds", "0-1", "--out", "s")
     assert "has no config.toml" in refused(capsys, "multicell", "--out", "s", "--overwrite")
@@ -284,20 +284,20 @@ def test_a_folder_that_is_there_is_not_written_over_unless_told_to(capsys):
 
 
 def test_what_would_make_other_runs_cannot_go_with_the_resume_of_a_study(capsys):
-    assert alife("--seeds", "0", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0", *SHORT)
     for option in (["--set", "upkeep=3"], ["--sample-every", "5"], ["--overwrite"], ["--evaluations", "9"]):
         assert f"{option[0]} cannot go with --resume of a study" in refused(capsys, "--resume", "s", *option)
 
 
 def test_a_damaged_study_file_is_told_in_one_line(capsys):
-    assert alife("--seeds", "0", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0", *SHORT)
     for text in ("[study]\n", "runs = 3", "[[runs]]\nfolder='../x'\nseeds='0'\nsetting={}\n[study]\nworld='multicell'"):
         (Path("s") / study.FILE).write_text(text)
         assert "study.toml'" in refused(capsys, "--resume", "s")
 
 
 def test_a_study_is_not_asked_for_less_than_is_done(capsys):
-    assert alife("--seeds", "0", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0", *SHORT)
     assert again("--steps", 80) == 0
     before = snapshot("s")
     words = "A run is at step 80 already; --steps must be at least that."
@@ -306,7 +306,7 @@ def test_a_study_is_not_asked_for_less_than_is_done(capsys):
 
 
 def test_a_log_that_is_wanted_later_is_written_of_runs_that_are_done():
-    assert alife("--seeds", "0", "--sweep", "upkeep=1,2", "--out", "s", *SHORT) == 0
+    made("s", "--seeds", "0", "--sweep", "upkeep=1,2", *SHORT)
     assert again("--log", "parquet") == 0
     assert len(list(Path("s").glob("*/metrics.parquet"))) == 2
     Path("s/upkeep=1-seed0/metrics.csv").write_text("")
