@@ -1,78 +1,22 @@
-"""Films without a screen, and what is said where there is no screen."""
+"""Films without a screen, windows that close, and what is said where there is no screen."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
-import pygame
 import pytest
-from PIL import Image
 
 from alife.core.errors import UsageError
 from alife.run import main
 from tests.alife.runs.test_live import go, live_run
 from tests.viewers.creatures.tanks import Pond
+from tests.viewers.films import frames_of, plain
 from viewers.ui.display import check_video
 from viewers.ui.film import Film
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SETS = ["--set", "height=24", "--set", "width=24", "--set", "founders=12", "--threads", "1"]
-
-
-def plain(colour, size=(64, 48)):
-    surface = pygame.Surface(size, depth=32)
-    surface.fill(colour)
-    return surface
-
-
-def frames_of(path):
-    """Return the pictures of an .mp4, uint8 (frames, height, width, 3)."""
-    import imageio_ffmpeg
-
-    reader = imageio_ffmpeg.read_frames(str(path))
-    width, height = next(reader)["size"]
-    return np.stack([np.frombuffer(frame, np.uint8).reshape(height, width, 3) for frame in reader])
-
-
-def test_a_video_holds_the_frames_in_their_order(tmp_path):
-    film = Film(tmp_path / "a.mp4", (64, 48))
-    for colour in ((200, 0, 0), (0, 200, 0), (0, 0, 200)):
-        film.add(plain(colour), 5)
-    film.close()
-    found = frames_of(tmp_path / "a.mp4")
-    assert len(found) == 15
-    assert found[[0, 7, 14]].mean(axis=(1, 2)).argmax(axis=1).tolist() == [0, 1, 2]
-
-
-def test_a_gif_holds_the_frames_in_their_order(tmp_path):
-    film = Film(tmp_path / "a.gif", (64, 48))
-    for colour in ((200, 0, 0), (0, 200, 0), (0, 0, 200)):
-        film.add(plain(colour))
-    film.close()
-    picture = Image.open(tmp_path / "a.gif")
-    found = []
-    for number in range(3):
-        picture.seek(number)
-        found.append(int(np.asarray(picture.convert("RGB")).mean(axis=(0, 1)).argmax()))
-    assert found == [0, 1, 2]
-
-
-def test_a_window_that_is_resized_goes_on_being_filmed(tmp_path):
-    film = Film(tmp_path / "a.mp4", (64, 48))
-    film.add(plain((9, 9, 9)))
-    film.add(plain((9, 9, 9), (100, 30)))
-    film.close()
-    assert frames_of(tmp_path / "a.mp4").shape == (2, 48, 64, 3)
-
-
-def test_a_film_that_cannot_be_written_is_told(tmp_path):
-    (tmp_path / "a.gif").mkdir()
-    film = Film(tmp_path / "a.gif", (64, 48))
-    film.add(plain((9, 9, 9)))
-    with pytest.raises(UsageError, match="Cannot write"):
-        film.close()
 
 
 @pytest.mark.parametrize("name", ["film.avi", "nowhere/film.mp4"])
@@ -126,67 +70,6 @@ def test_viewers_without_a_run_says_what_it_wants(arguments, capsys):
 
     assert view(arguments) == 2
     assert capsys.readouterr().err.count("\n") == 1
-
-
-def test_the_tour_goes_through_all_worlds_and_ends(monkeypatch):
-    from viewers import tour
-
-    seen = []
-    original = tour._tour
-    monkeypatch.setattr(tour, "_tour", lambda app, *rest: (seen.append(app.playback.world_name), original(app, *rest)))
-    tour.play("cpu", seconds=5.0)
-    from alife.worlds import registry
-
-    assert seen == [*registry.ecologies(), *registry.arenas()]
-
-
-def test_a_click_during_the_tour_hands_the_window_over(monkeypatch):
-    from viewers import tour
-
-    pygame.display.init()
-
-    def end_after(self, *_):
-        end_after.ticks = getattr(end_after, "ticks", 0) + 1
-        if end_after.ticks == 2:
-            pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_f, mod=0, unicode="f", scancode=0))
-        if end_after.ticks == 60:
-            self.quitting = True
-        return []
-
-    monkeypatch.setattr("viewers.worlds.window.WorldWindow.draw", end_after)
-    tour.play("cpu", seconds=0.2, names=("multicell",))
-    assert end_after.ticks == 60
-
-
-def test_the_tour_shows_a_caption_until_someone_takes_over(monkeypatch):
-    from viewers import tour
-
-    pygame.display.init()
-    captions = []
-    original = tour._draw_caption
-
-    def draw(app, words, place):
-        captions.append(words)
-        if len(captions) == 3:
-            pygame.event.post(
-                pygame.event.Event(pygame.KEYDOWN, key=pygame.K_q, mod=pygame.KMOD_CTRL, unicode="", scancode=0)
-            )
-        return original(app, words, place)
-
-    monkeypatch.setattr(tour, "_draw_caption", draw)
-    tour.play("cpu", seconds=60.0, names=("multicell",))
-    assert len(captions) == 3
-
-
-def test_a_film_that_nobody_ended_keeps_no_program_from_ending(tmp_path):
-    code = (
-        "from pathlib import Path; from viewers.ui.film import Film; Film(Path('a.mp4'), (64, 48)); raise SystemExit(7)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(PROJECT)}, timeout=60,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 7
 
 
 def film_into_a_folder(path):

@@ -19,6 +19,7 @@ ACCENT: Colour = (98, 174, 255)
 WARNING: Colour = (255, 183, 77)
 RECORDING: Colour = (239, 83, 80)
 GOOD: Colour = (129, 199, 132)
+ON_ACCENT: Colour = (10, 14, 20)  # of words on ACCENT
 
 KEPT_TEXTS = 1500
 KEPT_WIDTHS = 4000  # of words
@@ -84,6 +85,14 @@ class Theme:
         left = x - round(align * picture.get_width())
         surface.blit(picture, (left, y - picture.get_height() // 2))
         return left + picture.get_width()
+
+    def button(
+        self, surface: pygame.Surface, area: pygame.Rect, words: str, *, chosen: bool = False, colour: Colour = TEXT,
+        radius: float = 4, bold: bool = False,
+    ) -> None:  # fmt: skip
+        """Draw a button with words in its middle; the one that is chosen stands out. radius [units] of its corners."""
+        pygame.draw.rect(surface, ACCENT if chosen else RAISED, area, border_radius=self.px(radius))
+        self.write(surface, words, *area.center, SMALL, ON_ACCENT if chosen else colour, align=0.5, bold=bold)
 
 
 def _typeface(*, bold: bool) -> str | None:

@@ -10,7 +10,7 @@ from alife.search.population import Collection, Crowd
 from tests.viewers.creatures.tanks import Pond, Tank, arena, crowds
 from viewers.creatures.background import BackgroundEvaluator
 from viewers.creatures.panels.archive_map import REACHABLE, UNREACHED, ArchiveMap, colours_of, fitness_range
-from viewers.creatures.panels.drawing import draw_creature
+from viewers.creatures.panels.drawing import Paint, draw_creature
 from viewers.creatures.playback import CreaturePlayback
 from viewers.creatures.selection import best_of_parts
 from viewers.creatures.window import CreatureWindow
@@ -33,7 +33,7 @@ def drawn(kind, *, strength=0.0, spread=0.0, scale=40.0):
     points, links = np.array([[30.0, 40.0], [30.0 + scale, 40.0]]), np.array([[0, 1]])
     draw_creature(
         surface, points, links, np.array([kind]), arena().link_kinds,
-        scale=scale, strength=strength, spread=spread, ground=(0, 0, 0),
+        Paint(scale, strength=strength, spread=spread, ground=(0, 0, 0)),
     )  # fmt: skip
     pixels = pygame.surfarray.array3d(surface)
     return int((pixels.sum(axis=2) > 60).sum()), pixels

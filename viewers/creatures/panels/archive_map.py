@@ -7,9 +7,10 @@ import pygame
 
 from alife.search.population import Crowd
 from viewers.creatures.playback import MAP, CreaturePlayback
+from viewers.ui.flow import Flow
 from viewers.ui.numbers import nice
 from viewers.ui.panel import Panel, Room
-from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, RAISED, SMALL, TEXT, Colour, Theme
+from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, SMALL, TEXT, Colour, Theme
 
 STOPS = ((68, 1, 84), (65, 68, 135), (42, 120, 142), (34, 168, 132), (122, 209, 81), (253, 231, 37))  # of the colours
 UNREACHED: Colour = (28, 31, 38)  # niches in which no body can lie
@@ -109,16 +110,14 @@ class ArchiveMap(Panel[CreaturePlayback]):
         return found
 
     def _draw_tabs(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
-        unit, x = self.theme.px, self.theme.px(14)
+        unit = self.theme.px
+        flow = Flow(pygame.Rect(unit(14), unit(6), surface.get_width(), 0), unit(19), gap=unit(6))
         self._tabs = []
         for number, (name, kind) in enumerate(playback.charts):
             words, chosen = tab_words(playback, name, kind), number == playback.chart % len(playback.charts)
-            tab = pygame.Rect(x, unit(6), self.theme.width(words, SMALL, bold=True) + unit(14), unit(19))
-            pygame.draw.rect(surface, ACCENT if chosen else RAISED, tab, border_radius=unit(4))
-            colour = (10, 14, 20) if chosen else MUTED
-            self.theme.write(surface, words, *tab.center, SMALL, colour, align=0.5, bold=chosen)
+            tab = flow.add(self.theme.width(words, SMALL, bold=True) + unit(14))
+            self.theme.button(surface, tab, words, chosen=chosen, colour=MUTED, bold=chosen)
             self._tabs.append(tab)
-            x = tab.right + unit(6)
 
     def _draw_niches(
         self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect, span: tuple[float, float]

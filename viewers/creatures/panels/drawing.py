@@ -1,5 +1,7 @@
 """Drawing a creature: muscles as spindles that swell, fins as blades that spread and feather, bonds, nodes."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pygame
 
@@ -7,6 +9,7 @@ from alife.worlds.animated import LinkKind
 from viewers.ui.theme import Colour, blend
 
 NODE: Colour = (240, 244, 248)
+GROWN: Colour = (255, 236, 220)  # towards which a muscle brightens as it grows
 FINE = 6.0  # [pixels/cell] below which a link is a line, and no node is drawn
 BOND = 0.075  # [cells] half the width of a bond
 MUSCLE = (0.09, 0.24)  # [cells] half the width of a muscle that is grown long, and of one that is short
@@ -28,50 +31,72 @@ LEAF: Shape = (
 STRIP: Shape = ((0.0, 1.0), (1.0, 1.0), (1.0, -1.0), (0.0, -1.0))
 
 
-def draw_creature(
-    surface: pygame.Surface,
-    points: np.ndarray,
-    links: np.ndarray,
-    kinds: np.ndarray,
-    known: tuple[LinkKind, ...],
-    *,
-    scale: float,
-    strength: float,
-    spread: float,
-    ground: Colour,
-    dimmed: float = 0.0,
-) -> None:
-    """Draw a body whose nodes are at points (n, 2) [pixels], links (k, 2) of some of the known kinds.
+@dataclass(frozen=True)
+class Paint:
+    """How a body is painted at one moment."""
 
-    scale [pixels/cell]; strength and spread as in alife.worlds.animated.Motion; `dimmed` 0..1 fades it into the ground.
-    """
+    scale: float  # [pixels/cell]
+    strength: float  # how far muscles are grown, 0..1, as in alife.worlds.animated.Motion
+    spread: float  # how far fins are spread, 0..1, likewise
+    ground: Colour  # what lies behind
+    dimmed: float = 0.0  # how far the body fades into the ground, 0..1
+
+    @property
+    def muscle(self) -> float:
+        """Return half the width of a muscle [cells]."""
+        return MUSCLE[1] + (MUSCLE[0] - MUSCLE[1]) * self.strength
+
+    @property
+    def fin(self) -> float:
+        """Return half the width of a fin [cells]."""
+        return BLADE[0] + (BLADE[1] - BLADE[0]) * self.spread
+
+    def faded(self, colour: Colour) -> Colour:
+        """Return a colour of the body as it is seen."""
+        return blend(colour, self.ground, self.dimmed) if self.dimmed else colour
+
+
+def draw_creature(
+    surface: pygame.Surface, points: np.ndarray, links: np.ndarray, kinds: np.ndarray, known: tuple[LinkKind, ...],
+    paint: Paint,
+) -> None:  # fmt: skip
+    """Draw a body whose nodes are at points (n, 2) [pixels], links (k, 2) of some (k,) of the known kinds."""
     if not np.isfinite(points).all():
         return
     starts, ends = points[links[:, 0]], points[links[:, 1]]
-    if scale < FINE:
-        colours = [_faded(kind.colour, ground, dimmed) for kind in known]
-        _draw_lines(surface, (starts, ends), kinds, colours, _widths(known, scale, strength, spread))
+    if paint.scale < FINE:
+        colours = [paint.faded(kind.colour) for kind in known]
+        _draw_lines(surface, (starts, ends), kinds, colours, _widths(known, paint))
         return
-    for number, kind in enumerate(known):
-        mine = kinds == number
-        if kind.spreads and mine.any():
-            wide = BLADE[0] + (BLADE[1] - BLADE[0]) * spread
-            inside = _faded(blend(ground, kind.colour, 0.3 + 0.25 * spread), ground, dimmed)
-            edge = _faded(blend(ground, kind.colour, 0.5 + 0.4 * spread), ground, dimmed)
-            _fill(surface, _outlines(starts[mine], ends[mine], LEAF, wide * scale), inside, edge)
-    for number, kind in enumerate(known):
-        mine = kinds == number
-        if kind.swells and mine.any():
-            wide = MUSCLE[1] + (MUSCLE[0] - MUSCLE[1]) * strength
-            colour = _faded(blend(kind.colour, (255, 236, 220), 0.28 * strength), ground, dimmed)
-            _fill(surface, _outlines(starts[mine], ends[mine], SPINDLE, wide * scale), colour, colour)
-        elif mine.any():
-            colour = _faded(kind.colour, ground, dimmed)
-            _fill(surface, _outlines(starts[mine], ends[mine], STRIP, max(BOND * scale, 0.8)), colour, colour)
-    radius = max(1.5, DOT * scale)
-    shade = _faded(NODE, ground, dimmed)
+    for draw in (_draw_fins, _draw_muscles_or_bonds):  # fins lie below everything else
+        for number, kind in enumerate(known):
+            mine = kinds == number
+            if mine.any():
+                draw(surface, starts[mine], ends[mine], kind, paint)
+    radius = max(1.5, DOT * paint.scale)
     for x, y in points:
-        pygame.draw.aacircle(surface, shade, (x, y), radius)
+        pygame.draw.aacircle(surface, paint.faded(NODE), (x, y), radius)
+
+
+def _draw_fins(surface: pygame.Surface, starts: np.ndarray, ends: np.ndarray, kind: LinkKind, paint: Paint) -> None:
+    """Draw links of a kind that spreads as blades."""
+    if kind.spreads:
+        inside = paint.faded(blend(paint.ground, kind.colour, 0.3 + 0.25 * paint.spread))
+        edge = paint.faded(blend(paint.ground, kind.colour, 0.5 + 0.4 * paint.spread))
+        _fill(surface, _outlines(starts, ends, LEAF, paint.fin * paint.scale), inside, edge)
+
+
+def _draw_muscles_or_bonds(
+    surface: pygame.Surface, starts: np.ndarray, ends: np.ndarray, kind: LinkKind, paint: Paint
+) -> None:
+    """Draw links as spindles if their kind swells, else as strips."""
+    if kind.swells:
+        colour = paint.faded(blend(kind.colour, GROWN, 0.28 * paint.strength))
+        outlines = _outlines(starts, ends, SPINDLE, paint.muscle * paint.scale)
+    else:
+        colour = paint.faded(kind.colour)
+        outlines = _outlines(starts, ends, STRIP, max(BOND * paint.scale, 0.8))
+    _fill(surface, outlines, colour, colour)
 
 
 def _draw_lines(
@@ -85,14 +110,10 @@ def _draw_lines(
         pygame.draw.line(surface, colours[kind], start, stop, widths[kind])
 
 
-def _widths(known: tuple[LinkKind, ...], scale: float, strength: float, spread: float) -> list[int]:
+def _widths(known: tuple[LinkKind, ...], paint: Paint) -> list[int]:
     """Return how wide a line of each kind is [pixels]."""
-    found = []
-    for kind in known:
-        wide = MUSCLE[1] + (MUSCLE[0] - MUSCLE[1]) * strength if kind.swells else BOND
-        wide = max(wide, BLADE[0] + (BLADE[1] - BLADE[0]) * spread) if kind.spreads else wide
-        found.append(max(2, round(1.7 * wide * scale)))
-    return found
+    halves = [max(paint.muscle if kind.swells else BOND, paint.fin if kind.spreads else 0.0) for kind in known]
+    return [max(2, round(1.7 * half * paint.scale)) for half in halves]
 
 
 def _outlines(starts: np.ndarray, ends: np.ndarray, shape: Shape, wide: float) -> np.ndarray:
@@ -111,10 +132,6 @@ def _fill(surface: pygame.Surface, outlines: np.ndarray, inside: Colour, edge: C
         pygame.draw.aalines(surface, edge, True, outline)
 
 
-def _faded(colour: Colour, ground: Colour, share: float) -> Colour:
-    return blend(colour, ground, share) if share else colour
-
-
 def draw_still(
     surface: pygame.Surface, area: pygame.Rect, places: np.ndarray, links: np.ndarray, kinds: np.ndarray,
     known: tuple[LinkKind, ...], ground: Colour, *, most: float = 34.0,
@@ -125,4 +142,4 @@ def draw_still(
     low, high = places.min(axis=0), places.max(axis=0)
     scale = min(area.width / (high[0] - low[0] + 1.2), area.height / (high[1] - low[1] + 1.2), most)
     points = (places - (low + high) / 2) * (scale, -scale) + area.center
-    draw_creature(surface, points, links, kinds, known, scale=scale, strength=0.0, spread=1.0, ground=ground)
+    draw_creature(surface, points, links, kinds, known, Paint(scale, strength=0.0, spread=1.0, ground=ground))

@@ -9,7 +9,7 @@ from alife.worlds.animated import NO_LINK
 from viewers.creatures.genome_editing import ERASE, NEXT, Editing
 from viewers.creatures.playback import CreaturePlayback
 from viewers.ui.panel import Panel, Room
-from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, RAISED, SMALL, TEXT, Theme, blend
+from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, ON_ACCENT, RAISED, SMALL, TEXT, Theme, blend
 
 GROUND_WATER = (12, 34, 52)
 SILENT = 0.72  # how far what is no part of the body fades into the ground
@@ -158,7 +158,7 @@ class GenomeEditor(Panel[CreaturePlayback]):
             if brush >= 0:
                 swatch = pygame.Rect(x + gap - unit(1), area.centery - unit(3), unit(10), unit(6))
                 pygame.draw.rect(surface, playback.arena.link_kinds[brush].colour, swatch, border_radius=unit(3))
-            ink = (10, 14, 20) if chosen else TEXT
+            ink = ON_ACCENT if chosen else TEXT
             self.theme.write(surface, words, area.right - gap, area.centery, SMALL, ink, align=1.0)
             self.tabs.append((area, brush))
             x = area.right + gap - unit(1)

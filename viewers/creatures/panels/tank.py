@@ -7,7 +7,7 @@ import pygame
 
 from viewers.creatures.creature import Pose, Swimmer
 from viewers.creatures.panels import water
-from viewers.creatures.panels.drawing import draw_creature
+from viewers.creatures.panels.drawing import Paint, draw_creature
 from viewers.creatures.playback import CreaturePlayback
 from viewers.ui.panel import Panel, Place
 from viewers.ui.theme import GROUND, MUTED, NORMAL, SMALL, TEXT, Colour, Theme, blend
@@ -117,10 +117,11 @@ class Tank(Panel[CreaturePlayback]):
         if one.anatomy is None:
             return
         points = playback.camera.to_port(pose.points)
-        draw_creature(
-            surface, points, one.anatomy.links, one.anatomy.kinds, playback.arena.link_kinds,
-            scale=playback.camera.zoom, strength=pose.strength, spread=pose.spread, ground=water.MIDDLE, dimmed=dimmed,
-        )  # fmt: skip
+        paint = Paint(
+            playback.camera.zoom, strength=pose.strength, spread=pose.spread, ground=water.MIDDLE, dimmed=dimmed
+        )
+        body = one.anatomy
+        draw_creature(surface, points, body.links, body.kinds, playback.arena.link_kinds, paint)
 
     def _draw_label(
         self, surface: pygame.Surface, playback: CreaturePlayback, number: int, one: Swimmer, pose: Pose

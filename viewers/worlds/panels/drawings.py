@@ -4,12 +4,14 @@ import pygame
 
 from alife.worlds.viewable import Drawing, Molecule, Neighbour, Scheme, Tile, Tiles
 from alife.worlds.world import Colour
+from viewers.ui.flow import Flow
 from viewers.ui.theme import ACCENT, FAINT, GOOD, LINE, MUTED, RAISED, SMALL, TEXT, Theme
 
 TILES_TALL = 190  # [units] of the parts, at most
 SCHEME_TALL = 196  # [units] of a reaction
 SPIKE: Colour = (240, 96, 84)
 SHIELD: Colour = (205, 202, 192)
+ROWS = 2  # of neighbours, at most
 LEAST = 70  # [units] below which nothing is drawn
 
 
@@ -113,25 +115,22 @@ def _draw_neighbours(
     surface: pygame.Surface, area: pygame.Rect, y: int, words: str, neighbours: tuple[Neighbour, ...], nobody: str,
     theme: Theme,
 ) -> int:  # fmt: skip
-    """Write reactions as chips with their colours, as many as there is room for in two rows; return where they end."""
+    """Write reactions with their colours, as many as there is room for in two rows; return where they end."""
     unit = theme.px
     theme.write(surface, words, area.x + unit(4), y + unit(9), SMALL, MUTED)
-    x, first, row = area.x + unit(58), area.x + unit(58), 0
+    left = area.x + unit(58)
+    flow = Flow(pygame.Rect(left, y, area.right - left - unit(5), 0), unit(18), gap=unit(5), row_gap=unit(3))
     if not neighbours:
-        theme.write(surface, nobody, x, y + unit(9), SMALL, TEXT)
-    for number, one in enumerate(neighbours):
-        label = f"{one.name}  {one.count:,}"
-        wide = theme.width(label, SMALL - 1) + unit(24)
-        if x + wide > area.right:
-            x, row = first, row + 1
-        if row == 2:
+        theme.write(surface, nobody, left, y + unit(9), SMALL, TEXT)
+    for number, neighbour in enumerate(neighbours):
+        label = f"{neighbour.name}  {neighbour.count:,}"
+        tag = flow.add(theme.width(label, SMALL - 1) + unit(19))
+        if flow.row == ROWS:
             theme.write(surface, f"and {len(neighbours) - number} more", area.right, y + unit(31), SMALL - 1, FAINT,
                         align=1.0)  # fmt: skip
             break
-        tab = pygame.Rect(x, y + row * unit(21), wide - unit(5), unit(18))
-        pygame.draw.rect(surface, RAISED, tab, border_radius=unit(4))
-        dot = pygame.Rect(tab.x + unit(5), tab.centery - unit(4), unit(8), unit(8))
-        pygame.draw.rect(surface, one.colour, dot, border_radius=unit(2))
-        theme.write(surface, label, dot.right + unit(4), tab.centery, SMALL - 1, TEXT)
-        x += wide
-    return y + unit(24 if row == 0 else 45)
+        pygame.draw.rect(surface, RAISED, tag, border_radius=unit(4))
+        dot = pygame.Rect(tag.x + unit(5), tag.centery - unit(4), unit(8), unit(8))
+        pygame.draw.rect(surface, neighbour.colour, dot, border_radius=unit(2))
+        theme.write(surface, label, dot.right + unit(4), tag.centery, SMALL - 1, TEXT)
+    return y + unit(24 if flow.row == 0 else 45)

@@ -4,9 +4,10 @@ from collections.abc import Hashable
 
 import pygame
 
+from viewers.ui.flow import Flow
 from viewers.ui.numbers import short
 from viewers.ui.panel import Panel, Room
-from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, RAISED, SMALL, TEXT, Theme
+from viewers.ui.theme import FAINT, LINE, MUTED, RAISED, SMALL, TEXT, Theme
 from viewers.worlds.playback import Playback
 
 ROW = 18  # [units]
@@ -43,10 +44,7 @@ class Legend(Panel[Playback]):
         self._modes = self._lay_tabs(playback, surface.get_width())
         for number, (tab, mode) in enumerate(zip(self._modes, playback.modes, strict=True)):
             chosen = number == playback.mode
-            pygame.draw.rect(surface, ACCENT if chosen else RAISED, tab, border_radius=self.theme.px(4))
-            colour = (10, 14, 20) if chosen else MUTED
-            self.theme.write(surface, self._name(number, mode), tab.centerx, tab.centery, SMALL, colour,
-                             align=0.5, bold=chosen)  # fmt: skip
+            self.theme.button(surface, tab, self._name(number, mode), chosen=chosen, colour=MUTED, bold=chosen)
         top = self._modes[-1].bottom + self.theme.px(10)
         if playback.legend:
             self._draw_entries(surface, playback, top)
@@ -96,14 +94,9 @@ class Legend(Panel[Playback]):
 
     def _lay_tabs(self, playback: Playback, width: int) -> list[pygame.Rect]:
         unit = self.theme.px
-        x, y, tabs = unit(10), unit(10), []
-        for number, mode in enumerate(playback.modes):
-            wide = self.theme.width(self._name(number, mode), SMALL, bold=True) + unit(10)
-            if x + wide > width - unit(10) and x > unit(10):
-                x, y = unit(10), y + unit(TAB + 4)
-            tabs.append(pygame.Rect(x, y, wide, unit(TAB)))
-            x += wide + unit(4)
-        return tabs
+        flow = Flow(pygame.Rect(unit(10), unit(10), width - 2 * unit(10), 0), unit(TAB), gap=unit(4))
+        names = [self._name(number, mode) for number, mode in enumerate(playback.modes)]
+        return [flow.add(self.theme.width(name, SMALL, bold=True) + unit(10)) for name in names]
 
     @staticmethod
     def _name(number: int, mode: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Hashable
 import pygame
 
 from alife.core.errors import UsageError
+from viewers.ui.flow import Flow
 from viewers.ui.panel import Around, Overlay, centred
-from viewers.ui.theme import ACCENT, GROUND, LINE, MUTED, NORMAL, PANEL, RAISED, SMALL, TEXT, WARNING, Theme
+from viewers.ui.theme import ACCENT, GROUND, LINE, MUTED, NORMAL, PANEL, SMALL, TEXT, WARNING, Theme
 from viewers.worlds.conditions import FORMS
 from viewers.worlds.playback import Playback
 
@@ -82,17 +83,13 @@ class Prompt(Overlay[Playback]):
         watched = [one.text for one in playback.simulation.conditions]
         last = playback.bands[-1][1] if playback.bands else ""
         ideas = ["extinction", "extinction rewinds", *([f"{last} appears", f"{last} > 10%"] if last else [])]
-        self._buttons, x, unit = [], self.theme.px(16), self.theme.px
+        unit, wide = self.theme.px, surface.get_width()
+        flow = Flow(pygame.Rect(unit(16), y, wide - 2 * unit(16), 0), unit(22), gap=unit(6), row_gap=unit(5))
+        self._buttons = []
         for words in [*watched, *(idea for idea in ideas if idea not in watched)]:
-            area = pygame.Rect(x, y, self.theme.width(words, SMALL) + unit(18), unit(22))
-            if area.right > surface.get_width() - unit(16):
-                x, y = unit(16), y + unit(27)
-                area.topleft = x, y
-            on = words in watched
-            pygame.draw.rect(surface, ACCENT if on else RAISED, area, border_radius=unit(11))
-            self.theme.write(surface, words, *area.center, SMALL, (10, 14, 20) if on else TEXT, align=0.5)
+            area = flow.add(self.theme.width(words, SMALL) + unit(18))
+            self.theme.button(surface, area, words, chosen=words in watched, radius=11)
             self._buttons.append((area, words))
-            x = area.right + unit(6)
 
     def _wrapped(self, surface: pygame.Surface, words: str, y: int, colour: tuple[int, int, int]) -> None:
         line, width = "", surface.get_width() - self.theme.px(32)

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import pygame
 
 from viewers.ui.panel import Around, Overlay
-from viewers.ui.theme import ACCENT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme
+from viewers.ui.theme import LINE, MUTED, PANEL, SMALL, Theme
 from viewers.worlds.playback import Playback
 
 ROW = 30  # [units]
@@ -89,10 +89,10 @@ class Toolbar(Overlay[Playback]):
         unit = self.theme.px
         area = pygame.Rect(x, y + unit(3), self._width(words) - unit(5), unit(22))
         if what[0]:
-            pygame.draw.rect(surface, ACCENT if chosen else RAISED, area, border_radius=unit(4))
+            self.theme.button(surface, area, words, chosen=chosen)
             self._buttons.append((area, *what))
-        colour = (10, 14, 20) if chosen else TEXT if what[0] else MUTED
-        self.theme.write(surface, words, *area.center, SMALL, colour, align=0.5)
+        else:
+            self.theme.write(surface, words, *area.center, SMALL, MUTED, align=0.5)
         return area.right + unit(5)
 
 
