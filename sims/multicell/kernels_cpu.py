@@ -48,7 +48,7 @@ def advance_rows(cells, params, tables, seeds, intent, events, first_step, steps
     """Run some steps of all worlds as `advance_worlds` does, but with their rows shared out, phase by phase."""
     worlds, height, width = cells.role.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    words = np.empty((threads, 6, width), np.uint32)
+    words = np.empty((threads, 5, width), np.uint32)
     numbers = np.empty((threads, 4, width), np.int32)
     flags = np.empty((threads, width), np.uint8)
     blocks = height // 2 + 1

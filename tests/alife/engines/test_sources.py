@@ -10,7 +10,7 @@ from numba.core.dispatcher import Dispatcher
 
 import sims
 from alife.engines import sources
-from alife.phylogeny.neutral_shadow import SHADOWS, Shadow
+from alife.phylogeny.neutral_shadow import NEUTRAL_SHADOWS, NeutralShadow
 from alife.phylogeny.tracker import ORGANISMS, Phylogeny
 from alife.worlds import registry
 
@@ -133,7 +133,11 @@ def use(name):
     state = world.reset(seeds=[0])
     seen = world.occupancy(state)
     shape, kinds = seen.species.shape, seen.kinds
-    shadows = {name: Shadow(name, state.seeds, shape[1:], walled=seen.walled) for name in SHADOWS if ORGANISMS in kinds}
+    shadows = {
+        name: NeutralShadow(name, state.seeds, shape[1:], walled=seen.walled)
+        for name in NEUTRAL_SHADOWS
+        if ORGANISMS in kinds
+    }
     phylogeny = Phylogeny(shape, kinds, shadows=shadows)
     phylogeny.reconcile(seen, 0)
     world.step(state, 2, phylogeny)

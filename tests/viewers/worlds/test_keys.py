@@ -3,8 +3,9 @@
 import pygame
 import pytest
 
+from alife.core.state import cell_arrays
 from alife.runs.interventions import read
-from sims.multicell.editing_tools import CELL
+from sims.multicell.state import State
 from tests.viewers.worlds.windows import BEGUN
 from viewers.worlds.actions import Actions
 from viewers.worlds.keys import BY_CODE, GROUPS, KEYS
@@ -142,7 +143,7 @@ def test_a_run_pauses_when_everybody_dies(window):
     window.playback.speed_index = LEISURELY
     window.playback.toggle_play()
     run_to(window, BEGUN + 3)
-    for name in CELL:
+    for name in cell_arrays(State):
         getattr(window.run.state, name)[...] = 0
     run_to(window, window.run.step + 5)
     assert not window.playback.playing
@@ -154,7 +155,7 @@ def test_a_run_rewinds_when_everybody_dies(window):
     window.playback.speed_index = LEISURELY
     window.playback.toggle_play()
     run_to(window, BEGUN + 3)
-    for name in CELL:
+    for name in cell_arrays(State):
         getattr(window.run.state, name)[...] = 0
     run_to(window, window.run.step + 5)
     assert not window.playback.playing
