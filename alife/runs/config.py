@@ -70,18 +70,18 @@ def read(path: Path, world: str | None = None) -> tuple[dict[str, Any], dict[str
     for name in tables:
         if name not in known:
             raise unknown(f"table in '{path}'", name, known)
-    rules = tables.get(named, {})
-    if not isinstance(rules, dict):
+    settings = tables.get(named, {})
+    if not isinstance(settings, dict):
         raise UsageError(f"'{path}' is not a config: [{named}] must be a table.")
-    return {**run, "world": named}, rules
+    return {**run, "world": named}, settings
 
 
-def text(run: Any, rules: Any, **more: Any) -> str:
+def text(run: Any, world_config: Any, **more: Any) -> str:
     """Return the complete config file of a run; `more` are further tables of settings."""
     document = tomlkit.document()
     document.add(tomlkit.comment(f"A run of alife: python -m alife.run {run.world} --config THIS_FILE repeats it."))
     document.add("run", config.table_of(run))
-    document.add(run.world, config.table_of(rules))
+    document.add(run.world, config.table_of(world_config))
     for name, settings in more.items():
         document.add(name, config.table_of(settings))
     document.add("versions", _versions())

@@ -113,8 +113,8 @@ def _read_file(path: Path) -> tuple[Any, np.ndarray, str, str]:
     """
     error: UsageError | None = None
     for name in registry.arenas():
-        rules, settings = _rules_near(path, name)
-        arena = registry.world_class(name)(rules, backend.start("cpu"))
+        arena_config, settings = _config_near(path, name)
+        arena = registry.world_class(name)(arena_config, backend.start("cpu"))
         bred = [arena, *([ParameterEncoding(arena)] if hasattr(arena, "from_parameters") else [])]
         for each in bred:
             try:
@@ -124,13 +124,13 @@ def _read_file(path: Path) -> tuple[Any, np.ndarray, str, str]:
     raise error or UsageError(f"There is no arena that '{path}' could be of.")
 
 
-def _rules_near(path: Path, name: str) -> tuple[Any, str]:
-    """Return the rules of an arena by a config beside a file or one folder up, else the usual ones; and whose."""
+def _config_near(path: Path, name: str) -> tuple[Any, str]:
+    """Return the config of an arena found beside a file or one folder up, else the default; and where it is from."""
     for folder in (path.resolve().parent, path.resolve().parent.parent):
         found = folder / run_folder.CONFIG
         if found.is_file() and _world_in(found) == name:
-            _, rules_table = run_config.read(found)
-            return config.from_table(registry.config_class(name), rules_table), f"of {folder.name}"
+            _, arena_table = run_config.read(found)
+            return config.from_table(registry.config_class(name), arena_table), f"of {folder.name}"
     return registry.config_class(name)(), "the usual"
 
 

@@ -36,7 +36,9 @@ class RunProgress:
         self._headline = headline
         self._noun = noun
         self._first_step, self._last_step = first_step, last_step
-        self._begun = self._told = 0.0  # [s] of the clock, from the first report on: kernels may compile before it
+        self._begun = self._printed = (
+            0.0  # [s] of the clock, after kernels are compiled
+        )
         step = TextColumn(noun + " {task.completed:,.0f} of {task.total:,.0f}")
         more = (BarColumn(bar_width=24), _Speed(noun), TextColumn("{task.fields[news]}"), TimeRemainingColumn())
         self._bar = Progress(
@@ -60,14 +62,14 @@ class RunProgress:
     def __call__(self, step: int, metrics: Mapping[str, np.ndarray | float]) -> None:
         """Show a step and the last metrics, as means over the worlds."""
         if not self._begun:
-            self._begun = self._told = time.monotonic()
+            self._begun = self._printed = time.monotonic()
             self._first_step = step
             self._bar.reset(self._task, total=self._last_step, completed=step)
         means = {name: float(np.mean(metrics[name])) for name in self._headline if name in metrics}
         news = "  ".join(f"{name.replace('_', ' ')} {short(value)}" for name, value in means.items())
         self._bar.update(self._task, completed=step, news=news)
         now = time.monotonic()
-        if not self._console.is_terminal and now - self._told >= SECONDS_BETWEEN_LINES:
+        if not self._console.is_terminal and now - self._printed >= SECONDS_BETWEEN_LINES:
             speed = (step - self._first_step) / (now - self._begun)
             left = (self._last_step - step) / speed if speed else 0.0
             noun = self._noun
@@ -75,4 +77,4 @@ class RunProgress:
                 f"{noun} {step:,} of {self._last_step:,}  {speed:,.0f} {noun}s/s  {news}  {left:,.0f} s left",
                 soft_wrap=True,
             )
-            self._told = now
+            self._printed = now

@@ -1,4 +1,4 @@
-"""What a program says: it never stops because nobody can read it any more, or not in this alphabet."""
+"""Console output that survives closed pipes, full disks and characters that the terminal lacks."""
 
 import os
 import sys
@@ -49,7 +49,7 @@ def prepare() -> None:
 
 
 def console(*, quiet: bool) -> "Console":
-    """Return a console for what a run tells, in which texts mean nothing but themselves."""
+    """Return a console that prints texts as they are, without markup."""
     from rich.console import Console
 
     file: Any = Steady(sys.stdout) if sys.stdout else None  # there is none when the program began without

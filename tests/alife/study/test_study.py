@@ -14,7 +14,7 @@ from PIL import Image
 
 from alife import run
 from alife.engines import backend
-from alife.study import execute, study, summary
+from alife.study import execute, processes, study, summary
 from tests.alife.running import SMALL, alife, digests, made, refused, rows, snapshot, spawn, wait_for
 from tests.alife.search.test_session import search, untimed
 
@@ -194,7 +194,7 @@ def test_a_process_that_dies_is_started_again(monkeypatch):
         if len(begun) == 1:
             newest.kill()
 
-    monkeypatch.setattr(execute, "no_interrupts", deadly)
+    monkeypatch.setattr(processes, "no_interrupts", deadly)
     assert alife("--seeds", "0", "--sweep", "upkeep=1,2", "--jobs", 2, "--out", "s", *SHORT) == 0
     assert len(begun) == 3
     assert len(table("last.csv")) == 2
