@@ -92,7 +92,7 @@ def make(folder: Path, evaluations: int) -> LiveSearch:
 
 def timed(live: LiveSearch, meanwhile: Callable[[], object]) -> float:
     """Return the [evaluations/s] of a search, until its last one; something is done again and again meanwhile."""
-    wanted = live.collection.wanted
+    wanted = live.snapshot.wanted
     begun = perf_counter()
     live.start()
     while live.evaluations < wanted:

@@ -6,7 +6,7 @@ import pytest
 from alife.core.config import settings_of
 from alife.search import base
 from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator
-from alife.worlds.arena import joined
+from alife.worlds.arena import concatenate
 from tests.alife.searching import advance, hills, make, results, same, through_a_file
 
 pytestmark = pytest.mark.usefixtures("toys")
@@ -86,7 +86,7 @@ def test_a_batch_can_be_evaluated_in_any_pieces(name, pieces):
     arena = hills()
 
     def split(genomes):
-        return joined([arena.evaluate(piece) for piece in np.array_split(genomes, min(pieces, len(genomes)))])
+        return concatenate([arena.evaluate(piece) for piece in np.array_split(genomes, min(pieces, len(genomes)))])
 
     assert same(advance(small(name), ITERATIONS, split), advance(small(name), ITERATIONS))
 

@@ -170,8 +170,8 @@ def _start(window: CreatureWindow) -> None:
 def _watch_another(window: CreatureWindow) -> None:
     playback = window.playback
     playback.faster(2)
-    if playback.crowd is not None and len(playback.crowd):
-        playback.hover = len(playback.crowd) // 3
+    if playback.population is not None and len(playback.population):
+        playback.hover = len(playback.population) // 3
         playback.watch(playback.hover)
 
 

@@ -196,5 +196,5 @@ def own_genomes(run: LoadedRun, genomes: Any) -> Any:
     if isinstance(run.config, SearchConfig) and run.config.genome == PARAMETERS:
         from alife.search.encoding import ParameterEncoding
 
-        return ParameterEncoding(run.world).decoded(genomes)
+        return ParameterEncoding(run.world).decode(genomes)
     return genomes

@@ -133,10 +133,10 @@ def _elites_data(elites: Elites) -> list[dict[str, Any]]:
             "column": int(column),
             "fitness": _number(fitness),
             "at": [_number(value) for value in place],
-            "born": int(born),
+            "born": int(found_at),
         }
-        for (row, column), fitness, place, born in zip(
-            elites.niche, elites.fitness, elites.descriptors, elites.born, strict=True
+        for (row, column), fitness, place, found_at in zip(
+            elites.niche, elites.fitness, elites.descriptors, elites.found_at, strict=True
         )
     ]
 

@@ -1,7 +1,7 @@
-"""Who descends from whom in a search: the ancestors of every elite, as a table in the ALife data standard.
+"""The phylogeny of a search: the ancestors of every elite, as a table in the ALife data standard.
 
-A genome is known by the number of its evaluation. It is alive while it is an elite of the run's map or the search
-may still breed from it. What has died and led to nothing is forgotten.
+The id of a genome is the number of its evaluation. A genome is alive while it is an elite of the run's archive or the
+search may still breed from it. Dead genomes without living descendants are forgotten.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ COLUMNS = (*STANDARD, "fitness", "descriptor_0", "descriptor_1", "elite")
 
 @dataclass
 class Ancestry:
-    """The genomes of a search that live or led to one that does, in the order of their ids."""
+    """The living genomes of a search and their ancestors, in the order of their ids."""
 
     id: np.ndarray  # [evaluations] int64 (n,): at which it was evaluated, from 0
     parent: np.ndarray  # int64 (n,): its parent's id, NONE for none
@@ -35,12 +35,16 @@ class Ancestry:
         none = np.zeros(0, np.int64)
         return cls(none, none.copy(), none.copy(), np.zeros(0), np.zeros((0, 2)))
 
-    def add(self, first: int, parents: np.ndarray, evaluation: Evaluation, living: np.ndarray) -> None:
-        """Add the genomes of an iteration, numbered from `first` on, as far as they are among the ids `living` now."""
-        count, living = len(parents), np.unique(living)
+    def add(self, first: int, parents: np.ndarray, evaluation: Evaluation, live_ids: np.ndarray) -> None:
+        """Add those genomes of an iteration that are alive after it, and mark those that no longer are as dead.
+
+        first: the id of its first genome; parents: int64 (n,), the id of each one's parent, NONE for none; evaluation:
+        of the n genomes; live_ids: int64, the ids of all living genomes, in any order.
+        """
+        count, live_ids = len(parents), np.unique(live_ids)
         alive = np.flatnonzero(self.died == ALIVE)
-        self.died[alive[~_among(self.id[alive], living)]] = first + count
-        new = living[(living >= first) & (living < first + count)] - first
+        self.died[alive[~_among(self.id[alive], live_ids)]] = first + count
+        new = live_ids[(live_ids >= first) & (live_ids < first + count)] - first
         self.id = np.concatenate([self.id, first + new])
         self.parent = np.concatenate([self.parent, parents[new]])
         self.died = np.concatenate([self.died, np.full(len(new), ALIVE, np.int64)])
@@ -48,7 +52,7 @@ class Ancestry:
         self.descriptors = np.concatenate([self.descriptors, evaluation.descriptors[new]])
 
     def prune(self) -> None:
-        """Forget whoever is dead and has no living descendants."""
+        """Forget dead genomes that have no living descendants."""
         kept = self.died == ALIVE
         line = kept
         while line.any():
@@ -58,18 +62,18 @@ class Ancestry:
             setattr(self, item.name, getattr(self, item.name)[kept])
 
     def state_dict(self) -> dict[str, np.ndarray]:
-        """Return all that it knows, pruned, as arrays."""
+        """Return a copy of all arrays by name, pruned."""
         self.prune()
         return {item.name: getattr(self, item.name).copy() for item in fields(self)}
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
-        """Go on from what `state_dict` returned; from an older run's checkpoint, which has none, begin there."""
+        """Go on from what `state_dict` returned; checkpoints of older runs hold none, so the ancestry begins there."""
         for item in fields(self):
             if item.name in state:
                 setattr(self, item.name, state[item.name].copy())
 
     def write(self, folder: Path, elites: np.ndarray) -> None:
-        """Write phylogeny-genomes.csv; `elites` are the ids of the genomes on the run's map."""
+        """Write phylogeny-genomes.csv; elites: int64, the ids of the elites of the run's archive."""
         self.prune()
         lines, known = [csv_line(list(COLUMNS))], set(elites.tolist())
         for number, (mine, parent, died) in enumerate(zip(self.id, self.parent, self.died, strict=True)):
@@ -79,6 +83,6 @@ class Ancestry:
 
 
 def _among(numbers: np.ndarray, rising: np.ndarray) -> np.ndarray:
-    """Return which numbers (n,) are among rising ones, bool (n,)."""
+    """Return which numbers (n,) occur in a rising array, bool (n,)."""
     found: np.ndarray = np.append(rising, NONE)[np.searchsorted(rising, numbers)] == numbers
     return found

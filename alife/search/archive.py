@@ -1,7 +1,7 @@
-"""A map of elites: the best genome seen in every niche of a grid over two descriptors.
+"""An archive of elites: the best genome seen in every niche of a grid over two descriptors.
 
-Source: Jean-Baptiste Mouret and Jeff Clune, "Illuminating search spaces by mapping elites" (2015). What adding
-a batch does is what pyribs' GridArchive does, which the tests hold it against.
+Source: Jean-Baptiste Mouret and Jeff Clune, "Illuminating search spaces by mapping elites" (2015). Adding a batch has
+the semantics of pyribs' GridArchive; the tests compare the two.
 """
 
 from dataclasses import dataclass, fields
@@ -12,31 +12,32 @@ import numpy as np
 from alife.core import memory
 from alife.core.array_files import Form, check_forms, read_arrays, save_arrays
 from alife.core.errors import UsageError
-from alife.worlds.arena import Evaluation, Ranges, niches, sound
+from alife.worlds.arena import Evaluation, Ranges, has_finite_scores, niches
 
 MOST_BINS = 4096  # of an axis
+FOUND_AT_ON_DISK = "born"  # the array of `found_at` in files and checkpoints
 FORMS = {
     "niche": Form(np.int64, ("n", 2)),
     "genomes": Form(np.uint8, ("n", "length")),
     "fitness": Form(np.float64, ("n",)),
     "descriptors": Form(np.float64, ("n", 2)),
-    "born": Form(np.int64, ("n",)),
+    FOUND_AT_ON_DISK: Form(np.int64, ("n",)),
     "bins": Form(np.int64, (2,)),
     "ranges": Form(np.float64, (2, 2)),
 }  # of the arrays of a file
-BYTES_A_NICHE = 33  # of fitness, descriptors, birth and whether there is an elite
-REJECTED, IMPROVED, NEW = 0, 1, 2  # what a genome would do to the map as it was before its batch
+BYTES_A_NICHE = 33  # of fitness, descriptors, found_at and whether there is an elite
+REJECTED, IMPROVED, NEW = 0, 1, 2  # what a genome would do to the archive as it was before its batch
 
 
 @dataclass(frozen=True)
 class Elites:
-    """The elites of a map, by row and then column of their niches."""
+    """The elites of an archive, sorted by row and then column of their niches."""
 
     niche: np.ndarray  # int64 (n, 2): row along the first descriptor, column along the second
     genomes: np.ndarray  # uint8 (n, genome_length)
     fitness: np.ndarray  # float64 (n,)
     descriptors: np.ndarray  # float64 (n, 2)
-    born: np.ndarray  # int64 (n,): the number of the evaluation that found it, from 0
+    found_at: np.ndarray  # [evaluations] int64 (n,): the number of the one that found each, from 0
 
     def __len__(self) -> int:
         """Return how many niches are occupied."""
@@ -45,11 +46,11 @@ class Elites:
 
 @dataclass(frozen=True)
 class Added:
-    """What became of n genomes that were given to a map."""
+    """What adding n genomes to an archive did."""
 
     status: np.ndarray  # int8 (n,): REJECTED, IMPROVED or NEW
-    entered: np.ndarray  # bool (n,): whether it is an elite now; of several in one niche only one is
-    invalid: np.ndarray  # bool (n,): without a finite score, and so without any effect
+    entered: np.ndarray  # bool (n,): whether it is an elite now; of several for one niche only the best is
+    invalid: np.ndarray  # bool (n,): it has no finite score, and no effect
 
 
 class GridArchive:
@@ -64,31 +65,32 @@ class GridArchive:
         self._genomes = np.zeros((count, genome_length), np.uint8)
         self._fitness = np.full(count, np.nan)
         self._descriptors = np.full((count, 2), np.nan)
-        self._born = np.full(count, -1, np.int64)
+        self._found_at = np.full(count, -1, np.int64)
 
     def __len__(self) -> int:
         """Return how many niches are occupied."""
         return int(self._occupied.sum())
 
-    def add(self, genomes: np.ndarray, evaluation: Evaluation, *, born: int | np.ndarray) -> Added:
-        """Let genomes compete for their niches; `born` is the number of the evaluation of the first, or of each (n,).
+    def add(self, genomes: np.ndarray, evaluation: Evaluation, *, found_at: int | np.ndarray) -> Added:
+        """Let genomes uint8 (n, genome_length) compete for their niches; return what became of them.
 
         A genome enters an empty niche or replaces an elite that is worse. Of several for one niche the best
-        enters, of equals the oldest stays. Raises ValueError when the shapes do not match.
+        enters, of equals the oldest stays. `found_at` is the number of the evaluation of the first genome, or int64
+        (n,) of each. Raises ValueError when the shapes do not match.
         """
         self._check(genomes, evaluation)
-        able = np.flatnonzero(sound(evaluation))
+        able = np.flatnonzero(has_finite_scores(evaluation))
         fitness = evaluation.fitness[able]
         places = self._places(evaluation.descriptors[able])
         wins = ~self._occupied[places] | (fitness > self._fitness[places])
         status = np.zeros(len(genomes), np.int8)
         status[able] = np.where(wins, np.where(self._occupied[places], IMPROVED, NEW), REJECTED)
         chosen = np.flatnonzero(wins)
-        # Sorted by niche, then falling fitness, then age: the first of each niche enters.
+        # In the order of niche, falling fitness, age: the first of each niche enters.
         order = chosen[np.lexsort((chosen, -fitness[chosen], places[chosen]))]
         _, first = np.unique(places[order], return_index=True)
         winners = order[first]
-        numbers = born if isinstance(born, np.ndarray) else born + np.arange(len(genomes))
+        numbers = found_at if isinstance(found_at, np.ndarray) else found_at + np.arange(len(genomes))
         self._put(places[winners], genomes, evaluation, able[winners], numbers)
         entered, invalid = np.zeros(len(genomes), bool), np.ones(len(genomes), bool)
         entered[able[winners]] = True
@@ -102,13 +104,13 @@ class GridArchive:
 
     @property
     def fitness(self) -> np.ndarray:
-        """Return the fitness of every niche, float64 (bins), nan where nobody is."""
+        """Return the fitness of every niche, float64 (bins), nan where it is empty."""
         return self._fitness.reshape(self.bins).copy()
 
     @property
-    def born(self) -> np.ndarray:
-        """Return the numbers of the evaluations that found the elites, int64 (n,), counted as in `elites`."""
-        found: np.ndarray = self._born[self._occupied]
+    def found_at(self) -> np.ndarray:
+        """Return the numbers of the evaluations that found the elites, int64 (n,), in the order of `elites`."""
+        found: np.ndarray = self._found_at[self._occupied]
         return found
 
     def elites(self) -> Elites:
@@ -116,44 +118,44 @@ class GridArchive:
         cells = np.flatnonzero(self._occupied)
         niche = np.stack(np.unravel_index(cells, self.bins), axis=1).astype(np.int64)
         return Elites(
-            niche, self._genomes[cells], self._fitness[cells], self._descriptors[cells], self._born[cells].copy()
+            niche, self._genomes[cells], self._fitness[cells], self._descriptors[cells], self._found_at[cells].copy()
         )
 
     def genome_of(self, picks: np.ndarray) -> np.ndarray:
-        """Return the genomes of the elites with these numbers, counted as in `elites`."""
+        """Return the genomes of some elites, by their numbers in the order of `elites`, int64 (n,)."""
         found: np.ndarray = self._genomes[np.flatnonzero(self._occupied)[picks]]
         return found
 
     def coverage(self, reachable: np.ndarray | None = None) -> float:
-        """Return the share of niches that are occupied: of all, or of those that can be reached, bool (bins)."""
+        """Return the share of occupied niches, 0..1: among all, or among the reachable ones, bool (bins)."""
         of = np.ones(self.bins, bool) if reachable is None else reachable
         return float((self._occupied.reshape(self.bins) & of).sum() / of.sum())
 
     def qd_score(self, offset: float) -> float:
-        """Return the sum over the elites of their fitness above `offset`, which must stay the same to compare."""
+        """Return the sum over the elites of (fitness - offset); only scores of one offset can be compared."""
         return float((self._fitness[self._occupied] - offset).sum())
 
     def put_back(self, elites: Elites) -> None:
-        """Fill an empty map with elites that were taken from one of its kind."""
+        """Fill an empty archive with the elites of one of the same bins; raises ValueError unless it is empty."""
         if len(self):
-            raise ValueError("Elites can be put back into an empty map only.")
+            raise ValueError("Elites can be put back into an empty archive only.")
         cells = np.ravel_multi_index(tuple(elites.niche.T), self.bins)
         self._occupied[cells] = True
         self._genomes[cells], self._fitness[cells] = elites.genomes, elites.fitness
-        self._descriptors[cells], self._born[cells] = elites.descriptors, elites.born
+        self._descriptors[cells], self._found_at[cells] = elites.descriptors, elites.found_at
 
     def _places(self, descriptors: np.ndarray) -> np.ndarray:
         places: np.ndarray = np.ravel_multi_index(tuple(niches(descriptors, self.ranges, self.bins).T), self.bins)
         return places
 
     def _put(
-        self, cells: np.ndarray, genomes: np.ndarray, evaluation: Evaluation, winners: np.ndarray, born: np.ndarray
+        self, cells: np.ndarray, genomes: np.ndarray, evaluation: Evaluation, winners: np.ndarray, found_at: np.ndarray
     ) -> None:
         self._occupied[cells] = True
         self._genomes[cells] = genomes[winners]
         self._fitness[cells] = evaluation.fitness[winners]
         self._descriptors[cells] = evaluation.descriptors[winners]
-        self._born[cells] = born[winners]
+        self._found_at[cells] = found_at[winners]
 
     def _check(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
         wanted = (len(evaluation), self._genomes.shape[1])
@@ -162,23 +164,27 @@ class GridArchive:
 
 
 def arrays_of(elites: Elites) -> dict[str, np.ndarray]:
-    """Return the arrays of elites by name."""
-    return {item.name: getattr(elites, item.name) for item in fields(elites)}
+    """Return the arrays of elites by their names in files."""
+    return {_on_disk(item.name): getattr(elites, item.name) for item in fields(elites)}
 
 
 def elites_from(arrays: dict[str, np.ndarray]) -> Elites:
-    """Return elites from their arrays by name."""
-    return Elites(**{item.name: arrays[item.name] for item in fields(Elites)})
+    """Return elites from their arrays by their names in files; raises KeyError where one is missing."""
+    return Elites(**{item.name: arrays[_on_disk(item.name)] for item in fields(Elites)})
+
+
+def _on_disk(name: str) -> str:
+    return FOUND_AT_ON_DISK if name == "found_at" else name
 
 
 def save(path: Path, archive: GridArchive) -> None:
-    """Write the elites of a map, its bins and its ranges to an npz file, wholly or not at all."""
+    """Write the elites of an archive, its bins and its ranges to an npz file, wholly or not at all."""
     grid = {"bins": np.array(archive.bins), "ranges": np.array(archive.ranges)}
     save_arrays(path, {**arrays_of(archive.elites()), **grid})
 
 
 def load(path: Path) -> GridArchive:
-    """Return the map of an npz file; raises UsageError when it is none."""
+    """Return the archive in an npz file; raises UsageError when the file holds none."""
     arrays = read_arrays(path)
     check_forms(path, arrays, FORMS)
     elites = elites_from(arrays)

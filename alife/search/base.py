@@ -1,9 +1,10 @@
 """The base class of all searches, and the list of them: every file of `alife/search/algorithms`, by its own name.
 
-A search asks for the scores of genomes and is told them, in turn, until someone has enough. All it knows
-is in `state_dict`; with the same arena, config, batch and seed the same history follows from it, bit for bit.
+A search is asked for genomes and told their scores, in turn, for as long as its caller likes. All it knows is in
+`state_dict`: with the same arena, config, batch and seed the same history follows from it, bit for bit.
 """
 
+import warnings
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,14 @@ from alife.worlds.arena import Arena, Evaluation
 GENOME, PARENT, MUTATION, VECTOR = range(4)  # streams of random words, see alife.engines.rng
 NO_PARENT = -1
 IDS = "ids"  # ends the names of arrays of ids, which older checkpoints lack
+RENAMED = {  # methods of searches as an earlier release called them; they work for one release more
+    "_propose": "_ask",
+    "_learn": "_tell",
+    "_memory": "_state",
+    "_recall": "_load_state",
+    "descent": "parent_ids",
+    "living": "live_ids",
+}
 
 
 @cache
@@ -51,11 +60,18 @@ def search_class(name: str) -> "type[Search]":
 class Search:
     """A search over the genomes of an arena: ask, evaluate, tell, and again.
 
-    A search is made of `_propose`, `_learn` and, if it knows anything, `_memory` and `_recall`. One that breeds sets
-    `_parents` as it proposes, and tells which are `living`.
+    A subclass has `_ask`, `_tell` and, where it keeps anything between them, `_state` and `_load_state`. One that
+    breeds sets `_parents` in `_ask`, and overrides `live_ids`.
     """
 
     version = 1  # of the algorithm; a change that makes it propose other genomes counts it up
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Let a search that uses the names of an earlier release work, with a DeprecationWarning."""
+        super().__init_subclass__(**options)
+        for old in RENAMED.keys() & vars(cls).keys():
+            warnings.warn(f"{cls.__module__}: {old} is now called {RENAMED[old]}.", DeprecationWarning, stacklevel=2)
+            setattr(cls, RENAMED[old], vars(cls)[old])
 
     def __init__(self, arena: Arena, config: Any, *, batch: int, seed: int) -> None:
         if batch < 1:
@@ -67,80 +83,89 @@ class Search:
         self._parents: np.ndarray | None = None  # int64: ids of the parents of those asked for, None for none
 
     def seed_population(self, genomes: np.ndarray) -> None:
-        """Take genomes to begin with, uint8 (n, genome_length); raises NotImplementedError where that is no choice."""
-        raise NotImplementedError(f"{type(self).__module__} begins as it does.")
+        """Begin with these genomes, uint8 (n, genome_length); raises NotImplementedError where a search cannot."""
+        raise NotImplementedError(f"{type(self).__module__} cannot begin with given genomes.")
 
     def ask(self) -> np.ndarray:
-        """Return the genomes to evaluate next, uint8 (n, genome_length); raises RuntimeError before they are told."""
+        """Return the genomes to evaluate next, uint8 (n, genome_length).
+
+        Raises RuntimeError when called again before `tell`.
+        """
         if self._asked is not None:
             raise RuntimeError("ask was called twice: tell the scores of the genomes first.")
         self._parents = None
-        self._asked = self._propose()
+        self._asked = self._ask()
         return self._asked.copy()
 
     def tell(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
-        """Learn from the scores of all the genomes that were asked for, in their order.
+        """Learn from the scores of the genomes that `ask` returned, in their order.
 
-        Raises RuntimeError without an ask, ValueError for other genomes than those asked for.
+        Raises RuntimeError without a call of `ask` before, ValueError for other genomes.
         """
         if self._asked is None:
             raise RuntimeError("tell was called without ask.")
         if not np.array_equal(genomes, self._asked) or len(evaluation) != len(genomes):
             raise ValueError(f"tell wants the {len(self._asked)} genomes that were asked for, and a score for each.")
-        self._learn(genomes, evaluation)
+        self._tell(genomes, evaluation)
         self._asked = None
         self.iteration += 1
         self.evaluations += len(genomes)
 
     def metrics(self) -> dict[str, float]:
-        """Return what this search alone can measure; nothing for most."""
+        """Return the columns of metrics.csv that only this search has, by name; most have none."""
         return {}
 
-    def descent(self) -> np.ndarray:
-        """Return the parents of the genomes asked for last, as numbers of evaluations, int64 (n,); -1 for none.
+    def parent_ids(self) -> np.ndarray:
+        """Return the parents of the genomes that `ask` returned, int64 (n,): numbers of evaluations, -1 for none.
 
-        Raises RuntimeError unless there are genomes asked for and not yet told.
+        Raises RuntimeError unless `ask` was called and `tell` not yet.
         """
         if self._asked is None:
             raise RuntimeError("Parents are those of genomes that were asked for and not yet told.")
         return np.full(len(self._asked), NO_PARENT, np.int64) if self._parents is None else self._parents.copy()
 
-    def living(self) -> np.ndarray:
-        """Return the genomes that may yet have children, as numbers of their evaluations, int64 (n,)."""
+    def live_ids(self) -> np.ndarray:
+        """Return the genomes that the search may still breed from, int64 (n,): numbers of their evaluations."""
         return np.zeros(0, np.int64)
 
     def population(self) -> dict[str, np.ndarray] | None:
-        """Return the genomes, fitness and descriptors that a search holds, if they are not those of a map."""
+        """Return the genomes, fitness and descriptors that a search holds; None where it holds none, or an archive."""
         return None
 
     def state_dict(self) -> dict[str, np.ndarray]:
-        """Return all that the search knows as arrays; raises RuntimeError between ask and tell."""
+        """Return all that the search knows as copies of arrays; raises RuntimeError between ask and tell."""
         if self._asked is not None:
             raise RuntimeError("A search that waits for scores cannot be saved: tell them first.")
-        return {"iteration": np.array(self.iteration), "evaluations": np.array(self.evaluations), **self._memory()}
+        return {"iteration": np.array(self.iteration), "evaluations": np.array(self.evaluations), **self._state()}
 
     def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
-        """Go on from what `state_dict` of a search of the same arena, config, batch and seed returned."""
+        """Go on from what `state_dict` of a search of the same arena, config, batch and seed returned.
+
+        Raises ValueError when an array is missing.
+        """
         missing = [name for name in self.state_dict() if name not in state and not name.endswith(IDS)]
         if missing:
             raise ValueError(f"The state is of another search: it has no {', '.join(missing)}.")
         self.iteration, self.evaluations = int(state["iteration"]), int(state["evaluations"])
-        self._recall(state)
+        self._load_state(state)
 
-    def _propose(self) -> np.ndarray:
+    def _ask(self) -> np.ndarray:
+        """Return the next genomes, uint8 (n, genome_length), n at least 1."""
         raise NotImplementedError
 
-    def _learn(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
+    def _tell(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
+        """Learn from their scores; `evaluations` does not count them yet."""
         raise NotImplementedError
 
-    def _memory(self) -> dict[str, np.ndarray]:
+    def _state(self) -> dict[str, np.ndarray]:
+        """Return what the search knows besides its counts, as copies of arrays."""
         return {}
 
-    def _recall(self, state: dict[str, np.ndarray]) -> None:
-        """Take back what `_memory` returned."""
+    def _load_state(self, state: dict[str, np.ndarray]) -> None:
+        """Go on from what `_state` returned, without keeping its arrays."""
 
     def _words(self, stream: int, count: int) -> np.ndarray:
-        """Return random words uint32 (count,) of this iteration; the first ones do not depend on the count."""
+        """Return random words of this iteration, uint32 (count,); word i does not depend on the count."""
         return words(self.seed, self.iteration, stream, np.arange(count))
 
     def _picks(self, stream: int, count: int, among: int) -> np.ndarray:

@@ -1,7 +1,7 @@
-"""An arena seen through its continuous parameters: the same creatures, bred as vectors of numbers by any search.
+"""An indirect encoding of an arena's genomes: any search can breed vectors of numbers in place of the genomes.
 
-A genome here is a byte a parameter. What the arena makes of it is the arena's own genome, which is what is
-scored, and what files and pictures show.
+A genome here is one byte for each continuous parameter. The arena decodes it to a genome of its own, which is scored
+and shown in files and pictures.
 """
 
 from typing import Any
@@ -17,11 +17,14 @@ STEP = 16  # [/255 of the range] standard deviation of what a mutation adds to e
 FIRST, LATER = u32(0x5EED), u32(0x0DDB)  # keys of the words of new genomes and of mutations
 
 
-class ParameterEncoding:
-    """An arena whose genomes are bytes, one a parameter; see alife.worlds.arena.Arena."""
+class ParameterEncoding(Arena):
+    """An arena whose genomes are bytes, one a parameter, which another arena decodes and scores.
 
-    def __init__(self, arena: Any) -> None:
-        if not hasattr(arena, "from_parameters"):
+    Raises UsageError where that arena has no continuous parameters.
+    """
+
+    def __init__(self, arena: Arena) -> None:
+        if not arena.parameters:
             raise UsageError(f"{arena.name} has no continuous parameters; leave genome = bits.")
         self.arena = arena
         self.name: str = arena.name
@@ -30,9 +33,6 @@ class ParameterEncoding:
         self.genome_length = self.parameters = int(arena.parameters)
         self.descriptor_names: tuple[str, str] = arena.descriptor_names
         self.descriptor_ranges: Ranges = arena.descriptor_ranges
-        for name in ("film", "portrait"):
-            if hasattr(arena, name):
-                setattr(self, name, self._shown(getattr(arena, name)))
 
     def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
         """Return evenly distributed parameters."""
@@ -51,25 +51,21 @@ class ParameterEncoding:
         bytes_: np.ndarray = np.rint(vectors * 255).astype(np.uint8)
         return bytes_
 
-    def decoded(self, genomes: np.ndarray) -> np.ndarray:
+    def decode(self, genomes: np.ndarray) -> np.ndarray:
         """Return the arena's own genomes."""
-        own: np.ndarray = self.arena.from_parameters(genomes / 255)
-        return own
+        return self.arena.from_parameters(genomes / 255)
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
         """Score the arena's own genomes."""
-        found: Evaluation = self.arena.evaluate(self.decoded(genomes))
-        return found
+        return self.arena.evaluate(self.decode(genomes))
 
-    def identities(self, genomes: np.ndarray) -> np.ndarray:
+    def canonical_forms(self, genomes: np.ndarray) -> np.ndarray:
         """Return the canonical forms of the arena's own genomes."""
-        found: np.ndarray = self.arena.identities(self.decoded(genomes))
-        return found
+        return self.arena.canonical_forms(self.decode(genomes))
 
     def reachable(self, bins: tuple[int, int]) -> np.ndarray | None:
         """Return which niches the arena's genomes can reach; these may reach fewer."""
-        found: np.ndarray | None = self.arena.reachable(bins)
-        return found
+        return self.arena.reachable(bins)
 
     def refined(self) -> Arena:
         """Return the refined arena, seen the same way."""
@@ -77,10 +73,26 @@ class ParameterEncoding:
 
     def finer(self) -> Arena | None:
         """Return the arena at finer steps alone, seen the same way; None where there is no such thing."""
-        return ParameterEncoding(self.arena.finer()) if hasattr(self.arena, "finer") else None
+        finer = self.arena.finer()
+        return None if finer is None else ParameterEncoding(finer)
 
-    def _shown(self, picture: Any) -> Any:
-        return lambda genome, *arguments: picture(self.decoded(genome[None])[0], *arguments)
+    @property
+    def underlying(self) -> Arena:
+        """Return the arena that decodes and scores."""
+        return self.arena
+
+    @property
+    def episode(self) -> float:
+        """Return how long the arena scores a genome."""
+        return self.arena.episode
+
+    def film(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> np.ndarray | None:
+        """Return the arena's film of a decoded genome."""
+        return self.arena.film(self.decode(genes[None])[0], beats, frames_per_beat)
+
+    def portrait(self, genes: np.ndarray) -> np.ndarray | None:
+        """Return the arena's picture of a decoded genome."""
+        return self.arena.portrait(self.decode(genes[None])[0])
 
     def _words(self, seeds: np.ndarray, stream: u32) -> np.ndarray:
         """Return a random word for each parameter of each seed, uint32 (n, parameters)."""

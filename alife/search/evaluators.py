@@ -1,7 +1,7 @@
 """Evaluate genomes in this process or in several others: the same results, bit for bit.
 
-A batch is cut into pieces, which go to whoever is free. A process that dies is replaced and its piece
-given out again. Processes are spawned, since a fork of one that runs Taichi or threads hangs.
+A batch is cut into pieces, and each free worker gets the next one. A worker process that dies is replaced, and its
+piece evaluated again. Processes are spawned, since a fork of one that runs Taichi or threads hangs.
 """
 
 import signal
@@ -17,21 +17,21 @@ from typing import Any
 import numpy as np
 
 from alife.search.encoding import ParameterEncoding
-from alife.worlds.arena import Arena, Evaluation, joined
+from alife.worlds.arena import Arena, Evaluation, concatenate
 
-PIECES = 4  # for each worker, so that one with large bodies does not keep the others waiting
-MOST_DEATHS = 3  # over one piece; after that it is the piece
+PIECES = 4  # for each worker, so that the others need not wait for one with large bodies
+MOST_DEATHS = 3  # of workers with the same piece; then the piece is to blame
 
 
 @dataclass(frozen=True)
 class ArenaSpec:
-    """How a process makes its own arena."""
+    """What a process needs to know to make its own arena."""
 
     world: str
     config: Any
     backend: str
     threads: int
-    continuous: bool = False  # whether it is seen through its parameters
+    continuous: bool = False  # whether genomes encode its continuous parameters
 
     def make(self) -> Arena:
         """Return the arena."""
@@ -49,25 +49,28 @@ class SerialEvaluator:
         self._arenas = _Arenas(arena)
 
     def evaluate(self, genomes: np.ndarray, *, refined: bool = False) -> Evaluation:
-        """Score genomes, as a finalist's if `refined`."""
+        """Score genomes, in the refined arena if `refined`."""
         return self._arenas.evaluate(genomes, refined)
 
     def close(self) -> None:
-        """Do nothing: there is nobody to send home."""
+        """Do nothing: there are no worker processes to stop."""
 
 
 class ProcessPoolEvaluator:
-    """Evaluates in several processes; to be closed."""
+    """Evaluates in several processes, until it is closed."""
 
-    def __init__(self, recipe: ArenaSpec, count: int) -> None:
+    def __init__(self, spec: ArenaSpec, count: int) -> None:
         if count < 1:
             raise ValueError(f"count must be at least 1, got {count}.")
-        self._recipe = recipe
+        self._spec = spec
         self._context = get_context("spawn")
-        self._workers = {self._hire() for _ in range(count)}
+        self._workers = {self._start_worker() for _ in range(count)}
 
     def evaluate(self, genomes: np.ndarray, *, refined: bool = False) -> Evaluation:
-        """Score genomes, as a finalist's if `refined`; raises RuntimeError when a piece kills every worker it meets."""
+        """Score genomes, in the refined arena if `refined`.
+
+        Raises RuntimeError when evaluating fails, or when MOST_DEATHS workers die with the same piece.
+        """
         pieces = np.array_split(genomes, max(1, min(len(genomes), PIECES * len(self._workers))))
         waiting = deque(range(len(pieces)))
         done: dict[int, Evaluation] = {}
@@ -88,30 +91,30 @@ class ProcessPoolEvaluator:
                 waiting.appendleft(number)
                 if deaths[number] == MOST_DEATHS:
                     raise RuntimeError(f"{MOST_DEATHS} workers died evaluating the same {len(pieces[number])} genomes.")
-        return joined([done[number] for number in range(len(pieces))])
+        return concatenate([done[number] for number in range(len(pieces))])
 
     def close(self) -> None:
-        """Send everyone home."""
+        """Stop the worker processes."""
         for worker in self._workers:
-            worker.close()  # a worker whose line is closed leaves
+            worker.close()  # a worker ends when its connection is closed
         self._workers = set()
 
     def _replace(self, worker: Connection) -> None:
         worker.close()
         self._workers.remove(worker)
-        self._workers.add(self._hire())
+        self._workers.add(self._start_worker())
 
-    def _hire(self) -> Connection:
+    def _start_worker(self) -> Connection:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(self._recipe, theirs), daemon=True)
+        process = self._context.Process(target=_work, args=(self._spec, theirs), daemon=True)
         with no_interrupts():
             process.start()
-        theirs.close()  # else nobody would notice that the process has died
+        theirs.close()  # otherwise reading would not fail when the process dies
         return ours
 
 
 class _Arenas:
-    """An arena, and its finer one once it is asked for."""
+    """An arena, and its refined one, made when it is first needed."""
 
     def __init__(self, arena: Arena) -> None:
         self._arena = arena
@@ -124,8 +127,8 @@ class _Arenas:
         return self._refined.evaluate(genomes)
 
 
-def _work(recipe: ArenaSpec, line: Connection) -> None:
-    """Answer until the line is closed: what a worker does."""
+def _work(spec: ArenaSpec, line: Connection) -> None:
+    """Evaluate what comes over the connection until it is closed: the life of a worker."""
     arenas = None
     while True:
         try:
@@ -133,10 +136,10 @@ def _work(recipe: ArenaSpec, line: Connection) -> None:
         except (EOFError, OSError):
             return
         try:
-            arenas = arenas or _Arenas(recipe.make())
+            arenas = arenas or _Arenas(spec.make())
             answer: Any = arenas.evaluate(genomes, refined)
         except Exception:
-            answer = traceback.format_exc()  # a bug belongs to the run that meets it, so it is sent there
+            answer = traceback.format_exc()  # sent to the run, which raises it
         try:
             line.send(answer)
         except OSError:
@@ -147,11 +150,11 @@ def _give(worker: Connection, genomes: np.ndarray, refined: bool) -> None:
     try:
         worker.send((genomes, refined))
     except OSError:
-        return  # it died while it was idle, which shows when its answer is awaited
+        return  # it died while it was idle; reading its answer will fail
 
 
 def _answer(worker: Connection) -> Evaluation | None:
-    """Return what a worker found; None when it died."""
+    """Return a worker's evaluation; None when it died. Raises RuntimeError with its traceback when it failed."""
     try:
         answer = worker.recv()
     except (EOFError, OSError):
@@ -164,7 +167,7 @@ def _answer(worker: Connection) -> Evaluation | None:
 
 @contextmanager
 def no_interrupts() -> Iterator[None]:
-    """Let processes that begin here never see Ctrl-C, which is the run's to answer."""
+    """Block Ctrl-C in processes that start here: only the run itself answers it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

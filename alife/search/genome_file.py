@@ -14,10 +14,9 @@ def read_genomes(path: Path, arena: Arena) -> np.ndarray:
 
     Raises UsageError when the file holds none for this arena.
     """
-    known = getattr(arena, "read_genomes", None)  # of arenas that have files, and folders, of their own
-    found = None if known is not None and path.is_dir() else _stored(path)
-    if found is None and known is not None:
-        found = known(path)
+    found = None if path.is_dir() else _stored(path)
+    if found is None:
+        found = arena.read_genomes(path)  # it may know other kinds of files, and folders
     if found is None or found.dtype != np.uint8 or found.ndim != 2 or found.shape[1] != arena.genome_length:
         raise UsageError(f"'{path}' holds no genomes of {arena.name}: uint8 (n, {arena.genome_length}) as 'genomes'.")
     if not len(found):

@@ -14,7 +14,7 @@ import numpy as np
 from alife.runs.stopping import OnProgress, StopRequest
 from alife.search.archive import GridArchive
 from alife.search.base import Search
-from alife.search.population import Collection, of_search
+from alife.search.population import SearchSnapshot, of_search
 from alife.worlds.animated import for_watching
 from alife.worlds.arena import Arena
 
@@ -46,8 +46,8 @@ class LiveSearch:
         self._failure: BaseException | None = None
         self._next = 0.0
         self._pace = (time.monotonic(), search.evaluations)
-        self.collection = Collection({})
-        self.collection = self._look()
+        self.snapshot = SearchSnapshot({})
+        self.snapshot = self._look()
         self._thread = threading.Thread(target=self._go, name="search", daemon=True)
 
     @property
@@ -84,7 +84,7 @@ class LiveSearch:
         del row
         now = time.monotonic()
         if now >= self._next:
-            self.collection = self._look(evaluations)
+            self.snapshot = self._look(evaluations)
             took = time.monotonic() - now
             self._next = now + max(LOOK_SECONDS, took / LOOK_SHARE)
         while self.paused and self._stop.signal is None:
@@ -102,20 +102,20 @@ class LiveSearch:
         except BaseException as error:  # told on the window's thread, which then ends the program
             self._failure = error
         finally:
-            self.collection = self._look()
+            self.snapshot = self._look()
             self.ended = True
 
-    def _look(self, evaluations: int | None = None) -> Collection:
+    def _look(self, evaluations: int | None = None) -> SearchSnapshot:
         done = self._search.evaluations if evaluations is None else evaluations
         (then, before), now = self._pace, time.monotonic()
         if now - then > 2.0:
             self._pace = (now, done)
-        return Collection(
+        return SearchSnapshot(
             of_search(self._bred, self._search, self._results),
             self._results.bins,
             self._reachable,
             done,
             self._wanted,
             (done - before) / max(now - then, 1e-3),
-            self.collection.version + 1,
+            self.snapshot.version + 1,
         )

@@ -62,14 +62,14 @@ def run(
     while search.evaluations < run_config.evaluations and stop.signal is None:
         begun = time.perf_counter()
         genomes, first = search.ask(), search.evaluations
-        parents = search.descent()
+        parents = search.parent_ids()
         asked = time.perf_counter()
         evaluation = evaluator.evaluate(genomes)
         clock.evaluating += time.perf_counter() - asked
-        added = results.add(genomes, evaluation, born=search.evaluations)
+        added = results.add(genomes, evaluation, found_at=search.evaluations)
         search.tell(genomes, evaluation)
-        living = np.concatenate([search.living(), results.born])
-        recorder.ancestry.add(first, parents, evaluation, living)
+        live_ids = np.concatenate([search.live_ids(), results.found_at])
+        recorder.ancestry.add(first, parents, evaluation, live_ids)
         row = measure(search, results, added, run_config.qd_offset, reachable)
         row[TIMED] = len(genomes) / (time.perf_counter() - begun)
         recorder.write({**row, **search.metrics()})

@@ -1,7 +1,7 @@
 """What a search leaves in its folder when it ends: archives, finalists, pictures; and a summary of it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from alife.core.array_files import save_arrays
 from alife.runs import folder as run_folder
@@ -9,7 +9,6 @@ from alife.runs.outputs import list_outputs
 from alife.search import archive, pictures, reevaluation
 from alife.search.config import SearchConfig
 from alife.search.loop import Clock
-from alife.worlds.arena import Arena
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,21 +32,6 @@ FILES = {
 }
 
 
-@runtime_checkable
-class Finer(Protocol):
-    """An arena that can score at finer steps alone, which tells an integrator's errors from a want of endurance."""
-
-    def finer(self) -> Arena:
-        """Return the same arena at finer steps."""
-
-
-@runtime_checkable
-class Episodic(Protocol):
-    """The config of an arena that watches a creature for some beats."""
-
-    beats: int
-
-
 def write_outputs(
     folder: Path, setup: "SearchSetup", run: SearchConfig, clock: Clock | None, console: "Console", *, quick: bool
 ) -> None:
@@ -57,13 +41,13 @@ def write_outputs(
     held = setup.search.population()
     if held is not None:
         save_arrays(folder / "population.npz", held)
-    setup.recorder.ancestry.write(folder, results.born)
+    setup.recorder.ancestry.write(folder, results.found_at)
     lines = _summary(setup, clock)
     if len(results) and not quick:
-        correction = _second_look(setup)
-        archive.save(folder / "corrected.npz", correction.corrected)
-        reevaluation.write_table(folder / "finalists.csv", correction)
-        lines += ["", "A second look at the elites:", *(f"  {line}" for line in correction.lines())]
+        reevaluated = _reevaluate(setup)
+        archive.save(folder / "corrected.npz", reevaluated.corrected)
+        reevaluation.write_table(folder / "finalists.csv", reevaluated)
+        lines += ["", "A second look at the elites:", *(f"  {line}" for line in reevaluated.lines())]
     pictures.draw_map(folder, results, arena)
     pictures.draw_curves(folder)
     if not quick:
@@ -74,17 +58,13 @@ def write_outputs(
         console.print(line)
 
 
-def _second_look(setup: "SearchSetup") -> reevaluation.Correction:
+def _reevaluate(setup: "SearchSetup") -> reevaluation.Reevaluation:
     elites, arena = setup.results.elites(), setup.arena
     evaluation = setup.evaluator.evaluate(elites.genomes, refined=True)
-    finer_fitness = arena.finer().evaluate(elites.genomes).fitness if isinstance(arena, Finer) else None
-    beats, refined_beats = episode(arena), episode(arena.refined())
-    return reevaluation.correct(setup.results, evaluation, finer_fitness, beats=beats, refined_beats=refined_beats)
-
-
-def episode(arena: Arena) -> float:
-    """Return the length of an arena's episodes [beats]; 1 where it has no such thing."""
-    return float(arena.config.beats) if isinstance(arena.config, Episodic) else 1.0
+    finer = arena.finer()  # tells an integrator's errors from a want of endurance
+    finer_fitness = None if finer is None else finer.evaluate(elites.genomes).fitness
+    beats, refined_beats = arena.episode, arena.refined().episode
+    return reevaluation.reevaluate(setup.results, evaluation, finer_fitness, beats=beats, refined_beats=refined_beats)
 
 
 def _summary(setup: "SearchSetup", clock: Clock | None) -> list[str]:
@@ -97,7 +77,9 @@ def _summary(setup: "SearchSetup", clock: Clock | None) -> list[str]:
         best = elites.fitness.argmax()
         names = zip(arena.descriptor_names, elites.descriptors[best], strict=True)
         where = ", ".join(f"{name} {value:.3g}" for name, value in names)
-        lines.append(f"Best fitness {elites.fitness[best]:.4g} ({where}), found at evaluation {elites.born[best]:,}.")
+        lines.append(
+            f"Best fitness {elites.fitness[best]:.4g} ({where}), found at evaluation {elites.found_at[best]:,}."
+        )
     if clock is not None and clock.total:
         lines.append(
             f"{clock.total:,.1f} s, {100 * (1 - clock.evaluating / clock.total):.1f} % of it for all but evaluating."

@@ -18,7 +18,7 @@ from alife.runs.folder import METRICS
 from alife.runs.pictures import colours_of, write_figure
 from alife.search.archive import Elites, GridArchive
 from alife.search.base import Search
-from alife.worlds.arena import Arena, scaled, sound
+from alife.worlds.arena import Arena, has_finite_scores, normalised
 
 RANDOM_GENOMES = 1000  # shown in red
 RED_STREAM = 100  # of their seeds: none that a search draws from
@@ -54,7 +54,7 @@ def draw_novelty(folder: Path, search: Search, results: GridArchive, arena: Aren
     held = search.population()
     found = results.elites().descriptors if held is None else held["descriptors"]
     random = arena.evaluate(arena.random_genomes(words(seed, 0, RED_STREAM, np.arange(RANDOM_GENOMES))))
-    red = random.descriptors[sound(random)]
+    red = random.descriptors[has_finite_scores(random)]
     figure = Figure(figsize=(6, 5.2), layout="constrained", dpi=120)
     axes = figure.subplots()
     kind = "elites" if held is None else "population"
@@ -84,12 +84,13 @@ def draw_curves(folder: Path) -> Path | None:
 
 def draw_films(folder: Path, results: GridArchive, arena: Arena) -> None:
     """Draw the best elite and those of the corners as strips, the best also moving, if the arena can show them."""
-    film = getattr(arena, "film", None)
-    if film is None or not len(results):
+    if not len(results):
         return
     elites = results.elites()
     best = int(elites.fitness.argmax())
-    frames = film(elites.genomes[best], FILM_BEATS, FRAMES_A_BEAT)
+    frames = arena.film(elites.genomes[best], FILM_BEATS, FRAMES_A_BEAT)
+    if frames is None:
+        return
     _draw_strips(folder / "best.png", arena, elites, {"best": best})
     _draw_strips(folder / "corners.png", arena, elites, corners(elites, arena))
     write_gif(folder / "champion.gif", frames, seconds=FILM_BEATS * FILM_SECONDS_A_BEAT)
@@ -97,7 +98,7 @@ def draw_films(folder: Path, results: GridArchive, arena: Arena) -> None:
 
 def corners(elites: Elites, arena: Arena) -> dict[str, int]:
     """Return the best elite of each corner of the map: of the few that lie nearest to it."""
-    places = scaled(elites.descriptors, arena.descriptor_ranges)
+    places = normalised(elites.descriptors, arena.descriptor_ranges)
     low, high = places.min(axis=0), places.max(axis=0)
     few = max(1, round(CORNER * len(elites)))
     found = {}
@@ -128,7 +129,8 @@ def write_gif(path: Path, frames: np.ndarray, *, seconds: float) -> None:
 
 def _draw_strips(path: Path, arena: Arena, elites: Elites, picks: dict[str, int]) -> None:
     """Draw a row of frames for each elite of `picks`, with what it is above it."""
-    films = [_chosen(arena.film(elites.genomes[number], STRIP_BEATS, FRAMES_A_BEAT)) for number in picks.values()]  # type: ignore[attr-defined]  # checked by draw_films
+    shown = [arena.film(elites.genomes[number], STRIP_BEATS, FRAMES_A_BEAT) for number in picks.values()]
+    films = [_chosen(frames) for frames in shown if frames is not None]
     panel = 1.6  # [inch] wide
     heights = [panel * film.shape[1] / film.shape[2] + 0.4 for film in films]
     figure = Figure(figsize=(panel * FRAMES, sum(heights)), dpi=120)

@@ -1,4 +1,4 @@
-"""The creatures that a search has found or a file holds, as a viewer shows them: a map, a crowd, or both."""
+"""The creatures that a search has found or a file holds, as a viewer shows them: elites, a population, or both."""
 
 from dataclasses import dataclass
 
@@ -10,51 +10,47 @@ from alife.worlds.arena import Arena
 
 
 @dataclass(frozen=True)
-class Crowd:
-    """Some creatures with their scores; genomes are the arena's own."""
+class Population:
+    """Some creatures with their scores; their genomes are decoded."""
 
     genomes: np.ndarray  # uint8 (n, genome_length)
     fitness: np.ndarray  # float64 (n,)
     descriptors: np.ndarray  # float64 (n, 2)
-    niche: np.ndarray | None = None  # int64 (n, 2) in a map, see alife.search.archive.Elites
-    born: np.ndarray | None = None  # int64 (n,): the number of the evaluation that found it
+    niche: np.ndarray | None = None  # int64 (n, 2) in an archive, see alife.search.archive.Elites
+    found_at: np.ndarray | None = None  # [evaluations] int64 (n,): the number of the one that found each
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of creatures."""
         return len(self.fitness)
 
     @property
     def best(self) -> int:
-        """Return the number of the fittest; -1 of nobody."""
+        """Return the number of the fittest; -1 where no fitness is finite."""
         return int(np.nanargmax(self.fitness)) if np.isfinite(self.fitness).any() else -1
 
 
 @dataclass(frozen=True)
-class Collection:
-    """All creatures there are to see, as they were at one moment."""
+class SearchSnapshot:
+    """All creatures of a search at one moment."""
 
-    crowds: dict[str, Crowd]  # by name: "elites", "population", "creatures"; that to be shown first comes first
-    bins: tuple[int, int] = (32, 32)  # of the map
-    reachable: np.ndarray | None = None  # bool (bins): which niches a body can lie in
+    populations: dict[str, Population]  # by name: "elites", "population", "creatures"; the first is shown first
+    bins: tuple[int, int] = (32, 32)  # of the archive
+    reachable: np.ndarray | None = None  # bool (bins): which niches a body can reach
     evaluations: int = 0
     wanted: int = 0  # [evaluations] of the whole run; 0 where there is none
     speed: float = 0.0  # [evaluations/s]
     version: int = 0  # counts up
 
 
-def of_search(arena: Arena, search: Search, results: GridArchive) -> dict[str, Crowd]:
-    """Return what a search has found, the population first where the search is about one."""
+def of_search(arena: Arena, search: Search, results: GridArchive) -> dict[str, Population]:
+    """Return the populations of a search by name; the search's own, where it holds one, comes before the elites."""
     elites = results.elites()
-    found = {"elites": Crowd(own(arena, elites.genomes), elites.fitness, elites.descriptors, elites.niche, elites.born)}
+    found = {
+        "elites": Population(
+            arena.decode(elites.genomes), elites.fitness, elites.descriptors, elites.niche, elites.found_at
+        )
+    }
     held = search.population()
     if held is None or not len(held["fitness"]):
         return found
-    return {"population": Crowd(own(arena, held["genomes"]), held["fitness"], held["descriptors"]), **found}
-
-
-def own(arena: Arena, genomes: np.ndarray) -> np.ndarray:
-    """Return the arena's own genomes, of which those that a search breeds may be an encoding."""
-    if not hasattr(arena, "decoded"):
-        return genomes
-    found: np.ndarray = arena.decoded(genomes)
-    return found
+    return {"population": Population(arena.decode(held["genomes"]), held["fitness"], held["descriptors"]), **found}

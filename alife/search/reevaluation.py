@@ -1,7 +1,7 @@
-"""Score the elites of a run again, at finer steps and over longer episodes, so that nobody is fooled.
+"""Re-evaluate the elites of a run at finer steps and over longer episodes.
 
-A search finds what its arena rewards, and that includes the errors of an integrator. What is left of an elite's
-fitness when it is reckoned properly is what it is worth.
+A search finds whatever its arena rewards, and that includes the errors of an integrator. The fitness that an elite
+keeps when it is integrated more exactly is what it is worth.
 """
 
 from dataclasses import dataclass
@@ -11,54 +11,55 @@ import numpy as np
 
 from alife.core.files import csv_line, write_text
 from alife.search.archive import Elites, GridArchive
-from alife.worlds.arena import Evaluation, sound
+from alife.worlds.arena import Evaluation, has_finite_scores
 
 
 @dataclass(frozen=True)
-class Correction:
-    """Elites and what a second look made of them."""
+class Reevaluation:
+    """Elites, with their fitness before and after re-evaluation."""
 
     elites: Elites
-    before: np.ndarray  # [fitness a beat] (n,) as the search saw it
-    finer: np.ndarray  # [fitness a beat] (n,) at finer steps alone, nan where it is invalid or not known
-    after: np.ndarray  # [fitness a beat] (n,) at finer steps and for longer, nan where it is invalid
+    before: np.ndarray  # [fitness a beat] float64 (n,) in the search
+    finer: np.ndarray  # [fitness a beat] float64 (n,) at finer steps alone, nan where it is invalid or not known
+    after: np.ndarray  # [fitness a beat] float64 (n,) at finer steps and for longer, nan where it is invalid
     reason: np.ndarray  # str (n,): why it is invalid, "" where it is valid
-    corrected: GridArchive  # of what is left, with the fitness of the second look
+    corrected: GridArchive  # of the elites that stay valid, with their fitness at finer steps and for longer
 
     def lines(self) -> list[str]:
-        """Return in words what was lost."""
+        """Return a summary in words: how many elites became invalid, and how much fitness was lost."""
         lost = int((~np.isfinite(self.after)).sum())
         lines = [f"of {len(self.after)} elites {lost} are invalid and {len(self.corrected)} niches stay occupied"]
-        looks = {"finer steps alone": self.finer, "finer steps and longer": self.after}
-        return lines + [self._told(look, values) for look, values in looks.items() if np.isfinite(values).any()]
+        kinds = {"finer steps alone": self.finer, "finer steps and longer": self.after}
+        return lines + [self._loss_line(kind, values) for kind, values in kinds.items() if np.isfinite(values).any()]
 
-    def _told(self, look: str, values: np.ndarray) -> str:
+    def _loss_line(self, kind: str, values: np.ndarray) -> str:
         best = int(self.before.argmax())
         loss = np.nanmedian(self.before - values)
         return (
-            f"{look}: median loss {loss:.3g} a beat, rank correlation {rank_correlation(self.before, values):.3f}; "
+            f"{kind}: median loss {loss:.3g} a beat, rank correlation {rank_correlation(self.before, values):.3f}; "
             f"the best had {self.before[best]:.3g} a beat and has {values[best]:.3g}, "
             f"the best now has {np.nanmax(values):.3g}"
         )
 
 
-def correct(
+def reevaluate(
     archive: GridArchive, evaluation: Evaluation, finer: np.ndarray | None, *, beats: float, refined_beats: float
-) -> Correction:
-    """Return what the refined scores of a map's elites, in their order, make of the map.
+) -> Reevaluation:
+    """Return the re-evaluation of an archive's elites.
 
-    `finer` (n,) is their fitness at finer steps over the usual episode, if that is known.
+    evaluation: of the elites, in their order, at finer steps and over longer episodes of `refined_beats` [beats];
+    finer: float64 (n,), their fitness at finer steps over episodes of `beats` [beats], None where it is not known.
     """
     elites = archive.elites()
     corrected = GridArchive(elites.genomes.shape[1], archive.ranges, archive.bins)
-    corrected.add(elites.genomes, evaluation, born=0)
-    after = np.where(sound(evaluation), evaluation.fitness, np.nan) / refined_beats
+    corrected.add(elites.genomes, evaluation, found_at=0)
+    after = np.where(has_finite_scores(evaluation), evaluation.fitness, np.nan) / refined_beats
     steps_only = np.full(len(elites), np.nan) if finer is None else finer / beats
-    return Correction(elites, elites.fitness / beats, steps_only, after, evaluation.reason, corrected)
+    return Reevaluation(elites, elites.fitness / beats, steps_only, after, evaluation.reason, corrected)
 
 
-def write_table(path: Path, correction: Correction) -> None:
-    """Write finalists.csv: a row an elite."""
+def write_table(path: Path, reevaluation: Reevaluation) -> None:
+    """Write finalists.csv: a row for each elite."""
     names = (
         "row",
         "column",
@@ -69,8 +70,8 @@ def write_table(path: Path, correction: Correction) -> None:
         "refined_a_beat",
         "reason",
     )
-    elites = correction.elites
-    scores = zip(correction.before, correction.finer, correction.after, correction.reason, strict=True)
+    elites = reevaluation.elites
+    scores = zip(reevaluation.before, reevaluation.finer, reevaluation.after, reevaluation.reason, strict=True)
     places = zip(elites.niche.tolist(), elites.descriptors, strict=True)
     rows = [[*niche, *place, *score] for (niche, place), score in zip(places, scores, strict=True)]
     write_text(path, csv_line(list(names)) + "".join(csv_line(row) for row in rows))

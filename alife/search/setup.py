@@ -60,12 +60,6 @@ def arena_of(request: SearchRequest) -> Arena:
     return ParameterEncoding(arena) if request.run_config.genome == PARAMETERS else arena
 
 
-def creatures_of(arena: Arena) -> Arena:
-    """Return the arena whose genomes grow creatures, where a search breeds an encoding of them."""
-    inner: Arena = arena.arena if isinstance(arena, ParameterEncoding) else arena
-    return inner
-
-
 def search_of(request: SearchRequest, arena: Arena) -> Search:
     """Return the search of a request, before its first iteration."""
     run = request.run_config

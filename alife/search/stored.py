@@ -19,7 +19,7 @@ from alife.search import plan
 from alife.search import setup as search_setup
 from alife.search.encoding import ParameterEncoding
 from alife.search.genome_file import read_genomes
-from alife.search.population import Collection, Crowd, of_search, own
+from alife.search.population import Population, SearchSnapshot, of_search
 from alife.worlds import registry
 from alife.worlds.animated import check_watched
 
@@ -31,7 +31,7 @@ class Stored:
     paused = False
     folder: Path
     arena: Any
-    collection: Collection
+    snapshot: SearchSnapshot
 
     def start(self) -> None:
         """Do nothing: what lies on disk does not go on by itself."""
@@ -54,11 +54,11 @@ class StoredSearch(Stored):
             folder, {"backend": "cpu", "threads": 0}
         )  # it may have been another machine
         self._bred = search_setup.arena_of(self._request)
-        self.arena: Any = search_setup.creatures_of(self._bred)
+        self.arena: Any = self._bred.underlying
         check_watched(self.arena)
         bins = (self._request.run_config.bins, self._request.run_config.bins)
         self._seen: tuple[str, float] | None = None  # what was read last
-        self.collection = Collection({}, bins, self.arena.reachable(bins), 0, self._request.run_config.evaluations)
+        self.snapshot = SearchSnapshot({}, bins, self.arena.reachable(bins), 0, self._request.run_config.evaluations)
         self.refresh()
 
     def refresh(self) -> bool:
@@ -76,9 +76,9 @@ class StoredSearch(Stored):
         loaded.state.restore(search, results, recorder.ancestry)
         self._seen = mark
         wanted = max(self._request.run_config.evaluations, search.evaluations)
-        self.collection = replace(
-            self.collection, crowds=of_search(self._bred, search, results), evaluations=search.evaluations,
-            wanted=wanted, version=self.collection.version + 1,
+        self.snapshot = replace(
+            self.snapshot, populations=of_search(self._bred, search, results), evaluations=search.evaluations,
+            wanted=wanted, version=self.snapshot.version + 1,
         )  # fmt: skip
         return True
 
@@ -94,9 +94,9 @@ class GenomeFile(Stored):
         self.arena, genomes, named, self.settings = _read_file(path)
         check_watched(self.arena)
         scores = self.arena.evaluate(genomes)
-        crowd = Crowd(genomes, scores.fitness, scores.descriptors)
+        population = Population(genomes, scores.fitness, scores.descriptors)
         bins = (32, 32)
-        self.collection = Collection({named: crowd}, bins, self.arena.reachable(bins), len(crowd))
+        self.snapshot = SearchSnapshot({named: population}, bins, self.arena.reachable(bins), len(population))
 
 
 def is_search(folder: Path) -> bool:
@@ -115,10 +115,10 @@ def _read_file(path: Path) -> tuple[Any, np.ndarray, str, str]:
     for name in registry.arenas():
         arena_config, settings = _config_near(path, name)
         arena = registry.world_class(name)(arena_config, backend.start("cpu"))
-        bred = [arena, *([ParameterEncoding(arena)] if hasattr(arena, "from_parameters") else [])]
+        bred = [arena, *([ParameterEncoding(arena)] if arena.parameters else [])]
         for each in bred:
             try:
-                return arena, own(each, read_genomes(path, each)), "creatures", settings
+                return arena, each.decode(read_genomes(path, each)), "creatures", settings
             except UsageError as wrong:
                 error = error or wrong
     raise error or UsageError(f"There is no arena that '{path}' could be of.")

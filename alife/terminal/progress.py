@@ -36,9 +36,7 @@ class RunProgress:
         self._headline = headline
         self._noun = noun
         self._first_step, self._last_step = first_step, last_step
-        self._begun = self._printed = (
-            0.0  # [s] of the clock, after kernels are compiled
-        )
+        self._begun = self._printed = 0.0  # [s] of the clock, after kernels are compiled
         step = TextColumn(noun + " {task.completed:,.0f} of {task.total:,.0f}")
         more = (BarColumn(bar_width=24), _Speed(noun), TextColumn("{task.fields[news]}"), TimeRemainingColumn())
         self._bar = Progress(

@@ -109,13 +109,13 @@ def for_watching(arena: Any) -> Any:
 
     A single motion is a matter of milliseconds there, and Taichi takes no calls from two threads.
     """
-    inner = getattr(arena, "arena", arena)  # that of the creatures, not of an encoding of them
+    inner = arena.underlying  # that of the creatures, not of an encoding of them
     return type(inner)(inner.config, backend.start("cpu", 1))
 
 
 def check_watched(arena: Any) -> None:
     """Raise UsageError unless an arena, or that of which it is an encoding, offers what a viewer needs."""
-    inner = getattr(arena, "arena", arena)
+    inner = arena.underlying
     if not all(hasattr(inner, name) for name in ("anatomy", "motion", "draft")):
         raise UsageError(
             f"The creatures of {inner.name} cannot be watched: see alife/worlds/animated.py for what it takes."

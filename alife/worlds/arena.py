@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -25,7 +26,10 @@ class Evaluation:
 
 
 class Arena(Protocol):
-    """A world that scores genomes; it holds a config and an engine, never a history."""
+    """A world that scores genomes; it holds a config and an engine, never a history.
+
+    An arena inherits from this class. What has a body here is optional, and may be left as it is.
+    """
 
     name: str  # as on the command line
     rules_version: int  # version of the rules; a change that makes other scores counts it up
@@ -33,6 +37,7 @@ class Arena(Protocol):
     genome_length: int  # [bytes]
     descriptor_names: tuple[str, str]
     descriptor_ranges: Ranges  # lowest and highest value of each descriptor
+    parameters: int = 0  # numbers that `from_parameters` makes a genome of; 0 where it cannot
 
     def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
         """Return uint8 (n, genome_length); a genome depends on its own seed, uint32 (n,), alone."""
@@ -43,25 +48,73 @@ class Arena(Protocol):
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
         """Score genomes; the result of one never depends on the rest of the batch, bit for bit."""
 
-    def identities(self, genomes: np.ndarray) -> np.ndarray:
+    def canonical_forms(self, genomes: np.ndarray) -> np.ndarray:
         """Return the canonical form of each genome, uint8 (n, k); equal rows are the same creature."""
 
-    def reachable(self, bins: tuple[int, int]) -> np.ndarray | None:
-        """Return which niches a genome can reach at all, bool (bins); None when that is unknown."""
-
     def refined(self) -> "Arena":
-        """Return the same arena at finer steps and with longer episodes, for finalists."""
+        """Return the same arena at finer steps and with longer episodes, in which elites are re-evaluated."""
+
+    def reachable(self, bins: tuple[int, int]) -> np.ndarray | None:
+        """Return which niches a genome can reach at all, bool (bins); None where that is unknown."""
+        del bins
+        return None
+
+    def finer(self) -> "Arena | None":
+        """Return the same arena at finer steps alone; None where nothing is integrated in steps."""
+        return None
+
+    @property
+    def episode(self) -> float:
+        """Return how long a genome is scored, in the unit of time of its fitness; 1 where it takes no time."""
+        return 1.0
+
+    @property
+    def underlying(self) -> "Arena":
+        """Return the arena that scores: this one, or for an encoding the arena that it encodes."""
+        return self
+
+    def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
+        """Return genomes uint8 (n, genome_length) from float64 (n, parameters) in 0..1.
+
+        Raises NotImplementedError where `parameters` is 0.
+        """
+        raise NotImplementedError(f"{self.name} has no continuous parameters.")
+
+    def decode(self, genomes: np.ndarray) -> np.ndarray:
+        """Return the genomes that are scored and shown; other ones only where this arena is an encoding of another."""
+        return genomes
+
+    def read_genomes(self, path: Path) -> np.ndarray | None:
+        """Return genomes uint8 (n, genome_length) from a file or folder of a kind that this arena alone knows.
+
+        None where it knows none. Raises UsageError when the file holds no genomes.
+        """
+        del path
+        return None
+
+    def film(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> np.ndarray | None:
+        """Return frames of one genome's creature, uint8 (frames, height, width, 3); None where there is no such thing.
+
+        genes: uint8 (genome_length,).
+        """
+        del genes, beats, frames_per_beat
+        return None
+
+    def portrait(self, genes: np.ndarray) -> np.ndarray | None:
+        """Return a picture of one genome's creature at rest, uint8 (height, width, 3); None where there is none."""
+        del genes
+        return None
 
 
-def sound(evaluation: Evaluation) -> np.ndarray:
-    """Return which genomes have scores that can be compared, bool (n,): valid ones, all of whose numbers are finite."""
+def has_finite_scores(evaluation: Evaluation) -> np.ndarray:
+    """Return which genomes are valid and have only finite scores, bool (n,); others cannot be compared."""
     finite = np.isfinite(evaluation.fitness) & np.isfinite(evaluation.descriptors).all(axis=1)
     found: np.ndarray = evaluation.valid & finite
     return found
 
 
-def part(evaluation: Evaluation, where: np.ndarray | slice) -> Evaluation:
-    """Return the evaluation of some of the genomes."""
+def subset(evaluation: Evaluation, where: np.ndarray | slice) -> Evaluation:
+    """Return the evaluation of some of the genomes, chosen by numbers, by bool (n,), or by a slice."""
     return Evaluation(
         evaluation.fitness[where],
         evaluation.descriptors[where],
@@ -71,7 +124,7 @@ def part(evaluation: Evaluation, where: np.ndarray | slice) -> Evaluation:
     )
 
 
-def joined(parts: Sequence[Evaluation]) -> Evaluation:
+def concatenate(parts: Sequence[Evaluation]) -> Evaluation:
     """Return the evaluation of several batches, one after the other."""
     return Evaluation(
         np.concatenate([part.fitness for part in parts]),
@@ -82,18 +135,18 @@ def joined(parts: Sequence[Evaluation]) -> Evaluation:
     )
 
 
-def scaled(descriptors: np.ndarray, ranges: Ranges) -> np.ndarray:
-    """Return descriptors (n, 2) as shares of their ranges, so that distances do not depend on units."""
+def normalised(descriptors: np.ndarray, ranges: Ranges) -> np.ndarray:
+    """Return descriptors float64 (n, 2) scaled so that their ranges become 0..1: distances then have no unit."""
     low, high = np.array(ranges).T
     shares: np.ndarray = (descriptors - low) / (high - low)
     return shares
 
 
 def niches(descriptors: np.ndarray, ranges: Ranges, bins: tuple[int, int]) -> np.ndarray:
-    """Return the niche of each row of descriptors (n, 2), as row and column int64 (n, 2); beyond a range: its edge.
+    """Return the niche of each row of descriptors (n, 2), as row and column, int64 (n, 2).
 
-    A thousandth of a thousandth of a bin is added, so that a value meant to lie on the lower border of a
-    niche belongs to it however it was rounded.
+    A descriptor beyond its range belongs to the niche at the edge. A millionth of a bin is added, so that a value on
+    the lower border of a niche belongs to it however it was rounded.
     """
-    places = np.floor(scaled(descriptors, ranges) * bins + 1e-6)
+    places = np.floor(normalised(descriptors, ranges) * bins + 1e-6)
     return np.clip(places, 0, np.array(bins) - 1).astype(np.int64)

@@ -27,7 +27,7 @@ def explore(search: Search, evaluations: int) -> GridArchive:
     while search.evaluations < evaluations:
         genomes = search.ask()
         evaluation = arena.evaluate(genomes)
-        grid.add(genomes, evaluation, born=search.evaluations)
+        grid.add(genomes, evaluation, found_at=search.evaluations)
         search.tell(genomes, evaluation)
     return grid
 

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from alife.engines.backend import Backend, start
-from alife.worlds.arena import Evaluation, Ranges, niches
+from alife.worlds.arena import Arena, Evaluation, Ranges, niches
 from sims.oceanworld import body, body_plans, genome, genome_files, render
 from sims.oceanworld.animated import Viewable
 from sims.oceanworld.body import Bodies
@@ -34,7 +34,7 @@ class Engine(Protocol):
         """Return the motion of the first body, float (frames, SITES, position | velocity, x | y)."""
 
 
-class World(Viewable):
+class World(Viewable, Arena):
     """The water that creatures are scored in; see alife.worlds.arena.Arena for what each method promises."""
 
     kind = "arena"
@@ -94,7 +94,7 @@ class World(Viewable):
             found[applies] = words
         return found
 
-    def identities(self, genomes: np.ndarray) -> np.ndarray:
+    def canonical_forms(self, genomes: np.ndarray) -> np.ndarray:
         """Return the links of each body, uint8 (n, 256), see body.py."""
         genome.check(genomes)
         return body.grown(genomes).links
@@ -113,6 +113,11 @@ class World(Viewable):
     @property
     def _fine_steps(self) -> int:
         return max(FEWEST_FINE, ceil(FINER * self.config.steps_per_beat))
+
+    @property
+    def episode(self) -> float:
+        """Return how many beats a creature swims."""
+        return float(self.config.beats)
 
     def finer(self) -> "World":
         """Return the same water at finer steps alone, which shows what coarse steps gave away."""

@@ -33,7 +33,7 @@ def results(search, evaluations):
     while search.evaluations < evaluations:
         genomes = search.ask()
         evaluation = search.arena.evaluate(genomes)
-        grid.add(genomes, evaluation, born=search.evaluations)
+        grid.add(genomes, evaluation, found_at=search.evaluations)
         search.tell(genomes, evaluation)
     return grid
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from alife.search.population import Collection, Crowd
+from alife.search.population import Population, SearchSnapshot
 from alife.worlds.animated import Anatomy, AnimatedArena
 from viewers.creatures.background import BackgroundEvaluator
 from viewers.creatures.camera import Camera
@@ -29,7 +29,7 @@ class Source(Protocol):
 
     arena: Any  # alife.worlds.animated.AnimatedArena
     folder: Path
-    collection: Collection
+    snapshot: SearchSnapshot
     paused: bool
 
     @property
@@ -52,7 +52,7 @@ class CreaturePlayback(TankSelection):
     def __init__(self, source: Source, *, name: str = "", background: BackgroundEvaluator | None = None) -> None:
         self.source = source
         self.arena: AnimatedArena = source.arena
-        self.collection: Collection = source.collection  # all creatures there are, until the next tick
+        self.snapshot: SearchSnapshot = source.snapshot  # all creatures there are, until the next tick
         super().__init__(name=name or self.arena.name, world_name=self.arena.name, folder=source.folder)
         self.background = background or BackgroundEvaluator()
         self.camera = Camera()
@@ -78,8 +78,8 @@ class CreaturePlayback(TankSelection):
     def charts(self) -> list[tuple[str, str]]:
         """Return the ways to see them: the name of a crowd, and MAP or POINTS."""
         found = []
-        for name, crowd in self.collection.crowds.items():
-            found += [(name, MAP)] if crowd.niche is not None else []
+        for name, population in self.snapshot.populations.items():
+            found += [(name, MAP)] if population.niche is not None else []
             found.append((name, POINTS))
         return found or [("elites", MAP)]
 
@@ -89,9 +89,9 @@ class CreaturePlayback(TankSelection):
         return self.charts[self.chart % len(self.charts)]
 
     @property
-    def crowd(self) -> Crowd | None:
+    def population(self) -> Population | None:
         """Return the crowd that the chart shows, None before there is any."""
-        return self.collection.crowds.get(self.shown[0])
+        return self.snapshot.populations.get(self.shown[0])
 
     @property
     def step(self) -> int:
@@ -269,17 +269,22 @@ class CreaturePlayback(TankSelection):
         if now >= self._next_refresh:
             self._next_refresh = now + REFRESH_SECONDS
             self.source.refresh()
-        self.collection = self.source.collection
+        self.snapshot = self.source.snapshot
 
     def _follow_the_best(self) -> None:
         """Show the best one as long as nobody was chosen, when the one before has been seen for a while."""
         if self._chosen or self.editing is not None:
             return
-        crowd = self.crowd
+        population = self.population
         seen_enough = not self.swimmers or self.beat >= self.arena.beats / 2
-        if crowd is not None and seen_enough and crowd.best >= 0 and crowd.fitness[crowd.best] > self._champion:
-            self._champion = float(crowd.fitness[crowd.best])
-            swimmer = self._swimmer(crowd.best)
+        if (
+            population is not None
+            and seen_enough
+            and population.best >= 0
+            and population.fitness[population.best] > self._champion
+        ):
+            self._champion = float(population.fitness[population.best])
+            swimmer = self._swimmer(population.best)
             if swimmer is not None:
                 self._show([swimmer])
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alife.search.population import Crowd
+from alife.search.population import Population
 from viewers.creatures.creature import Swimmer
 from viewers.creatures.genome_editing import Editing
 from viewers.ui.playback import BasePlayback
@@ -24,7 +24,7 @@ class TankSelection(BasePlayback):
     _chosen: bool
 
     @property
-    def crowd(self) -> Crowd | None:
+    def population(self) -> Population | None:
         """Return the crowd that is chosen from."""
         raise NotImplementedError
 
@@ -61,18 +61,18 @@ class TankSelection(BasePlayback):
 
     def watch_best(self) -> None:
         """Watch the fittest of the crowd."""
-        crowd = self.crowd
-        if crowd is not None and crowd.best >= 0:
-            self.watch(crowd.best)
+        population = self.population
+        if population is not None and population.best >= 0:
+            self.watch(population.best)
             self._chosen = False  # a better one that is found takes its place
 
     def watch_nine(self) -> None:
         """Watch the fittest of nine parts of the crowd side by side."""
-        crowd = self.crowd
-        if crowd is None or crowd.best < 0:
+        population = self.population
+        if population is None or population.best < 0:
             return
         self._chosen = True
-        swimmers = [self._swimmer(number) for number in best_of_parts(crowd)]
+        swimmers = [self._swimmer(number) for number in best_of_parts(population)]
         self._show([one for one in swimmers if one is not None])
 
     def remove(self) -> None:
@@ -93,13 +93,13 @@ class TankSelection(BasePlayback):
                 self.view = FOLLOW
 
     def _swimmer(self, number: int) -> Swimmer | None:
-        crowd = self.crowd
-        if crowd is None or not 0 <= number < len(crowd):
+        population = self.population
+        if population is None or not 0 <= number < len(population):
             return None
-        notes = {"fitness": float(crowd.fitness[number]), "descriptors": crowd.descriptors[number].tolist()}
-        if crowd.born is not None:
-            notes["born"] = int(crowd.born[number])
-        return Swimmer(crowd.genomes[number].copy(), f"{self.shown[0].rstrip('s')} {number + 1}", notes)
+        notes = {"fitness": float(population.fitness[number]), "descriptors": population.descriptors[number].tolist()}
+        if population.found_at is not None:
+            notes["born"] = int(population.found_at[number])
+        return Swimmer(population.genomes[number].copy(), f"{self.shown[0].rstrip('s')} {number + 1}", notes)
 
     def _show(self, swimmers: list[Swimmer]) -> None:
         known = {one.name: one for one in self.swimmers}
@@ -125,17 +125,17 @@ class TankSelection(BasePlayback):
             top -= height
 
 
-def best_of_parts(crowd: Crowd, side: int = 3) -> list[int]:
+def best_of_parts(population: Population, side: int = 3) -> list[int]:
     """Return the fittest of each of side x side parts of what the descriptors of a crowd span, as there are any."""
-    sound = np.flatnonzero(np.isfinite(crowd.fitness) & np.isfinite(crowd.descriptors).all(axis=1))
+    sound = np.flatnonzero(np.isfinite(population.fitness) & np.isfinite(population.descriptors).all(axis=1))
     if not len(sound):
         return []
-    places = crowd.descriptors[sound]
+    places = population.descriptors[sound]
     low, high = places.min(axis=0), places.max(axis=0)
     parts = np.minimum(((places - low) / np.maximum(high - low, 1e-9) * side).astype(int), side - 1)
     found = []
     for part in range(side * side):
         mine = sound[(parts == divmod(part, side)).all(axis=1)]
         if len(mine):
-            found.append(int(mine[crowd.fitness[mine].argmax()]))
+            found.append(int(mine[population.fitness[mine].argmax()]))
     return found

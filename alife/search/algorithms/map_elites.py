@@ -1,8 +1,8 @@
-"""MAP-Elites: mutate a random elite, and let the child compete for the niche that its body falls into.
+"""MAP-Elites: mutate random elites, and let each child compete for the niche of its own descriptors.
 
 Source: Jean-Baptiste Mouret and Jeff Clune, "Illuminating search spaces by mapping elites" (2015), on a map of
-32 x 32 as in Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020), whose appendix starts it from the
-population of a novelty search rather than from random genomes.
+32 x 32 as in Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020), whose appendix begins with the
+population of a novelty search instead of random genomes: here this is called the novelty warm-up.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ RANDOM, NOVELTY = INITS = ("random", "novelty")
 
 @dataclass(frozen=True)
 class Config:
-    """How large the map is, and what it is first filled with."""
+    """The size of the archive, and what first fills it."""
 
     bins: int = setting(32, "rows and columns of the map", low=1, high=4096)
     init: str = setting(RANDOM, "first genomes: random, novelty, or a FILE of genomes")
@@ -36,59 +36,59 @@ class Config:
 
 
 class Search(base.Search):
-    """Holds a map of elites; an iteration is a batch, but for those of a novelty search at its beginning."""
+    """Holds an archive of elites; an iteration is a batch, during the novelty warm-up the novelty search's own."""
 
     def __init__(self, arena: Arena, config: Config, *, batch: int, seed: int) -> None:
         super().__init__(arena, config, batch=batch, seed=seed)
         self.archive = GridArchive(arena.genome_length, arena.descriptor_ranges, (config.bins, config.bins))
         self._waiting = np.zeros((0, arena.genome_length), np.uint8)  # given genomes, not yet evaluated
-        self._scout = novelty.Search(arena, novelty.Config(), batch=batch, seed=seed)
+        self._novelty_search = novelty.Search(arena, novelty.Config(), batch=batch, seed=seed)
 
     def seed_population(self, genomes: np.ndarray) -> None:
-        """Take these genomes as the first ones; raises RuntimeError when the search has begun."""
+        """Evaluate these genomes first, uint8 (n, genome_length); raises RuntimeError when the search has begun."""
         if self.iteration or self._asked is not None:
             raise RuntimeError("The first genomes must be given before the first ask.")
         self._waiting = genomes.copy()
 
-    def _propose(self) -> np.ndarray:
-        if self._is_scouting():
-            asked = self._scout.ask()
-            self._parents = self._scout.descent()
+    def _ask(self) -> np.ndarray:
+        if self._is_warming_up():
+            asked = self._novelty_search.ask()
+            self._parents = self._novelty_search.parent_ids()
             return asked
         if len(self._waiting):
             return self._waiting[: self.batch]
         if not len(self.archive) or (self.config.init == RANDOM and self.evaluations < self.config.random_genomes):
             return self._random_genomes(self.batch)
         picks = self._picks(PARENT, self.batch, len(self.archive))
-        self._parents = self.archive.born[picks]
+        self._parents = self.archive.found_at[picks]
         return self._children(self.archive.genome_of(picks))
 
-    def _learn(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
-        """Let the genomes compete for the map; while a novelty search looks around, only its last population does."""
-        if self._is_scouting():
-            self._scout.tell(genomes, evaluation)
-            if not self._is_scouting():
-                self._scout.settle(self.archive)
+    def _tell(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
+        """Let the genomes compete for the archive; of the novelty warm-up only the last population does."""
+        if self._is_warming_up():
+            self._novelty_search.tell(genomes, evaluation)
+            if not self._is_warming_up():
+                self._novelty_search.settle(self.archive)
             return
         self._waiting = self._waiting[len(genomes) :]
-        self.archive.add(genomes, evaluation, born=self.evaluations)
+        self.archive.add(genomes, evaluation, found_at=self.evaluations)
 
-    def living(self) -> np.ndarray:
-        """Return the elites of the search's own map, or the population of the novelty search before it."""
-        return self._scout.living() if self._is_scouting() else self.archive.born
+    def live_ids(self) -> np.ndarray:
+        """Return the ids of the elites, or during the novelty warm-up those of its population."""
+        return self._novelty_search.live_ids() if self._is_warming_up() else self.archive.found_at
 
-    def _is_scouting(self) -> bool:
-        return bool(self.config.init == NOVELTY) and self._scout.evaluations < self.config.novelty_evaluations
+    def _is_warming_up(self) -> bool:
+        return bool(self.config.init == NOVELTY) and self._novelty_search.evaluations < self.config.novelty_evaluations
 
-    def _memory(self) -> dict[str, np.ndarray]:
+    def _state(self) -> dict[str, np.ndarray]:
         elites = {f"elites_{name}": array for name, array in arrays_of(self.archive.elites()).items()}
-        scout = {f"scout_{name}": array for name, array in self._scout.state_dict().items()}
-        return {**elites, **scout, "waiting": self._waiting.copy()}
+        warm_up = {f"scout_{name}": array for name, array in self._novelty_search.state_dict().items()}
+        return {**elites, **warm_up, "waiting": self._waiting.copy()}
 
-    def _recall(self, state: dict[str, np.ndarray]) -> None:
+    def _load_state(self, state: dict[str, np.ndarray]) -> None:
         self.archive = GridArchive(self.arena.genome_length, self.archive.ranges, self.archive.bins)
         self.archive.put_back(elites_from(_without("elites_", state)))
-        self._scout.load_state_dict(_without("scout_", state))
+        self._novelty_search.load_state_dict(_without("scout_", state))
         self._waiting = state["waiting"].copy()
 
 

@@ -1,4 +1,4 @@
-"""Novelty search: keep the genomes that are least like the others, whatever their fitness.
+"""Novelty search: keep the genomes whose descriptors are least like those of the others, whatever their fitness.
 
 Source: Joel Lehman and Kenneth Stanley, "Abandoning Objectives" (2011), in the form of Kevin Frans, "Quality
 Diversity: Evolving Ocean Creatures" (2020): a population of 1000, each mutated and added; the novelty of a genome
@@ -15,12 +15,12 @@ from alife.search import base
 from alife.search.archive import GridArchive
 from alife.search.base import NO_PARENT
 from alife.search.neighbours import nearest_distances
-from alife.worlds.arena import Arena, Evaluation, part, scaled, sound
+from alife.worlds.arena import Arena, Evaluation, has_finite_scores, normalised, subset
 
 
 @dataclass(frozen=True)
 class Config:
-    """How many are kept, and how many neighbours tell whether one is new."""
+    """The size of the population, and the number of neighbours that novelty is measured by."""
 
     population: int = setting(1000, "[genomes] kept", low=2, high=1_000_000)
     neighbours: int = setting(10, "nearest genomes whose distances are summed", low=1, high=1000)
@@ -45,11 +45,11 @@ class Search(base.Search):
         return {"novelty_mean": float(self.novelty.mean()) if len(self.novelty) else 0.0}
 
     def population(self) -> dict[str, np.ndarray]:
-        """Return the population and how novel each member is."""
-        return self._memory()
+        """Return genomes, fitness, descriptors, ids and novelty of the population, (population, ...) each."""
+        return self._state()
 
-    def living(self) -> np.ndarray:
-        """Return the population."""
+    def live_ids(self) -> np.ndarray:
+        """Return the ids of the population."""
         found: np.ndarray = self.ids[self.ids != NO_PARENT]
         return found
 
@@ -57,31 +57,31 @@ class Search(base.Search):
         """Let the population compete for a map."""
         count = len(self.genomes)
         scores = Evaluation(self.fitness, self.descriptors, np.ones(count, bool), np.full(count, ""), {})
-        archive.add(self.genomes, scores, born=self.ids)
+        archive.add(self.genomes, scores, found_at=self.ids)
 
-    def _propose(self) -> np.ndarray:
+    def _ask(self) -> np.ndarray:
         count = self.config.population
         if not len(self.genomes):
             return self._random_genomes(count)
-        # Everyone has a child; where invalid genomes left gaps, some have another.
+        # Each member has a child; where invalid genomes left the population too small, some have another.
         chosen = np.arange(count) % len(self.genomes)
         self._parents = self.ids[chosen]
         return self._children(self.genomes[chosen])
 
-    def _learn(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
-        """Keep the most novel of the population and its valid children; the older stays when they tie."""
-        able = sound(evaluation)
-        scores = part(evaluation, able)
-        everyone = np.concatenate([self.genomes, genomes[able]])
+    def _tell(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
+        """Keep the most novel of the population and its valid children; of equally novel ones the oldest."""
+        able = has_finite_scores(evaluation)
+        scores = subset(evaluation, able)
+        candidates = np.concatenate([self.genomes, genomes[able]])
         fitness = np.concatenate([self.fitness, scores.fitness])
         descriptors = np.concatenate([self.descriptors, scores.descriptors])
         ids = np.concatenate([self.ids, self.evaluations + np.flatnonzero(able)])
-        found = novelty(scaled(descriptors, self.arena.descriptor_ranges), self.config.neighbours)
+        found = novelty(normalised(descriptors, self.arena.descriptor_ranges), self.config.neighbours)
         kept = np.argsort(-found, kind="stable")[: self.config.population]
-        self.genomes, self.fitness, self.ids = everyone[kept], fitness[kept], ids[kept]
+        self.genomes, self.fitness, self.ids = candidates[kept], fitness[kept], ids[kept]
         self.descriptors, self.novelty = descriptors[kept], found[kept]
 
-    def _memory(self) -> dict[str, np.ndarray]:
+    def _state(self) -> dict[str, np.ndarray]:
         return {
             "genomes": self.genomes.copy(),
             "fitness": self.fitness.copy(),
@@ -90,14 +90,14 @@ class Search(base.Search):
             "ids": self.ids.copy(),
         }
 
-    def _recall(self, state: dict[str, np.ndarray]) -> None:
+    def _load_state(self, state: dict[str, np.ndarray]) -> None:
         self.genomes, self.fitness = state["genomes"].copy(), state["fitness"].copy()
         self.descriptors, self.novelty = state["descriptors"].copy(), state["novelty"].copy()
         self.ids = state.get("ids", np.full(len(self.fitness), NO_PARENT, np.int64)).copy()
 
 
 def novelty(places: np.ndarray, neighbours: int) -> np.ndarray:
-    """Return the sum of the distances of each place (n, 2) to its nearest others, float64 (n,)."""
+    """Return the sum of the distances of each place float64 (n, 2) to its nearest others, float64 (n,)."""
     if len(places) < 2:
         return np.zeros(len(places))
     distances = nearest_distances(places, min(neighbours + 1, len(places)))

@@ -14,10 +14,10 @@ class Config:
 
 
 class Search(base.Search):
-    """Evaluates a batch of random genomes an iteration and learns nothing."""
+    """Evaluates a batch of random genomes an iteration, whatever their scores."""
 
-    def _propose(self) -> np.ndarray:
+    def _ask(self) -> np.ndarray:
         return self._random_genomes(self.batch)
 
-    def _learn(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
-        """Forget the scores."""
+    def _tell(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
+        """Learn nothing."""

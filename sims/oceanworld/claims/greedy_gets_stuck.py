@@ -47,7 +47,7 @@ def _climb(seed: int) -> tuple[np.ndarray, int]:
             genomes = search.ask()
             search.tell(genomes, search.arena.evaluate(genomes))
         history.append(search.state_dict()["fitness"])
-    return np.array(history), len(np.unique(search.arena.identities(search.state_dict()["parents"]), axis=0))
+    return np.array(history), len(np.unique(search.arena.canonical_forms(search.state_dict()["parents"]), axis=0))
 
 
 def draw(found: Findings, figure: Figure) -> None:

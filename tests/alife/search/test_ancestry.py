@@ -26,19 +26,19 @@ def recorded(search, iterations, genomes=None):
     ancestry, genomes = Ancestry.empty(), {} if genomes is None else genomes
     for _ in range(iterations):
         asked, first = search.ask(), search.evaluations
-        parents = search.descent()
+        parents = search.parent_ids()
         genomes |= {first + number: (genome, parents[number]) for number, genome in enumerate(asked)}
         evaluation = search.arena.evaluate(asked)
         search.tell(asked, evaluation)
-        ancestry.add(first, parents, evaluation, search.living())
+        ancestry.add(first, parents, evaluation, search.live_ids())
     return ancestry, genomes
 
 
 def test_the_living_and_their_ancestors_are_kept_and_the_rest_is_forgotten():
     ancestry = Ancestry.empty()
-    ancestry.add(0, np.array([-1, -1, -1]), scored(3), living=np.array([0, 1, 2]))
-    ancestry.add(3, np.array([0, 1, 1]), scored(3), living=np.array([2, 3, 4]))
-    ancestry.add(6, np.array([3, 3, 3]), scored(3), living=np.array([2, 8]))
+    ancestry.add(0, np.array([-1, -1, -1]), scored(3), live_ids=np.array([0, 1, 2]))
+    ancestry.add(3, np.array([0, 1, 1]), scored(3), live_ids=np.array([2, 3, 4]))
+    ancestry.add(6, np.array([3, 3, 3]), scored(3), live_ids=np.array([2, 8]))
     ancestry.prune()
     assert ancestry.id.tolist() == [0, 2, 3, 8]  # 1 and 4 died out, 5 to 7 never lived
     assert ancestry.parent.tolist() == [-1, -1, 0, 3]
@@ -49,11 +49,11 @@ def test_the_living_and_their_ancestors_are_kept_and_the_rest_is_forgotten():
 def test_it_goes_on_from_its_arrays():
     whole, first = Ancestry.empty(), Ancestry.empty()
     for ancestry in (whole, first):
-        ancestry.add(0, np.array([-1, -1]), scored(2), living=np.array([0, 1]))
+        ancestry.add(0, np.array([-1, -1]), scored(2), live_ids=np.array([0, 1]))
     second = Ancestry.empty()
     second.load_state_dict(through_a_file(first.state_dict()))
     for ancestry in (whole, second):
-        ancestry.add(2, np.array([0, 0]), scored(2), living=np.array([3]))
+        ancestry.add(2, np.array([0, 0]), scored(2), live_ids=np.array([3]))
     assert {name: array.tolist() for name, array in whole.state_dict().items()} == {
         name: array.tolist() for name, array in second.state_dict().items()
     }
@@ -63,9 +63,9 @@ def test_it_goes_on_from_its_arrays():
 def test_parents_were_alive_when_they_bred(name):
     search = make(name, hills(), **SMALL.get(name, {}))
     for _ in range(12):
-        before = set(search.living().tolist())
+        before = set(search.live_ids().tolist())
         genomes = search.ask()
-        parents = search.descent()
+        parents = search.parent_ids()
         assert parents.shape == (len(genomes),)
         assert set(parents[parents != NO_PARENT].tolist()) <= before
         search.tell(genomes, search.arena.evaluate(genomes))
@@ -87,7 +87,7 @@ def test_every_line_leads_to_a_genome_without_a_parent(name):
     search = make(name, hills(), **SMALL.get(name, {}))
     ancestry = recorded(search, 12)[0]
     ancestry.prune()
-    assert set(search.living().tolist()) <= set(ancestry.id.tolist())
+    assert set(search.live_ids().tolist()) <= set(ancestry.id.tolist())
     assert set(ancestry.parent.tolist()) - {NO_PARENT} <= set(ancestry.id.tolist())
     assert (ancestry.parent < ancestry.id).all()
 
@@ -97,19 +97,19 @@ def test_a_map_filled_by_a_novelty_search_knows_who_was_evaluated_when():
     genomes = recorded(search, 6)[1]
     elites = search.archive.elites()
     assert len(elites) > 5
-    for genome, born in zip(elites.genomes, elites.born.tolist(), strict=True):
+    for genome, born in zip(elites.genomes, elites.found_at.tolist(), strict=True):
         assert np.array_equal(genomes[born][0], genome)
 
 
 def test_descent_is_asked_between_ask_and_tell():
     with pytest.raises(RuntimeError, match="asked for"):
-        make("greedy", hills()).descent()
+        make("greedy", hills()).parent_ids()
 
 
 def test_the_file_has_a_row_for_every_elite_with_its_score(tmp_path):
     ancestry = Ancestry.empty()
-    ancestry.add(0, np.array([-1, -1]), scored(2), living=np.array([0, 1]))
-    ancestry.add(2, np.array([1]), scored(1), living=np.array([0, 2]))
+    ancestry.add(0, np.array([-1, -1]), scored(2), live_ids=np.array([0, 1]))
+    ancestry.add(2, np.array([1]), scored(1), live_ids=np.array([0, 2]))
     ancestry.write(tmp_path, np.array([2]))
     with (tmp_path / "phylogeny-genomes.csv").open(newline="") as file:
         rows = list(csv.reader(file))

@@ -26,10 +26,10 @@ def genomes(*values):
 
 
 def filled(*batches):
-    grid, born = GridArchive(1, RANGES, BINS), 0
+    grid, found_at = GridArchive(1, RANGES, BINS), 0
     for values, fitness, places in batches:
-        grid.add(genomes(*values), scores(fitness, places), born=born)
-        born += len(values)
+        grid.add(genomes(*values), scores(fitness, places), found_at=found_at)
+        found_at += len(values)
     return grid
 
 
@@ -39,7 +39,7 @@ HERE, THERE = (0.5, -0.5), (3.5, 0.5)  # the first and the last niche
 def test_a_genome_enters_an_empty_niche():
     elites = filled(([7], [1.0], [HERE])).elites()
     assert elites.niche.tolist() == [[0, 0]]
-    assert (elites.genomes.item(), elites.fitness.item(), elites.born.item()) == (7, 1.0, 0)
+    assert (elites.genomes.item(), elites.fitness.item(), elites.found_at.item()) == (7, 1.0, 0)
 
 
 def test_a_better_genome_replaces_an_elite():
@@ -68,7 +68,7 @@ def test_what_lies_beyond_a_range_belongs_to_the_edge():
 
 def test_what_became_of_each_genome_is_told():
     grid = filled(([7], [1.0], [HERE]))
-    added = grid.add(genomes(1, 2, 3, 4), scores([2, 3, 0, 5], [HERE, HERE, HERE, THERE]), born=1)
+    added = grid.add(genomes(1, 2, 3, 4), scores([2, 3, 0, 5], [HERE, HERE, HERE, THERE]), found_at=1)
     assert added.status.tolist() == [IMPROVED, IMPROVED, REJECTED, NEW]
     assert added.entered.tolist() == [False, True, False, True]
     assert not added.invalid.any()
@@ -87,19 +87,19 @@ def test_what_became_of_each_genome_is_told():
 )
 def test_a_score_that_is_none_never_blocks_a_niche(bad):
     grid = GridArchive(1, RANGES, BINS)
-    assert grid.add(genomes(1), bad, born=0).invalid.all()
+    assert grid.add(genomes(1), bad, found_at=0).invalid.all()
     assert len(grid) == 0
-    grid.add(genomes(2), scores([-1e9], [HERE]), born=1)
-    grid.add(genomes(3), bad, born=2)
+    grid.add(genomes(2), scores([-1e9], [HERE]), found_at=1)
+    grid.add(genomes(3), bad, found_at=2)
     assert grid.elites().genomes.item() == 2
 
 
 def test_an_invalid_genome_does_not_keep_the_rest_of_its_batch_out():
     grid = GridArchive(1, RANGES, BINS)
-    added = grid.add(genomes(1, 2), scores([np.nan, 1], [HERE, HERE]), born=0)
+    added = grid.add(genomes(1, 2), scores([np.nan, 1], [HERE, HERE]), found_at=0)
     assert added.invalid.tolist() == [True, False]
     assert grid.elites().genomes.item() == 2
-    assert grid.elites().born.item() == 1
+    assert grid.elites().found_at.item() == 1
 
 
 def test_coverage_counts_occupied_niches():
@@ -119,9 +119,9 @@ def test_the_qd_score_counts_from_a_fixed_offset():
 def test_the_wrong_shapes_are_refused():
     grid = GridArchive(2, RANGES, BINS)
     with pytest.raises(ValueError, match=r"genomes must be uint8 \(1, 2\), got uint8 \(1, 1\)"):
-        grid.add(genomes(1), scores([1], [HERE]), born=0)
+        grid.add(genomes(1), scores([1], [HERE]), found_at=0)
     with pytest.raises(ValueError, match="got float64"):
-        grid.add(np.zeros((1, 2)), scores([1], [HERE]), born=0)
+        grid.add(np.zeros((1, 2)), scores([1], [HERE]), found_at=0)
     with pytest.raises(ValueError, match="bins must be"):
         GridArchive(1, RANGES, (0, 3))
 
@@ -140,8 +140,15 @@ def test_a_file_brings_back_the_map(tmp_path):
     archive.save(tmp_path / "a.npz", grid)
     loaded = archive.load(tmp_path / "a.npz")
     assert (loaded.ranges, loaded.bins) == (RANGES, BINS)
+    again = arrays_of(loaded.elites())
     for name, array in arrays_of(grid.elites()).items():
-        assert np.array_equal(array, getattr(loaded.elites(), name)), name
+        assert np.array_equal(array, again[name]), name
+
+
+def test_the_arrays_of_a_file_keep_their_names(tmp_path):
+    archive.save(tmp_path / "a.npz", filled(([7], [1.0], [HERE])))
+    with np.load(tmp_path / "a.npz") as stored:
+        assert set(stored) == {"niche", "genomes", "fitness", "descriptors", "born", "bins", "ranges"}
 
 
 def test_a_file_that_is_none_is_refused(tmp_path):
@@ -181,7 +188,7 @@ def test_an_archive_that_cannot_be_is_refused(tmp_path, changes, words):
 
 def test_only_an_empty_map_takes_elites_back():
     grid = filled(([7], [1.0], [HERE]))
-    with pytest.raises(ValueError, match="an empty map only"):
+    with pytest.raises(ValueError, match="an empty archive only"):
         grid.put_back(grid.elites())
 
 
@@ -198,14 +205,14 @@ BATCHES = some.lists(
 def test_it_agrees_with_pyribs_on_any_stream(batches):
     ours = GridArchive(1, RANGES, BINS)
     theirs = Oracle(solution_dim=1, dims=BINS, ranges=RANGES, dtype=np.float64)
-    born = 0
+    found_at = 0
     for batch in batches:
-        numbers = np.arange(born, born + len(batch), dtype=np.uint8)[:, None]
+        numbers = np.arange(found_at, found_at + len(batch), dtype=np.uint8)[:, None]
         fitness, x, y = np.array(batch, float).T
         places = np.stack([x / 4, y / 4], axis=1)
         told = theirs.add(numbers.astype(float), fitness, places)
-        added = ours.add(numbers, scores(fitness, places), born=born)
-        born += len(batch)
+        added = ours.add(numbers, scores(fitness, places), found_at=found_at)
+        found_at += len(batch)
         assert (added.status == told["status"]).all()
     compare(ours, theirs)
 
@@ -215,12 +222,12 @@ def test_it_agrees_with_pyribs_on_a_long_stream(seed):
     dice = np.random.default_rng(seed)
     ours = GridArchive(8, RANGES, (32, 32))
     theirs = Oracle(solution_dim=8, dims=(32, 32), ranges=RANGES, dtype=np.float64)
-    for born in range(0, 20_000, 512):
+    for found_at in range(0, 20_000, 512):
         solutions = dice.integers(0, 256, (512, 8), np.uint8)
         places = dice.normal([2, 0], [1, 0.4], (512, 2))
         fitness = np.round(dice.normal(size=512), 1)
         theirs.add(solutions.astype(float), fitness, places)
-        ours.add(solutions, scores(fitness, places), born=born)
+        ours.add(solutions, scores(fitness, places), found_at=found_at)
     assert len(ours) > 500
     compare(ours, theirs)
 

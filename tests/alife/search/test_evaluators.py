@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator, SerialEvaluator
-from alife.worlds.arena import joined, part
+from alife.worlds.arena import concatenate, subset
 from tests.alife.searching import hills
 
 pytestmark = pytest.mark.usefixtures("toys")
@@ -102,4 +102,4 @@ def test_at_least_one_is_needed():
 
 def test_parts_join_to_the_whole(genomes):
     whole = hills().evaluate(genomes)
-    assert_equal(joined([part(whole, slice(0, 100)), part(whole, slice(100, None))]), whole)
+    assert_equal(concatenate([subset(whole, slice(0, 100)), subset(whole, slice(100, None))]), whole)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from alife.search.archive import GridArchive
-from alife.search.reevaluation import correct
+from alife.search.reevaluation import reevaluate
 from alife.worlds.arena import Evaluation
 
 PLACES = np.array([[0.1, 0.1], [0.9, 0.1]])
@@ -15,7 +15,7 @@ def scored(fitness, places=PLACES, valid=(True, True)):
 
 def two_elites():
     archive = GridArchive(1, ((0, 1), (0, 1)), (2, 2))
-    archive.add(np.zeros((2, 1), np.uint8), scored([3, 5]), born=0)
+    archive.add(np.zeros((2, 1), np.uint8), scored([3, 5]), found_at=0)
     return archive
 
 
@@ -30,6 +30,6 @@ def test_the_qd_score_sums_what_lies_above_the_offset():
 
 def test_the_corrected_score_is_that_of_the_second_look():
     second = scored([2, 4], np.array([[0.1, 0.1], [0.2, 0.2]]))  # both fall into one niche, the better stays
-    correction = correct(two_elites(), second, None, beats=1, refined_beats=1)
-    assert correction.corrected.qd_score(offset=-1) == 5
-    assert correction.corrected.coverage() == 0.25
+    reevaluated = reevaluate(two_elites(), second, None, beats=1, refined_beats=1)
+    assert reevaluated.corrected.qd_score(offset=-1) == 5
+    assert reevaluated.corrected.coverage() == 0.25

@@ -36,7 +36,7 @@ def nobody_looks(monkeypatch):
         source.start()
         while source.is_live:
             source.refresh()
-            seen.append(source.collection)
+            seen.append(source.snapshot)
             time.sleep(0.001)
         source.close()
 
@@ -71,7 +71,7 @@ def test_a_watched_search_leaves_the_same_record(tmp_path):
 
 def test_what_is_seen_of_a_search_grows(tmp_path, nobody_looks):
     search(tmp_path / "r", "--view")
-    counts = [len(seen.crowds["elites"]) for seen in nobody_looks]
+    counts = [len(seen.populations["elites"]) for seen in nobody_looks]
     assert counts[0] == 0
     assert counts == sorted(counts)
     versions = [seen.version for seen in nobody_looks]
@@ -83,7 +83,7 @@ def test_a_window_that_is_closed_stops_and_saves_the_search(tmp_path, monkeypatc
 
     def watch(source, **_):
         source.start()
-        while source.collection.evaluations < 300:
+        while source.snapshot.evaluations < 300:
             time.sleep(0.001)
         source.close()
 
@@ -106,9 +106,9 @@ def test_a_search_that_pauses_waits_and_goes_on(tmp_path, monkeypatch):
         source.paused = True
         source.start()
         time.sleep(0.6)
-        held.append(source.collection.evaluations)
+        held.append(source.snapshot.evaluations)
         time.sleep(0.2)
-        held.append(source.collection.evaluations)
+        held.append(source.snapshot.evaluations)
         source.paused = False
         while source.is_live:
             time.sleep(0.001)
@@ -142,11 +142,11 @@ def test_a_finished_search_is_opened_as_its_archive_is(tmp_path):
     search(tmp_path / "r")
     opened = StoredSearch(tmp_path / "r")
     kept = archive.load(tmp_path / "r" / "archive.npz").elites()
-    crowd = opened.collection.crowds["elites"]
-    assert np.array_equal(crowd.genomes, kept.genomes)
-    assert np.array_equal(crowd.fitness, kept.fitness)
-    assert np.array_equal(crowd.niche, kept.niche)
-    assert opened.collection.evaluations == 1500
+    population = opened.snapshot.populations["elites"]
+    assert np.array_equal(population.genomes, kept.genomes)
+    assert np.array_equal(population.fitness, kept.fitness)
+    assert np.array_equal(population.niche, kept.niche)
+    assert opened.snapshot.evaluations == 1500
     assert not opened.refresh()
     assert is_search(tmp_path / "r")
 
@@ -154,35 +154,35 @@ def test_a_finished_search_is_opened_as_its_archive_is(tmp_path):
 def test_a_search_that_grows_is_followed(tmp_path):
     search(tmp_path / "r")
     opened = StoredSearch(tmp_path / "r")
-    version = opened.collection.version
+    version = opened.snapshot.version
     run.main(["--resume", str(tmp_path / "r"), "--quiet", "--evaluations", "2000"])
     assert opened.refresh()
-    assert opened.collection.evaluations == 2000
-    assert opened.collection.version > version
+    assert opened.snapshot.evaluations == 2000
+    assert opened.snapshot.version > version
 
 
 def test_the_population_of_a_novelty_search_comes_first(tmp_path):
     arguments = ["--search", "novelty", "--evaluations", "1500", "--set", "search.population=200"]
     run.main(["oceanworld", "--quiet", "--out", str(tmp_path / "r"), *arguments])
-    crowds = StoredSearch(tmp_path / "r").collection.crowds
-    assert list(crowds) == ["population", "elites"]
-    assert len(crowds["population"]) == 200
+    populations = StoredSearch(tmp_path / "r").snapshot.populations
+    assert list(populations) == ["population", "elites"]
+    assert len(populations["population"]) == 200
 
 
 def test_a_search_over_parameters_shows_the_genomes_they_stand_for(tmp_path):
     arguments = ["--genome", "parameters", "--evaluations", "600"]
     search(tmp_path / "r", *arguments)
     opened = StoredSearch(tmp_path / "r")
-    crowd = opened.collection.crowds["elites"]
-    assert crowd.genomes.shape[1] == opened.arena.genome_length
-    assert np.array_equal(opened.arena.evaluate(crowd.genomes).fitness, crowd.fitness)
+    population = opened.snapshot.populations["elites"]
+    assert population.genomes.shape[1] == opened.arena.genome_length
+    assert np.array_equal(opened.arena.evaluate(population.genomes).fitness, population.fitness)
 
 
 def test_a_file_of_genomes_is_scored(tmp_path):
     search(tmp_path / "r")
     opened = GenomeFile(tmp_path / "r" / "archive.npz")
     kept = archive.load(tmp_path / "r" / "archive.npz").elites()
-    assert np.array_equal(opened.collection.crowds["creatures"].fitness, kept.fitness)
+    assert np.array_equal(opened.snapshot.populations["creatures"].fitness, kept.fitness)
 
 
 @pytest.mark.parametrize("place", [".", "creatures"])
@@ -194,7 +194,7 @@ def test_a_file_of_genomes_is_scored_in_the_water_of_the_run_it_lies_in(tmp_path
     opened = GenomeFile(target)
     assert opened.settings == "of r"
     kept = archive.load(tmp_path / "r" / "archive.npz").elites()
-    assert np.array_equal(opened.collection.crowds["creatures"].fitness, kept.fitness)
+    assert np.array_equal(opened.snapshot.populations["creatures"].fitness, kept.fitness)
 
 
 @pytest.mark.parametrize("beside", ["", "[run]\nworld = 'multicell'\n", "[colours]\nwater = 'blue'\n", "no table"])
@@ -213,7 +213,7 @@ def test_a_search_of_a_larger_machine_is_opened(tmp_path):
     config = tmp_path / "r" / "config.toml"
     assert config.read_text().count("\nthreads = 1 ") == 1
     config.write_text(config.read_text().replace("\nthreads = 1 ", "\nthreads = 999 "))
-    assert StoredSearch(tmp_path / "r").collection.evaluations == 1500
+    assert StoredSearch(tmp_path / "r").snapshot.evaluations == 1500
 
 
 def test_a_file_that_holds_no_genomes_is_told(tmp_path):
@@ -284,7 +284,7 @@ def test_a_search_on_a_device_is_watched_on_the_processor(tmp_path):
         for _ in range(3):
             genomes = search_.ask()
             evaluation = arena.evaluate(genomes)
-            results.add(genomes, evaluation, born=search_.evaluations)
+            results.add(genomes, evaluation, found_at=search_.evaluations)
             search_.tell(genomes, evaluation)
             report(search_.evaluations, {})
 
@@ -297,5 +297,5 @@ def test_a_search_on_a_device_is_watched_on_the_processor(tmp_path):
     while live.is_live:
         scores.append(live.arena.motion(genes, 8, 48).score)
     live.close()
-    assert len(live.collection.crowds["elites"]) == len(results) > 3
+    assert len(live.snapshot.populations["elites"]) == len(results) > 3
     assert len(set(scores)) <= 1

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from alife.worlds.arena import Evaluation, niches, scaled, sound
+from alife.worlds.arena import Evaluation, has_finite_scores, niches, normalised
 
 RANGES = ((0.0, 10.0), (-1.0, 1.0))
 
 
 def test_descriptors_are_scaled_to_their_ranges():
-    assert scaled(np.array([[5.0, -1.0], [10.0, 0.5]]), RANGES).tolist() == [[0.5, 0.0], [1.0, 0.75]]
+    assert normalised(np.array([[5.0, -1.0], [10.0, 0.5]]), RANGES).tolist() == [[0.5, 0.0], [1.0, 0.75]]
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ def test_only_valid_genomes_with_finite_numbers_are_sound():
         np.full(5, ""),
         {},
     )
-    assert sound(evaluation).tolist() == [True, False, False, False, False]
+    assert has_finite_scores(evaluation).tolist() == [True, False, False, False, False]

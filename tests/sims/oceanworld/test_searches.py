@@ -41,7 +41,7 @@ def test_every_elite_swims_the_same_alone_and_lies_in_its_own_niche(name, arena)
         alone = arena.evaluate(genome[None])
         assert alone.fitness[0] == fitness
         grid = GridArchive(arena.genome_length, arena.descriptor_ranges)
-        grid.add(genome[None], alone, born=0)
+        grid.add(genome[None], alone, found_at=0)
         assert grid.elites().niche.tolist() == [niche.tolist()]
 
 
@@ -77,7 +77,7 @@ def test_greedy_climbs_twenty_cells_in_the_mean(climbs):
 
 @pytest.mark.slow
 def test_different_starts_end_in_different_bodies(climbs, arena):
-    bodies = arena.identities(climbs.parents)
+    bodies = arena.canonical_forms(climbs.parents)
     assert len(np.unique(bodies, axis=0)) == STARTS
     apart = [(bodies[i] != bodies[j]).sum() for i in range(STARTS) for j in range(i)]
     assert min(apart) >= 5, "sites at which two bodies differ"

@@ -7,7 +7,7 @@ import pygame
 
 from alife.engines import backend
 from alife.search.archive import GridArchive
-from alife.search.population import Collection, Crowd
+from alife.search.population import Population, SearchSnapshot
 from alife.worlds import registry
 from tests.viewers.driver import Driver
 from viewers.creatures.background import BackgroundEvaluator
@@ -25,14 +25,14 @@ def arena():
 
 
 @cache
-def crowds():
+def populations():
     genomes = arena().random_genomes(np.arange(CREATURES, dtype=np.uint32))
     scores = arena().evaluate(genomes)
     grid = GridArchive(arena().genome_length, arena().descriptor_ranges)
-    grid.add(genomes, scores, born=0)
+    grid.add(genomes, scores, found_at=0)
     kept = grid.elites()
-    elites = Crowd(kept.genomes, kept.fitness, kept.descriptors, kept.niche, kept.born)
-    return {"elites": elites, "population": Crowd(genomes, scores.fitness, scores.descriptors)}
+    elites = Population(kept.genomes, kept.fitness, kept.descriptors, kept.niche, kept.found_at)
+    return {"elites": elites, "population": Population(genomes, scores.fitness, scores.descriptors)}
 
 
 class Pond:
@@ -40,8 +40,8 @@ class Pond:
 
     def __init__(self, folder, names=("elites", "population")):
         self.arena, self.folder, self.paused, self.is_live = arena(), folder, False, False
-        shown = {name: crowds()[name] for name in names}
-        self.collection = Collection(shown, (32, 32), arena().reachable((32, 32)), CREATURES, 1000)
+        shown = {name: populations()[name] for name in names}
+        self.snapshot = SearchSnapshot(shown, (32, 32), arena().reachable((32, 32)), CREATURES, 1000)
 
     def start(self):
         pass
@@ -82,7 +82,7 @@ class Tank(Driver):
 
     def place_on_map(self, number):
         """Return where one of the crowd that is shown is in the window."""
-        place = self.app.find(ArchiveMap).places(self.playback, self.playback.crowd)[number]
+        place = self.app.find(ArchiveMap).places(self.playback, self.playback.population)[number]
         return self.within("archive_map", round(float(place[0])), round(float(place[1])))
 
     def place_on_lattice(self, what, number):

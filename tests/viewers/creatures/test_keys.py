@@ -132,7 +132,7 @@ def test_v_goes_through_the_charts(tank):
 def test_b_watches_the_best(tank):
     tank.playback.watch(3)
     press(tank, "watch_best")
-    assert tank.playback.watched.motion.score == np.nanmax(tank.playback.crowd.fitness)
+    assert tank.playback.watched.motion.score == np.nanmax(tank.playback.population.fitness)
 
 
 def test_n_lets_the_best_of_nine_parts_swim_side_by_side(tank):

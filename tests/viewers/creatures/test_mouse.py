@@ -30,8 +30,8 @@ def editor(tank):
 def elite(tank, *others):
     """Return the number of an elite that lies apart from those, and is not watched."""
     watched = {one.name for one in tank.playback.swimmers}
-    crowd = tank.playback.crowd
-    return next(n for n in range(len(crowd)) if n not in others and crowd.genomes[n].tobytes() not in watched)
+    population = tank.playback.population
+    return next(n for n in range(len(population)) if n not in others and population.genomes[n].tobytes() not in watched)
 
 
 def test_pointing_at_a_niche_tells_its_fitness_and_shows_a_picture(tank):
@@ -39,8 +39,8 @@ def test_pointing_at_a_niche_tells_its_fitness_and_shows_a_picture(tank):
     tank.move(tank.place_on_map(number))
     assert tank.playback.hover == number
     lines = dict(tank.app.find(Tooltip).lines(tank.playback))
-    assert lines["cells"] == f"{tank.playback.crowd.fitness[number]:.2f}"
-    assert float(lines["nodes"]) == pytest.approx(100 * tank.playback.crowd.descriptors[number, 0])
+    assert lines["cells"] == f"{tank.playback.population.fitness[number]:.2f}"
+    assert float(lines["nodes"]) == pytest.approx(100 * tank.playback.population.descriptors[number, 0])
     assert tank.app.area("tooltip").size > (0, 0)
 
 
@@ -63,21 +63,21 @@ def test_the_tooltip_goes_without_a_trace(tank):
 def test_the_chart_changing_under_a_still_mouse_changes_what_it_points_at(tank):
     number = elite(tank)
     tank.move(tank.place_on_map(number))
-    genes = tank.playback.crowd.genomes[tank.playback.hover]
-    elites = tank.playback.crowd
-    later = {name: getattr(elites, name)[1:] for name in ("genomes", "fitness", "descriptors", "niche", "born")}
-    tank.source.collection = replace(tank.source.collection, crowds={"elites": replace(elites, **later)}, version=1)
+    genes = tank.playback.population.genomes[tank.playback.hover]
+    elites = tank.playback.population
+    later = {name: getattr(elites, name)[1:] for name in ("genomes", "fitness", "descriptors", "niche", "found_at")}
+    tank.source.snapshot = replace(tank.source.snapshot, populations={"elites": replace(elites, **later)}, version=1)
     tank.settle()
     hover = tank.playback.hover
-    assert (hover is None) if number == 0 else np.array_equal(tank.playback.crowd.genomes[hover], genes)
+    assert (hover is None) if number == 0 else np.array_equal(tank.playback.population.genomes[hover], genes)
 
 
 def test_a_click_watches_that_creature(tank):
     number = elite(tank)
     tank.click(tank.place_on_map(number))
     assert len(tank.playback.swimmers) == 1
-    assert np.array_equal(tank.playback.watched.genes, tank.playback.crowd.genomes[number])
-    assert tank.playback.watched.motion.score == tank.playback.crowd.fitness[number]
+    assert np.array_equal(tank.playback.watched.genes, tank.playback.population.genomes[number])
+    assert tank.playback.watched.motion.score == tank.playback.population.fitness[number]
     assert tank.playback.beat < 0.2
 
 
@@ -86,7 +86,7 @@ def test_a_click_on_a_point_watches_that_creature(tank):
     tank.key(pygame.K_v)
     number = 17
     tank.click(tank.place_on_map(number))
-    place = tank.playback.crowd.descriptors[number]
+    place = tank.playback.population.descriptors[number]
     assert tank.source.arena.anatomy(tank.playback.watched.genes).facts["size"] == pytest.approx(place[0], abs=0.03)
 
 

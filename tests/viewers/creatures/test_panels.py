@@ -6,8 +6,8 @@ import numpy as np
 import pygame
 import pytest
 
-from alife.search.population import Collection, Crowd
-from tests.viewers.creatures.tanks import Pond, Tank, arena, crowds
+from alife.search.population import Population, SearchSnapshot
+from tests.viewers.creatures.tanks import Pond, Tank, arena, populations
 from viewers.creatures.background import BackgroundEvaluator
 from viewers.creatures.panels.archive_map import REACHABLE, UNREACHED, ArchiveMap, colours_of, fitness_range
 from viewers.creatures.panels.drawing import Paint, draw_creature
@@ -71,13 +71,13 @@ def test_the_water_moves_past_a_creature_that_is_followed(tank):
 
 
 def test_a_niche_has_the_colour_of_its_fitness(tank):
-    crowd = tank.playback.crowd
+    population = tank.playback.population
     tank.move((5, 5))
-    pixels, colours = tank.pixels("archive_map"), colours_of(crowd.fitness, *fitness_range(crowd))
-    places = tank.app.find(ArchiveMap).places(tank.playback, crowd).round().astype(int)
+    pixels, colours = tank.pixels("archive_map"), colours_of(population.fitness, *fitness_range(population))
+    places = tank.app.find(ArchiveMap).places(tank.playback, population).round().astype(int)
     watched = tank.playback.watched.name
-    for number in range(len(crowd)):
-        if crowd.genomes[number].tobytes() != watched:
+    for number in range(len(population)):
+        if population.genomes[number].tobytes() != watched:
             assert np.abs(pixels[places[number][1], places[number][0]].astype(int) - colours[number]).max() <= 1
 
 
@@ -95,8 +95,8 @@ def test_colours_rise_with_fitness_and_nan_is_grey():
 
 def test_a_chart_of_nobody_can_be_drawn(tmp_path):
     source = Pond(tmp_path)
-    nobody = Crowd(np.zeros((0, 256), np.uint8), np.zeros(0), np.zeros((0, 2)), np.zeros((0, 2), int))
-    source.collection = Collection({"elites": nobody})
+    nobody = Population(np.zeros((0, 256), np.uint8), np.zeros(0), np.zeros((0, 2)), np.zeros((0, 2), int))
+    source.snapshot = SearchSnapshot({"elites": nobody})
     pygame.display.init()
     window = CreatureWindow(
         CreaturePlayback(source, background=BackgroundEvaluator(at_once=True)),
@@ -189,10 +189,10 @@ def test_nothing_is_drawn_when_nothing_moves(tank):
 
 def test_a_better_creature_that_a_search_finds_takes_the_best_ones_place_until_one_was_chosen(tank):
     def find(fitness):
-        elites = crowds()["elites"]
+        elites = populations()["elites"]
         scores = elites.fitness.copy()
         scores[5] = fitness
-        tank.source.collection = replace(tank.source.collection, crowds={"elites": replace(elites, fitness=scores)})
+        tank.source.snapshot = replace(tank.source.snapshot, populations={"elites": replace(elites, fitness=scores)})
         tank.playback.go_to(7)
         tank.settle()
 
@@ -204,11 +204,11 @@ def test_a_better_creature_that_a_search_finds_takes_the_best_ones_place_until_o
 
 
 def test_the_best_of_nine_parts_are_the_best_there():
-    crowd = crowds()["elites"]
-    numbers = best_of_parts(crowd)
+    population = populations()["elites"]
+    numbers = best_of_parts(population)
     assert len(numbers) == len(set(numbers))
-    assert crowd.best in numbers
-    assert best_of_parts(Crowd(crowd.genomes[:0], crowd.fitness[:0], crowd.descriptors[:0])) == []
+    assert population.best in numbers
+    assert best_of_parts(Population(population.genomes[:0], population.fitness[:0], population.descriptors[:0])) == []
 
 
 def test_a_film_of_creatures_needs_no_window(tmp_path, monkeypatch):

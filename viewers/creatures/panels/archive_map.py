@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import numpy as np
 import pygame
 
-from alife.search.population import Crowd
+from alife.search.population import Population
 from viewers.creatures.playback import MAP, CreaturePlayback
 from viewers.ui.flow import Flow
 from viewers.ui.numbers import nice
@@ -38,14 +38,14 @@ class ArchiveMap(Panel[CreaturePlayback]):
     def key(self, playback: CreaturePlayback) -> Hashable:
         """Return what the picture depends on."""
         shown = tuple(one.name for one in playback.swimmers), playback.subject
-        return playback.collection.version, playback.chart, playback.hover, shown, self.area.size
+        return playback.snapshot.version, playback.chart, playback.hover, shown, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         """Draw the buttons, the plot and its axes."""
         self.ground(surface)
         self._draw_tabs(surface, playback)
-        plot, crowd = self.plot(), playback.crowd
-        low, high = fitness_range(crowd)
+        plot, population = self.plot(), playback.population
+        low, high = fitness_range(population)
         pygame.draw.rect(surface, GROUND, plot)
         if playback.shown[1] == MAP:
             self._draw_niches(surface, playback, plot, (low, high))
@@ -54,7 +54,7 @@ class ArchiveMap(Panel[CreaturePlayback]):
         pygame.draw.rect(surface, LINE, plot.inflate(2, 2), 1)
         self._draw_axes(surface, playback, plot)
         self._draw_scale(surface, playback, plot, low, high)
-        self._draw_marks(surface, playback, crowd)
+        self._draw_marks(surface, playback, population)
 
     def point(self, place: tuple[int, int] | None, playback: CreaturePlayback) -> None:
         """Take note of the creature under the mouse."""
@@ -85,25 +85,25 @@ class ArchiveMap(Panel[CreaturePlayback]):
 
     def at(self, place: tuple[int, int], playback: CreaturePlayback) -> int | None:
         """Return the number of the creature at a place of the panel."""
-        plot, crowd = self.plot(), playback.crowd
-        if crowd is None or not len(crowd) or not plot.collidepoint(place):
+        plot, population = self.plot(), playback.population
+        if population is None or not len(population) or not plot.collidepoint(place):
             return None
-        if playback.shown[1] == MAP and crowd.niche is not None:
-            rows, columns = playback.collection.bins
+        if playback.shown[1] == MAP and population.niche is not None:
+            rows, columns = playback.snapshot.bins
             niche = (place[0] - plot.x) * rows // plot.width, (plot.bottom - 1 - place[1]) * columns // plot.height
-            found = np.flatnonzero((crowd.niche == niche).all(axis=1))
+            found = np.flatnonzero((population.niche == niche).all(axis=1))
             return int(found[0]) if len(found) else None
-        away = np.hypot(*(self.places(playback, crowd) - place).T)
+        away = np.hypot(*(self.places(playback, population) - place).T)
         away = np.where(np.isfinite(away), away, np.inf)
         return int(away.argmin()) if away.min() < self.theme.px(NEAR) else None
 
-    def places(self, playback: CreaturePlayback, crowd: Crowd) -> np.ndarray:
+    def places(self, playback: CreaturePlayback, population: Population) -> np.ndarray:
         """Return where the creatures of a crowd are in the panel, [pixels] (n, 2)."""
         plot, (across, up) = self.plot(), playback.arena.descriptor_ranges
-        if playback.shown[1] == MAP and crowd.niche is not None:
-            shares = (crowd.niche + 0.5) / playback.collection.bins
+        if playback.shown[1] == MAP and population.niche is not None:
+            shares = (population.niche + 0.5) / playback.snapshot.bins
         else:
-            shares = (crowd.descriptors - (across[0], up[0])) / (across[1] - across[0], up[1] - up[0])
+            shares = (population.descriptors - (across[0], up[0])) / (across[1] - across[0], up[1] - up[0])
         found: np.ndarray = np.stack(
             [plot.x + shares[:, 0] * plot.width, plot.bottom - shares[:, 1] * plot.height], axis=1
         )
@@ -122,12 +122,12 @@ class ArchiveMap(Panel[CreaturePlayback]):
     def _draw_niches(
         self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect, span: tuple[float, float]
     ) -> None:
-        (rows, columns), crowd = playback.collection.bins, playback.crowd
+        (rows, columns), population = playback.snapshot.bins, playback.population
         pixels = np.full((rows, columns, 3), REACHABLE, np.uint8)
-        if playback.collection.reachable is not None:
-            pixels[~playback.collection.reachable] = UNREACHED
-        if crowd is not None and crowd.niche is not None and len(crowd):
-            pixels[crowd.niche[:, 0], crowd.niche[:, 1]] = colours_of(crowd.fitness, *span)
+        if playback.snapshot.reachable is not None:
+            pixels[~playback.snapshot.reachable] = UNREACHED
+        if population is not None and population.niche is not None and len(population):
+            pixels[population.niche[:, 0], population.niche[:, 1]] = colours_of(population.fitness, *span)
         picture = pygame.Surface((rows, columns), depth=32)
         pygame.surfarray.blit_array(picture, pixels[:, ::-1])
         surface.blit(pygame.transform.scale(picture, plot.size), plot)
@@ -135,12 +135,12 @@ class ArchiveMap(Panel[CreaturePlayback]):
     def _draw_points(
         self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect, span: tuple[float, float]
     ) -> None:
-        crowd = playback.crowd
-        if crowd is None or not len(crowd):
+        population = playback.population
+        if population is None or not len(population):
             return
         surface.set_clip(plot)
-        places, colours = self.places(playback, crowd), colours_of(crowd.fitness, *span)
-        for number in np.argsort(np.nan_to_num(crowd.fitness, nan=-np.inf), kind="stable"):
+        places, colours = self.places(playback, population), colours_of(population.fitness, *span)
+        for number in np.argsort(np.nan_to_num(population.fitness, nan=-np.inf), kind="stable"):
             if np.isfinite(places[number]).all():
                 pygame.draw.aacircle(surface, tuple(colours[number]), tuple(places[number]), self.theme.px(2.5))
         surface.set_clip(None)
@@ -187,24 +187,28 @@ class ArchiveMap(Panel[CreaturePlayback]):
                          SMALL - 1, MUTED, align=0.5)  # fmt: skip
         self.theme.write(surface, f"{high:.1f}", bar.right, bar.bottom + unit(8), SMALL - 1, MUTED, align=1.0)
 
-    def _draw_marks(self, surface: pygame.Surface, playback: CreaturePlayback, crowd: Crowd | None) -> None:
+    def _draw_marks(self, surface: pygame.Surface, playback: CreaturePlayback, population: Population | None) -> None:
         """Frame those that swim, and the one under the mouse."""
-        if crowd is None or not len(crowd):
+        if population is None or not len(population):
             return
-        places = self.places(playback, crowd)
+        places = self.places(playback, population)
         names = {one.name: number for number, one in enumerate(playback.swimmers)}
         several = len(playback.swimmers) > 1
-        for number, genes in enumerate(crowd.genomes):
+        for number, genes in enumerate(population.genomes):
             who = names.get(genes.tobytes())
             if who is not None and np.isfinite(places[number]).all():
                 self._mark(surface, playback, places[number], TEXT, f"{who + 1}" if several else "")
-        if playback.hover is not None and playback.hover < len(crowd) and np.isfinite(places[playback.hover]).all():
+        if (
+            playback.hover is not None
+            and playback.hover < len(population)
+            and np.isfinite(places[playback.hover]).all()
+        ):
             self._mark(surface, playback, places[playback.hover], ACCENT, "")
 
     def _mark(
         self, surface: pygame.Surface, playback: CreaturePlayback, place: np.ndarray, colour: Colour, words: str
     ) -> None:
-        rows, columns = playback.collection.bins
+        rows, columns = playback.snapshot.bins
         plot, unit = self.plot(), self.theme.px
         size = (max(unit(8), plot.width // rows), max(unit(8), plot.height // columns))
         box = pygame.Rect((0, 0), size)
@@ -217,13 +221,13 @@ class ArchiveMap(Panel[CreaturePlayback]):
 
 def tab_words(playback: CreaturePlayback, name: str, kind: str) -> str:
     """Return what the button of a chart says: the kind alone where the crowd can be seen in two ways."""
-    crowd = playback.collection.crowds.get(name)
-    return kind if crowd is None or crowd.niche is not None else name
+    population = playback.snapshot.populations.get(name)
+    return kind if population is None or population.niche is not None else name
 
 
-def fitness_range(crowd: Crowd | None) -> tuple[float, float]:
+def fitness_range(population: Population | None) -> tuple[float, float]:
     """Return the lowest and highest fitness of a crowd, apart from each other."""
-    fitness = np.zeros(0) if crowd is None else crowd.fitness[np.isfinite(crowd.fitness)]
+    fitness = np.zeros(0) if population is None else population.fitness[np.isfinite(population.fitness)]
     if not len(fitness):
         return 0.0, 1.0
     return float(fitness.min()), float(max(fitness.max(), fitness.min() + 1e-6))

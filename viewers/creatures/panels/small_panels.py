@@ -26,7 +26,7 @@ class CreatureStatusLine(StatusLine[CreaturePlayback]):
 
     def figures(self, playback: CreaturePlayback) -> tuple[Figure, ...]:
         """Return beat, speed, frames, and how far the search is."""
-        found = playback.collection
+        found = playback.snapshot
         figures = [
             Figure("beat", f"{playback.beat:.2f}", 62),
             Figure("beats/s", f"{playback.speed:g}", 62),
@@ -36,10 +36,10 @@ class CreatureStatusLine(StatusLine[CreaturePlayback]):
             done = f"{found.evaluations:,} of {found.wanted:,}"
             speed = f", {found.speed:,.0f}/s" if playback.source.is_live and not playback.source.paused else ""
             figures.append(Figure(f"evaluations{speed}", done, 200))
-        crowd = playback.crowd
-        if crowd is not None and crowd.best >= 0:
-            figures.append(Figure("creatures", f"{len(crowd):,}", 70))
-            figures.append(Figure("best", f"{crowd.fitness[crowd.best]:.1f}", 50))
+        population = playback.population
+        if population is not None and population.best >= 0:
+            figures.append(Figure("creatures", f"{len(population):,}", 70))
+            figures.append(Figure("best", f"{population.fitness[population.best]:.1f}", 50))
         settings = getattr(playback.source, "settings", "")  # a file of genomes does not hold them
         if settings:
             figures.append(Figure("settings", settings, 120))
@@ -70,12 +70,12 @@ class Tooltip(Overlay[CreaturePlayback]):
 
     def key(self, playback: CreaturePlayback) -> Hashable:
         """Return what the picture depends on."""
-        crowd = playback.crowd
+        population = playback.population
         number = playback.hover
-        if crowd is None or number is None or number >= len(crowd):
+        if population is None or number is None or number >= len(population):
             return ()
-        genes = crowd.genomes[number]
-        return number, genes.tobytes(), float(crowd.fitness[number]), playback.body(genes) is not None
+        genes = population.genomes[number]
+        return number, genes.tobytes(), float(population.fitness[number]), playback.body(genes) is not None
 
     def _size(self, playback: CreaturePlayback) -> tuple[int, int]:
         """Return the size [pixels] it wants."""
@@ -85,28 +85,28 @@ class Tooltip(Overlay[CreaturePlayback]):
 
     def lines(self, playback: CreaturePlayback) -> list[tuple[str, str]]:
         """Return names and values."""
-        crowd, number = playback.crowd, playback.hover
-        if crowd is None or number is None or number >= len(crowd):
+        population, number = playback.population, playback.hover
+        if population is None or number is None or number >= len(population):
             return []
-        fitness = float(crowd.fitness[number])
+        fitness = float(population.fitness[number])
         lines = [(playback.arena.fitness_unit, f"{fitness:.2f}" if isfinite(fitness) else "no score")]
-        for axis, value in zip(playback.arena.axes, crowd.descriptors[number], strict=True):
+        for axis, value in zip(playback.arena.axes, population.descriptors[number], strict=True):
             if np.isfinite(value):
                 lines.append((axis.unit, f"{value * axis.scale:.3g}"))
-        if crowd.born is not None:
-            lines.append(("evaluation", f"no. {crowd.born[number] + 1:,}"))
+        if population.found_at is not None:
+            lines.append(("evaluation", f"no. {population.found_at[number] + 1:,}"))
         return [*lines, ("watch", "click"), ("compare", "right click")]
 
     def draw(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         """Draw the sheet."""
-        unit, crowd, number = self.theme.px, playback.crowd, playback.hover
+        unit, population, number = self.theme.px, playback.population, playback.hover
         surface.fill(RAISED)
         pygame.draw.rect(surface, LINE, surface.get_rect(), 1)
         box = pygame.Rect(unit(6), unit(6), unit(PICTURE), unit(PICTURE))
         pygame.draw.rect(surface, TOOLTIP_WATER, box, border_radius=unit(4))
-        if crowd is None or number is None or number >= len(crowd):
+        if population is None or number is None or number >= len(population):
             return
-        body = playback.body(crowd.genomes[number])
+        body = playback.body(population.genomes[number])
         if body is not None:
             draw_still(surface, box.inflate(-unit(8), -unit(8)), body.places, body.links, body.kinds,
                        playback.arena.link_kinds, TOOLTIP_WATER, most=30.0)  # fmt: skip

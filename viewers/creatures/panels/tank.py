@@ -32,7 +32,7 @@ class Tank(Panel[CreaturePlayback]):
         """Return what the picture depends on."""
         camera, swimmers = playback.camera, tuple((one.name, one.ready) for one in playback.swimmers)
         view = round(camera.x, 3), round(camera.y, 3), round(camera.zoom, 3), playback.trails, self.area.size
-        return swimmers, playback.subject, playback.beat, view, playback.collection.evaluations > 0
+        return swimmers, playback.subject, playback.beat, view, playback.snapshot.evaluations > 0
 
     def draw(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         """Draw water, trails, creatures and labels."""

@@ -12,7 +12,7 @@ def test_its_map_is_the_grid_of_all_it_found_when_it_begins_at_random():
     search = make("map_elites", hills(), random_genomes=200)
     grid = results(search, 3000)
     assert np.array_equal(grid.fitness, search.archive.fitness, equal_nan=True)
-    assert np.array_equal(grid.elites().born, search.archive.elites().born)
+    assert np.array_equal(grid.elites().found_at, search.archive.elites().found_at)
 
 
 def test_it_begins_with_as_many_random_genomes_as_told():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from alife.search.algorithms.novelty import novelty
-from alife.worlds.arena import scaled
+from alife.worlds.arena import normalised
 from tests.alife.searching import advance, hills, make
 
 pytestmark = pytest.mark.usefixtures("toys")
@@ -34,7 +34,7 @@ def test_the_most_novel_are_kept():
     everyone = np.concatenate([first, second])
     evaluation = search.arena.evaluate(everyone)
     able = np.isfinite(evaluation.fitness)
-    places = scaled(evaluation.descriptors[able], search.arena.descriptor_ranges)
+    places = normalised(evaluation.descriptors[able], search.arena.descriptor_ranges)
     kept = np.sort(by_hand(places, 10))[-40:]
     assert np.sort(search.novelty) == pytest.approx(kept)
 

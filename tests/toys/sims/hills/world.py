@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from alife.engines.rng import scramble
-from alife.worlds.arena import Evaluation
+from alife.worlds.arena import Arena, Evaluation
 from sims.hills.config import Config
 
 TOP = np.array([230, 200, 220, 190, 40, 20, 60, 30])
 NEITHER = 77  # as the second byte: an arena that forgets to say that a score is no number
 
 
-class World:
+class World(Arena):
     """Genomes of eight bytes; the fitness is highest, and 0, at TOP."""
 
     kind = "arena"
@@ -54,7 +54,7 @@ class World:
             {"sum": genomes.sum(axis=1)},
         )
 
-    def identities(self, genomes):
+    def canonical_forms(self, genomes):
         return genomes
 
     def reachable(self, bins):
