@@ -148,7 +148,7 @@ def test_a_file_brings_back_the_map(tmp_path):
 def test_the_arrays_of_a_file_keep_their_names(tmp_path):
     archive.save(tmp_path / "a.npz", filled(([7], [1.0], [HERE])))
     with np.load(tmp_path / "a.npz") as stored:
-        assert set(stored) == {"niche", "genomes", "fitness", "descriptors", "born", "bins", "ranges"}
+        assert set(stored) == {"niche", "genomes", "fitness", "descriptors", "born", "bins", "ranges", "checksum"}
 
 
 def test_a_file_that_is_none_is_refused(tmp_path):
