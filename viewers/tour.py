@@ -132,15 +132,15 @@ def _tour(window: Window[Any], seconds: float, place: str, stopped: Callable[[],
 def _draw_caption(window: Window[Any], words: str, place: str) -> pygame.Rect:
     """Write a caption over the lower edge of the map."""
     area, unit = window.area(window.main), window.theme.px
-    sheet = pygame.Rect(0, 0, min(area.width - unit(24), unit(820)), unit(58))
-    sheet.midbottom = area.centerx, area.bottom - unit(14)
-    surface = window.screen.subsurface(sheet)
+    box = pygame.Rect(0, 0, min(area.width - unit(24), unit(820)), unit(58))
+    box.midbottom = area.centerx, area.bottom - unit(14)
+    surface = window.screen.subsurface(box)
     surface.fill(RAISED)
-    pygame.draw.rect(surface, ACCENT, (0, 0, unit(4), sheet.height))
-    window.theme.write(surface, words, unit(20), unit(21), 13, TEXT, width=sheet.width - unit(36))
+    pygame.draw.rect(surface, ACCENT, (0, 0, unit(4), box.height))
+    window.theme.write(surface, words, unit(20), unit(21), 13, TEXT, width=box.width - unit(36))
     window.theme.write(surface, "Any key or click and it is yours.", unit(20), unit(42), SMALL, MUTED)
-    window.theme.write(surface, place, sheet.width - unit(16), unit(42), SMALL, MUTED, align=1.0)
-    return sheet
+    window.theme.write(surface, place, box.width - unit(16), unit(42), SMALL, MUTED, align=1.0)
+    return box
 
 
 def _run(name: str, engine: str, folder: Path) -> LiveRun:

@@ -40,7 +40,7 @@ class Swimmer:
 
     @property
     def name(self) -> bytes:
-        """Return what tells this creature from others."""
+        """Return its genome as bytes, by which it is recognised."""
         return self.genes.tobytes()
 
     @property

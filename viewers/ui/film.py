@@ -68,7 +68,7 @@ class Film:
     def _write(self) -> None:
         try:
             (self._write_gif if self.kind == ".gif" else self._write_mp4)()
-        except Exception as error:  # told by close, on the window's thread
+        except Exception as error:  # raised by close, on the window's thread
             self._failure = error
             while not self._ended and self._queue.get() is not None:
                 pass

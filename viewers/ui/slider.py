@@ -6,7 +6,7 @@ from viewers.ui.panel import Panel, Place, Room, Shown
 from viewers.ui.theme import ACCENT, LINE, MUTED, RAISED, SMALL, TEXT, Theme
 
 HEIGHT = 34  # [units]
-DONE = (58, 84, 116)  # the part of the bar that is told apart from the rest
+DONE = (58, 84, 116)  # a part of the bar that stands out
 
 
 class Slider(Panel[Shown]):

@@ -34,7 +34,7 @@ class ViewRequest:
 
 @dataclass(frozen=True)
 class Pinned:
-    """What a frame tells of the site that is pinned."""
+    """What a frame holds of the site that is pinned."""
 
     found: dict[str, Any] | None = None  # what World.inspect returns; None where nothing is pinned
     decision: Decision | None = None
@@ -168,7 +168,7 @@ def _labels(world: ViewableWorld, seen: Any, request: ViewRequest) -> np.ndarray
 
 
 def _inspect(world: ViewableWorld, seen: Any, number: int, site: Site | None) -> dict[str, Any] | None:
-    """Return what the world tells of a site; None beside the map."""
+    """Return what the world says of a site; None beside the map."""
     if site is None:
         return None
     try:

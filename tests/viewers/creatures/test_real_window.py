@@ -41,7 +41,7 @@ def still(shown):
     """Return the window with everything held still and the mouse in a corner of the water."""
     shown.move(4, 4)
     for _ in range(6):
-        time.sleep(3.0)  # until the lens has come to rest
+        time.sleep(3.0)  # until the camera has come to rest
         if not moves(shown):
             return shown.pixels().copy()
         shown.key("space")

@@ -1,4 +1,4 @@
-"""Every world that evolves by itself can be looked at, touched, taken back and repeated by mouse and keys."""
+"""Every world that evolves by itself can be looked at, changed, taken back and repeated by mouse and keys."""
 
 from dataclasses import replace
 from itertools import pairwise

@@ -195,9 +195,9 @@ class ArchiveMap(Panel[CreaturePlayback]):
         names = {one.name: number for number, one in enumerate(playback.swimmers)}
         several = len(playback.swimmers) > 1
         for number, genes in enumerate(population.genomes):
-            who = names.get(genes.tobytes())
-            if who is not None and np.isfinite(places[number]).all():
-                self._mark(surface, playback, places[number], TEXT, f"{who + 1}" if several else "")
+            lane = names.get(genes.tobytes())
+            if lane is not None and np.isfinite(places[number]).all():
+                self._mark(surface, playback, places[number], TEXT, f"{lane + 1}" if several else "")
         if (
             playback.hover is not None
             and playback.hover < len(population)

@@ -17,18 +17,18 @@ CARD = 62  # [units] a side of the small picture of each that swims
 
 
 class Inspector(Panel[CreaturePlayback]):
-    """Facts of one creature; of several a card each, of which a click follows one."""
+    """Figures of one creature; of several a card each, and a click on a card follows its creature."""
 
     name = "inspector"
     cards: tuple[pygame.Rect, ...] = ()
 
     def key(self, playback: CreaturePlayback) -> Hashable:
         """Return what the picture depends on."""
-        who = tuple((one.name, one.ready) for one in playback.swimmers)
-        return who, playback.subject, self.area.size
+        swimmers = tuple((one.name, one.ready) for one in playback.swimmers)
+        return swimmers, playback.subject, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
-        """Draw cards, facts and the kinds of links."""
+        """Draw cards, figures and the kinds of links."""
         self.ground(surface)
         one, unit = playback.watched, self.theme.px
         self.cards = ()
@@ -124,7 +124,7 @@ class Inspector(Panel[CreaturePlayback]):
 
 
 def _rows(one: Swimmer, playback: CreaturePlayback) -> list[list[tuple[str, str]]]:
-    """Return what is told of a creature, row by row: names and values."""
+    """Return the figures of a creature, row by row: names and values."""
     facts: dict[str, Any] = dict(one.anatomy.facts) if one.anatomy is not None else {}
     places = [(axis.name, facts.pop(axis.name)) for axis in playback.arena.axes if axis.name in facts]
     pairs = [(name, _spelt(value)) for name, value in facts.items()]

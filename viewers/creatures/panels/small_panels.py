@@ -1,4 +1,4 @@
-"""Small panels of the window on creatures: its title, its status line, and the sheet beside the mouse."""
+"""Small panels of the window on creatures: its title, its status line, and the tooltip."""
 
 from collections.abc import Hashable
 from math import isfinite
@@ -18,7 +18,7 @@ TOOLTIP_WATER = (14, 46, 66)
 
 
 class Title(TitleLine[CreaturePlayback]):
-    """Tells the arena and the folder."""
+    """Names the arena and the folder."""
 
 
 class CreatureStatusLine(StatusLine[CreaturePlayback]):
@@ -98,7 +98,7 @@ class Tooltip(Overlay[CreaturePlayback]):
         return [*lines, ("watch", "click"), ("compare", "right click")]
 
     def draw(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
-        """Draw the sheet."""
+        """Draw the picture and the lines."""
         unit, population, number = self.theme.px, playback.population, playback.hover
         surface.fill(RAISED)
         pygame.draw.rect(surface, LINE, surface.get_rect(), 1)

@@ -19,7 +19,7 @@ NEAR = 1.5  # [cells] around a creature within which a click means it
 
 
 class Tank(Panel[CreaturePlayback]):
-    """Draws what the lens sees of the water."""
+    """Draws what the camera sees of the water."""
 
     name = "tank"
     place = Place.MAIN

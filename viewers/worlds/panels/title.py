@@ -5,7 +5,7 @@ from viewers.worlds.playback import Playback
 
 
 class Title(TitleLine[Playback]):
-    """Tells seed and world; a click shows the next world of the run."""
+    """Names seed and world; a click shows the next world of the run."""
 
     def details(self, playback: Playback) -> str:
         """Return the seed, and which of several worlds it is."""

@@ -13,7 +13,7 @@ SHOWN = ("energy", "age", "organism_cells", "word")  # of what World.inspect ret
 
 
 class Tooltip(Overlay[Playback]):
-    """A small sheet beside the mouse."""
+    """Names and values beside the mouse."""
 
     name = "tooltip"
     takes_mouse = False
@@ -55,7 +55,7 @@ class Tooltip(Overlay[Playback]):
         return wide + self.theme.px(40), self.theme.px(10 + 17 * len(self.lines(playback)))
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
-        """Draw the sheet."""
+        """Draw names and values."""
         unit = self.theme.px
         surface.fill(RAISED)
         pygame.draw.rect(surface, LINE, surface.get_rect(), 1)
