@@ -21,7 +21,7 @@ from viewers.creatures.selection import FOLLOW, FREE, WHOLE, TankSelection
 SPEEDS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0)  # [beats/s]
 DEFAULT_SPEED = SPEEDS.index(1.0)
 REFRESH_SECONDS = 1.0
-MAP, POINTS = "map", "points"  # how a crowd is
+MAP, POINTS = "map", "points"  # how a population is
 
 
 class Source(Protocol):
@@ -64,7 +64,7 @@ class CreaturePlayback(TankSelection):
         self.view = FOLLOW
         self.trails = True
         self.chart = 0  # into charts
-        self.hover: int | None = None  # into the crowd that the chart shows
+        self.hover: int | None = None  # into the population that the chart shows
         self.editing: Editing | None = None
         self._left: list[Editing] = []  # changed genomes whose editing was left for something else
         self._in_files: set[bytes] = set()  # genomes that were saved
@@ -76,7 +76,7 @@ class CreaturePlayback(TankSelection):
 
     @property
     def charts(self) -> list[tuple[str, str]]:
-        """Return the ways to see them: the name of a crowd, and MAP or POINTS."""
+        """Return the ways to see them: the name of a population, and MAP or POINTS."""
         found = []
         for name, population in self.snapshot.populations.items():
             found += [(name, MAP)] if population.niche is not None else []
@@ -85,12 +85,12 @@ class CreaturePlayback(TankSelection):
 
     @property
     def shown(self) -> tuple[str, str]:
-        """Return the name of the crowd that the chart shows, and how."""
+        """Return the name of the population that the chart shows, and how."""
         return self.charts[self.chart % len(self.charts)]
 
     @property
     def population(self) -> Population | None:
-        """Return the crowd that the chart shows, None before there is any."""
+        """Return the population that the chart shows, None before there is any."""
         return self.snapshot.populations.get(self.shown[0])
 
     @property

@@ -1,4 +1,4 @@
-"""Who swims in the tank: one alone, up to nine side by side, the best of all parts of a crowd. Knows no pygame."""
+"""Who swims in the tank: one alone, up to nine side by side, the best of all parts of a population. Knows no pygame."""
 
 import numpy as np
 
@@ -25,12 +25,12 @@ class TankSelection(BasePlayback):
 
     @property
     def population(self) -> Population | None:
-        """Return the crowd that is chosen from."""
+        """Return the population that is chosen from."""
         raise NotImplementedError
 
     @property
     def shown(self) -> tuple[str, str]:
-        """Return the name of that crowd, and how it is shown."""
+        """Return the name of that population, and how it is shown."""
         raise NotImplementedError
 
     @property
@@ -39,14 +39,14 @@ class TankSelection(BasePlayback):
         return self.swimmers[self.subject] if self.subject < len(self.swimmers) else None
 
     def watch(self, number: int) -> None:
-        """Watch one of the crowd alone."""
+        """Watch one of the population alone."""
         swimmer = self._swimmer(number)
         if swimmer is not None:
             self._chosen = True
             self._show([swimmer])
 
     def compare(self, number: int) -> None:
-        """Let one of the crowd swim beside the others, or take it out again."""
+        """Let one of the population swim beside the others, or take it out again."""
         swimmer = self._swimmer(number)
         if swimmer is None:
             return
@@ -60,14 +60,14 @@ class TankSelection(BasePlayback):
             self._show(others)
 
     def watch_best(self) -> None:
-        """Watch the fittest of the crowd."""
+        """Watch the fittest of the population."""
         population = self.population
         if population is not None and population.best >= 0:
             self.watch(population.best)
             self._chosen = False  # a better one that is found takes its place
 
     def watch_nine(self) -> None:
-        """Watch the fittest of nine parts of the crowd side by side."""
+        """Watch the fittest of nine parts of the population side by side."""
         population = self.population
         if population is None or population.best < 0:
             return
@@ -126,7 +126,7 @@ class TankSelection(BasePlayback):
 
 
 def best_of_parts(population: Population, side: int = 3) -> list[int]:
-    """Return the fittest of each of side x side parts of what the descriptors of a crowd span, as there are any."""
+    """Return the fittest of each of side x side parts of the box of descriptors that a population fills."""
     sound = np.flatnonzero(np.isfinite(population.fitness) & np.isfinite(population.descriptors).all(axis=1))
     if not len(sound):
         return []

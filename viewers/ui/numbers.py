@@ -3,8 +3,8 @@
 import math
 
 
-def short(count: float) -> str:
-    """Return a count in at most five signs, such as 9,999, 56k or 1.2M."""
+def compact(count: float) -> str:
+    """Return a count in at most five characters, such as 9,999, 56k or 1.2M."""
     if count < 10_000:
         return f"{count:,.0f}"
     return f"{count / 1000:.0f}k" if count < 1_000_000 else f"{count / 1e6:.1f}M"

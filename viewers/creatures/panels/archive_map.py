@@ -1,4 +1,4 @@
-"""The chart of all creatures: the map of niches by fitness, or a crowd as points, with axes in their own units."""
+"""The chart of all creatures: the map of niches by fitness, or a population as points, with axes in their own units."""
 
 from collections.abc import Hashable
 
@@ -98,7 +98,7 @@ class ArchiveMap(Panel[CreaturePlayback]):
         return int(away.argmin()) if away.min() < self.theme.px(NEAR) else None
 
     def places(self, playback: CreaturePlayback, population: Population) -> np.ndarray:
-        """Return where the creatures of a crowd are in the panel, [pixels] (n, 2)."""
+        """Return where the creatures of a population are in the panel, [pixels] (n, 2)."""
         plot, (across, up) = self.plot(), playback.arena.descriptor_ranges
         if playback.shown[1] == MAP and population.niche is not None:
             shares = (population.niche + 0.5) / playback.snapshot.bins
@@ -220,13 +220,13 @@ class ArchiveMap(Panel[CreaturePlayback]):
 
 
 def tab_words(playback: CreaturePlayback, name: str, kind: str) -> str:
-    """Return what the button of a chart says: the kind alone where the crowd can be seen in two ways."""
+    """Return what the button of a chart says: the kind alone where the population can be seen in two ways."""
     population = playback.snapshot.populations.get(name)
     return kind if population is None or population.niche is not None else name
 
 
 def fitness_range(population: Population | None) -> tuple[float, float]:
-    """Return the lowest and highest fitness of a crowd, apart from each other."""
+    """Return the lowest and highest fitness of a population, apart from each other."""
     fitness = np.zeros(0) if population is None else population.fitness[np.isfinite(population.fitness)]
     if not len(fitness):
         return 0.0, 1.0

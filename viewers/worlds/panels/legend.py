@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import pygame
 
 from viewers.ui.flow import Flow
-from viewers.ui.numbers import short
+from viewers.ui.numbers import compact
 from viewers.ui.panel import Panel, Room
 from viewers.ui.theme import FAINT, LINE, MUTED, RAISED, SMALL, TEXT, Theme
 from viewers.worlds.playback import Playback
@@ -90,7 +90,7 @@ class Legend(Panel[Playback]):
         if frame is None or playback.mode:
             return {}
         names = [label for _, label, _ in playback.bands]
-        return {name: short(int(count)) for name, count in zip(names, frame.census, strict=True)}
+        return {name: compact(int(count)) for name, count in zip(names, frame.census, strict=True)}
 
     def _lay_tabs(self, playback: Playback, width: int) -> list[pygame.Rect]:
         unit = self.theme.px

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import numpy as np
 import pygame
 
-from viewers.ui.numbers import nice, short
+from viewers.ui.numbers import compact, nice
 from viewers.ui.panel import Panel, Room
 from viewers.ui.theme import FAINT, GROUND, LINE, MUTED, SMALL, TEXT, Theme
 from viewers.worlds.panels.inspector import has_room_for_both
@@ -110,7 +110,7 @@ class Plots(Panel[Playback]):
             y = area.bottom - 1 - round(share * (area.height - 1))
             pygame.draw.line(surface, LINE, (area.x - unit(3), y), (area.x - 1, y))
             value = most * share
-            words = short(value) if most >= 10 else f"{value:.2g}"
+            words = compact(value) if most >= 10 else f"{value:.2g}"
             self.theme.write(surface, words, area.x - unit(6), y, SMALL - 1, MUTED, align=1.0)
 
     def _axis(self, surface: pygame.Surface, area: pygame.Rect, steps: np.ndarray) -> None:

@@ -1,6 +1,6 @@
 """The status line of a run: step, speed, frames, how many live."""
 
-from viewers.ui.numbers import short
+from viewers.ui.numbers import compact
 from viewers.ui.status_line import Figure, Status, StatusLine
 from viewers.ui.theme import ACCENT, GOOD, WARNING
 from viewers.worlds.playback import Playback
@@ -20,7 +20,7 @@ class RunStatusLine(StatusLine[Playback]):
             Figure("step", f"{playback.step:,}", 84),
             Figure("steps/s", (f"{speed:,.0f}" if speed >= 10 or not speed else f"{speed:.1f}") + wanted, 96),
             Figure("frames/s", f"{playback.frames_per_second:.0f}" if playback.playing else "-", 64),
-            Figure("cells", f"{cells:,}" if cells < 100_000 else short(cells), 72),
+            Figure("cells", f"{cells:,}" if cells < 100_000 else compact(cells), 72),
         ]
         if status.species is not None:
             found.append(Figure("species", f"{status.species:,}", 70))

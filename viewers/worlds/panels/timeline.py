@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 import pygame
 
-from viewers.ui.numbers import short
+from viewers.ui.numbers import compact
 from viewers.ui.slider import DONE, Slider
 from viewers.ui.theme import FAINT, WARNING
 from viewers.worlds.playback import Playback
@@ -38,7 +38,7 @@ class Timeline(Slider[Playback]):
     def last_words(self, playback: Playback) -> str:
         """Return the last step, in full where there is room."""
         last = playback.simulation.status.last_step
-        return f"{last:,}" if last < WIDEST else short(last)
+        return f"{last:,}" if last < WIDEST else compact(last)
 
     def go_to(self, moment: float, playback: Playback) -> None:
         """Go to a step, as far as the run ever came."""
