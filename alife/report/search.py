@@ -14,6 +14,7 @@ from alife.report import creatures, html, narrative
 from alife.report.context import Context
 from alife.report.ecology import measure
 from alife.report.loaded_run import LoadedRun, RunGroup, own_genomes
+from alife.runs import folder as run_folder
 from alife.search import archive, setup
 from alife.search import plan as search_plan
 from alife.search.archive import Elites, GridArchive
@@ -91,7 +92,7 @@ def _map(run: LoadedRun, mark: str, share: float) -> str:
 
 def is_newest(left: Path, folder: Path) -> bool:
     """Return whether a file that a search writes when it stops or ends is there and no older than its checkpoints."""
-    saved = max((path.stat().st_mtime_ns for path in (folder / "checkpoints").glob("step-*.json")), default=-1)
+    saved = max((path.stat().st_mtime_ns for path in (folder / run_folder.CHECKPOINTS).glob("step-*.json")), default=-1)
     return left.is_file() and left.stat().st_mtime_ns >= saved
 
 

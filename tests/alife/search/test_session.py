@@ -330,7 +330,7 @@ def test_help_of_an_arena_explains_searches_and_not_steps(capsys):
     told = capsys.readouterr().out
     for option in ("--search", "--evaluations", "--batch", "--workers", "--init", "roughness = 10"):
         assert option in told
-    assert "--steps" not in told
+    assert "--steps N" not in told
     assert "--worlds N" not in told
 
 
