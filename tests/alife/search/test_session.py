@@ -372,7 +372,9 @@ def test_a_file_without_genomes_is_refused(capsys):
     Path("text.npz").write_text("years of work")
     np.savez("other.npz", genomes=np.zeros((3, 7), np.uint8))
     np.savez("none.npz", genomes=np.zeros((0, 8), np.uint8))
-    assert "'text.npz' holds no genomes of hills" in refused(capsys, "hills", "--init", "text.npz")
+    assert "Cannot read 'text.npz': it is damaged, or no file of NumPy arrays." in refused(
+        capsys, "hills", "--init", "text.npz"
+    )
     assert "'other.npz' holds no genomes of hills" in refused(capsys, "hills", "--init", "other.npz")
     assert "'none.npz' holds no genome." in refused(capsys, "hills", "--init", "none.npz")
 

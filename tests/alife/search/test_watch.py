@@ -218,7 +218,7 @@ def test_a_search_of_a_larger_machine_is_opened(tmp_path):
 
 def test_a_file_that_holds_no_genomes_is_told(tmp_path):
     (tmp_path / "a.npz").write_text("nothing")
-    with pytest.raises(UsageError, match="genomes"):
+    with pytest.raises(UsageError, match="no file of NumPy arrays"):
         GenomeFile(tmp_path / "a.npz")
 
 
