@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import alife
-from alife import reproduce, run
+from alife import reproduce
 from alife.cli import evaluate, viewing
 from alife.cli import options as run_options
 from alife.report import __main__ as report
+from alife.run import execute, execute_study
 from alife.terminal.parser import Parser, run_command
 
 DESCRIPTION = "Artificial life: worlds that evolve, run exactly, fast, and alive on screen."
@@ -39,7 +40,7 @@ def dispatch(words: Sequence[str]) -> int:
     """Do what a command line asks for; return the exit code. Raises UsageError for a mistake in it."""
     known = commands(run_options.named_world(words))
     if not words or words[0] not in (*known, "-h", "--help"):
-        return run.execute(run_options.parse(words))
+        return execute(run_options.parse(words))
     options = _parser(known).parse(words)
     return known[options.command].execute(options)
 
@@ -52,8 +53,8 @@ def commands(world: str | None) -> dict[str, Command]:
 
     around = run_options.description(world)
     return {
-        "run": Command("run a world, or a search on an arena, and record it", declare_run, run.execute, around),
-        "study": Command("many runs that differ by seeds and settings", declare_run, run.execute_study, around),
+        "run": Command("run a world, or a search on an arena, and record it", declare_run, execute, around),
+        "study": Command("many runs that differ by seeds and settings", declare_run, execute_study, around),
         "view": Command("look at a run in a window, or film it", viewing.declare, viewing.execute),
         "report": Command("write one HTML page about runs", report.declare, report.execute),
         "evaluate": Command("score the genomes of a file", evaluate.declare, evaluate.execute_options),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 # What carries a request out is imported where it is needed: it loads libraries that take a while, and --help and
 # a mistake in the command line should be answered at once.
+from alife._callable import make_callable
 from alife.cli import evaluate, requests, viewing
 from alife.cli import options as command_line
 from alife.core.errors import UsageError
@@ -68,3 +69,4 @@ def execute_study(options: argparse.Namespace) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+make_callable(__name__)  # alife.run("multicell") is alife.api.run

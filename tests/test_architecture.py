@@ -1,40 +1,14 @@
 """Who may import whom: one ordered list of layers, and no circle; see docs/decisions/0001-architecture.md."""
 
 import ast
-from functools import cache
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parent.parent
-OURS = ("alife", "sims", "viewers", "benchmarks", "tests")
+from benchmarks.structure import FACES, LAYERS, OURS, circles, imports, layer_of, lies_in, modules, parsed
+
 SLOW_TO_LOAD = {"numba", "taichi", "quadrants", "matplotlib", "PIL", "rich", "psutil", "pygame", "viewers"}
 
-# Each layer may import itself and the layers above it in this list, never those below.
-LAYERS = (
-    "alife.core",
-    "alife.engines",
-    "alife.terminal",
-    "alife.phylogeny",
-    "alife.worlds",
-    "alife.runs",
-    "alife.search",
-    "alife.measures",
-    "viewers.ui",
-    "viewers.worlds",
-    "viewers.creatures",
-    "viewers",
-    "alife.cli",
-    "alife.study",
-    "alife.claims",
-    "alife.report",
-    "alife.reproduce",
-    "alife.run",
-    "alife.__main__",
-    "benchmarks",
-    "tests",
-)
 # Layers that lie side by side: neither knows the other.
 APART = {("viewers.worlds", "viewers.creatures"), ("alife.claims", "alife.report")}
 # What a world may know. It is found by its name, so only the layers below it in a history's way are there.
@@ -44,51 +18,13 @@ ONLY_IMPORTERS = {
     "taichi": {"alife.engines.gpu"},
     "quadrants": {"alife.engines.gpu"},
     "numba": {"alife.engines.cpu"},
-    "viewers": {"viewers", "alife.cli.viewing", "benchmarks"},
+    "viewers": {"viewers", "alife.cli.viewing", "alife.api", "benchmarks"},
     "pygame": {"viewers", "benchmarks.frames_per_second", "benchmarks.ocean_frames_per_second"},
 }
 
 
-@cache
-def modules():
-    files = [file for package in OURS for file in (PROJECT / package).rglob("*.py")]
-    return {".".join(file.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__"): file for file in files}
-
-
-@cache
-def parsed(name):
-    return ast.parse(modules()[name].read_text(encoding="utf-8"))
-
-
-@cache
-def imports(name, *, at_load=False):
-    """Return the modules of ours and of others that a module imports; `at_load` only those that loading it imports."""
-    tree = parsed(name)
-    found = set()
-    for node in tree.body if at_load else ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{name}: imports name the whole path"
-            for alias in node.names:
-                whole = f"{node.module}.{alias.name}"
-                found.add(whole if whole in modules() else node.module)
-    return frozenset(found)
-
-
-def lies_in(name, package):
-    return name == package or name.startswith(f"{package}.")
-
-
-def layer_of(name):
-    """Return the place of a module in LAYERS; None for worlds, faces of packages and modules of others."""
-    fitting = [layer for layer in LAYERS if lies_in(name, layer)]
-    return LAYERS.index(max(fitting, key=len)) if fitting else None
-
-
 def test_every_module_lies_in_a_layer():
-    faces = {"alife", "alife._moved"}
-    lost = [name for name in modules() if layer_of(name) is None and name not in faces and not lies_in(name, "sims")]
+    lost = [name for name in modules() if layer_of(name) is None and name not in FACES and not lies_in(name, "sims")]
     assert not lost
 
 
@@ -173,3 +109,8 @@ def test_every_module_says_what_it_is_for():
     for name, file in modules().items():
         if parsed(name).body and not file.name.startswith("test_"):  # a test module's tests are its sentences
             assert ast.get_docstring(parsed(name)), name
+
+
+def test_circles_are_found_where_there_are_any():
+    assert circles({"a": {"b"}, "b": set(), "c": {"a"}}) == []
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set()}) == [{"a", "b", "c"}]

@@ -42,28 +42,47 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
-    from viewers.ui import display
-
     if options.tour:
-        display.check()
         from viewers import tour
+        from viewers.ui import display
 
+        display.check()
         tour.play(options.backend, stopped=stopped)
         return
     if options.folder is None:
         raise UsageError("Which run? Give a run folder, such as runs/multicell-seed0, or --tour.")
-    if options.video:
-        display.check_video(options.video)
-        if options.seconds is not None:
+    show_folder(options.folder, backend=options.backend, video=options.video, seconds=options.seconds, stopped=stopped)
+
+
+def show_folder(
+    path: Path,
+    *,
+    backend: str = "auto",
+    video: Path | None = None,
+    seconds: float | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Show a run folder, or a file of genomes, in a window until it is closed; or film it into a file.
+
+    backend: the engine that works out what lies between checkpoints
+    seconds: how long the film lasts
+
+    Raises UsageError when there is nothing to show, or no screen to show it on.
+    """
+    from viewers.ui import display
+
+    if video is not None:
+        display.check_video(video)
+        if seconds is not None:
             from viewers.ui.film import frames_of
 
-            frames_of(options.video, options.seconds)
+            frames_of(video, seconds)
     else:
         display.check()
-    if options.folder.is_file() or _is_search(options.folder):
-        _show_creatures(options, stopped)
+    if path.is_file() or _is_search(path):
+        _show_creatures(path, video, seconds, stopped)
     else:
-        _show_run(options, stopped)
+        _show_run(path, backend, video, seconds, stopped)
 
 
 def _is_search(folder: Path) -> bool:
@@ -72,31 +91,31 @@ def _is_search(folder: Path) -> bool:
     return stored.is_search(folder)
 
 
-def _show_creatures(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
+def _show_creatures(path: Path, video: Path | None, seconds: float | None, stopped: Callable[[], bool]) -> None:
     from alife.search.stored import GenomeFile, StoredSearch
     from viewers import creatures
 
-    source = GenomeFile(options.folder) if options.folder.is_file() else StoredSearch(options.folder)
-    if options.video:
+    source = GenomeFile(path) if path.is_file() else StoredSearch(path)
+    if video is not None:
         from viewers.creatures import record
 
-        record.record(source, options.video, print, stopped=stopped, seconds=options.seconds)
+        record.record(source, video, print, stopped=stopped, seconds=seconds)
     else:
         creatures.watch(source, stopped=stopped)
 
 
-def _show_run(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
+def _show_run(path: Path, backend: str, video: Path | None, seconds: float | None, stopped: Callable[[], bool]) -> None:
     from alife.runs import opened as replay
 
-    opened = replay.open_folder(options.folder, engine=options.backend)
+    opened = replay.open_folder(path, engine=backend)
     for warning in opened.warnings:
         screen.warn(warning)
-    if options.video:
+    if video is not None:
         from viewers.worlds import record
 
         last = opened.run.head  # no further: what lies beyond was never recorded
         opened.run.go_to(0)
-        record.record(opened.run, options.video, print, last=last, stopped=stopped, seconds=options.seconds)
+        record.record(opened.run, video, print, last=last, stopped=stopped, seconds=seconds)
     else:
         from viewers.worlds import window
 

@@ -18,6 +18,21 @@ Layout = Mapping[str, tuple[np.dtype, tuple[int, ...]]]  # of one world's part o
 GRID = ("y", "x")  # the axes of an array with a value a space; y counts from the top
 
 
+class Printable:
+    """A base of states that lets them print as one line rather than as all of their arrays."""
+
+    step: int
+    seeds: Any
+
+    def __repr__(self) -> str:
+        """Return which world it is of, its step, and its seeds where they are in memory."""
+        name = type(self).__module__.split(".")[-2]
+        count = self.seeds.shape[0]
+        seeds = f" of seeds {', '.join(map(str, self.seeds[:8]))}" if isinstance(self.seeds, np.ndarray) else ""
+        more = ", ..." if seeds and count > 8 else ""
+        return f"<{name} State: step {self.step:,}, {count} world{'s' * (count > 1)}{seeds}{more}>"
+
+
 def array(kind: type, axes: tuple[str, ...], meaning: str) -> Any:
     """Declare an array of a state: its type, its axes after that of the worlds, what it holds with its unit first."""
     return field(metadata={"dtype": np.dtype(kind), "axes": axes, "meaning": meaning})

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-import alife.search.algorithms
 from alife.core.errors import unknown
 from alife.engines.rng import words
+from alife.search import algorithms
 from alife.worlds.arena import Arena, Evaluation
 
 GENOME, PARENT, MUTATION, VECTOR = range(4)  # streams of random words, see alife.engines.rng
@@ -33,7 +33,7 @@ RENAMED = {  # methods of searches as an earlier release called them; they work 
 @cache
 def names() -> tuple[str, ...]:
     """Return the names of all searches."""
-    files = (file for place in alife.search.algorithms.__path__ for file in Path(place).glob("*.py"))
+    files = (file for place in algorithms.__path__ for file in Path(place).glob("*.py"))
     return tuple(sorted(file.stem for file in files if not file.stem.startswith("_")))
 
 

@@ -1,6 +1,7 @@
 """What all worlds that evolve by themselves do alike; what differs is in the modules of each world's folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from importlib import import_module
 from math import prod
 from typing import Any, Protocol
@@ -9,10 +10,13 @@ import numpy as np
 
 from alife.core import memory
 from alife.core.state import Layout, arrays, layout
+from alife.core.text import short
 from alife.engines.backend import Backend, start
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 from alife.worlds.checks import StateChecker, check_choice, check_phylogeny, check_seeds, check_steps, check_world
 from alife.worlds.engine import engine_for
+from alife.worlds.picture import Picture
+from alife.worlds.portions import advance_in_portions, reporting
 from alife.worlds.viewable import ViewableWorld
 from alife.worlds.world import Band, Colour
 
@@ -124,8 +128,17 @@ class GridWorld(ViewableWorld):
         memory.check(self, len(numbers))
         return self.place(self._initial_state.founded(self.config, np.array(numbers, np.uint32), genomes))
 
-    def step(self, state: Any, steps: int = 1, phylogeny: Phylogeny | None = None) -> None:
+    def step(
+        self,
+        state: Any,
+        steps: int = 1,
+        phylogeny: Phylogeny | None = None,
+        *,
+        progress: bool | Callable[[int], None] = False,
+    ) -> None:
         """Run some steps in place; the phylogeny must know the state.
+
+        progress: True shows on the screen how far the steps are; a function is called with the step, now and then
 
         Raises ValueError for a state of another world or size, arrays of another kind, or steps that are no int >= 0.
         """
@@ -133,7 +146,40 @@ class GridWorld(ViewableWorld):
         self._checker.check(state, in_memory=self._in_memory)
         if phylogeny is not None:
             check_phylogeny(phylogeny, self.occupancy(state).species.shape)
-        self._engine.advance(state, steps, phylogeny)
+        if progress is False:
+            self._engine.advance(state, steps, phylogeny)
+        else:
+            with reporting(progress, state.step, state.step + steps, self.headline) as report:
+                advance_in_portions(self._engine, state, steps, phylogeny, report)
+
+    def picture(self, state: Any, *, world: int = 0, colours: str | None = None) -> Picture:
+        """Return a picture that notebooks show and `save` writes, with its legend and a few figures."""
+        seen = self.fetch(state)
+        pixels = self.render(seen, world=world, colours=colours)
+        measured = self.measure(seen, self.totals(seen))
+        figures = {name.replace("_", " "): short(float(measured[name][world])) for name in self.headline}
+        caption = f"{self.name}, {self.size}, step {seen.step:,}, seed {seen.seeds[world]}"
+        return Picture(pixels, caption, self.legend(colours), figures)
+
+    def _first_picture(self) -> Picture:
+        """Return a picture before the first step, with the settings that were changed."""
+        default = type(self.config)()
+        changed = {
+            item.name: str(getattr(self.config, item.name))
+            for item in fields(self.config)
+            if getattr(self.config, item.name) != getattr(default, item.name)
+        }
+        return replace(self.picture(self.reset()), figures=changed)
+
+    def _repr_png_(self) -> bytes:
+        return self._first_picture()._repr_png_()
+
+    def _repr_html_(self) -> str:
+        return self._first_picture()._repr_html_()
+
+    def __repr__(self) -> str:
+        """Return its name and size."""
+        return f"<World {self.name}, {self.size}>"
 
     def occupancy(self, state: Any) -> Occupancy:
         """Return the species, and the organism if there are any, on every space."""

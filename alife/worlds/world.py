@@ -4,7 +4,7 @@ A world object holds a config and an engine, never a history: the history is in 
 given. A State holds a batch of worlds which share the config and differ by their seeds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -38,7 +38,14 @@ class World(Protocol):
     def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> Any:
         """Return the state of new worlds, one a seed, before their first step; genomes uint8 (n, genome)."""
 
-    def step(self, state: Any, steps: int = 1, phylogeny: Phylogeny | None = None) -> None:
+    def step(
+        self,
+        state: Any,
+        steps: int = 1,
+        phylogeny: Phylogeny | None = None,
+        *,
+        progress: bool | Callable[[int], None] = False,
+    ) -> None:
         """Run some steps in place: the same config, genomes and seeds give the same history.
 
         A phylogeny, which must know the state, is told who is born and who dies.

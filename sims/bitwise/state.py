@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alife.core.state import array, array_names
+from alife.core.state import Printable, array, array_names
 from alife.engines.kernel_tuples import kernel_tuple
 from sims.bitwise.config import Config
 
@@ -26,8 +26,8 @@ class Counter(IntEnum):
     NEWCOMERS = 5
 
 
-@dataclass
-class State:
+@dataclass(repr=False)
+class State(Printable):
     """A batch of worlds after `step` steps."""
 
     step: int

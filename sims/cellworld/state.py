@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alife.core.state import GRID, array, array_names
+from alife.core.state import GRID, Printable, array, array_names
 from alife.engines import energy
 from alife.engines.kernel_tuples import kernel_tuple
 from sims.cellworld.config import Config
@@ -23,8 +23,8 @@ class Counter(IntEnum):
     KILLS = energy.KILLS
 
 
-@dataclass
-class State:
+@dataclass(repr=False)
+class State(Printable):
     """A batch of worlds after `step` steps. Empty spaces hold zeros."""
 
     step: int

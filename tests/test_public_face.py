@@ -1,0 +1,179 @@
+"""What `import alife` offers."""
+
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import alife
+from alife import _moved
+from alife.core.errors import UsageError
+
+TINY = {"height": 16, "width": 16, "founders": 6}
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("face") / "run"
+    return alife.run("multicell", steps=60, sample_every=20, worlds=2, settings=TINY, out=folder, quiet=True)
+
+
+def test_importing_alife_imports_nothing_slow():
+    text = "import sys, alife; print([name for name in sys.modules if name in ('numpy', 'numba', 'taichi', 'PIL')])"
+    found = subprocess.run([sys.executable, "-c", text], check=True, capture_output=True, text=True)
+    assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", alife.__all__)
+def test_every_public_name_is_there(name):
+    assert getattr(alife, name) is not None
+    assert name in dir(alife)
+
+
+def test_the_stub_that_editors_read_has_the_same_names():
+    stub = (Path(alife.__file__).parent / "__init__.pyi").read_text(encoding="utf-8")
+    assert all(f" {name}" in stub for name in alife.__all__)
+
+
+def test_names_that_are_parts_of_the_package_are_called_however_they_were_imported():
+    import alife.run
+    import alife.search
+    import alife.study
+
+    assert callable(alife.run)
+    assert callable(alife.search)
+    assert callable(alife.study)
+    assert alife.run.main  # and are modules still
+
+
+def test_an_unknown_name_is_no_part_of_it():
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = alife.nothing
+
+
+@pytest.mark.parametrize("old", sorted(_moved.MOVED))
+def test_an_old_import_path_works_and_warns(old):
+    sys.modules.pop(old, None)
+    with pytest.warns(DeprecationWarning, match="has moved to"):
+        __import__(old)
+    assert sys.modules[old] is sys.modules[_moved.MOVED[old]]
+    assert sys.modules[old].__spec__.name == _moved.MOVED[old]
+
+
+def test_no_code_of_ours_uses_an_old_path():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", DeprecationWarning)
+        for path in (*Path(alife.__file__).parent.rglob("*.py"),):
+            text = path.read_text(encoding="utf-8")
+            if path.name != "_moved.py":
+                assert not [old for old in _moved.MOVED if f"from {old} import" in text], path
+
+
+def test_a_world_is_made_by_its_name_and_settings():
+    world = alife.make("multicell", **TINY)
+    assert world.config.height == 16
+    with pytest.raises(UsageError, match="Did you mean 'multicell'"):
+        alife.make("multicel")
+    with pytest.raises(UsageError, match="Did you mean 'height'"):
+        alife.make("multicell", heigth=3)
+
+
+def test_a_run_is_the_run_of_the_command_line(run, tmp_path):
+    from alife.run import main
+
+    words = ["multicell", "--steps", "60", "--sample-every", "20", "--worlds", "2", "--quiet"]
+    words += [word for key, value in TINY.items() for word in ("--set", f"{key}={value}")]
+    assert main([*words, "--out", str(tmp_path / "typed")]) == 0
+    assert (tmp_path / "typed" / "metrics.csv").read_bytes() == (run.folder / "metrics.csv").read_bytes()
+
+
+def test_a_run_has_figures_digests_and_pictures(run):
+    assert run.config.steps == 60
+    assert len(run.digests) == 2
+    assert run.metrics["step"].tolist() == [0, 0, 20, 20, 40, 40, 60, 60]
+    assert run.state.step == 60
+    assert run.picture(world=1).pixels.shape == (16, 16, 3)
+    assert run.picture().pixels.shape[1] == 2 * 16 + 1
+    assert run._repr_png_().startswith(b"\x89PNG")
+    assert "data:image/png;base64," in run._repr_html_()
+    assert "reaction entropy" in run._repr_html_()
+
+
+def test_a_loaded_run_goes_on(run, tmp_path):
+    import shutil
+
+    shutil.copytree(run.folder, tmp_path / "copy")
+    loaded = alife.load(tmp_path / "copy")
+    assert loaded.resume(steps=80, quiet=True).state.step == 80
+    with pytest.raises(UsageError, match="Unknown option 'step'"):
+        loaded.resume(step=90)
+
+
+def test_what_is_no_run_is_not_loaded(tmp_path):
+    with pytest.raises(UsageError, match="not a run folder"):
+        alife.load(tmp_path)
+
+
+def test_worlds_are_not_searched_and_arenas_not_run():
+    with pytest.raises(UsageError, match=r"use alife\.search"):
+        alife.run("oceanworld")
+    with pytest.raises(UsageError, match=r"use alife\.run"):
+        alife.search("multicell")
+
+
+def test_a_mistake_writes_nothing(tmp_path):
+    with pytest.raises(UsageError, match="Did you mean 'steps'"):
+        alife.run("multicell", step=3, out=tmp_path / "never")
+    assert not (tmp_path / "never").exists()
+
+
+def test_a_study_is_a_table(tmp_path):
+    found = alife.study(
+        "multicell", seeds="0-1", sweep={"kill_cost": [4, 8]}, steps=20, sample_every=20, settings=TINY,
+        out=tmp_path / "study", quiet=True,
+    )  # fmt: skip
+    assert len(found) == 4
+    assert found["kill_cost"].tolist() == [4, 4, 8, 8]
+    assert found["seed"].tolist() == [0, 1, 0, 1]
+    assert np.isfinite(found["cells"]).all()
+    assert "<th>kill_cost</th>" in found._repr_html_()
+    assert len(alife.load(tmp_path / "study").runs()) == 2
+    with pytest.raises(UsageError, match="Did you mean 'cells'"):
+        found["cell"]
+
+
+def test_a_search_is_a_map(tmp_path):
+    found = alife.search(
+        "oceanworld", algorithm="random_search", evaluations=32, batch=16, settings={"beats": 2}, out=tmp_path / "map",
+        quiet=True,
+    )  # fmt: skip
+    assert len(found.archive.elites()) > 0
+    assert found._repr_png_().startswith(b"\x89PNG")
+    assert "coverage" in found._repr_html_()
+    assert isinstance(alife.load(tmp_path / "map"), alife.SearchRun)
+
+
+def test_a_world_shows_itself_in_a_notebook():
+    world = alife.make("multicell", **TINY)
+    assert world._repr_png_().startswith(b"\x89PNG")
+    assert "16 x 16 spaces" in world._repr_html_()
+    assert "height" in world._repr_html_()  # which was changed
+
+
+def test_a_printed_state_is_one_line():
+    world = alife.make("multicell", **TINY)
+    state = world.reset(seeds=[3, 9])
+    world.step(state, 5)
+    assert str(state) == repr(state) == "<multicell State: step 5, 2 worlds of seeds 3, 9>"
+
+
+def test_long_steps_show_their_progress():
+    world = alife.make("multicell", **TINY)
+    heard = []
+    state = world.reset()
+    world.step(state, 50, progress=heard.append)
+    assert state.step == heard[-1] == 50
+    assert heard == sorted(heard)
