@@ -74,7 +74,7 @@ def open_regular(path: Path, action: str = "read") -> io.BufferedReader:
 def read_bytes(path: Path, action: str = "read", *, largest: int = LARGEST_TEXT) -> bytes:
     """Return what a regular file of at most `largest` [bytes] holds. Raise UsageError where it cannot be read."""
     with open_regular(path, action) as file, os_errors_as_usage_errors(action, path):
-        content = file.read(largest + 1) if os.fstat(file.fileno()).st_size <= largest else None
+        content = file.read() if os.fstat(file.fileno()).st_size <= largest else None
     if content is None or len(content) > largest:
         raise UsageError(f"Cannot {action} '{path}': it has more than {largest:,} bytes.")
     return content
