@@ -4,12 +4,17 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import sims
 from alife.worlds import registry
 
 # A shell starts what runs in its background deaf to Ctrl-C, and so would be all that is spawned from here.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# A first example may compile a kernel: how long an example takes is nothing that a test asks.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 TOYS = Path(__file__).resolve().parent / "toys"
 
