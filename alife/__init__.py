@@ -38,9 +38,8 @@ _PLACES = {
     "rule": "alife.engines.rule",
     "setting": "alife.core.config",
     "show": "alife.api",
-    "worlds": "alife.api",
 }
-_CALLED = ("run", "search", "study")  # modules that can be called, see alife._callable
+_CALLED = ("run", "search", "study", "worlds")  # modules that can be called, see alife._callable
 
 __all__ = [*sorted([*_PLACES, *_CALLED]), "__version__"]  # noqa: PLE0604 (they are all strings)
 

@@ -1,4 +1,4 @@
-"""Let `alife.run`, `alife.search` and `alife.study` be called: each names a part of the package and what it does."""
+"""Let `alife.run`, `search`, `study` and `worlds` be called: each names a part of the package and what it does."""
 
 import sys
 from importlib import import_module

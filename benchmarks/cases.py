@@ -151,4 +151,4 @@ def kept(folder: Path, case: Case) -> Any:
     with np.load(path, allow_pickle=False) as stored:
         found = {name: stored[name] for name in stored.files}
     step = int(found.pop("step"))
-    return registry.world_class(case.world).state_type(step=step, **found)
+    return registry.world_class(case.world)(case.config).state_type(step=step, **found)

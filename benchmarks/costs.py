@@ -103,6 +103,6 @@ def _oceanworld() -> Cost:
 def units(world: str, config: Any) -> int:
     """Return how many units one world of an ecology has."""
     if world == "bitwise":
-        chemicals = (config or Bitwise()).size
-        return chemicals * (chemicals - 1) // 2
+        reactions: int = (config or Bitwise()).reactions
+        return reactions
     return int(config.height * config.width)

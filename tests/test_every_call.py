@@ -196,7 +196,7 @@ def test_a_world_that_the_batch_has_not_is_not_drawn_or_told_of(name, world):
 
 def test_colours_that_a_world_has_not_are_refused(name):
     made = make(name)
-    with pytest.raises(ValueError, match="colours must be one of"):
+    with pytest.raises(ValueError, match="Unknown colours 'ultraviolet'.*Allowed: "):
         made.render(made.reset(), colours="ultraviolet")
 
 

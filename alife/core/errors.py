@@ -5,8 +5,8 @@ from difflib import get_close_matches
 from typing import Any
 
 
-class UsageError(Exception):
-    """A mistake in what the user gave: printed as one line without a traceback, exit code 2."""
+class UsageError(ValueError):
+    """A mistake in what the user gave: told in one line without a traceback, exit code 2."""
 
 
 def unknown(what: str, given: Any, allowed: Iterable[str], meant: str | None = None) -> UsageError:

@@ -60,6 +60,8 @@ def open_regular(path: Path, action: str = "read") -> io.BufferedReader:
         try:
             _check_regular(path, action, os.stat(path).st_mode)
             handle = os.open(path, READING)
+        except UsageError:
+            raise
         except ValueError as error:  # a name with a NUL, which no file can have
             raise UsageError(f"Cannot {action} {str(path)!r}: there can be no file of this name.") from error
         file = os.fdopen(handle, "rb")

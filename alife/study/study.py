@@ -133,6 +133,8 @@ def open_study(folder: Path) -> Study:
     try:
         runs = [StudyRun(str(run["folder"]), dict(run["setting"]), sweep.seeds(run["seeds"])) for run in tables["runs"]]
         world = tables["study"]["world"]
+    except UsageError:
+        raise
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise UsageError(f"'{folder / FILE}' is not the file of a study: it wants [study] and [[runs]].") from error
     registry.check_name(world)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.errors import unknown
 from alife.core.state import LARGEST_SEED, MOST_STEPS, Layout
 from alife.phylogeny.tracker import Phylogeny
 
@@ -87,9 +88,9 @@ def check_world(world: Any, worlds: int) -> None:
 
 
 def check_choice(what: str, given: str | None, allowed: Sequence[str]) -> None:
-    """Raise ValueError when something is given that is none of what is allowed."""
+    """Raise UsageError, which is a ValueError, when something is given that is none of what is allowed."""
     if given is not None and given not in allowed:
-        raise ValueError(f"{what} must be one of {', '.join(allowed)}, got {given!r}.")
+        raise unknown(what, given, allowed)
 
 
 def _name_of(kind: type) -> str:
