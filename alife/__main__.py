@@ -10,6 +10,7 @@ import alife
 from alife import reproduce
 from alife.cli import evaluate, viewing
 from alife.cli import options as run_options
+from alife.phylogeny import newick
 from alife.report import __main__ as report
 from alife.run import execute, execute_study
 from alife.terminal.parser import Parser, run_command
@@ -57,6 +58,7 @@ def commands(world: str | None) -> dict[str, Command]:
         "study": Command("many runs that differ by seeds and settings", declare_run, execute_study, around),
         "view": Command("look at a run in a window, or film it", viewing.declare, viewing.execute),
         "report": Command("write one HTML page about runs", report.declare, report.execute),
+        "newick": Command("write the phylogeny of a run as trees of one root", newick.declare, newick.execute),
         "evaluate": Command("score the genomes of a file", evaluate.declare, evaluate.execute_options),
         "reproduce": Command("put the claims of the posts to the test", reproduce.declare, reproduce.execute),
     }

@@ -55,7 +55,13 @@ def declare(parser: command.Parser) -> None:
     parser.add_argument(
         "names", nargs="*", type=str.lower, default=[LIST], metavar="NAME", help="claims; or list, or all"
     )
-    parser.add_argument("--out", default="runs/reproduced", metavar="DIR", help="where to (default: runs/reproduced)")
+    parser.add_argument(
+        "--out",
+        default="runs/reproduced",
+        metavar="DIR",
+        type=command.plain_text,
+        help="where to (default: runs/reproduced)",
+    )
     parser.add_argument("--seeds", metavar="A-B", help="other seeds than a claim is usually judged by")
     parser.add_argument("--again", action="store_true", help="also what is done already")
 

@@ -24,9 +24,15 @@ def _parser() -> command.Parser:
 def declare(parser: command.Parser) -> None:
     """Add the options of `alife view`."""
     parser.add_argument(
-        "folder", nargs="?", metavar="RUN_FOLDER", type=Path, help="the folder of a run, or a file of genomes"
+        "folder",
+        nargs="?",
+        metavar="RUN_FOLDER",
+        type=command.file_path,
+        help="the folder of a run, or a file of genomes",
     )
-    parser.add_argument("--video", metavar="FILE", type=Path, help="film it from its first step, no screen needed")
+    parser.add_argument(
+        "--video", metavar="FILE", type=command.file_path, help="film it from its first step, no screen needed"
+    )
     parser.add_argument("--seconds", metavar="S", type=float, help="how long the film lasts (default: 30)")
     parser.add_argument("--tour", action="store_true", help="a guided demo over all worlds, two minutes")
     parser.add_argument("--backend", default="auto", help="engine that works out what lies between checkpoints")
@@ -96,6 +102,8 @@ def _show_creatures(path: Path, video: Path | None, seconds: float | None, stopp
     from viewers import creatures
 
     source = GenomeFile(path) if path.is_file() else StoredSearch(path)
+    for warning in source.warnings:
+        screen.warn(warning)
     if video is not None:
         from viewers.creatures import record
 

@@ -17,7 +17,7 @@ from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
-from alife.terminal.parser import Parser, whole_number
+from alife.terminal.parser import Parser, plain_text, whole_number
 from alife.worlds import registry
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class EvaluationRequest:
     backend: str = "auto"
     threads: int | None = None  # None for all
     overwrite: bool = False
+    moves: bool = False  # to the next free folder, where another run was quicker to take this one
 
 
 def request(options: argparse.Namespace) -> EvaluationRequest:
@@ -57,7 +58,7 @@ def request(options: argparse.Namespace) -> EvaluationRequest:
     run_folder.check_new(folder, overwrite=bool(options.overwrite))
     return EvaluationRequest(
         world, world_config, Path(options.evaluate), folder,
-        options.backend or "auto", options.threads, bool(options.overwrite),
+        options.backend or "auto", options.threads, bool(options.overwrite), moves=not options.out,
     )  # fmt: skip
 
 
@@ -71,12 +72,10 @@ def execute(request: EvaluationRequest, *, quiet: bool = False) -> int:
     begun = time.monotonic()
     evaluation = arena.evaluate(genomes)
     seconds = time.monotonic() - begun
-    with run_folder.locked(request.folder):
-        if request.overwrite:
-            run_folder.clear(request.folder)
-        _write(request.folder, request.world, request.world_config, evaluation)
+    with run_folder.claimed(request.folder, overwrite=request.overwrite, moves=request.moves) as folder:
+        _write(folder, request.world, request.world_config, evaluation)
     if not quiet:
-        print("\n".join(_summary(evaluation, seconds, request.folder)))
+        print("\n".join(_summary(evaluation, seconds, folder)))
     return 0
 
 
@@ -88,14 +87,16 @@ def execute_options(options: argparse.Namespace) -> int:
 def declare(parser: Parser) -> None:
     """Add the options of `alife evaluate`."""
     parser.add_argument("world", metavar="ARENA", help="an arena, such as oceanworld")
-    parser.add_argument("evaluate", metavar="FILE", help="the genomes to score")
+    parser.add_argument("evaluate", metavar="FILE", type=plain_text, help="the genomes to score")
     parser.add_argument("--beats", metavar="N", type=whole_number, help=BEATS)
     parser.add_argument("--steps-per-beat", metavar="N", type=whole_number, help=STEPS_PER_BEAT)
-    parser.add_argument("--config", metavar="FILE", help="take settings from a TOML file")
+    parser.add_argument("--config", metavar="FILE", type=plain_text, help="take settings from a TOML file")
     parser.add_argument("--set", metavar="KEY=VALUE", action="append", help="change one setting; can be repeated")
     parser.add_argument("--backend", metavar="NAME", default="auto", help=f"engine: {', '.join(backend.NAMES)}")
     parser.add_argument("--threads", metavar="N", type=whole_number, help="processors to use (default: all)")
-    parser.add_argument("--out", metavar="DIR", help="folder to write, new (default: runs/WORLD-evaluation)")
+    parser.add_argument(
+        "--out", metavar="DIR", type=plain_text, help="folder to write, new (default: runs/WORLD-evaluation)"
+    )
     parser.add_argument("--overwrite", action="store_true", help="replace what is in --out")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 

@@ -14,7 +14,7 @@ from alife.core.text import flag
 from alife.runs.config import RunConfig
 from alife.runs.folder import CONFIG
 from alife.search.config import SearchConfig
-from alife.terminal.parser import Parser, whole_number
+from alife.terminal.parser import Parser, plain_text, whole_number
 from alife.worlds import registry
 
 DESCRIPTION = "Run a world and record its history."
@@ -110,7 +110,7 @@ def declare(parser: Parser, world: str | None) -> None:
     _add_run_options(others or parser, kinds[1], usual=usual, known=kinds[0], hidden=others is None)
     of_arena = world is None or kinds[0] is SearchConfig
     init = "what MAP-Elites begins with: random, novelty, or a FILE of genomes; the same as --set search.init=..."
-    parser.add_argument("--init", metavar="NAME", type=_name, help=init if of_arena else argparse.SUPPRESS)
+    parser.add_argument("--init", metavar="NAME", type=plain_text, help=init if of_arena else argparse.SUPPRESS)
     _add_settings(parser.add_argument_group("its rules"))
     _add_study(parser.add_argument_group("many runs in one folder"))
     _add_record(parser.add_argument_group("its record"))
@@ -123,8 +123,8 @@ def _add_settings(group: Any) -> None:
     preset = "begin with the settings of a named scene of the world"
     file = "take settings from a TOML file, such as a run's config.toml"
     change = "change one setting of the world, or search.KEY of a search; can be repeated"
-    group.add_argument("--preset", metavar="NAME", type=_name, help=preset)
-    group.add_argument("--config", metavar="FILE", type=_name, help=file)
+    group.add_argument("--preset", metavar="NAME", type=plain_text, help=preset)
+    group.add_argument("--config", metavar="FILE", type=plain_text, help=file)
     group.add_argument("--set", metavar="KEY=VALUE", action="append", help=change)
 
 
@@ -135,8 +135,8 @@ def _add_study(group: Any) -> None:
         "several make every combination"
     )
     jobs = "runs at once, each in a process of its own"
-    group.add_argument("--seeds", metavar="LIST", type=_name, help=seeds)
-    group.add_argument("--sweep", metavar="KEY=A,B,...", action="append", type=_name, help=sweep)
+    group.add_argument("--seeds", metavar="LIST", type=plain_text, help=seeds)
+    group.add_argument("--sweep", metavar="KEY=A,B,...", action="append", type=plain_text, help=sweep)
     group.add_argument("--jobs", metavar="N", type=whole_number, help=jobs)
 
 
@@ -145,24 +145,26 @@ def _add_record(group: Any) -> None:
     resume = "go on with the run in this folder, for longer if told so"
     replay = "do again what the interventions.jsonl of a run says"
     log = "mirror metrics.csv for other programs: tensorboard, parquet, or both (pip install 'alife[log]')"
-    group.add_argument("--out", metavar="DIR", type=_name, help=out)
+    group.add_argument("--out", metavar="DIR", type=plain_text, help=out)
     group.add_argument("--overwrite", action="store_true", default=None, help=replace)
-    group.add_argument("--resume", metavar="DIR", type=_name, help=resume)
-    group.add_argument("--interventions", metavar="FILE", type=_name, help=replay)
-    group.add_argument("--log", metavar="KINDS", type=_name, help=log)
+    group.add_argument("--resume", metavar="DIR", type=plain_text, help=resume)
+    group.add_argument("--interventions", metavar="FILE", type=plain_text, help=replay)
+    group.add_argument("--log", metavar="KINDS", type=plain_text, help=log)
     group.add_argument("--quiet", action="store_true", default=None, help="print nothing but errors")
 
 
 def _add_watching(group: Any) -> None:
     view = "show the run in a window; closing it saves the run"
     group.add_argument("--view", action="store_true", default=None, help=view)
-    group.add_argument("--video", metavar="FILE", type=_name, help="film the run to a .mp4 or .gif, no screen needed")
+    group.add_argument(
+        "--video", metavar="FILE", type=plain_text, help="film the run to a .mp4 or .gif, no screen needed"
+    )
 
 
 def _add_evaluation(group: Any, *, hidden: bool) -> None:
     texts = ("score these genomes, with no run", BEATS, STEPS_PER_BEAT)
     file, beats, steps = (argparse.SUPPRESS,) * 3 if hidden else texts
-    group.add_argument("--evaluate", metavar="FILE", help=file)
+    group.add_argument("--evaluate", metavar="FILE", type=plain_text, help=file)
     group.add_argument("--beats", metavar="N", type=whole_number, help=beats)
     group.add_argument("--steps-per-beat", metavar="N", type=whole_number, help=steps)
 
@@ -181,12 +183,6 @@ def _add_run_options(
             else:
                 kind = whole_number if kinds[name] is int else str
                 group.add_argument(flag(name), metavar="N" if kind is not str else "NAME", type=kind, help=text)
-
-
-def _name(text: str) -> str:
-    if not text:
-        raise argparse.ArgumentTypeError("must not be empty")
-    return text
 
 
 def _explain_world(world: str) -> str:

@@ -47,10 +47,12 @@ def requested(options: argparse.Namespace, what: str) -> Viewing:
 
 def of_run(viewing: Viewing) -> "Watch | None":
     """Return what steps a run while it is watched; None where nobody watches."""
+    from alife.runs.execute import Watch
+
     if viewing.window:
-        return _show_run
+        return Watch(_show_run, "--view")
     video = viewing.video
-    return None if video is None else lambda run, stop, console: _film_run(run, video, stop, console)
+    return None if video is None else Watch(lambda run, stop, console: _film_run(run, video, stop, console))
 
 
 def of_search(viewing: Viewing) -> "Audience":

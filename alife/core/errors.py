@@ -12,6 +12,8 @@ class UsageError(ValueError):
 def unknown(what: str, given: Any, allowed: Iterable[str], meant: str | None = None) -> UsageError:
     """Return the error for a name that does not exist, with what is likely `meant`, and all that do."""
     names = sorted(allowed)
+    if not names:
+        return UsageError(f"Unknown {what} '{given}': there is none.")
     close = [meant] if meant else get_close_matches(str(given), names, n=1)
     hint = f" Did you mean '{close[0]}'?" if close else ""
     return UsageError(f"Unknown {what} '{given}'.{hint} Allowed: {', '.join(names)}.")

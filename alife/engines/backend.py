@@ -20,6 +20,7 @@ _NEEDS = {
     "metal": "a Mac with Apple's Metal",
     "taichi-cpu": "a processor that Taichi supports",
 }
+_LAYERS = ("default", "forksafe", "omp", "safe", "tbb", "threadsafe", "workqueue")  # numba's names
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,28 @@ def start(name: str = "auto", threads: int | None = None) -> Backend:
     if threads is not None and not 1 <= threads <= usable:
         raise UsageError(f"threads must be 1..{usable} on this machine, got {threads}.")
     backend = Backend(best() if name == "auto" else name, threads or usable)
-    if not backend.is_cpu:
+    if backend.is_cpu:
+        _check_threading_layer()
+    else:
         _start_taichi(backend)
     return backend
+
+
+def _check_threading_layer() -> None:
+    """Raise UsageError when numba's own NUMBA_THREADING_LAYER asks for threads that it does not have here."""
+    layer = os.environ.get("NUMBA_THREADING_LAYER", "").strip().lower()
+    if not layer:
+        return
+    if layer not in _LAYERS:
+        raise unknown("NUMBA_THREADING_LAYER", layer, _LAYERS)
+    from alife.engines.cpu import running_threads  # loads numba, which a wrong option need not wait for
+
+    try:
+        with running_threads(1):
+            pass
+    except ValueError as error:
+        told = f"NUMBA_THREADING_LAYER is '{layer}', which numba does not have here; unset it to take one that it has."
+        raise UsageError(told) from error
 
 
 def processors() -> int:

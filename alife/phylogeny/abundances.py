@@ -36,61 +36,53 @@ class AbundanceLog:
     """Appends to the abundances of one population of a run, and cuts them to what a checkpoint contains."""
 
     def __init__(self, folder: Path, sample_every: int, population: str = "") -> None:
-        self._table = AppendedTable(path_of(folder, population))
-        self.path = self._table.path
+        self.table = AppendedTable(path_of(folder, population))
         self._population = population
         self._sample_every = sample_every
 
     def begin(self) -> None:
         """Write a file without rows."""
-        self._table.rewrite([HEADER])
+        self.table.rewrite([HEADER])
 
     def add(self, step: int, phylogeny: Phylogeny, occupancy: Occupancy) -> None:
-        """Write a row for every world."""
+        """Write a row for every world. Raises RecordLost."""
         rows = []
         for world in range(phylogeny.worlds):
             species, counts = phylogeny.abundances(occupancy, world, self._population)
             rows.append(f"{step},{world},{_spaced(species)},{_spaced(counts)}\n")
-        self._table.append(rows)
+        self.table.append(rows, lasting=step % self._sample_every == 0)
 
-    def sync(self) -> None:
-        """Make sure that the rows are on disk before a checkpoint relies on them."""
-        if self.path.exists():
-            self._table.sync()
+    def kept(self, step: int, worlds: int) -> list[str]:
+        """Return the lines with which a run goes on after a step; those beyond it will be written anew.
 
-    def go_on(self, step: int, worlds: int) -> None:
-        """Prepare to go on after a step: drop later rows, and begin a file if there is none.
-
-        Raises UsageError when rows up to it are missing.
+        A file that is not there begins after it. Raises UsageError when rows up to the step are missing.
         """
-        if not self.path.exists():
-            self.begin()
-            return
-        self.keep_grid(step)
-        found = [tuple(line.split(",")[:2]) for line in self._table.lines()[1:]]
+        lines = self.until(step)
+        found = [tuple(line.split(",")[:2]) for line in lines[1:]]
         begun = int(found[0][0]) if found else step + 1
         grid = range(begun, step + 1, self._sample_every)
         if found != [(str(at), str(world)) for at in grid for world in range(worlds)]:
             raise UsageError(
-                f"'{self.path}' should have a row for each world and every {self._sample_every} steps up to {step}; "
-                "it was changed, so the run cannot go on."
+                f"'{self.table.path}' should have a row for each world and every {self._sample_every} steps up to "
+                f"{step}; it was changed, so the run cannot go on."
             )
+        return lines
 
-    def keep_grid(self, step: int) -> None:
-        """Drop the rows after a step, and those off the grid of samples."""
-        if self.path.exists():
-            self._table.rewrite(self._until(step))
-
-    def copy_to(self, folder: Path, step: int) -> None:
-        """Copy the rows up to a step into the folder of a run that branches off."""
-        if self.path.exists():
-            AppendedTable(folder / self.path.name).rewrite(self._until(step))
-
-    def _until(self, step: int) -> list[str]:
-        whole = [line for line in self._table.lines()[1:] if line.endswith("\n")]
-        steps = [int(line.partition(",")[0]) for line in whole]
+    def until(self, step: int) -> list[str]:
+        """Return the header and the rows up to a step that lie on the grid of samples."""
+        if not self.table.is_there:
+            return [HEADER]
+        whole = [line for line in self.table.lines()[1:] if line.endswith("\n")]
+        steps = [self._step_of(line) for line in whole]
         rows = zip(whole, steps, strict=True)
         return [HEADER, *(line for line, at in rows if at <= step and at % self._sample_every == 0)]
+
+    def _step_of(self, line: str) -> int:
+        try:
+            return int(line.partition(",")[0])
+        except ValueError as error:
+            told = f"'{self.table.path}' has a row that no run wrote, {line[:40]!r}; it was changed."
+            raise UsageError(told) from error
 
 
 def read(path: Path) -> list[History]:

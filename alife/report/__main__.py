@@ -59,8 +59,12 @@ def _parser() -> command.Parser:
 
 def declare(parser: command.Parser) -> None:
     """Add the options of `alife report`."""
-    parser.add_argument("runs", nargs="+", metavar="RUN", type=Path, help="the folder of a run or of a study")
-    parser.add_argument("--out", metavar="FILE", type=Path, help="the page (default: report.html in the folder)")
+    parser.add_argument(
+        "runs", nargs="+", metavar="RUN", type=command.file_path, help="the folder of a run or of a study"
+    )
+    parser.add_argument(
+        "--out", metavar="FILE", type=command.file_path, help="the page (default: report.html in the folder)"
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 

@@ -32,6 +32,7 @@ NO_DIFFERENCE = {
     "checkpoint_every",
     "keep_checkpoints",
     "phylogeny",
+    "until_extinct",
 }
 LONGEST_LABEL = 60  # [letters]
 

@@ -112,9 +112,10 @@ def _kinds_text(kinds: Sequence[Arrival], worlds: int) -> str:
     )
     everywhere = sum(one.worlds == worlds for one in kinds)
     where = f"{everywhere} of them in {'all worlds' if worlds > 1 else 'this world'}"
+    at_the_end = f"the most frequent were: {shares}" if shares else "none of them was left"
     return (
         f"{len(kinds)} kinds of cells ever made up {percent(NOTABLE)} of the cells or more, {where}. "
-        f"At the end the most frequent were: {shares}."
+        f"At the end {at_the_end}."
     )
 
 

@@ -13,6 +13,7 @@ from alife.report.context import Context
 from alife.report.html import Raw
 from alife.report.loaded_run import RunGroup
 from alife.report.sections import Section
+from alife.runs import checkpoint
 
 
 def whole(groups: Sequence[RunGroup]) -> str:
@@ -22,7 +23,7 @@ def whole(groups: Sequence[RunGroup]) -> str:
     body = [] if len(groups) == 1 else [_side_by_side(groups)]
     for number, group in enumerate(groups):
         heading = "" if len(groups) == 1 else _heading(number, group)
-        body.append("\n".join([heading, *built[number].values()]))
+        body.append("\n".join([heading, *_warned(group), *built[number].values()]))
     frame = Template(_asset("page.html") + "\n")
     return frame.substitute(
         title=html.text(_title(groups)),
@@ -32,6 +33,12 @@ def whole(groups: Sequence[RunGroup]) -> str:
         contents=_contents(_of_one(contexts[0], built[0]) if len(groups) == 1 else _of_several(groups)),
         body="\n".join(body),
     )
+
+
+def _warned(group: RunGroup) -> list[str]:
+    """Return a paragraph about what of the runs is damaged or was changed since they wrote it, if anything."""
+    found = [warning for run in group.runs for warning in checkpoint.warnings(run.folder)]
+    return [html.paragraphs(found)] if found else []
 
 
 def _heading(number: int, group: RunGroup) -> str:

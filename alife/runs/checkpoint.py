@@ -7,7 +7,7 @@ file and a rename, so a checkpoint that can be seen is complete.
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,14 @@ import numpy as np
 from alife.core.array_files import read_arrays
 from alife.core.errors import UsageError
 from alife.core.files import open_regular, os_errors_as_usage_errors, step_file, step_files, write_text, write_whole
+from alife.core.fingerprint import Fingerprint
 from alife.core.json_files import read_json
 from alife.core.state import arrays
+from alife.runs import folder as run_folder
 
 FORMAT = 2
 PHYLOGENY = "phylogeny/"  # before the names of arrays that belong to a phylogeny
+RECORDS = "records"  # the note of what each record held, by the name of its file
 HEADER = {"format", "step", "world", "rules_version", "config", "arrays", "notes"}  # what a header says
 
 
@@ -42,6 +45,7 @@ class Identity:
 class Loaded:
     """A sound checkpoint, and what was wrong with newer ones."""
 
+    step: int
     state: Any
     notes: dict[str, Any]
     warnings: list[str]
@@ -56,6 +60,11 @@ class Loaded:
     def interventions_done(self) -> int:
         """Return how many interventions the state of a world contains."""
         return int(self.notes.get("deeds", 0))
+
+    @property
+    def records(self) -> dict[str, Fingerprint]:
+        """Return what each record held, by the name of its file."""
+        return _records(self.notes)
 
 
 def save(
@@ -106,13 +115,66 @@ def load_newest(folder: Path, state_type: Callable[..., Any], identity: Identity
             _check_identity(header, identity, path)
             state, phylogeny = _read_state(path.with_suffix(".npz"), header, state_type)
         except Damaged as damage:
-            damages.append(f"Checkpoint '{path.with_suffix('.npz')}' is damaged: {damage}.")
+            damages.append(_sentence(path, damage))
         else:
-            warnings = [f"{damage} Taking the one before." for damage in damages]
-            return Loaded(state, header["notes"], warnings, phylogeny)
+            return Loaded(header["step"], state, header["notes"], _passed_over(damages), phylogeny)
     if damages:
         raise UsageError(f"No checkpoint in '{folder}' is sound, so the run cannot go on. {damages[0]}")
     return None
+
+
+def warnings(folder: Path) -> list[str]:
+    """Return in sentences what is wrong with the checkpoints and records of a run folder, for who only looks at it."""
+    damages: list[str] = []
+    for path in reversed(step_files(folder / run_folder.CHECKPOINTS, ".json").values()):
+        try:
+            header = _read_header(path)
+            _check_arrays(path.with_suffix(".npz"), header)
+        except Damaged as damage:
+            damages.append(_sentence(path, damage))
+        else:
+            changed = _differences(folder, header["step"], _records(header.get("notes", {})))
+            return [*_passed_over(damages), *(f"{difference}." for difference in changed)]
+    return damages
+
+
+def check_records(folder: Path, loaded: Loaded, without: Collection[str] = ()) -> None:
+    """Raise UsageError when a record in a run folder is not what it was at a checkpoint, with what can be done.
+
+    without: names of files that do not matter
+    """
+    wanted = {name: record for name, record in loaded.records.items() if name not in without}
+    wrong = _differences(folder, loaded.step, wanted)
+    if wrong:
+        again = f"python -m alife.run --config {run_folder.quoted(folder / run_folder.CONFIG)}"
+        raise UsageError(f"{wrong[0]}, so the run cannot go on. Put back what was there, or begin anew with: {again}")
+
+
+def _records(notes: Mapping[str, Any]) -> dict[str, Fingerprint]:
+    """Return what each record held, by the name of its file; nothing where a checkpoint notes none."""
+    noted = notes.get(RECORDS, {})
+    found = {name: Fingerprint.of_note(note) for name, note in noted.items()} if isinstance(noted, dict) else {}
+    # a name with a folder in it is none of ours
+    return {name: one for name, one in found.items() if one is not None and Path(name).name == name}
+
+
+def _differences(folder: Path, step: int, records: Mapping[str, Fingerprint]) -> list[str]:
+    """Return a sentence, without its end, for each record that is not what it was at the checkpoint of a step."""
+    found = {folder / name: record.difference(folder / name) for name, record in records.items()}
+    place = step_file(Path(), step, "")
+    return [
+        f"'{path}' is not what it was at the checkpoint {place} ({wrong}): it was changed"
+        for path, wrong in found.items()
+        if wrong
+    ]
+
+
+def _sentence(header: Path, damage: Damaged) -> str:
+    return f"Checkpoint '{header.with_suffix('.npz')}' is damaged: {damage}."
+
+
+def _passed_over(damages: Iterable[str]) -> list[str]:
+    return [f"{damage} Taking the one before." for damage in damages]
 
 
 def _forget(header: Path) -> None:

@@ -17,7 +17,9 @@ from alife.engines import backend
 from alife.worlds import registry
 
 PHYLOGENIES = ("off", "pruned", "all")  # those of alife.phylogeny.tracker, which is slow to load
-CHANGEABLE = ("steps", "backend", "threads", "frame_every", "checkpoint_every", "keep_checkpoints")  # on resume
+CHANGEABLE = (  # on resume
+    *("steps", "until_extinct", "backend", "threads", "frame_every", "checkpoint_every", "keep_checkpoints"),
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class RunConfig:
     threads: int = setting(0, "processors to use; 0 for all", low=0, high=65_536)
     phylogeny: str = setting("pruned", "who descends from whom: pruned of dead branches, all, or off")
     neutral: bool = setting(False, "control: record beside each world its neutral shadows, where chance alone selects")
+    until_extinct: bool = setting(False, "end at the first sample at which nothing lives in any world")
 
     def __post_init__(self) -> None:
         config.check(self)

@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable
 from contextlib import closing, nullcontext
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from alife.core import memory
+from alife.core.table import RecordLost
 from alife.core.text import format_bytes
 from alife.engines import backend
-from alife.runs import exports, lineages, loop, outputs, session
+from alife.runs import exports, interventions, lineages, loop, outputs, session
 from alife.runs import folder as run_folder
 from alife.runs.live import LiveRun
 from alife.runs.plan import RunRequest
@@ -22,7 +24,13 @@ from alife.worlds.viewable import ViewableWorld
 if TYPE_CHECKING:
     from rich.console import Console
 
-Watch = Callable[[LiveRun, StopRequest, "Console"], None]  # steps the run itself, as a window or a film does
+
+@dataclass(frozen=True)
+class Watch:
+    """Who watches a run: it steps the run itself, as a window or a film does."""
+
+    show: Callable[[LiveRun, StopRequest, "Console"], None]
+    option: str = ""  # with which the run is watched again when it goes on
 
 
 def execute(
@@ -32,18 +40,18 @@ def execute(
 
     What can be wrong with a request is found, and raised as UsageError, before anything is written.
     """
-    engine = backend.start(request.run_config.backend, request.run_config.threads or None)
-    world = registry.world_class(request.run_config.world)(request.world_config, engine)
-    lineages.check_neutral(world, request.run_config)
-    memory.check(world, request.run_config.worlds)
+    engine, world = prepared(request)
     console = screen.console(quiet=quiet)
-    with run_folder.claimed(request.folder, resumes=request.resumes, overwrite=request.overwrite):
+    with run_folder.claimed(
+        request.folder, resumes=request.resumes, overwrite=request.overwrite, moves=request.moves
+    ) as folder:
+        request = replace(request, folder=folder)
         listening = nullcontext(observer.stop) if observer else StopRequest().listening()
         with listening as stop, closing(exports.Logs(request.folder, request.log)) as mirror:
             running = _session(request, world)
             if watch is not None:
                 return _show(running, watch, stop, console)
-            if running.state.step == request.run_config.steps:
+            if loop.is_over(world, running.state, request.run_config, running.log):
                 return _complete(running, console)
             console.print(_heading(request, engine, world))
             if running.recorder.phylogeny is None and request.run_config.phylogeny != "off":
@@ -52,6 +60,17 @@ def execute(
                 )
             _step(running, mirror, stop, observer, console)
         return _ended(running, stop, console)
+
+
+def prepared(request: RunRequest) -> tuple[backend.Backend, ViewableWorld]:
+    """Start the engine and the world of a request, which show whether they can do it. Raises UsageError."""
+    engine = backend.start(request.run_config.backend, request.run_config.threads or None)
+    world: ViewableWorld = registry.world_class(request.run_config.world)(request.world_config, engine)
+    lineages.check_neutral(world, request.run_config)
+    memory.check(world, request.run_config.worlds)
+    if request.interventions is not None:
+        interventions.check(world, request.run_config.seeds, interventions.read(request.interventions))
+    return engine, world
 
 
 def _session(request: RunRequest, world: ViewableWorld) -> RunSession:
@@ -71,7 +90,10 @@ def _step(
     progress = RunProgress(console, first_step=state.step, last_step=run_config.steps, headline=world.headline)
     with progress:
         on_progress = mirror.reporting(observer.on_progress if observer else progress)
-        loop.run(world, state, run_config, recorder, log, stop, on_progress)
+        try:
+            loop.run(world, state, run_config, recorder, log, stop, on_progress)
+        except RecordLost as lost:
+            raise session.rescue(running, lost) from lost
     outputs.draw(recorder.folder, world, state, run_config)
     outputs.print_summary(recorder.folder, world, state, run_config, time.monotonic() - begun, console)
 
@@ -89,7 +111,11 @@ def _complete(running: RunSession, console: "Console") -> int:
 
 def _ended(running: RunSession, stop: StopRequest, console: "Console") -> int:
     """Return the exit code of a run that was stepped; if it was stopped before its end, say how to go on."""
-    if stop.signal is None or running.state.step == running.run_config.steps:
+    if loop.is_over(running.world, running.state, running.run_config, running.log):
+        if running.state.step < running.run_config.steps:
+            console.print(f"Nothing lives any more, so the run ended at step {running.state.step:,}.")
+        return 0
+    if stop.signal is None:
         return 0
     console.print(
         f"Stopped and saved at step {running.state.step:,}. "
@@ -101,10 +127,11 @@ def _ended(running: RunSession, stop: StopRequest, console: "Console") -> int:
 def _show(running: RunSession, watch: Watch, stop: StopRequest, console: "Console") -> int:
     """Let a run be watched while it is recorded as ever."""
     run = LiveRun.of_session(running)
-    watch(run, stop, console)
+    watch.show(run, stop, console)
     if run.step == run.head:
         outputs.draw(run.folder, run.world, run.state, run.run_config)
-    console.print(f"Saved at step {run.head:,}. Go on with: {run_folder.resume_command(run.folder)} --view")
+    again = f"{run_folder.resume_command(run.folder)} {watch.option}".rstrip()
+    console.print(f"Saved at step {run.head:,}. Go on with: {again}")
     return 0 if stop.signal is None else parser.SIGNALLED + stop.signal
 
 

@@ -95,7 +95,7 @@ class Logs:
         self.catch_up()
         for writer in self._writers.values():
             writer.close()
-        if PARQUET in self._wanted and self._header:
+        if PARQUET in self._wanted and self._header and self._metrics.exists():
             self._write_parquet()
 
     def _add_events(self, row: Mapping[str, str]) -> None:

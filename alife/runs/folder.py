@@ -2,8 +2,8 @@
 
 import shlex
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -20,6 +20,10 @@ FRAMES = "frames"
 INTERVENTIONS = "interventions.jsonl"
 LOCK = ".lock"
 REPEATS = "every setting; --config repeats the run"  # the meaning of CONFIG
+
+
+class Taken(UsageError):
+    """A folder that another run writes to, or that has something in it."""
 
 
 def frames(folder: Path, world: int) -> Path:
@@ -39,16 +43,19 @@ def free_place(folder: Path) -> Path:
         return next(name for name in names if not name.exists())
 
 
-def check_new(folder: Path, *, overwrite: bool, mark: str = CONFIG) -> None:
-    """Raise UsageError when a new run, which is known by the file `mark`, may not be written to this folder."""
+def check_new(folder: Path, *, overwrite: bool, mark: str = CONFIG, traces: Collection[str] = ()) -> None:
+    """Raise UsageError when a new run, which is known by the file `mark`, may not be written to this folder.
+
+    traces: folders of configs that it writes before that file, and leaves when it dies in between
+    """
     with os_errors_as_usage_errors("look into", folder):
         if not folder.exists():
             return
         if not folder.is_dir():
             raise UsageError(f"'{folder}' is a file; --out must be a folder.")
-        contents = _contents(folder)
+        contents = _contents(folder, traces)
     if contents and not overwrite:
-        raise UsageError(
+        raise Taken(
             f"'{folder}' exists already. Give another --out, or --resume {quoted(folder)} to go on with it, "
             "or --overwrite to replace it."
         )
@@ -73,7 +80,7 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
-            raise UsageError(f"Another run is writing to '{folder}'.") from error
+            raise Taken(f"Another run is writing to '{folder}'.") from error
     try:
         yield
     finally:
@@ -81,14 +88,43 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def claimed(folder: Path, *, resumes: bool, overwrite: bool, mark: str = CONFIG) -> Iterator[None]:
-    """Hold a folder for a run that resumes there or is new there; `overwrite` clears it."""
-    with locked(folder):
-        if not resumes:
-            check_new(folder, overwrite=overwrite, mark=mark)  # again, since another run may have been quicker
+def claimed(
+    folder: Path,
+    *,
+    resumes: bool = False,
+    overwrite: bool = False,
+    mark: str = CONFIG,
+    traces: Collection[str] = (),
+    moves: bool = False,
+) -> Iterator[Path]:
+    """Hold a folder for a run that resumes there or is new there, and yield it; `overwrite` clears it.
+
+    moves: where another run was quicker it is the next free one, since nobody asked for this name
+    """
+    with ExitStack() as holding:
+        held = folder
+        while True:
+            try:
+                holding.enter_context(locked(held))
+                if not resumes:
+                    # again, now that nobody else can write to it
+                    check_new(held, overwrite=overwrite, mark=mark, traces=traces)
+                break
+            except Taken:
+                holding.close()
+                if not moves:
+                    raise
+                held = free_place(folder)
         if overwrite:
-            clear(folder, mark=mark)
-        yield
+            clear(held, mark=mark)
+        yield held
+
+
+@contextmanager
+def beside(folder: Path, ending: str) -> Iterator[Path]:
+    """Hold a new folder beside another, NAME-ENDING or that with a number, and yield it."""
+    with claimed(free_place(folder.with_name(f"{folder.name}-{ending}")), moves=True) as held:
+        yield held
 
 
 def clear(folder: Path, *, mark: str = CONFIG) -> None:
@@ -100,8 +136,9 @@ def clear(folder: Path, *, mark: str = CONFIG) -> None:
 
 
 def quoted(folder: Path) -> str:
-    """Return a folder as a shell takes it."""
-    return shlex.quote(str(folder))
+    """Return a folder as a shell takes it, and no command for an option."""
+    text = str(folder)
+    return shlex.quote(f"./{text}" if text.startswith("-") else text)
 
 
 def resume_command(folder: Path) -> str:
@@ -109,6 +146,15 @@ def resume_command(folder: Path) -> str:
     return f"python -m alife.run --resume {quoted(folder)}"
 
 
-def _contents(folder: Path) -> list[Path]:
+def _contents(folder: Path, traces: Collection[str]) -> list[Path]:
     """Return what is in a folder but for the traces of a run that died before it began."""
-    return [path for path in folder.iterdir() if path.name != LOCK and not path.match(".*.tmp")]
+    found = [path for path in folder.iterdir() if not _is_torn(path) and path.name != LOCK]
+    return [path for path in found if path.name not in traces or not _holds_configs_alone(path)]
+
+
+def _is_torn(path: Path) -> bool:
+    return path.match(".*.tmp")
+
+
+def _holds_configs_alone(folder: Path) -> bool:
+    return folder.is_dir() and all(path.suffix == ".toml" or _is_torn(path) for path in folder.iterdir())

@@ -5,17 +5,18 @@ says how many of them it contains; a run that goes on from it carries out the ot
 """
 
 import json
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from alife.core.errors import UsageError
-from alife.core.files import os_errors_as_usage_errors, read_text, write_text
+from alife.core.files import read_text
+from alife.core.fingerprint import Fingerprint
 from alife.core.json_files import parse
 from alife.core.state import arrays
+from alife.core.table import AppendedTable
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs.folder import INTERVENTIONS
 from alife.worlds.intervention import Intervention
@@ -33,10 +34,22 @@ LARGEST, LARGEST_WORD = 2**31 - 1, 2**32 - 1  # of the other numbers of an inter
 class InterventionLog:
     """The interventions of one run: those that its state contains, and those still to come."""
 
-    def __init__(self, path: Path | None, interventions: Iterable[Intervention] = (), *, done: int = 0) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        interventions: Iterable[Intervention] = (),
+        *,
+        done: int = 0,
+        lines: Iterable[str] | None = None,
+    ) -> None:
+        """Keep some interventions in memory, and those to come in a file as well where there is a path.
+
+        lines: the interventions as they stand in the file, if they were not written by us
+        """
         self.interventions = list(interventions)
         self.done = done  # how many of them the state contains
-        self._path = path  # None keeps no file
+        self._lines = list(map(_line, self.interventions)) if lines is None else list(lines)
+        self._table = None if path is None else AppendedTable(path)
         if done > len(self.interventions):
             raise UsageError(
                 f"'{path}' should hold {done} interventions and holds {len(self.interventions)}; it was changed."
@@ -46,7 +59,33 @@ class InterventionLog:
     def of_folder(cls, folder: Path, *, done: int = 0) -> "InterventionLog":
         """Return the log of a run folder, empty where nothing was ever touched."""
         path = folder / INTERVENTIONS
-        return cls(path, read(path) if path.exists() else (), done=done)
+        if not path.exists():
+            return cls(path, done=done)
+        return cls(path, read(path), done=done, lines=whole_lines(path))
+
+    @classmethod
+    def as_found(cls, folder: Path, *, done: int) -> "InterventionLog":
+        """Return the log of a run folder for who only looks: where fewer than `done` are there, all of them count."""
+        log = cls.of_folder(folder)
+        log.done = min(done, len(log.interventions))
+        return log
+
+    def take_over(self) -> None:
+        """Hold the file, if there is one, to write on in it: a last line that a kill has torn is cut off."""
+        if self._table is not None and self._table.is_there:
+            self._table.rewrite(self._lines)
+
+    def copied(self, folder: Path) -> "InterventionLog":
+        """Return the log of a run folder to which all of this one's file was copied."""
+        copy = InterventionLog(folder / INTERVENTIONS, self.interventions, done=self.done, lines=self._lines)
+        if copy.interventions:
+            copy.forget(len(copy.interventions))
+        return copy
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """Return what the file holds of the interventions that the state contains."""
+        return Fingerprint.of("".join(self._lines[: self.done]).encode())
 
     @property
     def next_step(self) -> int | None:
@@ -62,28 +101,35 @@ class InterventionLog:
         return self.done - first
 
     def add(self, world: World, state: Any, intervention: Intervention, phylogeny: Phylogeny | None = None) -> None:
-        """Carry out a new intervention and write it down; nothing may be to come."""
+        """Carry out a new intervention and write it down; nothing may be to come. Raises RecordLost."""
         if self.done != len(self.interventions) or intervention.step != state.step:
             raise RuntimeError("the past cannot be touched: branch off first")
+        self.check_untouched()
         apply(world, state, intervention, phylogeny)
         self.interventions.append(intervention)
+        self._lines.append(_line(intervention))
         self.done += 1
-        if self._path is not None:
-            with os_errors_as_usage_errors("write", self._path), self._path.open("a", encoding="utf-8") as file:
-                file.write(_line(intervention))
+        if self._table is not None and self._table.is_there:
+            self._table.append(self._lines[-1:])
+        elif self._table is not None:
+            self._table.rewrite(self._lines)
 
     def forget(self, kept: int) -> None:
         """Forget all but the first `kept` interventions, as when the last stroke is undone."""
-        del self.interventions[kept:]
+        del self.interventions[kept:], self._lines[kept:]
         self.done = min(self.done, kept)
-        if self._path is not None:
-            write_text(self._path, text(self.interventions))
+        if self._table is not None:
+            self._table.rewrite(self._lines)
+
+    def check_untouched(self) -> None:
+        """Raise RecordLost when somebody has taken the file away, or changed it, since it was written."""
+        if self._table is not None:
+            self._table.check_untouched()
 
     def sync(self) -> None:
-        """Make sure that the interventions are on disk before a checkpoint relies on them."""
-        if self._path is not None and self._path.exists():
-            with os_errors_as_usage_errors("write", self._path), self._path.open("rb+") as file:
-                os.fsync(file.fileno())
+        """Make sure that the interventions are on disk before a checkpoint relies on them. Raises RecordLost."""
+        if self._table is not None and self._table.is_there:
+            self._table.sync()
 
 
 def apply(world: World, state: Any, intervention: Intervention, phylogeny: Phylogeny | None = None) -> None:
@@ -91,31 +137,46 @@ def apply(world: World, state: Any, intervention: Intervention, phylogeny: Phylo
 
     A phylogeny is told of it intervention by intervention, so that a run and its replay number their taxa alike.
     """
-    if not world.tools:
-        raise UsageError(f"The world '{world.name}' cannot be touched.")
     seen = world.fetch(state)
-    try:
-        world.apply_intervention(seen, intervention)
-    except (ValueError, IndexError) as error:
-        raise UsageError(f"The intervention {asdict(intervention)} is none of {world.name}: {error}") from error
+    _change(world, seen, intervention)
     for name, array in arrays(world.place(seen)).items():
         setattr(state, name, array)
     if phylogeny is not None:
         phylogeny.reconcile(world.occupancy(seen), int(seen.step))
 
 
+def check(world: World, seeds: Sequence[int], interventions: Iterable[Intervention]) -> None:
+    """Raise UsageError when a run with some seeds could not carry out interventions, which are tried at its beginning.
+
+    Whether a world has a tool, a place or a choice does not depend on how it stands.
+    """
+    first = world.fetch(world.reset(seeds=seeds))
+    for intervention in interventions:
+        _change(world, first, intervention)
+
+
+def _change(world: World, seen: Any, intervention: Intervention) -> None:
+    """Change a fetched state in place; raise UsageError when the world has no such tool, place or choice."""
+    if not world.tools:
+        raise UsageError(f"The world '{world.name}' cannot be touched.")
+    try:
+        world.apply_intervention(seen, intervention)
+    except (ValueError, IndexError) as error:
+        raise UsageError(f"The intervention {asdict(intervention)} is none of {world.name}: {error}") from error
+
+
 def read(path: Path) -> list[Intervention]:
     """Return the interventions of a file; a last line that was torn by a kill is left out. Raises UsageError."""
-    lines = read_text(path, "read interventions").split("\n")[:-1]
-    interventions = [_parse(path, number, line) for number, line in enumerate(lines, start=1)]
+    interventions = [_parse(path, number, line) for number, line in enumerate(whole_lines(path), start=1)]
     if any(later.step < earlier.step for earlier, later in pairwise(interventions)):
         raise UsageError(f"The interventions in '{path}' are not in the order of their steps.")
     return interventions
 
 
-def text(interventions: Iterable[Intervention]) -> str:
-    """Return interventions as they stand in a file."""
-    return "".join(_line(intervention) for intervention in interventions)
+def whole_lines(path: Path) -> list[str]:
+    """Return the lines of a file with their newlines, without a last one that was torn. Raises UsageError."""
+    whole = read_text(path, "read interventions").rpartition("\n")
+    return [f"{line}\n" for line in whole[0].split("\n")] if whole[1] else []
 
 
 def _line(intervention: Intervention) -> str:

@@ -20,8 +20,8 @@ once `advance` has reached it; until then no intervention of that very step is c
 """
 
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,13 @@ import numpy as np
 
 from alife.core.files import write_text
 from alife.core.state import MOST_STEPS, arrays, with_arrays
+from alife.core.table import RecordLost
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs import config, lineages, loop
 from alife.runs import folder as run_folder
 from alife.runs.interventions import InterventionLog
 from alife.runs.samples import samples_of
-from alife.runs.session import RunSession
+from alife.runs.session import RunSession, rescue
 from alife.worlds.intervention import Intervention
 
 RING_BYTES = 256 << 20  # for the states kept in memory
@@ -183,7 +184,8 @@ class LiveRun:
         if not self._undo or self._undo[-1].stroke != intervention.stroke or self._undo[-1].snapshot.step != self.step:
             room = max(1, RING_BYTES // max(self._size(), 1))
             self._undo = [*self._undo, Stroke(intervention.stroke, self._snapshot())][-room:]
-        self.log.add(self.world, self.state, intervention, self.phylogeny)
+        with self._rescued():
+            self.log.add(self.world, self.state, intervention, self.phylogeny)
         self.saved = False
 
     def undo(self) -> Path | None:
@@ -197,8 +199,10 @@ class LiveRun:
         step = self.log.interventions[kept].step
         if self._undo and not self.is_past and step == self.step and self._undo[-1].snapshot.done == kept:
             self._restore(self._undo.pop().snapshot)
-            self.log.forget(kept)
             self.saved = False
+            if self.recorder.saved_step == self.step:  # a checkpoint with the stroke, which the log is about to lose
+                self.save()
+            self.log.forget(kept)
             return None
         self.save()
         self._restore(self._ring.before(step, kept))
@@ -240,8 +244,7 @@ class LiveRun:
     def branch(self) -> Path:
         """Begin a run of its own here, in a new folder beside the old one, and go on in that."""
         self.save()
-        folder = run_folder.free_place(self.folder.with_name(f"{self.folder.name}-from-{self.step}"))
-        self._locks.enter_context(run_folder.locked(folder))
+        folder = self._locks.enter_context(run_folder.beside(self.folder, f"from-{self.step}"))
         self.recorder = self.recorder.branched(folder, self.step, self._since)
         done = self.log.done
         self.log = InterventionLog(folder / run_folder.INTERVENTIONS, self.log.interventions[:done], done=done)
@@ -268,9 +271,8 @@ class LiveRun:
         """Write a checkpoint, if the run stands where it never stood before."""
         if self.writes and self.step == self.head:
             if not self.saved:
-                self.log.sync()
-                self.recorder.interventions_done = self.log.done
-                self.recorder.save(self.world.fetch(self.state))
+                with self._rescued():
+                    self.recorder.save(self.world.fetch(self.state), self.log)
                 self.saved = True
             self.recorder.write_phylogeny()
 
@@ -300,12 +302,21 @@ class LiveRun:
             self._ring.add(snapshot, time.monotonic() - begun)
 
     def _record(self) -> None:
-        self.recorder.interventions_done = self.log.done
-        self.log.sync()
-        metrics = loop.record(self.world, self.state, self.run_config, self.recorder)
+        with self._rescued():
+            metrics = loop.record(self.world, self.state, self.run_config, self.recorder, self.log)
         self.saved = self.recorder.saved_step == self.step
         if metrics:
             self.samples.append((self.step, metrics))
+
+    @contextmanager
+    def _rescued(self) -> Iterator[None]:
+        """Save the run elsewhere, and raise UsageError, when its records turn out to be gone."""
+        try:
+            yield
+        except RecordLost as lost:
+            self.writes = False  # there is nothing to save any more when it is closed
+            running = RunSession(self.run_config, self.world, self.state, self.recorder, self.log)
+            raise rescue(running, lost) from lost
 
     def _next_event(self) -> int:
         intervention = self.log.next_step

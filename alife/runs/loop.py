@@ -23,11 +23,12 @@ def run(
 ) -> None:
     """Step until `run_config.steps` or a wish to stop, and leave a checkpoint there. The state changes in place.
 
-    What the log says was done by hand is done again when it is due.
+    What the log says was done by hand is done again when it is due. A run that is over does not begin. Raises
+    RecordLost.
     """
     metrics: dict[str, np.ndarray] = {}
     pace = 1  # [steps] that take about LONGEST_SILENCE
-    while state.step < run_config.steps and stop.signal is None:
+    while not is_over(world, state, run_config, log) and stop.signal is None:
         log.catch_up(world, state, recorder.phylogeny)
         target = min(next_event(state.step, run_config), log.next_step or run_config.steps)
         while state.step < target and stop.signal is None:
@@ -37,25 +38,44 @@ def run(
             pace = _adapted(pace, steps, time.perf_counter() - begun)
             on_progress(state.step, metrics)
         if state.step == target and (target == next_event(target - 1, run_config)):
-            recorder.interventions_done = log.done
-            metrics = record(world, state, run_config, recorder) or metrics
+            metrics = record(world, state, run_config, recorder, log) or metrics
             on_progress(state.step, metrics)
     if log.catch_up(world, state, recorder.phylogeny) or recorder.saved_step != state.step:
-        recorder.interventions_done = log.done
-        recorder.save(world.fetch(state))
+        recorder.save(world.fetch(state), log)
     recorder.write_phylogeny()
 
 
-def record(world: World, state: Any, run_config: RunConfig, recorder: Recorder) -> dict[str, np.ndarray]:
-    """Write down whatever is due at this step, the checkpoint last; return the metrics if they were sampled."""
+def record(
+    world: World, state: Any, run_config: RunConfig, recorder: Recorder, log: InterventionLog
+) -> dict[str, np.ndarray]:
+    """Write down whatever is due at this step, the checkpoint last; return the metrics if they were sampled.
+
+    Raises RecordLost, and writes nothing where it finds no record to go on with.
+    """
+    log.check_untouched()
+    recorder.check_untouched()
     seen = world.fetch(state)
     last = state.step == run_config.steps
-    metrics = recorder.sample(seen) if last or state.step % run_config.sample_every == 0 else {}
+    metrics = recorder.sample(seen) if is_sample(state.step, run_config) else {}
     if run_config.frame_every and (last or state.step % run_config.frame_every == 0):
         recorder.frame(seen)
     if last or state.step % run_config.checkpoint_every == 0:
-        recorder.save(seen)
+        recorder.save(seen, log)
     return metrics
+
+
+def is_over(world: World, state: Any, run_config: RunConfig, log: InterventionLog) -> bool:
+    """Return whether a run is at its end: its last step, or if it was to end with its worlds, a sample without life."""
+    if state.step >= run_config.steps:
+        return True
+    if not run_config.until_extinct or log.next_step is not None or not is_sample(state.step, run_config):
+        return False
+    return not world.occupancy(world.fetch(state)).species.any()
+
+
+def is_sample(step: int, run_config: RunConfig) -> bool:
+    """Return whether a row is due at a step."""
+    return step == run_config.steps or step % run_config.sample_every == 0
 
 
 def next_event(step: int, run_config: RunConfig) -> int:

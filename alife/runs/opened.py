@@ -34,6 +34,11 @@ class StoredRun:
     loaded: checkpoint.Loaded | None  # the newest sound checkpoint; None before the first
 
     @property
+    def warnings(self) -> list[str]:
+        """Return in sentences what of it is damaged or was changed, for who only looks at it."""
+        return checkpoint.warnings(self.recorder.folder)
+
+    @property
     def state(self) -> Any:
         """Return the fetched state of the newest sound checkpoint; raises UsageError when there is none."""
         if self.loaded is None:
@@ -78,10 +83,10 @@ def open_folder(folder: Path, *, engine: str = "auto", threads: int | None = Non
     else:
         state, since, done = world.place(loaded.state), loaded.since, loaded.interventions_done
         recorder.phylogeny = lineages.restore(world, loaded, run_config)
-    log = InterventionLog.of_folder(folder, done=done)
+    log = InterventionLog.as_found(folder, done=done)
     run = LiveRun(RunSession(run_config, world, state, recorder, log), since=since, writes=False, earlier=first)
     run.samples = samples_of(folder, world.curves)
-    return Opened(run, loaded.warnings if loaded else [])
+    return Opened(run, stored.warnings)
 
 
 def newest_step(folder: Path) -> int:
@@ -97,7 +102,7 @@ def follow(opened: Opened) -> bool:
     loaded = checkpoint.load_newest(run.recorder.checkpoints, run.world.state_type, run.recorder.identity)
     if loaded is None or loaded.state.step <= run.head:
         return False
-    log = InterventionLog.of_folder(run.folder, done=loaded.interventions_done)
+    log = InterventionLog.as_found(run.folder, done=loaded.interventions_done)
     run.jump(loaded.state, log, loaded.since, loaded.phylogeny or None)
     run.samples = samples_of(run.folder, run.world.curves)
     return True

@@ -47,6 +47,7 @@ class RunRequest:
     run_config: RunConfig
     world_config: Any
     folder: Path
+    moves: bool = False  # to the next free folder, where another run was quicker to take this one
     resumes: bool = False
     overwrite: bool = False
     log: tuple[str, ...] = ()
@@ -69,7 +70,7 @@ def new_run(settings: Settings) -> RunRequest:
     folder = run_folder.unused(name) if settings.folder is None else settings.folder
     run_folder.check_new(folder, overwrite=settings.overwrite)
     return RunRequest(
-        chosen, world_config, folder,
+        chosen, world_config, folder, moves=settings.folder is None,
         overwrite=settings.overwrite, log=settings.log, interventions=settings.interventions,
     )  # fmt: skip
 

@@ -22,14 +22,16 @@ from PIL import Image
 
 from alife.core.errors import UsageError
 from alife.core.files import csv_line, os_errors_as_usage_errors, step_file, step_files, write_whole
+from alife.core.fingerprint import Fingerprint
 from alife.core.state import MOST_STEPS, digest
 from alife.core.table import AppendedTable
 from alife.phylogeny import files
-from alife.phylogeny.abundances import AbundanceLog
+from alife.phylogeny.abundances import HEADER, AbundanceLog
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs import checkpoint
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
+from alife.runs.interventions import InterventionLog
 from alife.worlds.world import World
 
 WORLDS_PICTURED = 4  # frames of more worlds fill a disk that nobody looks at
@@ -53,7 +55,8 @@ class Recorder:
         self.phylogeny: Phylogeny | None = None  # up to the state that is recorded next
         self._saves = 0
         self._written_at: int | None = None  # of the saves, when the phylogeny was written last
-        self.interventions_done = 0  # interventions that the next checkpoint contains, see alife.runs.interventions
+        self.sampled_step = -1  # of the last rows
+        self._abundances: dict[str, AbundanceLog] = {}  # by population, those of which anything was asked
 
     @classmethod
     def of_run(cls, folder: Path, world: World, run_config: RunConfig) -> "Recorder":
@@ -62,7 +65,7 @@ class Recorder:
         return cls(folder, world, identity, sample_every=run_config.sample_every, keep=keep)
 
     def begin(self, state: Any) -> None:
-        """Begin the records of a new run with its first sample."""
+        """Begin the records of a new run."""
         self._since = self._world.totals(state)
         self.metrics.rewrite([self._header(state)])
         for log in self.abundances:
@@ -77,20 +80,20 @@ class Recorder:
         """Go on with the records of a run from a checkpoint: what lies beyond it will be written anew.
 
         A run that is at its last step has its row there, whether or not that step is on the grid.
-        Raises UsageError when rows before it are missing or were changed.
+        Raises UsageError when rows before it are missing or were changed, and then writes nothing.
         """
         self._since = loaded.since
         header = self._header(loaded.state)
         kept = self._kept_rows(header, loaded.state)
+        # without taxa in the checkpoint, what may be there has the ids of another phylogeny
+        step, worlds = loaded.state.step, len(loaded.state.seeds)
+        abundances = [(log, log.kept(step, worlds) if loaded.phylogeny else [HEADER]) for log in self.abundances]
+        self.metrics.rewrite([header, *kept])  # from here on nothing is refused any more
+        for log, lines in abundances:
+            log.table.rewrite(lines)
+        self.sampled_step = loaded.state.step
         if loaded.state.step == last_step and not self._samples(last_step):
-            kept += self._rows(loaded.state, self._world.measure(loaded.state, self._since))
-        self.metrics.rewrite([header, *kept])
-        for log in self.abundances:
-            if loaded.phylogeny:
-                log.go_on(loaded.state.step, len(loaded.state.seeds))
-            else:  # what may be there has the ids of another phylogeny
-                log.begin()
-        if loaded.state.step == last_step and not self._samples(last_step):
+            self.metrics.append(self._rows(loaded.state, self._world.measure(loaded.state, self._since)), lasting=False)
             self._count(loaded.state)
         for world in range(WORLDS_PICTURED):
             for step, frame in step_files(self._frames(world), ".png").items():
@@ -112,13 +115,14 @@ class Recorder:
         """Write a row for every world; return the metrics.
 
         Counts run from one sample on the grid of `sample_every` to the next. A row off the grid (the
-        last of a run) belongs to no later count, and goes when the run goes on.
+        last of a run) belongs to no later count, and goes when the run goes on. Raises RecordLost.
         """
         metrics = self._world.measure(state, self._since)
-        self.metrics.append(self._rows(state, metrics))
+        self.metrics.append(self._rows(state, metrics), lasting=self._samples(state.step))
         self._count(state)
         if self._samples(state.step):
             self._since = self._world.totals(state)
+        self.sampled_step = state.step
         return metrics
 
     def frame(self, state: Any) -> None:
@@ -130,14 +134,25 @@ class Recorder:
             picture = Image.fromarray(self._world.render(state, world=world))
             write_whole(step_file(folder, state.step, ".png"), partial(picture.save, format="png"))
 
-    def save(self, state: Any) -> Path:
-        """Write a checkpoint, after making sure that the rows before it are on disk."""
-        self.metrics.sync()
-        for log in self.abundances:
-            log.sync()
+    def check_untouched(self) -> None:
+        """Raise RecordLost when somebody has taken the records away, or changed them, since they were written."""
+        for table in self._tables:
+            table.check_untouched()
+
+    def check_found(self, loaded: checkpoint.Loaded) -> None:
+        """Raise UsageError when a record that the run goes on with is not what it was at a checkpoint."""
+        without = set() if self.phylogeny is not None else loaded.records.keys() - {run_folder.METRICS}
+        checkpoint.check_records(self.folder, loaded, without - {run_folder.INTERVENTIONS})
+
+    def save(self, state: Any, log: InterventionLog) -> Path:
+        """Write a checkpoint, after making sure that the records up to it are on disk. Raises RecordLost."""
+        log.sync()
+        for table in self._tables:
+            table.sync()
         notes = {
             "since": {name: total.tolist() for name, total in self._since.items()},
-            "deeds": self.interventions_done,
+            "deeds": log.done,
+            checkpoint.RECORDS: {name: found.note for name, found in self._fingerprints(log).items()},
         }
         known = None if self.phylogeny is None else self.phylogeny.state_dict()
         path = checkpoint.save(self.checkpoints, state, self.identity, notes, keep=self._keep, phylogeny=known)
@@ -163,7 +178,7 @@ class Recorder:
         """Drop the last row of a run that ended off the grid, because it goes on."""
         self.metrics.rewrite(self._lines_on_grid(MOST_STEPS))
         for log in self.abundances:
-            log.keep_grid(MOST_STEPS)
+            log.table.rewrite(log.until(MOST_STEPS))
 
     def branched(self, folder: Path, step: int, since: dict[str, np.ndarray]) -> "Recorder":
         """Return the recorder of a run in another folder that shares this one's history up to a step."""
@@ -176,16 +191,28 @@ class Recorder:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(frame, target)
         twin._since = dict(since)
-        twin.phylogeny = self.phylogeny
-        for log in self.abundances:
-            log.copy_to(folder, step)
+        twin.phylogeny, twin.sampled_step = self.phylogeny, step
+        for mine, theirs in zip(self.abundances, twin.abundances, strict=True):
+            theirs.table.rewrite(mine.until(step))
         return twin
 
     @property
     def abundances(self) -> list[AbundanceLog]:
         """Return where it is written how many there are of each species; nowhere without a phylogeny."""
         names = () if self.phylogeny is None else self.phylogeny.populations
-        return [AbundanceLog(self.folder, self._sample_every, name) for name in names]
+        for name in names:
+            if name not in self._abundances:
+                self._abundances[name] = AbundanceLog(self.folder, self._sample_every, name)
+        return [self._abundances[name] for name in names]
+
+    @property
+    def _tables(self) -> list[AppendedTable]:
+        return [self.metrics, *(log.table for log in self.abundances)]
+
+    def _fingerprints(self, log: InterventionLog) -> dict[str, Fingerprint]:
+        """Return what the records hold by now, by the names of their files."""
+        found = {table.path.name: table.fingerprint for table in self._tables}
+        return found | ({run_folder.INTERVENTIONS: log.fingerprint} if log.done else {})
 
     def _count(self, state: Any) -> None:
         """Write down how many there are of each species."""

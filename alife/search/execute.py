@@ -1,20 +1,24 @@
 """Carry out a SearchRequest: begin or go on with a search, run it to its end, and say what came of it."""
 
 from collections.abc import Callable
-from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, nullcontext
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from alife.runs import exports
 from alife.runs import folder as run_folder
 from alife.runs.stopping import RunObserver, StopRequest
 from alife.search import session
 from alife.search import setup as search_setup
+from alife.search.base import Search
 from alife.search.live import LiveSearch
 from alife.search.plan import SearchRequest
 from alife.search.setup import SearchSetup
 from alife.terminal import parser, screen
 from alife.worlds.animated import check_watched
+from alife.worlds.arena import Arena
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,16 +45,16 @@ def execute(
 
     What can be wrong with a request is found, and raised as UsageError, before anything is written.
     """
-    arena = search_setup.arena_of(request)
+    arena, search, first = prepared(request)
     if audience.window or audience.film:
         check_watched(arena)
-    search = search_setup.search_of(request, arena)
-    first = None if request.resumes else search_setup.seed_genomes(request, arena)
     console = screen.console(quiet=quiet)
-    with (
-        run_folder.claimed(request.folder, resumes=request.resumes, overwrite=request.overwrite),
-        search_setup.opened(request, arena, search) as setup,
-    ):
+    with ExitStack() as holding:
+        claim = run_folder.claimed(
+            request.folder, resumes=request.resumes, overwrite=request.overwrite, moves=request.moves
+        )
+        request = replace(request, folder=holding.enter_context(claim))
+        setup = holding.enter_context(search_setup.opened(request, arena, search))
         listening = nullcontext(observer.stop) if observer else StopRequest().listening()
         with listening as stop, closing(exports.Logs(request.folder, request.log)) as mirror:
             if request.resumes:
@@ -65,6 +69,13 @@ def execute(
             if audience.film and stop.signal is None:
                 audience.film(live(request, setup, stop, console), stop, console)
         return _ended(request, setup, stop, console, closed=audience.window is not None)
+
+
+def prepared(request: SearchRequest) -> tuple[Arena, Search, np.ndarray | None]:
+    """Return the arena of a request, its search, and the first genomes if it is given any. Raises UsageError."""
+    arena = search_setup.arena_of(request)
+    search = search_setup.search_of(request, arena)
+    return arena, search, None if request.resumes else search_setup.seed_genomes(request, arena)
 
 
 def live(request: SearchRequest, setup: SearchSetup, stop: StopRequest, console: "Console") -> LiveSearch:

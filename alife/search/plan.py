@@ -34,6 +34,7 @@ class SearchRequest:
     arena_config: Any
     algorithm_config: Any  # of the search itself
     folder: Path
+    moves: bool = False  # to the next free folder, where another run was quicker to take this one
     resumes: bool = False
     overwrite: bool = False
     log: tuple[str, ...] = ()
@@ -54,13 +55,17 @@ def new_search(settings: Settings) -> SearchRequest:
     algorithm_table = stored_algorithm(settings.config, chosen.search) if settings.config is not None else {}
     algorithm_base: Any = config.from_table(base.config_class(chosen.search), algorithm_table)
     of_arena, of_algorithm = _by_owner(settings.changes)
+    _check_init(chosen.search, algorithm_base, of_algorithm)
     arena_config: Any = config.changed(arena_base, of_arena)
     algorithm_config: Any = config.changed(algorithm_base, of_algorithm)
     _check_novelty_first(chosen, algorithm_config)
     name = f"{chosen.world}-{chosen.search}-seed{chosen.seed}"
     folder = run_folder.unused(name) if settings.folder is None else settings.folder
     run_folder.check_new(folder, overwrite=settings.overwrite)
-    return SearchRequest(chosen, arena_config, algorithm_config, folder, overwrite=settings.overwrite, log=settings.log)
+    return SearchRequest(
+        chosen, arena_config, algorithm_config, folder, moves=settings.folder is None,
+        overwrite=settings.overwrite, log=settings.log,
+    )  # fmt: skip
 
 
 def resumed_search(
@@ -100,6 +105,13 @@ def _by_owner(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any
     of_algorithm = {key for key in changes if key.startswith(OF_SEARCH)}
     of_arena = {key: value for key, value in changes.items() if key not in of_algorithm}
     return of_arena, {key.removeprefix(OF_SEARCH): changes[key] for key in changes if key in of_algorithm}
+
+
+def _check_init(search: str, algorithm_config: Any, changes: Mapping[str, Any]) -> None:
+    """Raise UsageError when a search that begins in one way only is told how to begin."""
+    if "init" in changes and not isinstance(algorithm_config, Seeded):
+        able = ", ".join(name for name in base.names() if isinstance(base.config_class(name)(), Seeded))
+        raise UsageError(f"The search '{search}' begins in one way only; --init goes with: {able}.")
 
 
 def _check_novelty_first(run: SearchConfig, algorithm_config: Any) -> None:

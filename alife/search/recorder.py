@@ -43,12 +43,14 @@ class SearchRecorder:
     """Writes down what happens in one run of a search."""
 
     def __init__(self, folder: Path, identity: checkpoint.Identity, columns: Sequence[str], *, keep: int) -> None:
+        self.folder = folder
         self.metrics = AppendedTable(folder / run_folder.METRICS)
         self.checkpoints = folder / run_folder.CHECKPOINTS
         self.identity = identity
         self.saved_iteration: int | None = None  # of the last checkpoint written
         self.ancestry = Ancestry.empty()
         self._columns = list(columns)
+        self._row = ""  # of the last iteration
         self._keep = keep
 
     def begin(self, search: Search, results: GridArchive) -> None:
@@ -60,11 +62,13 @@ class SearchRecorder:
         """Return the newest sound checkpoint, its state a Snapshot; None when none was written yet."""
         return checkpoint.load_newest(self.checkpoints, _snapshot, self.identity)
 
-    def go_on(self, iteration: int) -> None:
-        """Go on with the records from an iteration: rows beyond it will be written anew.
+    def go_on(self, loaded: checkpoint.Loaded) -> None:
+        """Go on with the records from a checkpoint: rows beyond it will be written anew.
 
-        Raises UsageError when rows before it are missing.
+        Raises UsageError when rows before it are missing or were changed, and then writes nothing.
         """
+        iteration = loaded.step
+        checkpoint.check_records(self.folder, loaded)
         first, *rows = self.metrics.lines() or [""]
         kept = rows[:iteration]
         numbers = [row.partition(",")[0] for row in kept if row.endswith("\n")]
@@ -77,17 +81,27 @@ class SearchRecorder:
         self.saved_iteration = iteration
 
     def write(self, row: Mapping[str, float | int]) -> None:
-        """Write the row of an iteration."""
-        self.metrics.append([csv_line([row[column] for column in self._columns])])
+        """Write the row of an iteration. Raises RecordLost."""
+        self._row = csv_line([row[column] for column in self._columns])
+        self.metrics.append([self._row])
 
     def save(self, search: Search, results: GridArchive) -> None:
-        """Write a checkpoint, after making sure that the rows before it are on disk."""
+        """Write a checkpoint, after making sure that the rows before it are on disk. Raises RecordLost."""
         self.metrics.sync()
         owned = [(SEARCH, search.state_dict()), (RESULTS, arrays_of(results.elites()))]
         owned.append((ANCESTRY, self.ancestry.state_dict()))
         contents = {owner + name: np.asarray(array) for owner, arrays in owned for name, array in arrays.items()}
-        checkpoint.save_arrays(self.checkpoints, search.iteration, contents, self.identity, {}, keep=self._keep)
+        notes = {checkpoint.RECORDS: {run_folder.METRICS: self.metrics.fingerprint.note}}
+        checkpoint.save_arrays(self.checkpoints, search.iteration, contents, self.identity, notes, keep=self._keep)
         self.saved_iteration = search.iteration
+
+    def save_again(self, folder: Path, search: Search, results: GridArchive) -> None:
+        """Write the record into an empty folder as it would be in its own, where it was taken away."""
+        twin = SearchRecorder(folder, self.identity, self._columns, keep=self._keep)
+        rows = self.metrics.lines()  # an open file can be read till the end
+        twin.metrics.rewrite(rows if len(rows) > search.iteration else [*rows, self._row])
+        twin.ancestry = self.ancestry
+        twin.save(search, results)
 
 
 def _snapshot(step: int, **arrays: np.ndarray) -> Snapshot:

@@ -1,14 +1,19 @@
 """A search that is being recorded: brought to its beginning or its newest checkpoint, and run to its end."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alife.core import config
+from alife.core.errors import UsageError
 from alife.core.files import write_text
+from alife.core.table import RecordLost
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.stopping import OnProgress, StopRequest
 from alife.search import loop, outputs
+from alife.search.config import SearchConfig
 from alife.search.loop import Clock, Row
 from alife.search.plan import SearchRequest
 from alife.search.setup import SearchSetup, seed_genomes
@@ -30,15 +35,19 @@ def begin(request: SearchRequest, setup: SearchSetup, first: np.ndarray | None) 
 
 
 def resume(request: SearchRequest, setup: SearchSetup) -> None:
-    """Bring a search to its newest sound checkpoint, or to its beginning where it died before its first."""
+    """Bring a search to its newest sound checkpoint, or to its beginning where it died before its first.
+
+    Raises UsageError when its files were changed, or when it is further than it is to go, and then writes nothing.
+    """
     loaded = setup.recorder.load()
     if loaded is None:
         begin(request, setup, seed_genomes(request, setup.arena))
         return
+    loaded.state.restore(setup.search, setup.results, setup.recorder.ancestry)
+    _check_goal(request, setup.search.evaluations)
+    setup.recorder.go_on(loaded)
     for warning in loaded.warnings:
         screen.warn(warning)
-    loaded.state.restore(setup.search, setup.results, setup.recorder.ancestry)
-    setup.recorder.go_on(setup.search.iteration)
     _write_config(request)
 
 
@@ -57,16 +66,52 @@ def go_on(
             on_progress(evaluations, row)
 
         with progress:
-            clock = loop.run(
-                setup.search, setup.results, request.run_config, setup.evaluator, setup.recorder, stop, report,
-                setup.reachable,
-            )  # fmt: skip
+            try:
+                clock = loop.run(
+                    setup.search, setup.results, request.run_config, setup.evaluator, setup.recorder, stop, report,
+                    setup.reachable,
+                )  # fmt: skip
+            except RecordLost as lost:
+                raise rescue(request, setup, lost) from lost
     else:
         console.print(
             f"The run in '{request.folder}' is complete at evaluation {done:,}; to go on, give more --evaluations."
         )
     quick = stop.signal is not None
     outputs.write_outputs(request.folder, setup, request.run_config, clock, console, quick=quick)
+
+
+def rescue(request: SearchRequest, setup: SearchSetup, lost: RecordLost) -> UsageError:
+    """Save a search whose record somebody took away in a folder beside its own; return what to say of both."""
+    evaluations = setup.search.evaluations
+    try:
+        with run_folder.beside(request.folder, "rescued") as folder:
+            setup.recorder.save_again(folder, setup.search, setup.results)
+            _write_config(replace(request, folder=folder))
+    except UsageError as error:
+        return UsageError(f"{lost} The search stopped at evaluation {evaluations:,}, and cannot be saved: {error}")
+    return UsageError(
+        f"{lost} Stopped at evaluation {evaluations:,}, and saved as '{folder}'. "
+        f"Go on with: {run_folder.resume_command(folder)}"
+    )
+
+
+def _check_goal(request: SearchRequest, evaluations: int) -> None:
+    """Raise UsageError when a search is to end before where it is, so that its config would not repeat it.
+
+    It ends with an iteration, so it may be beyond the goal that it was given.
+    """
+    goal, wanted = _goal(request), request.run_config.evaluations
+    if wanted < min(goal, evaluations):
+        raise UsageError(
+            f"The search is at evaluation {evaluations} already; --evaluations must be at least that to go on."
+        )
+
+
+def _goal(request: SearchRequest) -> int:
+    """Return the evaluations that the config in the folder asks for."""
+    table, _ = run_config.read(request.folder / run_folder.CONFIG)
+    return config.from_table(SearchConfig, table).evaluations
 
 
 def _write_config(request: SearchRequest) -> None:

@@ -3,6 +3,7 @@
 That is done on the processor, see alife.worlds.animated.for_watching.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from alife.core import config
 from alife.core.errors import UsageError
 from alife.core.files import step_files
 from alife.engines import backend
+from alife.runs import checkpoint
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.search import plan
@@ -32,6 +34,7 @@ class Stored:
     folder: Path
     arena: Any
     snapshot: SearchSnapshot
+    warnings: Sequence[str] = ()  # what of it is damaged or was changed
 
     def start(self) -> None:
         """Do nothing: what lies on disk does not go on by itself."""
@@ -59,6 +62,7 @@ class StoredSearch(Stored):
         bins = (self._request.run_config.bins, self._request.run_config.bins)
         self._seen: tuple[str, float] | None = None  # what was read last
         self.snapshot = SearchSnapshot({}, bins, self.arena.reachable(bins), 0, self._request.run_config.evaluations)
+        self.warnings = checkpoint.warnings(folder)
         self.refresh()
 
     def refresh(self) -> bool:

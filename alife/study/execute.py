@@ -61,9 +61,14 @@ def _extended(planned: Study, request: StudyRequest) -> tuple[Study, int | None]
     if not request.resumes:
         return planned, None
     wanted = request.settings.run.get(planned.unit)
-    furthest = max(planned.finished().values(), default=0)
-    if wanted is not None and wanted < furthest:
-        raise UsageError(f"A run is at {planned.unit[:-1]} {furthest} already; --{planned.unit} must be at least that.")
+    if wanted is not None:
+        furthest = max([*planned.finished().values(), *map(planned.reached, planned.runs)], default=0)
+        if wanted < furthest:
+            at, unit = f"{planned.unit[:-1]} {furthest}", planned.unit
+            raise UsageError(f"A run is at {at} already; --{unit} must be at least that.")
+    begun = next((run for run in planned.runs if planned.is_begun(run)), None)
+    if begun is not None:  # as it goes, the others would
+        RunOrder(planned.folder_of(begun), planned.is_search, request.settings.run, request.settings.log).check()
     if request.seeds:
         planned = study.with_seeds(study.open_study(planned.folder), request.seeds, request.jobs or 1)
     if wanted is not None:

@@ -26,6 +26,13 @@ class RunOrder:
     changes: Mapping[str, Any]  # of its RunConfig or SearchConfig
     log: tuple[str, ...]
 
+    def check(self) -> None:
+        """Raise UsageError when the run could not go on with these changes on this machine."""
+        if self.is_search:
+            searches.prepared(resumed_search(self.folder, self.changes, log=self.log))
+        else:
+            runs.prepared(resumed_run(self.folder, self.changes, log=self.log))
+
     def execute(self, observer: RunObserver) -> int:
         """Do the run; return its exit code. Raises UsageError."""
         if self.is_search:

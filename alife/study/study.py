@@ -17,8 +17,9 @@ from typing import Any
 import tomlkit
 
 from alife.core import config
+from alife.core.csv_files import read_columns, whole_numbers
 from alife.core.errors import UsageError, unknown
-from alife.core.files import os_errors_as_usage_errors, write_text
+from alife.core.files import os_errors_as_usage_errors, step_files, write_text
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
@@ -75,6 +76,19 @@ class Study:
                 text = plan.read_text(encoding="utf-8")
             write_text(folder / run_folder.CONFIG, text)
         return folder
+
+    def is_begun(self, run: StudyRun) -> bool:
+        """Return whether there is a run folder of a run."""
+        return (self.folder_of(run) / run_folder.CONFIG).is_file()
+
+    def reached(self, run: StudyRun) -> int:
+        """Return from where a run would go on: the steps or evaluations of its newest checkpoint, 0 without any."""
+        newest = max(step_files(self.folder_of(run) / run_folder.CHECKPOINTS, ".json"), default=0)
+        if not self.is_search or not newest:
+            return newest
+        metrics = self.folder_of(run) / run_folder.METRICS  # the checkpoints of a search count its iterations
+        evaluations = whole_numbers(metrics, "evaluations", read_columns(metrics, ("evaluations",))["evaluations"])
+        return min(int(evaluations[newest - 1]), self.planned_target(run)) if newest <= len(evaluations) else 0
 
     def planned_target(self, run: StudyRun) -> int:
         """Return how far a run is to go: its steps or evaluations."""
@@ -155,7 +169,7 @@ def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range],
     world = str(settings.world)
     folder = run_folder.unused(f"{world}-study") if settings.folder is None else settings.folder
     overwrite = settings.overwrite
-    run_folder.check_new(folder, overwrite=overwrite, mark=FILE)
+    run_folder.check_new(folder, overwrite=overwrite, mark=FILE, traces=(PLANS,))
     of_run = replace(settings, folder=None, overwrite=False)
     plans: dict[str, str] = {}
     runs: list[StudyRun] = []
@@ -165,9 +179,11 @@ def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range],
             name = _unused(sweep.folder_name(setting, batch), plans)
             plans[name] = _config_text(_with_seeds(varied, world, batch), world)
             runs.append(StudyRun(name, setting, batch))
-    with run_folder.claimed(folder, resumes=False, overwrite=overwrite, mark=FILE):
+        _check(_with_seeds(varied, world, runs[-1].seeds), world)
+    moves = settings.folder is None
+    with run_folder.claimed(folder, overwrite=overwrite, mark=FILE, traces=(PLANS,), moves=moves) as folder:
         with os_errors_as_usage_errors("write to", folder):
-            (folder / PLANS).mkdir()
+            (folder / PLANS).mkdir(exist_ok=True)
         for name, text in plans.items():
             write_text(folder / PLANS / f"{name}.toml", text)
         write_text(folder / FILE, _text(world, runs))
@@ -287,6 +303,17 @@ def _config_text(settings: Settings, world: str) -> str:
         return run_config.text(search.run_config, search.arena_config, search=search.algorithm_config)
     run = new_run(settings)
     return run_config.text(run.run_config, run.world_config)
+
+
+def _check(settings: Settings, world: str) -> None:
+    """Raise UsageError when a run could not be done on this machine."""
+    from alife.runs import execute as runs
+    from alife.search import execute as searches
+
+    if registry.is_arena(world):
+        searches.prepared(new_search(settings))
+    else:
+        runs.prepared(new_run(settings))
 
 
 def _unused(name: str, taken: Collection[str]) -> str:

@@ -5,7 +5,9 @@ A mistake is one line and exit code 2; Ctrl-C is one line and 128 + the number o
 
 import argparse
 import signal
+import unicodedata
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from alife.core.config import LONGEST_VALUE
@@ -49,6 +51,20 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise UsageError."""
         raise UsageError(f"{message[0].upper()}{message[1:]}.")
+
+
+def plain_text(text: str) -> str:
+    """Return the name of a file, of a folder or of something else that an option says."""
+    if not text:
+        raise argparse.ArgumentTypeError("must not be empty")
+    if any(unicodedata.category(letter) == "Cc" for letter in text):  # which would do something to a terminal
+        raise argparse.ArgumentTypeError(f"must have no control characters, got {text[:LONGEST_VALUE]!r}")
+    return text
+
+
+def file_path(text: str) -> Path:
+    """Return the file or folder that an option says."""
+    return Path(plain_text(text))
 
 
 def whole_number(text: str) -> int:

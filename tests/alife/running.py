@@ -101,12 +101,13 @@ def watch_disk(monkeypatch, *, kill_at=0):
         return wrapped
 
     monkeypatch.setattr(files.os, "replace", watched(os.replace, lambda _, path: path))
-    monkeypatch.setattr(files.os, "fsync", watched(os.fsync, _path_of))
+    monkeypatch.setattr(files.os, "fsync", watched(os.fsync, path_of))
     monkeypatch.setattr(Path, "unlink", watched(Path.unlink, lambda path: path))
     return seen
 
 
-def _path_of(descriptor):
+def path_of(descriptor):
+    """Return which file a descriptor belongs to."""
     try:
         return os.readlink(f"/proc/self/fd/{descriptor}")
     except OSError:  # only Linux tells

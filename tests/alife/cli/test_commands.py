@@ -58,6 +58,7 @@ def test_the_help_of_a_world_has_its_settings(capsys):
         (["study", "multicell"], "A study needs --seeds or --sweep, or --resume"),
         (["view", "--secnds", "3"], "Unknown option '--secnds'. Did you mean '--seconds'?"),
         (["report"], "arguments are required: RUN"),
+        (["newick"], "arguments are required: RUN"),
         (["evaluate", "oceanworld"], "arguments are required: FILE"),
         (["evaluate", "multicell", "g.npz"], "'multicell' scores no genomes"),
         (["reproduce", "--agian"], "Unknown option '--agian'. Did you mean '--again'?"),

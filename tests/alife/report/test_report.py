@@ -117,8 +117,26 @@ def test_a_world_that_died_out_is_said_to_have():
     made("r", "--set", "supply_bottom=0", *SHORT[:-2], "--worlds", 1)
     (group,) = loaded_run.read([Path("r")])
     dead = next(row["step"] for row in rows("r") if row["cells"] == "0")
-    assert f"The world died out, by step {dead}." in " ".join(narrative.story(group))
+    told = " ".join(narrative.story(group))
+    assert f"The world died out, by step {dead}." in told
+    assert "At the end none of them was left." in told
+    assert ": ." not in told
     page("r")
+
+
+def test_the_page_says_what_of_a_run_is_damaged_or_was_changed():
+    made("r", *SHORT)
+    assert "damaged" not in " ".join(Words(page("r")).words)
+    newest = max(Path("r/checkpoints").glob("*.npz"))
+    newest.write_bytes(newest.read_bytes()[:-5])
+    table = Path("r/abundances.csv")
+    table.write_text(table.read_text().replace("\n50,0,", "\n50,0,9", 1))
+    words = Words(page("r")).words
+    assert (
+        f"Checkpoint '{newest}' is damaged: the checksum of its arrays does not match. Taking the one before." in words
+    )
+    (changed,) = [word for word in words if "it was changed" in word]
+    assert changed.startswith("'r/abundances.csv' is not what it was at the checkpoint step-0000000200 (")
 
 
 def test_kinds_are_listed_in_the_order_of_their_arrival():

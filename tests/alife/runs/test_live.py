@@ -1,6 +1,7 @@
 """Runs that are held, touched, taken back and branched off; and the record of what hands did."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -191,6 +192,33 @@ def test_undo_takes_back_a_whole_stroke_and_its_record(tmp_path):
     assert run.undo() is None
     assert mark(run) == between
     assert len(read(tmp_path / "r" / "interventions.jsonl")) == 1
+
+
+def test_a_run_killed_after_an_undo_goes_on(tmp_path):
+    run = go(live_run(tmp_path / "r"), 60)
+    run.apply_intervention(kill_at(run))
+    run.save()
+    run.undo()  # and then the power fails
+    assert main(["--resume", str(tmp_path / "r"), "--quiet", "--threads", "1"]) == 0
+    assert mark(replay.open_folder(tmp_path / "r", engine="cpu").run) == mark(untouched(tmp_path / "s"))
+
+
+def test_a_watched_run_whose_records_are_taken_away_is_saved_elsewhere_once(tmp_path):
+    run = go(live_run(tmp_path / "r"), 60)
+    run.apply_intervention(kill_at(run))
+    go(run, 80)
+    shutil.rmtree(tmp_path / "r")
+    with pytest.raises(UsageError, match="r-rescued'. Go on with: ") as told:
+        go(run, 120)
+    assert "metrics.csv' was removed" in str(told.value) or "interventions.jsonl' was removed" in str(told.value)
+    run.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["r-rescued"]
+    other = go(live_run(tmp_path / "s"), 60)
+    other.apply_intervention(kill_at(other))
+    go(other, 300).close()
+    assert main(["--resume", str(tmp_path / "r-rescued"), "--quiet", "--threads", "1"]) == 0
+    for name in ("metrics.csv", "abundances.csv", "interventions.jsonl", *PHYLOGENY):
+        assert (tmp_path / "r-rescued" / name).read_text() == (tmp_path / "s" / name).read_text(), name
 
 
 def test_undo_after_steps_is_a_branch_from_before_the_stroke(tmp_path):

@@ -4,6 +4,7 @@ import csv
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -16,7 +17,8 @@ from PIL import Image
 from alife import run
 from alife.search import archive, base
 from alife.search import pictures as search_pictures
-from tests.alife.running import Killed, command, moments, refused, rows, snapshot, wait_for, watch_disk
+from alife.search.recorder import SearchRecorder
+from tests.alife.running import Killed, command, moments, path_of, refused, rows, snapshot, wait_for, watch_disk
 from tests.conftest import TOYS
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder", "toys")
@@ -351,7 +353,7 @@ def test_help_of_an_arena_explains_searches_and_not_steps(capsys):
         (["--init", "novlty"], "Unknown init 'novlty'. Did you mean 'novelty'?"),
         (["--init", "none.npz"], "Cannot read 'none.npz': "),
         (["--init", "novelty", "--evaluations", "9"], "evaluations must be more than the 20000 of the novelty search"),
-        (["--search", "greedy", "--init", "random"], "Unknown setting 'init'."),
+        (["--search", "greedy", "--init", "random"], "'greedy' begins in one way only; --init goes with: map_elites."),
         (["--search", "greedy", "--set", "search.children=0"], "children must be 1..65536, got 0."),
         (["--search", "novelty", "--set", "search.neighbours=x"], "neighbours must be a whole number, got 'x'."),
         (["--seed", "-1"], "seed must be 0..4294967295, got -1."),
@@ -447,15 +449,73 @@ def test_a_genome_that_is_not_to_be_had_is_refused(capsys):
     assert "Unknown genome 'bit'. Did you mean 'bits'?" in refused(capsys, "hills", "--genome", "bit")
 
 
-@pytest.mark.parametrize("mode", ["a", "rb+"])  # a row is written, or made safe
-def test_a_full_disk_is_one_line(capsys, monkeypatch, mode):
-    opened = Path.open
+@pytest.mark.parametrize("call", ["open", "fsync"])  # a row is written, or made safe
+def test_a_full_disk_is_one_line(capsys, monkeypatch, call):
+    def full(function, name_of):
+        def wrapped(place, *arguments, **options):
+            if name_of(place) == "metrics.csv" and arguments[:1] != ("rb",):
+                raise OSError(28, "No space left on device")
+            return function(place, *arguments, **options)
 
-    def full(path, *arguments, **options):
-        if path.name == "metrics.csv" and mode in arguments:
-            raise OSError(28, "No space left on device")
-        return opened(path, *arguments, **options)
+        return wrapped
 
-    monkeypatch.setattr(Path, "open", full)
+    if call == "open":
+        monkeypatch.setattr(Path, "open", full(Path.open, lambda path: path.name))
+    else:
+        monkeypatch.setattr(os, "fsync", full(os.fsync, lambda place: Path(path_of(place)).name))
     assert search("--out", "r", *PLAN) == 2
     assert capsys.readouterr().err.endswith("metrics.csv': No space left on device.\n")
+
+
+def change_a_row(folder):
+    lines = (folder / "metrics.csv").read_text().splitlines(keepends=True)
+    cells = lines[2].split(",")
+    cells[5] = "9.75"
+    (folder / "metrics.csv").write_text("".join([*lines[:2], ",".join(cells), *lines[3:]]))
+
+
+def swap_rows_of_another_seed(folder):
+    assert search("--out", "other", *PLAN, "--seed", 9) == 0
+    shutil.copyfile("other/metrics.csv", folder / "metrics.csv")
+
+
+@pytest.mark.parametrize("lie", [change_a_row, swap_rows_of_another_seed])
+def test_a_record_that_the_search_did_not_write_is_refused(capsys, lie):
+    assert search("--out", "r", *PLAN) == 0
+    lie(Path("r"))
+    before = snapshot("r")
+    told = refused(capsys, "--resume", "r", "--evaluations", 3000)
+    assert "'r/metrics.csv' is not what it was at the checkpoint step-" in told
+    assert snapshot("r") == before
+
+
+def test_a_search_is_not_told_to_end_before_where_it_is(capsys, whole):
+    reached = int(rows("whole")[-1]["evaluations"])
+    before = snapshot("whole")
+    assert f"at evaluation {reached} already" in refused(capsys, "--resume", "whole", "--evaluations", 1500)
+    assert snapshot("whole") == before
+    assert reached > 2000
+    assert resume("whole", "--evaluations", 2000) == 0  # what it was told, and so ended with this iteration
+    assert untimed("whole") == whole
+
+
+@pytest.mark.parametrize("at", [5, 7])  # an iteration with a checkpoint after it, and one without
+@pytest.mark.parametrize("attack", [shutil.rmtree, lambda folder: (folder / "metrics.csv").unlink()])
+def test_a_search_whose_record_is_taken_away_is_saved_elsewhere(monkeypatch, capsys, whole, attack, at):
+    write = SearchRecorder.write
+
+    def attacked(self, row):
+        write(self, row)
+        if row["iteration"] == at and self.folder.name == "r":
+            attack(self.folder)
+
+    monkeypatch.setattr(SearchRecorder, "write", attacked)
+    assert search("--out", "r", *PLAN) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "was removed while the run was writing to it. Stopped at evaluation " in told
+    assert "saved as 'r-rescued'. Go on with: python -m alife.run --resume r-rescued" in told
+    assert resume("r-rescued") == 0
+    assert untimed("r-rescued") == whole
+    assert contents("r-rescued") == contents("whole")
+    assert not Path("r/metrics.csv").exists()
