@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alife.core.errors import UsageError
-from alife.core.files import os_errors_as_usage_errors, write_text
+from alife.core.files import os_errors_as_usage_errors, read_text, write_text
 from alife.study import sweep
 from alife.terminal import parser as command
 
@@ -165,11 +165,13 @@ def _made_by(name: str, one: "Claim", seeds: Sequence[int]) -> str:
 
 def _stored(out: Path, name: str) -> dict[str, Any] | None:
     """Return the stored result of a claim; None if there is none or it cannot be read."""
+    from alife.claims import page
+
     try:
-        found = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
-        return found if isinstance(found, dict) and {"made_by", "verdict", "figures"} <= found.keys() else None
-    except (OSError, ValueError):
+        found = json.loads(read_text(out / f"{name}.json"))  # in which a figure may be infinite
+    except (UsageError, ValueError, RecursionError):
         return None
+    return found if page.is_result(found) else None
 
 
 if __name__ == "__main__":

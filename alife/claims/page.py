@@ -10,6 +10,8 @@ from alife.core.files import write_text
 from alife.core.text import exact
 
 MARKS = {HELD: "yes", IN_PART: "in part", NOT_HELD: "no", UNDECIDED: "undecided"}
+TEXTS = ("title", "source", "says", "how", "control", "remark", "verdict", "alife", "made_by")  # of a result
+LARGEST = 2**63  # no whole number of a result is
 MANY = 8  # seeds; from so many on the table shows mean and range alone
 
 
@@ -31,6 +33,32 @@ def write(out: Path, results: dict[str, dict[str, Any]]) -> None:
     ]
     parts = [line for name, one in results.items() for line in _part(name, one)]
     write_text(out / "README.md", "\n".join([*head, *rows, *parts]) + "\n")
+
+
+def is_result(found: Any) -> bool:
+    """Return whether what a file holds is the result of a claim, as `write` takes it."""
+    if not isinstance(found, dict) or not all(isinstance(found.get(key), str) for key in TEXTS):
+        return False
+    counts = [count for kind in ("checks", "controls") for count in _values(found.get(kind))]
+    figures = _values(found.get("figures"))
+    return (
+        found["verdict"] in MARKS
+        and _are_numbers(found.get("seeds"))
+        and all(_are_numbers(count) and len(count) == 2 for count in counts)
+        and all(_are_numbers(values) and len(values) > 0 for values in figures)
+    )
+
+
+def _values(table: Any) -> list[Any]:
+    """Return the values of a table; of what is none, one that is no list of numbers."""
+    return list(table.values()) if isinstance(table, dict) else [None]
+
+
+def _are_numbers(values: Any) -> bool:
+    """Return whether something is a list of numbers."""
+    if not isinstance(values, list):
+        return False
+    return all(type(value) is float or (type(value) is int and abs(value) < LARGEST) for value in values)
 
 
 def _part(name: str, one: dict[str, Any]) -> list[str]:

@@ -17,7 +17,7 @@ def read_columns(path: Path, wanted: Iterable[str] = ()) -> dict[str, list[str]]
 
     Raises UsageError "Cannot read 'PATH': reason" where there are none.
     """
-    header, rows = _rows(path)
+    header, *rows = rows_of(path, read_text(path)) or [[]]
     if len(set(header)) < len(header):
         raise UsageError(f"Cannot read '{path}': two of its columns have one name.")
     missing = [name for name in wanted if name not in header]
@@ -30,6 +30,14 @@ def read_columns(path: Path, wanted: Iterable[str] = ()) -> dict[str, list[str]]
     return {name: list(column) for name, column in zip(header, columns, strict=True)}
 
 
+def rows_of(path: Path, text: str) -> list[list[str]]:
+    """Return the cells of all rows in a text from a file, the header first, without a last one that was torn."""
+    try:
+        return list(csv.reader(text.split("\n")[:-1], strict=True))
+    except csv.Error as error:  # cells of more letters than the module takes, quotes that do not end
+        raise UsageError(f"Cannot read '{path}': {error}.") from error
+
+
 def whole_numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
     """Return the cells of a column as int64 (rows,). Raise UsageError where one is no whole number of 64 bits."""
     return _array(path, name, cells, int, np.int64, "a whole number of 64 bits")
@@ -38,16 +46,6 @@ def whole_numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
 def numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
     """Return the cells of a column as float64 (rows,). Raise UsageError where one is no number."""
     return _array(path, name, cells, float, np.float64, "a number")
-
-
-def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
-    text = read_text(path)
-    whole = text[: text.rfind("\n") + 1].split("\n")[:-1]
-    try:
-        rows = list(csv.reader(whole, strict=True))
-    except csv.Error as error:  # cells of more letters than the module takes, quotes that do not end
-        raise UsageError(f"Cannot read '{path}': {error}.") from error
-    return (rows[0], rows[1:]) if rows else ([], [])
 
 
 def _array(

@@ -2,6 +2,7 @@
 
 import math
 import mmap
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -33,12 +34,24 @@ def free() -> int:
     """Return the memory [bytes] that this process could still be given."""
     import psutil
 
-    found: int = psutil.virtual_memory().available
+    found: int = min(psutil.virtual_memory().available, _addressable())
     try:
         allowed, taken = int(ALLOWED.read_text("ascii")), int(TAKEN.read_text("ascii"))
     except (OSError, ValueError):  # there is no such limit, or it is "max"
         return found
     return min(found, max(0, allowed - max(0, taken - _reclaimable())))
+
+
+def _addressable() -> int:
+    """Return the memory [bytes] that this process may still take under its own limit, `ulimit -v`."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return sys.maxsize
+    import psutil
+
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return sys.maxsize if limit == resource.RLIM_INFINITY else max(0, limit - psutil.Process().memory_info().vms)
 
 
 def _reclaimable() -> int:

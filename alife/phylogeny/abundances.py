@@ -11,10 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
+from alife.core import memory
 from alife.core.errors import UsageError
+from alife.core.files import read_text
 from alife.core.table import AppendedTable
+from alife.core.text import format_bytes
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 
+MOST_WORLDS = 65_536
+MOST_MEMORY = 0.5  # of what is free, for the history of a world
+LARGEST = 2**63  # no step is
 HEADER = "step,world,species,counts\n"
 
 
@@ -87,22 +93,51 @@ class AbundanceLog:
 
 def read(path: Path) -> list[History]:
     """Return the history of every world, without rows torn by a kill; raises UsageError for another file."""
+    lines = read_text(path).split("\n")[:-1]
+    of_world: dict[int, list[_Row]] = {}
+    for number, line in enumerate(lines[1:], start=1):
+        row = _parsed(line)
+        if row is None or not 0 <= row.world < MOST_WORLDS:
+            raise UsageError(f"Cannot read '{path}': row {number} is none of abundances: {line[:80]!r}.")
+        of_world.setdefault(row.world, []).append(row)
+    if of_world.keys() != set(range(len(of_world))):
+        raise UsageError(f"Cannot read '{path}': it has rows of world {max(of_world)}, and not of all before it.")
+    return [_history(path, of_world[world]) for world in range(len(of_world))]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of a file."""
+
+    step: int
+    world: int
+    species: np.ndarray  # int64 (species,): ids, rising
+    counts: np.ndarray  # int64 (species,)
+
+
+def _parsed(line: str) -> _Row | None:
+    """Return the row of a line; None where it is none."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        cells = [line[:-1].split(",") for line in lines[1:] if line.endswith("\n")]
-        rows = [(int(step), int(world), _numbers(ids), _numbers(counts)) for step, world, ids, counts in cells]
-    except (OSError, ValueError) as error:
-        raise UsageError(f"Cannot read abundances from '{path}'.") from error
-    worlds = 1 + max((world for _, world, _, _ in rows), default=-1)
-    return [_history([row for row in rows if row[1] == world]) for world in range(worlds)]
+        step, world, ids, counts = line.split(",")
+        row = _Row(int(step), int(world), _numbers(ids), _numbers(counts))
+    except (ValueError, OverflowError):
+        return None
+    sound = len(row.species) == len(row.counts) and (np.diff(row.species) > 0).all() and (row.counts >= 0).all()
+    return row if sound and 0 <= row.step < LARGEST else None
 
 
-def _history(rows: list[tuple[int, int, np.ndarray, np.ndarray]]) -> History:
-    species = np.unique(np.concatenate([ids for _, _, ids, _ in rows]))
+def _history(path: Path, rows: list[_Row]) -> History:
+    steps = np.array([row.step for row in rows], np.int64)
+    species = np.unique(np.concatenate([row.species for row in rows]))
+    if (np.diff(steps) <= 0).any():
+        raise UsageError(f"Cannot read '{path}': its rows are not in the order of their steps.")
+    size = len(rows) * len(species) * steps.itemsize
+    if size > MOST_MEMORY * memory.free():
+        raise UsageError(f"Cannot read '{path}': its history would take {format_bytes(size)} of memory.")
     counts = np.zeros((len(rows), len(species)), np.int64)
-    for number, (_, _, ids, found) in enumerate(rows):
-        counts[number, np.searchsorted(species, ids)] = found
-    return History(np.array([step for step, _, _, _ in rows], np.int64), species, counts)
+    for number, row in enumerate(rows):
+        counts[number, np.searchsorted(species, row.species)] = row.counts
+    return History(steps, species, counts)
 
 
 def _spaced(numbers: np.ndarray) -> str:

@@ -4,8 +4,9 @@ Source: Alexander Lalejini, Emily Dolson, Clifford Bohm, Austin J. Ferguson, Dav
 Paul Richmond, Charles Ofria, "Data Standards for Artificial Life Software" (2019).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite, isnan
 from pathlib import Path
 
 from alife.core import csv_files
@@ -81,8 +82,25 @@ def read(path: Path) -> dict[int, Row]:
     if "world" in columns:
         worlds = csv_files.whole_numbers(path, "world", columns["world"]).tolist()
     cells = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    rows = zip(ids, parents, *times, worlds, cells, strict=True)
-    return {row[0]: Row(*row) for row in rows}
+    rows = [Row(*row) for row in zip(ids, parents, *times, worlds, cells, strict=True)]
+    _check_order(path, rows)
+    return {row.id: row for row in rows}
+
+
+def _check_order(path: Path, rows: Sequence[Row]) -> None:
+    """Raise UsageError unless each taxon has one row, with times, below that of its parent if the file has it.
+
+    So none is its own ancestor, and who follows a line of descent comes to its end.
+    """
+    ids, seen = {row.id for row in rows}, set()
+    for row in rows:
+        if row.id in seen:
+            raise UsageError(f"Cannot read '{path}': taxon {row.id} has two rows.")
+        if row.parent in ids and row.parent not in seen:
+            raise UsageError(f"Cannot read '{path}': taxon {row.id} stands before taxon {row.parent}, its ancestor.")
+        if not isfinite(row.origin) or isnan(row.destruction):
+            raise UsageError(f"Cannot read '{path}': taxon {row.id} has no time of origin, or of destruction.")
+        seen.add(row.id)
 
 
 def _parent(path: Path, cell: str) -> int | None:

@@ -21,6 +21,10 @@ SHAPES = ((4, 12), (3, 10), (3, 8), (2, 8), (2, 6))  # beats and frames a beat, 
 FARTHEST = 32_000  # [1/32 cells]: what 16 bits hold
 
 
+LEFT_OUT: dict[str, Any] = {"nodes": 0, "links": [], "offset": 0, "facts": {}}  # of a creature that is not shown
+MOST_STEPS = 5_000_000  # that a report works out for the creatures of a map
+
+
 @dataclass(frozen=True)
 class Packed:
     """Creatures as JSON takes them."""
@@ -38,6 +42,12 @@ def packed(arena: Any, genomes: np.ndarray, most_bytes: float) -> Packed:
         if len(found.header["blob"]) <= most_bytes:
             break
     return found
+
+
+def most_of(arena: Any) -> int:
+    """Return how many creatures a report works out: all of an ordinary run, none that takes too long."""
+    beats: int = max(SHAPES[0][0], arena.beats)  # an arena works out all that it scores, whatever is shown of it
+    return MOST_STEPS // (beats * int(getattr(arena.config, "steps_per_beat", 1)))
 
 
 def steps_of(places: np.ndarray) -> np.ndarray:

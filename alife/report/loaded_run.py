@@ -1,6 +1,6 @@
 """What a report is about: run folders read back; those that differ only in their seeds form a group."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from alife.runs.config import RunConfig
 from alife.search import base
 from alife.search import plan as search_plan
 from alife.search.config import PARAMETERS, SearchConfig
+from alife.search.loop import COLUMNS
 from alife.study import histories, study, sweep
 from alife.study.histories import Histories
 from alife.worlds import registry
@@ -150,11 +151,22 @@ def _read_one(folder: Path) -> LoadedRun:
     world_config: Any = config.from_table(registry.config_class(name), world_table)
     world = registry.world_class(name)(world_config, backend.start("cpu"))
     if not registry.is_arena(name):
+        _check_measures(
+            folder, history, ("cells", *world.headline, *world.curves, *(name for name, _, _ in world.bands))
+        )
         return LoadedRun(folder, config.from_table(RunConfig, run_table), world_config, None, world, history)
+    _check_measures(folder, history, COLUMNS)
     search_run = config.from_table(SearchConfig, run_table)
     table = search_plan.stored_algorithm(folder / run_folder.CONFIG, search_run.search)
     search_config: Any = config.from_table(base.config_class(search_run.search), table)
     return LoadedRun(folder, search_run, world_config, search_config, world, history)
+
+
+def _check_measures(folder: Path, history: Histories, names: Iterable[str]) -> None:
+    """Raise UsageError unless a history has the measures that a report shows."""
+    missing = [name for name in names if name not in history.values and name not in histories.NO_MEASURE]
+    if missing:
+        raise UsageError(f"Cannot read '{folder / run_folder.METRICS}': it has no column '{missing[0]}'.")
 
 
 def _grouped(runs: Sequence[LoadedRun]) -> list[RunGroup]:

@@ -1,6 +1,8 @@
 """The page of a report: page.html filled with the sections of each group, the style sheet and the script."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from importlib.resources import files
 from string import Template
 
@@ -25,11 +27,13 @@ def whole(groups: Sequence[RunGroup]) -> str:
         heading = "" if len(groups) == 1 else _heading(number, group)
         body.append("\n".join([heading, *_warned(group), *built[number].values()]))
     frame = Template(_asset("page.html") + "\n")
+    script = _asset("page.js")
     return frame.substitute(
+        policy=_policy(script),
         title=html.text(_title(groups)),
         version=html.text(alife.__version__),
         style=_asset("page.css"),
-        script=_asset("page.js"),
+        script=script,
         contents=_contents(_of_one(contexts[0], built[0]) if len(groups) == 1 else _of_several(groups)),
         body="\n".join(body),
     )
@@ -95,6 +99,15 @@ def _compared(group: RunGroup) -> tuple[str, ...]:
         return search.CURVES[:5]
     world = group.first.world
     return tuple(dict.fromkeys((*world.headline, *world.curves, "species")))
+
+
+def _policy(script: str) -> str:
+    """Return what a browser may load for the page: nothing but what stands in it, and no other script than its own.
+
+    So a name or a text from a damaged run folder can do nothing there.
+    """
+    seal = b64encode(sha256(script.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{seal}'; img-src data:"
 
 
 def _asset(name: str) -> str:

@@ -23,6 +23,7 @@ from alife.worlds import registry
 CURVES = ("max_fitness", "mean_fitness", "coverage", "reachable_coverage", "qd_score", "new", "improved")
 MOST_MAPS = 4  # on a page
 MOST_BYTES = 4_000_000  # of creatures on a page
+MOST_SQUARES = 1 << 16  # niches of a map; of finer ones, narrower than a pixel, only those with an elite are drawn
 SIDE = 320  # [units] of a map
 MARGIN = 26  # [units] beside and below it
 
@@ -77,16 +78,30 @@ def _map(run: LoadedRun, mark: str, share: float) -> str:
     elites = results.elites()
     data: dict[str, Any] = {"elites": _elites_data(elites), "axes": _axis_names(run)}
     moving = all(hasattr(run.world, name) for name in ("anatomy", "motion", "link_kinds"))
-    if moving:
-        packed = creatures.packed(run.world, own_genomes(run, elites.genomes), share * MOST_BYTES)
+    most = int(share * creatures.most_of(run.world)) if moving else 0
+    chosen = np.sort(np.argsort(-elites.fitness, kind="stable")[:most])  # the fittest
+    if len(chosen):
+        packed = creatures.packed(run.world, own_genomes(run, elites.genomes[chosen]), share * MOST_BYTES)
         data |= {"motion": packed.header}
-        data["elites"] = [elite | creature for elite, creature in zip(data["elites"], packed.creatures, strict=True)]
-    stage = _stage(run) if moving else ""
+        found = dict(zip(chosen.tolist(), packed.creatures, strict=True))
+        data["elites"] = [elite | found.get(n, creatures.LEFT_OUT) for n, elite in enumerate(data["elites"])]
+    stage = _stage(run) if len(chosen) else ""
+    left_out = (
+        "" if not moving or len(chosen) == len(elites) else html.paragraphs([_left_out(len(chosen), len(elites))])
+    )
     return (
-        f'{title}<div class="ocean" id="{mark}">'
+        f'{title}{left_out}<div class="ocean" id="{mark}">'
         f'<div class="mapside">{_grid(run, results, elites)}{scale(elites.fitness, "fitness of the elite")}</div>'
         f'<div class="side">{stage}<dl class="facts" aria-live="polite"></dl></div>'
         f'<script type="application/json">{_json(data)}</script></div>'
+    )
+
+
+def _left_out(shown: int, elites: int) -> str:
+    """Return that not all elites move, and where they do."""
+    return (
+        f"Of {elites:,} elites the {shown:,} fittest move here, since their swims are long; in the viewer all do: "
+        "python -m viewers FOLDER."
     )
 
 
@@ -169,7 +184,9 @@ def _grid(run: LoadedRun, results: GridArchive, elites: Elites) -> str:
     width, height = SIDE / rows, SIDE / columns
     reachable = run.world.reachable(results.bins)
     shapes = []
-    for row, column in [] if reachable is None else np.argwhere(reachable & ~results.occupied):
+    for row, column in (
+        [] if reachable is None or reachable.size > MOST_SQUARES else np.argwhere(reachable & ~results.occupied)
+    ):
         shapes.append(_square("empty", row, column, width, height, columns))
     for number, ((row, column), shade) in enumerate(zip(elites.niche, shades(elites.fitness), strict=True)):
         shapes.append(_square("niche", row, column, width, height, columns, f' fill="{shade}" data-elite="{number}"'))

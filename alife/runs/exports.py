@@ -7,13 +7,13 @@ tensorboard/world-W/   events of one world, so that TensorBoard lays seeds over 
 metrics.parquet        the whole table
 """
 
-import csv
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from alife.core import csv_files
 from alife.core.errors import UsageError, unknown
 from alife.core.files import os_errors_as_usage_errors, write_whole
 from alife.core.table import TEXTS
@@ -82,13 +82,15 @@ class Logs:
             text = file.read()
         whole = text[: text.rfind(b"\n") + 1]
         self._read += len(whole)
-        rows = list(csv.reader(whole.decode("utf-8", errors="replace").splitlines()))
+        rows = csv_files.rows_of(self._metrics, whole.decode("utf-8", errors="replace"))
         if not self._header and rows:
             self._header = rows.pop(0)
+        if any(len(row) != len(self._header) for row in rows):
+            raise UsageError(f"Cannot read '{self._metrics}': a row of it has not as many cells as there are columns.")
         self._rows += rows if PARQUET in self._wanted else []
         if TENSORBOARD in self._wanted:
             for row in rows:
-                self._add_events(dict(zip(self._header, row, strict=False)))
+                self._add_events(dict(zip(self._header, row, strict=True)))
 
     def close(self) -> None:
         """Write down what is left, and let go of all files."""
@@ -102,10 +104,13 @@ class Logs:
         """Add the events of one row; what is no number, as of a niche that nobody reached, has none."""
         from math import isfinite
 
-        step = int(row["step"] if "step" in row else row["evaluations"])
+        axis = "step" if "step" in row else "evaluations"
+        if axis not in row:
+            raise UsageError(f"Cannot read '{self._metrics}': it has no column '{axis}'.")
+        step = int(self._typed(axis, [row[axis]])[0])
         writer = self._writer(row.get("world"))
         for name, cell in row.items():
-            if name not in (*TEXTS, *COUNTS) and isfinite(value := float(cell)):
+            if name not in (*TEXTS, *COUNTS) and isfinite(value := self._typed(name, [cell])[0]):
                 writer.add_scalar(name, value, step)
 
     def _writer(self, world: str | None) -> Any:
@@ -122,10 +127,15 @@ class Logs:
         from pyarrow import parquet
 
         cells = list(zip(*self._rows, strict=True)) or [() for _ in self._header]
-        columns = {name: pyarrow.array(_typed(name, column)) for name, column in zip(self._header, cells, strict=True)}
+        columns = {
+            name: pyarrow.array(self._typed(name, column)) for name, column in zip(self._header, cells, strict=True)
+        }
         write_whole(self._folder / "metrics.parquet", partial(parquet.write_table, pyarrow.table(columns)))
 
-
-def _typed(name: str, column: Iterable[str]) -> list[Any]:
-    kind: Any = str if name in TEXTS else int if name in COUNTS else float
-    return [kind(cell) for cell in column]
+    def _typed(self, name: str, column: Sequence[str]) -> list[Any]:
+        """Return the cells of a column as what they mean. Raise UsageError where one means nothing."""
+        if name in TEXTS:
+            return list(column)
+        read: Any = csv_files.whole_numbers if name in COUNTS else csv_files.numbers
+        values: list[Any] = read(self._metrics, name, column).tolist()
+        return values

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from alife.core.errors import UsageError
-from alife.core.files import write_text
+from alife.core.files import read_text, write_text
 from alife.core.table import RecordLost
 from alife.runs import checkpoint, config, lineages, loop
 from alife.runs import folder as run_folder
@@ -36,7 +36,7 @@ def begin(
     """
     write_text(folder / run_folder.CONFIG, config.text(run_config, world.config))
     if interventions is not None:
-        write_text(folder / run_folder.INTERVENTIONS, interventions.read_text(encoding="utf-8"))
+        write_text(folder / run_folder.INTERVENTIONS, read_text(interventions, "read interventions"))
     recorder = Recorder.of_run(folder, world, run_config)
     state = world.reset(seeds=run_config.seeds)
     recorder.phylogeny = lineages.begin(world, state, run_config)

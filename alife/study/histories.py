@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from alife.core import config
+from alife.core.errors import UsageError
 from alife.core.table import read_metrics
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
@@ -17,6 +18,7 @@ from alife.search.config import SearchConfig
 from alife.worlds import registry
 
 LONGEST_GRID = 400  # [times] when histories do not share theirs
+MOST = 2**62  # no time is
 NO_MEASURE = {"step", "world", "digest", "iteration", "evaluations", "evaluations_per_second"}
 
 
@@ -65,20 +67,36 @@ def of_run(folder: Path) -> Histories:
     """Return the histories of a run folder; raises UsageError when it has none yet."""
     run_folder.check_begun(folder)
     table, _ = run_config.read(folder / run_folder.CONFIG)
-    columns = read_metrics(folder / run_folder.METRICS)
+    path = folder / run_folder.METRICS
+    columns = read_metrics(path)
     if registry.is_arena(table["world"]):
-        seeds, axis = [int(table.get("seed", SearchConfig.seed))], "evaluations"
+        search = config.from_table(SearchConfig, table)
+        seeds, axis = [search.seed], "evaluations"
+        _check_times(path, columns, axis)
         groups = [np.arange(len(columns[axis]))]
     else:
         run = config.from_table(RunConfig, table)
         seeds, axis = list(run.seeds), "step"
+        _check_times(path, columns, axis, "world")
         groups = [np.flatnonzero(columns["world"] == world) for world in range(run.worlds)]
     names = [name for name in columns if name not in NO_MEASURE]
     digests = [str(columns["digest"][group[-1]]) if "digest" in columns and len(group) else "" for group in groups]
+    if any((np.diff(columns[axis][group]) <= 0).any() for group in groups):
+        raise UsageError(f"Cannot read '{path}': its rows are not in the order of their {axis}s.")
     series = [
         (columns[axis][group].astype(np.int64), {name: columns[name][group] for name in names}) for group in groups
     ]
     return _on_one_grid(axis, seeds, series, digests)
+
+
+def _check_times(path: Path, columns: dict[str, np.ndarray], *names: str) -> None:
+    """Raise UsageError unless a table has columns of these names that hold whole numbers from 0 on."""
+    for name in names:
+        if name not in columns:
+            raise UsageError(f"Cannot read '{path}': it has no column '{name}'.")
+        values = columns[name]
+        if not ((values >= 0) & (values < MOST) & (values == np.floor(values))).all():
+            raise UsageError(f"Cannot read '{path}': '{name}' must be whole numbers from 0 on.")
 
 
 def joined(parts: Sequence[Histories]) -> Histories:

@@ -9,6 +9,7 @@ last.csv, summary.csv, summary.png   what came of it all, see alife.study.summar
 """
 
 import json
+import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -19,7 +20,9 @@ import tomlkit
 from alife.core import config
 from alife.core.csv_files import read_columns, whole_numbers
 from alife.core.errors import UsageError, unknown
-from alife.core.files import os_errors_as_usage_errors, step_files, write_text
+from alife.core.files import os_errors_as_usage_errors, read_text, step_files, write_text
+from alife.core.json_files import read_json
+from alife.core.state import MOST_STEPS
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
@@ -71,9 +74,9 @@ class Study:
         folder = self.folder_of(run)
         if not (folder / run_folder.CONFIG).exists():
             plan = self.folder / PLANS / f"{run.name}.toml"
+            text = read_text(plan, "copy", largest=config.LARGEST_FILE)
             with os_errors_as_usage_errors("copy", plan):
                 folder.mkdir(parents=True, exist_ok=True)
-                text = plan.read_text(encoding="utf-8")
             write_text(folder / run_folder.CONFIG, text)
         return folder
 
@@ -93,30 +96,25 @@ class Study:
     def planned_target(self, run: StudyRun) -> int:
         """Return how far a run is to go: its steps or evaluations."""
         begun, plan = self.folder_of(run) / run_folder.CONFIG, self.folder / PLANS / f"{run.name}.toml"
-        table = config.read_toml(begun if begun.is_file() else plan).get("run", {})
         known = SearchConfig.evaluations if self.is_search else RunConfig.steps
-        return int(table.get(self.unit, known))
+        return _number_in(begun if begun.is_file() else plan, self.unit, known)
 
     def finished(self) -> dict[str, int]:
         """Return how far each run came that reached its end and is still there, by name."""
-        try:
-            found = json.loads((self.folder / FINISHED).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
-            raise UsageError(f"Cannot read '{self.folder / FINISHED}': {error}.") from error
+        path = self.folder / FINISHED
+        found = read_json(path, dict) if os.path.lexists(path) else {}
         there = {run.name for run in self.runs if (self.folder_of(run) / run_folder.CONFIG).is_file()}
-        return {name: count for name, count in found.items() if name in there and isinstance(count, int)}
+        return {name: count for name, count in found.items() if name in there and type(count) is int}
 
     def target(self) -> int | None:
         """Return the steps or evaluations that all runs are to reach, as asked when the study last went on for more."""
         path = self.folder / GOAL
-        try:
-            return int(json.loads(path.read_text(encoding="utf-8"))["goal"])
-        except FileNotFoundError:
+        if not os.path.lexists(path):
             return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise UsageError(f"Cannot read '{path}': {error}.") from error
+        goal = read_json(path, dict).get("goal")
+        if type(goal) is not int or not 0 < goal <= MOST_STEPS:
+            raise UsageError(f"Cannot read '{path}': 'goal' must be a whole number from 1 on, got {str(goal)[:40]!r}.")
+        return goal
 
     def save_target(self, target: int) -> None:
         """Write down how far all runs are to go, for a resume after they are stopped before it."""
@@ -124,11 +122,20 @@ class Study:
 
     def threads(self, run: StudyRun) -> int:
         """Return how many threads the study was planned to give a run; 0 where that was left open."""
-        return int(config.read_toml(self.folder / PLANS / f"{run.name}.toml").get("run", {}).get("threads", 0))
+        return _number_in(self.folder / PLANS / f"{run.name}.toml", "threads", RunConfig.threads)
 
     def finish(self, run: StudyRun, reached: int) -> None:
         """Write down that a run reached its end."""
         write_text(self.folder / FINISHED, json.dumps({**self.finished(), run.name: reached}, indent=1) + "\n")
+
+
+def _number_in(path: Path, name: str, default: int) -> int:
+    """Return a whole number of [run] in a config file. Raise UsageError where it is something else."""
+    table = config.read_toml(path).get("run", {})
+    value = table.get(name, default) if isinstance(table, dict) else None
+    if type(value) is not int or value < 0:
+        raise UsageError(f"'{path}' is not a config: [run] must hold a whole number as {name}.")
+    return value
 
 
 def is_study(folder: str | Path) -> bool:

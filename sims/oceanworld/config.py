@@ -13,6 +13,7 @@ from alife.core.config import WorldConfig, check, setting
 from alife.core.errors import UsageError
 
 MOST_STEPS = 100_000  # a beat
+LARGEST = 1_000_000_000  # of a force, a mass, a speed: their products stay far from what 32 bits hold
 
 
 @dataclass(frozen=True)
@@ -22,24 +23,36 @@ class Config(WorldConfig):
     beats: int = setting(8, "[beats] how long a creature swims; 8 favours sprints, 40 endurance", low=1, high=10_000)
     steps_per_beat: int = setting(48, "[steps/beat] how finely time is cut", low=1, high=MOST_STEPS)
     double_precision: bool = setting(False, "whether to reckon in 64 bits rather than in 32")
-    speed_limit: float = setting(1000.0, "[cells/beat] a node faster than this is a runaway: invalid", low=1)
-
-    stiffness: float = setting(800.0, "[bond/beat^2] of a bond against stretching, ks", low=0, kernel=True)
-    shape_stiffness: float = setting(
-        60.0, "[bond/beat^2] of a node against bending and shearing, kappa", low=0, kernel=True
+    speed_limit: float = setting(
+        1000.0, "[cells/beat] a node faster than this is a runaway: invalid", low=1, high=LARGEST
     )
-    bond_damping: float = setting(2.0, "[bond/beat] along a bond, cb", low=0, kernel=True)
-    frame_damping: float = setting(6.0, "[bond/beat] against any change of shape, cf", low=0, kernel=True)
-    node_mass: float = setting(0.4, "[bond] mass of a node", low=0.001, kernel=True)
-    bond_mass: float = setting(1.0, "[bond] mass of a bond, half of it at either end; the unit", low=0.001)
-    muscle_force: float = setting(50.0, "[bond cell/beat^2] most that a muscle can push or pull", low=0, kernel=True)
+
+    stiffness: float = setting(
+        800.0, "[bond/beat^2] of a bond against stretching, ks", low=0, high=LARGEST, kernel=True
+    )
+    shape_stiffness: float = setting(
+        60.0, "[bond/beat^2] of a node against bending and shearing, kappa", low=0, high=LARGEST, kernel=True
+    )
+    bond_damping: float = setting(2.0, "[bond/beat] along a bond, cb", low=0, high=LARGEST, kernel=True)
+    frame_damping: float = setting(6.0, "[bond/beat] against any change of shape, cf", low=0, high=LARGEST, kernel=True)
+    node_mass: float = setting(0.4, "[bond] mass of a node", low=0.001, high=LARGEST, kernel=True)
+    bond_mass: float = setting(
+        1.0, "[bond] mass of a bond, half of it at either end; the unit", low=0.001, high=LARGEST
+    )
+    muscle_force: float = setting(
+        50.0, "[bond cell/beat^2] most that a muscle can push or pull", low=0, high=LARGEST, kernel=True
+    )
     extension: float = setting(1.0, "[cells] that a muscle grows in its power stroke, A", low=0, high=4)
     ramp: float = setting(0.15, "[beats] in which a muscle grows, and in which it shrinks", low=0.001, high=0.5)
     duty: float = setting(0.5, "[beats] the power stroke, from which on muscles shrink", low=0.001, high=0.999)
     fin_drag: float = setting(
-        16.0, "[bond/beat] on the ends of a rigid bond, across it, in the power stroke", low=0, kernel=True
+        16.0,
+        "[bond/beat] on the ends of a rigid bond, across it, in the power stroke",
+        low=0,
+        high=LARGEST,
+        kernel=True,
     )
-    water_drag: float = setting(0.3, "[1/beat] on everything, in proportion to mass", low=0)
+    water_drag: float = setting(0.3, "[1/beat] on everything, in proportion to mass", low=0, high=LARGEST)
 
     mutation_rate: float = setting(0.05, "chance of each bit of a genome to be redrawn in a child", low=0, high=1)
     node_share: float = setting(0.8, "chance of a node that is drawn to be there", low=0, high=1)

@@ -44,13 +44,13 @@ class Hang(BaseException):
 def main(home, seed, first, last):
     """Read the files from one number to another."""
     out = os.fdopen(os.dup(1), "w")  # for what comes of it; what the commands say goes into a file
+    for name in ("draw_map", "draw_novelty", "draw_films"):  # which read nothing, and take most of the time
+        setattr(search_pictures, name, lambda *_arguments: None)
+    pictures.write_figure = search_pictures.write_figure = lambda _figure, path: path
     if not (home / "made").exists():
         print(json.dumps({"making": str(home)}), file=out, flush=True)
         folders.make(home)
         (home / "made").touch()
-    for name in ("draw_map", "draw_novelty", "draw_films"):  # which read nothing, and take most of the time
-        setattr(search_pictures, name, lambda *_arguments: None)
-    pictures.write_figure = search_pictures.write_figure = lambda _figure, path: path
     warnings.simplefilter("always")
     warnings.simplefilter("ignore", ResourceWarning)  # which nobody sees who does not ask for it
     _limit_memory()
