@@ -66,8 +66,9 @@ def execute(request: EvaluationRequest, *, quiet: bool = False) -> int:
     """Score the genomes and write the table; return the exit code."""
     from alife.search.genome_file import read_genomes
 
-    engine = backend.start(request.backend, request.threads)
-    arena = registry.world_class(request.world)(request.world_config, engine)
+    kind = registry.world_class(request.world)
+    engine = backend.start(backend.chosen(request.backend, kind.engines_alike), request.threads)
+    arena = kind(request.world_config, engine)
     genomes = read_genomes(request.genomes, arena)
     begun = time.monotonic()
     evaluation = arena.evaluate(genomes)

@@ -157,6 +157,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         try:
             with os_errors_as_usage_errors("read", path):
                 yield file
+        except UsageError:
+            raise
         except _DAMAGES as error:
             raise UsageError(f"Cannot read '{path}': it is damaged, or no file of NumPy arrays.") from error
 

@@ -76,6 +76,14 @@ def check(world: Sized, worlds: int) -> None:
         )
 
 
+def check_room(what: str, size: int, advice: str) -> None:
+    """Raise UsageError when something of this size [bytes] would not fit the memory."""
+    if size > (available := free()):
+        raise UsageError(
+            f"{what} would take {format_bytes(size)} of memory and {format_bytes(available)} are free; {advice}."
+        )
+
+
 def sparse(shape: tuple[int, ...], kind: type[np.generic]) -> np.ndarray:
     """Return an array of zeros that takes memory only where it is written to, an ordinary page at a time.
 

@@ -86,6 +86,15 @@ def processors() -> int:
     return min(at_hand, int(limit))
 
 
+def chosen(name: str, alike: tuple[str, ...]) -> str:
+    """Return the engine to start for results of floats, which only some engines, `alike`, have the same.
+
+    `auto` is then one of these, so that a machine with another device gets no other results unless that is asked for.
+    """
+    found = best() if name == "auto" else name
+    return found if name != "auto" or found in alike else "cpu"
+
+
 def best() -> str:
     """Return the engine that `auto` stands for here: the CPU where no library for devices is installed."""
     if device_library.installed() is None:

@@ -26,6 +26,7 @@ FORMS = {
     "ranges": Form(np.float64, (2, 2)),
 }  # of the arrays of a file
 BYTES_A_NICHE = 33  # of fitness, descriptors, found_at and whether there is an elite
+COPIES = 2  # of a map in the memory: itself, and its elites while they are saved
 REJECTED, IMPROVED, NEW = 0, 1, 2  # what a genome would do to the archive as it was before its batch
 
 
@@ -60,6 +61,8 @@ class GridArchive:
         if len(bins) != 2 or min(bins) < 1:
             raise ValueError(f"bins must be two positive numbers, got {bins}.")
         self.ranges, self.bins = ranges, bins
+        room = COPIES * bytes_of(genome_length, bins)
+        memory.check_room(f"A map of {bins[0]:,} x {bins[1]:,} niches", room, "give fewer --bins")
         count = bins[0] * bins[1]
         self._occupied = np.zeros(count, bool)
         self._genomes = np.zeros((count, genome_length), np.uint8)
@@ -207,7 +210,7 @@ def _check_grid(path: Path, bins: tuple[int, int], ranges: Ranges, elites: Elite
         raise UsageError(f"Cannot read '{path}': 'bins' must be 1..{MOST_BINS}, got {list(bins)}.")
     if not all(-np.inf < low < high < np.inf for low, high in ranges):
         raise UsageError(f"Cannot read '{path}': 'ranges' must be a lower and a higher number, got {list(ranges)}.")
-    if bytes_of(elites.genomes.shape[1], bins) > memory.free():
+    if COPIES * bytes_of(elites.genomes.shape[1], bins) > memory.free():
         raise UsageError(f"Cannot read '{path}': a map of {bins[0]} x {bins[1]} niches does not fit the memory.")
     inside = (elites.niche >= 0).all() and (elites.niche < np.array(bins)).all()
     if not inside or len(np.unique(elites.niche, axis=0)) < len(elites):

@@ -7,6 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from alife.core import config
 from alife.core.errors import UsageError
+from alife.engines import backend
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.plan import Settings
@@ -79,9 +80,32 @@ def resumed_search(
     path = folder / run_folder.CONFIG
     run_table, arena_table = run_config.read(path, world)
     chosen = config.from_table(SearchConfig, run_table | dict(changes))
+    _check_engine(config.from_table(SearchConfig, run_table), chosen)
     arena_config: Any = config.from_table(registry.config_class(chosen.world), arena_table)
     algorithm_config: Any = config.from_table(base.config_class(chosen.search), stored_algorithm(path, chosen.search))
     return SearchRequest(chosen, arena_config, algorithm_config, folder, resumes=True, log=log)
+
+
+def engine_of(run: SearchConfig) -> str:
+    """Return the engine that scores the genomes of a search, never "auto"."""
+    return backend.chosen(run.engine, registry.world_class(run.world).engines_alike)
+
+
+def odd_engine(run: SearchConfig) -> str | None:
+    """Return the engine of a search where its scores are not those of the CPU, bit for bit; None where they are."""
+    engine = engine_of(run)
+    return None if engine in registry.world_class(run.world).engines_alike else engine
+
+
+def _check_engine(stored: SearchConfig, chosen: SearchConfig) -> None:
+    """Raise UsageError when a search would go on with scores that another engine gave it not."""
+    before, after = odd_engine(stored), odd_engine(chosen)
+    if before != after:
+        alike = ", ".join(registry.world_class(stored.world).engines_alike) if before is None else before
+        raise UsageError(
+            f"The scores of this search are those of the backend {before or engine_of(stored)}; those of "
+            f"{engine_of(chosen)} differ in their last digits, so it goes on with --backend {alike} only."
+        )
 
 
 def stored_algorithm(path: Path, search: str) -> dict[str, Any]:

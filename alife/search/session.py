@@ -9,13 +9,14 @@ from alife.core import config
 from alife.core.errors import UsageError
 from alife.core.files import write_text
 from alife.core.table import RecordLost
+from alife.engines import backend
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.stopping import OnProgress, StopRequest
 from alife.search import loop, outputs
 from alife.search.config import SearchConfig
 from alife.search.loop import Clock, Row
-from alife.search.plan import SearchRequest
+from alife.search.plan import SearchRequest, engine_of, odd_engine
 from alife.search.setup import SearchSetup, seed_genomes
 from alife.terminal import screen
 from alife.terminal.progress import RunProgress
@@ -122,6 +123,10 @@ def _write_config(request: SearchRequest) -> None:
 def _heading(request: SearchRequest) -> str:
     run = request.run_config
     processes = f"{run.workers} workers" if run.workers > 1 else "one process"
+    if scorer := odd_engine(run):
+        processes += f" on {scorer}, whose scores differ from the CPU's in their last digits"
+    elif run.engine == "auto" and (device := backend.best()) != engine_of(run):
+        processes += f" on the CPU, whose scores are the same anywhere (--backend {device} takes the device here)"
     return (
         f"{run.world}: {run.search}, {run.evaluations:,} evaluations, seed {run.seed}, in {processes}, "
         f"into {request.folder} (Ctrl-C saves and stops)"

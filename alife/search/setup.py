@@ -21,7 +21,7 @@ from alife.search.encoding import ParameterEncoding
 from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator, SerialEvaluator
 from alife.search.genome_file import read_genomes
 from alife.search.loop import COLUMNS, Evaluator
-from alife.search.plan import SearchRequest, Seeded
+from alife.search.plan import SearchRequest, Seeded, engine_of, odd_engine
 from alife.search.recorder import SearchRecorder
 from alife.worlds import registry
 from alife.worlds.arena import Arena
@@ -55,8 +55,9 @@ def opened(request: SearchRequest, arena: Arena, search: Search) -> Iterator[Sea
 
 def arena_of(request: SearchRequest) -> Arena:
     """Return the arena of a request, as the search breeds it."""
-    engine = backend.start(request.run_config.engine, request.run_config.threads or None)
-    arena: Arena = registry.world_class(request.run_config.world)(request.arena_config, engine)
+    kind = registry.world_class(request.run_config.world)
+    engine = backend.start(engine_of(request.run_config), request.run_config.threads or None)
+    arena: Arena = kind(request.arena_config, engine)
     return ParameterEncoding(arena) if request.run_config.genome == PARAMETERS else arena
 
 
@@ -97,6 +98,8 @@ def recorder_of(request: SearchRequest, search: Search) -> SearchRecorder:
     run = request.run_config
     history = {name: getattr(run, name) for name in ("search", "batch", "seed", "genome", "bins", "qd_offset")}
     settings = {**history, "rules": asdict(request.arena_config), "settings": asdict(request.algorithm_config)}
+    if scorer := odd_engine(run):
+        settings["engine"] = scorer
     checksum = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
     identity = Identity(run.world, search.arena.rules_version, checksum)
     return SearchRecorder(request.folder, identity, (*COLUMNS, *search.metrics()), keep=run.keep_checkpoints)

@@ -42,7 +42,11 @@ class Steady:
 
 
 def prepare() -> None:
-    """Let characters that the terminal's encoding lacks be replaced rather than be an error."""
+    """Let characters that the terminal's encoding lacks be replaced rather than be an error, and plots need no screen.
+
+    Commands draw into files only: the user's own choice of a plot window, be it one that does not exist, is not theirs.
+    """
+    os.environ["MPLBACKEND"] = "agg"
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from alife.engines import backend
+
 Ranges = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -37,6 +39,7 @@ class Arena(Protocol):
     genome_length: int  # [bytes]
     descriptor_names: tuple[str, str]
     descriptor_ranges: Ranges  # lowest and highest value of each descriptor
+    engines_alike: tuple[str, ...] = backend.NAMES  # that give the same scores, bit for bit; the others give near ones
     parameters: int = 0  # numbers that `from_parameters` makes a genome of; 0 where it cannot
 
     def random_genomes(self, seeds: np.ndarray) -> np.ndarray:

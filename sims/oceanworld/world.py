@@ -40,6 +40,7 @@ class World(Viewable, Arena):
     kind = "arena"
     name = "oceanworld"
     rules_version = 1
+    engines_alike = ("cpu", "taichi-cpu")  # a device may contract, divide and take roots in its own way
     genome_length = genome.SITES
     parameters = body_plans.PARAMETERS
     descriptor_names = body.DESCRIPTORS

@@ -43,7 +43,7 @@ REFUSED = {
         "multicell --seeds 0-1 --neutral --phylogeny off --out new", "--neutral needs the phylogeny"
     ),
     "a study of worlds without heredity": ("bitwise --seeds 0-1 --neutral --out new", "has no heredity"),
-    "a study with one wrong setting": ("multicell --sweep height=16,15,9 --out new", "height"),
+    "a study with one wrong setting": ("multicell --sweep height=16,24,0 --out new", "height"),
     "a study of searches that cannot begin so": (
         "oceanworld --seeds 0-1 --init none.npz --out new", "none.npz"
     ),
@@ -62,7 +62,7 @@ REFUSED = {
     "a search that takes no init": (
         "oceanworld --search greedy --init random --out new", "--init goes with: map_elites"
     ),
-    "genomes that are none": ("oceanworld --init deeds --out s --overwrite", "Unknown init 'deeds'"),
+    "genomes that are none": ("oceanworld --init deeds --out s --overwrite", "Cannot read 'deeds'"),
     "a log of an unknown kind": ("--resume r --steps 30 --log paper", "Unknown log 'paper'"),
     "a film of an unknown kind": ("--resume r --steps 30 --video a.txt", "A video is a file ending in"),
     "a name with a line break": ("multicell --out a\nb", "must have no control characters, got 'a\\nb'"),

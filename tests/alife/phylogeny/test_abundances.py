@@ -64,6 +64,6 @@ def test_rows_that_were_changed_are_refused_and_left_as_they_are(tmp_path, file,
     log = AbundanceLog(tmp_path, sample_every=10)
     file.write_text(HEADER + ROWS[0] + change.replace("5,", "0,") + "".join(ROWS[2:]))
     before = file.read_text()
-    with pytest.raises(UsageError, match="it was changed, so the run cannot go on"):
-        log.go_on(10, worlds=2)
+    with pytest.raises(UsageError, match="it was changed"):
+        log.kept(10, worlds=2)
     assert file.read_text() == before

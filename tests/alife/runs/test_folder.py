@@ -17,8 +17,8 @@ ADVICE = "'r' exists already"
 def test_a_run_that_was_quicker_is_not_overwritten(capsys, monkeypatch):
     check, first = run_folder.check_new, {}
 
-    def check_then_come_second(folder, *, overwrite, mark=run_folder.CONFIG):
-        check(folder, overwrite=overwrite, mark=mark)
+    def check_then_come_second(folder, **options):
+        check(folder, **options)
         if not first:
             first["nested"] = True
             alife("--out", "r", "--steps", 20, "--seed", 5)

@@ -7,6 +7,7 @@ import pytest
 
 from alife import run
 from alife.search.genome_file import read_genomes
+from tests.alife.running import rows
 from tests.viewers.creatures.tanks import arena
 from tests.viewers.screens import Shown, missing, wait_for
 
@@ -144,7 +145,9 @@ def test_a_running_search_is_watched_and_saved_when_the_window_closes(screen, tm
     assert code == 0, told
     assert "saved" in told
     assert (folder / "archive.npz").exists()
-    assert run.main(["--resume", str(folder), "--quiet", "--evaluations", "1"]) == 0
+    done = int(rows(folder)[-1]["evaluations"])
+    assert run.main(["--resume", str(folder), "--quiet", "--evaluations", str(done + 1)]) == 0
+    assert int(rows(folder)[-1]["evaluations"]) == done + 500
 
 
 def test_a_file_of_genomes_opens_a_window(screen, tmp_path):
