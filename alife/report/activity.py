@@ -62,7 +62,20 @@ def recorded(run: LoadedRun) -> dict[str, list[History]]:
         if histories and all(len(history.steps) > 1 for history in histories):
             found[name] = histories
     same = RUN in found and all(len(one) == len(found[RUN]) for one in found.values())
-    return found if same else {}
+    return _of_common_samples(found) if same else {}
+
+
+def _of_common_samples(found: Mapping[str, Sequence[History]]) -> dict[str, list[History]]:
+    """Return histories up to the last sample that all have: a kill may tear the newest; nothing if others differ."""
+    every = [history for histories in found.values() for history in histories]
+    samples = min(len(history.steps) for history in every)
+    steps = every[0].steps[:samples]
+    if not all(np.array_equal(history.steps[:samples], steps) for history in every):
+        return {}
+    return {
+        name: [History(steps, history.species, history.counts[:samples]) for history in histories]
+        for name, histories in found.items()
+    }
 
 
 def activities(histories: Sequence[History], use: str = activity.PRESENCE) -> list[np.ndarray]:
@@ -78,7 +91,7 @@ def _figure(
     use: str = activity.PRESENCE,
 ) -> str:
     lines = [
-        _line(NAMES[kind], number, [measure(one) for one in activities(histories, use)], steps, dashed=kind != RUN)
+        _line(NAMES[kind], number, [measure(one) for one in activities(histories, use)], dashed=kind != RUN)
         for number, (kind, histories) in enumerate(found.items())
     ]
     alt = f"{name} over {steps[-1]:,} steps, of the run and of {' and '.join(NAMES[kind] for kind in list(found)[1:])}"
@@ -88,7 +101,7 @@ def _figure(
 def _above(steps: np.ndarray, found: Mapping[str, Sequence[History]]) -> str:
     """Return a chart of the share of species that are more active than RARE of a neutral shadow's."""
     lines = [
-        _line(f"above the {NAMES[kind]}", number, _shares(found[RUN], found[kind]), steps)
+        _line(f"above the {NAMES[kind]}", number, _shares(found[RUN], found[kind]))
         for number, kind in enumerate(found)
         if kind != RUN
     ]
@@ -104,9 +117,9 @@ def _shares(own: Sequence[History], shadow: Sequence[History]) -> list[np.ndarra
     return [activity.share_above(real, activity.threshold(chance, RARE)) for real, chance in pairs]
 
 
-def _line(label: str, number: int, values: Sequence[np.ndarray], steps: np.ndarray, *, dashed: bool = False) -> Line:
+def _line(label: str, number: int, values: Sequence[np.ndarray], *, dashed: bool = False) -> Line:
     """Return the mean over worlds, with a band of one standard deviation that stays between the lowest and highest."""
-    table = np.array([one[: len(steps)] for one in values])
+    table = np.array(values)
     mean = table.mean(axis=0)
     spread = table.std(axis=0, ddof=1) if len(table) > 1 else np.zeros(len(mean))
     low, high = np.maximum(mean - spread, table.min(axis=0)), np.minimum(mean + spread, table.max(axis=0))

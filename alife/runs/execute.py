@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,7 @@ def execute(
     ) as folder:
         request = replace(request, folder=folder)
         listening = nullcontext(observer.stop) if observer else StopRequest().listening()
-        with listening as stop, closing(exports.Logs(request.folder, request.log)) as mirror:
+        with listening as stop, exports.Logs(request.folder, request.log) as mirror:
             running = _session(request, world)
             if watch is not None:
                 return _show(running, watch, stop, console)

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from alife.core import csv_files
 from alife.core.errors import UsageError, unknown
@@ -52,8 +52,7 @@ class Logs:
 
     def _begin_anew(self) -> None:
         """Forget what was written, be it by an earlier process: rows of metrics.csv may have gone."""
-        for writer in self._writers.values():
-            writer.close()
+        self._close_events()
         self._read, self._header, self._rows, self._writers = 0, [], [], {}
         events = self._folder / TENSORBOARD
         if TENSORBOARD in self._wanted and events.exists():
@@ -92,13 +91,27 @@ class Logs:
             for row in rows:
                 self._add_events(dict(zip(self._header, row, strict=True)))
 
+    def __enter__(self) -> Self:
+        """Return itself, to be ended with the run."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Write down what is left, but nothing more of a run that failed or was refused; let go of all files."""
+        if kind is None:
+            self.close()
+        else:
+            self._close_events()
+
     def close(self) -> None:
         """Write down what is left, and let go of all files."""
         self.catch_up()
-        for writer in self._writers.values():
-            writer.close()
+        self._close_events()
         if PARQUET in self._wanted and self._header and self._metrics.exists():
             self._write_parquet()
+
+    def _close_events(self) -> None:
+        for writer in self._writers.values():
+            writer.close()
 
     def _add_events(self, row: Mapping[str, str]) -> None:
         """Add the events of one row; what is no number, as of a niche that nobody reached, has none."""

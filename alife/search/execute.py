@@ -1,7 +1,7 @@
 """Carry out a SearchRequest: begin or go on with a search, run it to its end, and say what came of it."""
 
 from collections.abc import Callable
-from contextlib import ExitStack, closing, nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,7 @@ def execute(
         request = replace(request, folder=holding.enter_context(claim))
         setup = holding.enter_context(search_setup.opened(request, arena, search))
         listening = nullcontext(observer.stop) if observer else StopRequest().listening()
-        with listening as stop, closing(exports.Logs(request.folder, request.log)) as mirror:
+        with listening as stop, exports.Logs(request.folder, request.log) as mirror:
             if request.resumes:
                 session.resume(request, setup)
             else:

@@ -9,7 +9,7 @@ import pytest
 from pyarrow import parquet
 
 from alife.runs import exports
-from tests.alife.running import SMALL, alife, refused, resume, rows
+from tests.alife.running import SMALL, alife, refused, resume, rows, snapshot
 from tests.alife.search.test_session import search
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
@@ -137,3 +137,12 @@ def test_mistakes_get_one_line_and_write_nothing(capsys, monkeypatch):
         capsys, "multicell", "--log", "parquet"
     )
     assert not list(Path().iterdir())
+
+
+def test_a_refused_resume_leaves_the_logs_as_they_are(capsys):
+    assert alife("--out", "r", *SHORT, "--log", "parquet") == 0
+    path = Path("r/metrics.csv")
+    path.write_text(path.read_text().replace("\n20,0,", "\n20,0,9", 1))
+    before = snapshot("r")
+    assert "it was changed" in refused(capsys, "--resume", "r", "--steps", "80", "--log", "parquet")
+    assert snapshot("r") == before
