@@ -8,6 +8,7 @@ from hypothesis import settings
 
 import sims
 from alife.worlds import registry
+from tests import warm
 
 # A shell starts what runs in its background deaf to Ctrl-C, and so would be all that is spawned from here.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -15,6 +16,15 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # A first example may compile a kernel: how long an example takes is nothing that a test asks.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+def pytest_sessionstart(session):
+    """Before the whole suite, compile once what its processes would else compile each."""
+    config = session.config
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    if whole and not hasattr(config, "workerinput"):
+        warm.compile_all()
+
 
 TOYS = Path(__file__).resolve().parent / "toys"
 

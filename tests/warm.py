@@ -1,0 +1,42 @@
+"""Compile the usual kernels of worlds: `python -m tests.warm WORLD ...`, before tests in several processes do it each.
+
+Kernels are kept on disk between processes, see alife.engines.cpu; but two processes that want one at the same moment
+both compile it, which takes half a minute of a processor a world.
+"""
+
+import subprocess
+import sys
+
+import numpy as np
+
+from alife.engines import backend
+from alife.worlds import registry
+
+SHARES = (("multicell",), ("cellworld", "oceanworld", "bitwise"))  # of about equal work, one a process
+SMALL = {"height": 16, "width": 16}
+
+
+def compile_all():
+    """Compile the kernels of all worlds, in a few processes at once."""
+    started = [subprocess.Popen([sys.executable, "-m", "tests.warm", *names]) for names in SHARES]
+    for process in started:
+        process.wait()
+
+
+def compile_world(name):
+    """Compile what an engine of one thread and one of several take to run a world."""
+    kind, config = registry.world_class(name), registry.config_class(name)
+    for threads in {1, backend.processors()}:
+        engine = backend.start("cpu", threads)
+        if registry.is_arena(name):
+            arena = kind(config(beats=1), engine)
+            arena.evaluate(arena.random_genomes(np.arange(4, dtype=np.uint32)))
+            continue
+        world = kind(config(**SMALL) if hasattr(config, "height") else config(), engine)
+        for seeds in ([0], range(2 * threads)):  # rows a thread, and whole worlds a thread
+            world.step(world.reset(seeds=seeds), 2)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        compile_world(name)
