@@ -1,6 +1,11 @@
 """Numbers and names as people read them."""
 
 
+def readable(text: str) -> str:
+    """Return a text that can be written in UTF-8: a byte of a file's name that is no letter becomes a question mark."""
+    return text.encode(errors="replace").decode()
+
+
 def short(value: float) -> str:
     """Return a number with three digits, or with all before the point and thousands apart: 0.125, 3.14, 12,345."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

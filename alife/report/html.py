@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from alife.core.text import exact
+from alife.core.text import exact, readable
 from alife.worlds.world import Colour
 
 DASH = "\N{EN DASH}"  # where there is no number, and between two
@@ -18,7 +18,7 @@ MOST_COLOURS = 256  # of a picture whose pixels are bytes
 
 def text(value: Any) -> str:
     """Return anything as escaped text for elements and attributes."""
-    return escape(str(value), quote=True)
+    return escape(readable(str(value)), quote=True)
 
 
 def number(value: float) -> str:

@@ -110,6 +110,7 @@ def load_newest(folder: Path, state_type: Callable[..., Any], identity: Identity
     """
     damages: list[str] = []
     for path in reversed(step_files(folder, ".json").values()):
+        _check_writable(path)
         try:
             header = _read_header(path)
             _check_identity(header, identity, path)
@@ -182,6 +183,13 @@ def _forget(header: Path) -> None:
     with os_errors_as_usage_errors("delete", header):
         header.unlink()
         header.with_suffix(".npz").unlink(missing_ok=True)
+
+
+def _check_writable(header: Path) -> None:
+    """Raise UsageError where a folder stands in the place of a checkpoint, which a run that goes on writes anew."""
+    for path in (header, header.with_suffix(".npz")):
+        if path.is_dir():
+            raise UsageError(f"'{path}' is a folder, where a checkpoint should be; take it away to go on.")
 
 
 def _is_damaged(path: Path) -> bool:

@@ -8,8 +8,10 @@ metrics.parquet        the whole table
 """
 
 import shutil
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from math import isfinite
 from pathlib import Path
 from typing import Any, Self
 
@@ -110,29 +112,35 @@ class Logs:
             self._write_parquet()
 
     def _close_events(self) -> None:
-        for writer in self._writers.values():
-            writer.close()
+        with os_errors_as_usage_errors("write to", self._folder / TENSORBOARD):
+            for writer in self._writers.values():
+                writer.close()
 
     def _add_events(self, row: Mapping[str, str]) -> None:
         """Add the events of one row; what is no number, as of a niche that nobody reached, has none."""
-        from math import isfinite
+        from tensorboardX.proto.event_pb2 import Event
+        from tensorboardX.proto.summary_pb2 import Summary
 
         axis = "step" if "step" in row else "evaluations"
         if axis not in row:
             raise UsageError(f"Cannot read '{self._metrics}': it has no column '{axis}'.")
         step = int(self._typed(axis, [row[axis]])[0])
         writer = self._writer(row.get("world"))
-        for name, cell in row.items():
-            if name not in (*TEXTS, *COUNTS) and isfinite(value := self._typed(name, [cell])[0]):
-                writer.add_scalar(name, value, step)
+        measures = {name: self._typed(name, [cell])[0] for name, cell in row.items() if name not in (*TEXTS, *COUNTS)}
+        values = [Summary.Value(tag=name, simple_value=value) for name, value in measures.items() if isfinite(value)]
+        with os_errors_as_usage_errors("write to", self._folder / TENSORBOARD):
+            writer.write_event(Event(wall_time=time.time(), step=step, summary=Summary(value=values)))
 
     def _writer(self, world: str | None) -> Any:
-        from tensorboardX import SummaryWriter
+        """Return what writes the events of a world, in this thread: one of its own would die of a full disk unheard."""
+        from tensorboardX.event_file_writer import EventsWriter
 
         name = "" if world is None else f"world-{world}"
         if name not in self._writers:
-            with os_errors_as_usage_errors("write to", self._folder / TENSORBOARD):
-                self._writers[name] = SummaryWriter(str(self._folder / TENSORBOARD / name))
+            folder = self._folder / TENSORBOARD / name
+            with os_errors_as_usage_errors("write to", folder):
+                folder.mkdir(parents=True, exist_ok=True)
+                self._writers[name] = EventsWriter(str(folder / "events"))
         return self._writers[name]
 
     def _write_parquet(self) -> None:

@@ -87,7 +87,9 @@ def resumed_search(
 
 
 def engine_of(run: SearchConfig) -> str:
-    """Return the engine that scores the genomes of a search, never "auto"."""
+    """Return the engine that scores the genomes of a search, never "auto". Raises UsageError for what is no arena."""
+    if not registry.is_arena(run.world):
+        raise UsageError(f"'{run.world}' scores no genomes; a search wants one of: {', '.join(registry.arenas())}.")
     return backend.chosen(run.engine, registry.world_class(run.world).engines_alike)
 
 

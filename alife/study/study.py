@@ -162,6 +162,9 @@ def open_study(folder: Path) -> Study:
     for run in runs:
         if Path(run.name).name != run.name or run.name in ("", ".", ".."):
             raise UsageError(f"'{folder / FILE}' names a run '{run.name}', which is no folder beside it.")
+        path = folder / run.name / run_folder.CONFIG
+        if path.exists() and not path.is_file():
+            raise UsageError(f"'{path}' is no file; the config of a run must be one.")
     return Study(folder, world, runs)
 
 

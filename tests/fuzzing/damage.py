@@ -288,7 +288,7 @@ def _made_to_harm(draw, found, name):
         found[name] = np.array([{"x": 1}], dtype=object)
         return _packed(found), "objects"
     if what == 1:
-        found[name] = np.zeros(300_000_000, np.uint8)  # which takes little when it is compressed
+        found[name] = np.broadcast_to(np.uint8(0), 300_000_000)  # which takes little here and when it is compressed
         return _packed(found), "bomb"
     shapes = ("(99999999999,)", "(-1,)", "(4611686018427387904, 8)", "(0, 4611686018427387904)", "()", "(1e9,)")
     header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {_one_of(draw, shapes)}, }}".encode().ljust(117)

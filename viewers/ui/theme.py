@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pygame
 
+from alife.core.text import readable
+
 Colour = tuple[int, int, int]  # red, green, blue, 0..255
 
 GROUND: Colour = (13, 15, 19)
@@ -106,8 +108,8 @@ def _typeface(*, bold: bool) -> str | None:
 
 
 def pretty(words: str) -> str:
-    """Return words with an arrow as an arrow."""
-    return words.replace("->", "\u2192")
+    """Return words with an arrow as an arrow, and with letters only that a font can have."""
+    return readable(words).replace("->", "\u2192")
 
 
 def blend(one: Colour, other: Colour, share: float) -> Colour:

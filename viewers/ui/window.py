@@ -9,6 +9,7 @@ from typing import Any
 
 import pygame
 
+from alife.core.text import readable
 from viewers.ui import display
 from viewers.ui.film import Film
 from viewers.ui.help import HelpContent
@@ -184,7 +185,7 @@ def opened(title: str) -> tuple[pygame.Surface, Theme]:
     """Open a window of the usual size, or as large as the desktop has room for."""
     display.check()
     scale = display.scale()
-    pygame.display.set_caption(title)
+    pygame.display.set_caption(readable(title))
     desktop = pygame.display.get_desktop_sizes()[0] if pygame.display.get_desktop_sizes() else SIZE
     room = (max(LEAST_SIZE[0], desktop[0] - 40), max(LEAST_SIZE[1], desktop[1] - 80))
     size = min(round(SIZE[0] * scale), room[0]), min(round(SIZE[1] * scale), room[1])
