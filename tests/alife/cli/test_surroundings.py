@@ -36,7 +36,7 @@ def test_a_folder_whose_name_is_not_utf8_is_a_folder_like_any_other(monkeypatch,
     assert rows(ODD)[-1]["step"] == "30"
     assert alife_command.main(["report", ODD]) == 0
     assert "r?" in Path(ODD, "report.html").read_text(encoding="utf-8")
-    assert viewers.main([ODD, "--video", "a.gif", "--seconds", "0.1"]) == 0
+    assert viewers.main([ODD, "--video", "a.gif", "--seconds", "0.2"]) == 0
     assert Path("a.gif").stat().st_size > 0
     assert alife_command.main(["run", "--config", f"{ODD}/config.toml", "--out", "again", "--quiet"]) == 0
     assert digests("again") == digests(ODD)
