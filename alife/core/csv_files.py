@@ -1,7 +1,8 @@
 """The one reader of CSV: columns by name, of rows that are all as long as the header."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from alife.core.errors import UsageError
 from alife.core.files import read_text
 
 LONGEST_SHOWN = 40  # [letters] of a cell that an error repeats
+LARGEST_MEASURE = 1e100
 
 
 def read_columns(path: Path, wanted: Iterable[str] = ()) -> dict[str, list[str]]:
@@ -44,12 +46,20 @@ def whole_numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
 
 
 def numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
-    """Return the cells of a column as float64 (rows,). Raise UsageError where one is no number."""
-    return _array(path, name, cells, float, np.float64, "a number")
+    """Return the cells of a column as float64 (rows,). Raise UsageError where one is no number that a measure can be."""
+    return _array(path, name, cells, _measure, np.float64, "a number")
+
+
+def _measure(cell: str) -> float:
+    """Return a number. Raise ValueError where it is so large that sums and squares of such would be none."""
+    found = float(cell)
+    if LARGEST_MEASURE < abs(found) < inf:
+        raise ValueError(cell)
+    return found
 
 
 def _array(
-    path: Path, name: str, cells: Sequence[str], kind: type[int] | type[float], stored: type[np.generic], meaning: str
+    path: Path, name: str, cells: Sequence[str], kind: Callable[[str], float], stored: type[np.generic], meaning: str
 ) -> np.ndarray:
     try:
         return np.array([kind(cell) for cell in cells], stored)
@@ -58,7 +68,7 @@ def _array(
     raise UsageError(f"Cannot read '{path}': '{name}' of row {row} must be {meaning}, got {cell[:LONGEST_SHOWN]!r}.")
 
 
-def _is(cell: str, kind: type[int] | type[float], stored: type[np.generic]) -> bool:
+def _is(cell: str, kind: Callable[[str], float], stored: type[np.generic]) -> bool:
     try:
         np.array([kind(cell)], stored)
     except (ValueError, OverflowError):

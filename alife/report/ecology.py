@@ -50,6 +50,8 @@ def populations(group: RunGroup, context: Context) -> list[str]:
     for number, seed in enumerate(history.seeds[: context.at_most(WORLDS_PICTURED)]):
         cells = history.values["cells"][number]
         there = np.isfinite(cells)
+        if not there.any():  # a world of which the record has no row
+            continue
         layers = [
             Layer(label, (cells * history.values[column][number])[there], colour) for column, label, colour in known
         ]

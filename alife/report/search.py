@@ -107,7 +107,9 @@ def _left_out(shown: int, elites: int) -> str:
 
 def is_newest(left: Path, folder: Path) -> bool:
     """Return whether a file that a search writes when it stops or ends is there and no older than its checkpoints."""
-    saved = max((path.stat().st_mtime_ns for path in (folder / run_folder.CHECKPOINTS).glob("step-*.json")), default=-1)
+    saved = max(
+        (path.lstat().st_mtime_ns for path in (folder / run_folder.CHECKPOINTS).glob("step-*.json")), default=-1
+    )
     return left.is_file() and left.stat().st_mtime_ns >= saved
 
 
