@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
-from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -46,14 +45,14 @@ def whole_numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
 
 
 def numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
-    """Return the cells of a column as float64 (rows,). Raise UsageError where one is no number that a measure can be."""
+    """Return the cells of a column as float64 (rows,), nan where there is none. Raise UsageError for what is no number."""
     return _array(path, name, cells, _measure, np.float64, "a number")
 
 
 def _measure(cell: str) -> float:
     """Return a number. Raise ValueError where it is so large that sums and squares of such would be none."""
     found = float(cell)
-    if LARGEST_MEASURE < abs(found) < inf:
+    if abs(found) > LARGEST_MEASURE:
         raise ValueError(cell)
     return found
 
