@@ -45,7 +45,7 @@ def whole_numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
 
 
 def numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
-    """Return the cells of a column as float64 (rows,), nan where there is none. Raise UsageError for what is no number."""
+    """Return the cells of a column as float64 (rows,). Raise UsageError where one is no number, or one too large."""
     return _array(path, name, cells, _measure, np.float64, "a number")
 
 

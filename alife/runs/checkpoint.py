@@ -109,8 +109,10 @@ def load_newest(folder: Path, state_type: Callable[..., Any], identity: Identity
     Raises UsageError when all are damaged, or when one is of another world, version or config.
     """
     damages: list[str] = []
-    for path in reversed(step_files(folder, ".json").values()):
+    headers = step_files(folder, ".json")
+    for path in headers.values():
         _check_writable(path)
+    for path in reversed(headers.values()):
         try:
             header = _read_header(path)
             _check_identity(header, identity, path)
@@ -186,7 +188,7 @@ def _forget(header: Path) -> None:
 
 
 def _check_writable(header: Path) -> None:
-    """Raise UsageError where a folder stands in the place of a checkpoint, which a run that goes on writes anew."""
+    """Raise UsageError where a folder stands in the place of a checkpoint, which a run that goes on could not delete."""
     for path in (header, header.with_suffix(".npz")):
         if path.is_dir():
             raise UsageError(f"'{path}' is a folder, where a checkpoint should be; take it away to go on.")
