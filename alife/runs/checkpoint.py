@@ -188,7 +188,7 @@ def _forget(header: Path) -> None:
 
 
 def _check_writable(header: Path) -> None:
-    """Raise UsageError where a folder stands in the place of a checkpoint, which a run that goes on could not delete."""
+    """Raise UsageError where a folder stands in the place of a checkpoint, which a run could not replace."""
     for path in (header, header.with_suffix(".npz")):
         if path.is_dir():
             raise UsageError(f"'{path}' is a folder, where a checkpoint should be; take it away to go on.")
