@@ -27,10 +27,10 @@ _moved.install()
 _PLACES = {
     "Arena": "alife.worlds.arena",
     "GridWorld": "alife.worlds.grid_world",
-    "Run": "alife.api",
+    "Run": "alife.results",
     "Search": "alife.search.base",
-    "SearchRun": "alife.api",
-    "StudyResult": "alife.api",
+    "SearchRun": "alife.results",
+    "StudyResult": "alife.results",
     "UsageError": "alife.core.errors",
     "World": "alife.worlds.world",
     "load": "alife.api",

@@ -37,6 +37,7 @@ LAYERS = (
     "alife.report",
     "alife.reproduce",
     "alife.run",
+    "alife.results",
     "alife.api",
     "alife.__main__",
     "benchmarks",
