@@ -59,6 +59,7 @@ class Config(WorldConfig):
 
     zero: ClassVar[float] = 0.0  # rules over floats hold no literals, see alife.engines.rule
     one: ClassVar[float] = 1.0
+    one_again: ClassVar[float] = 1.0  # which no compiler can know to be the same, see kernels_gpu.sum_of_four
 
     def __post_init__(self) -> None:
         check(self)

@@ -8,7 +8,7 @@ from alife.core.config import kernel_settings
 from alife.engines.kernel_tuples import filled, kernel_tuple
 from sims.oceanworld.config import Config
 
-DERIVED = ("zero", "one", "eps", "step", "muscle_pull", "half_bond_mass", "inertia", "slowing")
+DERIVED = ("zero", "one", "one_again", "eps", "step", "muscle_pull", "half_bond_mass", "inertia", "slowing")
 
 
 if TYPE_CHECKING:

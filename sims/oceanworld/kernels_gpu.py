@@ -114,9 +114,15 @@ def pull_of(params: ti.template(), extension, bits, near, far, near_frame, far_f
 
 
 @ti.func
+def sum_of_four(params: ti.template(), a, b, c, d):
+    """Return (a + b) + (c + d) in this order, to which factors of 1 that a compiler cannot know hold it."""
+    return params.one * (a + b) + params.one_again * (c + d)
+
+
+@ti.func
 def frame_of(params: ti.template(), terms_right, terms_left, terms_up, terms_down):
     """Return how a node is turned and turning, from what its bonds add."""
-    terms = (terms_right + terms_left) + (terms_up + terms_down)
+    terms = sum_of_four(params, terms_right, terms_left, terms_up, terms_down)
     x, y, turning = frame(params, terms[0], terms[1], terms[2], terms[3])
     return ti.Vector([x, y, turning])
 
@@ -131,13 +137,14 @@ def drag_of(params: ti.template(), bits, pull):
 @ti.func
 def moved(params: ti.template(), power, step_over_mass, now, bits, right, left, up, down):
     """Return the motion of a node after a step, from what its bonds do: bits and pulls of right, left, up, down."""
-    fx = (right[0] - left[0]) + (up[0] - down[0])
-    fy = (right[1] - left[1]) + (up[1] - down[1])
+    fx = sum_of_four(params, right[0], -left[0], up[0], -down[0])
+    fy = sum_of_four(params, right[1], -left[1], up[1], -down[1])
     vx, vy = step_without_fins(params, step_over_mass, now[VX], now[VY], fx, fy)
     if power:
-        drag = (drag_of(params, bits[0], right) + drag_of(params, bits[1], left)) + (
-            drag_of(params, bits[2], up) + drag_of(params, bits[3], down)
-        )
+        drag = sum_of_four(
+            params, drag_of(params, bits[0], right), drag_of(params, bits[1], left),
+            drag_of(params, bits[2], up), drag_of(params, bits[3], down),
+        )  # fmt: skip
         vx, vy = apply_fin_drag(params, step_over_mass, vx, vy, drag[0], drag[1], drag[2])
     return ti.Vector([now[X] + params.step * vx, now[Y] + params.step * vy, vx, vy])
 
