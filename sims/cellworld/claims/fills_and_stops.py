@@ -64,7 +64,7 @@ CLAIM = Claim(
     source="Open-Endedness 1: Cellworld",
     statement="One cell that can copy itself fills the world with its like, and then nothing ever happens again.",
     method=f"8 x 8 spaces, one cell, no death, no mutation; births counted over {STEPS} steps.",
-    control="The same with the usual rate of death.",
+    control="The same with the default rate of death.",
     measure=measure,
     draw=draw,
 )

@@ -13,11 +13,11 @@ SOON = 10_000  # [steps]
 
 def measure(seeds: Sequence[int]) -> Findings:
     """Measure when brown comes and how much of it there is; and whether it can live without green."""
-    usual, _ = long_run(tuple(seeds))
+    default, _ = long_run(tuple(seeds))
     alike, _ = long_run(tuple(seeds), neutral=True)
     alone = pure_culture(tuple(seeds), (BROWN,) * 4)
-    when = first_step(usual, "share_role_6", 0.1)
-    share, neutral_share = usual[SOON]["share_role_6"], alike[SOON]["share_role_6"]
+    when = first_step(default, "share_role_6", 0.1)
+    share, neutral_share = default[SOON]["share_role_6"], alike[SOON]["share_role_6"]
     return Findings(
         {
             "brown reaches a tenth of the cells, step": when,
@@ -30,16 +30,16 @@ def measure(seeds: Sequence[int]) -> Findings:
             "more than where roles do nothing (control)": share > 2 * neutral_share,
         },
         controls={"alone, without green, it cannot live": alone["cells"] == 0},
-        drawn={"usual": history_of(usual, "share_role_6"), "neutral": history_of(alike, "share_role_6")},
+        drawn={"default": history_of(default, "share_role_6"), "neutral": history_of(alike, "share_role_6")},
     )
 
 
 def draw(found: Findings, figure: Figure) -> None:
     """Draw the share of brown over time."""
     axes = figure.subplots()
-    steps = (np.arange(len(found.drawn["usual"])) + 1) * SAMPLE_EVERY
+    steps = (np.arange(len(found.drawn["default"])) + 1) * SAMPLE_EVERY
     groups = {
-        "usual world": (found.drawn["usual"], "#8b5a2b"),
+        "default world": (found.drawn["default"], "#8b5a2b"),
         "control: roles do nothing": (found.drawn["neutral"], GREY),
     }
     curves(axes, steps, groups)
@@ -50,7 +50,7 @@ CLAIM = Claim(
     title="Brown lives on the waste of green",
     source="Open-Endedness 3: Multicell World",
     statement="Once green is there, a brown reaction appears that works on what green leaves, chemicals 3 and 5.",
-    method=f"128 x 128 spaces, usual settings, {LONG:,} steps.",
+    method=f"128 x 128 spaces, default settings, {LONG:,} steps.",
     control="A world where all cells do the same whatever their role; and a culture of brown cells alone.",
     measure=measure,
     draw=draw,

@@ -29,7 +29,7 @@ def measure(seeds: Sequence[int]) -> Findings:
             f"roles alternate: more than {ORDER}": found > ORDER,
             "more than three times as much as strewn cells (control)": found > 3 * mixed,
         },
-        drawn={"usual": state.role[0], "strewn": strewn[0]},
+        drawn={"default": state.role[0], "strewn": strewn[0]},
     )
 
 
@@ -47,7 +47,7 @@ def draw(found: Findings, figure: Figure) -> None:
     """Draw a part of the first world as it is and strewn, and the figures of all."""
     colours = np.array(role_colours(Config()), np.uint8)
     axes = figure.subplots(1, 3, width_ratios=(1, 1, 1.1))
-    for axis, name, title in zip(axes, ("usual", "strewn"), ("as they lie", "control: strewn"), strict=False):
+    for axis, name, title in zip(axes, ("default", "strewn"), ("as they lie", "control: strewn"), strict=False):
         axis.imshow(colours[found.drawn[name][-48:, :48]], interpolation="nearest")
         axis.set(xticks=[], yticks=[], title=title)
     dots(axes[2], dict(zip(("as they lie", "strewn"), found.figures.values(), strict=True)), "checkerboard")
@@ -61,7 +61,7 @@ CLAIM = Claim(
         "like the fields of a checkerboard."
     ),
     method=(
-        f"128 x 128 spaces, usual settings, {LONG:,} steps; how much likelier a cell does what its diagonal "
+        f"128 x 128 spaces, default settings, {LONG:,} steps; how much likelier a cell does what its diagonal "
         "neighbour does than what the one beside it does."
     ),
     control="The same cells strewn over the spaces of their organism.",

@@ -15,21 +15,21 @@ EVENLY = (Config().supply_top + Config().supply_bottom) // 2
 
 def measure(seeds: Sequence[int]) -> Findings:
     """Measure the share of spaces with green cells by height."""
-    usual = green_by_eighth(tuple(seeds), STEPS)
+    default = green_by_eighth(tuple(seeds), STEPS)
     even = green_by_eighth(tuple(seeds), STEPS, supply_top=EVENLY, supply_bottom=EVENLY)
     return Findings(
         {
-            "green share of spaces, bottom eighth": usual[:, -1],
-            "green share of spaces, top eighth": usual[:, 0],
+            "green share of spaces, bottom eighth": default[:, -1],
+            "green share of spaces, top eighth": default[:, 0],
             "control: green share of spaces, bottom eighth": even[:, -1],
             "control: green share of spaces, top eighth": even[:, 0],
         },
         {
-            "green fills the bottom and is hardly seen at the top": (usual[:, -1] > 0.9) & (usual[:, 0] < 0.1),
-            "it gets rarer with every eighth upwards": np.diff(usual, axis=1).min(axis=1) >= -0.01,
+            "green fills the bottom and is hardly seen at the top": (default[:, -1] > 0.9) & (default[:, 0] < 0.1),
+            "it gets rarer with every eighth upwards": np.diff(default, axis=1).min(axis=1) >= -0.01,
         },
         controls={"with food everywhere it is everywhere alike": even.max(axis=1) - even.min(axis=1) < 0.1},
-        drawn={"usual": usual, "even": even},
+        drawn={"default": default, "even": even},
     )
 
 
@@ -37,7 +37,7 @@ def draw(found: Findings, figure: Figure) -> None:
     """Draw the share of green by height."""
     axes = figure.subplots()
     height = (np.arange(8)[::-1] + 0.5) / 8
-    for name, label, colour in (("usual", "more food below", "#2ca02c"), ("even", "control: food everywhere", GREY)):
+    for name, label, colour in (("default", "more food below", "#2ca02c"), ("even", "control: food everywhere", GREY)):
         axes.plot(found.drawn[name].mean(axis=0), height, color=colour, label=label)
         axes.fill_betweenx(
             height, found.drawn[name].min(axis=0), found.drawn[name].max(axis=0), color=colour, alpha=0.3
@@ -53,7 +53,7 @@ CLAIM = Claim(
         "The first cells run the green reaction, 1+2, and live mostly near the bottom, where more of its food comes in."
     ),
     method=(
-        f"128 x 128 spaces, usual settings, {STEPS} steps; the share of spaces with green cells in each eighth of "
+        f"128 x 128 spaces, default settings, {STEPS} steps; the share of spaces with green cells in each eighth of "
         "the height."
     ),
     control=f"The same amount of food at every height (supply_top = supply_bottom = {EVENLY}).",

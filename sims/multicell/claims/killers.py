@@ -13,13 +13,13 @@ SHARE = 0.05
 
 def measure(seeds: Sequence[int]) -> Findings:
     """Measure the share of killers over time, and in which organisms they live at the end."""
-    usual, state = long_run(tuple(seeds))
+    default, state = long_run(tuple(seeds))
     alike, _ = long_run(tuple(seeds), neutral=True)
     words = np.array([len(killer_words(state, world)) for world in range(len(seeds))])
-    end, control = usual[LONG]["killer_share"], alike[LONG]["killer_share"]
+    end, control = default[LONG]["killer_share"], alike[LONG]["killer_share"]
     return Findings(
         {
-            "killers reach 1 % of the cells, step": first_step(usual, "killer_share", 0.01),
+            "killers reach 1 % of the cells, step": first_step(default, "killer_share", 0.01),
             "killer share of the cells at the end": end,
             "common organisms with killers and reactions at the end": words,
             "control: killer share at the end where roles do nothing": control,
@@ -29,16 +29,16 @@ def measure(seeds: Sequence[int]) -> Findings:
             "they live in organisms with reaction cells": words >= 1,
             "where roles do nothing there are fewer (control)": end > control,
         },
-        drawn={"usual": history_of(usual, "killer_share"), "neutral": history_of(alike, "killer_share")},
+        drawn={"default": history_of(default, "killer_share"), "neutral": history_of(alike, "killer_share")},
     )
 
 
 def draw(found: Findings, figure: Figure) -> None:
     """Draw the share of killers over time."""
     axes = figure.subplots()
-    steps = (np.arange(len(found.drawn["usual"])) + 1) * SAMPLE_EVERY
+    steps = (np.arange(len(found.drawn["default"])) + 1) * SAMPLE_EVERY
     groups = {
-        "usual world": (found.drawn["usual"], "#e41a1c"),
+        "default world": (found.drawn["default"], "#e41a1c"),
         "control: roles do nothing": (found.drawn["neutral"], GREY),
     }
     curves(axes, steps, groups)
@@ -52,7 +52,7 @@ CLAIM = Claim(
         "Killer cells make no energy and must be fed by the cells beside them, yet they appear and spread; the "
         "world ends with organisms of a few reactions and killers here and there."
     ),
-    method=f"128 x 128 spaces, usual settings, {LONG:,} steps.",
+    method=f"128 x 128 spaces, default settings, {LONG:,} steps.",
     control="A world where all cells do the same whatever their role.",
     measure=measure,
     draw=draw,
