@@ -8,8 +8,9 @@ from typing import Any
 
 import alife
 from alife import reproduce
-from alife.cli import evaluate, viewing
+from alife.cli import evaluate, own_worlds, viewing
 from alife.cli import options as run_options
+from alife.grid import world_file
 from alife.phylogeny import newick
 from alife.report import __main__ as report
 from alife.run import execute, execute_study
@@ -19,6 +20,7 @@ DESCRIPTION = "Artificial life: worlds that evolve, run exactly, fast, and alive
 EPILOG = """`alife COMMAND --help` says more, and `alife run WORLD --help` lists the settings of a world.
 `alife WORLD ...` is short for `alife run WORLD ...`.
 """
+FILES_ARE_FILES = ("check", "new", "view", "report", "reproduce")  # commands that take no world to run
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def dispatch(words: Sequence[str]) -> int:
     """Do what a command line asks for; return the exit code. Raises UsageError for a mistake in it."""
+    if not words or words[0] not in FILES_ARE_FILES:
+        words = world_file.adopt_named(words)
     known = commands(run_options.named_world(words))
     if not words or words[0] not in (*known, "-h", "--help"):
         return execute(run_options.parse(words))
@@ -60,6 +64,8 @@ def commands(world: str | None) -> dict[str, Command]:
         "report": Command("write one HTML page about runs", report.declare, report.execute),
         "newick": Command("write the phylogeny of a run as trees of one root", newick.declare, newick.execute),
         "evaluate": Command("score the genomes of a file", evaluate.declare, evaluate.execute_options),
+        "check": Command("put worlds in single files to the test", own_worlds.declare_check, own_worlds.check),
+        "new": Command("write a world in one file to begin with", own_worlds.declare_new, own_worlds.new),
         "reproduce": Command("put the claims of the posts to the test", reproduce.declare, reproduce.execute),
     }
 

@@ -11,6 +11,7 @@ from typing import Any
 from alife.core import config
 from alife.core.errors import UsageError
 from alife.engines import backend as engines
+from alife.grid import world_file
 from alife.results import Run, SearchRun, StudyResult, check_options
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
@@ -28,12 +29,13 @@ def worlds() -> tuple[str, ...]:
 def make(name: str, *, backend: str = "cpu", threads: int | None = None, **settings: Any) -> Any:
     """Return a world, or an arena, with some of its settings changed.
 
-    name: one of `worlds()`
+    name: one of `worlds()`, or the path of a file such as my_world.py
     backend: cpu, cuda, metal, vulkan, taichi-cpu or auto, the best of them here
     threads: processors to use; None for all
 
     Raises UsageError for a name, setting or engine that is not to be had.
     """
+    name = world_file.named(name)
     world_config: Any = config.from_table(registry.config_class(name), settings)
     return registry.world_class(name)(world_config, engines.start(backend, threads))
 
@@ -50,7 +52,7 @@ def run(
 ) -> Run:
     """Grow worlds from their first step and record them in a folder; return the run, stopped or complete.
 
-    name: a world that evolves by itself
+    name: a world that evolves by itself, or the path of a file such as my_world.py
     out: the folder; None for a free one in runs/
     preset, settings: a named scene of the world, and settings of it to change
     options: fields of RunConfig, such as steps=40_000, seed=0, worlds=4, backend="auto"
@@ -59,6 +61,7 @@ def run(
     """
     from alife.runs.execute import execute
 
+    name = world_file.named(name)
     _check_kind(name, is_arena=False)
     request = new_run(_settings(name, RunConfig, options, out, overwrite, preset, settings))
     execute(request, quiet=quiet)
@@ -124,6 +127,7 @@ def study(
     from alife.study.plan import StudyRequest
     from alife.study.study import kind_of_run
 
+    name = world_file.named(name)
     registry.check_name(name)
     chosen = None if seeds is None else sweeps.seeds(seeds if isinstance(seeds, str) else ",".join(map(str, seeds)))
     folder = run_folder.unused(f"{name}-study") if out is None else Path(out)

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 # What carries a request out is imported where it is needed: it loads libraries that take a while, and --help and
 # a mistake in the command line should be answered at once.
@@ -10,6 +11,7 @@ from alife._callable import make_callable
 from alife.cli import evaluate, requests, viewing
 from alife.cli import options as command_line
 from alife.core.errors import UsageError
+from alife.grid import world_file
 from alife.runs.config import RunConfig
 from alife.search.config import SearchConfig
 from alife.study import plan as study_plan
@@ -26,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def execute(options: argparse.Namespace) -> int:
     """Do what options ask for; return the exit code. Raises UsageError for a mistake in them."""
     command_line.check_evaluation(options)
+    if options.trust and options.resume is not None:
+        world_file.trust([Path(options.resume)])
     if options.evaluate is not None:
         return evaluate.execute_options(options)
     if options.world is not None:

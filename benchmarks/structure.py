@@ -24,6 +24,8 @@ LAYERS = (
     "alife.terminal",
     "alife.phylogeny",
     "alife.worlds",
+    "alife.measures.diversity",
+    "alife.grid",
     "alife.runs",
     "alife.search",
     "alife.measures",

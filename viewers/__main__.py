@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alife.core.errors import UsageError
+from alife.grid import world_file
 from alife.terminal import parser as command
 from alife.terminal import screen
 
@@ -34,6 +35,7 @@ def declare(parser: command.Parser) -> None:
         "--video", metavar="FILE", type=command.file_path, help="film it from its first step, no screen needed"
     )
     parser.add_argument("--seconds", metavar="S", type=float, help="how long the film lasts (default: 30)")
+    parser.add_argument("--trust", action="store_true", help="run the world.py that the folder keeps: read it first")
     parser.add_argument("--tour", action="store_true", help="a guided demo over all worlds, two minutes")
     parser.add_argument("--backend", default="auto", help="engine that works out what lies between checkpoints")
 
@@ -42,6 +44,8 @@ def execute(options: argparse.Namespace) -> int:
     """Show what options ask for; return the exit code."""
     from alife.runs.stopping import StopRequest
 
+    if options.trust and options.folder is not None:
+        world_file.trust([options.folder])
     with StopRequest().listening() as stop:
         _show(options, lambda: stop.signal is not None)
     return command.SIGNALLED + stop.signal if stop.signal else 0

@@ -11,6 +11,7 @@ from alife.core.config import read_toml, settings_of
 from alife.core.errors import unknown
 from alife.core.files import os_errors_as_usage_errors
 from alife.core.text import flag
+from alife.grid import world_file
 from alife.runs.config import RunConfig
 from alife.runs.folder import CONFIG
 from alife.search.config import SearchConfig
@@ -40,6 +41,7 @@ EVALUATION = (
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options given; those that were not are None. Raises UsageError, or SystemExit(0) after --help."""
+    arguments = world_file.adopt_named(arguments)
     named = named_world(arguments)
     parser = Parser(prog="python -m alife.run", **description(named))
     declare(parser, named)
@@ -101,7 +103,12 @@ def description(world: str | None) -> dict[str, Any]:
 def declare(parser: Parser, world: str | None) -> None:
     """Add all options; those that do not concern the world named, if one is, stay hidden."""
     parser.known = lambda options: _known(parser.flags(), options)
-    parser.add_argument("world", nargs="?", metavar="WORLD", help=f"one of: {', '.join(registry.names())}")
+    parser.add_argument(
+        "world",
+        nargs="?",
+        metavar="WORLD",
+        help=f"one of: {', '.join(registry.names())}; or a file such as my_world.py",
+    )
     parser.add_argument("--version", action="version", version=f"alife {alife.__version__}")
     kinds = (SearchConfig, RunConfig) if world and registry.is_arena(world) else (RunConfig, SearchConfig)
     usual = registry.default_run(world) if world else {}
@@ -151,6 +158,8 @@ def _add_record(group: Any) -> None:
     group.add_argument("--interventions", metavar="FILE", type=plain_text, help=replay)
     group.add_argument("--log", metavar="KINDS", type=plain_text, help=log)
     group.add_argument("--quiet", action="store_true", default=None, help="print nothing but errors")
+    trust = "run the code of a world that the folder of somebody else's run keeps: read its world.py first"
+    group.add_argument("--trust", action="store_true", default=None, help=trust)
 
 
 def _add_watching(group: Any) -> None:

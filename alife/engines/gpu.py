@@ -24,6 +24,7 @@ AnyState = TypeVar("AnyState")
 
 _KINDS = {
     "uint8": ti.u8,
+    "uint16": ti.u16,
     "int16": ti.i16,
     "int32": ti.i32,
     "uint32": ti.u32,

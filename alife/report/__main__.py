@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from alife.core.errors import UsageError
+from alife.grid import world_file
 from alife.terminal import parser as command
 from alife.terminal import screen
 
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def execute(options: argparse.Namespace) -> int:
     """Write the page that options ask for; return the exit code."""
+    if options.trust:
+        world_file.trust(options.runs)
     target = write(options.runs, options.out)
     console = screen.console(quiet=options.quiet)
     console.print(f"{target}  {target.stat().st_size / 1e6:.1f} MB; open it in any browser")
@@ -65,6 +68,7 @@ def declare(parser: command.Parser) -> None:
     parser.add_argument(
         "--out", metavar="FILE", type=command.file_path, help="the page (default: report.html in the folder)"
     )
+    parser.add_argument("--trust", action="store_true", help="run the world.py that the folders keep: read it first")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 

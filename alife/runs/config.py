@@ -14,6 +14,7 @@ from alife.core.config import setting
 from alife.core.errors import UsageError, unknown
 from alife.core.state import LARGEST_SEED, MOST_STEPS
 from alife.engines import backend
+from alife.grid import world_file
 from alife.worlds import registry
 
 PHYLOGENIES = ("off", "pruned", "all")  # those of alife.phylogeny.tracker, which is slow to load
@@ -68,6 +69,8 @@ def read(path: Path, world: str | None = None) -> tuple[dict[str, Any], dict[str
     named = run.get("world", world or RunConfig.world)
     if world is not None and named != world:
         raise UsageError(f"'{path}' is a config of world '{named}', not of '{world}'.")
+    if isinstance(named, str):
+        world_file.adopt_kept(path.parent, named)
     registry.check_name(named)
     known = ("run", "versions", named, *(("search",) if registry.is_arena(named) else ()))
     for name in tables:

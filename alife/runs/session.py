@@ -7,6 +7,7 @@ from typing import Any
 from alife.core.errors import UsageError
 from alife.core.files import read_text, write_text
 from alife.core.table import RecordLost
+from alife.grid import world_file
 from alife.runs import checkpoint, config, lineages, loop
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
@@ -35,6 +36,7 @@ def begin(
     interventions: the record of another run, to be replayed
     """
     write_text(folder / run_folder.CONFIG, config.text(run_config, world.config))
+    world_file.keep(folder, world.name)
     if interventions is not None:
         write_text(folder / run_folder.INTERVENTIONS, read_text(interventions, "read interventions"))
     recorder = Recorder.of_run(folder, world, run_config)

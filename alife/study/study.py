@@ -23,6 +23,7 @@ from alife.core.errors import UsageError, unknown
 from alife.core.files import os_errors_as_usage_errors, read_text, step_files, write_text
 from alife.core.json_files import read_json
 from alife.core.state import MOST_STEPS
+from alife.grid import world_file
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
@@ -158,6 +159,7 @@ def open_study(folder: Path) -> Study:
         raise
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise UsageError(f"'{folder / FILE}' is not the file of a study: it wants [study] and [[runs]].") from error
+    world_file.adopt_kept(folder, world)
     registry.check_name(world)
     for run in runs:
         if Path(run.name).name != run.name or run.name in ("", ".", ".."):
@@ -179,7 +181,7 @@ def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range],
     world = str(settings.world)
     folder = run_folder.unused(f"{world}-study") if settings.folder is None else settings.folder
     overwrite = settings.overwrite
-    run_folder.check_new(folder, overwrite=overwrite, mark=FILE, traces=(PLANS,))
+    run_folder.check_new(folder, overwrite=overwrite, mark=FILE, traces=(PLANS, world_file.COPY))
     of_run = replace(settings, folder=None, overwrite=False)
     plans: dict[str, str] = {}
     runs: list[StudyRun] = []
@@ -194,6 +196,7 @@ def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range],
     with run_folder.claimed(folder, overwrite=overwrite, mark=FILE, traces=(PLANS,), moves=moves) as folder:
         with os_errors_as_usage_errors("write to", folder):
             (folder / PLANS).mkdir(exist_ok=True)
+        world_file.keep(folder, world)
         for name, text in plans.items():
             write_text(folder / PLANS / f"{name}.toml", text)
         write_text(folder / FILE, _text(world, runs))

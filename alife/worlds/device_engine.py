@@ -51,13 +51,17 @@ class DeviceEngine(ABC):
         last = state.step + steps
         while state.step < last:
             portion = min(last - state.step, self._portion)
-            draw_keys(state.seeds, state.step, self._keys)
+            self.draw_keys(state, self._keys)
             found = arrays(state)
             self.run_portion(found | self._tallies, self._keys, state.step, portion)
             for name, tally in self._tallies.items():
                 flush_counters(tally, found[name])
             state.step += portion
         gpu.ti.sync()
+
+    def draw_keys(self, state: Any, keys: Any) -> None:
+        """Draw the random keys (steps, worlds, streams, 2) of the steps that come next."""
+        draw_keys(state.seeds, state.step, keys)
 
     @abstractmethod
     def provide_memory(self, worlds: int) -> None:

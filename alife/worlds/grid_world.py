@@ -14,7 +14,7 @@ from alife.core.text import short
 from alife.engines.backend import Backend, start
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 from alife.worlds.checks import StateChecker, check_choice, check_phylogeny, check_seeds, check_steps, check_world
-from alife.worlds.engine import engine_for
+from alife.worlds.engine import Engine, engine_for
 from alife.worlds.picture import Picture
 from alife.worlds.portions import advance_in_portions, reporting
 from alife.worlds.viewable import ViewableWorld
@@ -99,10 +99,13 @@ class GridWorld(ViewableWorld):
         self.colours = self._render.colour_modes(self.config)
         self.bands = self._render.bands(self.config)
         started = backend or start("cpu")
-        self._engine = engine_for(self.name, self.config, started)
+        self._engine = self._start_engine(started)
         self._checker = StateChecker(self.state_type, self.layout(self.config))
         self._in_memory = started.is_cpu  # whether states that are stepped are NumPy's
         self.records_births = self._engine.records_births
+
+    def _start_engine(self, backend: Backend) -> Engine:
+        return engine_for(self.name, self.config, backend)
 
     @classmethod
     def _file(cls, name: str) -> Any:

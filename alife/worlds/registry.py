@@ -1,4 +1,4 @@
-"""Which worlds there are: every folder of `sims` with a world.py, under its own name.
+"""Which worlds there are: every folder of `sims` with a world.py, under its own name, and those of single files.
 
 Its World says by `kind` what it is: an "ecology", see alife.worlds.world, or an "arena", see alife.worlds.arena. Its
 Config is an alife.core.config.WorldConfig.
@@ -14,12 +14,29 @@ import sims
 from alife.core.config import Preset, WorldConfig
 from alife.core.errors import unknown
 
+_own: dict[str, Any] = {}  # the World of each single file that this process has read, by name
 
-@cache
+
 def names() -> tuple[str, ...]:
     """Return the names of all worlds."""
+    return tuple(sorted({*with_folders(), *_own}))
+
+
+@cache
+def with_folders() -> tuple[str, ...]:
+    """Return the names of the worlds that have a folder."""
     folders = (Path(place) for place in sims.__path__)
     return tuple(sorted({file.parent.name for folder in folders for file in folder.glob("*/world.py")}))
+
+
+def add(name: str, world: Any) -> None:
+    """Let the World of a single file be one like any other; one read anew takes the place of the one before."""
+    _own[name] = world
+
+
+def own(name: str) -> Any | None:
+    """Return the World of a single file; None where there is none of this name."""
+    return _own.get(name)
 
 
 def check_name(name: Any) -> None:
@@ -31,6 +48,8 @@ def check_name(name: Any) -> None:
 def config_class(name: str) -> type[WorldConfig]:
     """Return the Config of a world; quick to load."""
     check_name(name)
+    if name in _own:
+        return _own[name].config_type  # type: ignore[no-any-return]  # a World says what it is
     found: type[WorldConfig] = import_module(f"sims.{name}.config").Config
     return found
 
@@ -53,7 +72,7 @@ def arenas() -> tuple[str, ...]:
 def world_class(name: str) -> Any:
     """Return the World of a world, see alife.worlds.world.World."""
     check_name(name)
-    return import_module(f"sims.{name}.world").World
+    return _own[name] if name in _own else import_module(f"sims.{name}.world").World
 
 
 def presets(name: str) -> Mapping[str, Preset]:

@@ -5,11 +5,11 @@ from itertools import pairwise
 import numpy as np
 
 from alife.core.errors import unknown
+from alife.worlds.colours import EMPTY, from_hue, ramp_colour
 from alife.worlds.world import Band, Colour
 from sims.bitwise.config import Config, pairs
 from sims.bitwise.metrics import DEEPEST, levels
 from sims.bitwise.state import State
-from sims.colours import EMPTY, from_hue, ramp_colour
 
 POSSIBLE: Colour = (58, 58, 68)
 CROWDS = (1, 10, 100, 1000)  # [individuals] from which a reaction has the next colour

@@ -3,12 +3,12 @@
 import numpy as np
 
 from alife.core.errors import unknown
+from alife.worlds.colours import EMPTY, NAME_COLOURS, bright, masked, name_colours, ramp_colour
 from alife.worlds.world import Band, Colour
 from sims.cellworld.config import Config
 from sims.cellworld.metrics import column
 from sims.cellworld.parts import PARTS_OF_A_CELL, SIDE, Part
 from sims.cellworld.state import State
-from sims.colours import EMPTY, NAME_COLOURS, bright, masked, name_colours, ramp_colour
 
 PART = 3  # [pixels] of a part seen from near
 FRAME = 2  # [pixels] around the parts: a gap to the neighbours, then the outline

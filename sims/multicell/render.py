@@ -3,8 +3,8 @@
 import numpy as np
 
 from alife.core.errors import unknown
+from alife.worlds.colours import EMPTY, NAME_COLOURS, bright, from_hue, masked, name_colours, ramp_colour
 from alife.worlds.world import Band, Colour
-from sims.colours import EMPTY, NAME_COLOURS, bright, from_hue, masked, name_colours, ramp_colour
 from sims.multicell.config import Config
 from sims.multicell.state import State
 

@@ -3,10 +3,10 @@
 import pytest
 
 from alife.core.errors import UsageError
+from alife.worlds.colours import EMPTY
 from sims.bitwise.config import PRESETS, Config
 from sims.bitwise.render import POSSIBLE
 from sims.bitwise.world import World
-from sims.colours import EMPTY
 
 
 @pytest.fixture(scope="module")

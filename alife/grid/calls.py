@@ -1,0 +1,270 @@
+"""Calls in a rule: kinds of numbers, sums over neighbours, random numbers, contests, the file's own functions."""
+
+import ast
+
+from alife.grid.expressions import Expressions
+from alife.grid.numbers import (
+    F32,
+    FIELD_KINDS,
+    I32,
+    RANGES,
+    TRUTH,
+    U32,
+    Number,
+    cast,
+    constant,
+    in_word_of,
+    interval,
+    made,
+    truth,
+    union,
+    whole,
+)
+from alife.grid.scope import NEIGHBOURS, Law, Meaning, Space
+
+GATHERED = ("sum", "any", "all", "min", "max")
+ARGUMENTS = {"abs": 1, "sqrt": 1, "parity": 1, "bool": 1, **dict.fromkeys(FIELD_KINDS, 1)}
+MOST_BELOW = 65536  # random numbers below a limit are made of 16 random bits
+
+
+class Calls(Expressions):
+    """The part of the compiler that turns calls into numbers."""
+
+    def of_call(self, node: ast.Call) -> Number:
+        """Return what a call gives."""
+        if node.keywords:
+            self.fail(node, "Rules call without keywords.")
+        if isinstance(node.func, ast.Attribute) and self.is_own(node.func.value):
+            return self.of_contest(node, node.func.attr)
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name in self.declared.functions and name not in FIELD_KINDS:
+            return self.helped(node, name)
+        if name in ARGUMENTS and len(node.args) != ARGUMENTS[name]:
+            self.fail(node, f"{name} takes one number.")
+        if name in GATHERED and len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+            return self.gathered(node, name, node.args[0])
+        if name in ("min", "max") and len(node.args) > 1:
+            return self.extreme(node, name, [self.value(argument) for argument in node.args])
+        if name in FIELD_KINDS:
+            return self.converted(name, self.value(node.args[0]))
+        if name in ("draw", "chance", "below"):
+            return self.random(node, name)
+        method = {"abs": self.absolute, "sqrt": self.root, "parity": self.odd, "bool": self.as_truth}.get(name)
+        if method is None:
+            self.fail(node, f"A rule cannot call '{ast.unparse(node.func)}'.")
+        return method(node.args[0])
+
+    def as_truth(self, node: ast.expr) -> Number:
+        """Return whether a number is not 0."""
+        return self.truth(node)
+
+    def absolute(self, node: ast.expr) -> Number:
+        """Return a number without its sign."""
+        inner = self.value(node)
+        if inner.kind == F32:
+            return made(f"greater({inner.code}, -{inner.code})", F32)
+        if inner.kind == U32:
+            return inner
+        inner = cast(inner, I32)
+        high = max(map(abs, inner.range)) if inner.is_known and inner.range[0] > RANGES[I32][0] else None
+        return whole(f"abs({inner.wide})", None if high is None else 0, high)
+
+    def root(self, node: ast.expr) -> Number:
+        """Return a square root."""
+        return made(f"sqrt({cast(self.value(node), F32).code})", F32)
+
+    def odd(self, node: ast.expr) -> Number:
+        """Return whether an odd number of bits is set."""
+        return whole(f"parity({cast(self.whole(node, 'What has bits'), U32).code})", 0, 1)
+
+    def converted(self, kind: str, inner: Number) -> Number:
+        """Return a number as a stored kind would hold it: cut to its bits."""
+        if kind in (I32, U32, F32):
+            return cast(inner, kind)
+        low, high = RANGES[kind]
+        number = cast(inner, I32)
+        if number.lies_in(low, high):
+            return number
+        bits = int(kind[1:])
+        if low < 0:
+            return whole(f"i32({number.wide} << i32({32 - bits})) >> i32({32 - bits})", low, high)
+        return whole(f"{number.wide} & i32({high})", low, high)
+
+    def extreme(self, node: ast.AST, name: str, values: list[Number]) -> Number:
+        """Return the least or the greatest of some numbers."""
+        found = values[0]
+        for other in values[1:]:
+            kind = self.common(node, found, other)
+            found = self.extreme_of_two(name, cast(found, kind), cast(other, kind))
+        return found
+
+    def extreme_of_two(self, name: str, a: Number, b: Number) -> Number:
+        """Return the smaller or larger of two numbers of one kind."""
+        if a.kind == F32:
+            return made(f"{'lesser' if name == 'min' else 'greater'}({a.code}, {b.code})", F32)
+        pick = min if name == "min" else max
+        low, high = pick(a.range[0], b.range[0]), pick(a.range[1], b.range[1])
+        limits = union(a, b)
+        if not (a.is_known and b.is_known):
+            limits = (None, None)
+        return made(f"{name}({in_word_of(a, *limits)}, {in_word_of(b, *limits)})", a.kind, low, high)
+
+    # over neighbours
+
+    def turns(self, target: ast.expr, over: ast.expr) -> list[dict[str, Meaning]] | None:
+        """Return what a loop over neighbours binds in each of its turns; None for other loops."""
+        counted = isinstance(over, ast.Call) and isinstance(over.func, ast.Name) and over.func.id == "enumerate"
+        inner = over.args[0] if isinstance(over, ast.Call) and counted and over.args else over
+        if not (isinstance(inner, ast.Attribute) and inner.attr in NEIGHBOURS and self.is_own(inner.value)):
+            return None
+        spaces = [Space(*place) for place in NEIGHBOURS[inner.attr]]
+        if counted and isinstance(target, ast.Tuple) and all(isinstance(part, ast.Name) for part in target.elts):
+            number, other = (self.local(part.id) for part in target.elts if isinstance(part, ast.Name))
+            return [{number: constant(place), other: space} for place, space in enumerate(spaces)]
+        if isinstance(target, ast.Name) and not counted:
+            return [{self.local(target.id): space} for space in spaces]
+        return None
+
+    def gathered(self, node: ast.Call, name: str, over: ast.GeneratorExp) -> Number:
+        """Return a sum, any, all, min or max over neighbours, term by term in their order."""
+        generator = over.generators[0]
+        turns = self.turns(generator.target, generator.iter)
+        if turns is None or len(over.generators) > 1:
+            self.fail(node, f"{name}(... for ...) goes over me.around4 or me.around8.")
+        if generator.ifs and name in ("min", "max"):
+            self.fail(
+                node, f"{name}(... if ...) has no value where no neighbour fits; write {name}(a if b else c ...)."
+            )
+        terms = []
+        for turn in turns:
+            saved, self.names = self.names, self.names | turn
+            terms.append(self.term(name, over.elt, generator.ifs))
+            self.names = saved
+        if name in ("any", "all"):
+            return truth("(" + (" | " if name == "any" else " & ").join(term.code for term in terms) + ")")
+        return self.extreme(node, name, terms) if name in ("min", "max") else self.summed(node, terms)
+
+    def term(self, name: str, element: ast.expr, tests: list[ast.expr]) -> Number:
+        """Return one term: what it is where its tests hold, else what changes nothing."""
+        if name in ("any", "all"):
+            found, nothing = self.truth(element), constant(name == "all")
+        else:
+            found = self.value(element)
+            nothing = cast(constant(0), found.kind) if found.kind != TRUTH else constant(False)
+        for test in tests:
+            found = self.chosen(self.truth(test), found, nothing)
+        return found
+
+    def summed(self, node: ast.AST, terms: list[Number]) -> Number:
+        """Return a sum."""
+        total = cast(terms[0], I32) if terms[0].kind == TRUTH else terms[0]
+        for term in terms[1:]:
+            kind = self.common(node, total, term)
+            a, b = cast(total, kind), cast(term, kind)
+            low, high = interval("+", a, b) if kind != F32 else (None, None)
+            if low is not None and high is not None and not (RANGES[kind][0] <= low and high <= RANGES[kind][1]):
+                low = high = None
+            total = made(f"{a.code} + {b.code}", kind, low, high)
+        return total
+
+    # random numbers
+
+    def random(self, node: ast.Call, name: str) -> Number:
+        """Return a random number of a named stream."""
+        arguments = {"draw": 1, "chance": 2, "below": 2}[name]
+        if not arguments <= len(node.args) <= arguments + 1:
+            shown = f'{name}("stream"{", number" if arguments == 2 else ""})'
+            self.fail(node, f"This is written {shown}, in a loop with its turn as one argument more.")
+        label, turn = self.name_in_quotes(node.args[0]), node.args[arguments:]
+        self.text.streams.add(label)
+        if self.loops and not turn:
+            self.fail(
+                node, f"In a loop {name} would give the same number in every turn: add the turn as last argument."
+            )
+        drawn = f"draw(k_{label}, j_{label}, u32(space))"
+        if turn:
+            drawn = f"again({drawn}, {cast(self.whole(turn[0], 'A turn'), U32).code})"
+        if name == "draw":
+            return Number(drawn, U32, *RANGES[U32])
+        return self.happens(node, drawn) if name == "chance" else self.drawn_below(node, drawn)
+
+    def happens(self, node: ast.Call, drawn: str) -> Number:
+        """Return whether something with a chance in 65536ths happens."""
+        share = self.value(node.args[1])
+        if share.kind == F32:
+            self.fail(node, "A chance is a whole number of 65536ths.")
+        return truth(f"(i32({drawn} & u32(65535)) < {cast(share, I32).wide})")
+
+    def drawn_below(self, node: ast.Call, drawn: str) -> Number:
+        """Return a random number below a limit; 0 for a limit below 1."""
+        limit = cast(self.whole(node.args[1], "A limit"), I32)
+        if isinstance(limit.value, int) and not 1 <= limit.value <= MOST_BELOW:
+            self.fail(node, f"A limit must be 1..{MOST_BELOW}.")
+        if not limit.lies_in(0, MOST_BELOW):
+            limit = whole(f"min(max({limit.wide}, i32(0)), i32({MOST_BELOW}))", 0, MOST_BELOW)
+        code = f"u32(u32({drawn} >> u32(16)) * u32({limit.code})) >> u32(16)"
+        return whole(code, 0, max(0, limit.range[1] - 1))
+
+    # contests, see alife.engines.lattice
+
+    def of_contest(self, node: ast.Call, name: str) -> Number:
+        """Return what a space can be asked about intents."""
+        if name not in ("busy", "struck", "winner", "wins"):
+            self.fail(node, f"A space cannot be asked '{name}', only busy, struck, winner, wins, at, beside.")
+        if not self.declared.lives:
+            self.fail(node, f"me.{name}() needs a class of Life: nobody here intends anything.")
+        self.text.own.add("intent")
+        if name == "busy":
+            return self.busy(node)
+        self.text.computed.add("intent")
+        place = "world, i32(y), i32(x), height, width"
+        if name == "struck":
+            return truth(f"(is_struck(F_intent, {place}, 0) == i32(1))")
+        if len(node.args) != 1:
+            self.fail(node, f'This is written me.{name}("stream"): of several that want a space the luckiest wins it.')
+        label = self.name_in_quotes(node.args[0])
+        self.text.streams.add(label)
+        if name == "winner":
+            return whole(f"winner(F_intent, k_{label}, j_{label}, {place}, 0)", -1, 3)
+        return truth(f"(wins(F_intent, k_{label}, j_{label}, {place}) == i32(1))")
+
+    def busy(self, node: ast.AST) -> Number:
+        """Return whether one on this space intends something, or a neighbour aims at it."""
+        terms = ["(m_intent != u8(0))"]
+        for direction, (dy, dx) in enumerate(NEIGHBOURS["around4"]):
+            aim, back = self.field(node, Space(dy, dx), "intent").code, (direction + 2) & 3
+            terms += [f"({aim} == u8({1 + back}))", f"({aim} == u8({5 + back}))"]
+        return truth("(" + " | ".join(terms) + ")")
+
+    # the file's own functions
+
+    def helped(self, node: ast.Call, name: str) -> Number:
+        """Return what a function of the file gives: its statements are put before the one that calls it."""
+        function = self.declared.functions[name]
+        parameters = [argument.arg for argument in function.args.args]
+        if len(parameters) != len(node.args):
+            self.fail(node, f"{name} takes {len(parameters)} arguments, got {len(node.args)}.")
+        if name in self.calls:
+            self.fail(node, f"{name} calls itself, which no rule can.")
+        given = [self.argument(argument) for argument in node.args]
+        saved, loops = (self.suffix, self.names), self.loops
+        self.made += 1
+        self.suffix = f"_{name}_{self.made}"
+        self.names = self.names | {self.local(key): meant for key, meant in zip(parameters, given, strict=True)}
+        self.calls.append(name)
+        found = self.body_of(function, node)
+        self.calls.pop()
+        (self.suffix, self.names), self.loops = saved, loops
+        return found
+
+    def argument(self, node: ast.expr) -> Meaning:
+        """Return what a function is given: a space, the settings, or a number."""
+        meant = self.meaning(node)
+        if isinstance(meant, Space | Law):
+            return meant
+        space = self.space(node)
+        return space if space is not None else self.simple(self.value(node))
+
+    def body_of(self, function: ast.FunctionDef, node: ast.Call) -> Number:
+        """Return what the body of a function gives with its names bound."""
+        raise NotImplementedError

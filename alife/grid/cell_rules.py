@@ -1,0 +1,108 @@
+"""Rules that the generated text of every world may call, besides those of alife.engines.
+
+Division is Python's, rounded down; by zero it gives 0, on every engine. A float becomes the whole number towards zero
+of it; one that no 32 bits hold, and what is no number, becomes 0.
+"""
+
+import numpy as np
+
+from alife.engines.lattice import BIRTH, column_of, opposite, row_of, winner
+from alife.engines.rng import scramble
+from alife.engines.rule import Int, i32, rule, u32
+
+MOVE = 9  # + direction: an intent to go there, beside those of alife.engines.lattice
+Float = float | np.float32
+FIRST_TOO_LARGE = 2147483648.0  # as a float; the least number that 32 bits hold is its negative
+
+
+@rule
+def wrap(place: Int, size: Int) -> i32:
+    """Return a row or column wrapped around."""
+    left = i32(i32(place) % i32(size))
+    return i32(left if left >= 0 else left + size)
+
+
+@rule
+def quotient_i32(a: i32, b: i32) -> i32:
+    """Return a // b."""
+    sign = i32(-1 if b < 0 else 1)
+    divisor = i32(b * sign)
+    dividend = i32(a * sign)
+    safe = i32(divisor if divisor > 0 else 1)
+    left = i32(dividend % safe)
+    left = i32(left + safe if left < 0 else left)
+    exact = i32(i32(dividend - left) // safe)
+    return i32(exact if b != 0 else 0)
+
+
+@rule
+def remainder_i32(a: i32, b: i32) -> i32:
+    """Return a % b."""
+    return i32(a - i32(quotient_i32(a, b) * b) if b != 0 else 0)
+
+
+@rule
+def quotient_u32(a: u32, b: u32) -> u32:
+    """Return a // b."""
+    safe = u32(b if b != u32(0) else u32(1))
+    exact = u32(a // safe)
+    return u32(exact if b != u32(0) else u32(0))
+
+
+@rule
+def remainder_u32(a: u32, b: u32) -> u32:
+    """Return a % b."""
+    return u32(u32(a - u32(quotient_u32(a, b) * b)) if b != u32(0) else u32(0))
+
+
+@rule
+def parity(word: u32) -> i32:
+    """Return 1 when the number of bits set is odd, else 0."""
+    x = u32(word ^ (word >> u32(16)))
+    x = u32(x ^ (x >> u32(8)))
+    x = u32(x ^ (x >> u32(4)))
+    x = u32(x ^ (x >> u32(2)))
+    x = u32(x ^ (x >> u32(1)))
+    return i32(x & u32(1))
+
+
+@rule
+def again(word: u32, turn: u32) -> u32:
+    """Return another random word for each turn of a loop."""
+    return scramble(u32(word + u32(turn * u32(0x9E3779B9))))
+
+
+@rule
+def wins(intent: np.ndarray, key: u32, second_key: u32, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
+    """Return 1 when the one on a space wins the space it aims at, else 0."""
+    aim = i32(intent[world, y, x])
+    direction = i32((aim - BIRTH) & 3)
+    row = row_of(y, direction, height, 0)
+    column = column_of(x, direction, width)
+    first = winner(intent, key, second_key, world, row, column, height, width, 0)
+    return i32(1 if aim != 0 and first == opposite(direction) else 0)
+
+
+@rule
+def hashed(species: u32, part: u32) -> u32:
+    """Return a hash of what was hashed so far and one inherited number more."""
+    return scramble(u32(u32(species * u32(31)) + u32(part + u32(1))))
+
+
+@rule
+def lesser(a: Float, b: Float) -> Float:
+    """Return the smaller of two floats, the second where they do not compare."""
+    return a if a < b else b
+
+
+@rule
+def greater(a: Float, b: Float) -> Float:
+    """Return the larger of two floats, the second where they do not compare."""
+    return a if a > b else b
+
+
+@rule
+def whole_of(a: Float) -> i32:
+    """Return the whole number towards zero; 0 where 32 bits hold none."""
+    fits = (a >= -FIRST_TOO_LARGE) & (a < FIRST_TOO_LARGE)
+    return i32(i32(a if fits else 0.0) if fits else 0)

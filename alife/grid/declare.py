@@ -1,0 +1,207 @@
+"""What a file declares: settings, fields, phases, measures, pictures. The words are those of docs/own-worlds.md."""
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import Any
+
+import numpy as np
+
+from alife.core.config import WorldConfig
+from alife.grid.numbers import I32, RANGES, WORKED_AS, word
+from alife.worlds.world import Colour
+
+
+class Settings(WorldConfig):
+    """Base of the class whose values can be set; height and width are added where they are missing."""
+
+
+class Place:
+    """Base of the class of fields that belong to a space."""
+
+
+class Life:
+    """Base of the class of fields that belong to who stands on a space; all 0 where nobody does.
+
+    Adds `species` (what is inherited, hashed; 0 where nobody stands), `birth_step` and `intent`.
+    """
+
+
+@dataclass
+class Field:
+    """A number on every space."""
+
+    meaning: str
+    inherited: bool = False
+    least: int | None = None
+    most: int | None = None  # what it never exceeds lets rules be worked out in narrower words
+    name: str = ""
+    kind: str = ""  # u8, u16, u32, i16, i32, f32
+    life: bool = False
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """Return the least and the most that it holds."""
+        low, high = RANGES.get(self.kind, RANGES["i32"])
+        return low if self.least is None else self.least, high if self.most is None else self.most
+
+    @property
+    def word(self) -> str:
+        """Return the word that it is worked on in."""
+        return word(*self.range) if WORKED_AS[self.kind] == I32 else WORKED_AS[self.kind]
+
+
+def field(meaning: str, *, inherited: bool = False, least: int | None = None, most: int | None = None) -> Any:
+    """Declare a field: what it means with its unit, whether children inherit it, the least and most it can be."""
+    return Field(meaning, inherited, least, most)
+
+
+@dataclass
+class Phase:
+    """A function over one space."""
+
+    function: Callable[..., None]
+    name: str
+    starts: bool = False
+
+
+def phase(function: Callable[..., None]) -> Phase:
+    """Mark a function (me, law) as the next phase of a step."""
+    return Phase(function, function.__name__)
+
+
+def start(function: Callable[..., None]) -> Phase:
+    """Mark a function (me, law) as what makes every space at step 0."""
+    return Phase(function, function.__name__, starts=True)
+
+
+@dataclass
+class Measure:
+    """A function (world, law) of the arrays (height, width) of one world, and of its counts."""
+
+    function: Callable[..., Any]
+    name: str
+    unit: str = ""
+    is_conserved: bool = False
+
+
+def measure(unit: str = "") -> Callable[[Callable[..., Any]], Measure]:
+    """Mark a function (world, law) of one world's arrays (height, width) as a column of metrics.csv."""
+    return lambda function: Measure(function, function.__name__, unit)
+
+
+def conserved(function: Callable[..., Any]) -> Measure:
+    """Mark a function (world, law) of one world's arrays and counts whose value must never change."""
+    return Measure(function, function.__name__, "never changes", is_conserved=True)
+
+
+@dataclass
+class ColourMode:
+    """How a field is drawn."""
+
+    field: str
+    how: str  # palette, ramp or names
+    entries: tuple[tuple[int, str, Colour], ...] = ()  # of a palette: value, what it is, its colour
+    low: float = 0  # of a ramp
+    high: float = 1
+    has_shares: bool = False
+
+
+def palette(field: str, entries: Mapping[int, tuple[str, str]], *, shares: bool = True) -> ColourMode:
+    """Draw a field by a colour a value, {value: (what it is, "#rrggbb")}; `shares` of each are measured."""
+    found = tuple((value, label, _rgb(colour)) for value, (label, colour) in entries.items())
+    return ColourMode(field, "palette", found, has_shares=shares)
+
+
+def ramp(field: str, low: float, high: float) -> ColourMode:
+    """Draw a field from dark to bright."""
+    return ColourMode(field, "ramp", low=low, high=high)
+
+
+def names(field: str) -> ColourMode:
+    """Draw a field in colours that only tell its values apart."""
+    return ColourMode(field, "names")
+
+
+def _rgb(colour: str) -> Colour:
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
+
+
+@dataclass
+class Convolved:
+    """A field summed around every space with weights (rows, columns), odd both: `me.NAME` of a rule."""
+
+    field: str
+    weights: Callable[[Any], np.ndarray]  # of the settings
+    name: str = ""
+
+
+def convolved(field: str, weights: Callable[[Any], np.ndarray]) -> Convolved:
+    """Declare a number of every space: a float field summed around it, with weights made of the settings."""
+    return Convolved(field, weights)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a file."""
+
+    text: str
+    tree: ast.Module
+    lines: list[str]
+
+    @classmethod
+    def of(cls, text: str, path: str) -> "Source":
+        """Return the text of a file, read; raises SyntaxError."""
+        return cls(text, ast.parse(text, path), text.splitlines())
+
+    @property
+    def functions(self) -> list[ast.FunctionDef]:
+        """Return the functions of the file in their order."""
+        return [node for node in self.tree.body if isinstance(node, ast.FunctionDef)]
+
+
+@dataclass
+class Declared:
+    """All that a file declares."""
+
+    name: str
+    path: str
+    doc: str
+    source: Source
+    globals: dict[str, Any]
+    config_type: type[WorldConfig]
+    fields: dict[str, Field]
+    phases: list[Phase]  # in the order of the file
+    start: Phase
+    measures: list[Measure]
+    conserved: list[Measure]
+    colours: dict[str, ColourMode]
+    convolved: dict[str, Convolved]
+    headline: tuple[str, ...] = ()
+    functions: dict[str, ast.FunctionDef] = dataclass_field(default_factory=dict)  # that rules may call
+    phase_functions: dict[str, ast.FunctionDef] = dataclass_field(default_factory=dict)
+
+    @property
+    def lives(self) -> bool:
+        """Return whether somebody can stand on a space."""
+        return "species" in self.fields
+
+    @property
+    def has_floats(self) -> bool:
+        """Return whether a field is a float: GPUs then give nearly the same history only."""
+        return any(item.kind == "f32" for item in self.fields.values())
+
+    def first_birth_before(self, phase: str) -> bool:
+        """Return whether somebody may be born in a phase before this one."""
+        for earlier in self.phases:
+            if earlier.name == phase:
+                return False
+            if _calls(self.phase_functions[earlier.name], "bear"):
+                return True
+        return False
+
+
+def _calls(function: ast.FunctionDef, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(function))

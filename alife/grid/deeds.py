@@ -1,0 +1,140 @@
+"""What a rule does to its own space: writing fields, counting, breeding, bearing, dying."""
+
+import ast
+from dataclasses import replace
+
+from alife.grid.calls import Calls
+from alife.grid.declare import Declared, Field, Phase
+from alife.grid.numbers import F32, I32, WORKED_AS, Number, cast, constant, whole
+from alife.grid.phase_text import PhaseText
+
+MOST_COUNTED = 65535  # a space and step: devices count a portion of steps in 32 bits
+DEEDS = {"count": (1, 2), "breed": (1, 1), "strike": (1, 1), "bear": (1, 1), "die": (0, 0), "found": (0, 0)}
+NEED_LIFE = ("breed", "strike", "bear", "die", "found")
+
+
+class Deeds(Calls):
+    """The part of the compiler that turns deeds into lines."""
+
+    def __init__(self, declared: Declared, text: PhaseText, phase: Phase) -> None:
+        super().__init__(declared, text)
+        self.phase = phase
+        self.born_at: ast.AST | None = None  # where somebody is born in this phase
+
+    def assign_field(self, node: ast.AST, name: str, value: Number) -> list[str]:
+        """Return an assignment to a field of the own space."""
+        item = self.declared.fields.get(name)
+        if item is None:
+            self.fail(node, f"A space has no field '{name}'; its fields: {', '.join(self.declared.fields)}.")
+        if name in ("species", "birth_step"):
+            self.fail(node, f"{name} is kept by bear(), found() and die().")
+        if item.kind != F32 and value.kind == F32:
+            self.fail(node, f"{name} is whole ({item.kind}); say how to round: i32(...).")
+        self.text.written.add(name)
+        self.text.own.add(name)
+        return [f"m_{name} = {self.fitted(value, item).code}"]
+
+    def fitted(self, value: Number, item: Field) -> Number:
+        """Return a number as a field holds it: cut to its bits, and not beyond its `least` and `most`."""
+        kind = WORKED_AS[item.kind]
+        value = cast(value, kind)
+        if kind != I32:
+            return value
+        value = self.converted(item.kind, value)
+        low, high = item.range
+        if value.range[1] > high:
+            value = whole(f"min({value.wide}, i32({high}))", min(value.range[0], high), high)
+        if value.range[0] < low:
+            value = whole(f"max({value.wide}, i32({low}))", low, high)
+        return replace(value, code=f"{item.word}({value.code})", low=low, high=high)
+
+    def deed(self, node: ast.Call) -> list[str]:
+        """Return count, breed, strike, bear, die or found."""
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name not in DEEDS:
+            self.fail(node, f"'{ast.unparse(node.func)}' is nothing that a rule can do: {', '.join(DEEDS)}.")
+        least, most = DEEDS[name]
+        if not least <= len(node.args) <= most:
+            self.fail(node, f"{name} takes {least if least == most else f'{least} or {most}'} arguments.")
+        if name in NEED_LIFE and not self.declared.lives:
+            self.fail(node, f"{name}() needs a class of Life: nobody can stand on these spaces.")
+        method = getattr(self, f"deed_{name}")
+        lines: list[str] = method(node)
+        return lines
+
+    def deed_count(self, node: ast.Call) -> list[str]:
+        """Add to a count."""
+        if self.phase.starts:
+            self.fail(node, "Counts begin with the first step; @start counts nothing.")
+        label = self.name_in_quotes(node.args[0])
+        amount = cast(self.whole(node.args[1], "An amount"), I32) if len(node.args) > 1 else constant(1)
+        if amount.range[1] < 0:
+            self.fail(node, "A count only grows; count what is lost under a name of its own.")
+        if not amount.lies_in(0, MOST_COUNTED):
+            amount = whole(f"min(max({amount.wide}, i32(0)), i32({MOST_COUNTED}))", 0, MOST_COUNTED)
+        self.text.counts.add(label)
+        return [f"c_{label} += i32({amount.code})"]
+
+    def deed_breed(self, node: ast.Call) -> list[str]:
+        """Intend to bear a child in a direction."""
+        return self.intend(node, 1)
+
+    def deed_strike(self, node: ast.Call) -> list[str]:
+        """Intend to kill who stands in a direction."""
+        return self.intend(node, 5)
+
+    def intend(self, node: ast.Call, base: int) -> list[str]:
+        """Write down what one wants to do in a direction."""
+        self.text.written.add("intent")
+        self.text.own.add("intent")
+        return [f"m_intent = u8({base} + i32({self.direction(node).code}))"]
+
+    def direction(self, node: ast.Call) -> Number:
+        """Return the direction that a deed names, 0..3."""
+        found = cast(self.whole(node.args[0], "A direction"), I32)
+        return found if found.lies_in(0, 3) else whole(f"{found.wide} & i32(3)", 0, 3)
+
+    def deed_die(self, node: ast.Call) -> list[str]:
+        """Clear who stands here."""
+        if self.born_at is not None or self.declared.first_birth_before(self.phase.name):
+            self.fail(node, "In a step deaths come before births: die() cannot stand after bear().")
+        self.text.dies = True
+        life = self.life()
+        self.text.written |= set(life)
+        self.text.own |= set(life)
+        clear = [f"m_{name} = {item.word}(0)" for name, item in life.items()]
+        return ["if m_species != u32(0):", "    event = i32(1)", *clear]
+
+    def deed_bear(self, node: ast.Call) -> list[str]:
+        """Let a child of a neighbour stand here."""
+        if self.phase.starts:
+            self.fail(node, "@start has no parents; found() lets a founder stand here.")
+        self.text.bears, self.born_at = True, node
+        life = self.life()
+        self.text.written |= set(life)
+        self.text.own |= set(life)
+        self.text.computed |= {name for name, item in life.items() if item.inherited} | {"species"}
+        lines = ["if m_species != u32(0):", "    event = i32(1)", f"born = i32({self.direction(node).code})"]
+        lines += ["p_y = row_of(i32(y), born, height, 0)", "p_x = column_of(i32(x), born, width)"]
+        for name, item in life.items():
+            given = f"F_{name}[world, p_y, p_x]" if item.inherited else "0"
+            lines.append(f"m_{name} = {item.word}({given})")
+        return [
+            *lines,
+            "p_species = u32(F_species[world, p_y, p_x])",
+            "m_birth_step = u32(u32(step) + u32(1))",
+            "m_species = u32(1)",
+        ]
+
+    def deed_found(self, node: ast.Call) -> list[str]:
+        """Let a founder stand here."""
+        if not self.phase.starts:
+            self.fail(node, "Founders stand there from the start; in a phase, bear(direction) makes a child.")
+        self.text.bears = True
+        self.text.written |= {"species", "birth_step"}
+        self.text.own |= {"species", "birth_step"}
+        return ["born = i32(4)", "m_species = u32(1)"]
+
+    def life(self) -> dict[str, Field]:
+        """Return the fields of who stands on a space."""
+        return {name: item for name, item in self.declared.fields.items() if item.life}

@@ -1,0 +1,71 @@
+"""The engine of a world that a file declares on a device: kernels of Taichi, in the order of the file's phases."""
+
+from typing import Any
+
+import numpy as np
+
+from alife.core.state import layout
+from alife.engines import gpu
+from alife.grid import runtime_gpu as runtime
+from alife.grid.compiled import Compiled
+from alife.grid.kernels_text import arguments, commit_arguments
+from alife.grid.scope import stream_number
+from alife.grid.state import DTYPES, StateModule
+from alife.worlds.device_engine import DeviceEngine
+
+MOST_COUNTED = 65535  # a space and step
+
+
+class OwnDeviceEngine(DeviceEngine):
+    """Runs steps in Taichi."""
+
+    def __init__(self, compiled: Compiled, config: Any) -> None:
+        state = StateModule(compiled.declared, compiled.counts)
+        shapes = layout(state.State, state.axis_lengths(config))
+        super().__init__(max(1, len(compiled.streams)), shapes, MOST_COUNTED * config.width)
+        self._compiled, self._size = compiled, (config.height, config.width)
+        self._module = compiled.module("kernels", compiled.kernels_text)
+        numbers = [stream_number(stream) for stream in compiled.streams] or [0]
+        self._stream_numbers = gpu.to_device(np.array(numbers, np.uint32))
+        self._weights = {name: gpu.to_device(array) for name, array in compiled.weights(config).items()}
+        self._settings = {f"l_{name}": value.item() for name, value in compiled.settings(config).items()}
+
+    def draw_keys(self, state: Any, keys: Any) -> None:
+        """Draw the keys of the file's named streams."""
+        runtime.draw_keys(state.seeds, self._stream_numbers, state.step, keys)
+
+    def provide_memory(self, worlds: int) -> None:
+        """Make room for what steps are worked out with."""
+        shape, fields = (worlds, *self._size), self._compiled.declared.fields
+        doubled = {name: DTYPES[fields[name].kind] for name in self._compiled.doubled}
+        self._doubled = {name: gpu.to_device(np.zeros(shape, kind)) for name, kind in doubled.items()}
+        self._sums = {name: gpu.to_device(np.zeros(shape, np.float32)) for name in self._weights}
+        self._busy = gpu.to_device(np.zeros(shape, np.uint8))
+
+    def run_portion(self, found: dict[str, Any], keys: Any, first_step: int, steps: int) -> None:
+        """Run some steps; see DeviceEngine."""
+        names = self._compiled.declared.fields
+        given = {f"F_{name}": found[name] for name in names} | {f"G_{name}": a for name, a in self._doubled.items()}
+        given |= {f"W_{name}": array for name, array in self._sums.items()} | self._settings
+        given |= {"keys": keys, "books": found["books"], "busy_all": self._busy}
+        for now in range(steps):
+            given |= {"now": now, "step": first_step + now}
+            for phase in self._compiled.phases:
+                self._do(phase, given)
+        for name in self._doubled:
+            if given[f"F_{name}"] is not found[name]:  # after an odd number of swaps
+                runtime.copy(found[name], given[f"F_{name}"])
+
+    def _do(self, phase: Any, given: dict[str, Any]) -> None:
+        """Do one phase on the arrays given by the names of arguments; those that it swaps change places."""
+        declared = self._compiled.declared
+        for name in sorted(phase.convolved):
+            runtime.convolve(given[f"W_{name}"], given[f"F_{declared.convolved[name].field}"], self._weights[name])
+        kernel = getattr(self._module, f"phase_{phase.name}")
+        kernel(*(given[name] for name in arguments(declared, phase)))
+        if phase.is_sparse and phase.doubled:
+            commit = getattr(self._module, f"phase_{phase.name}_commit")
+            commit(*(given[name] for name in commit_arguments(declared, phase)))
+        elif not phase.is_sparse:
+            for name in phase.doubled:
+                given[f"F_{name}"], given[f"G_{name}"] = given[f"G_{name}"], given[f"F_{name}"]

@@ -1,0 +1,78 @@
+"""The metrics of a world that a file declares: its measures, its counts, who lives, the shares of its palette."""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from alife.grid.declare import ColourMode, Declared
+from alife.measures.diversity import effective_number
+
+WHOLE = "share_all"  # the one band of a world whose pictures have no palette
+
+
+class MetricsModule:
+    """What `sims/NAME/metrics.py` is to a world that has a folder."""
+
+    def __init__(self, declared: Declared, counts: list[str]) -> None:
+        self._declared, self._counts = declared, counts
+
+    def totals(self, state: Any) -> dict[str, np.ndarray]:
+        """Return the counts since step 0, int64 (worlds,), by name; the steps where nothing is counted."""
+        sums = state.books.sum(axis=1)
+        if not self._counts:
+            return {"steps": np.full(len(state.seeds), state.step, np.int64)}
+        return {name: sums[:, entry] for entry, name in enumerate(self._counts)}
+
+    def measure(self, state: Any, config: Any, since: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Return the metrics (worlds,) by name."""
+        rows = [self._of_world(state, world, config) for world in range(len(state.seeds))]
+        grown = self.totals(state)
+        measured = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+        return measured | {name: grown[name] - since[name] for name in self._counts}
+
+    def conserved(self, state: Any, config: Any) -> dict[str, list[Any]]:
+        """Return what the file says never changes, a value a world, by name."""
+        worlds = [self.seen(state, world) for world in range(len(state.seeds))]
+        return {item.name: [item.function(world, config) for world in worlds] for item in self._declared.conserved}
+
+    def seen(self, state: Any, world: int) -> SimpleNamespace:
+        """Return one world as measures see it: its arrays (height, width), its counts, and its step."""
+        one: dict[str, Any] = {name: getattr(state, name)[world] for name in self._declared.fields}
+        one |= {name: int(state.books[world, :, entry].sum()) for entry, name in enumerate(self._counts)}
+        if self._declared.lives:
+            one["alive"] = one["species"] != 0
+        return SimpleNamespace(**one, step=state.step)
+
+    def _of_world(self, state: Any, number: int, config: Any) -> dict[str, float]:
+        world = self.seen(state, number)
+        row: dict[str, float] = {"cells": config.height * config.width}  # where nobody lives, each space is one
+        if self._declared.lives:
+            _, counts = np.unique(world.species[world.alive], return_counts=True)
+            row = {"cells": int(counts.sum()), "species": len(counts), "effective_species": effective_number(counts)}
+        row |= {item.name: float(item.function(world, config)) for item in self._declared.measures}
+        return row | shares(self._declared, world)
+
+
+def with_shares(declared: Declared) -> ColourMode | None:
+    """Return the palette whose shares are measured; None where there is none."""
+    return next((item for item in declared.colours.values() if item.has_shares), None)
+
+
+def share_name(label: str) -> str:
+    """Return the metric of an entry of a palette."""
+    return f"share_{label.replace(' ', '_')}"
+
+
+def shares(declared: Declared, world: Any) -> dict[str, float]:
+    """Return the share of each value of a palette among all that it colours."""
+    mode = with_shares(declared)
+    if mode is None:
+        return {WHOLE: 1.0}
+    values = getattr(world, mode.field)
+    values = values[world.alive] if declared.fields[mode.field].life else values
+    return {
+        share_name(label): float((values == value).mean()) if values.size else 0.0
+        for value, label, _ in mode.entries
+    }  # fmt: skip

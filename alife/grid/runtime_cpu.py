@@ -1,0 +1,95 @@
+"""What the generated module of every world runs on in numba: rules compiled, keys, copies, convolution, events."""
+
+from alife.engines import lattice, rng
+from alife.engines.cpu import apart, float32, inner, njit, uint32
+from alife.engines.rule import for_numba
+from alife.grid import cell_rules
+from alife.phylogeny.events_cpu import record_birth, record_death
+
+row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
+is_struck, winner, wins = for_numba(lattice.is_struck), for_numba(lattice.winner), for_numba(cell_rules.wins)
+draw, stream_key, again = for_numba(rng.draw), for_numba(rng.stream_key), for_numba(cell_rules.again)
+quotient_i32, remainder_i32 = for_numba(cell_rules.quotient_i32), for_numba(cell_rules.remainder_i32)
+quotient_u32, remainder_u32 = for_numba(cell_rules.quotient_u32), for_numba(cell_rules.remainder_u32)
+parity, wrap, hashed = for_numba(cell_rules.parity), for_numba(cell_rules.wrap), for_numba(cell_rules.hashed)
+lesser, greater, whole_of = (
+    for_numba(cell_rules.lesser), for_numba(cell_rules.greater), for_numba(cell_rules.whole_of)
+)  # fmt: skip
+
+once = njit(cache=True, nogil=True)  # what one thread calls from Python
+
+# What happened on a space in a phase, one byte.
+DIED, BORN, OTHER_SPECIES, PARENT_BIT = 1, 2, 16, 2
+
+
+@inner
+def draw_keys(seeds, step, streams, keys, first, end):
+    """Draw the keys (worlds, streams, 2) of some worlds for one step; streams: their numbers."""
+    for world in range(first, end):
+        for stream in range(streams.size):
+            for half in range(2):
+                keys[world, stream, half] = stream_key(seeds[world], uint32(step), streams[stream], uint32(half))
+
+
+@inner
+def commit_row(busy, fresh, row):
+    """Copy what was worked out for the busy spaces of a row."""
+    for x in range(busy.size):
+        if busy[x]:
+            row[x] = fresh[x]
+
+
+@inner
+def copy_rows(target, source, first, end):
+    """Copy some rows, counted through all worlds."""
+    height = target.shape[1]
+    for row in range(first, end):
+        world, y = row // height, row % height
+        for x in range(target.shape[2]):
+            target[world, y, x] = source[world, y, x]
+
+
+@inner
+def record_row(happened, species, events, world, y, since):
+    """Record the deaths and births of a row; every inhabitant is an organism of its own."""
+    for x in range(happened.size):
+        if happened[x] & DIED:
+            record_death(events, world, y, x, since)
+        if happened[x] & BORN:
+            parent, is_new = (happened[x] >> PARENT_BIT) & 3, (happened[x] & OTHER_SPECIES) != 0
+            record_birth(events, world, y, x, since, parent, True, is_new, uint32(0), species[x])
+
+
+@inner
+def convolve_rows(sums, source, weights, padded, first, end):
+    """Sum a field around every space of some rows, weight by weight: the same floats on any number of threads."""
+    height, width = source.shape[1], source.shape[2]
+    high, wide = weights.shape
+    up, left = high // 2, wide // 2
+    for row in range(first, end):
+        world, y = row // height, row % height
+        sums[world, y, :] = float32(0)
+        for dy in range(high):
+            pad_row(padded, source[world, (y + dy - up) % height], left, wide - 1 - left)
+            for dx in range(wide):
+                if weights[dy, dx] != float32(0):
+                    add_row(sums[world, y], padded[dx : dx + width], weights[dy, dx])
+
+
+@apart
+def add_row(sums, moved, weight):
+    """Add a row with a weight."""
+    for x in range(sums.size):
+        sums[x] += weight * moved[x]
+
+
+@apart
+def pad_row(padded, row, left, right):
+    """Write a row with what lies beyond its ends."""
+    width = row.size
+    for x in range(width):
+        padded[left + x] = row[x]
+    for x in range(left):
+        padded[x] = row[(x - left) % width]
+    for x in range(right):
+        padded[left + width + x] = row[x % width]

@@ -1,0 +1,165 @@
+"""A world in one file runs, goes on, is swept and read like any other; a stranger's runs no code unasked."""
+
+import shutil
+
+import pytest
+
+import alife
+from alife import __main__ as command
+from alife.core.errors import UsageError
+from alife.grid import world_file
+from alife.worlds import registry
+
+WORLD = '''"""Cells that drift south and sometimes appear."""
+
+from alife.grid import *
+
+
+class Law(Settings):
+    rate: int = setting(900, "[/65536] chance of a cell to appear", low=0, high=65536)
+
+
+class Space(Place):
+    cell: u8 = field("1 where a cell is", most=1)
+
+
+@start
+def begin(me, law):
+    me.cell = chance("begin", 20000)
+
+
+@phase
+def drift(me, law):
+    me.cell = max(me.north.cell, chance("appear", law.rate))
+
+
+@measure("[cells]")
+def cells(world, law):
+    return world.cell.sum()
+'''
+CHANGED = ("me.north.cell", "me.south.cell")
+SMALL = ("--set", "height=16", "--set", "width=16", "--threads", "1", "--quiet", "--sample-every", "10")
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path, monkeypatch):
+    """Each test is a user of its own, in a process that knows no file yet."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    monkeypatch.setattr(world_file, "_KNOWN_HERE", set())
+    monkeypatch.setattr(registry, "_own", {})
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "drift.py").write_text(WORLD)
+
+
+def run(*words):
+    return command.main([str(word) for word in words])
+
+
+def forget(monkeypatch, tmp_path):
+    """Become another user."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "others"))
+    monkeypatch.setattr(world_file, "_KNOWN_HERE", set())
+    monkeypatch.setattr(registry, "_own", {})
+
+
+def digests(folder):
+    return alife.load(folder).digests
+
+
+def test_a_run_is_gone_on_with_from_the_file_in_its_folder(tmp_path):
+    assert run("run", "drift.py", *SMALL, "--steps", 20, "--worlds", 1, "--out", "whole") == 0
+    assert run("drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "part") == 0
+    (tmp_path / "drift.py").unlink()
+    assert run("run", "--resume", "part", "--steps", 20, "--quiet") == 0
+    assert digests("part") == digests("whole")
+    assert (tmp_path / "part" / "world.py").read_text() == WORLD
+
+
+def test_an_edited_file_does_not_change_a_run_that_began_with_another(tmp_path):
+    run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
+    (tmp_path / "drift.py").write_text(WORLD.replace(*CHANGED))
+    run("run", "drift.py", *SMALL, "--steps", 20, "--worlds", 1, "--out", "other")
+    assert run("run", "--resume", "one", "--steps", 20, "--quiet") == 0
+    assert digests("one") != digests("other")
+
+
+def test_the_copy_in_a_folder_cannot_be_changed_unseen(tmp_path, capsys):
+    run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
+    copy = tmp_path / "one" / "world.py"
+    copy.write_text(WORLD.replace(*CHANGED))
+    assert run("run", "--resume", "one", "--steps", 20) == 2
+    assert "that you never ran" in capsys.readouterr().err
+    assert run("run", "--resume", "one", "--steps", 20, "--trust") == 2
+    assert "which makes another history" in capsys.readouterr().err.replace("\n", " ")
+
+
+@pytest.mark.parametrize("words", [["run", "--resume", "one", "--steps", "20"], ["report", "one"]])
+def test_the_code_in_a_strangers_folder_is_not_run_unasked(words, tmp_path, monkeypatch, capsys):
+    run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
+    forget(monkeypatch, tmp_path)
+    (tmp_path / "one" / "world.py").write_text(WORLD + "\nopen('was_run', 'w').close()\n")
+    assert run(*words) == 2
+    told = capsys.readouterr().err
+    assert "that you never ran" in told
+    assert "--trust" in told
+    assert not (tmp_path / "was_run").exists()
+
+
+def test_who_trusts_a_folder_can_go_on_with_it(tmp_path, monkeypatch):
+    run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
+    forget(monkeypatch, tmp_path)
+    assert run("run", "--resume", "one", "--steps", 20, "--quiet", "--trust") == 0
+    forget(monkeypatch, tmp_path / "x")
+    assert run("report", "one", "--trust", "--quiet") == 0
+
+
+def test_python_opens_no_strangers_code_either(tmp_path, monkeypatch):
+    run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
+    forget(monkeypatch, tmp_path)
+    with pytest.raises(UsageError, match="that you never ran"):
+        _ = alife.load("one").world
+
+
+def test_a_study_keeps_the_file_and_sweeps_its_settings(tmp_path):
+    words = ("--seeds", "0-1", "--sweep", "rate=100,9000", "--steps", 10, "--out", "study", "--jobs", 1)
+    assert run("run", "drift.py", *SMALL, *words) == 0
+    assert (tmp_path / "study" / "world.py").is_file()
+    rows = alife.load("study").rows
+    assert [row["seed"] for row in rows] == [0, 1, 0, 1]
+    assert len({row["digest"] for row in rows}) == 4
+    assert run("report", "study", "--quiet") == 0
+
+
+def test_a_file_can_be_named_in_python():
+    world = alife.make("drift.py", height=16, width=16, threads=1)
+    state = world.reset(seeds=[0])
+    world.step(state, 10)
+    done = alife.run("drift.py", steps=10, worlds=1, out="one", settings={"height": 16, "width": 16}, quiet=True)
+    assert done.metrics["cells"][-1] == world.measure(state, world.totals(state))["cells"][0]
+
+
+def test_help_explains_the_settings_of_a_file(capsys):
+    with pytest.raises(SystemExit):
+        run("run", "drift.py", "--help")
+    assert "rate = 900" in capsys.readouterr().out
+
+
+def test_a_file_cannot_take_the_name_of_a_world_that_is_there(capsys):
+    shutil.copy("drift.py", "cellworld.py")
+    assert run("run", "cellworld.py") == 2
+    assert "There is a world 'cellworld' already" in capsys.readouterr().err
+
+
+def test_a_mistake_is_one_line_and_writes_nothing(tmp_path, capsys):
+    (tmp_path / "wrong.py").write_text(WORLD.replace("me.north.cell", "me.north.living"))
+    assert run("run", "wrong.py", "--out", "one") == 2
+    assert "wrong.py:21" in capsys.readouterr().err
+    assert not (tmp_path / "one").exists()
+
+
+def test_a_new_world_is_written_and_can_be_read(tmp_path, capsys):
+    assert run("new", "spark") == 0
+    assert world_file.load(tmp_path / "spark.py").name == "spark"
+    assert run("new", "spark") == 2
+    assert run("new", "my-world") == 2
+    assert "such as my_world" in capsys.readouterr().err

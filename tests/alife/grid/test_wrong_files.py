@@ -1,0 +1,167 @@
+"""A mistake in a world's file is told in one line, with the line where it is."""
+
+import pytest
+
+from alife.core.errors import UsageError
+from alife.grid import world_file
+
+WORLD = """from alife.grid import *
+
+
+class Law(Settings):
+    rate: int = setting(5, "a number of the rules", low=0, high=100)
+
+
+class Space(Place):
+    a: u8 = field("a number", most=200)
+    b: f32 = field("a float")
+
+
+class Being(Life):
+    size: i16 = field("a number of who stands here", inherited=True)
+
+
+def twice(n):
+    return 2 * n
+
+
+@start
+def begin(me, law):
+    me.a = 1
+
+
+@phase
+def go(me, law):
+    {}
+"""
+LINE = WORLD[: WORLD.index("{}")].count("\n") + 1
+
+# what stands in the phase, and what is told
+WRONG_RULES = {
+    "me.north.a = 3": "writes to its own space only",
+    "for other in me.around4: other.a = 1": "writes to its own space only",
+    "me.c = 1": "no field 'c'",
+    "me.a = me.c": "no field 'c'",
+    "me.a = law.speed": "No setting 'speed'",
+    "law.rate = 3": "Settings do not change",
+    "me.a = me.a / 2": "divided by //",
+    "me.a = 3 // 0": "divides by 0",
+    "me.a = me.a % 0": "divides by 0",
+    "me.b = me.b // 2": "Floats are divided by /",
+    "me.a = me.b": "say how to round",
+    "me.a = me.b & 1": "Only whole numbers have bits",
+    "me.a = ~me.b": "Only whole numbers have bits",
+    "me.a = me.a and 5": "'and' and 'or' join truths",
+    "me.a = law.rate or me.a": "'and' and 'or' join truths",
+    "me.a = below('x', 0)": "A limit must be 1..65536",
+    "me.a = below('x')": "This is written below",
+    "me.a = below(me.a, 3)": "A name in quotes",
+    "me.a = chance('x', 0.5)": "whole number of 65536ths",
+    "for i in range(3): me.a = below('x', 3)": "same number in every turn",
+    "for i in [1, 2]: me.a = i": "A loop goes over range",
+    "for i in range(0, 9, 2): me.a = i": "A loop goes over range",
+    "for o in me.around4: break": "no break or continue",
+    "while me.a: me.a -= 1": "cannot have a statement",
+    "return 3": "returns nothing",
+    "for i in range(3): return": "cannot be left by return",
+    "me.a = unknown": "There is no 'unknown'",
+    "me.a = me": "is a space",
+    "me.a = law": "is the settings",
+    "me.a = 'red'": "is no number",
+    "me.a = 5000000000": "32 bits",
+    "me.a = max(x for x in [1, 2])": "goes over me.around4 or me.around8",
+    "me.a = max(o.a for o in me.around4 if o.a)": "no value where no neighbour fits",
+    "me.a = print(1)": "cannot call 'print'",
+    "me.a = twice(1, 2)": "takes 1 arguments, got 2",
+    "me.a = me.a ** 9": "A power must be",
+    "me.a = 1 if me.b > 0 else 0.5": "One side is",
+    "a = 1; a = 0.5": "convert it, or use two names",
+    "x, y = 1, 2": "One name at a time",
+    "me.a = draw('w') if me.a else 1": "One side is u32",
+    "me.a = draw('w') + -1": "A negative number meets",
+    "me.species = 3": "kept by bear()",
+    "bear(0); die()": "deaths come before births",
+    "found()": "Founders stand there from the start",
+    "sing(3)": "nothing that a rule can do",
+    "count('n', -1)": "A count only grows",
+    "count(3)": "A name in quotes",
+    "breed()": "takes 1 arguments",
+    "me.a = me.winner(3)": "A name in quotes",
+    "me.a = me.sing()": "cannot be asked 'sing'",
+    "me.a = me.a is me.b": "compared by",
+    "me.a = [1][0]": "cannot have an expression",
+    "import os": "cannot have a statement",
+}
+GOOD = WORLD.format("me.a = 1")
+# what is changed in a sound file, and what is told
+WRONG_FILES = {
+    ('a: u8 = field("a number", most=200)', "a: u8 = 3"): "A field needs a meaning",
+    ('a: u8 = field("a number", most=200)', 'a: int = field("a number")'): "The kind of a field",
+    ('a: u8 = field("a number", most=200)', 'a: u8 = field("a number", most=300)'): "least..most",
+    ('a: u8 = field("a number", most=200)', 'a: u8 = field("a number", inherited=True)'): "Only fields of Life",
+    ('b: f32 = field("a float")', 'b: f32 = field("a float", most=1)'): "A float has neither",
+    ("b: f32", "north: f32"): "'north' means something else",
+    ("size: i16", "alive: i16"): "'alive' means something else",
+    ("size: i16", "a: i16"): "Two fields are called 'a'",
+    ('rate: int = setting(5, "a number of the rules", low=0, high=100)', "rate: int = 5"): "A setting needs a meaning",
+    ("@start", "@phase"): "one function (me, law) marked @start",
+    ("@phase", ""): "at least one function (me, law) marked @phase",
+    ("def go(me, law):", "def go(me):"): "A phase takes a space and the settings",
+    ("def go(me, law):", "def begin(me, law):"): "Two things are called 'begin'",
+    ("def go(me, law):", "def go(me, law:"): "Line",
+    ("from alife.grid import *", "from alife.grid import *\nimport nothing_like_this"): "nothing_like_this",
+    ("@start", 'seen = ramp("c", 0, 1)\n\n\n@start'): "no field 'c' to draw",
+    ("@start", "PRESETS = {'x': 3}\n\n\n@start"): "PRESETS are scenes",
+    ("@start", 'near = convolved("a", None)\n\n\n@start'): "convolved sums a float field",
+    ("    return 2 * n", "    if n: return 2"): None,
+}
+
+
+def told(tmp_path, text):
+    file = tmp_path / "wrong.py"
+    file.write_text(text)
+    with pytest.raises(UsageError) as caught:
+        world_file.load(file)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert str(file) in message
+    return message
+
+
+@pytest.mark.parametrize("rule", WRONG_RULES)
+def test_a_mistake_in_a_rule_is_told_with_its_line(rule, tmp_path):
+    message = told(tmp_path, WORLD.format(rule))
+    assert WRONG_RULES[rule] in message
+    assert f"wrong.py:{LINE}: " in message
+
+
+@pytest.mark.parametrize("change", [change for change, words in WRONG_FILES.items() if words])
+def test_a_mistake_in_what_is_declared_is_told(change, tmp_path):
+    assert change[0] in GOOD
+    assert WRONG_FILES[change] in told(tmp_path, GOOD.replace(*change, 1))
+
+
+def test_a_file_without_mistakes_is_a_world(tmp_path):
+    file = tmp_path / "right.py"
+    file.write_text(GOOD)
+    assert world_file.load(file).name == "right"
+
+
+def test_a_helper_must_return_on_every_way(tmp_path):
+    text = WORLD.format("me.a = twice(me.a)").replace("    return 2 * n", "    if n:\n        return 2")
+    assert "must return a number on every way" in told(tmp_path, text)
+
+
+def test_a_helper_cannot_call_itself(tmp_path):
+    text = WORLD.format("me.a = twice(me.a)").replace("return 2 * n", "return twice(n)")
+    assert "calls itself" in told(tmp_path, text)
+
+
+def test_a_world_is_called_as_its_file(tmp_path):
+    with pytest.raises(UsageError, match="must be a word"):
+        world_file.load(tmp_path / "my-world.py")
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(UsageError, match="read the world"):
+        world_file.load(tmp_path / "nothing.py")
