@@ -1,0 +1,152 @@
+"""Random expressions give the same numbers in plain Python, numba and Taichi, corners included."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from alife.core.state import arrays
+from alife.engines import backend
+from alife.grid import world_file
+from alife.grid.plain_numbers import silenced
+
+CORNERS = (0, 1, -1, 2, 7, -(2**31), 2**31 - 1, 65536)
+FIELDS = {"a": "u8", "b": "u16", "c": "i16", "d": "i32", "e": "i32"}
+TOGETHER = 50  # expressions of a world: each is a field of its own
+
+HEAD = """from alife.grid import *
+
+
+class Space(Place):
+    a: u8 = field("a number")
+    b: u16 = field("a number")
+    c: i16 = field("a number")
+    d: i32 = field("a number")
+    e: i32 = field("a number")
+    f: f32 = field("a float")
+    g: f32 = field("a float")
+"""
+BODY = """
+
+@start
+def begin(me, law):
+    me.a = u8(i32(draw("a")))
+    me.b = u16(i32(draw("b")))
+    me.c = i16(i32(draw("c")))
+    pick = below("corner", 12)
+    me.d = {corners} i32(draw("d"))
+    other = below("other", 12)
+    me.e = {others} i32(draw("e"))
+    me.f = f32(i32(draw("f")) // 4096) / 64.0
+    me.g = f32(below("g", 9) - 4)
+
+
+@phase
+def work(me, law):
+"""
+
+
+def corners_of(name):
+    return " ".join(f"i32({value}) if {name} == {place} else" for place, value in enumerate(CORNERS))
+
+
+places = st.sampled_from(["me", "me.north", "me.east", "me.at(1, -1)"])
+truths = st.deferred(
+    lambda: st.one_of(
+        st.builds("({} {} {})".format, numbers, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), numbers),
+        st.builds("({} {} {})".format, floats, st.sampled_from(["<", "<=", ">", ">="]), floats),
+        st.builds("(not {})".format, truths),
+        st.builds("({} {} {})".format, truths, st.sampled_from(["and", "or"]), truths),
+    )
+)
+leaves = st.one_of(
+    st.builds("{}.{}".format, places, st.sampled_from(sorted(FIELDS))),
+    st.sampled_from(["3", "7", "-5", "255", "1000", "65536", "me.y", "me.x"]),
+)
+numbers = st.deferred(
+    lambda: st.one_of(
+        leaves,
+        leaves,
+        st.builds("({} {} {})".format, numbers, st.sampled_from(["+", "-", "*", "&", "|", "^"]), numbers),
+        st.builds("({} {} ({} | 1))".format, numbers, st.sampled_from(["//", "%"]), numbers),
+        st.builds("({} {} {})".format, numbers, st.sampled_from(["//", "%"]), leaves),
+        st.builds("(i32({}) {} {})".format, numbers, st.sampled_from(["<<", ">>"]), leaves),
+        st.builds("{}({}, {})".format, st.sampled_from(["min", "max"]), numbers, numbers),
+        st.builds("{}({})".format, st.sampled_from(["abs", "u8", "u16", "i16", "i32"]), numbers),
+        st.builds("(i32({}) if {} else i32({}))".format, numbers, truths, numbers),
+        st.builds("i32(u32({}) {} u32({}))".format, numbers, st.sampled_from(["+", "*", "//", "%", ">>"]), numbers),
+        st.builds("i32({})".format, floats),
+    )
+)
+floats = st.deferred(
+    lambda: st.one_of(
+        st.builds("{}.{}".format, places, st.sampled_from(["f", "g"])),
+        st.builds("({} {} {})".format, floats, st.sampled_from(["+", "-", "*", "/"]), floats),
+        st.builds("{}({}, {})".format, st.sampled_from(["min", "max"]), floats, floats),
+        st.builds("f32({})".format, numbers),
+        st.sampled_from(["0.5", "3.25", "-1.0"]),
+    )
+)
+
+
+def seen(kind, engine, **options):
+    world = kind(kind.config_type(height=6, width=8), backend.start(engine, 1), **options)
+    state = world.reset(seeds=[1])
+    with silenced():
+        world.step(state, 2)
+    return arrays(world.fetch(state))
+
+
+def check(tmp_path, name, expressions):
+    results = "".join(f'    r{n}: i32 = field("the outcome")\n' for n in range(len(expressions)))
+    work = "".join(f"    me.r{n} = i32({text})\n" for n, text in enumerate(expressions))
+    file = tmp_path / f"{name}.py"
+    file.write_text(HEAD + results + BODY.format(corners=corners_of("pick"), others=corners_of("other")) + work)
+    kind = world_file.load(file)
+    judge = seen(kind, "cpu", plain=True)
+    for engine in ("cpu", "taichi-cpu"):
+        found = seen(kind, engine)
+        for n, text in enumerate(expressions):
+            assert np.array_equal(found[f"r{n}"], judge[f"r{n}"]), f"{engine}: {text}"
+
+
+def drawn(tmp_path, name, count, most):
+    """Let Hypothesis draw expressions, the same in every run, that are no mistakes; compare them all."""
+    found = []
+
+    @settings(
+        max_examples=count * 3, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(numbers)
+    def draw(text):
+        if len(text) < most and "me" in text and text not in found:
+            found.append(text)
+
+    draw()
+    sound = [text for text in found if is_sound(tmp_path, text)][:count]
+    assert len(sound) == count
+    for first in range(0, count, TOGETHER):
+        check(tmp_path, f"{name}_{first}", sound[first : first + TOGETHER])
+
+
+def is_sound(tmp_path, text):
+    """Return whether an expression is none that is refused, as a constant too large or a division by 0 is."""
+    file = tmp_path / "one.py"
+    file.write_text(
+        HEAD + BODY.format(corners=corners_of("pick"), others=corners_of("other")) + f"    me.d = i32({text})\n"
+    )
+    try:
+        world_file.load(file)
+    except ValueError:
+        return False
+    return True
+
+
+def test_a_dozen_random_expressions_are_the_same_on_every_engine(tmp_path):
+    drawn(tmp_path, "few", 12, 45)
+
+
+@pytest.mark.slow
+def test_a_thousand_random_expressions_are_the_same_on_every_engine(tmp_path):
+    drawn(tmp_path, "many", 1000, 160)
