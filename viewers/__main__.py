@@ -1,11 +1,11 @@
-"""`python -m viewers RUN_FOLDER`: look at a finished, killed or still growing run, or at a file of genomes."""
+"""`python -m viewers`: a start page; with a RUN_FOLDER a finished, killed or still growing run, or genomes."""
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from alife.core.errors import UsageError
+from alife.core.errors import UsageError, unknown
 from alife.grid import world_file
 from alife.terminal import parser as command
 from alife.terminal import screen
@@ -36,6 +36,10 @@ def declare(parser: command.Parser) -> None:
     )
     parser.add_argument("--seconds", metavar="S", type=float, help="how long the film lasts (default: 30)")
     parser.add_argument("--trust", action="store_true", help="run the world.py that the folder keeps: read it first")
+    parser.add_argument("--size", metavar="NAME", default="720p", help="of the film: 720p (default), 1080p or square")
+    parser.add_argument("--clean", action="store_true", help="film the world alone, with a small caption")
+    smooth = "work out every step of the film again, instead of showing the pictures that the run left"
+    parser.add_argument("--smooth", action="store_true", help=smooth)
     parser.add_argument("--tour", action="store_true", help="a guided demo over all worlds, two minutes")
     parser.add_argument("--backend", default="auto", help="engine that works out what lies between checkpoints")
 
@@ -52,16 +56,20 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
-    if options.tour:
-        from viewers import tour
+    if options.folder is None:
+        if options.video is not None:
+            raise UsageError("Which run is to be filmed? Give a run folder, such as runs/multicell-seed0.")
+        from viewers import app
         from viewers.ui import display
+        from viewers.ui.wishes import Home, Tour
 
         display.check()
-        tour.play(options.backend, stopped=stopped)
+        app.run(Tour() if options.tour else Home(), engine=options.backend, stopped=stopped)
         return
-    if options.folder is None:
-        raise UsageError("Which run? Give a run folder, such as runs/multicell-seed0, or --tour.")
-    show_folder(options.folder, backend=options.backend, video=options.video, seconds=options.seconds, stopped=stopped)
+    look = {"size": options.size, "clean": options.clean, "smooth": options.smooth}
+    show_folder(
+        options.folder, backend=options.backend, video=options.video, seconds=options.seconds, stopped=stopped, **look
+    )
 
 
 def show_folder(
@@ -70,12 +78,18 @@ def show_folder(
     backend: str = "auto",
     video: Path | None = None,
     seconds: float | None = None,
+    size: str = "720p",
+    clean: bool = False,
+    smooth: bool = False,
     stopped: Callable[[], bool] = lambda: False,
 ) -> None:
     """Show a run folder, or a file of genomes, in a window until it is closed; or film it into a file.
 
     backend: the engine that works out what lies between checkpoints
     seconds: how long the film lasts
+    size: of the film, a name of viewers.ui.film.FILM_SIZES
+    clean: whether the film shows the world alone
+    smooth: whether steps between recorded pictures are worked out again
 
     Raises UsageError when there is nothing to show, or no screen to show it on.
     """
@@ -89,49 +103,46 @@ def show_folder(
             frames_of(video, seconds)
     else:
         display.check()
-    if path.is_file() or _is_search(path):
-        _show_creatures(path, video, seconds, stopped)
+    if video is None:
+        from viewers import app
+
+        wish = app.open_path(path, engine=backend, stopped=stopped)
+        app.run(wish, engine=backend, stopped=stopped)
     else:
-        _show_run(path, backend, video, seconds, stopped)
+        from viewers.ui.film import FILM_SIZES
+
+        if size not in FILM_SIZES:
+            raise unknown("size of a film", size, FILM_SIZES)
+        _film(path, backend, video, seconds, stopped, FILM_SIZES[size], clean=clean, smooth=smooth)
 
 
-def _is_search(folder: Path) -> bool:
+def _film(
+    path: Path, backend: str, video: Path, seconds: float | None, stopped: Callable[[], bool], size: tuple[int, int],
+    *, clean: bool, smooth: bool,
+) -> None:  # fmt: skip
     from alife.search import stored
 
-    return stored.is_search(folder)
+    if path.is_file() or stored.is_search(path):
+        from viewers.creatures import record as creatures
 
-
-def _show_creatures(path: Path, video: Path | None, seconds: float | None, stopped: Callable[[], bool]) -> None:
-    from alife.search.stored import GenomeFile, StoredSearch
-    from viewers import creatures
-
-    source = GenomeFile(path) if path.is_file() else StoredSearch(path)
-    for warning in source.warnings:
-        screen.warn(warning)
-    if video is not None:
-        from viewers.creatures import record
-
-        record.record(source, video, print, stopped=stopped, seconds=seconds)
-    else:
-        creatures.watch(source, stopped=stopped)
-
-
-def _show_run(path: Path, backend: str, video: Path | None, seconds: float | None, stopped: Callable[[], bool]) -> None:
+        source = stored.GenomeFile(path) if path.is_file() else stored.StoredSearch(path)
+        for warning in source.warnings:
+            screen.warn(warning)
+        creatures.record(source, video, print, stopped=stopped, seconds=seconds, size=size, clean=clean)
+        return
     from alife.runs import opened as replay
+    from viewers.worlds import record as worlds
 
     opened = replay.open_folder(path, engine=backend)
     for warning in opened.warnings:
         screen.warn(warning)
-    if video is not None:
-        from viewers.worlds import record
-
-        last = opened.run.head  # no further: what lies beyond was never recorded
-        opened.run.go_to(0)
-        record.record(opened.run, video, print, last=last, stopped=stopped, seconds=seconds)
-    else:
-        from viewers.worlds import window
-
-        window.watch(opened.run, stopped=stopped, refresh=lambda: replay.follow(opened), playing=False)
+    look = worlds.Look(size, clean)
+    if not smooth and len(worlds.pictures_of(opened.run)) >= worlds.LEAST_PICTURES:
+        worlds.record_pictures(opened.run, video, print, stopped=stopped, seconds=seconds, look=look)
+        return
+    last = opened.run.head  # no further: what lies beyond was never recorded
+    opened.run.go_to(0)
+    worlds.record(opened.run, video, print, last=last, stopped=stopped, seconds=seconds, look=look)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from alife.core.errors import UsageError
 from alife.terminal.parser import Parser
 
 if TYPE_CHECKING:  # slow to load, and not there without the viewer
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from alife.runs.execute import Watch
@@ -16,6 +18,7 @@ if TYPE_CHECKING:  # slow to load, and not there without the viewer
     from alife.runs.stopping import StopRequest
     from alife.search.execute import Audience
     from alife.search.live import LiveSearch
+    from viewers.ui.wishes import Wish
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ def _show_run(run: "LiveRun", stop: "StopRequest", console: "Console") -> None:
     from viewers.worlds import window
 
     console.print(f"{run.world.name}, recorded in {run.folder}. Press ? in the window for all keys.")
-    window.watch(run, stopped=lambda: stop.signal is not None)
+    stopped = lambda: stop.signal is not None  # noqa: E731 (it is handed on twice)
+    _go_on(window.watch(run, stopped=stopped), run.run_config.backend, stopped)
 
 
 def _film_run(run: "LiveRun", video: Path, stop: "StopRequest", console: "Console") -> None:
@@ -94,7 +98,15 @@ def _film_run(run: "LiveRun", video: Path, stop: "StopRequest", console: "Consol
 def _show_search(live: "LiveSearch", stop: "StopRequest", _console: "Console") -> None:
     from viewers import creatures
 
-    creatures.watch(live, stopped=lambda: (stop.signal or 0) > 0)
+    stopped = lambda: (stop.signal or 0) > 0  # noqa: E731 (it is handed on twice)
+    _go_on(creatures.watch(live, stopped=stopped), "auto", stopped)
+
+
+def _go_on(wish: "Wish | None", engine: str, stopped: "Callable[[], bool]") -> None:
+    """Show what somebody wished for when a window was left."""
+    from viewers import app
+
+    app.run(wish, engine=engine, stopped=stopped)
 
 
 def _film_search(live: "LiveSearch", video: Path, stop: "StopRequest", console: "Console") -> None:

@@ -3,6 +3,7 @@
 A value is a number, a truth, a text, a list of numbers, or a list of tables: configs themselves.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
@@ -68,7 +69,8 @@ def check(config: Any) -> None:
             value = float(value)  # one spelling, so that equal configs look equal
             object.__setattr__(config, item.name, value)
         if not _is_a(value, kind):
-            raise UsageError(f"{item.name} must be {_KINDS.get(kind, 'a list of tables')}, got {_shown(value)}.")
+            hint = _counted_hint(item.metadata["meaning"], value) if kind is int else ""
+            raise UsageError(f"{item.name} must be {_KINDS.get(kind, 'a list of tables')}, got {_shown(value)}.{hint}")
         low, high = item.metadata["low"], item.metadata["high"]
         if not all(_lies_in(number, low, high) for number in _numbers(value)):
             raise UsageError(f"{item.name} must be {range_text(low, high)}, got {_shown(value)}.")
@@ -156,6 +158,15 @@ def _is_a(value: Any, kind: Any) -> bool:
     if get_origin(kind) is tuple:
         return isinstance(value, tuple) and all(_is_a(element, get_args(kind)[0]) for element in value)
     return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+def _counted_hint(meaning: str, value: Any) -> str:
+    """Return which whole number means a fraction, for a setting that is counted in fractions such as [/65536]."""
+    counted = re.match(r"\[/(\d+)", meaning)
+    if counted is None or type(value) is not float or not -_EXACT < value < _EXACT:
+        return ""
+    whole = round(value * int(counted[1]))
+    return f" It is counted in 1/{counted[1]}: for {value:g} give {whole}."
 
 
 def _lies_in(number: float, low: float | None, high: float | None) -> bool:

@@ -15,6 +15,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
+from alife.core import compiling
 from alife.engines import sources
 
 VERSIONS_KEPT = 8
@@ -71,7 +72,10 @@ from numba import (  # type: ignore[attr-defined]  # noqa: E402 (stubs lack thre
 )
 from numba.core import config as numba_config  # noqa: E402 (likewise)
 from numba.core import cpu as numba_cpu  # noqa: E402 (likewise)
-from numba.core import types  # noqa: E402 (likewise)
+from numba.core import (  # noqa: E402 (likewise)
+    event,
+    types,
+)
 from numba.core.options import TargetOptions  # noqa: E402 (likewise)
 from numba.extending import intrinsic  # noqa: E402 (likewise)
 
@@ -104,6 +108,19 @@ inner = njit(_nrt=False, error_model="numpy")  # type: ignore[call-overload]  # 
 # has the flag, and sets it itself for some functions, but has no option for it.
 numba_cpu.CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")  # type: ignore[no-untyped-call]  # no types
 apart = njit(_nrt=False, error_model="numpy", noalias=True)  # type: ignore[call-overload]  # likewise
+
+
+class _Listener(event.Listener):
+    """Tells people who wait that a kernel is compiled; one that is found in the cache is loaded without a word."""
+
+    def on_start(self, _event: Any) -> None:
+        compiling.begin()
+
+    def on_end(self, _event: Any) -> None:
+        compiling.end()
+
+
+event.register("numba:compile", _Listener())  # type: ignore[no-untyped-call]  # numba has no types
 
 
 class _Pool:

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.colours import Colour
 from alife.core.config import WorldConfig
 from alife.grid.numbers import I32, RANGES, WORKED_AS, word
-from alife.worlds.world import Colour
 
 
 class Settings(WorldConfig):

@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.colours import NAME_COLOURS, Colour, name_colours
 from alife.grid.declare import ColourMode, Declared
 from alife.grid.metrics import WHOLE, share_name, with_shares
-from alife.worlds.colours import NAME_COLOURS, bright, masked, name_colours, ramp_colour
-from alife.worlds.world import Band, Colour
+from alife.worlds.colours import bright, masked, ramp_colour
+from alife.worlds.world import Band
 
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)  # of a ramp, in its legend
 PLAIN: Colour = (120, 160, 120)

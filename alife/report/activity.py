@@ -51,6 +51,14 @@ def section(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as
     return [html.paragraphs(intro), f'<div class="keys">{keys}</div><div class="grid">{"".join(figures)}</div>']
 
 
+def compared(run: LoadedRun) -> str:
+    """Return in one sentence how a run compares with its control, or that it has none."""
+    found = recorded(run)
+    if len(found) < 2:
+        return "There is no control beside this run; --neutral records one, in which chance alone selects."
+    return f"Beside its control, in which chance alone selects: {_summary(found)}"
+
+
 def recorded(run: LoadedRun) -> dict[str, list[History]]:
     """Return the abundances of a run and of its neutral shadows, one history a world; nothing if they do not match."""
     found = {}

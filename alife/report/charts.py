@@ -11,8 +11,8 @@ from math import floor, log10
 
 import numpy as np
 
-from alife.report.html import css, text
-from alife.worlds.world import Colour
+from alife.core.colours import Colour, css
+from alife.report.html import text
 
 WIDTH, HEIGHT = 460, 250  # [units] small, so that letters stay readable on a phone
 LEFT, RIGHT, TOP, BOTTOM = 48, 10, 10, 34  # [units] of margin

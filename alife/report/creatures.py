@@ -13,11 +13,22 @@ from typing import Any
 
 import numpy as np
 
-from alife.report.html import css
+from alife.core.colours import css
+from alife.worlds import creature_shapes
 from alife.worlds.animated import Anatomy, Motion
 
 GRAIN = 32  # parts of a cell
 SHAPES = ((4, 12), (3, 10), (3, 8), (2, 8), (2, 6))  # beats and frames a beat, tried until the page is small enough
+SHAPES_DRAWN = {
+    "spindle": creature_shapes.SPINDLE,
+    "leaf": creature_shapes.LEAF,
+    "strip": creature_shapes.STRIP,
+    "muscle": creature_shapes.MUSCLE,
+    "blade": creature_shapes.BLADE,
+    "bond": creature_shapes.BOND,
+    "dot": creature_shapes.DOT,
+    "node": css(creature_shapes.NODE),
+}
 FARTHEST = 32_000  # [1/32 cells]: what 16 bits hold
 
 
@@ -77,6 +88,7 @@ def _packed(arena: Any, anatomies: Sequence[Anatomy], motions: Sequence[Motion],
         "frames": len(first.places),
         "framesPerBeat": frames_per_beat,
         "kinds": kinds,
+        "shapes": SHAPES_DRAWN,
         "strength": [round(float(value), 2) for value in first.strength],
         "spread": [int(value) for value in first.spread],
         "blob": base64.b64encode(zlib.compress(b"".join(pieces), 9)).decode(),

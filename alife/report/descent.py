@@ -4,23 +4,22 @@ A Muller plot puts each species inside the area of the one that it came from. So
 "ggmuller" (2019): half of a species lies before its descendants, half after them.
 """
 
-import colorsys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from alife.core.colours import colour_of_name, css
 from alife.core.errors import UsageError
 from alife.phylogeny import abundances, files
 from alife.phylogeny.abundances import History
 from alife.phylogeny.files import Row
+from alife.phylogeny.species_names import spoken
 from alife.phylogeny.tracker import SPECIES
-from alife.report.html import css
 
-GOLDEN = 0.618034  # of the circle of hues, by which neighbours differ most
-SHIFT, SPREAD = 0.06, 0.2  # of the circle: how far the hue of a species lies from its parent's, at least and more
+GREY = (150, 150, 150)
 OTHERS = -1  # the number of all species together that are not shown by themselves
 
 
@@ -32,8 +31,18 @@ class Species:
     parent: int | None  # its id
     born: float  # [steps]
     gone: float  # [steps] inf while it lives
-    label: str
+    label: str  # as files have it
     peak: int  # [organisms] the most it ever had
+
+    @property
+    def name(self) -> str:
+        """Return what people call it."""
+        return spoken(self.label)
+
+    @property
+    def called(self) -> str:
+        """Return its name, and in brackets its label where that is another word."""
+        return self.label if self.name == self.label else f"{self.name} ({self.label})"
 
 
 @dataclass(frozen=True)
@@ -138,13 +147,6 @@ def halves(order: Sequence[int]) -> list[tuple[int, float]]:
     return found
 
 
-def colours(parents: Mapping[int, int]) -> dict[int, str]:
-    """Return a colour for each species, its hue next to its parent's. parents: of each species, parents first."""
-    hues: dict[int, float] = {OTHERS: 0.3}
-    found = {OTHERS: css((150, 150, 150))}
-    for rank, (number, parent) in enumerate(parents.items()):
-        step = rank * GOLDEN % 1
-        hues[number] = (hues[parent] + (SHIFT + SPREAD * step if rank else 0.0)) % 1
-        red, green, blue = colorsys.hls_to_rgb(hues[number], 0.42 + 0.22 * (rank * GOLDEN * 2 % 1), 0.55)
-        found[number] = css((round(255 * red), round(255 * green), round(255 * blue)))
-    return found
+def colours(species: Mapping[int, Species], shown: Iterable[int]) -> dict[int, str]:
+    """Return the colour of each species shown, that which it has in pictures of the world, and grey for OTHERS."""
+    return {OTHERS: css(GREY)} | {number: css(colour_of_name(species[number].label)) for number in shown}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alife.report import charts, html, narrative
+from alife.report import activity, charts, html, narrative
 from alife.report.charts import Layer, Line
 from alife.report.context import Context
 from alife.report.loaded_run import LoadedRun, RunGroup
@@ -16,8 +16,21 @@ FAINTEST = 0.002  # share of the cells below which a kind gets no area of its ow
 
 
 def story(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
-    """Return what happened, in words and figures."""
-    return [html.paragraphs(narrative.story(group)), _tiles(group), _standing(group)]
+    """Return what happened: what a reader wants first beside a picture of the end, then more in words and figures."""
+    opening = html.paragraphs([*narrative.lead(group), activity.compared(group.first)])
+    return [
+        f'<div class="opening">{_last_picture(group.first)}<div>{opening}</div></div>',
+        html.paragraphs(narrative.story(group)), _tiles(group), _standing(group),
+    ]  # fmt: skip
+
+
+def _last_picture(run: LoadedRun) -> str:
+    """Return the newest picture of a run's first world as a figure; nothing where none was kept."""
+    steps, frames = run_pictures.read_frames([run.folder / "frames" / "world-0"])
+    if not steps:
+        return ""
+    words = f"The world of seed {run.history.seeds[0]} at step {steps[-1]:,}"
+    return html.figure(html.image(_small(frames[0][-1]), words), words)
 
 
 def _tiles(group: RunGroup) -> str:
@@ -46,18 +59,20 @@ def populations(group: RunGroup, context: Context) -> list[str]:
     known = [band for band in bands if band[0] in history.values and np.nanmax(history.values[band[0]]) >= FAINTEST]
     if not known or "cells" not in history.values:
         return []
-    figures = []
+    (unit, each), figures = group.first.world.shared_out, []
     for number, seed in enumerate(history.seeds[: context.at_most(WORLDS_PICTURED)]):
         cells = history.values["cells"][number]
         there = np.isfinite(cells)
         if not there.any():  # a world of which the record has no row
             continue
         layers = [
-            Layer(label, (cells * history.values[column][number])[there], colour) for column, label, colour in known
+            Layer(label, (cells * history.values[column][number] * each)[there], colour)
+            for column, label, colour in known
         ]
-        alt = f"Cells of each kind over {history.times[there][-1]:,} steps in the world of seed {seed}, stacked"
+        end = history.times[there][-1]
+        alt = f"{unit.capitalize()} of each kind over {end:,} steps in the world of seed {seed}, stacked"
         chart = charts.areas(history.times[there], layers, alt=alt, x_label="step")
-        figures.append(html.figure(chart, f"Cells, seed {seed}"))
+        figures.append(html.figure(chart, f"{unit.capitalize()}, seed {seed}"))
     keys = "".join(html.swatch(colour, label) for _, label, colour in known)
     return [f'<div class="grid">{"".join(figures)}</div><div class="keys">{keys}</div>', _arrivals(group)]
 

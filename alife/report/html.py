@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from alife.core.colours import Colour, css
 from alife.core.text import exact, readable
-from alife.worlds.world import Colour
 
 DASH = "\N{EN DASH}"  # where there is no number, and between two
 MOST_COLOURS = 256  # of a picture whose pixels are bytes
@@ -77,11 +77,6 @@ class Raw(str):
 def swatch(colour: Colour, label: str) -> Raw:
     """Return a colour and its meaning, as an entry of a key."""
     return Raw(f'<span class="key"><i style="background:{css(colour)}"></i>{text(label)}</span>')
-
-
-def css(colour: Colour) -> str:
-    """Return a colour as CSS has it."""
-    return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
 def tiles(facts: Sequence[tuple[str, str]]) -> str:

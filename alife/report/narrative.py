@@ -13,6 +13,7 @@ from alife.study.sweep import seeds_text, value_text
 from alife.worlds.world import Band
 
 NOTABLE = 0.01  # share of the cells from which a kind counts as present
+LEADING = 5  # kinds that the opening names
 NEAR_BEST = 0.9  # share of the way from the first fitness to the best, the time of which is given
 
 
@@ -30,6 +31,29 @@ class Arrival:
 def story(group: RunGroup) -> list[str]:
     """Return what happened in a group of runs, as lines of one or two sentences."""
     return _search_story(group) if isinstance(group.first.config, SearchConfig) else _ecology_story(group)
+
+
+def lead(group: RunGroup) -> list[str]:
+    """Return what a reader wants to know first: what appeared when, and who holds what share at the end."""
+    if isinstance(group.first.config, SearchConfig) or "cells" not in group.history.values:
+        return []
+    kinds = arrivals(group)
+    if not kinds:
+        return []
+    came = "; ".join(f"{one.band[1]}, {_when(one)}" for one in kinds[:LEADING])
+    more = f"; and {len(kinds) - LEADING} more kinds" if len(kinds) > LEADING else ""
+    ranked = sorted(kinds, key=lambda one: -float(np.nanmean(one.last)))
+    held = [f"{mean_of(one.last, percent)} {one.band[1]}" for one in ranked if np.nanmean(one.last) >= NOTABLE]
+    end = f"At the end the {group.first.world.shared_out[0]} are: {'; '.join(held[:LEADING])}." if held else ""
+    return [f"What appeared, in this order: {came}{more}.", *([end] if end else [])]
+
+
+def _when(one: Arrival) -> str:
+    """Return when a kind arrived, in words."""
+    first, last = one.first
+    if last == 0:
+        return "from the start"
+    return f"at step {first:,}" if first == last else f"between steps {first:,} and {last:,}"
 
 
 def seeds_of(history: Histories) -> str:
@@ -81,19 +105,19 @@ def _ecology_story(group: RunGroup) -> list[str]:
     plural = "s" * (count > 1)
     lines = [f"{count} world{plural} of {world.size} ({seeds_of(history)}) ran {end:,} steps {rules}{more}."]
     if "cells" in history.values:
-        lines.append(_cells_text(history))
+        lines.append(_cells_text(history, world.inhabitants))
     kinds = arrivals(group)
     if kinds and _bands_are_shares(history, world.bands):
-        lines.append(_kinds_text(kinds, count))
+        lines.append(_kinds_text(kinds, count, world.shared_out[0]))
     lines.append(_events_text(history))
     return [line for line in lines if line]
 
 
-def _cells_text(history: Histories) -> str:
+def _cells_text(history: Histories, what: str) -> str:
     cells, last = history.values["cells"], history.last("cells")
     peak = np.unravel_index(np.nanargmax(cells), cells.shape)
     first = cells[:, 0]
-    text = f"From {mean_of(first)} cells at the start, {mean_of(last)} were there at the end"
+    text = f"From {mean_of(first)} {what} at the start, {mean_of(last)} were there at the end"
     at = f"{number(float(cells[peak]))}, at step {history.times[peak[1]]:,} of seed {history.seeds[peak[0]]}"
     dead = [seed for seed, value in zip(history.seeds, last, strict=True) if value == 0]
     if not dead:
@@ -105,7 +129,7 @@ def _cells_text(history: Histories) -> str:
     return f"{text}; the most were {at}. {gone} died out, by step {max(when):,}."
 
 
-def _kinds_text(kinds: Sequence[Arrival], worlds: int) -> str:
+def _kinds_text(kinds: Sequence[Arrival], worlds: int, what: str) -> str:
     ranked = sorted(kinds, key=lambda one: -np.nanmean(one.last))[:3]
     shares = ", ".join(
         f"{one.band[1]} ({mean_of(one.last, percent)})" for one in ranked if np.nanmean(one.last) >= NOTABLE
@@ -114,7 +138,7 @@ def _kinds_text(kinds: Sequence[Arrival], worlds: int) -> str:
     where = f"{everywhere} of them in {'all worlds' if worlds > 1 else 'this world'}"
     at_the_end = f"the most frequent were: {shares}" if shares else "none of them was left"
     return (
-        f"{len(kinds)} kinds of cells ever made up {percent(NOTABLE)} of the cells or more, {where}. "
+        f"{len(kinds)} kinds of {what} ever made up {percent(NOTABLE)} of them or more, {where}. "
         f"At the end {at_the_end}."
     )
 

@@ -91,20 +91,29 @@ class Swim {
     for (let x = ((this.origin[0] % every) + every) % every; x < width; x += every) { paint.moveTo(x, 0); paint.lineTo(x, height); }
     paint.stroke();
     this.trail(paint, at);
-    paint.lineCap = "round";
-    for (let k = 0; k < creature.links.length; k += 3) {
+    const spread = motion.spread[at] ? 1 : 0, grown = motion.strength[at];
+    for (const fins of [true, false]) for (let k = 0; k < creature.links.length; k += 3) {
       const kind = motion.kinds[creature.links[k + 2]];
-      const [ax, ay] = this.place(frames[at], frames[next], share, creature.links[k]), [bx, by] = this.place(frames[at], frames[next], share, creature.links[k + 1]);
-      paint.globalAlpha = kind.spreads && !motion.spread[at] ? .62 : 1;
-      paint.strokeStyle = kind.colour;
-      paint.lineWidth = this.scale * (kind.spreads ? .4 : .2) * (kind.swells ? 1 - .25 * motion.strength[at] : 1);
-      paint.beginPath(); paint.moveTo(ax, ay); paint.lineTo(bx, by); paint.stroke();
+      if (fins && !kind.spreads) continue;
+      const from = this.place(frames[at], frames[next], share, creature.links[k]), to = this.place(frames[at], frames[next], share, creature.links[k + 1]);
+      this.link(paint, from, to, fins ? "leaf" : kind.swells ? "spindle" : "strip", kind.colour, grown, spread);
     }
-    paint.globalAlpha = 1; paint.fillStyle = "#f4f0e2";
+    paint.globalAlpha = 1; paint.fillStyle = motion.shapes.node;
     for (let node = 0; node < creature.nodes; node++) {
       const [x, y] = this.place(frames[at], frames[next], share, node);
-      paint.beginPath(); paint.arc(x, y, Math.max(1, .13 * this.scale), 0, 7); paint.fill();
+      paint.beginPath(); paint.arc(x, y, Math.max(1, motion.shapes.dot * this.scale), 0, 7); paint.fill();
     }
+  }
+
+  link(paint, [ax, ay], [bx, by], shape, colour, grown, spread) {
+    const shapes = this.motion.shapes, mix = ([low, high], part) => low + (high - low) * part, length = Math.hypot(bx - ax, by - ay) || 1;
+    const half = this.scale * (shape === "leaf" ? mix(shapes.blade, spread) : shape === "spindle" ? mix(shapes.muscle, grown) : shapes.bond) / length;
+    paint.beginPath();
+    for (const [along, across] of shapes[shape]) paint.lineTo(ax + along * (bx - ax) - across * half * (by - ay), ay + along * (by - ay) + across * half * (bx - ax));
+    paint.closePath();
+    paint.fillStyle = paint.strokeStyle = colour; paint.lineWidth = 1;
+    paint.globalAlpha = shape === "leaf" ? .4 + .25 * spread : 1; paint.fill();
+    if (shape === "leaf") { paint.globalAlpha = .6 + .4 * spread; paint.stroke(); }
   }
 
   trail(paint, until) {

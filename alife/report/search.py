@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib import colormaps
 
+from alife.core.colours import css
 from alife.core.errors import UsageError
 from alife.report import creatures, html, narrative
 from alife.report.context import Context
@@ -177,7 +178,7 @@ def shades(values: np.ndarray) -> list[str]:
     """Return a colour for each number (n,), from the lowest to the highest."""
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     colours = colormaps["viridis"]((values - low) / (high - low or 1.0))
-    return [html.css((round(255 * r), round(255 * g), round(255 * b))) for r, g, b, _ in colours]
+    return [css((round(255 * r), round(255 * g), round(255 * b))) for r, g, b, _ in colours]
 
 
 def _grid(run: LoadedRun, results: GridArchive, elites: Elites) -> str:

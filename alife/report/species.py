@@ -14,7 +14,8 @@ MOST_ROWS = 64  # of a tree
 NAMED = 10  # species in the table
 WORLDS = 2  # of a group that are shown
 HEREDITY = (
-    "Each colour is a species, a lineage that began when a birth changed the genome, inside the one it came from. "
+    "Each colour is a species, a lineage that began when a birth changed the genome, inside the one it came from; "
+    "it has that colour in the window as well. "
     "Height is its share of the cells. Species that stayed small count with those they descend from; those that "
     "left no descendants, and whose origin is forgotten, are grey."
 )
@@ -59,7 +60,7 @@ def _muller(one: Descent, seed: int) -> str:
     ordered = [number for number in one.species if number in set(shown)]  # parents first
     parents = one.parents(ordered)
     born = {number: one.species[number].born for number in ordered}
-    shades = descent.colours(parents)
+    shades = descent.colours(one.species, ordered)
     shares = one.bundled(ordered)
     layers = [
         charts.Layer(_name(one, number), shares[number] * part, shades[number])
@@ -74,7 +75,7 @@ def _muller(one: Descent, seed: int) -> str:
 
 
 def _name(one: Descent, number: int) -> str:
-    return f"{one.species[number].label}, since {one.species[number].born:,.0f}"
+    return f"{one.species[number].name}, since {one.species[number].born:,.0f}"
 
 
 def _table(one: Descent, shown: list[int], shades: dict[int, str]) -> str:
@@ -85,9 +86,9 @@ def _table(one: Descent, shown: list[int], shades: dict[int, str]) -> str:
         own = one.species[number]
         parent = one.species.get(own.parent) if own.parent is not None else None
         lives = own.gone == float("inf")
-        key = Raw(f'<span class="key"><i style="background:{shades[number]}"></i>{html.text(own.label)}</span>')
+        key = Raw(f'<span class="key"><i style="background:{shades[number]}"></i>{html.text(own.called)}</span>')
         end = "lives" if lives else f"{own.gone:,.0f}"
-        line = [key, DASH if parent is None else parent.label, f"{own.born:,.0f}", end, html.percent(one.peaks[number])]
+        line = [key, DASH if parent is None else parent.name, f"{own.born:,.0f}", end, html.percent(one.peaks[number])]
         rows.append(line)
     caption = f"The {len(rows)} species that once had the largest share of the cells, in the order in which they arose"
     return html.table(
@@ -100,7 +101,7 @@ def _tree(one: Descent, seed: int) -> str:
     shown = _with_ancestors(one)
     end = float(one.history.steps[-1])
     parents = one.parents(shown)
-    shades = descent.colours(parents)
+    shades = descent.colours(one.species, shown)
     largest = max([1, *(one.species[number].peak for number in shown)])
     branches = [_branch(one.species[number], parents[number], shades[number], largest) for number in shown]
     alt = f"Tree of {len(shown)} species over {end:,.0f} steps in the world of seed {seed}"
@@ -109,7 +110,7 @@ def _tree(one: Descent, seed: int) -> str:
 
 def _branch(own: Species, parent: int, shade: str, largest: int) -> tree_chart.Branch:
     until = "lives" if own.gone == tree_chart.GONE else f"gone at step {own.gone:,.0f}"
-    tooltip = f"{own.label}: born at step {own.born:,.0f}, {until}, at most {own.peak:,} organisms"
+    tooltip = f"{own.called}: born at step {own.born:,.0f}, {until}, at most {own.peak:,} organisms"
     width = 1.2 + 5 * (own.peak / largest) ** 0.5
     return tree_chart.Branch(own.number, parent, own.born, own.gone, shade, tooltip, width)
 

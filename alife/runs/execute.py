@@ -128,8 +128,7 @@ def _show(running: RunSession, watch: Watch, stop: StopRequest, console: "Consol
     """Let a run be watched while it is recorded as ever."""
     run = LiveRun.of_session(running)
     watch.show(run, stop, console)
-    if run.step == run.head:
-        outputs.draw(run.folder, run.world, run.state, run.run_config)
+    run.draw_pictures()
     again = f"{run_folder.resume_command(run.folder)} {watch.option}".rstrip()
     console.print(f"Saved at step {run.head:,}. Go on with: {again}")
     return 0 if stop.signal is None else parser.SIGNALLED + stop.signal

@@ -18,6 +18,7 @@ from alife.core.json_files import parse
 from alife.core.state import arrays
 from alife.core.table import AppendedTable
 from alife.phylogeny.tracker import Phylogeny
+from alife.runs import live_settings
 from alife.runs.folder import INTERVENTIONS
 from alife.worlds.intervention import Intervention
 from alife.worlds.world import World
@@ -41,13 +42,16 @@ class InterventionLog:
         *,
         done: int = 0,
         lines: Iterable[str] | None = None,
+        config: Any = None,
     ) -> None:
         """Keep some interventions in memory, and those to come in a file as well where there is a path.
 
         lines: the interventions as they stand in the file, if they were not written by us
+        config: of the world before any of them; None for a world that keeps its settings
         """
         self.interventions = list(interventions)
         self.done = done  # how many of them the state contains
+        self.config = config
         self._lines = list(map(_line, self.interventions)) if lines is None else list(lines)
         self._table = None if path is None else AppendedTable(path)
         if done > len(self.interventions):
@@ -56,17 +60,17 @@ class InterventionLog:
             )
 
     @classmethod
-    def of_folder(cls, folder: Path, *, done: int = 0) -> "InterventionLog":
+    def of_folder(cls, folder: Path, *, done: int = 0, config: Any = None) -> "InterventionLog":
         """Return the log of a run folder, empty where nothing was ever touched."""
         path = folder / INTERVENTIONS
         if not path.exists():
-            return cls(path, done=done)
-        return cls(path, read(path), done=done, lines=whole_lines(path))
+            return cls(path, done=done, config=config)
+        return cls(path, read(path), done=done, lines=whole_lines(path), config=config)
 
     @classmethod
-    def as_found(cls, folder: Path, *, done: int) -> "InterventionLog":
+    def as_found(cls, folder: Path, *, done: int, config: Any = None) -> "InterventionLog":
         """Return the log of a run folder for who only looks: where fewer than `done` are there, all of them count."""
-        log = cls.of_folder(folder)
+        log = cls.of_folder(folder, config=config)
         log.done = min(done, len(log.interventions))
         return log
 
@@ -77,7 +81,9 @@ class InterventionLog:
 
     def copied(self, folder: Path) -> "InterventionLog":
         """Return the log of a run folder to which all of this one's file was copied."""
-        copy = InterventionLog(folder / INTERVENTIONS, self.interventions, done=self.done, lines=self._lines)
+        copy = InterventionLog(
+            folder / INTERVENTIONS, self.interventions, done=self.done, lines=self._lines, config=self.config
+        )
         if copy.interventions:
             copy.forget(len(copy.interventions))
         return copy
@@ -91,6 +97,11 @@ class InterventionLog:
     def next_step(self) -> int | None:
         """Return the step of the next intervention to come; None when there is none."""
         return self.interventions[self.done].step if self.done < len(self.interventions) else None
+
+    def settle(self, world: World) -> None:
+        """Let a world have the settings that the interventions done have left it with."""
+        if self.config is not None:
+            world.adopt(live_settings.config_after(self.config, self.interventions[: self.done]))
 
     def catch_up(self, world: World, state: Any, phylogeny: Phylogeny | None = None) -> int:
         """Carry out the interventions that are due at the state's step; return how many."""
@@ -137,6 +148,9 @@ def apply(world: World, state: Any, intervention: Intervention, phylogeny: Phylo
 
     A phylogeny is told of it intervention by intervention, so that a run and its replay number their taxa alike.
     """
+    if live_settings.is_setting(intervention):
+        live_settings.apply(world, intervention)
+        return
     seen = world.fetch(state)
     _change(world, seen, intervention)
     for name, array in arrays(world.place(seen)).items():
@@ -150,9 +164,12 @@ def check(world: World, seeds: Sequence[int], interventions: Iterable[Interventi
 
     Whether a world has a tool, a place or a choice does not depend on how it stands.
     """
-    first = world.fetch(world.reset(seeds=seeds))
+    first, config = world.fetch(world.reset(seeds=seeds)), world.config
     for intervention in interventions:
-        _change(world, first, intervention)
+        if live_settings.is_setting(intervention):
+            config = live_settings.with_change(config, intervention)
+        else:
+            _change(world, first, intervention)
 
 
 def _change(world: World, seen: Any, intervention: Intervention) -> None:

@@ -22,7 +22,7 @@ once `advance` has reached it; until then no intervention of that very step is c
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,73 +32,14 @@ from alife.core.files import write_text
 from alife.core.state import MOST_STEPS, arrays, with_arrays
 from alife.core.table import RecordLost
 from alife.phylogeny.tracker import Phylogeny
-from alife.runs import config, lineages, loop
+from alife.runs import config, lineages, live_settings, loop
 from alife.runs import folder as run_folder
+from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog
 from alife.runs.samples import samples_of
 from alife.runs.session import RunSession, rescue
+from alife.runs.snapshots import RING_BYTES, Ring, Snapshot, Stroke, Totals
 from alife.worlds.intervention import Intervention
-
-RING_BYTES = 256 << 20  # for the states kept in memory
-RING_LENGTH = 96  # of them at most
-RING_SHARE = 0.02  # of the time that keeping them may take
-RING_SECONDS = 0.5  # between two of them at first; twice as long each time the ring is full
-Totals = dict[str, np.ndarray]
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """A state in memory, with what else is needed to go on from it."""
-
-    state: Any  # fetched, our own copy
-    done: int  # interventions it contains
-    since: Totals  # at the last sample on the grid
-    taxa: dict[str, np.ndarray] | None = None  # of the phylogeny, if there is one
-
-    @property
-    def step(self) -> int:
-        """Return the step of the state."""
-        return int(self.state.step)
-
-
-class Ring:
-    """The snapshots of a run: its first for ever, later ones the sparser the longer it runs."""
-
-    def __init__(self) -> None:
-        self.snapshots: list[Snapshot] = []
-        self._spacing = RING_SECONDS
-        self._next = 0.0
-
-    def wants_one(self, step: int) -> bool:
-        """Return whether it is time for another snapshot, at a step that has none yet."""
-        newest = self.snapshots[-1].step if self.snapshots else -1
-        return step > newest and time.monotonic() >= self._next
-
-    def add(self, snapshot: Snapshot, took: float = 0.0) -> None:
-        """Keep a snapshot that took some seconds to make; when there are too many, forget every second."""
-        self.snapshots = [*(old for old in self.snapshots if old.step < snapshot.step), snapshot]
-        size = sum(array.nbytes for array in arrays(snapshot.state).values())
-        if len(self.snapshots) > max(2, min(RING_LENGTH, RING_BYTES // max(size, 1))):
-            self.snapshots = self.snapshots[::2]
-            self._spacing *= 2
-        self._next = time.monotonic() + max(self._spacing, took / RING_SHARE)
-
-    def forget_after(self, step: int) -> None:
-        """Forget the snapshots of a future that will not be."""
-        self.snapshots = [one for one in self.snapshots if one.step <= step] or self.snapshots[:1]
-
-    def before(self, step: int, done: int | None = None) -> Snapshot:
-        """Return the last snapshot not after a step; with at most `done` interventions if that is given."""
-        fit = [one for one in self.snapshots if one.step <= step and (done is None or one.done <= done)]
-        return fit[-1] if fit else self.snapshots[0]
-
-
-@dataclass(frozen=True)
-class Stroke:
-    """One movement of the hand, and how the world was before it."""
-
-    stroke: int
-    snapshot: Snapshot
 
 
 class LiveRun:
@@ -130,6 +71,7 @@ class LiveRun:
         self._undo: list[Stroke] = []
         self._cost = 1.0  # [s] a step takes, about
         self._locks = ExitStack()
+        self._left: list[tuple[Path, RunConfig]] = []  # folders it recorded into before it branched off
         if earlier is not None:
             self._ring.add(Snapshot(earlier, 0, self.world.totals(earlier), self._founding_taxa(earlier)))
         if not self._ring.snapshots or self.step > self._ring.snapshots[-1].step:
@@ -188,6 +130,20 @@ class LiveRun:
             self.log.add(self.world, self.state, intervention, self.phylogeny)
         self.saved = False
 
+    def change_setting(self, name: str, value: int) -> Path | None:
+        """Give a setting a value from here on; return the folder of the branch in which that is recorded.
+
+        The first change branches off, so that the run as it was stays to be compared; later ones at the head of the
+        branch are recorded in it, and None is returned. Raises UsageError for what the setting cannot be.
+        """
+        last = self.log.interventions[-1].stroke if self.log.interventions else 0
+        one = live_settings.change(self.step, name, value, stroke=last + 1)
+        live_settings.with_change(self.world.config, one)  # raises before anything is written
+        tuned = any(map(live_settings.is_setting, self.log.interventions[: self.log.done]))
+        folder = self.branch() if self.is_past or not tuned else None
+        self.apply_intervention(one)
+        return folder
+
     def undo(self) -> Path | None:
         """Take back the last stroke. When steps followed it, in a branch, whose folder is returned.
 
@@ -206,7 +162,7 @@ class LiveRun:
             return None
         self.save()
         self._restore(self._ring.before(step, kept))
-        self.log = InterventionLog(None, self.log.interventions[:kept], done=self.log.done)
+        self.log = self._log_of(None, kept)
         while self.step < step:
             self.seeking = step
             self.advance(1.0)
@@ -231,6 +187,7 @@ class LiveRun:
     def jump(self, state: Any, log: InterventionLog, since: Totals, taxa: dict[str, np.ndarray] | None = None) -> None:
         """Go to a fetched state further on, and its taxa, which another process has come to."""
         self._restore(Snapshot(state, log.done, since, taxa))
+        log.settle(self.world)
         self.log, self.head, self.saved = log, max(self.head, self.step), True
         self._ring.add(self._snapshot())
 
@@ -244,10 +201,11 @@ class LiveRun:
     def branch(self) -> Path:
         """Begin a run of its own here, in a new folder beside the old one, and go on in that."""
         self.save()
+        if self.writes:
+            self._left.append((self.folder, self.run_config))
         folder = self._locks.enter_context(run_folder.beside(self.folder, f"from-{self.step}"))
         self.recorder = self.recorder.branched(folder, self.step, self._since)
-        done = self.log.done
-        self.log = InterventionLog(folder / run_folder.INTERVENTIONS, self.log.interventions[:done], done=done)
+        self.log = self._log_of(folder / run_folder.INTERVENTIONS, self.log.done)
         self.log.forget(self.log.done)
         self.head, self.writes, self.saved = self.step, True, False
         self._undo = []
@@ -276,13 +234,28 @@ class LiveRun:
                 self.saved = True
             self.recorder.write_phylogeny()
 
+    def draw_pictures(self) -> None:
+        """Leave the pictures of a run that is over in every folder that it recorded into."""
+        from alife.runs import outputs  # slow to load: matplotlib
+
+        for folder, run_config in self._left:
+            outputs.draw(folder, self.world, None, run_config)
+        if self.writes:
+            outputs.draw(self.folder, self.world, self.state if self.step == self.head else None, self.run_config)
+
     def close(self) -> None:
         """Save and let go of the folders of branches."""
         self.save()
         self._locks.close()
 
     def _write_config(self) -> None:
-        write_text(self.folder / run_folder.CONFIG, config.text(self.run_config, self.world.config))
+        begun_with = self.world.config if self.log.config is None else self.log.config
+        write_text(self.folder / run_folder.CONFIG, config.text(self.run_config, begun_with))
+
+    def _log_of(self, path: Path | None, kept: int) -> InterventionLog:
+        """Return a log of the first `kept` interventions, of which the state contains as many as it does now."""
+        kept_ones, done = self.log.interventions[:kept], self.log.done
+        return InterventionLog(path, kept_ones, done=done, config=self.log.config)
 
     def _portion(self, target: int, seconds: float) -> None:
         steps = max(1, min(int(max(seconds, 0.0) / self._cost), target - self.step))
@@ -361,6 +334,7 @@ class LiveRun:
             else:
                 self.phylogeny.load_state_dict(snapshot.taxa)
         self.log.done, self._since = snapshot.done, dict(snapshot.since)
+        self.log.settle(self.world)
 
     def _catch_up_here(self) -> None:
         """Carry out the interventions of this very step, unless they are still to be shown one by one."""

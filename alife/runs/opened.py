@@ -83,7 +83,8 @@ def open_folder(folder: Path, *, engine: str = "auto", threads: int | None = Non
     else:
         state, since, done = world.place(loaded.state), loaded.since, loaded.interventions_done
         recorder.phylogeny = lineages.restore(world, loaded, run_config)
-    log = InterventionLog.as_found(folder, done=done)
+    log = InterventionLog.as_found(folder, done=done, config=world.config)
+    log.settle(world)
     run = LiveRun(RunSession(run_config, world, state, recorder, log), since=since, writes=False, earlier=first)
     run.samples = samples_of(folder, world.curves)
     return Opened(run, stored.warnings)
@@ -102,7 +103,7 @@ def follow(opened: Opened) -> bool:
     loaded = checkpoint.load_newest(run.recorder.checkpoints, run.world.state_type, run.recorder.identity)
     if loaded is None or loaded.state.step <= run.head:
         return False
-    log = InterventionLog.as_found(run.folder, done=loaded.interventions_done)
+    log = InterventionLog.as_found(run.folder, done=loaded.interventions_done, config=run.log.config)
     run.jump(loaded.state, log, loaded.since, loaded.phylogeny or None)
     run.samples = samples_of(run.folder, run.world.curves)
     return True

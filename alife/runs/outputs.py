@@ -9,6 +9,7 @@ from alife.runs import folder as run_folder
 from alife.runs import pictures
 from alife.runs.config import RunConfig
 from alife.runs.recorder import WORLDS_PICTURED
+from alife.worlds.viewable import ViewableWorld
 from alife.worlds.world import World
 
 if TYPE_CHECKING:
@@ -26,16 +27,16 @@ FILES = {
 }
 
 
-def draw(folder: Path, world: World, state: Any, run_config: RunConfig) -> None:
-    """Draw the pictures of a run's first worlds from its record."""
+def draw(folder: Path, world: ViewableWorld, state: Any, run_config: RunConfig) -> None:
+    """Draw the pictures of a run's first worlds from its record; without a state none from near."""
     title = f"{world.name}, {world.size}"
     names = [f"seed {seed}" for seed in run_config.seeds[:WORLDS_PICTURED]]
     pictures.draw_strip(folder, title, names, world.legend())
-    if world.closeup:
+    if world.closeup and state is not None:
         seen = middle(world.fetch(state), pictures.CLOSE)  # a picture from near of all of a large world would be huge
         views = [world.render(seen, world=number, colours=world.closeup) for number in range(len(names))]
         pictures.draw_closeup(folder, f"{title}, step {state.step:,}", names, views, world.legend(world.closeup))
-    pictures.draw_populations(folder, title, names, world.bands, world.curves)
+    pictures.draw_populations(folder, title, names, world.bands, world.curves, world.shared_out)
 
 
 def list_outputs(folder: Path, files: Mapping[str, str]) -> list[str]:

@@ -5,6 +5,7 @@ import warnings
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +14,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from PIL import Image
 
+from alife.core.colours import LINES_ON_LIGHT, Colour, css
 from alife.core.errors import UsageError
 from alife.core.files import open_regular, step_files, write_whole
 from alife.core.table import read_metrics
 from alife.runs import folder as run_folder
-from alife.worlds.world import Band, Colour
+from alife.worlds.world import Band
 
 COLUMNS = 6  # pictures of one world over time
 EARLINESS = 2  # 1 spreads them evenly, more shows more of the beginning, where most happens
@@ -26,7 +28,6 @@ CLOSE = 256  # [pixels] of a close-up, each way
 TORN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
 SHARP = 1024  # [pixels] of which a frame keeps at least so many each way
 SEEN = 0.002  # share of the spaces or cells below which something is left out of a legend
-LINE_COLOURS = ("#222222", "#1f5fbf", "#e41a1c", "#8a6d3b")
 
 
 def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[tuple[str, Colour]]) -> Path | None:
@@ -68,25 +69,37 @@ def draw_closeup(
 
 
 def draw_populations(
-    folder: Path, title: str, names: Sequence[str], bands: Sequence[Band], curves: Sequence[str]
+    folder: Path,
+    title: str,
+    names: Sequence[str],
+    bands: Sequence[Band],
+    curves: Sequence[str],
+    shared_out: tuple[str, int] = ("cells", 1),
 ) -> Path:
-    """Draw how the cells of the first worlds (`names`) divide over time, and some metrics, to populations.png."""
+    """Draw how the cells of the first worlds (`names`) divide over time, and some metrics, to populations.png.
+
+    shared_out: what the bands are shares of, and how many of it a cell has
+    """
+    (unit, each), rows = shared_out, 1 + len(curves)
     metrics = read_metrics(folder / run_folder.METRICS)
-    figure = Figure(figsize=(3.2 * len(names) + 2.2, 5.4), layout="constrained", dpi=120)
-    axes = figure.subplots(2, len(names), squeeze=False, sharex=True, sharey="row")
+    figure = Figure(figsize=(3.2 * len(names) + 2.2, 3 + 1.3 * len(curves)), layout="constrained", dpi=120)
+    axes = figure.subplots(
+        rows, len(names), squeeze=False, sharex=True, sharey="row", height_ratios=(3, *[1.2] * len(curves))
+    )
     for world, name in enumerate(names):
         mine = {key: values[metrics["world"] == world] for key, values in metrics.items()}
-        cells = [mine["cells"] * mine[column] for column, _, _ in bands]
-        axes[0, world].stackplot(mine["step"], cells, colors=[_rgb(colour) for _, _, colour in bands], linewidth=0)
+        counts = [mine["cells"] * mine[column] * each for column, _, _ in bands]
+        axes[0, world].stackplot(mine["step"], counts, colors=[_rgb(colour) for _, _, colour in bands], linewidth=0)
         axes[0, world].set_title(name)
-        for curve, colour in zip(curves, LINE_COLOURS, strict=False):
-            axes[1, world].plot(mine["step"], mine[curve], color=colour, label=curve.replace("_", " "))
-        axes[1, world].set_xlabel("step")
-    axes[0, 0].set_ylabel("cells")
-    axes[1, 0].set_ylim(bottom=0)
+        for row, (curve, colour) in enumerate(zip(curves, cycle(LINES_ON_LIGHT), strict=False), start=1):
+            axes[row, world].plot(mine["step"], mine[curve], color=css(colour))
+            axes[row, world].set_title(curve.replace("_", " "), fontsize="small")
+        axes[-1, world].set_xlabel("step")
+    axes[0, 0].set_ylabel(unit)
+    for row in axes[1:, 0]:
+        row.set_ylim(bottom=0)
     seen = [(label, colour) for column, label, colour in bands if metrics[column].max() >= SEEN]
-    lines, _ = axes[1, 0].get_legend_handles_labels()
-    figure.legend(handles=[*_patches(seen), *lines], loc="outside right center", frameon=False)
+    figure.legend(handles=_patches(seen), loc="outside right center", frameon=False)
     figure.suptitle(title)
     return write_figure(figure, folder / "populations.png")
 

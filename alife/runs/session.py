@@ -43,7 +43,7 @@ def begin(
     state = world.reset(seeds=run_config.seeds)
     recorder.phylogeny = lineages.begin(world, state, run_config)
     recorder.begin(world.fetch(state))
-    log = InterventionLog.of_folder(folder)
+    log = InterventionLog.of_folder(folder, config=world.config)
     log.take_over()
     loop.record(world, state, run_config, recorder, log)
     return RunSession(run_config, world, state, recorder, log)
@@ -64,7 +64,7 @@ def resume(folder: Path, world: ViewableWorld, run_config: RunConfig) -> RunSess
         raise UsageError(f"The run is at step {loaded.step} already; --steps must be at least that to go on.")
     recorder.phylogeny = lineages.restore(world, loaded, run_config)
     recorder.check_found(loaded)
-    log = InterventionLog.of_folder(folder, done=loaded.interventions_done)
+    log = InterventionLog.of_folder(folder, done=loaded.interventions_done, config=world.config)
     recorder.go_on(loaded, run_config.steps)
     for warning in loaded.warnings:
         screen.warn(warning)
@@ -72,6 +72,7 @@ def resume(folder: Path, world: ViewableWorld, run_config: RunConfig) -> RunSess
     if recorder.phylogeny is None and loaded.step < run_config.steps:
         _drop_phylogeny(recorder, loaded, log)
     write_text(folder / run_folder.CONFIG, config.text(run_config, world.config))
+    log.settle(world)
     return RunSession(run_config, world, world.place(loaded.state), recorder, log)
 
 

@@ -13,6 +13,8 @@ from alife.core.files import csv_line, write_text
 from alife.search.archive import Elites, GridArchive
 from alife.worlds.arena import Evaluation, has_finite_scores
 
+HELD = 0.9  # of its score that an elite keeps if it holds
+
 
 @dataclass(frozen=True)
 class Reevaluation:
@@ -27,10 +29,23 @@ class Reevaluation:
 
     def lines(self) -> list[str]:
         """Return a summary in words: how many elites became invalid, and how much fitness was lost."""
-        lost = int((~np.isfinite(self.after)).sum())
-        lines = [f"of {len(self.after)} elites {lost} are invalid and {len(self.corrected)} niches stay occupied"]
+        lines = [self.plainly(), f"{len(self.corrected)} niches stay occupied"]
         kinds = {"finer steps alone": self.finer, "finer steps and longer": self.after}
         return lines + [self._loss_line(kind, values) for kind, values in kinds.items() if np.isfinite(values).any()]
+
+    def plainly(self) -> str:
+        """Return in one sentence what the second look found."""
+        count, lost = len(self.after), int((~np.isfinite(self.after)).sum())
+        if not count:
+            return "there was nobody to look at again"
+        if lost == count:
+            return f"none of the {count} elites keeps a valid score when it is looked at more exactly and for longer"
+        held = float(np.mean(self.after[np.isfinite(self.after)] >= HELD * self.before[np.isfinite(self.after)]))
+        gone = "all stay valid" if not lost else f"{lost} of {count} turn out invalid"
+        return (
+            f"looked at more exactly and for longer, {gone}, and {held:.0%} of those that stay keep at least "
+            f"{HELD:.0%} of what they scored"
+        )
 
     def _loss_line(self, kind: str, values: np.ndarray) -> str:
         best = int(self.before.argmax())

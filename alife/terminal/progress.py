@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from types import TracebackType
 
 import numpy as np
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from alife.core import compiling
 from alife.core.text import short
 
 NARROW = 60  # [letters] of a terminal that has room for the step only
@@ -26,6 +28,13 @@ class _Speed(ProgressColumn):
         return Text(f"{task.speed:,.0f} {self._noun}s/s" if task.speed else "starting", style="cyan")
 
 
+class _News(ProgressColumn):
+    """How the worlds are, or that their kernels are being compiled."""
+
+    def render(self, task: Task) -> Text:
+        return Text(compiling.words() or str(task.fields["news"]))
+
+
 class RunProgress:
     """Shows how far a run is; a context manager."""
 
@@ -38,23 +47,26 @@ class RunProgress:
         self._first_step, self._last_step = first_step, last_step
         self._begun = self._printed = 0.0  # [s] of the clock, after kernels are compiled
         step = TextColumn(noun + " {task.completed:,.0f} of {task.total:,.0f}")
-        more = (BarColumn(bar_width=24), _Speed(noun), TextColumn("{task.fields[news]}"), TimeRemainingColumn())
+        more = (BarColumn(bar_width=24), _Speed(noun), _News(), TimeRemainingColumn())
         self._bar = Progress(
             step,
             *(more if console.width >= NARROW else ()),
             console=console,
             disable=not console.is_terminal,
         )
-        news = "preparing (a first run compiles its kernels, half a minute)"
-        self._task = self._bar.add_task("", total=last_step, completed=first_step, news=news)
+        self._task = self._bar.add_task("", total=last_step, completed=first_step, news="")
+        self._telling = ExitStack()
 
     def __enter__(self) -> "RunProgress":
         self._bar.start()
+        if not self._console.is_terminal:
+            self._telling.enter_context(compiling.telling(lambda: self._console.print(compiling.ONCE)))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._telling.close()
         self._bar.stop()
 
     def __call__(self, step: int, metrics: Mapping[str, np.ndarray | float]) -> None:

@@ -10,9 +10,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from alife.core.colours import Colour
 from alife.core.errors import UsageError
 from alife.engines import backend
-from alife.worlds.world import Colour
 
 NO_LINK = -1  # the kind of a bond that is not there
 

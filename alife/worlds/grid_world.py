@@ -9,6 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from alife.core import memory
+from alife.core.colours import Colour
+from alife.core.errors import UsageError
 from alife.core.state import Layout, arrays, layout
 from alife.core.text import short
 from alife.engines.backend import Backend, start
@@ -18,7 +20,7 @@ from alife.worlds.engine import Engine, engine_for
 from alife.worlds.picture import Picture
 from alife.worlds.portions import advance_in_portions, reporting
 from alife.worlds.viewable import ViewableWorld
-from alife.worlds.world import Band, Colour
+from alife.worlds.world import Band
 
 
 class InitialState(Protocol):
@@ -99,6 +101,7 @@ class GridWorld(ViewableWorld):
         self.colours = self._render.colour_modes(self.config)
         self.bands = self._render.bands(self.config)
         started = backend or start("cpu")
+        self._backend = started
         self._engine = self._start_engine(started)
         self._checker = StateChecker(self.state_type, self.layout(self.config))
         self._in_memory = started.is_cpu  # whether states that are stepped are NumPy's
@@ -154,6 +157,15 @@ class GridWorld(ViewableWorld):
         else:
             with reporting(progress, state.step, state.step + steps, self.headline) as report:
                 advance_in_portions(self._engine, state, steps, phylogeny, report)
+
+    def adopt(self, config: Any) -> None:
+        """Go on with other settings; raises UsageError for one that changes the arrays of a state."""
+        if config == self.config:
+            return
+        if self.layout(config) != self.layout(self.config):
+            raise UsageError("A running world keeps its size and its chemistry; a new world can have others.")
+        self.config = config
+        self._engine = self._start_engine(self._backend)
 
     def picture(self, state: Any, *, world: int = 0, colours: str | None = None) -> Picture:
         """Return a picture that notebooks show and `save` writes, with its legend and a few figures."""

@@ -6,7 +6,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from alife.worlds.world import Band, Colour, World
+from alife.core.colours import Colour
+from alife.phylogeny.species_names import spoken
+from alife.worlds.world import Band, World
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,13 @@ class ViewableWorld(World, Protocol):
     """
 
     label_kinds: tuple[str, ...] = ()  # what `labels` can tell apart, first that whose borders are drawn
+    pointed: tuple[Colour, ...] = ()  # colours of what is drawn as a diamond from near
+    inhabitants: str = "cells"  # what the metric `cells` counts
+    shared_out: tuple[str, int] = ("cells", 1)  # what the bands are shares of, and how many of it an inhabitant has
+
+    def spoken_name(self, label: int) -> str:
+        """Return what people call a species when they talk of it."""
+        return spoken(self.name_of_species(label))
 
     def shape(self) -> tuple[int, int]:
         """Return the (rows, columns) of spaces; a picture is a whole number of pixels a space."""

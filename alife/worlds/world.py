@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from alife.core.colours import Colour
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 from alife.worlds.intervention import Intervention, Tool
 
-Colour = tuple[int, int, int]  # red, green, blue, 0..255
 Band = tuple[str, str, Colour]  # a metric that is a share of the cells, what it is, its colour
 
 
@@ -86,6 +86,9 @@ class World(Protocol):
 
     def bytes_per_world(self) -> int:
         """Return how much memory one world of a batch takes."""
+
+    def adopt(self, config: Any) -> None:
+        """Go on with other settings; raises UsageError for one that changes the arrays of a state."""
 
     @property
     def tools(self) -> tuple[Tool, ...]:

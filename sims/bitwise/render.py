@@ -4,15 +4,20 @@ from itertools import pairwise
 
 import numpy as np
 
+from alife.core.colours import Colour
 from alife.core.errors import unknown
-from alife.worlds.colours import EMPTY, from_hue, ramp_colour
-from alife.worlds.world import Band, Colour
+from alife.worlds.colours import EMPTY, ramp_colour
+from alife.worlds.world import Band
 from sims.bitwise.config import Config, pairs
 from sims.bitwise.metrics import DEEPEST, levels
 from sims.bitwise.state import State
 
 POSSIBLE: Colour = (58, 58, 68)
 CROWDS = (1, 10, 100, 1000)  # [individuals] from which a reaction has the next colour
+LEVELS: tuple[Colour, ...] = (
+    (132, 211, 105), (255, 218, 34), (108, 255, 255), (102, 77, 78), (255, 69, 25), (119, 47, 15),
+    (232, 255, 204), (154, 27, 252), (196, 36, 158), (222, 96, 255), (18, 20, 154), (149, 158, 127),
+)  # fmt: skip
 COLOURS = ("population", "level")
 
 
@@ -65,5 +70,4 @@ def _level_name(level: int) -> str:
 
 def level_colour(level: int) -> Colour:
     """Return the colour of a level, from 1 on."""
-    level = min(level, DEEPEST)
-    return from_hue((0.33 + 0.382 * (level - 1)) % 1, 0.55, 0.9 - 0.2 * (level % 2))
+    return LEVELS[min(level, DEEPEST) - 1]

@@ -18,6 +18,8 @@ class World(Viewable, GridWorld):
     rules_version = 1
     headline = ("cells", "species", "deepest")
     curves = ("dominance", "energy_per_food")
+    inhabitants = "individuals"
+    shared_out = ("individuals", 1)
     unseen = ("seeds", "books", "supplied", "drained")
 
     def name_of_species(self, label: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from alife.core.config import Preset, WorldConfig, check, setting
 from alife.core.errors import UsageError
-from sims.cellworld.parts import PARTS, PARTS_OF_A_CELL, Part
+from sims.cellworld.parts import PARTS, PARTS_OF_A_CELL, Part, all_parts
 
 LARGEST_WORLD = 1 << 31  # spaces; a space's index must fit the 32-bit random numbers
 MOST_PARTS = 64
@@ -57,6 +57,7 @@ class Config(WorldConfig):
 
     def __post_init__(self) -> None:
         check(self)
+        object.__setattr__(self, "parts", all_parts(self.parts))
         spaces = self.height * self.width
         if spaces > LARGEST_WORLD:
             raise UsageError(

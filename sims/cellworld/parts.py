@@ -47,9 +47,21 @@ class Part:
 
 
 PARTS = (
-    Part("Empty", colour="#26262e"),
-    Part("Photo", income=8, upkeep=1, copy_cost=8, colour="#5fb34e"),
-    Part("Duplicator", upkeep=1, role="copy", colour="#4a90d9"),
-    Part("Spike", upkeep=3, role="pierce", colour="#e04a3c"),
-    Part("Armor", upkeep=3, role="shield", colour="#b9b3a6"),
+    Part("Empty", colour="#4a4954"),
+    Part("Photo", income=8, upkeep=1, copy_cost=8, colour="#22e67a"),
+    Part("Duplicator", upkeep=1, role="copy", colour="#4570f2"),
+    Part("Spike", upkeep=3, role="pierce", colour="#ff2818"),
+    Part("Armor", upkeep=3, role="shield", colour="#f2f2f2"),
 )
+
+
+def all_parts(given: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the kinds of parts that a config means: those it gives, beside the usual ones if none of them copies.
+
+    Without a part that copies nobody has children, so what has none is no whole table. A part that has the name of a
+    usual one takes its place.
+    """
+    if not given or any(part.role == Role.COPY.name.lower() for part in given):
+        return given
+    by_name = {part.name.lower(): part for part in (*PARTS, *given)}
+    return tuple(by_name.values())

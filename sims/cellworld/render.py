@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from alife.core.colours import NAME_COLOURS, Colour, name_colours
 from alife.core.errors import unknown
-from alife.worlds.colours import EMPTY, NAME_COLOURS, bright, masked, name_colours, ramp_colour
-from alife.worlds.world import Band, Colour
+from alife.worlds.colours import EMPTY, bright, masked, ramp_colour
+from alife.worlds.world import Band
 from sims.cellworld.config import Config
 from sims.cellworld.metrics import column
 from sims.cellworld.parts import PARTS_OF_A_CELL, SIDE, Part
@@ -13,8 +14,8 @@ from sims.cellworld.state import State
 PART = 3  # [pixels] of a part seen from near
 FRAME = 2  # [pixels] around the parts: a gap to the neighbours, then the outline
 TILE = SIDE * PART + 2 * FRAME  # [pixels] of a cell seen from near
-LIT: Colour = (240, 236, 220)
-UNLIT: Colour = (62, 62, 72)
+LIT: Colour = (255, 190, 25)
+UNLIT: Colour = (100, 14, 122)
 OLD = 2048  # [steps] the age from which cells look the same; a cell lives 512 steps on average
 COUNT = "count-"
 

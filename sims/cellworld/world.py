@@ -4,6 +4,7 @@ Source: Kevin Frans, "Open-Endedness 1: Cellworld" (2020).
 """
 
 from alife.worlds.grid_world import GridWorld
+from sims.cellworld.parts import PARTS_OF_A_CELL
 from sims.cellworld.viewable import Viewable
 
 
@@ -18,4 +19,5 @@ class World(Viewable, GridWorld):
     headline = ("cells", "species", "effective_species")
     curves = ("dominance",)
     closeup = "parts"
+    shared_out = ("parts", PARTS_OF_A_CELL)
     working_bytes = 27  # see kernels_cpu.Memory

@@ -7,6 +7,7 @@ import numpy as np
 from sims.multicell.config import Config
 from sims.multicell.genome import draw_tree, spell, words
 from sims.multicell.metrics import words_of
+from sims.multicell.roles import role_labels
 from sims.multicell.state import State
 
 WORDS_TOLD = 5
@@ -18,9 +19,10 @@ def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[st
         size = f"{len(state.seeds)} worlds of {config.height} x {config.width} spaces"
         raise IndexError(f"No space at world {world}, y {y}, x {x}: there are {size}.")
     role = int(state.role[world, y, x])
-    found: dict[str, Any] = {"chemicals": state.chemicals[world, y, :, x].tolist(), "role": role}
+    found: dict[str, Any] = {"chemicals": state.chemicals[world, y, :, x].tolist()}
     if role == 0:
         return found | {"does": "empty"}
+    found["role"] = role
     organism, species, genome = state.organism[world, y, x], state.species[world, y, x], state.genome[world, y, x]
     return found | {
         "does": config.role_names[role - 1],
@@ -49,4 +51,5 @@ def summary(state: State, config: Config, world: int) -> list[str]:
     roles = sorted(
         {int(role) for word, _ in common for role in word.replace("(", "").replace(")", "").split() if role.isdigit()}
     )
-    return [*lines, "where " + ", ".join(f"{role} is {config.role_names[role - 1]}" for role in roles)]
+    labels = role_labels(config)
+    return [*lines, "where " + "; ".join(f"{role} is {labels[role - 1]}" for role in roles)]

@@ -9,7 +9,7 @@ from alife.worlds.viewable import Decision, ViewableWorld, packed
 from sims.multicell import editing_tools
 from sims.multicell.config import Config
 from sims.multicell.genome import parts
-from sims.multicell.render import role_colours
+from sims.multicell.roles import KILLER, role_colours, role_labels
 from sims.multicell.state import State
 
 
@@ -18,6 +18,7 @@ class Viewable(ViewableWorld):
 
     config: Config
     label_kinds = ("organism", "species")
+    pointed = (KILLER[1],)
 
     @property
     def tools(self) -> tuple[Tool, ...]:
@@ -57,7 +58,7 @@ class Viewable(ViewableWorld):
         editing_tools.apply_intervention(state, self.config, intervention)
 
     def _leaf(self, role: int, child: int) -> tuple[str, str, Any]:
-        name = self.config.role_names[role - 1]
+        name = role_labels(self.config)[role - 1]
         end = f"child {child}" if child else "child a spore"
         return f"{role}", f"{role}: {name}, {end}", role_colours(self.config)[role]
 

@@ -5,15 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from alife.worlds.animated import NO_LINK, Anatomy, Axis, Draft, LinkKind, Motion
+from alife.worlds.animated import NO_LINK, Anatomy, Axis, Draft, Motion
 from sims.oceanworld import body, genome, genome_files, render
+from sims.oceanworld.anatomy import BOND, KIND_SHIFT, LINK_KINDS, bonds_of, links_of, nodes_of
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import BOND_SHIFT, EXISTS, NODE, SIDE, SITES
 from sims.oceanworld.kernel_params import beat_of, kernel_params
-
-KIND_SHIFT = 1  # of a bond's bits: what follows EXISTS tells muscle and rigid, and is the kind of the link
-BOND = 7  # the bits of a bond
 
 
 class Viewable:
@@ -21,12 +19,7 @@ class Viewable:
 
     config: Config
     _engine: Any
-    link_kinds = (
-        LinkKind("bond", (120, 176, 226)),
-        LinkKind("muscle", (232, 74, 84), swells=True),
-        LinkKind("fin", (86, 222, 205), spreads=True),
-        LinkKind("muscle fin", (255, 158, 84), swells=True, spreads=True),
-    )
+    link_kinds = LINK_KINDS
     axes = (Axis("size", "nodes", float(body.LARGE)), Axis("connectedness", "rings a node"))
     fitness_unit = "cells"
 
@@ -38,23 +31,14 @@ class Viewable:
     def anatomy(self, genes: np.ndarray) -> Anatomy:
         """Return the body of one genome (SITES,)."""
         bodies = _grown(genes)
-        sites, links = np.flatnonzero(bodies.links[0] & NODE), bodies.links[0]
-        ends, bits = _bonds(links)
-        number = np.full(SITES, -1)
-        number[sites] = np.arange(len(sites))
-        there = bits & EXISTS > 0
         x, y = body.coordinates()
-        return Anatomy(
-            np.stack([x[sites], y[sites]], axis=1).astype(float),
-            number[ends[there]],
-            (bits[there] >> KIND_SHIFT).astype(np.int64),
-            _facts(bodies),
-        )
+        sites = nodes_of(bodies)
+        return Anatomy(np.stack([x[sites], y[sites]], axis=1).astype(float), *links_of(bodies), _facts(bodies))
 
     def motion(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> Motion:
         """Return how the creature of one genome swims, from rest."""
         bodies = _grown(genes)
-        sites = np.flatnonzero(bodies.links[0] & NODE)
+        sites = nodes_of(bodies)
         steps = render.frame_steps(self.config, max(beats, self.config.beats), frames_per_beat)
         scored = self.config.beats * frames_per_beat
         beat = beat_of(self.config)
@@ -85,7 +69,7 @@ class Viewable:
         """Return a genome laid out on its lattice."""
         root = SIDE * genome.ROOT[0] + genome.ROOT[1]
         nodes = (genes & NODE).astype(bool)
-        ends, bits = _bonds(genes)
+        ends, bits = bonds_of(genes)
         reached = _reached(ends, nodes[ends].all(axis=1) & (bits & EXISTS > 0), nodes, root)
         kinds = np.where(bits & EXISTS, (bits >> KIND_SHIFT).astype(np.int64), NO_LINK)
         grown = reached[ends].all(axis=1) & (kinds != NO_LINK)
@@ -99,7 +83,7 @@ class Viewable:
 
     def with_bond(self, genes: np.ndarray, bond: int, kind: int) -> np.ndarray:
         """Return the genome with a bond being of a kind, or NO_LINK."""
-        ends, _ = _bonds(genes)
+        ends, _ = bonds_of(genes)
         site, shift = ends[bond, 0], BOND_SHIFT[0 if ends[bond, 1] - ends[bond, 0] == SIDE else 1]
         bits = 0 if kind == NO_LINK else kind << KIND_SHIFT | EXISTS
         changed = genes.copy()
@@ -119,17 +103,6 @@ class Viewable:
 def _grown(genes: np.ndarray) -> Bodies:
     genome.check(genes[None])
     return body.grown(genes[None])
-
-
-def _bonds(sites: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the ends int64 (bonds, 2) of all bonds there can be, and their bits in a genome or links (SITES,)."""
-    x, y = body.coordinates()
-    ends, bits = [], []
-    for shift, step, inside in zip(BOND_SHIFT, (SIDE, 1), (x < SIDE - 1, y < SIDE - 1), strict=True):
-        near = np.flatnonzero(inside)
-        ends.append(np.stack([near, near + step], axis=1))
-        bits.append(sites[near] >> np.uint8(shift) & BOND)
-    return np.concatenate(ends), np.concatenate(bits)
 
 
 def _reached(ends: np.ndarray, joins: np.ndarray, nodes: np.ndarray, root: int) -> np.ndarray:

@@ -1,31 +1,31 @@
 """Pictures of creatures as arrays: a portrait at rest, and a film of how one swims.
 
-Muscles are red, other bonds blue, rigid ones (fins) thick, and bright while they are spread in the power
-stroke; the centre of mass leaves an orange trail. The lines in the water are five cells apart. y is up.
+A creature looks as it does in the window, see alife.worlds.creature_shapes; its centre of mass leaves an orange trail.
+The lines in the water are five cells apart. y is up.
 """
 
 from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
+from PIL import Image, ImageDraw
 
+from alife.core.colours import Colour, blend
+from alife.worlds.creature_shapes import NODE, Paint, shapes
+from sims.oceanworld.anatomy import LINK_KINDS, links_of, nodes_of
 from sims.oceanworld.body import Bodies, coordinates
 from sims.oceanworld.config import Config
-from sims.oceanworld.genome import BOND_SHIFT, EXISTS, MUSCLE, NODE, RIGID, SIDE
 from sims.oceanworld.kernel_params import beat_of
 
-Shade = tuple[int, int, int]  # red, green, blue, 0..255
-SURFACE: Shade = (16, 66, 92)  # the water, from the top of a picture
-DEPTH: Shade = (6, 26, 48)  # to its bottom
-LINE: Shade = (40, 96, 120)
-MUSCLE_SHADE: Shade = (226, 58, 74)
-BOND_SHADE: Shade = (92, 160, 222)
-NODE_SHADE: Shade = (244, 240, 226)
-TRAIL: Shade = (250, 176, 70)
-FEATHERED = 0.62  # how bright a fin is while it is not spread
+SURFACE: Colour = (16, 66, 92)  # the water, from the top of a picture
+DEPTH: Colour = (6, 26, 48)  # to its bottom
+LINE: Colour = (40, 96, 120)
+MIDDLE = blend(SURFACE, DEPTH, 0.5)
+TRAIL: Colour = (250, 176, 70)
+SMOOTH = 3  # times finer a body is drawn, each way, than it is shown
+AT_REST = (0.0, 1.0)  # muscles short, fins spread
 LINE_EVERY = 5  # [cells]
 MARGIN = 2  # [cells] of water around
-THIN, THICK, DOT = 0.09, 0.2, 0.13  # [cells] half the width of a bond, of a fin; of a node
 PORTRAIT_SIDE = 256  # [pixels]
 FILM_WIDTH, FILM_HEIGHT = 640, 360  # [pixels] at most
 LARGEST_SCALE, SMALLEST_SCALE = 24.0, 4.0  # [pixels/cell]
@@ -55,10 +55,11 @@ def frame_steps(config: Config, beats: int, frames_per_beat: int) -> np.ndarray:
 def portrait(bodies: Bodies) -> np.ndarray:
     """Return the first body at rest, uint8 (256, 256, 3)."""
     points = np.stack(coordinates(), axis=1).astype(float)
-    shown = points[_nodes(bodies)] if bodies.nodes[0] else np.zeros((1, 2))
+    places = points[nodes_of(bodies)]
+    shown = places if bodies.nodes[0] else np.zeros((1, 2))
     view = _view(shown, PORTRAIT_SIDE, PORTRAIT_SIDE, largest=PORTRAIT_SIDE / 8, fill=True)
     picture = _water(view)
-    _draw_body(picture, view, bodies, points, bright=1.0)
+    _draw_body(picture, view, bodies, places, AT_REST)
     return _finished(picture)
 
 
@@ -67,26 +68,22 @@ def film(bodies: Bodies, config: Config, positions: np.ndarray, centres: np.ndar
 
     positions [cells] (frames, SITES, 2) and centres of mass (frames, 2), before the steps (frames,).
     """
-    nodes = _nodes(bodies)
-    shown = positions[:, nodes].reshape(-1, 2) if nodes.any() else np.zeros((1, 2))
+    nodes = nodes_of(bodies)
+    shown = positions[:, nodes].reshape(-1, 2) if len(nodes) else np.zeros((1, 2))
     view = _view(shown[np.isfinite(shown).all(axis=1)], FILM_WIDTH, FILM_HEIGHT, largest=LARGEST_SCALE)
-    water, power = _water(view), beat_of(config).power
+    water, beat = _water(view), beat_of(config)
+    grown = beat.extension / max(config.extension, 1e-9)
     frames = np.empty((len(steps), view.height, view.width, 3), np.uint8)
     for number, step in enumerate(steps):
-        if number and nodes.any():
+        if number and len(nodes):
             start, end = view.pixels(centres[number - 1 : number + 1])
             _draw_line(water, start, end, 1.2, TRAIL, 0.8)
         picture = water.copy()
-        bright = 1.0 if power[step % len(power)] else FEATHERED
-        _draw_body(picture, view, bodies, positions[number].astype(float), bright=bright)
+        phase = step % len(beat.power)
+        moment = float(grown[phase]), float(beat.power[phase] > 0)
+        _draw_body(picture, view, bodies, positions[number, nodes].astype(float), moment)
         frames[number] = _finished(picture)
     return frames
-
-
-def _nodes(bodies: Bodies) -> np.ndarray:
-    """Return at which sites the first body has nodes, bool (SITES,)."""
-    there: np.ndarray = (bodies.links[0] & NODE) == 1
-    return there
 
 
 def _view(points: np.ndarray, width: int, height: int, *, largest: float, fill: bool = False) -> View:
@@ -114,22 +111,25 @@ def _water(view: View) -> np.ndarray:
     return picture
 
 
-def _draw_body(picture: np.ndarray, view: View, bodies: Bodies, points: np.ndarray, *, bright: float) -> None:
-    """Draw the bonds of a body and then its nodes, which are at points [cells] (SITES, 2)."""
-    links, pixels = bodies.links[0], view.pixels(points)
-    for shift, step in zip(BOND_SHIFT, (SIDE, 1), strict=True):
-        for site in np.flatnonzero(links >> shift & EXISTS):
-            bits = int(links[site]) >> shift
-            rigid = bits & RIGID
-            shade = _dimmed(MUSCLE_SHADE if bits & MUSCLE else BOND_SHADE, bright if rigid else 1.0)
-            radius = max((THICK if rigid else THIN) * view.scale, 0.7)
-            _draw_line(picture, pixels[site], pixels[site + step], radius, shade, 1.0)
-    for site in np.flatnonzero(links & NODE):
-        _draw_line(picture, pixels[site], pixels[site], max(DOT * view.scale, 0.9), NODE_SHADE, 1.0)
+def _draw_body(picture: np.ndarray, view: View, bodies: Bodies, points: np.ndarray, beat: tuple[float, float]) -> None:
+    """Draw a body whose nodes are at points [cells] (nodes, 2); beat: how far muscles are grown, fins spread, 0..1."""
+    if not np.isfinite(points).all():
+        return
+    pixels = (view.pixels(points) + 0.5) * SMOOTH
+    paint = Paint(view.scale * SMOOTH, *beat, ground=MIDDLE)
+    image = Image.fromarray(_finished(picture)).resize(
+        (view.width * SMOOTH, view.height * SMOOTH), Image.Resampling.BOX
+    )
+    draw = ImageDraw.Draw(image)
+    for shape in shapes(pixels, *links_of(bodies), LINK_KINDS, paint):
+        draw.polygon([*shape.corners.ravel().tolist()], fill=shape.inside, outline=shape.edge)
+    for x, y in pixels.tolist():
+        draw.ellipse((x - paint.dot, y - paint.dot, x + paint.dot, y + paint.dot), fill=NODE)
+    picture[:] = np.asarray(image.reduce(SMOOTH))
 
 
 def _draw_line(
-    picture: np.ndarray, start: np.ndarray, end: np.ndarray, radius: float, shade: Shade, cover: float
+    picture: np.ndarray, start: np.ndarray, end: np.ndarray, radius: float, shade: Colour, cover: float
 ) -> None:
     """Draw a line with round ends between two points [pixels] (2,), smooth at its edge."""
     if not (np.isfinite(start).all() and np.isfinite(end).all()):
@@ -144,11 +144,6 @@ def _draw_line(
     weight = cover * (radius + 0.5 - away).clip(0, 1)[..., None]
     part = picture[low[1] : high[1], low[0] : high[0]]
     part += weight * (np.array(shade) - part)
-
-
-def _dimmed(shade: Shade, bright: float) -> Shade:
-    red, green, blue = (round(bright * channel) for channel in shade)
-    return red, green, blue
 
 
 def _finished(picture: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import pygame
 
 from viewers.creatures.background import BackgroundEvaluator
 from viewers.creatures.playback import CreaturePlayback, Source
-from viewers.creatures.window import CreatureWindow
+from viewers.creatures.window import CleanWindow, CreatureWindow
 from viewers.ui.film import FILM_SIZE, Film, frames_of
 from viewers.ui.theme import Theme
 
@@ -22,6 +22,8 @@ def record(
     *,
     stopped: Callable[[], bool] = lambda: False,
     seconds: float | None = None,
+    size: tuple[int, int] = FILM_SIZE,
+    clean: bool = False,
 ) -> None:
     """Film what a source has, or as much of it as there is time; raises UsageError when the film cannot be written."""
     total = frames_of(path, seconds or ALONE + TOGETHER)
@@ -29,8 +31,10 @@ def record(
     with ExitStack() as ended:
         playback = CreaturePlayback(source, background=BackgroundEvaluator(at_once=True))
         ended.callback(playback.close)
-        window = CreatureWindow(playback, pygame.Surface(FILM_SIZE, depth=32), Theme())
-        film = Film(path, FILM_SIZE)
+        playback.filmed = True
+        theme = Theme(max(1.0, min(size) / FILM_SIZE[1]))
+        window = (CleanWindow if clean else CreatureWindow)(playback, pygame.Surface(size, depth=32), theme)
+        film = Film(path, size)
         ended.callback(film.close)
         say(f"Filming into {path}, {total} frames.")
         playback.watch_best()

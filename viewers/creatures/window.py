@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from typing import Any, ClassVar
 
 import pygame
 
@@ -9,6 +10,7 @@ from alife.terminal import screen as terminal
 from viewers.creatures.actions import Actions
 from viewers.creatures.keys import BY_CODE, GROUPS, KEYS, MOUSE
 from viewers.creatures.panels.archive_map import ArchiveMap
+from viewers.creatures.panels.controls import CreatureControls
 from viewers.creatures.panels.genome_editor import GenomeEditor
 from viewers.creatures.panels.inspector import Inspector
 from viewers.creatures.panels.small_panels import CreatureStatusLine, Title, Tooltip
@@ -17,8 +19,10 @@ from viewers.creatures.panels.timeline import Timeline
 from viewers.creatures.playback import CreaturePlayback, Source
 from viewers.ui.help import HelpContent
 from viewers.ui.layout import Side
+from viewers.ui.panel import Panel
 from viewers.ui.theme import Theme
 from viewers.ui.window import Window, loop, opened
+from viewers.ui.wishes import Wish
 
 SIDE = Side(share=0.29, least=286, most=400)
 EDITING_SIDE = Side(share=0.42, least=286, most=560)
@@ -28,7 +32,17 @@ FRAMES_BESIDE_A_SEARCH = 40  # a second
 class CreatureWindow(Window[CreaturePlayback]):
     """A window on creatures."""
 
-    panel_types = (Tank, Title, ArchiveMap, GenomeEditor, Inspector, Timeline, CreatureStatusLine, Tooltip)
+    panel_types: ClassVar[tuple[type[Panel[Any]], ...]] = (
+        Tank,
+        Title,
+        ArchiveMap,
+        GenomeEditor,
+        Inspector,
+        CreatureControls,
+        Timeline,
+        CreatureStatusLine,
+        Tooltip,
+    )
     keys = BY_CODE
 
     def __init__(self, playback: CreaturePlayback, screen: pygame.Surface, theme: Theme) -> None:
@@ -71,19 +85,41 @@ class CreatureWindow(Window[CreaturePlayback]):
         return False
 
 
-def watch(source: Source, *, stopped: Callable[[], bool] = lambda: False) -> None:
-    """Show creatures in a window until it is closed; a running search is then stopped and saved."""
+class CleanWindow(CreatureWindow):
+    """A window of nothing but the tank, for films."""
+
+    panel_types = (Tank, GenomeEditor)
+
+    @property
+    def side(self) -> Side:
+        """Return that there is no column."""
+        return Side(0.0, 0, 0)
+
+    def advance(self, seconds: float) -> None:
+        """Let the creatures swim."""
+        self.playback.tick(min(seconds, 0.25))
+
+
+def watch(
+    source: Source, *, stopped: Callable[[], bool] = lambda: False, onto: tuple[pygame.Surface, Theme] | None = None
+) -> Wish | None:
+    """Show creatures in a window until it is closed; a running search is then stopped and saved.
+
+    onto: the window that is open already, and stays open. Returns what is wished for next.
+    """
     with ExitStack() as ended:
         ended.callback(source.close)
-        screen, theme = opened(f"alife: {source.arena.name}")
+        screen, theme = onto or opened("alife")
+        pygame.display.set_caption(f"alife: {source.arena.name}")
         playback = CreaturePlayback(source)
         ended.callback(playback.close)
         ended.callback(_save_edits, playback)
-        ended.callback(pygame.display.quit)
+        ended.callback(lambda: None if onto else pygame.display.quit())
         window = CreatureWindow(playback, screen, theme)
         ended.callback(window.end_film)
         source.start()
         loop(window, stopped)
+        return playback.wish
 
 
 def _save_edits(playback: CreaturePlayback) -> None:

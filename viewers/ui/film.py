@@ -19,6 +19,7 @@ GIF_FRAMES = 600  # most; a longer GIF is nothing that anybody could open
 MOST_FRAMES = 108_000  # an hour
 WAITING = 90  # frames that may wait for the writer before the window waits too
 FILM_SIZE = (1280, 720)  # [pixels] without a window
+FILM_SIZES = {"720p": FILM_SIZE, "1080p": (1920, 1080), "square": (1080, 1080)}
 
 
 class Film:

@@ -78,6 +78,9 @@ class Panel(Generic[Shown]):
     def drag(self, place: tuple[int, int], moved: tuple[int, int], playback: Shown) -> None:
         """Take a movement, by some pixels, with the left button down."""
 
+    def release(self, place: tuple[int, int], playback: Shown) -> None:
+        """Take note that the left button came up after a drag."""
+
     def wheel(self, place: tuple[int, int], steps: int, playback: Shown) -> None:
         """Take a turn of the wheel, up positive."""
 
@@ -88,7 +91,7 @@ class Panel(Generic[Shown]):
     def heading(self, surface: pygame.Surface, words: str, y: int) -> int:
         """Write a section's name over a hairline; return where the section begins."""
         unit = self.theme.px
-        end = self.theme.write(surface, words.upper(), unit(14), y + unit(8), SMALL - 1, FAINT, bold=True)
+        end = self.theme.write(surface, words.upper(), unit(14), y + unit(8), SMALL, FAINT, bold=True)
         middle = y + unit(8)
         pygame.draw.line(surface, LINE, (end + unit(8), middle), (surface.get_width() - unit(14), middle))
         return y + unit(22)

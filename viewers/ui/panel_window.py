@@ -9,6 +9,7 @@ import pygame
 
 from viewers.ui import layout
 from viewers.ui.help import Help, HelpContent
+from viewers.ui.hint import Hint, Notice
 from viewers.ui.layout import Areas, Side
 from viewers.ui.panel import Around, Overlay, Panel, Place, Shown
 from viewers.ui.theme import GROUND, LINE, Theme
@@ -36,7 +37,8 @@ class PanelWindow(Generic[Shown]):
         self.help = Help(theme, content)
         made = [kind(theme) for kind in self.panel_types]
         self.panels: dict[str, Panel[Any]] = {panel.name: panel for panel in made if not isinstance(panel, Overlay)}
-        overlays = [self.help, *(panel for panel in made if isinstance(panel, Overlay))]
+        over = [panel for panel in made if isinstance(panel, Overlay)]
+        overlays = [Hint(theme), Notice(theme), self.help, *over]
         self.overlays: dict[str, Overlay[Any]] = {overlay.name: overlay for overlay in overlays}  # uppermost first
         self.main = next(name for name, panel in self.panels.items() if panel.place is Place.MAIN)
         self._areas: Areas = {}

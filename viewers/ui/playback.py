@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+from viewers.ui.wishes import Wish
+
 MESSAGE_SECONDS = 5.0
 
 
@@ -15,12 +17,20 @@ class BasePlayback:
         self.folder = folder  # of the run: screenshots and films go there
         self.frames_per_second = 0.0
         self.recording = ""  # what is being written, for the status line; empty while nothing is
+        self.hint = ""  # what the thing under the mouse means, where that is not plain
+        self.wish: Wish | None = None  # what is to be shown next instead
+        self.filmed = False  # whether this is a film, which knows no future, no keys and no pause
         self.message, self._message_until = "", 0.0
 
     @property
     def playing(self) -> bool:
         """Return whether time goes on."""
         raise NotImplementedError
+
+    @property
+    def waiting(self) -> str:
+        """Return what there is to wait for, empty when nothing; that kernels are compiled is said without this."""
+        return ""
 
     @property
     def moment(self) -> str:

@@ -73,8 +73,8 @@ class Slider(Panel[Shown]):
         pygame.draw.rect(surface, RAISED, bar, border_radius=unit(3))
         self.draw_marks(surface, bar, playback)
         knob = self.x_of(self.now(playback), playback), bar.centery
-        pygame.draw.circle(surface, ACCENT, knob, unit(7))
-        pygame.draw.circle(surface, TEXT, knob, unit(3))
+        pygame.draw.aacircle(surface, ACCENT, knob, unit(7))
+        pygame.draw.aacircle(surface, TEXT, knob, unit(3))
         self.theme.write(surface, self.first_words, bar.x - unit(8), bar.centery, SMALL, MUTED, align=1.0)
         self.theme.write(surface, self.last_words(playback), bar.right + unit(8), bar.centery, SMALL, MUTED)
         if self.hover is not None and bar.x <= self.hover <= bar.right:

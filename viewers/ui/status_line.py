@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import pygame
 
+from alife.core.colours import Colour
 from viewers.ui.panel import Panel, Place, Room, Shown
-from viewers.ui.theme import FAINT, LINE, MUTED, NORMAL, RECORDING, SMALL, TEXT, Colour
+from viewers.ui.theme import FAINT, LINE, MUTED, NORMAL, RECORDING, SMALL, TEXT
 
 HEIGHT = 30  # [units]
 
@@ -46,7 +47,7 @@ class StatusLine(Panel[Shown]):
 
     def key(self, playback: Shown) -> Hashable:
         """Return what the picture depends on."""
-        happened = playback.news, playback.recording
+        happened = playback.news, playback.recording, playback.filmed
         return self.figures(playback), self.status(playback), happened, playback.playing, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Shown) -> None:
@@ -68,6 +69,8 @@ class StatusLine(Panel[Shown]):
     def _draw_status(self, surface: pygame.Surface, playback: Shown, x: int, middle: int) -> int:
         unit = self.theme.px
         words, colour = self.status(playback)
+        if playback.filmed:
+            return self.theme.write(surface, words, x, middle, SMALL, colour) + unit(18)
         if playback.playing:
             points = [(x, middle - unit(5)), (x, middle + unit(5)), (x + unit(9), middle)]
             pygame.draw.polygon(surface, colour, points)
@@ -85,5 +88,5 @@ class StatusLine(Panel[Shown]):
             self.theme.write(surface, playback.recording, start + unit(14), middle, SMALL, RECORDING)
             right = start - unit(14)
         words, colour = (playback.news, TEXT) if playback.news else ("?  all keys", FAINT)
-        if right - left > unit(60):
+        if right - left > unit(60) and not playback.filmed:
             self.theme.write(surface, words, right, middle, SMALL, colour, align=1.0, width=right - left)

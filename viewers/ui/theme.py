@@ -6,26 +6,25 @@ from pathlib import Path
 
 import pygame
 
+from alife.core.colours import Colour
 from alife.core.text import readable
-
-Colour = tuple[int, int, int]  # red, green, blue, 0..255
 
 GROUND: Colour = (13, 15, 19)
 PANEL: Colour = (22, 25, 31)
 RAISED: Colour = (33, 37, 46)
 LINE: Colour = (46, 52, 64)
 TEXT: Colour = (224, 228, 235)
-MUTED: Colour = (141, 149, 163)
-FAINT: Colour = (92, 99, 112)
-ACCENT: Colour = (98, 174, 255)
+MUTED: Colour = (172, 180, 194)
+FAINT: Colour = (148, 156, 170)  # the least that can be read, on any of the grounds above
+ACCENT: Colour = (104, 180, 255)
 WARNING: Colour = (255, 183, 77)
-RECORDING: Colour = (239, 83, 80)
+RECORDING: Colour = (246, 108, 104)
 GOOD: Colour = (129, 199, 132)
 ON_ACCENT: Colour = (10, 14, 20)  # of words on ACCENT
 
 KEPT_TEXTS = 1500
 KEPT_WIDTHS = 4000  # of words
-SMALL, NORMAL, LARGE = 11, 12, 15  # [units] sizes of type
+SMALL, NORMAL, LARGE = 12, 13, 16  # [units] sizes of type; smaller ones are hard to read
 
 
 class Theme:
@@ -78,6 +77,19 @@ class Theme:
             words = words[:-1]
         return words + "…"
 
+    def wrapped(self, words: str, width: int, size: int = NORMAL) -> list[str]:
+        """Return words in lines of a width [pixels]; a line break stays one."""
+        lines: list[str] = []
+        for text in words.split("\n"):
+            line = ""
+            for word in text.split():
+                if line and self.width(f"{line} {word}", size) > width:
+                    lines.append(line)
+                    line = ""
+                line = f"{line} {word}".strip()
+            lines.append(line)
+        return lines
+
     def write(
         self, surface: pygame.Surface, words: str, x: int, y: int, size: int = NORMAL, colour: Colour = TEXT,
         *, bold: bool = False, align: float = 0.0, width: int = 0,
@@ -110,9 +122,3 @@ def _typeface(*, bold: bool) -> str | None:
 def pretty(words: str) -> str:
     """Return words with an arrow as an arrow, and with letters only that a font can have."""
     return readable(words).replace("->", "\u2192")
-
-
-def blend(one: Colour, other: Colour, share: float) -> Colour:
-    """Return a colour between two."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return red, green, blue

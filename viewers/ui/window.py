@@ -9,8 +9,10 @@ from typing import Any
 
 import pygame
 
+from alife.core import compiling
 from alife.core.text import readable
 from viewers.ui import display
+from viewers.ui.controls import Controls
 from viewers.ui.film import Film
 from viewers.ui.help import HelpContent
 from viewers.ui.keys import Key
@@ -37,11 +39,23 @@ class Window(PanelWindow[Shown]):
         self.quitting = False
         self.film: Film | None = None
         self._dragged = False
+        for panel in self.panels.values():
+            if isinstance(panel, Controls):
+                panel.act = self.act
+
+    def act(self, action: str) -> None:
+        """Do what a key or a button stands for."""
+        getattr(self.actions, action)()
 
     @property
     def busy(self) -> bool:
         """Return whether the next frame may differ from this one without an event."""
-        return super().busy or self.film is not None
+        return super().busy or self.film is not None or compiling.seconds() is not None
+
+    @property
+    def over(self) -> bool:
+        """Return whether it is to close: somebody quits, or wishes to see something else."""
+        return self.quitting or self.playback.wish is not None
 
     @property
     def frames_wanted(self) -> float:
@@ -104,7 +118,7 @@ class Window(PanelWindow[Shown]):
         elif (event.unicode or "") == "?":
             self.actions.toggle_help()
         elif event.key in self.keys:
-            getattr(self.actions, self.keys[event.key].action)()
+            self.act(self.keys[event.key].action)
 
     def _press(self, place: tuple[int, int]) -> None:
         name = self.panel_at(place)
@@ -116,6 +130,8 @@ class Window(PanelWindow[Shown]):
         pressed, self._pressed = self._pressed, None
         if pressed is not None and pressed[0] and not self._dragged:
             self.panel(pressed[0]).click(self._within(pressed[0], place), self.playback)
+        elif pressed is not None and pressed[0]:
+            self.panel(pressed[0]).release(self._within(pressed[0], place), self.playback)
 
     def _move(self, place: tuple[int, int], moved: tuple[int, int], *, held: bool) -> None:
         self._point(place)
@@ -148,7 +164,7 @@ class Window(PanelWindow[Shown]):
 def loop(window: Window[Any], stopped: Callable[[], bool]) -> None:
     """Obey, look, draw, wait; sixty times a second at most, and hardly ever when nothing moves."""
     clock = pygame.time.Clock()
-    while not window.quitting and not stopped():
+    while not window.over and not stopped():
         if not window.busy:
             event = pygame.event.wait(round(IDLE * 1000))
             if event.type != pygame.NOEVENT:

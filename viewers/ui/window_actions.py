@@ -9,6 +9,7 @@ from alife.core.errors import UsageError
 from viewers.ui.film import Film
 from viewers.ui.help import Help
 from viewers.ui.playback import BasePlayback
+from viewers.ui.wishes import Home
 
 
 class ActionTarget(Protocol):
@@ -60,6 +61,10 @@ class WindowActions:
     def toggle_help(self) -> None:
         """Show or hide the help."""
         self._window.help.open = not self._window.help.open
+
+    def go_home(self) -> None:
+        """Leave for the start page."""
+        self._window.playback.wish = Home()
 
     def toggle_fullscreen(self) -> None:
         """Fill the screen, or not."""

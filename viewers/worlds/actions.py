@@ -6,6 +6,7 @@ import pygame
 
 from viewers.ui.window_actions import ActionTarget, WindowActions
 from viewers.worlds.panels.prompt import Prompt
+from viewers.worlds.panels.settings import SettingsPanel
 from viewers.worlds.panels.toolbar import Toolbar
 from viewers.worlds.playback import Playback
 
@@ -15,6 +16,7 @@ class WorldActionTarget(ActionTarget, Protocol):
 
     prompt: Prompt
     toolbar: Toolbar
+    settings: SettingsPanel
 
     @property
     def playback(self) -> Playback:
@@ -100,10 +102,25 @@ class Actions(WindowActions):
         """Show the next world."""
         self._target.playback.next_world()
 
+    def toggle_together(self) -> None:
+        """Show all worlds of the run side by side, or one."""
+        playback = self._target.playback
+        playback.together = not playback.together and len(playback.seeds) > 1
+        if len(playback.seeds) == 1:
+            playback.say("This run has one world; --worlds 4 makes four of different seeds.")
+
+    def toggle_species(self) -> None:
+        """Show or hide the list of the commonest species."""
+        playback = self._target.playback
+        playback.lists_species = not playback.lists_species
+
+    def toggle_settings(self) -> None:
+        """Show or hide the settings."""
+        self._target.settings.open = not self._target.settings.open
+
     def toggle_drawing(self) -> None:
         """Draw, or only show how far the run is."""
-        playback = self._target.playback
-        playback.drawing = not playback.drawing
+        self._target.playback.toggle_drawing()
         self._target.resize(self._target.screen)
 
     def branch(self) -> None:
@@ -148,10 +165,17 @@ class Actions(WindowActions):
         self._target.playback.take_tool(-1)
 
     def _let_go(self) -> bool:
-        if self._target.toolbar.open:
+        playback = self._target.playback
+        if self._target.settings.open:
+            self._target.settings.open = False
+        elif self._target.toolbar.open:
             self._put_tool_away()
-        elif self._target.playback.pinned is not None:
-            self._target.playback.pin(None)
+        elif playback.lists_species:
+            playback.lists_species = False
+        elif playback.together:
+            playback.together = False
+        elif playback.pinned is not None:
+            playback.pin(None)
         else:
             return False
         return True

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alife.core.errors import UsageError
+from alife.phylogeny.species_names import label_of
 from alife.worlds.world import Band
 
 FORMS = (
@@ -20,7 +21,7 @@ FORMS = (
     "NAME gone",
     "NAME > N%",
     "NAME < N%",
-    "species ID gone",
+    "species NAME gone",
 )
 
 
@@ -80,6 +81,8 @@ def parse(text: str, bands: Sequence[Band]) -> Condition:
         return Condition(words, "step", number=int(re.sub(r"[_,]", "", found[1])))
     if found := re.fullmatch(r"species ([0-9a-f]{1,8}) gone", words):
         return Condition(words, "species", species=found[1].zfill(8))
+    if (found := re.fullmatch(r"species ([a-z]+) gone", words)) and label_of(found[1]) is not None:
+        return Condition(words, "species", species=f"{label_of(found[1]):08x}")
     if found := re.fullmatch(r"(?:first )?(.+?) (appears|gone)", words) or re.fullmatch(r"first (.+)()", words):
         return Condition(words, found[2] or "appears", _band(found[1], bands))
     if found := re.fullmatch(r"(.+?) ?(<|>) ?(\d+(?:\.\d+)?) ?%?", words):
@@ -97,6 +100,7 @@ def _band(name: str, bands: Sequence[Band]) -> int:
     if name.isdigit() and 1 <= int(name) <= len(bands):
         return int(name) - 1
     starting = [number for number, label in enumerate(labels) if label.startswith(name)]
+    starting = starting or [number for number, label in enumerate(labels) if f"({name}" in label]  # a formula
     if len(starting) == 1:
         return starting[0]
     known = ", ".join(label for _, label, _ in bands)

@@ -5,7 +5,7 @@ is pinned, and says there how it is made.
 """
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,12 @@ import numpy as np
 
 from alife.phylogeny.tracker import SPECIES, Taxon
 from alife.runs.live import LiveRun
+from alife.worlds.commonest import CommonSpecies, commonest
 from alife.worlds.viewable import Decision, Drawing, ViewableWorld
 
 SPECIES_SHARE = 0.01  # of the time that counting species may take
 FIGURE_SECONDS = 1 / 12  # for which figures of a running world are kept: if they change faster, nobody can read them
+LIST_SECONDS = 1.0  # for which the list of species is kept
 Site = tuple[int, int]  # (y, x) [spaces]
 
 
@@ -30,12 +32,16 @@ class ViewRequest:
     labels: str = ""  # of which kind
     hover: Site | None = None
     pinned: Site | None = None
+    follows: tuple[str, int] | None = None  # the kind and label that what is pinned is to have, wherever it goes
+    together: bool = False  # whether pictures of all worlds are wanted
+    species: int = 0  # how many of the commonest are wanted
 
 
 @dataclass(frozen=True)
 class Pinned:
     """What a frame holds of the site that is pinned."""
 
+    site: Site | None = None
     found: dict[str, Any] | None = None  # what World.inspect returns; None where nothing is pinned
     decision: Decision | None = None
     drawing: Drawing | None = None
@@ -48,6 +54,7 @@ class Pinned:
             return cls()
         y, x = site
         return cls(
+            site=site,
             found=_inspect(run.world, seen, number, site),
             decision=run.world.decision(seen, world=number, y=y, x=x),
             drawing=run.world.drawing(seen, world=number, y=y, x=x),
@@ -67,6 +74,8 @@ class Frame:
     labels: np.ndarray | None = None  # uint32, of request.box
     hovered: dict[str, Any] | None = None  # what World.inspect returns of the site under the mouse
     pinned: Pinned = Pinned()
+    together: tuple[np.ndarray, ...] = ()  # pictures of all worlds, as `pixels`, where they were wanted
+    commonest: Sequence[CommonSpecies] = ()  # where they were wanted
     number: int = 0  # counts up
 
 
@@ -78,11 +87,11 @@ class CachedValue:
         self._value: Any = None
         self._until = 0.0
 
-    def get(self, of: Hashable, make: Callable[[], Any], *, may_be_old: bool) -> Any:
+    def get(self, of: Hashable, make: Callable[[], Any], *, may_be_old: bool, seconds: float = FIGURE_SECONDS) -> Any:
         """Return the value; made anew in any case unless it may be old."""
         now = time.perf_counter()
         if not may_be_old or of != self._of or now >= self._until:
-            self._of, self._value, self._until = of, make(), now + FIGURE_SECONDS
+            self._of, self._value, self._until = of, make(), now + seconds
         return self._value
 
 
@@ -94,7 +103,7 @@ class FrameMaker:
         self._buffers: list[np.ndarray | None] = [None, None, None]
         self._frames = 0
         self._next_species = 0.0
-        self._census, self._hovered, self._pinned = CachedValue(), CachedValue(), CachedValue()
+        self._census, self._hovered, self._pinned, self._commonest = (CachedValue() for _ in range(4))
         self._step = 0  # of the last frame
 
     def frame(self, run: LiveRun, request: ViewRequest, *, may_be_old: bool = False) -> Frame:
@@ -107,6 +116,7 @@ class FrameMaker:
         may_be_old = may_be_old and run.step >= self._step
         self._step = run.step
         self._count_species(world, seen, number)
+        site = _followed(world, seen, request)
         counted, census = self._census.get(
             number, lambda: (run.step, world.census(seen, world=number)), may_be_old=may_be_old
         )
@@ -120,8 +130,13 @@ class FrameMaker:
             hovered=self._hovered.get(
                 (number, request.hover), lambda: _inspect(world, seen, number, request.hover), may_be_old=may_be_old
             ),
-            pinned=self._pinned.get(
-                (number, request.pinned), lambda: Pinned.at(request.pinned, run, seen, number), may_be_old=may_be_old
+            pinned=self._pinned.get((number, site), lambda: Pinned.at(site, run, seen, number), may_be_old=may_be_old),
+            together=self._together(world, seen, request),
+            commonest=self._commonest.get(
+                (number, request.species),
+                lambda: commonest(world, seen, number, request.species) if request.species else (),
+                may_be_old=may_be_old,
+                seconds=LIST_SECONDS,
             ),
             number=self._frames,
         )
@@ -134,6 +149,12 @@ class FrameMaker:
         self._buffers[slot] = pixels
         return pixels
 
+    @staticmethod
+    def _together(world: ViewableWorld, seen: Any, request: ViewRequest) -> tuple[np.ndarray, ...]:
+        """Return the pictures of all worlds, where they are wanted."""
+        worlds = range(len(seen.seeds)) if request.together else ()
+        return tuple(world.pixels(seen, world=number, colours=request.colours) for number in worlds)
+
     def _count_species(self, world: ViewableWorld, seen: Any, number: int) -> None:
         begun = time.perf_counter()
         if begun < self._next_species or "species" not in world.label_kinds:
@@ -142,6 +163,21 @@ class FrameMaker:
         found = np.unique(labels) if labels is not None else np.zeros(0)
         self.species = int(np.count_nonzero(found))
         self._next_species = begun + max(0.25, (time.perf_counter() - begun) / SPECIES_SHARE)
+
+
+def _followed(world: ViewableWorld, seen: Any, request: ViewRequest) -> Site | None:
+    """Return the pinned site, or the nearest to it of what is followed; the pinned one where that has died out."""
+    if request.follows is None or request.pinned is None:
+        return request.pinned
+    kind, label = request.follows
+    labels = world.labels(seen, world=request.world, kind=kind)
+    if labels is None or labels[request.pinned] == label:
+        return request.pinned
+    places = np.argwhere(labels == label)
+    if not len(places):
+        return request.pinned
+    y, x = places[np.abs(places - request.pinned).sum(axis=1).argmin()]
+    return int(y), int(x)
 
 
 def _ancestors(run: LiveRun, seen: Any, number: int, site: Site) -> tuple[tuple[str, Taxon], ...]:
@@ -155,7 +191,7 @@ def _ancestors(run: LiveRun, seen: Any, number: int, site: Site) -> tuple[tuple[
         labels = world.labels(seen, world=number, kind="species")
         label = 0 if labels is None else int(labels[site])
         line = phylogeny.lineage(SPECIES, number, label) if label else []
-    return tuple((world.name_of_species(taxon.label), taxon) for taxon in line)
+    return tuple((world.spoken_name(taxon.label), taxon) for taxon in line)
 
 
 def _labels(world: ViewableWorld, seen: Any, request: ViewRequest) -> np.ndarray | None:

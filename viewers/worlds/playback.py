@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.colours import Colour
 from alife.core.errors import UsageError
 from alife.runs.live import LiveRun
 from alife.worlds import viewable
 from alife.worlds.world import Band
-from viewers.ui.theme import Colour
 from viewers.worlds.brush import Brush, BrushTool
 from viewers.worlds.camera import Camera
 from viewers.worlds.frames import Frame, ViewRequest
@@ -23,6 +23,7 @@ from viewers.worlds.simulation_thread import SimulationThread
 from viewers.worlds.time_control import SPEEDS, PlaybackControls
 
 BORDERS_FROM = 3  # [pixels] a space, from which borders are drawn
+SPECIES_LISTED = 9
 SAMPLES_SECONDS = 0.2  # between two points of the plots
 
 
@@ -37,6 +38,8 @@ class Playback(BrushTool, PlaybackControls):
         self.curves: tuple[str, ...] = tuple(world.curves)
         self.tools = world.tools
         self.label_kinds = world.label_kinds
+        self.pointed = world.pointed
+        self.inhabitants, self.shared_out = world.inhabitants, world.shared_out
         self.seeds = [int(seed) for seed in run.run_config.seeds]
         self.rows, self.columns = world.shape()
         self.simulation = SimulationThread(run)
@@ -49,6 +52,9 @@ class Playback(BrushTool, PlaybackControls):
         self.outlined = 0  # the label that was picked
         self.lit: int | None = None  # the legend entry under the mouse
         self.borders = True
+        self.follows: tuple[str, int] | None = None  # kind and label of what the pin goes with; None for the space
+        self.together = False  # whether all worlds are shown side by side
+        self.lists_species = False  # whether the list of the commonest species is open
         self.drawing = True
         self.series = Series(len(self.bands))
         self._legends: dict[str, list[tuple[str, Colour]]] = {mode: world.legend(mode) for mode in self.modes}
@@ -76,10 +82,12 @@ class Playback(BrushTool, PlaybackControls):
         """Return what the colours of a mode mean."""
         return self._legends[mode]
 
-    @property
-    def colour_of(self) -> dict[str, Colour]:
-        """Return the colour of every name in the usual legend."""
-        return dict(self._legends[self.modes[0]])
+    def named(self, does: str) -> tuple[str, Colour | None]:
+        """Return how the usual legend calls what an inhabitant does, in plain words, and its colour, if it does."""
+        for label, colour in self._legends[self.modes[0]]:
+            if label == does or label.startswith(f"{does}:") or label.endswith(f"({does})"):
+                return label, colour
+        return does, None
 
     @property
     def step(self) -> int:
@@ -94,7 +102,7 @@ class Playback(BrushTool, PlaybackControls):
     @property
     def label_kind(self) -> str:
         """Return what borders are drawn between, empty where a world has no such thing."""
-        mode = self.colours
+        mode = self.colours if self.follows is None else self.follows[0]
         return mode if mode in self.label_kinds else (self.label_kinds[0] if self.label_kinds else "")
 
     # View
@@ -111,14 +119,26 @@ class Playback(BrushTool, PlaybackControls):
     def next_world(self, by: int = 1) -> None:
         """Show the next world of the batch."""
         self.world = (self.world + by) % len(self.seeds)
-        self.pinned, self.outlined = None, 0
+        self.pinned, self.outlined, self.follows = None, 0, None
         self._do(lambda: self._fill_series(self.simulation.run))
 
     def pin(self, place: tuple[int, int] | None) -> None:
         """Inspect a space from now on, and outline who stands there; None lets go."""
-        self.pinned, self.outlined = place, 0
+        self.pinned, self.outlined, self.follows = place, 0, None
         if place is not None:
             self._do(lambda: self._pick(place))
+
+    def show_world(self, number: int) -> None:
+        """Show one world of the batch alone."""
+        self.together = False
+        self.next_world(number - self.world)
+
+    def follow(self, kind: str, label: int, place: tuple[int, int] | None = None) -> None:
+        """Let the pin go with an organism or species rather than stay on its space; an empty kind lets it stay."""
+        self.pinned = place or self.pinned
+        self.follows, self.outlined = ((kind, label), label) if kind else (None, 0)
+        if not kind and self.pinned is not None:
+            self.pin(self.pinned)
 
     # Every tick of the window
 
@@ -140,6 +160,8 @@ class Playback(BrushTool, PlaybackControls):
         self.frame = self.simulation.latest
         if fresh and self.frame is not None:
             self._add_point(self.frame)
+            if self.follows is not None and self.frame.request.follows == self.follows:
+                self.pinned = self.frame.pinned.site
         return fresh
 
     def close(self) -> None:
@@ -156,6 +178,9 @@ class Playback(BrushTool, PlaybackControls):
             labels=self.label_kind,
             hover=self.hover if self.drawing else None,
             pinned=self.pinned,
+            follows=self.follows,
+            together=self.together,
+            species=SPECIES_LISTED if self.lists_species else 0,
         )
 
     def _do(self, work: Callable[[], Any]) -> None:
@@ -188,6 +213,18 @@ class Playback(BrushTool, PlaybackControls):
         self.folder = self.simulation.run.branch()
         self._cut_series(self.simulation.run.step)
         self.say(f"Branched off into {self.folder}.")
+
+    def change_setting(self, name: str, value: int) -> None:
+        """Give a setting of the running world a value: recorded, in a branch of its own if there is none yet."""
+        self._do(lambda: self._change_setting(name, value))
+
+    def _change_setting(self, name: str, value: int) -> None:
+        folder = self.simulation.run.change_setting(name, value)
+        if folder is not None:
+            self.folder = folder
+            self._cut_series(self.simulation.run.step)
+        step = self.simulation.run.step
+        self.say(f"{name} = {value} from step {step:,} on" + (f", in a branch: {folder}" if folder else ""))
 
     def _fill_series(self, run: LiveRun) -> None:
         number = self.world

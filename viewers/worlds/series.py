@@ -15,6 +15,7 @@ class Series:
         self.steps: list[int] = []
         self.counts: list[np.ndarray] = []
         self.version = 0  # counts changes, so that a plot knows when to redraw
+        self.peaks = np.zeros(bands, np.int64)  # (bands,) the most that there ever were
         self._every = 1  # [steps] between two points
 
     def add(self, step: int, counts: np.ndarray) -> None:
@@ -23,6 +24,7 @@ class Series:
             return
         self.steps.append(step)
         self.counts.append(np.asarray(counts, np.int64))
+        self.peaks = np.maximum(self.peaks, self.counts[-1])
         self.version += 1
         if len(self.steps) > MOST_POINTS:
             self.steps, self.counts = self.steps[::2], self.counts[::2]
@@ -31,6 +33,7 @@ class Series:
     def fill(self, points: Iterable[tuple[int, np.ndarray]]) -> None:
         """Begin anew with points that were recorded earlier."""
         self.steps, self.counts, self._every = [], [], 1
+        self.peaks = np.zeros(self.bands, np.int64)
         for step, counts in points:
             self.add(step, counts)
 
@@ -40,11 +43,12 @@ class Series:
         del self.steps[kept:], self.counts[kept:]
         self.version += 1
 
-    def table(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the steps (n,) and counts (n, bands)."""
-        if not self.steps:
+    def table(self, last: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Return the steps (n,) and counts (n, bands), only up to a last step if one is given."""
+        kept = len(self.steps) if last is None else sum(step <= last for step in self.steps)
+        if not kept:
             return np.zeros(0, np.int64), np.zeros((0, self.bands), np.int64)
-        return np.array(self.steps), np.stack(self.counts)
+        return np.array(self.steps[:kept]), np.stack(self.counts[:kept])
 
 
 def entropy(counts: np.ndarray) -> np.ndarray:

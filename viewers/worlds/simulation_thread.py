@@ -169,7 +169,8 @@ class SimulationThread:
         if self.run.ended and self.run.seeking is None:
             self.playing, self.wanted = False, True
             self.run.save()
-            self.on_pause(f"The run is complete at step {self.run.step:,}. Space goes on.")
+            more = "Space lets it go on." if self.run.writes else "Space plays it again; Branch lets it go on."
+            self.on_pause(f"The run is complete at step {self.run.step:,}. {more}")
         return taken > 0
 
     def _watch_first(self) -> None:

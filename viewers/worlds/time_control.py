@@ -1,6 +1,7 @@
 """Time in a run that is shown: play, pause, steps, speeds, rewinding, branching off. Knows no pygame."""
 
 from collections.abc import Callable
+from math import log
 from typing import Any
 
 from alife.worlds.world import Band
@@ -11,12 +12,18 @@ from viewers.worlds.simulation_thread import FULL_SPEED, Pace, SimulationThread
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, FULL_SPEED)  # [steps/s]
 
 
+def speed_for(wanted: float) -> int:
+    """Return the number of the speed that is nearest to some [steps/s], of those that are not full speed."""
+    return min(range(len(SPEEDS) - 1), key=lambda index: abs(log(SPEEDS[index] / max(wanted, 1e-9))))
+
+
 class PlaybackControls(BasePlayback):
     """The part of a Playback that goes through time. The run itself moves on the thread of the simulation."""
 
     simulation: SimulationThread
     bands: tuple[Band, ...]
     speed_index: int
+    drawing: bool
     _do: Callable[[Callable[[], Any]], None]
     _branch: Callable[[], None]
 
@@ -30,6 +37,16 @@ class PlaybackControls(BasePlayback):
         """Return the [steps/s] wanted."""
         return SPEEDS[self.speed_index]
 
+    @property
+    def pace(self) -> Pace:
+        """Return how fast the run is to go: as fast as it can while nothing is drawn."""
+        return Pace(self.speed if self.drawing else FULL_SPEED)
+
+    def toggle_drawing(self) -> None:
+        """Draw, or go as fast as can be and only tell how far the run is."""
+        self.drawing = not self.drawing
+        self.simulation.pace = self.pace
+
     def toggle_play(self) -> None:
         """Play or pause; a run at its end goes on for as long again."""
         status = self.simulation.status
@@ -39,7 +56,7 @@ class PlaybackControls(BasePlayback):
             more = max(2 * status.last_step, 1000)
             self._do(lambda: self._extend(more))
         elif status.ended:
-            self.say("This is the end of the record. B branches off into a run of its own, which can go on.")
+            self._do(self._again)
         else:
             self._set_playing(True)
         self.simulation.wanted = True
@@ -56,11 +73,11 @@ class PlaybackControls(BasePlayback):
 
     def faster(self) -> None:
         """Go to the next higher speed."""
-        self._set_speed(self.speed_index + 1)
+        self.set_speed(self.speed_index + 1)
 
     def slower(self) -> None:
         """Go to the next lower speed."""
-        self._set_speed(self.speed_index - 1)
+        self.set_speed(self.speed_index - 1)
 
     def go_to(self, step: int) -> None:
         """Pause and go to a step, past or to come."""
@@ -98,13 +115,18 @@ class PlaybackControls(BasePlayback):
         self.say(f"No longer pauses for: {one.text}." if one in known else f"Will pause for: {one.text}.")
 
     def _set_playing(self, playing: bool) -> None:
-        self.simulation.pace = Pace(self.speed)
+        self.simulation.pace = self.pace
         self.simulation.playing = playing
 
-    def _set_speed(self, index: int) -> None:
+    def set_speed(self, index: int) -> None:
+        """Go to a speed by its number."""
         self.speed_index = max(0, min(len(SPEEDS) - 1, index))
-        self.simulation.pace = Pace(self.speed)
+        self.simulation.pace = self.pace
         self.say("Speed: as fast as it can" if self.speed == FULL_SPEED else f"Speed: {self.speed:,.0f} steps/s")
+
+    def _again(self) -> None:
+        self.simulation.run.go_to(0)
+        self._set_playing(True)
 
     def _extend(self, steps: int) -> None:
         self.simulation.run.extend(steps)

@@ -3,41 +3,53 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from typing import Any, ClassVar
 
 import pygame
 
 from alife.runs.live import LiveRun
 from viewers.ui.help import HelpContent
 from viewers.ui.layout import Side
-from viewers.ui.theme import GROUND, LARGE, LINE, MUTED, NORMAL, TEXT, Theme
+from viewers.ui.panel import Panel
+from viewers.ui.theme import GROUND, LARGE, LINE, MUTED, NORMAL, RAISED, TEXT, Theme
 from viewers.ui.window import FRAMES_PER_SECOND, Window, loop, opened
+from viewers.ui.wishes import Wish
 from viewers.worlds.actions import Actions
 from viewers.worlds.keys import BY_CODE, GROUPS, KEYS, MOUSE
+from viewers.worlds.panels.controls import WorldControls
 from viewers.worlds.panels.inspector import Inspector
 from viewers.worlds.panels.legend import Legend
 from viewers.worlds.panels.map import Map
 from viewers.worlds.panels.plots import Plots
 from viewers.worlds.panels.prompt import Prompt
+from viewers.worlds.panels.settings import SettingsPanel
+from viewers.worlds.panels.species_list import SpeciesList
 from viewers.worlds.panels.status import RunStatusLine
 from viewers.worlds.panels.timeline import Timeline
 from viewers.worlds.panels.title import Title
 from viewers.worlds.panels.toolbar import Toolbar
 from viewers.worlds.panels.tooltip import Tooltip
 from viewers.worlds.playback import Playback
+from viewers.worlds.time_control import speed_for
 
+REPLAY_SECONDS = 60.0  # that a finished run takes when it is opened
 PROGRESS_SECONDS = 0.25  # between two lines of progress when drawing is off
 
 
 class WorldWindow(Window[Playback]):
     """A window on a run."""
 
-    panel_types = (Map, Title, Legend, Inspector, Plots, Timeline, RunStatusLine, Tooltip, Prompt, Toolbar)
+    panel_types: ClassVar[tuple[type[Panel[Any]], ...]] = (
+        Map, Title, Legend, Inspector, Plots, WorldControls, Timeline, RunStatusLine, SettingsPanel, Tooltip, Prompt,
+        Toolbar, SpeciesList,
+    )  # fmt: skip
     keys = BY_CODE
     side = Side(share=0.29, least=286, most=372)
 
     def __init__(self, playback: Playback, screen: pygame.Surface, theme: Theme) -> None:
         super().__init__(playback, screen, theme, HelpContent(f"Watching {playback.name}", KEYS, GROUPS, MOUSE))
         self.prompt, self.toolbar = self.find(Prompt), self.find(Toolbar)
+        self.settings = self.find(SettingsPanel)
         self.actions: Actions = Actions(self)
         self._last_progress = 0.0
         self.arrange()
@@ -119,16 +131,35 @@ def watch(
     stopped: Callable[[], bool] = lambda: False,
     refresh: Callable[[], bool] | None = None,
     playing: bool = True,
-) -> None:
-    """Show a run in a window until it is closed; the run is saved, whatever happens."""
+    leisurely: bool = False,
+    onto: tuple[pygame.Surface, Theme] | None = None,
+) -> Wish | None:
+    """Show a run in a window until it is closed; the run is saved, whatever happens. Return what is wished for next.
+
+    leisurely: begin at a speed at which all of it takes about REPLAY_SECONDS
+    onto: the window that is open already, and stays open
+    """
     with ExitStack() as ended:
-        ended.callback(pygame.display.quit)
-        screen, theme = opened(f"alife: {name or run.world.name}")
+        screen, theme = onto or opened("alife")
+        pygame.display.set_caption(f"alife: {name or run.world.name}")
         playback = Playback(run, name=name, refresh=refresh)
-        ended.callback(playback.close)
+        ended.callback(playback.close)  # last of all: it may have to wait for a kernel that is being compiled
+        ended.callback(lambda: say_over(screen, theme, "Saving the run ...") if onto else pygame.display.quit())
+        if leisurely:
+            playback.speed_index = speed_for(run.run_config.steps / REPLAY_SECONDS)
         window = WorldWindow(playback, screen, theme)
         ended.callback(window.end_film)
         playback.simulation.start()
         if playing and not playback.simulation.run.ended:
             playback.toggle_play()
         loop(window, stopped)
+        return playback.wish
+
+
+def say_over(screen: pygame.Surface, theme: Theme, words: str) -> None:
+    """Say over a window that stays open what it waits for."""
+    area = pygame.Rect(0, 0, theme.px(260), theme.px(44))
+    area.center = screen.get_rect().center
+    pygame.draw.rect(screen, RAISED, area, border_radius=theme.px(6))
+    theme.write(screen, words, *area.center, NORMAL, TEXT, align=0.5)
+    pygame.display.update(area)

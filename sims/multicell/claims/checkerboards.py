@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from alife.claims.claim import Claim, Findings, dots
 from sims.multicell.config import Config
 from sims.multicell.phenomena import LONG, checkerboard, long_run
-from sims.multicell.render import role_colours
+from sims.multicell.roles import role_colours
 
 ORDER = 0.1  # the least that counts as a pattern
 

@@ -66,7 +66,7 @@ def test_worlds_are_told_apart(family):
 
 
 def test_every_species_has_a_colour_of_its_own(family):
-    shades = descent.colours(family.parents([0, 1, 3, 2]))
+    shades = descent.colours(family.species, [0, 1, 3, 2])
     assert len(set(shades.values())) == 5
 
 

@@ -38,7 +38,7 @@ def test_a_cell_is_told_whole(world, state):
 def test_an_empty_space_tells_its_molecules(world, state):
     y, x = np.argwhere(state.role[0] == 0)[0]
     told = world.inspect(state, world=0, y=int(y), x=int(x))
-    assert told == {"chemicals": state.chemicals[0, y, :, x].tolist(), "role": 0, "does": "empty"}
+    assert told == {"chemicals": state.chemicals[0, y, :, x].tolist(), "does": "empty"}
 
 
 @pytest.mark.parametrize("place", [(2, 0, 0), (0, 32, 0), (0, 0, -1)])
@@ -51,7 +51,7 @@ def test_a_place_off_the_map_is_refused(world, state, place):
 def test_a_summary_tells_the_commonest_words_and_their_roles(world, state):
     *words, roles = world.summary(state, world=1)
     assert all("%" in line for line in words)
-    assert roles.startswith("where 1 is 1+2 -> 3+5")
+    assert roles.startswith("where 1 is green: eats food (1+2 -> 3+5)")
 
 
 def test_a_summary_of_a_dead_world_says_so():

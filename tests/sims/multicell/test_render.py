@@ -3,10 +3,12 @@ import pytest
 
 from alife.core.errors import UsageError
 from alife.core.state import blank
-from sims.multicell import render
+from alife.worlds.colours import EMPTY
+from sims.multicell import render, roles
 from sims.multicell.config import Config
 from sims.multicell.state import State, axis_lengths
 
+GREEN = "green: eats food (1+2 -> 3+5)"
 CONFIG = Config(height=2, width=4, founders=1)
 
 
@@ -31,13 +33,18 @@ def picture(state, colours):
 def test_reactions_have_the_colours_of_the_legend(state):
     legend = dict(render.legend(CONFIG, "reaction"))
     seen = [tuple(pixel) for pixel in picture(state, "reaction")[0].tolist()]
-    assert seen == [legend["1+2 -> 3+5"], legend["1+2 -> 3+5"], legend["3+5 -> 6+0"], legend["killer"]]
+    assert seen == [
+        legend[GREEN],
+        legend[GREEN],
+        legend["brown: eats waste (3+5 -> 6+0)"],
+        legend["killer: strikes others (red)"],
+    ]
     assert tuple(picture(state, "reaction")[1, 0]) == legend["empty"]
 
 
 def test_every_role_has_a_colour_of_its_own():
     for config in (CONFIG, Config(bits=4, energy=(13, 8, 15, 8, 7, 7, 6, 12, 9, 12, 8, 12, 9, 19, 11, 7))):
-        colours = render.role_colours(config)
+        colours = roles.role_colours(config)
         assert len(set(colours)) == len(colours) == config.roles + 1
 
 
@@ -61,7 +68,7 @@ def test_more_is_brighter(state, colours):
 
 def test_where_nothing_lives_only_chemicals_are_shown(state):
     for colours in ("reaction", "organism", "species", "energy", "age"):
-        assert (picture(state, colours)[1] == render.EMPTY).all()
+        assert (picture(state, colours)[1] == EMPTY).all()
     state.chemicals[0, 1, 0] = 50
     assert (picture(state, "chemical-0")[1] != picture(state, "chemical-1")[1]).any()
 

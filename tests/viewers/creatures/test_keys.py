@@ -11,6 +11,7 @@ from viewers.creatures.creature import FRAMES_PER_BEAT
 from viewers.creatures.keys import BY_CODE, GROUPS, KEYS
 from viewers.creatures.playback import SPEEDS
 from viewers.creatures.selection import FOLLOW, FREE, WHOLE
+from viewers.ui.wishes import Home
 
 TESTED = {"choose"}  # by its numbers, below
 
@@ -300,6 +301,11 @@ def test_f11_fills_the_screen(tank, monkeypatch):
 def test_control_plus_scales_the_type(tank):
     tank.key(pygame.K_EQUALS, mod=pygame.KMOD_CTRL)
     assert tank.app.theme.scale == 1.25
+
+
+def test_f10_leaves_for_the_start_page(tank):
+    press(tank, "go_home")
+    assert tank.playback.wish == Home()
 
 
 def test_every_action_of_the_table_is_tested_above():

@@ -75,7 +75,7 @@ def test_the_inspector_draws_the_species_and_its_ancestors(shown):
     line = shown.playback.frame.pinned.ancestors
     label = shown.run.world.labels(shown.run.state, world=0, kind="species")[place]
     assert line[0][1].label == label
-    assert line[0][0] == shown.run.world.name_of_species(label)
+    assert line[0][0] == shown.run.world.spoken_name(label)
     assert all(young.origin >= old.origin for (_, young), (_, old) in pairwise(line))
     assert all(young.parent == old.id for (_, young), (_, old) in pairwise(line))
     shown.move((5, 5))

@@ -7,6 +7,7 @@ from alife.core.state import cell_arrays
 from alife.runs.interventions import read
 from sims.multicell.state import State
 from tests.viewers.worlds.windows import BEGUN
+from viewers.ui.wishes import Home
 from viewers.worlds.actions import Actions
 from viewers.worlds.keys import BY_CODE, GROUPS, KEYS
 from viewers.worlds.playback import SPEEDS
@@ -347,6 +348,37 @@ def test_f11_fills_the_screen(window, monkeypatch):
     monkeypatch.setattr(pygame.display, "toggle_fullscreen", lambda: asked.append(1))
     press(window, "toggle_fullscreen")
     assert asked
+
+
+def test_f10_leaves_for_the_start_page(window):
+    press(window, "go_home")
+    assert window.app.over
+    assert window.playback.wish == Home()
+
+
+def test_a_shows_all_worlds_side_by_side_where_there_are_several(window):
+    press(window, "toggle_together")
+    assert not window.playback.together
+    assert "one world" in window.playback.news
+
+
+def test_l_lists_the_commonest_species(window):
+    press(window, "toggle_species")
+    window.settle()
+    listed = window.playback.frame.commonest
+    counts = [one.count for one in listed]
+    assert counts == sorted(counts, reverse=True)
+    species = window.run.state.species[0]
+    assert counts[0] == (species == listed[0].label).sum()
+    window.key(pygame.K_ESCAPE)
+    assert not window.playback.lists_species
+
+
+def test_k_opens_the_settings_and_escape_closes_them(window):
+    press(window, "toggle_settings")
+    assert window.app.area("settings").width > 0
+    window.key(pygame.K_ESCAPE)
+    assert window.app.area("settings").width == 0
 
 
 def test_control_plus_and_minus_scale_the_type(window):

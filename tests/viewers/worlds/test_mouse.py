@@ -68,7 +68,7 @@ def test_a_drag_moves_the_map_and_pins_nothing(window):
 
 def test_pointing_at_a_legend_entry_lights_it_up(window):
     plain = window.pixels("map").astype(int).sum()
-    entry = window.app.panels["legend"]._entries[1]
+    entry = next(area for area, number in window.app.panels["legend"]._entries if number == 1)
     window.move(window.within("legend", *entry.center))
     assert window.playback.lit == 1
     lit = window.pixels("map")

@@ -111,14 +111,20 @@ def test_a_large_world_shown_small_is_averaged():
     assert seen.std() < 20
 
 
-def test_the_legend_shows_every_colour_it_names(shown):
+def test_the_legend_tells_the_commonest_and_after_a_click_all(shown):
+    legend = shown.app.panels["legend"]
+    seen = colours_in(shown.pixels("legend"))
+    assert {colour for _, colour in shown.playback.legend[1:2]} <= seen
+    shown.click(shown.within("legend", *legend._more.center))
     assert {colour for _, colour in shown.playback.legend} <= colours_in(shown.pixels("legend"))
+    shown.click(shown.within("legend", *legend._more.center))
+    assert len(legend._entries) < len(shown.playback.legend)
 
 
 def test_the_legend_tells_how_many_there_are(shown):
     counts = shown.app.panels["legend"]._counts(shown.playback)
     alive = shown.run.state.role[0]
-    assert counts["1+2 -> 3+5"] == f"{(alive == 1).sum():,}"
+    assert counts["green: eats food (1+2 -> 3+5)"] == f"{(alive == 1).sum():,}"
 
 
 def test_the_stack_of_the_plot_is_as_high_as_there_are_cells(shown):

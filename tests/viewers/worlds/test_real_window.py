@@ -47,7 +47,7 @@ def changed(shown, action):
 
 def test_the_window_shows_the_world_in_its_colours(shown):
     colours = {tuple(colour) for colour in np.unique(shown.pixels().reshape(-1, 3), axis=0).tolist()}
-    assert (61, 170, 74) in colours
+    assert (32, 217, 119) in colours
 
 
 def test_a_key_changes_the_colours_and_another_changes_them_back(shown):

@@ -5,12 +5,13 @@ from collections.abc import Hashable
 import numpy as np
 import pygame
 
+from alife.core.colours import Colour
 from alife.search.population import Population
 from viewers.creatures.playback import MAP, CreaturePlayback
 from viewers.ui.flow import Flow
 from viewers.ui.numbers import nice
 from viewers.ui.panel import Panel, Room
-from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, SMALL, TEXT, Colour, Theme
+from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, SMALL, TEXT, Theme
 
 STOPS = ((68, 1, 84), (65, 68, 135), (42, 120, 142), (34, 168, 132), (122, 209, 81), (253, 231, 37))  # of the colours
 UNREACHED: Colour = (28, 31, 38)  # niches in which no body can lie
@@ -158,11 +159,11 @@ class ArchiveMap(Panel[CreaturePlayback]):
                 if axis == 0:
                     x = plot.x + round(share * plot.width)
                     pygame.draw.line(surface, FAINT, (x, plot.bottom), (x, plot.bottom + unit(3)))
-                    self.theme.write(surface, words, x, plot.bottom + unit(10), SMALL - 1, MUTED, align=0.5)
+                    self.theme.write(surface, words, x, plot.bottom + unit(10), SMALL, MUTED, align=0.5)
                 else:
                     y = plot.bottom - round(share * plot.height)
                     pygame.draw.line(surface, FAINT, (plot.x - unit(4), y), (plot.x - 1, y))
-                    self.theme.write(surface, words, plot.x - unit(6), y, SMALL - 1, MUTED, align=1.0)
+                    self.theme.write(surface, words, plot.x - unit(6), y, SMALL, MUTED, align=1.0)
         across, up = playback.arena.axes
         self.theme.write(surface, f"{across.name} [{across.unit}]", plot.centerx, plot.bottom + unit(23), SMALL, MUTED,
                          align=0.5)  # fmt: skip
@@ -182,10 +183,10 @@ class ArchiveMap(Panel[CreaturePlayback]):
         strip = pygame.Surface((64, 1), depth=32)
         pygame.surfarray.blit_array(strip, colours_of(np.linspace(low, high, 64), low, high)[:, None])
         surface.blit(pygame.transform.scale(strip, bar.size), bar)
-        self.theme.write(surface, f"{low:.1f}", bar.x, bar.bottom + unit(8), SMALL - 1, MUTED)
+        self.theme.write(surface, f"{low:.1f}", bar.x, bar.bottom + unit(8), SMALL, MUTED)
         self.theme.write(surface, f"fitness [{playback.arena.fitness_unit}]", bar.centerx, bar.bottom + unit(8),
-                         SMALL - 1, MUTED, align=0.5)  # fmt: skip
-        self.theme.write(surface, f"{high:.1f}", bar.right, bar.bottom + unit(8), SMALL - 1, MUTED, align=1.0)
+                         SMALL, MUTED, align=0.5)  # fmt: skip
+        self.theme.write(surface, f"{high:.1f}", bar.right, bar.bottom + unit(8), SMALL, MUTED, align=1.0)
 
     def _draw_marks(self, surface: pygame.Surface, playback: CreaturePlayback, population: Population | None) -> None:
         """Frame those that swim, and the one under the mouse."""
@@ -216,7 +217,7 @@ class ArchiveMap(Panel[CreaturePlayback]):
         pygame.draw.rect(surface, GROUND, box.inflate(4, 4), 1)
         pygame.draw.rect(surface, colour, box.inflate(2, 2), max(1, unit(1.5)))
         if words:
-            self.theme.write(surface, words, box.right + unit(4), box.y, SMALL - 1, colour, bold=True)
+            self.theme.write(surface, words, box.right + unit(4), box.y, SMALL, colour, bold=True)
 
 
 def tab_words(playback: CreaturePlayback, name: str, kind: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Hashable
 import numpy as np
 import pygame
 
+from alife.core.colours import blend
 from alife.worlds.animated import NO_LINK
 from viewers.creatures.genome_editing import ERASE, NEXT, Editing
 from viewers.creatures.playback import CreaturePlayback
 from viewers.ui.panel import Panel, Room
-from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, ON_ACCENT, RAISED, SMALL, TEXT, Theme, blend
+from viewers.ui.theme import ACCENT, FAINT, GROUND, LINE, MUTED, ON_ACCENT, RAISED, SMALL, TEXT, Theme
 
 GROUND_WATER = (12, 34, 52)
 SILENT = 0.72  # how far what is no part of the body fades into the ground
@@ -54,7 +55,7 @@ class GenomeEditor(Panel[CreaturePlayback]):
         self._draw_nodes(surface, editing)
         words = "click: next kind    right click: away    M mutant    Z undo    G save    E done"
         self.theme.write(surface, words, surface.get_width() // 2, self.box(editing).bottom + self.theme.px(13),
-                         SMALL - 1, MUTED, align=0.5, width=surface.get_width() - self.theme.px(20))  # fmt: skip
+                         SMALL, MUTED, align=0.5, width=surface.get_width() - self.theme.px(20))  # fmt: skip
 
     def point(self, place: tuple[int, int] | None, playback: CreaturePlayback) -> None:
         """Light up what is under the mouse."""

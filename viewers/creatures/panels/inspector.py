@@ -75,10 +75,10 @@ class Inspector(Panel[CreaturePlayback]):
                            playback.arena.link_kinds, GROUND)  # fmt: skip
             mine = number == playback.subject
             pygame.draw.rect(surface, ACCENT if mine else RAISED, card, max(1, unit(1.5)), border_radius=unit(4))
-            self.theme.write(surface, f"{number + 1}", card.x + unit(5), card.y + unit(8), SMALL - 1, TEXT, bold=True)
+            self.theme.write(surface, f"{number + 1}", card.x + unit(5), card.y + unit(8), SMALL, TEXT, bold=True)
             if one.motion is not None and isfinite(one.motion.score):
                 self.theme.write(surface, f"{one.motion.score:.1f}", card.right - unit(4), card.bottom - unit(7),
-                                 SMALL - 1, MUTED, align=1.0)  # fmt: skip
+                                 SMALL, MUTED, align=1.0)  # fmt: skip
             found.append(card)
         self.cards = tuple(found)
         return found[-1].bottom + unit(8)
@@ -118,9 +118,7 @@ class Inspector(Panel[CreaturePlayback]):
             pygame.draw.rect(surface, kind.colour, swatch, border_radius=unit(3))
             end = self.theme.write(surface, kind.name, x + unit(22), top + unit(8), SMALL, TEXT)
             more = notes.get((kind.swells, kind.spreads), "")
-            self.theme.write(
-                surface, more, end + unit(6), top + unit(8), SMALL - 1, MUTED, width=x + half - end - unit(8)
-            )
+            self.theme.write(surface, more, end + unit(6), top + unit(8), SMALL, MUTED, width=x + half - end - unit(8))
 
 
 def _rows(one: Swimmer, playback: CreaturePlayback) -> list[list[tuple[str, str]]]:

@@ -5,12 +5,14 @@ from collections.abc import Hashable
 import numpy as np
 import pygame
 
+from alife.core.colours import Colour, blend
+from alife.worlds.creature_shapes import Paint
 from viewers.creatures.creature import Pose, Swimmer
 from viewers.creatures.panels import water
-from viewers.creatures.panels.drawing import Paint, draw_creature
+from viewers.creatures.panels.drawing import draw_creature
 from viewers.creatures.playback import CreaturePlayback
 from viewers.ui.panel import Panel, Place
-from viewers.ui.theme import GROUND, MUTED, NORMAL, SMALL, TEXT, Colour, Theme, blend
+from viewers.ui.theme import GROUND, MUTED, NORMAL, SMALL, TEXT, Theme
 
 TRAIL: Colour = (255, 190, 92)
 TRAIL_BEATS = 10.0  # [beats] that a trail shows
@@ -109,7 +111,7 @@ class Tank(Panel[CreaturePlayback]):
         if 0 <= x < surface.get_width() and 0 <= y < surface.get_height():
             pygame.draw.aacircle(surface, SCORED, (x, y), self.theme.px(5), max(1, self.theme.px(1.5)))
             self.theme.write(surface, f"beat {playback.arena.beats}", round(x), round(y) + self.theme.px(14),
-                             SMALL - 1, SCORED, align=0.5)  # fmt: skip
+                             SMALL, SCORED, align=0.5)  # fmt: skip
 
     def _draw_swimmer(
         self, surface: pygame.Surface, playback: CreaturePlayback, one: Swimmer, pose: Pose, *, dimmed: float

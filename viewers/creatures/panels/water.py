@@ -6,8 +6,9 @@ from math import ceil, floor, log2
 import numpy as np
 import pygame
 
+from alife.core.colours import Colour, blend
 from viewers.creatures.camera import Camera
-from viewers.ui.theme import SMALL, Colour, Theme, blend
+from viewers.ui.theme import SMALL, Theme
 
 SURFACE: Colour = (20, 78, 104)
 DEPTH: Colour = (5, 24, 44)

@@ -2,8 +2,9 @@
 
 import pygame
 
+from alife.core.colours import blend
 from alife.phylogeny.tracker import Taxon
-from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme, blend
+from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme
 
 ROW = 15  # [units]
 FOOT = 16  # [units] for the axis
@@ -30,7 +31,7 @@ def draw_ancestors(
     last = max(step, 1)
     for row, (name, taxon) in enumerate(line[:rows]):
         y = area.y + row * unit(ROW) + unit(ROW) // 2
-        theme.write(surface, name, area.x + unit(4), y, SMALL - 1, TEXT if row == 0 else MUTED, width=unit(NAME - 10))
+        theme.write(surface, name, area.x + unit(4), y, SMALL, TEXT if row == 0 else MUTED, width=unit(NAME - 10))
         end = step if taxon.destroyed is None else min(taxon.destroyed, step)
         left, right = (bars.x + round(bars.width * min(one, last) / last) for one in (taxon.origin, end))
         colour = ACCENT if row == 0 else blend(PANEL, ACCENT, 0.45 if taxon.destroyed is None else 0.22)
@@ -40,10 +41,10 @@ def draw_ancestors(
         if row + 1 < rows:  # where it branched off from the one before
             pygame.draw.line(surface, FAINT, (left, bar.bottom), (left, bar.bottom + unit(ROW - 8)))
         members = f"{taxon.members:,}" if taxon.destroyed is None else "gone"
-        theme.write(surface, members, area.right - unit(4), y, SMALL - 1, MUTED, align=1.0)
+        theme.write(surface, members, area.right - unit(4), y, SMALL, MUTED, align=1.0)
     y = bars.bottom + unit(7)
     pygame.draw.line(surface, LINE, (bars.x, bars.bottom + unit(1)), (bars.right, bars.bottom + unit(1)))
-    theme.write(surface, "step 0", bars.x, y, SMALL - 1, FAINT)
-    theme.write(surface, f"{step:,}", bars.right, y, SMALL - 1, FAINT, align=1.0)
+    theme.write(surface, "step 0", bars.x, y, SMALL, FAINT)
+    theme.write(surface, f"{step:,}", bars.right, y, SMALL, FAINT, align=1.0)
     if rows < len(line):
-        theme.write(surface, f"and {len(line) - rows:,} older", area.x + unit(4), y, SMALL - 1, FAINT)
+        theme.write(surface, f"and {len(line) - rows:,} older", area.x + unit(4), y, SMALL, FAINT)

@@ -2,8 +2,8 @@
 
 import pygame
 
+from alife.core.colours import Colour, ink_on
 from alife.worlds.viewable import Drawing, Molecule, Neighbour, Scheme, Tile, Tiles
-from alife.worlds.world import Colour
 from viewers.ui.flow import Flow
 from viewers.ui.theme import ACCENT, FAINT, GOOD, LINE, MUTED, RAISED, SMALL, TEXT, Theme
 
@@ -37,9 +37,8 @@ def _draw_tiles(surface: pygame.Surface, area: pygame.Rect, drawing: Tiles, them
         for column, tile in enumerate(tiles):
             box = pygame.Rect(left + column * side, top + row * side, side - 1, side - 1)
             pygame.draw.rect(surface, tile.colour, box, border_radius=unit(3))
-            ink = (12, 14, 18) if sum(tile.colour) > 330 else TEXT
             words = tile.name if side >= unit(34) else tile.name[:1]
-            theme.write(surface, theme.fitted(words, side - unit(4), SMALL - 1), *box.center, SMALL - 1, ink,
+            theme.write(surface, theme.fitted(words, side - unit(4), SMALL), *box.center, SMALL, ink_on(tile.colour),
                         align=0.5)  # fmt: skip
             if tile.sign:
                 sides = ((row == 0, (0, -1)), (column == len(tiles) - 1, (1, 0)), (row == rows - 1, (0, 1)),
@@ -97,9 +96,9 @@ def _draw_molecule(surface: pygame.Surface, box: pygame.Rect, molecule: Molecule
     for place, bit in enumerate(molecule.bits):
         square = pygame.Rect(left + place * (size + 2), box.y + unit(29), size, size)
         pygame.draw.rect(surface, ACCENT if bit else LINE, square, border_radius=unit(2))
-    theme.write(surface, f"{molecule.count:,}", box.centerx, box.y + unit(54), SMALL - 1, MUTED, align=0.5)
+    theme.write(surface, f"{molecule.count:,}", box.centerx, box.y + unit(54), SMALL, MUTED, align=0.5)
     if note:
-        theme.write(surface, note, box.centerx, box.bottom + unit(9), SMALL - 1, FAINT, align=0.5,
+        theme.write(surface, note, box.centerx, box.bottom + unit(9), SMALL, FAINT, align=0.5,
                     width=box.width + unit(10))  # fmt: skip
 
 
@@ -108,7 +107,7 @@ def _draw_arrow(surface: pygame.Surface, ends: tuple[int, int], y: int, words: s
     pygame.draw.line(surface, GOOD, (start, y), (end - unit(6), y), max(1, unit(2)))
     pygame.draw.polygon(surface, GOOD, [(end, y), (end - unit(8), y - unit(5)), (end - unit(8), y + unit(5))])
     theme.write(surface, words, (start + end) // 2 - unit(3), y - unit(13), SMALL, GOOD, align=0.5, bold=True)
-    theme.write(surface, "energy", (start + end) // 2 - unit(3), y + unit(12), SMALL - 1, FAINT, align=0.5)
+    theme.write(surface, "energy", (start + end) // 2 - unit(3), y + unit(12), SMALL, FAINT, align=0.5)
 
 
 def _draw_neighbours(
@@ -124,13 +123,13 @@ def _draw_neighbours(
         theme.write(surface, nobody, left, y + unit(9), SMALL, TEXT)
     for number, neighbour in enumerate(neighbours):
         label = f"{neighbour.name}  {neighbour.count:,}"
-        tag = flow.add(theme.width(label, SMALL - 1) + unit(19))
+        tag = flow.add(theme.width(label, SMALL) + unit(19))
         if flow.row == ROWS:
-            theme.write(surface, f"and {len(neighbours) - number} more", area.right, y + unit(31), SMALL - 1, FAINT,
+            theme.write(surface, f"and {len(neighbours) - number} more", area.right, y + unit(31), SMALL, FAINT,
                         align=1.0)  # fmt: skip
             break
         pygame.draw.rect(surface, RAISED, tag, border_radius=unit(4))
         dot = pygame.Rect(tag.x + unit(5), tag.centery - unit(4), unit(8), unit(8))
         pygame.draw.rect(surface, neighbour.colour, dot, border_radius=unit(2))
-        theme.write(surface, label, dot.right + unit(4), tag.centery, SMALL - 1, TEXT)
+        theme.write(surface, label, dot.right + unit(4), tag.centery, SMALL, TEXT)
     return y + unit(24 if flow.row == 0 else 45)

@@ -140,15 +140,15 @@ class Inspector(Panel[Playback]):
         unit, does = self.theme.px, str(found.get("does", ""))
         if not does:
             return y
-        colour = playback.colour_of.get(does)
+        words, colour = playback.named(does)
         x = unit(14)
         if colour is not None:
             swatch = pygame.Rect(x, y + unit(3), unit(14), unit(14))
             pygame.draw.rect(surface, colour, swatch, border_radius=unit(3))
             pygame.draw.rect(surface, LINE, swatch, 1, border_radius=unit(3))
             x += unit(22)
-        number = f"role {found['role']}: " if found.get("role") else ""
-        self.theme.write(surface, number + does, x, y + unit(10), 13, TEXT, bold=True,
+        number = f"{found['role']}  " if found.get("role") else ""
+        self.theme.write(surface, number + words, x, y + unit(10), 13, TEXT, bold=True,
                          width=surface.get_width() - x - unit(10))  # fmt: skip
         return y + unit(26)
 
@@ -189,9 +189,9 @@ class Inspector(Panel[Playback]):
             pygame.draw.rect(surface, RAISED, ground, border_radius=unit(2))
             pygame.draw.rect(surface, ACCENT, bar, border_radius=unit(2))
             self.theme.write(
-                surface, f"{value}", ground.centerx, y + unit(5), SMALL - 1, TEXT if value else FAINT, align=0.5
+                surface, f"{value}", ground.centerx, y + unit(5), SMALL, TEXT if value else FAINT, align=0.5
             )
-            self.theme.write(surface, f"{index}", ground.centerx, ground.bottom + unit(8), SMALL - 1, MUTED, align=0.5)
+            self.theme.write(surface, f"{index}", ground.centerx, ground.bottom + unit(8), SMALL, MUTED, align=0.5)
         return y + unit(12) + tall + unit(20)
 
 

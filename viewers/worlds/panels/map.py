@@ -5,14 +5,18 @@ from collections.abc import Hashable
 import numpy as np
 import pygame
 
+from alife.core.colours import Colour
 from viewers.ui.panel import Panel, Place
-from viewers.ui.theme import ACCENT, GROUND, LINE, TEXT, Colour
+from viewers.ui.theme import ACCENT, GROUND, LINE, TEXT, Theme
 from viewers.worlds.camera import Box
 from viewers.worlds.frames import Frame
+from viewers.worlds.panels import side_by_side
 from viewers.worlds.playback import Playback
 
 OUTLINE = 0xFFFFFF
+DIAMOND = 0.55  # of a space's side: how far a diamond reaches
 MASKS = (0xFF0000, 0xFF00, 0xFF, 0)  # of pixels that are 0xRRGGBB
+POINTED_FROM = 6  # [pixels] a space, from which some cells are drawn as diamonds
 BOLD_FROM = 8  # [pixels] a space, from which borders are drawn in full
 SMOOTH_BELOW = 0.75  # [pixels] a pixel of the picture, from which pixels are averaged
 
@@ -23,12 +27,19 @@ class Map(Panel[Playback]):
     name = "map"
     place = Place.MAIN
 
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._tiles: list[pygame.Rect] = []  # where the worlds are, side by side
+        self._pointed: int | None = None  # the one of them under the mouse
+
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on: frame, view, what is lit or outlined, the brush."""
         camera, frame = playback.camera, playback.frame
         brush = (playback.hover, playback.brush.radius, playback.brush.tool)
         lit = playback.lit, playback.borders, playback.outlined, playback.pinned
-        return frame.number if frame else 0, camera.zoom, camera.x, camera.y, camera.grain, lit, brush, self.area.size
+        view = camera.zoom, camera.x, camera.y, camera.grain
+        side_by_side = playback.together, self._pointed, playback.world
+        return frame.number if frame else 0, view, lit, brush, side_by_side, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw the map."""
@@ -37,6 +48,9 @@ class Map(Panel[Playback]):
             surface.fill(GROUND)
             self.theme.write(surface, "Preparing the world ...", surface.get_width() // 2, surface.get_height() // 2,
                              15, TEXT, align=0.5)  # fmt: skip
+            return
+        if playback.together and frame.together:
+            self._draw_together(surface, playback, frame)
             return
         self._measure(frame, playback)
         box = playback.camera.visible()
@@ -48,17 +62,24 @@ class Map(Panel[Playback]):
 
     def point(self, place: tuple[int, int] | None, playback: Playback) -> None:
         """Point at the space under the mouse."""
+        if playback.together:
+            playback.hover, self._pointed = None, self._tile_at(place)
+            return
         playback.hover = None if place is None else playback.camera.space_at(place)
 
     def press(self, place: tuple[int, int], playback: Playback) -> None:
         """Begin a stroke of the tool."""
-        if playback.tool is not None:
+        if playback.tool is not None and not playback.together:
             playback.begin_stroke()
             self._paint(place, playback)
 
     def click(self, place: tuple[int, int], playback: Playback) -> None:
-        """Pin what stands there, where no tool is taken."""
-        if playback.tool is None:
+        """Pin what stands there, where no tool is taken; of all worlds side by side show the one that is clicked."""
+        if playback.together:
+            number = self._tile_at(place)
+            if number is not None:
+                playback.show_world(number)
+        elif playback.tool is None:
             playback.pin(playback.camera.space_at(place))
 
     def right_click(self, place: tuple[int, int], playback: Playback) -> None:  # noqa: ARG002
@@ -67,6 +88,8 @@ class Map(Panel[Playback]):
 
     def drag(self, place: tuple[int, int], moved: tuple[int, int], playback: Playback) -> None:
         """Paint with a tool, move the map without one."""
+        if playback.together:
+            return
         if playback.tool is not None:
             self._paint(place, playback)
         else:
@@ -78,6 +101,23 @@ class Map(Panel[Playback]):
             playback.resize_brush(steps)
         else:
             playback.camera.zoom_at(place, steps)
+
+    def _tile_at(self, place: tuple[int, int] | None) -> int | None:
+        """Return the number of the world that is drawn at a place, where all are."""
+        if place is None:
+            return None
+        return next((number for number, area in enumerate(self._tiles) if area.collidepoint(place)), None)
+
+    def _draw_together(self, surface: pygame.Surface, playback: Playback, frame: Frame) -> None:
+        pictures = frame.together
+        if playback.lit is not None and playback.lit < len(playback.legend):
+            colours = [colour for _, colour in playback.legend]
+            pictures = tuple(lit_up(pixels, colours, playback.lit) for pixels in pictures)
+        names = [f"seed {seed}" for seed in playback.seeds]
+        shape = int(pictures[0].shape[0]), int(pictures[0].shape[1])
+        self._tiles = side_by_side.tiles(len(pictures), surface.get_size(), shape, self.theme)
+        pictured = [scaled(pixels, place.size) for pixels, place in zip(pictures, self._tiles, strict=True)]
+        side_by_side.draw(surface, self._tiles, pictured, names, (playback.world, self._pointed), self.theme)
 
     def _paint(self, place: tuple[int, int], playback: Playback) -> None:
         space = playback.camera.space_at(place)
@@ -105,6 +145,8 @@ class Map(Panel[Playback]):
         fill_around(surface, pygame.Rect(place, size))
         picture = put(surface, pixels, place, size)
         labels = frame.labels if frame.request.box == (box.top, box.left, box.bottom, box.right) else None
+        if playback.pointed and playback.mode == 0 and camera.zoom >= POINTED_FROM and camera.zoom == int(camera.zoom):
+            draw_points(picture, pixels, int(camera.zoom), playback.pointed)
         if labels is not None and camera.zoom >= 2 and camera.zoom == int(camera.zoom):
             draw_edges(
                 picture, labels, int(camera.zoom), playback.outlined, borders=playback.borders and camera.zoom >= 3
@@ -204,6 +246,18 @@ def draw_edges(picture: pygame.Surface, labels: np.ndarray, zoom: int, outlined:
             spaces[:, :, :, zoom - 1 - line][_tall(inside & ~mine[1:-1, 2:], zoom)] = OUTLINE
             spaces[:, line][inside & ~mine[:-2, 1:-1]] = OUTLINE
             spaces[:, zoom - 1 - line][inside & ~mine[2:, 1:-1]] = OUTLINE
+
+
+def draw_points(picture: pygame.Surface, pixels: np.ndarray, zoom: int, colours: tuple[Colour, ...]) -> None:
+    """Darken the corners of the spaces of some colours, so that who lives there is seen as a diamond."""
+    rows, columns = pixels.shape
+    spaces = pygame.surfarray.pixels2d(picture).T.reshape(rows, zoom, columns, zoom)  # a view
+    apart = np.abs(np.arange(zoom) - (zoom - 1) / 2)
+    corners = apart[:, None] + apart[None, :] > zoom * DIAMOND
+    numbers = np.array([red << 16 | green << 8 | blue for red, green, blue in colours], np.uint32)
+    mine = np.isin(pixels, numbers)
+    where = mine[:, None, :, None] & corners[None, :, None, :]
+    spaces[where] = spaces[where] >> 2 & 0x3F3F3F
 
 
 def _shaded(pixels: np.ndarray, zoom: int) -> np.ndarray:

@@ -1,10 +1,12 @@
-"""The plots: how many live by what they do, stacked over time; their diversity; one curve more."""
+"""The plots: how many live by what they do, stacked over time; below each curve of the world on an axis of its own."""
 
 from collections.abc import Hashable
+from typing import NamedTuple
 
 import numpy as np
 import pygame
 
+from alife.core.colours import LINES_ON_DARK, Colour
 from viewers.ui.numbers import compact, nice
 from viewers.ui.panel import Panel, Room
 from viewers.ui.theme import FAINT, GROUND, LINE, MUTED, SMALL, TEXT, Theme
@@ -12,11 +14,26 @@ from viewers.worlds.panels.inspector import has_room_for_both
 from viewers.worlds.playback import Playback
 from viewers.worlds.series import entropy
 
-CURVE_COLOURS = ((98, 174, 255), (255, 183, 77), (239, 83, 80), (129, 199, 132))
+LABEL = 17  # [units] of the line above a curve
+LEAST_CURVE = 22  # [units] below which a curve says nothing
+STACK_SHARE = 0.5  # of the height that is the stack's
+
+
+class Curve(NamedTuple):
+    """A measure over time."""
+
+    name: str
+    at: np.ndarray  # [steps] (n,)
+    values: np.ndarray  # (n,)
+
+    def words(self, step: int) -> str:
+        """Return its name and the value that it had at a step, or last before it."""
+        known = int(np.searchsorted(self.at, step, side="right"))
+        return f"{self.name} {self.values[known - 1]:.2f}" if known else self.name
 
 
 class Plots(Panel[Playback]):
-    """Two plots over the same steps."""
+    """Plots over the same steps."""
 
     name = "plots"
 
@@ -30,27 +47,28 @@ class Plots(Panel[Playback]):
 
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
-        shown = playback.step if not playback.playing else 0
+        shown = playback.step if not playback.playing or playback.filmed else 0
         return playback.series.version, len(playback.simulation.run.samples), shown, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
-        """Draw both plots."""
+        """Draw the stack and as many curves as there is room for."""
         self.ground(surface)
-        unit = self.theme.px
-        width, height = surface.get_size()
-        steps, counts = playback.series.table()
-        top = self.heading(surface, "Population", unit(4))
-        room = height - top - unit(34)
-        upper = pygame.Rect(unit(44), top, width - unit(58), max(unit(24), round(room * 0.6)))
-        self._plot = upper
-        self._stack(surface, upper, steps, counts, playback)
-        below = upper.bottom + unit(14)
-        lower = pygame.Rect(upper.x, below + unit(16), upper.width, height - below - unit(16 + 24))
-        if lower.height > unit(24):
-            self._curves(surface, lower, below, steps, counts, playback)
-            self._axis(surface, lower, steps)
-        else:
-            self._axis(surface, upper, steps)
+        unit, (width, height) = self.theme.px, surface.get_size()
+        steps, counts = playback.series.table(playback.step if playback.filmed else None)
+        each = playback.shared_out[1]
+        top = self.heading(surface, f"Population [{playback.shared_out[0]}]", unit(4))
+        curves = self.curves(playback)
+        room = height - top - unit(24)
+        fit = min(len(curves), int(room * (1 - STACK_SHARE)) // unit(LABEL + LEAST_CURVE))
+        area = pygame.Rect(unit(48), top, width - unit(62), round(room * STACK_SHARE) if fit else room)
+        area.height = max(unit(24), area.height)
+        self._plot = area.copy()
+        self._stack(surface, area, steps, counts * each, playback)
+        for number, curve in enumerate(curves[:fit]):
+            tall = (height - unit(24) - self._plot.bottom) // fit
+            area = pygame.Rect(area.x, self._plot.bottom + number * tall + unit(LABEL), area.width, tall - unit(LABEL))
+            self._curve(surface, area, steps, curve, LINES_ON_DARK[number % len(LINES_ON_DARK)], playback)
+        self._axis(surface, area, steps)
 
     def click(self, place: tuple[int, int], playback: Playback) -> None:
         """Go to the step at this place."""
@@ -58,6 +76,19 @@ class Plots(Panel[Playback]):
         if len(steps) > 1 and self._plot.x <= place[0] <= self._plot.right:
             share = (place[0] - self._plot.x) / self._plot.width
             playback.go_to(round(steps[0] + share * (steps[-1] - steps[0])))
+
+    def curves(self, playback: Playback) -> list[Curve]:
+        """Return the world's own curves, and before them the diversity if it has no such."""
+        steps, counts = playback.series.table()
+        known = any("entropy" in name for name in playback.curves)
+        found = [] if known or not len(steps) else [Curve("entropy of kinds", steps, entropy(counts))]
+        samples = playback.simulation.run.samples
+        for name in playback.curves:
+            own = [(step, float(metrics[name][playback.world])) for step, metrics in samples if name in metrics]
+            if own:
+                at, values = (np.array(column) for column in zip(*own, strict=True))
+                found.append(Curve(name.replace("_", " "), at, values))
+        return found
 
     def _stack(
         self, surface: pygame.Surface, area: pygame.Rect, steps: np.ndarray, counts: np.ndarray, playback: Playback
@@ -67,57 +98,36 @@ class Plots(Panel[Playback]):
         if len(steps) > 1:
             columns = sampled(steps, counts, area.width)
             stack_into(surface, area, columns, most, [colour for _, _, colour in playback.bands])
-        self._scale(surface, area, most)
+        self._scale(surface, area, most, (0.0, 0.5, 1.0))
         self._now(surface, area, steps, playback)
 
-    def _curves(
-        self, surface: pygame.Surface, area: pygame.Rect, label_y: int, steps: np.ndarray, counts: np.ndarray,
+    def _curve(
+        self, surface: pygame.Surface, area: pygame.Rect, steps: np.ndarray, curve: Curve, colour: Colour,
         playback: Playback,
     ) -> None:  # fmt: skip
         pygame.draw.rect(surface, GROUND, area)
-        curves = self._lines(steps, counts, playback)
-        x = area.x
-        for (name, _, _, last), colour in zip(curves, CURVE_COLOURS, strict=False):
-            words = f"{name} {last:.2f}"
-            if x + self.theme.width(words, SMALL) > area.right:
-                break
-            x = self.theme.write(surface, words, x, label_y + self.theme.px(6), SMALL, colour) + self.theme.px(12)
-        highest = max([1e-9, *(float(values.max(initial=0)) for _, _, values, _ in curves)])
-        most = nice(highest)
-        for (_, at, values, _), colour in zip(curves, CURVE_COLOURS, strict=False):
-            draw_line(surface, area, at, values, steps, most, colour)
-        self._scale(surface, area, most)
+        middle = area.top - self.theme.px(LABEL / 2)
+        self.theme.write(surface, curve.words(playback.step), area.x, middle, SMALL, colour, width=area.width)
+        most = nice(max(1e-9, float(curve.values.max(initial=0))))
+        draw_line(surface, area, curve.at, curve.values, steps, most, colour)
+        self._scale(surface, area, most, (0.0, 1.0))
         self._now(surface, area, steps, playback)
 
-    def _lines(
-        self, steps: np.ndarray, counts: np.ndarray, playback: Playback
-    ) -> list[tuple[str, np.ndarray, np.ndarray, float]]:
-        """Return (name, steps, values, last value) of the world's own curves, and of diversity if it has no such."""
-        diversity = entropy(counts)
-        lines = [("entropy", steps, diversity, float(diversity[-1]) if len(diversity) else 0.0)]
-        lines = [] if any("entropy" in name for name in playback.curves) else lines
-        samples = playback.simulation.run.samples
-        for name in playback.curves:
-            own = [(step, float(metrics[name][playback.world])) for step, metrics in samples if name in metrics]
-            if own:
-                at, values = (np.array(column) for column in zip(*own, strict=True))
-                lines.append((name.replace("_", " ").replace(" share", ""), at, values, float(values[-1])))
-        return lines
-
-    def _scale(self, surface: pygame.Surface, area: pygame.Rect, most: float) -> None:
+    def _scale(self, surface: pygame.Surface, area: pygame.Rect, most: float, shares: tuple[float, ...]) -> None:
         unit = self.theme.px
-        for share in (0.0, 0.5, 1.0):
+        for share in shares:
             y = area.bottom - 1 - round(share * (area.height - 1))
             pygame.draw.line(surface, LINE, (area.x - unit(3), y), (area.x - 1, y))
             value = most * share
             words = compact(value) if most >= 10 else f"{value:.2g}"
-            self.theme.write(surface, words, area.x - unit(6), y, SMALL - 1, MUTED, align=1.0)
+            line = min(max(y, area.top + unit(4)), area.bottom - unit(4))
+            self.theme.write(surface, words, area.x - unit(6), line, SMALL, MUTED, align=1.0)
 
     def _axis(self, surface: pygame.Surface, area: pygame.Rect, steps: np.ndarray) -> None:
         if len(steps):
-            y = area.bottom + self.theme.px(10)
-            self.theme.write(surface, f"step {steps[0]:,}", area.x, y, SMALL - 1, FAINT)
-            self.theme.write(surface, f"{steps[-1]:,}", area.right, y, SMALL - 1, FAINT, align=1.0)
+            y = area.bottom + self.theme.px(11)
+            self.theme.write(surface, f"step {steps[0]:,}", area.x, y, SMALL, FAINT)
+            self.theme.write(surface, f"{steps[-1]:,}", area.right, y, SMALL, FAINT, align=1.0)
 
     def _now(self, surface: pygame.Surface, area: pygame.Rect, steps: np.ndarray, playback: Playback) -> None:
         """Mark the step that is shown, when it is not the last."""

@@ -81,7 +81,7 @@ class Prompt(Overlay[Playback]):
     def _draw_buttons(self, surface: pygame.Surface, playback: Playback, y: int) -> None:
         """Draw the conditions on watch, then some proposals."""
         watched = [one.text for one in playback.simulation.conditions]
-        last = playback.bands[-1][1] if playback.bands else ""
+        last = playback.bands[-1][1].partition(":")[0] if playback.bands else ""
         ideas = ["extinction", "extinction rewinds", *([f"{last} appears", f"{last} > 10%"] if last else [])]
         unit, wide = self.theme.px, surface.get_width()
         flow = Flow(pygame.Rect(unit(16), y, wide - 2 * unit(16), 0), unit(22), gap=unit(6), row_gap=unit(5))

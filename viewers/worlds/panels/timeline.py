@@ -54,7 +54,8 @@ class Timeline(Slider[Playback]):
         """Draw how far the run came, the states in memory and the interventions."""
         unit, status = self.theme.px, playback.simulation.status
         done = bar.copy()
-        done.width = max(unit(4), self.x_of(status.head, playback) - bar.x)
+        head = playback.step if playback.filmed else status.head
+        done.width = max(unit(4), self.x_of(head, playback) - bar.x)
         pygame.draw.rect(surface, DONE, done, border_radius=unit(3))
         for step in status.snapshots:
             x = self.x_of(step, playback)

@@ -20,7 +20,7 @@ class Tooltip(Overlay[Playback]):
 
     def area_over(self, playback: Playback, around: Around) -> pygame.Rect | None:
         """Return where it goes: beside the mouse, within the map. With a tool in use it would hide what is painted."""
-        if around.pressed or playback.tool is not None or not self.lines(playback):
+        if around.pressed or playback.tool is not None or playback.hint or not self.lines(playback):
             return None
         (x, y), gap = around.mouse, self.theme.px(16)
         area = pygame.Rect((x + gap, y + gap), self._size(playback))
@@ -41,7 +41,7 @@ class Tooltip(Overlay[Playback]):
             return []
         found: dict[str, Any] = frame.hovered
         does = str(found.get("does", ""))
-        lines = [(does or "space", f"{playback.hover[1]}, {playback.hover[0]}")]
+        lines = [(playback.named(does)[0] or "space", f"{playback.hover[1]}, {playback.hover[0]}")]
         shown = [name for name in SHOWN if name in found] or [
             name for name, value in found.items() if isinstance(value, int | str) and name != "does"
         ][:4]
@@ -62,7 +62,7 @@ class Tooltip(Overlay[Playback]):
         for number, (name, value) in enumerate(self.lines(playback)):
             y, x = unit(13 + 17 * number), unit(10)
             if number == 0:
-                colour = playback.colour_of.get(name)
+                colour = playback.named(name)[1]
                 if colour is not None:
                     pygame.draw.rect(surface, colour, (x, y - unit(5), unit(10), unit(10)), border_radius=unit(2))
                     x += unit(16)

@@ -2,8 +2,9 @@
 
 import pygame
 
+from alife.core.colours import blend, ink_on
 from alife.worlds.viewable import Decision
-from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme, blend
+from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme
 
 LEVEL = 44  # [units] between two levels
 CLOSE_LEVEL = 27  # [units] the same where there is little room
@@ -31,7 +32,7 @@ def draw_tree(surface: pygame.Surface, area: pygame.Rect, decision: Decision, th
         if node <= 2 or lit:
             x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
             theme.write(surface, f"{(node - 1) % 2}", round(x) + (unit(7) if node % 2 == 0 else -unit(7)), round(y),
-                        SMALL - 1, ACCENT if lit else FAINT, align=0.5)  # fmt: skip
+                        SMALL, ACCENT if lit else FAINT, align=0.5)  # fmt: skip
     for node, question in enumerate(decision.questions):
         _draw_question(surface, _place(area, node, depth, level, unit(12)), question, theme, lit=node in taken)
     for number, answer in enumerate(decision.answers):
@@ -60,11 +61,11 @@ def _place(area: pygame.Rect, node: int, depth: int, level: float, margin: int) 
 
 
 def _draw_question(surface: pygame.Surface, place: tuple[int, int], words: str, theme: Theme, *, lit: bool) -> None:
-    box = pygame.Rect(0, 0, theme.width(words, SMALL - 1) + theme.px(10), theme.px(18))
+    box = pygame.Rect(0, 0, theme.width(words, SMALL) + theme.px(10), theme.px(18))
     box.center = place
     pygame.draw.rect(surface, blend(PANEL, ACCENT, 0.25) if lit else RAISED, box, border_radius=theme.px(9))
     pygame.draw.rect(surface, ACCENT if lit else LINE, box, 1, border_radius=theme.px(9))
-    theme.write(surface, words, *box.center, SMALL - 1, TEXT if lit else MUTED, align=0.5)
+    theme.write(surface, words, *box.center, SMALL, TEXT if lit else MUTED, align=0.5)
 
 
 def _draw_answer(
@@ -78,8 +79,8 @@ def _draw_answer(
 ) -> None:
     box = pygame.Rect(0, 0, theme.px(22), theme.px(20))
     box.center = place
-    pygame.draw.rect(surface, colour if lit else blend(PANEL, colour, 0.45), box, border_radius=theme.px(4))
+    ground = colour if lit else blend(PANEL, colour, 0.45)
+    pygame.draw.rect(surface, ground, box, border_radius=theme.px(4))
     if lit:
         pygame.draw.rect(surface, TEXT, box.inflate(4, 4), max(1, theme.px(1.5)), border_radius=theme.px(6))
-    ink = (0, 0, 0) if sum(colour) > 330 and lit else TEXT
-    theme.write(surface, words, *box.center, SMALL - 1, ink, align=0.5, bold=lit)
+    theme.write(surface, words, *box.center, SMALL, ink_on(ground), align=0.5, bold=lit)

@@ -1,0 +1,91 @@
+"""Make the moving pictures of the README and of the start page: `python -m benchmarks.showcase [NAME ...]`.
+
+Each is what the program draws of a world with its usual rules, so that the pictures show what a reader will see.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from alife.engines import backend
+from alife.run import main as run
+from alife.search import archive
+from alife.search.pictures import write_gif
+from alife.worlds import registry
+from benchmarks.structure import PROJECT
+
+START = PROJECT / "viewers" / "pictures"
+README = PROJECT / "docs" / "pictures"
+SIDE = 192  # [pixels] of a picture of the start page
+BRED = 6000  # [evaluations] until a swimmer is filmed
+BEATS, FRAMES_PER_BEAT = 4, 14
+
+
+def enlarged(frames: np.ndarray, side: int) -> np.ndarray:
+    """Return pictures (n, height, width, 3) a whole number of times as large, about `side` [pixels] high."""
+    times = max(1, side // frames.shape[1])
+    return frames.repeat(times, axis=1).repeat(times, axis=2)
+
+
+def grown(name: str, steps: int, count: int, seed: int, colours: str | None = None, **settings: int) -> np.ndarray:
+    """Return pictures of a world while it grows, the early ones closer together."""
+    world = registry.world_class(name)(registry.config_class(name)(**settings), backend.start("cpu"))
+    state = world.reset(seeds=[seed])
+    frames = []
+    for share in np.linspace(0, 1, count) ** 1.6:
+        world.step(state, round(share * steps) - state.step)
+        frames.append(world.render(state, colours=colours))
+    return np.stack(frames)
+
+
+def swimmer(seed: int) -> np.ndarray:
+    """Return a film of the best swimmer of a short search."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = ["oceanworld", "--seed", seed, "--evaluations", BRED, "--out", f"{folder}/r", "--quiet"]
+        run([str(word) for word in words])
+        elites = archive.load(Path(folder) / "r" / "archive.npz").elites()
+    arena = registry.world_class("oceanworld")(None, backend.start("cpu"))
+    film: np.ndarray = arena.film(elites.genomes[elites.fitness.argmax()], BEATS, FRAMES_PER_BEAT)
+    return film
+
+
+def thumbnails(frames: np.ndarray, side: int) -> np.ndarray:
+    """Return a film's pictures shrunk to a height [pixels]."""
+    wide = round(frames.shape[2] * side / frames.shape[1])
+    return np.stack([np.asarray(Image.fromarray(one).resize((wide, side), Image.Resampling.LANCZOS)) for one in frames])
+
+
+MADE: dict[str, Callable[[], None]] = {
+    "multicell": lambda: write_gif(
+        START / "multicell.gif",
+        enlarged(grown("multicell", 7000, 40, 3, height=64, width=64, founders=24), SIDE),
+        seconds=4,
+    ),
+    "cellworld": lambda: write_gif(
+        START / "cellworld.gif", enlarged(grown("cellworld", 4000, 40, 1, height=48, width=48), SIDE), seconds=4
+    ),
+    "bitwise": lambda: write_gif(START / "bitwise.gif", enlarged(grown("bitwise", 6000, 40, 2), SIDE), seconds=4),
+    "oceanworld": lambda: write_gif(START / "oceanworld.gif", thumbnails(swimmer(1), SIDE), seconds=BEATS),
+    "readme-multicell": lambda: write_gif(
+        README / "multicell.gif", enlarged(grown("multicell", 30_000, 60, 0, height=96, width=128), 288), seconds=6
+    ),
+    "readme-swimmer": lambda: write_gif(README / "swimmer.gif", swimmer(0), seconds=BEATS),
+}
+
+
+def main() -> None:
+    """Make the pictures that are named; all without any."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*MADE, []], help=f"of: {', '.join(MADE)}")
+    START.mkdir(exist_ok=True)
+    for name in parser.parse_args().names or MADE:
+        MADE[name]()
+        print(name, flush=True)
+
+
+if __name__ == "__main__":
+    main()
