@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test slow lint bench table states clean
+.PHONY: help run test slow lint bench table docs states clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/' | expand -t 8
@@ -32,6 +32,10 @@ bench: .venv/ready  ## Measure every world beside what this machine can do
 
 table: .venv/ready  ## Measure the tables of docs/multicell.md, some ten minutes
 	$(BIN)/python -m sims.multicell.phenomena
+
+docs: .venv/ready  ## Build the documentation as a site, in site/
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt '.[docs]'
+	$(BIN)/mkdocs build --strict
 
 states: .venv/ready  ## Print the arrays of every world's state, as its docs page lists them
 	$(BIN)/python -m alife.worlds.state_table

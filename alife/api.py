@@ -154,13 +154,15 @@ def load(folder: str | Path) -> Run | SearchRun | StudyResult:
 def show(what: Run | SearchRun | str | Path) -> None:
     """Open a window on a run or a search, or on a file of genomes, until it is closed.
 
-    Raises UsageError without a screen, or without the viewer (pip install 'alife[viewer]').
+    Raises UsageError without a screen, or without the viewer (pip install 'alife-worlds[viewer]').
     """
     try:
         from viewers.__main__ import show_folder
         from viewers.ui import display  # noqa: F401 (pygame must be there)
     except ImportError as error:
-        raise UsageError(f"To watch a run, install the viewer first: pip install 'alife[viewer]' ({error}).") from error
+        raise UsageError(
+            f"To watch a run, install the viewer first: pip install 'alife-worlds[viewer]' ({error})."
+        ) from error
     show_folder(what.folder if isinstance(what, Run | SearchRun) else Path(what))
 
 

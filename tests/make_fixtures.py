@@ -1,7 +1,8 @@
 """Make tests/fixtures: run folders as a killed run leaves them, and what the code of that day makes of them.
 
 `python -m tests.make_fixtures [NAME ...]` makes all of them, or some. tests/test_fixtures.py holds later code to them,
-so they are made anew only when a history is meant to change; never to make a failing test pass.
+so they are made anew only when a history is meant to change; never to make a failing test pass. `--looks [NAME ...]`
+stores anew what pictures and pages look like, and refuses where anything else would change.
 
 Everything is done by command lines (`python -m alife.run ...`), so that this lasts whatever modules are called.
 
@@ -31,6 +32,7 @@ from PIL import Image, ImageSequence
 
 PROJECT = Path(__file__).resolve().parents[1]
 FIXTURES = PROJECT / "tests" / "fixtures"
+LOOKS = ("frames", "page", "film")  # of what is seen in a folder, what is drawn
 TABLE, GENOMES = FIXTURES / "digests.json", FIXTURES / "genomes.npz"
 RUN = "run"  # the name of every run folder: pages repeat it
 
@@ -157,6 +159,20 @@ def make(name):
         shutil.copytree(Path(work) / RUN, home / "middle")
     with TemporaryDirectory() as work:
         store(home / "expected", go_on(name, Path(work)))
+
+
+def redraw(name):
+    """Store how a fixture looks now: its pictures, pages and films alone; all else must be as it is stored."""
+    with TemporaryDirectory() as work:
+        folder = go_on(name, Path(work))
+        known, others = stored(name)
+        assert texts(folder) == known, f"{name}: the history itself is another"
+        found = seen(folder)
+        assert {key: found[key] for key in others if key not in LOOKS} == {
+            key: value for key, value in others.items() if key not in LOOKS
+        }, f"{name}: the history itself is another"
+    path = FIXTURES / name / "expected" / "seen.json"
+    path.write_bytes((json.dumps(others | {key: found[key] for key in LOOKS}, indent=1) + "\n").encode())
 
 
 def begin(story, folder):
@@ -391,9 +407,10 @@ def make_table():
 
 def main(names):
     """Make fixtures by their names, `digests` that of the table; all without any."""
-    for name in names or (*STORIES, "digests"):
+    looks, names = names[:1] == ["--looks"], [name for name in names if name != "--looks"]
+    for name in names or (*STORIES, *(() if looks else ("digests",))):
         print(name, flush=True)
-        make_table() if name == "digests" else make(name)
+        redraw(name) if looks else make_table() if name == "digests" else make(name)
 
 
 if __name__ == "__main__":

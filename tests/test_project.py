@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,28 @@ def test_style_and_types_are_sound(command):
 def test_links_lead_somewhere(path):
     for target in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")):
         assert target.startswith("http") or (path.parent / target).exists(), target
+
+
+def test_the_site_names_every_page():
+    named = re.findall(r": ([\w-]+\.md)$", (PROJECT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(named) == {path.name for path in (PROJECT / "docs").glob("*.md")}
+
+
+@pytest.mark.skipif(find_spec("mkdocstrings") is None, reason="needs the extra docs: pip install '.[docs]'")
+def test_the_site_is_built_without_a_broken_link(tmp_path):
+    done = tool("mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "reference" / "index.html").exists()
+
+
+def test_no_hint_installs_somebody_elses_package():
+    name = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
+    assert name != "alife"  # on the registry that is another program
+    files = [*(PROJECT / "alife").rglob("*.py"), *TEXTS]
+    hints = [
+        hint for path in files for hint in re.findall(r"pip install '?([\w.-]+)\[", path.read_text(encoding="utf-8"))
+    ]
+    assert set(hints) <= {name, "."}
 
 
 def test_the_python_of_the_readme_runs(capsys, tmp_path, monkeypatch):

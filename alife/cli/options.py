@@ -121,7 +121,7 @@ def declare(parser: Parser, world: str | None) -> None:
     _add_settings(parser.add_argument_group("its rules"))
     _add_study(parser.add_argument_group("many runs in one folder"))
     _add_record(parser.add_argument_group("its record"))
-    _add_watching(parser.add_argument_group("watching (pip install 'alife[viewer]')"))
+    _add_watching(parser.add_argument_group("watching (pip install 'alife-worlds[viewer]')"))
     scoring = parser.add_argument_group("scoring the genomes of a file, instead of a run") if of_arena else parser
     _add_evaluation(scoring, hidden=not of_arena)
 
@@ -151,7 +151,7 @@ def _add_record(group: Any) -> None:
     out, replace = "folder to write, new (default: runs/WORLD-seedN)", "replace the run in --out"
     resume = "go on with the run in this folder, for longer if told so"
     replay = "do again what the interventions.jsonl of a run says"
-    log = "mirror metrics.csv for other programs: tensorboard, parquet, or both (pip install 'alife[log]')"
+    log = "mirror metrics.csv for other programs: tensorboard, parquet, or both (pip install 'alife-worlds[log]')"
     group.add_argument("--out", metavar="DIR", type=plain_text, help=out)
     group.add_argument("--overwrite", action="store_true", default=None, help=replace)
     group.add_argument("--resume", metavar="DIR", type=plain_text, help=resume)

@@ -39,7 +39,7 @@ def requested(options: argparse.Namespace, what: str) -> Viewing:
         from viewers.ui import display
     except ImportError as error:
         raise UsageError(
-            f"To watch a {what}, install the viewer first: pip install 'alife[viewer]' ({error})."
+            f"To watch a {what}, install the viewer first: pip install 'alife-worlds[viewer]' ({error})."
         ) from error
     if options.view:
         display.check()

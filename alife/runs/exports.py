@@ -37,7 +37,9 @@ def kinds(text: str | None) -> tuple[str, ...]:
         if kind not in KINDS:
             raise unknown("log", kind, KINDS)
         if find_spec(LIBRARIES[kind]) is None:
-            raise UsageError(f"--log {kind} needs {LIBRARIES[kind]}, which is not here: pip install 'alife[log]'.")
+            raise UsageError(
+                f"--log {kind} needs {LIBRARIES[kind]}, which is not here: pip install 'alife-worlds[log]'."
+            )
     return found
 
 

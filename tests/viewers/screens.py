@@ -86,10 +86,11 @@ class Screen:
 class Shown:
     """A program with a window on a screen."""
 
-    def __init__(self, screen, *arguments):
+    def __init__(self, screen, *arguments, folder=PROJECT, **environment):
+        """Start `python -m ...` in a folder, with more of an environment, and wait for its window to show something."""
         self.screen = screen
         self.process = subprocess.Popen(
-            [sys.executable, "-m", *map(str, arguments)], env=screen.environment(), cwd=PROJECT,
+            [sys.executable, "-m", *map(str, arguments)], env=screen.environment() | environment, cwd=folder,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.window = wait_for(self._find, 120)

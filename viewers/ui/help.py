@@ -64,13 +64,19 @@ class Help(Overlay[Any]):
         """Return what the picture depends on: nothing but its size."""
         return self.area.size
 
+    def click(self, place: tuple[int, int], playback: Any) -> None:  # noqa: ARG002
+        """Close."""
+        self.open = False
+
     def draw(self, surface: pygame.Surface, playback: Any) -> None:  # noqa: ARG002
         """Draw the sheet."""
         unit = self.theme.px
         surface.fill(PANEL)
         pygame.draw.rect(surface, LINE, surface.get_rect(), 1)
         self.theme.write(surface, self._content.title, unit(24), unit(28), 16, TEXT, bold=True)
-        self.theme.write(surface, "Esc or ? closes this", surface.get_width() - unit(24), unit(28), SMALL, align=1.0)
+        self.theme.write(
+            surface, "a click, Esc or ? closes this", surface.get_width() - unit(24), unit(28), SMALL, align=1.0
+        )
         columns = self._content.columns(max(1, surface.get_width() // unit(COLUMN)))
         wide = (surface.get_width() - unit(32)) // len(columns)
         for number, blocks in enumerate(columns):

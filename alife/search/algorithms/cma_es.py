@@ -97,7 +97,7 @@ def _strategy(parameters: int, config: Config, seed: int, start: int) -> Any:
     try:
         import cma
     except ImportError as error:
-        raise UsageError("cma_es needs the package cma: pip install 'alife[cma]'.") from error
+        raise UsageError("cma_es needs the package cma: pip install 'alife-worlds[cma]'.") from error
     calls = iter(range(1, 2**32))
     options = {
         "seed": float("nan"),  # otherwise it seeds NumPy's global generator

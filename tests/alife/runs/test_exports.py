@@ -133,7 +133,7 @@ def test_mistakes_get_one_line_and_write_nothing(capsys, monkeypatch):
     assert "Unknown log ''." in refused(capsys, "multicell", "--log", "parquet,")
     assert "Unknown log 'x'" in refused(capsys, "multicell", "--seeds", "0", "--log", "x")
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    assert "needs pyarrow, which is not here: pip install 'alife[log]'." in refused(
+    assert "needs pyarrow, which is not here: pip install 'alife-worlds[log]'." in refused(
         capsys, "multicell", "--log", "parquet"
     )
     assert not list(Path().iterdir())

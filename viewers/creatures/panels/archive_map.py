@@ -216,8 +216,10 @@ class ArchiveMap(Panel[CreaturePlayback]):
         box.center = round(float(place[0])), round(float(place[1]))
         pygame.draw.rect(surface, GROUND, box.inflate(4, 4), 1)
         pygame.draw.rect(surface, colour, box.inflate(2, 2), max(1, unit(1.5)))
-        if words:
-            self.theme.write(surface, words, box.right + unit(4), box.y, SMALL, colour, bold=True)
+        if words:  # on a ground of its own: niches have all colours
+            badge = pygame.Rect(box.right + unit(3), box.y - unit(7), unit(13), unit(15))
+            pygame.draw.rect(surface, GROUND, badge, border_radius=unit(3))
+            self.theme.write(surface, words, *badge.center, SMALL, colour, bold=True, align=0.5)
 
 
 def tab_words(playback: CreaturePlayback, name: str, kind: str) -> str:

@@ -51,7 +51,7 @@ def draw_lines(surface: pygame.Surface, camera: Camera, theme: Theme) -> None:
             pygame.draw.line(surface, shade, (x, y), (x, y + 63))
         if numbered:
             words = f"{line * every}" if line else "start"
-            theme.write(surface, words, x + theme.px(5), camera.height - theme.px(10), SMALL, blend(MOTE, DEPTH, 0.4))
+            theme.write(surface, words, x + theme.px(5), camera.height - theme.px(10), SMALL, blend(MOTE, DEPTH, 0.2))
     for line in range(ceil(bottom / every), floor(top / every) + 1):
         y = round((top - line * every) * camera.zoom)
         pygame.draw.line(surface, blend(_water_at(surface, 1, y), LINE, 0.22), (0, y), (camera.width, y))

@@ -5,9 +5,10 @@ from typing import Any
 
 import pygame
 
+from alife.phylogeny.species_names import spoken
 from alife.worlds.viewable import Decision, Drawing, Tiles
 from viewers.ui.panel import Panel, Room
-from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, RAISED, SMALL, TEXT, Theme
+from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme
 from viewers.worlds.frames import Frame, Pinned
 from viewers.worlds.panels.ancestors import LEAST_ROWS, ancestors_height, draw_ancestors
 from viewers.worlds.panels.drawings import LEAST, draw_drawing, drawing_height
@@ -28,6 +29,7 @@ class Inspector(Panel[Playback]):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._close = pygame.Rect(0, 0, 0, 0)
+        self._goes_with: list[tuple[pygame.Rect, str, int]] = []  # buttons: where, the kind that is followed, its label
         self._scrolled = 0  # [pixels]
 
     def height(self, playback: Playback, room: Room) -> int | None:
@@ -45,7 +47,7 @@ class Inspector(Panel[Playback]):
         pinned = playback.frame.pinned if playback.frame else Pinned()
         members = tuple(taxon.members for _, taxon in pinned.ancestors)
         step = playback.step if members else 0  # bars of living species grow with it
-        site = playback.pinned, playback.outlined
+        site = playback.pinned, playback.outlined, playback.follows
         return repr(pinned.found), members, step, site, self._scrolled, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
@@ -57,6 +59,7 @@ class Inspector(Panel[Playback]):
         y, x = playback.pinned
         top = self.heading(surface, f"space {x}, {y}", unit(4)) - self._scrolled
         self._draw_close(surface)
+        self._draw_goes_with(surface, frame.pinned.found, playback)
         surface.set_clip(pygame.Rect(0, unit(24), surface.get_width(), surface.get_height() - unit(24)))
         end = self._draw_found(surface, frame.pinned.found, playback, top)
         end = self._draw_decision(surface, frame.pinned.decision, end)
@@ -107,6 +110,9 @@ class Inspector(Panel[Playback]):
         """Let go of the space when the cross is clicked."""
         if self._close.collidepoint(place):
             playback.pin(None)
+        for area, kind, label in self._goes_with:
+            if area.collidepoint(place):
+                playback.follow(kind, label)
 
     def wheel(self, place: tuple[int, int], steps: int, playback: Playback) -> None:  # noqa: ARG002
         """Scroll."""
@@ -120,11 +126,28 @@ class Inspector(Panel[Playback]):
         for side in (-1, 1):
             pygame.draw.line(surface, MUTED, (x - arm, y - side * arm), (x + arm, y + side * arm), max(1, unit(1.5)))
 
+    def _draw_goes_with(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback) -> None:
+        """Draw beside the heading what the pin goes with: its space, or the organism or species that is there."""
+        unit, self._goes_with = self.theme.px, []
+        kinds = [(kind, int(found[kind], 16)) for kind in playback.label_kinds if _is_hash(found.get(kind))]
+        right = self._close.left - unit(6)
+        for kind, label in reversed([("", 0), *kinds] if kinds else []):
+            words = kind or "stay"
+            area = pygame.Rect(0, unit(3), self.theme.width(words, SMALL) + unit(10), unit(18))
+            area.right = right
+            chosen = (playback.follows or ("", 0))[0] == kind
+            pygame.draw.rect(surface, PANEL, area.inflate(unit(8), 0))  # over the heading's line
+            self.theme.button(surface, area, words, chosen=chosen)
+            self._goes_with.append((area, kind, label))
+            right = area.left - unit(4)
+
     def _draw_found(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback, y: int) -> int:
         bars = {name: value for name, value in found.items() if name not in DRAWN_ELSEWHERE and _is_bars(value)}
         rest = {name: value for name, value in found.items() if name not in (*DRAWN_ELSEWHERE, *bars)}
         tables = {name: _rows(value) for name, value in rest.items() if _rows(value)}
         plain = {name: value for name, value in rest.items() if name not in tables}
+        if _is_hash(plain.get("species")):
+            plain["species"] = f"{spoken(plain['species'])}  {plain['species']}"
         y = self._head(surface, found, playback, y)
         y = self._pairs(surface, {name: value for name, value in plain.items() if name != "does"}, y)
         for name, values in bars.items():
@@ -193,6 +216,11 @@ class Inspector(Panel[Playback]):
             )
             self.theme.write(surface, f"{index}", ground.centerx, ground.bottom + unit(8), SMALL, MUTED, align=0.5)
         return y + unit(12) + tall + unit(20)
+
+
+def _is_hash(value: Any) -> bool:
+    """Return whether a value is eight hexadecimal digits."""
+    return isinstance(value, str) and len(value) == 8 and set(value) <= set("0123456789abcdef")
 
 
 def has_room_for_both(room: Room, theme: Theme) -> bool:

@@ -50,13 +50,15 @@ class SettingsPanel(Overlay[Playback]):
         self._preset: str | None = None  # of the new world; None for the settings as they are
 
     def area_over(self, playback: Playback, around: Around) -> pygame.Rect | None:
-        """Return the middle of the window."""
+        """Return the middle of the window, above the toolbar."""
         if not self.open:
             return None
         unit = self.theme.px
         tall = unit(HEAD + FOOT) + unit(ROW) * len(self.rows(playback))
-        size = min(unit(WIDE), around.window.width - unit(16)), min(tall, around.window.height - unit(16))
-        return centred(size, around.window)
+        size = min(unit(WIDE), around.window.width - unit(16)), min(tall, around.main.height - unit(8))
+        area = centred(size, around.window)
+        area.centery = around.main.centery
+        return area
 
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
@@ -89,12 +91,14 @@ class SettingsPanel(Overlay[Playback]):
         surface.fill(PANEL)
         pygame.draw.rect(surface, LINE, surface.get_rect(), 1)
         self.theme.write(surface, f"Settings of {playback.world_name}", unit(18), unit(HEAD / 2), 16, TEXT, bold=True)
-        words = "a change branches off here and is recorded; wheel scrolls, K or Esc closes"
-        self.theme.write(surface, words, wide - unit(18), unit(HEAD / 2), SMALL, MUTED, align=1.0,
-                         width=wide - unit(260))  # fmt: skip
+        close = pygame.Rect(wide - unit(72), unit(11), unit(54), unit(22))
+        words = "a change branches off here, recorded; the wheel scrolls"
+        self.theme.write(surface, words, close.left - unit(10), unit(HEAD / 2), SMALL, MUTED, align=1.0,
+                         width=wide - unit(330))  # fmt: skip
         rows, room = self.rows(playback), max(1, (tall - unit(HEAD + FOOT)) // unit(ROW))
         self._scrolled = max(0, min(self._scrolled, len(rows) - room))
-        self._buttons, self._tracks = [], []
+        self._buttons, self._tracks = [(close, "close", None)], []
+        self.theme.button(surface, close, "Close")
         for number, one in enumerate(rows[self._scrolled : self._scrolled + room]):
             self._draw_row(surface, pygame.Rect(0, unit(HEAD) + number * unit(ROW), wide, unit(ROW)), one)
         if room < len(rows):
@@ -138,6 +142,8 @@ class SettingsPanel(Overlay[Playback]):
             self._preset = None if self._preset == which else which
         elif what in ("seed up", "seed down"):
             self._seed = max(0, self._new_seed(playback) + (1 if what == "seed up" else -1))
+        elif what == "close":
+            self.open = False
         elif what == "begin":
             playback.wish = self._wish(playback)
 

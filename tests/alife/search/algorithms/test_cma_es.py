@@ -65,5 +65,5 @@ def test_an_arena_without_parameters_is_refused(monkeypatch):
 
 def test_a_missing_package_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "cma", None)
-    with pytest.raises(UsageError, match=r"pip install 'alife\[cma\]'"):
+    with pytest.raises(UsageError, match=r"pip install 'alife-worlds\[cma\]'"):
         make("cma_es", hills())
