@@ -5,7 +5,9 @@ everything else, such as the size, makes another world.
 """
 
 from collections.abc import Iterable
-from dataclasses import fields
+from contextlib import suppress
+from dataclasses import fields, replace
+from importlib import import_module
 from typing import Any, get_type_hints
 
 from alife.core.config import changed, kernel_settings
@@ -18,9 +20,19 @@ PREFIX = "set "
 
 def changeable(kind: type) -> tuple[str, ...]:
     """Return the names of the settings of a config class that can be changed while a world runs."""
-    kinds = get_type_hints(kind)
-    known = kernel_settings(kind)
-    return tuple(item.name for item in fields(kind) if item.name in known and kinds[item.name] in (int, bool))
+    kinds, known, default = get_type_hints(kind), kernel_settings(kind), kind()
+    numbers = [item.name for item in fields(kind) if item.name in known and kinds[item.name] in (int, bool)]
+    return tuple(name for name in numbers if not _changes_size(default, name))
+
+
+def _changes_size(config: Any, name: str) -> bool:
+    """Return whether a setting decides how large the arrays of a state are, as the depth of a genome's tree does."""
+    state = import_module(f"{type(config).__module__.rpartition('.')[0]}.state")
+    for step in (1, -1):
+        with suppress(UsageError):
+            other = replace(config, **{name: type(getattr(config, name))(getattr(config, name) + step)})
+            return bool(state.axis_lengths(other) != state.axis_lengths(config))
+    return False
 
 
 def is_setting(intervention: Intervention) -> bool:

@@ -79,7 +79,7 @@ def test_a_run_that_recorded_its_descent_has_a_muller_plot_and_a_tree():
     told = [title.text for title in tree.iter("title")]
     assert 2 <= len(told) <= species.MOST_ROWS
     founder = next(one for one in first.species.values() if one.parent is None)
-    assert any(line.startswith(f"{founder.label}: born at step 0, ") for line in told)
+    assert any(line.startswith(f"{founder.called}: born at step 0, ") for line in told)
     alive = sum(one.gone == np.inf for one in first.species.values())
     assert 1 <= len(list(tree.iter("circle"))) <= alive
     assert "Muller plot of " in text

@@ -152,7 +152,7 @@ class Tank(Panel[CreaturePlayback]):
         badge = pygame.Rect(0, 0, unit(18), unit(16))
         badge.midright = x - unit(2), y
         mine = number == playback.subject
-        pygame.draw.rect(surface, TEXT if mine else blend(water.MIDDLE, TEXT, 0.4), badge, border_radius=unit(4))
+        pygame.draw.rect(surface, TEXT if mine else blend(water.MIDDLE, TEXT, 0.55), badge, border_radius=unit(4))
         self.theme.write(surface, f"{number + 1}", *badge.center, SMALL, GROUND, align=0.5, bold=True)
         self.theme.write(surface, words, badge.right + unit(5), y, SMALL, TEXT)
 

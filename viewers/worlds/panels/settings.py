@@ -46,6 +46,7 @@ class SettingsPanel(Overlay[Playback]):
         self._held: tuple[str, int] | None = None  # the setting whose slider is held, and the value it would get
         self._buttons: list[tuple[pygame.Rect, str, Any]] = []  # where, what, with what
         self._tracks: list[tuple[pygame.Rect, Setting]] = []
+        self._live: tuple[str, ...] = ()
         self._seed: int | None = None  # of the new world; None for the next one
         self._preset: str | None = None  # of the new world; None for the settings as they are
 
@@ -70,7 +71,7 @@ class SettingsPanel(Overlay[Playback]):
         """Return the settings, those first that can be changed while the world runs."""
         config = playback.simulation.run.world.config
         kind = type(config)
-        default, live = kind(), changeable(kind)
+        default, live = kind(), self._live_of(kind)
         found = [
             Setting(
                 item.name, item.metadata["meaning"], item.metadata["low"], item.metadata["high"],
@@ -79,6 +80,12 @@ class SettingsPanel(Overlay[Playback]):
             for item in fields(config)
         ]  # fmt: skip
         return sorted(found, key=lambda one: not one.live)
+
+    def _live_of(self, kind: type) -> tuple[str, ...]:
+        """Return the settings that can be changed live, worked out once: rows are wanted every frame."""
+        if not self._live:
+            self._live = changeable(kind)
+        return self._live
 
     def place_of(self, name: str, sign: str = "+") -> tuple[int, int] | None:
         """Return the middle of a setting's button in the panel, or of another button by its name; None for none."""
