@@ -46,6 +46,15 @@ class Source(Protocol):
         """Let go."""
 
 
+def same_body(one: Anatomy, other: Anatomy) -> bool:
+    """Return whether two bodies look alike."""
+    return (
+        np.array_equal(one.places, other.places)
+        and np.array_equal(one.links, other.links)
+        and np.array_equal(one.kinds, other.kinds)
+    )
+
+
 class CreaturePlayback(TankSelection):
     """Creatures being watched."""
 
@@ -215,7 +224,10 @@ class CreaturePlayback(TankSelection):
         if self.editing is None:
             self.toggle_editing()
         if self.editing is not None:
+            before = self.arena.anatomy(self.editing.genes)
             self.editing.mutate()
+            if same_body(before, self.arena.anatomy(self.editing.genes)):
+                self.say("This mutation changes nothing that grows: the body is the same.")
             self.edited()
 
     def undo(self) -> None:

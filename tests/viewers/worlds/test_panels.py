@@ -156,7 +156,7 @@ def test_the_timeline_fills_up_to_the_head(shown):
 def test_the_inspector_shows_bars_as_high_as_the_numbers(shown):
     shown.click(shown.place_of(*shown.living()))
     chemicals = shown.playback.frame.pinned.found["chemicals"]
-    blue = (shown.pixels("inspector")[:250] == np.array(ACCENT)).all(axis=2).sum(axis=0)
+    blue = (shown.pixels("inspector")[26:250] == np.array(ACCENT)).all(axis=2).sum(axis=0)
     wide = (shown.app.area("inspector").width - 28) / len(chemicals)
     heights = [blue[round(14 + index * wide + wide / 3)] for index in range(len(chemicals))]
     order = np.argsort(chemicals)

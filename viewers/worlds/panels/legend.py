@@ -95,14 +95,11 @@ class Legend(Panel[Playback]):
     def _draw_all(self, surface: pygame.Surface, playback: Playback, top: int) -> None:
         """Draw all entries in two columns, in short."""
         unit, count = self.theme.px, len(playback.legend)
-        rows, wide = -(-count // 2), (surface.get_width() - unit(20)) // 2
+        rows, wide = count // 2 + 1, (surface.get_width() - unit(20)) // 2  # with a place for the last row
         for number in range(count):
             row = pygame.Rect(unit(10) + number // rows * wide, top + number % rows * unit(ROW), wide, unit(ROW))
             self._draw_entry(surface, playback, number, row, in_short=True)
-        if count % 2:
-            self._draw_more(surface, "fewer", top + unit(ROW * (rows - 1)), left=unit(14) + wide)
-        else:
-            self._draw_more(surface, "fewer", top + unit(ROW * rows))
+        self._draw_more(surface, "fewer", top + unit(ROW * (count - rows)), left=unit(14) + wide)
 
     def _draw_column(self, surface: pygame.Surface, playback: Playback, numbers: list[int], top: int) -> None:
         unit = self.theme.px
@@ -165,7 +162,7 @@ class Legend(Panel[Playback]):
 
     @staticmethod
     def _rows(entries: int) -> int:
-        return entries if entries <= COMMON else max(COMMON + 1, -(-entries // 2))
+        return entries if entries <= COMMON else max(COMMON + 1, entries // 2 + 1)
 
 
 def _meaning(mode: str) -> str:

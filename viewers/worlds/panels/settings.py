@@ -89,7 +89,7 @@ class SettingsPanel(Overlay[Playback]):
 
     def place_of(self, name: str, sign: str = "+") -> tuple[int, int] | None:
         """Return the middle of a setting's button in the panel, or of another button by its name; None for none."""
-        wanted = {("add", name) if sign == "+" else ("take", name), (name, None)}
+        wanted = {("add", name) if sign == "+" else ("take", name), (name, None), ("preset", name)}
         return next((area.center for area, what, which in self._buttons if (what, _name(which)) in wanted), None)
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:

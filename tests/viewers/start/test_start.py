@@ -1,0 +1,82 @@
+"""The start page: what it offers, and what a click on it wishes for."""
+
+import pygame
+import pytest
+
+from alife.worlds import registry
+from viewers.start.page import StartPage
+from viewers.start.playback import ABOUT, StartPlayback, world_cards
+from viewers.start.window import StartWindow
+from viewers.ui.theme import Theme
+from viewers.ui.wishes import NewWorld, OpenPath, Tour
+
+
+@pytest.fixture
+def window(tmp_path):
+    folder = tmp_path / "runs" / "first-try"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text('[run]\nworld = "multicell"\n')
+    (tmp_path / "runs" / "no-run").mkdir()
+    pygame.display.init()
+    window = StartWindow(StartPlayback(tmp_path / "runs"), pygame.Surface((1280, 800), depth=32), Theme())
+    window.tick()
+    window.draw()
+    yield window
+    pygame.display.quit()
+
+
+def click(window, name):
+    place = window.find(StartPage).place_of(name)
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        window.handle(pygame.event.Event(kind, pos=place, button=1))
+
+
+def test_every_world_has_a_card_with_its_presets_and_the_usual_ones_a_moving_picture():
+    cards = {card.name: card for card in world_cards()}
+    assert set(cards) == set(registry.names())
+    for name, card in cards.items():
+        assert [scene for scene, _ in card.presets] == list(registry.presets(name))
+    assert all(cards[name].picture is not None for name in ABOUT)
+
+
+@pytest.mark.parametrize(
+    ("name", "wish"),
+    [
+        ("cellworld", NewWorld("cellworld")),
+        ("multicell picture", NewWorld("multicell")),
+        ("multicell no-killers", NewWorld("multicell", "no-killers")),
+        ("Take the tour", Tour()),
+    ],
+)
+def test_a_click_is_a_wish_and_ends_the_page(window, name, wish):
+    assert not window.over
+    click(window, name)
+    assert window.playback.wish == wish
+    assert window.over
+
+
+def test_recent_runs_are_those_folders_that_are_runs(window):
+    assert [run.path.name for run in window.playback.recent] == ["first-try"]
+    click(window, "run first-try")
+    assert window.playback.wish == OpenPath(window.playback.recent[0].path)
+
+
+def test_a_file_is_found_by_mouse_and_anything_else_is_refused_in_words(window, tmp_path):
+    (tmp_path / "genomes.npz").touch()
+    window.playback.open(tmp_path / "runs" / "first-try" / "config.toml.bak")
+    assert "neither a run folder" in window.playback.news
+    window.playback.open(tmp_path)
+    window.forget_drawn()
+    window.draw()
+    click(window, "file genomes.npz")
+    assert window.playback.wish == OpenPath((tmp_path / "genomes.npz").resolve())
+
+
+def test_escape_closes_the_list_of_files_first(window, tmp_path):
+    window.playback.browse(tmp_path)
+    escape = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_ESCAPE, mod=0, unicode="", scancode=0)
+    window.handle(escape)
+    assert window.playback.browsing is None
+    assert not window.over
+    window.handle(escape)
+    assert window.over
