@@ -57,7 +57,12 @@ def setting(
 
 def kernel_settings(kind: type) -> tuple[str, ...]:
     """Return the names of the settings of a config class that kernels read."""
-    return tuple(item.name for item in fields(kind) if item.metadata["kernel"])
+    return tuple(item.name for item in fields(kind) if item.metadata.get("kernel"))
+
+
+def meaning_of(item: Any) -> str:
+    """Return what a field of a config means; one that was declared without `setting` says it by its name."""
+    return str(item.metadata.get("meaning", item.name.replace("_", " ")))
 
 
 def check(config: Any) -> None:
@@ -69,9 +74,9 @@ def check(config: Any) -> None:
             value = float(value)  # one spelling, so that equal configs look equal
             object.__setattr__(config, item.name, value)
         if not _is_a(value, kind):
-            hint = _counted_hint(item.metadata["meaning"], value) if kind is int else ""
+            hint = _counted_hint(meaning_of(item), value) if kind is int else ""
             raise UsageError(f"{item.name} must be {_KINDS.get(kind, 'a list of tables')}, got {_shown(value)}.{hint}")
-        low, high = item.metadata["low"], item.metadata["high"]
+        low, high = item.metadata.get("low"), item.metadata.get("high")
         if not all(_lies_in(number, low, high) for number in _numbers(value)):
             raise UsageError(f"{item.name} must be {range_text(low, high)}, got {_shown(value)}.")
 
@@ -112,10 +117,10 @@ def table_of(config: Any) -> Table:
     for item in fields(config):
         value = tomlkit.item(_plain(getattr(config, item.name)))
         if isinstance(value, AoT):  # a list of tables, which has no line to put a comment on
-            table.add(tomlkit.comment(f"{item.name}: {item.metadata['meaning']}"))
+            table.add(tomlkit.comment(f"{item.name}: {meaning_of(item)}"))
             table.append(item.name, value)
         else:
-            table.append(item.name, value.comment(item.metadata["meaning"]))
+            table.append(item.name, value.comment(meaning_of(item)))
     return table
 
 
@@ -123,8 +128,8 @@ def settings_of(kind: type) -> list[tuple[str, str, str]]:
     """Return (name, default, meaning with range) of every setting of a config class, for help texts."""
     rows = []
     for item in fields(kind):
-        limits = range_text(item.metadata["low"], item.metadata["high"])
-        meaning = item.metadata["meaning"] + (f" ({limits})" if limits else "")
+        limits = range_text(item.metadata.get("low"), item.metadata.get("high"))
+        meaning = meaning_of(item) + (f" ({limits})" if limits else "")
         rows.append((item.name, _told(item.default), meaning))
     return rows
 

@@ -49,6 +49,16 @@ def numbers(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
     return _array(path, name, cells, _measure, np.float64, "a number")
 
 
+def times(path: Path, name: str, cells: Sequence[str]) -> np.ndarray:
+    """Return the cells of a column as float64 (rows,), inf for what has not come yet. Raise UsageError likewise."""
+    return _array(path, name, cells, _time, np.float64, "a time")
+
+
+def _time(cell: str) -> float:
+    """Return a number, also one without end."""
+    return float(cell) if cell == "inf" else _measure(cell)
+
+
 def _measure(cell: str) -> float:
     """Return a number. Raise ValueError where it is so large that sums and squares of such would be none."""
     found = float(cell)

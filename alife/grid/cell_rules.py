@@ -12,6 +12,7 @@ from alife.engines.rule import Int, i32, rule, u32
 
 MOVE = 9  # + direction: an intent to go there, beside those of alife.engines.lattice
 Float = float | np.float32
+LEAST = -(2**31)  # of a number of 32 bits
 FIRST_TOO_LARGE = 2147483648.0  # as a float; the least number that 32 bits hold is its negative
 
 
@@ -25,14 +26,21 @@ def wrap(place: Int, size: Int) -> i32:
 @rule
 def quotient_i32(a: i32, b: i32) -> i32:
     """Return a // b."""
+    # The least number has no opposite: it is brought nearer to 0 by b, which the quotient then lacks once.
+    is_least = (a == LEAST) & (b < 0) & (b != LEAST)
+    near = i32(i32(a - b) if is_least else a)
     sign = i32(-1 if b < 0 else 1)
     divisor = i32(b * sign)
-    dividend = i32(a * sign)
+    dividend = i32(near * sign)
     safe = i32(divisor if divisor > 0 else 1)
     left = i32(dividend % safe)
     left = i32(left + safe if left < 0 else left)
-    exact = i32(i32(dividend - left) // safe)
-    return i32(exact if b != 0 else 0)
+    # a multiple of the divisor towards 0, so that nothing overflows and any way of rounding gives the same
+    multiple = i32(i32(dividend + i32(safe - left)) if dividend < 0 else i32(dividend - left))
+    exact = i32(i32(multiple // safe) - i32(1 if dividend < 0 else 0))
+    exact = i32(i32(exact + 1) if is_least else exact)
+    by_least = i32(1 if a == LEAST else (-1 if a > 0 else 0))
+    return i32(0 if b == 0 else (by_least if b == LEAST else exact))
 
 
 @rule

@@ -77,7 +77,7 @@ def read(path: Path) -> dict[int, Row]:
     columns = csv_files.read_columns(path, STANDARD)
     ids = csv_files.whole_numbers(path, "id", columns["id"]).tolist()
     parents = [_parent(path, cell) for cell in columns["ancestor_list"]]
-    times = [csv_files.numbers(path, name, columns[name]).tolist() for name in STANDARD[2:]]
+    times = [csv_files.times(path, name, columns[name]).tolist() for name in STANDARD[2:]]
     worlds = [0] * len(ids)
     if "world" in columns:
         worlds = csv_files.whole_numbers(path, "world", columns["world"]).tolist()

@@ -72,7 +72,7 @@ class LoadedRun:
         for table, settings in self._tables():
             for item in fields(settings):
                 if table != "run" or item.name not in NO_DIFFERENCE:
-                    found[f"{table}.{item.name}"] = (getattr(settings, item.name), item.metadata["meaning"])
+                    found[f"{table}.{item.name}"] = (getattr(settings, item.name), config.meaning_of(item))
         return found
 
     def changes(self) -> list[Change]:
@@ -86,7 +86,7 @@ class LoadedRun:
                 item.name,
                 getattr(settings, item.name),
                 getattr(default[table], item.name),
-                item.metadata["meaning"],
+                config.meaning_of(item),
             )
             for table, settings in self._tables()
             for item in fields(settings)

@@ -102,3 +102,19 @@ def test_ranges_are_told_in_words():
         "at most 2",
         "",
     ]
+
+
+@dataclass(frozen=True)
+class Plain:
+    rate: float = 0.5
+
+    def __post_init__(self):
+        check(self)
+
+
+def test_a_plain_field_is_a_setting_that_says_its_meaning_by_its_name():
+    assert settings_of(Plain) == [("rate", "0.5", "rate")]
+    assert "rate = 0.5 # rate" in table_of(Plain()).as_string()
+    assert from_table(Plain, {"rate": 1}).rate == 1.0
+    with pytest.raises(UsageError, match="rate must be a number"):
+        Plain(rate="much")
