@@ -34,6 +34,6 @@ def toys(monkeypatch):
     """Let the worlds of tests/toys be worlds like any other, here and in processes spawned from here."""
     monkeypatch.syspath_prepend(str(TOYS))
     monkeypatch.setattr(sims, "__path__", [*sims.__path__, str(TOYS / "sims")])
-    registry.names.cache_clear()
+    registry.with_folders.cache_clear()
     yield
-    registry.names.cache_clear()
+    registry.with_folders.cache_clear()
