@@ -8,7 +8,7 @@ from typing import Any
 
 import alife
 from alife import reproduce
-from alife.cli import evaluate, own_worlds, viewing
+from alife.cli import evaluate, measure, own_worlds, viewing
 from alife.cli import options as run_options
 from alife.grid import world_file
 from alife.phylogeny import newick
@@ -64,6 +64,7 @@ def commands(world: str | None) -> dict[str, Command]:
         "report": Command("write one HTML page about runs", report.declare, report.execute),
         "newick": Command("write the phylogeny of a run as trees of one root", newick.declare, newick.execute),
         "evaluate": Command("score the genomes of a file", evaluate.declare, evaluate.execute_options),
+        "measure": Command("experiments on a run that was recorded", measure.declare, measure.execute),
         "check": Command("put worlds in single files to the test", own_worlds.declare_check, own_worlds.check),
         "new": Command("write a world in one file to begin with", own_worlds.declare_new, own_worlds.new),
         "reproduce": Command("put the claims of the posts to the test", reproduce.declare, reproduce.execute),

@@ -151,6 +151,7 @@ def _made_by(name: str, one: "Claim", seeds: Sequence[int]) -> str:
     rules anyway. The slow tests measure every claim again, so a version that was forgotten does not stay unnoticed.
     """
     from alife.claims import claim
+    from alife.core.config import recorded
     from alife.search import base
     from alife.worlds import registry
 
@@ -158,7 +159,7 @@ def _made_by(name: str, one: "Claim", seeds: Sequence[int]) -> str:
     searches = {
         search: [base.search_class(search).version, asdict(base.config_class(search)())] for search in one.searches
     }
-    rules = [registry.world_class(world).rules_version, asdict(registry.config_class(world)())]
+    rules = [registry.world_class(world).rules_version, recorded(registry.config_class(world)())]
     decisive = [list(seeds), name, one.version, world, rules, searches]
     return hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:12]
 

@@ -55,9 +55,23 @@ CONFIGS = {
         *("reactions_per_step=16", "outflow=0", "birth_threshold=30", "mutation_rate=30000"),
         *("killers=false", "neutral=true"),
     ],
+    ("multicell", "open"): [
+        *("height=14", "width=32", "founders=40", "birth_threshold=30", "mutation_rate=20000", "disease=60000"),
+        *("disease_radius=5", "leaf_duplication=30000", "tree_depth=4", "telomere=8", "ground='bands'"),
+    ],
+    ("multicell", "rocky"): [
+        *("height=12", "width=18", "founders=20", "birth_threshold=30", "mutation_rate=20000", "disease=65536"),
+        *("disease_radius=3", "ground='rock'", "ground_scale=3", "ground_order=1.0", "rock_share=0.3"),
+    ],
+    ("multicell", "foods apart"): [
+        *("height=12", "width=16", "founders=20", "birth_threshold=30", "mutation_rate=20000", "ground='foods_apart'"),
+        *("disease=20000", "disease_radius=9", "supply_period=3", "supply_top=30000"),
+    ],
 }
 # A device compiles its kernels anew for each config. These set nothing that no other config of their world sets.
-SLOW_ON_DEVICES = {("cellworld", "wild"), ("multicell", "wild"), ("multicell", "four bits")}
+SLOW_ON_DEVICES = {
+    ("cellworld", "wild"), ("multicell", "wild"), ("multicell", "four bits"), ("multicell", "foods apart"),
+}  # fmt: skip
 WORLDS = 3  # two threads cannot share them out evenly, so they share the rows
 STEPS = 24  # few, since a software Vulkan takes a tenth of a second for a step however small the world
 DEVICES = ("taichi-cpu", "vulkan", "cuda", "metal")

@@ -6,7 +6,7 @@ A value is a number, a truth, a text, a list of numbers, or a list of tables: co
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from dataclasses import Field, asdict, dataclass, field, fields, is_dataclass, replace
 from math import inf
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
@@ -46,13 +46,35 @@ class WorldConfig:
 
 
 def setting(
-    default: Any, meaning: str, *, low: float | None = None, high: float | None = None, kernel: bool = False
+    default: Any,
+    meaning: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    kernel: bool = False,
+    later: bool = False,
 ) -> Any:
     """Declare a config value: its default, what it means with its unit, and the range its numbers may take.
 
-    `kernel` says that kernels read it, see alife.engines.kernel_tuples.
+    kernel: kernels read it, see alife.engines.kernel_tuples
+    later: it was added after runs had been recorded, and its default is what they did. Records leave it out while it
+        has its default, so that those runs go on, and are told apart, as before.
     """
-    return field(default=default, metadata={"meaning": meaning, "low": low, "high": high, "kernel": kernel})
+    metadata = {"meaning": meaning, "low": low, "high": high, "kernel": kernel, "later": later}
+    return field(default=default, metadata=metadata)
+
+
+def recorded_fields(config: Any) -> list[Field[Any]]:
+    """Return the settings of a config that its records name: all but the later ones that have their default."""
+    return [
+        item for item in fields(config) if not item.metadata.get("later") or getattr(config, item.name) != item.default
+    ]
+
+
+def recorded(config: Any) -> dict[str, Any]:
+    """Return the settings of a config that its records name, as plain values."""
+    names = {item.name for item in recorded_fields(config)}
+    return {name: value for name, value in asdict(config).items() if name in names}
 
 
 def kernel_settings(kind: type) -> tuple[str, ...]:
@@ -114,7 +136,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def table_of(config: Any) -> Table:
     """Return a config as a TOML table with the meaning of each value beside it."""
     table = tomlkit.table()
-    for item in fields(config):
+    for item in recorded_fields(config):
         value = tomlkit.item(_plain(getattr(config, item.name)))
         if isinstance(value, AoT):  # a list of tables, which has no line to put a comment on
             table.add(tomlkit.comment(f"{item.name}: {meaning_of(item)}"))

@@ -6,7 +6,8 @@ serves every world, because it looks only at these declarations.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import field, fields, replace
+from dataclasses import Field, field, fields, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -33,9 +34,17 @@ class Printable:
         return f"<{name} State: step {self.step:,}, {count} world{'s' * (count > 1)}{seeds}{more}>"
 
 
-def array(kind: type, axes: tuple[str, ...], meaning: str) -> Any:
-    """Declare an array of a state: its type, its axes after that of the worlds, what it holds with its unit first."""
-    return field(metadata={"dtype": np.dtype(kind), "axes": axes, "meaning": meaning})
+def array(kind: type, axes: tuple[str, ...], meaning: str, *, only_with: str | None = None) -> Any:
+    """Declare an array of a state: its type, its axes after that of the worlds, what it holds with its unit first.
+
+    only_with: a law that a config may leave out; the lengths of axes hold 1 under this name where it is in force. Where
+    it is not, the state has an array without elements, which is no part of its layout, digest and checkpoints: so the
+    digests of worlds do not change when a law is added that they do not have. Such arrays are declared last.
+    """
+    metadata = {"dtype": np.dtype(kind), "axes": axes, "meaning": meaning, "only_with": only_with}
+    if only_with is None:
+        return field(metadata=metadata)
+    return field(default_factory=partial(np.zeros, (0,) * (1 + len(axes)), np.dtype(kind)), metadata=metadata)
 
 
 def array_names(kind: type, *, without: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -50,8 +59,16 @@ def cell_arrays(kind: type) -> tuple[str, ...]:
 
 def layout(kind: type, lengths: Mapping[str, int]) -> Layout:
     """Return the type and shape of one world's part of every array, from the lengths of the axes by name."""
-    found = {item.name: item.metadata for item in fields(kind) if item.name != "step"}
+    declared = {item.name: item.metadata for item in fields(kind) if item.name != "step"}
+    found = {name: told for name, told in declared.items() if told["only_with"] is None or lengths[told["only_with"]]}
     return {name: (told["dtype"], tuple(lengths[axis] for axis in told["axes"])) for name, told in found.items()}
+
+
+def placeholders(kind: type, lengths: Mapping[str, int]) -> dict[str, np.ndarray]:
+    """Return an array of one element for each that worlds with these lengths do not have: kernels are given all."""
+    declared = {item.name: item.metadata for item in fields(kind) if item.name != "step"}
+    absent = {name: told for name, told in declared.items() if name not in layout(kind, lengths)}
+    return {name: np.zeros((1,) * (1 + len(told["axes"])), told["dtype"]) for name, told in absent.items()}
 
 
 def blank(kind: type[AnyState], lengths: Mapping[str, int], seeds: np.ndarray) -> AnyState:
@@ -66,13 +83,22 @@ def table(kind: type) -> str:
     for name in array_names(kind):
         told = next(item.metadata for item in fields(kind) if item.name == name)
         axes = ", ".join(told["axes"]) or "-"
-        rows.append(f"| `{name}` | {told['dtype'].name} | {axes} | {told['meaning']} |")
+        only = f"; only with {told['only_with']}" if told["only_with"] else ""
+        rows.append(f"| `{name}` | {told['dtype'].name} | {axes} | {told['meaning']}{only} |")
     return "\n".join(rows)
 
 
 def arrays(state: Any) -> dict[str, np.ndarray]:
-    """Return the arrays of a state by name, in the order of its declaration."""
-    return {item.name: getattr(state, item.name) for item in fields(state) if item.name != "step"}
+    """Return the arrays that a state has by name, in the order of its declaration."""
+    return {item.name: getattr(state, item.name) for item in fields(state) if _has(state, item)}
+
+
+def _has(state: Any, item: Field[Any]) -> bool:
+    """Return whether a field of a state is an array, and not one that its world is without."""
+    if item.name == "step":
+        return False
+    found = getattr(state, item.name)
+    return item.metadata.get("only_with") is None or not isinstance(found, np.ndarray) or found.size > 0
 
 
 def with_arrays(state: AnyState, changed: dict[str, Any]) -> AnyState:

@@ -14,8 +14,8 @@ import numpy as np
 from alife.core import memory
 from alife.core.errors import UsageError
 from alife.core.files import read_text
-from alife.core.table import AppendedTable
 from alife.core.text import format_bytes
+from alife.phylogeny.sample_log import SampleLog
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 
 MOST_WORLDS = 65_536
@@ -38,17 +38,12 @@ class History:
     counts: np.ndarray  # int64 (samples, species)
 
 
-class AbundanceLog:
-    """Appends to the abundances of one population of a run, and cuts them to what a checkpoint contains."""
+class AbundanceLog(SampleLog):
+    """The abundances of one population of a run as they are written."""
 
     def __init__(self, folder: Path, sample_every: int, population: str = "") -> None:
-        self.table = AppendedTable(path_of(folder, population))
+        super().__init__(path_of(folder, population), HEADER, sample_every)
         self._population = population
-        self._sample_every = sample_every
-
-    def begin(self) -> None:
-        """Write a file without rows."""
-        self.table.rewrite([HEADER])
 
     def add(self, step: int, phylogeny: Phylogeny, occupancy: Occupancy) -> None:
         """Write a row for every world. Raises RecordLost."""
@@ -56,39 +51,7 @@ class AbundanceLog:
         for world in range(phylogeny.worlds):
             species, counts = phylogeny.abundances(occupancy, world, self._population)
             rows.append(f"{step},{world},{_spaced(species)},{_spaced(counts)}\n")
-        self.table.append(rows, lasting=step % self._sample_every == 0)
-
-    def kept(self, step: int, worlds: int) -> list[str]:
-        """Return the lines with which a run goes on after a step; those beyond it will be written anew.
-
-        A file that is not there begins after it. Raises UsageError when rows up to the step are missing.
-        """
-        lines = self.until(step)
-        found = [tuple(line.split(",")[:2]) for line in lines[1:]]
-        begun = int(found[0][0]) if found else step + 1
-        grid = range(begun, step + 1, self._sample_every)
-        if found != [(str(at), str(world)) for at in grid for world in range(worlds)]:
-            raise UsageError(
-                f"'{self.table.path}' should have a row for each world and every {self._sample_every} steps up to "
-                f"{step}; it was changed, so the run cannot go on."
-            )
-        return lines
-
-    def until(self, step: int) -> list[str]:
-        """Return the header and the rows up to a step that lie on the grid of samples."""
-        if not self.table.is_there:
-            return [HEADER]
-        whole = [line for line in self.table.lines()[1:] if line.endswith("\n")]
-        steps = [self._step_of(line) for line in whole]
-        rows = zip(whole, steps, strict=True)
-        return [HEADER, *(line for line, at in rows if at <= step and at % self._sample_every == 0)]
-
-    def _step_of(self, line: str) -> int:
-        try:
-            return int(line.partition(",")[0])
-        except ValueError as error:
-            told = f"'{self.table.path}' has a row that no run wrote, {line[:40]!r}; it was changed."
-            raise UsageError(told) from error
+        self.append(step, rows)
 
 
 def read(path: Path) -> list[History]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from alife.phylogeny.events import allocate, portion_for
+from alife.phylogeny.genomic_shadow import GENOMIC, GenomicShadow
 from alife.phylogeny.neutral_shadow import NeutralShadow
 from alife.phylogeny.taxa import (
     ALIVE,
@@ -101,8 +102,13 @@ class Phylogeny:
         *,
         keeps_all: bool = False,
         shadows: Mapping[str, NeutralShadow] | None = None,
+        genomic: GenomicShadow | None = None,
     ) -> None:
-        """Allocate empty tables. shape: worlds, rows, columns; kinds: of taxa to write; shadows: by name."""
+        """Allocate empty tables.
+
+        shape: worlds, rows, columns; kinds: of taxa to write; shadows: by name; genomic: the shadow that has genomes
+        """
+        self.genomic = genomic
         self.worlds, self.rows, self.columns = shape
         self.kinds, self.neutral_shadows = kinds, dict(shadows or {})
         self.portion = portion_for(*shape)  # [steps] after which the event buffer must be read at the latest
@@ -123,6 +129,8 @@ class Phylogeny:
             apply_buffer(self.events, self.ordered_events, *self.tables, size, self._keep_from, first_step, steps)
             for neutral_shadow in self.neutral_shadows.values():
                 neutral_shadow.replay(self.ordered_events, first_step, steps)
+            if self.genomic is not None:
+                self.genomic.replay(self.ordered_events, first_step, steps)
 
     def reconcile(self, occupancy: Occupancy, step: int) -> None:
         """Bring the tables in line with the state after founding or an intervention, which record no events.
@@ -206,6 +214,8 @@ class Phylogeny:
         arrays["here"] = slots_to_ranks(organisms, occupant)
         for name, neutral_shadow in self.neutral_shadows.items():
             arrays |= {f"{name}/{part}": array for part, array in neutral_shadow.state_dict().items()}
+        if self.genomic is not None:
+            arrays |= {f"{GENOMIC}/{part}": array for part, array in self.genomic.state_dict().items()}
         return arrays
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
@@ -214,6 +224,8 @@ class Phylogeny:
         self.tables = Tables(organisms, species, state["here"].copy())
         for name, neutral_shadow in self.neutral_shadows.items():
             neutral_shadow.load_state_dict(_of(name, state))
+        if self.genomic is not None:
+            self.genomic.load_state_dict(_of(GENOMIC, state))
         self.events.died[:] = 0
         self.events.born[:] = 0
 

@@ -70,7 +70,7 @@ class LoadedRun:
         """Return the value and meaning of every setting that the history depends on, without seeds, by `table.key`."""
         found = {}
         for table, settings in self._tables():
-            for item in fields(settings):
+            for item in config.recorded_fields(settings):
                 if table != "run" or item.name not in NO_DIFFERENCE:
                     found[f"{table}.{item.name}"] = (getattr(settings, item.name), config.meaning_of(item))
         return found

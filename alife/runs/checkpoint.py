@@ -126,6 +126,21 @@ def load_newest(folder: Path, state_type: Callable[..., Any], identity: Identity
     return None
 
 
+def load_at(folder: Path, step: int, state_type: Callable[..., Any], identity: Identity) -> Loaded:
+    """Return the checkpoint of a step. Raises UsageError when there is none, or one damaged or of another run."""
+    headers = step_files(folder, ".json")
+    if step not in headers:
+        there = ", ".join(f"{number:,}" for number in headers) or "none"
+        raise UsageError(f"'{folder}' has no checkpoint of step {step:,}; there are: {there}.")
+    try:
+        header = _read_header(headers[step])
+        _check_identity(header, identity, headers[step])
+        state, phylogeny = _read_state(headers[step].with_suffix(".npz"), header, state_type)
+    except Damaged as damage:
+        raise UsageError(_sentence(headers[step], damage)) from damage
+    return Loaded(header["step"], state, header["notes"], [], phylogeny)
+
+
 def warnings(folder: Path) -> list[str]:
     """Return in sentences what is wrong with the checkpoints and records of a run folder, for who only looks at it."""
     damages: list[str] = []

@@ -3,6 +3,7 @@
 from typing import Any
 
 from alife.core.errors import UsageError
+from alife.phylogeny.genomic_shadow import GENOMIC
 from alife.phylogeny.neutral_shadow import MIXED, NEUTRAL_SHADOWS, NeutralShadow
 from alife.phylogeny.tracker import ALL, OFF, ORGANISMS, Phylogeny
 from alife.runs.checkpoint import Loaded
@@ -14,7 +15,10 @@ def begin(world: World, state: Any, run_config: RunConfig) -> Phylogeny | None:
     """Return a phylogeny that begins with a state, all its cells founders; None if the run records none."""
     phylogeny = _unfounded(world, state, run_config)
     if phylogeny is not None:
-        phylogeny.reconcile(world.occupancy(state), int(world.fetch(state).step))
+        seen = world.fetch(state)
+        phylogeny.reconcile(world.occupancy(state), int(seen.step))
+        if phylogeny.genomic is not None:
+            phylogeny.genomic.begin(seen)
     return phylogeny
 
 
@@ -26,6 +30,8 @@ def restore(world: World, loaded: Loaded, run_config: RunConfig) -> Phylogeny | 
         return begin(world, loaded.state, run_config)
     phylogeny = _unfounded(world, loaded.state, run_config)
     if phylogeny is not None:
+        if not any(name.startswith(f"{GENOMIC}/") for name in loaded.phylogeny):  # a run of before there was any
+            phylogeny.genomic = None
         phylogeny.load_state_dict(loaded.phylogeny)
     return phylogeny
 
@@ -50,4 +56,6 @@ def _unfounded(world: World, state: Any, run_config: RunConfig) -> Phylogeny | N
     seeds = world.fetch(state).seeds
     names = NEUTRAL_SHADOWS if run_config.neutral else ()
     shadows = {name: NeutralShadow(name, seeds, (rows, columns), walled=seen.walled) for name in names}
-    return Phylogeny((worlds, rows, columns), seen.kinds, keeps_all=run_config.phylogeny == ALL, shadows=shadows)
+    genomic = world.genomic_shadow(seeds, run_config.sample_every) if run_config.neutral else None
+    keeps_all = run_config.phylogeny == ALL
+    return Phylogeny((worlds, rows, columns), seen.kinds, keeps_all=keeps_all, shadows=shadows, genomic=genomic)

@@ -22,6 +22,7 @@ FILES = {
     run_folder.METRICS: "the same in numbers",
     "phylogeny-species.csv": "who descends from whom; -organisms.csv likewise",
     "abundances.csv": "how many of each species, over time",
+    "novelty.csv": "what is new, in the worlds and in their neutral shadows with genomes",
     run_folder.CONFIG: run_folder.REPEATS,
     run_folder.INTERVENTIONS: "what hands did to it; --interventions beside --config does it again",
 }

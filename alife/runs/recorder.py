@@ -5,13 +5,13 @@ metrics.csv                            a row a sample and world, flushed
 frames/world-W/step-N.png              pictures, one pixel a space
 checkpoints/step-N.npz and step-N.json the last few
 abundances.csv                         how many there are of each species, a row a sample and world
+novelty.csv                            what is new, in worlds and in shadows with genomes, a row a sample and world
 phylogeny-organisms.csv and -species.csv  who descends from whom, written at the end
 """
 
 import hashlib
 import json
 import shutil
-from dataclasses import asdict
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
@@ -20,13 +20,15 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from alife.core.config import recorded
 from alife.core.errors import UsageError
 from alife.core.files import csv_line, os_errors_as_usage_errors, step_file, step_files, write_whole
 from alife.core.fingerprint import Fingerprint
 from alife.core.state import MOST_STEPS, digest
 from alife.core.table import AppendedTable
-from alife.phylogeny import files
-from alife.phylogeny.abundances import HEADER, AbundanceLog
+from alife.phylogeny import files, genomic_shadow
+from alife.phylogeny.abundances import AbundanceLog
+from alife.phylogeny.sample_log import SampleLog
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs import checkpoint
 from alife.runs import folder as run_folder
@@ -56,6 +58,7 @@ class Recorder:
         self._saves = 0
         self._written_at: int | None = None  # of the saves, when the phylogeny was written last
         self.sampled_step = -1  # of the last rows
+        self._novelty = genomic_shadow.novelty_log(folder, sample_every)
         self._abundances: dict[str, AbundanceLog] = {}  # by population, those of which anything was asked
 
     @classmethod
@@ -68,7 +71,7 @@ class Recorder:
         """Begin the records of a new run."""
         self._since = self._world.totals(state)
         self.metrics.rewrite([self._header(state)])
-        for log in self.abundances:
+        for log in self.logs:
             log.begin()
 
     @property
@@ -87,9 +90,9 @@ class Recorder:
         kept = self._kept_rows(header, loaded.state)
         # without taxa in the checkpoint, what may be there has the ids of another phylogeny
         step, worlds = loaded.state.step, len(loaded.state.seeds)
-        abundances = [(log, log.kept(step, worlds) if loaded.phylogeny else [HEADER]) for log in self.abundances]
+        logs = [(log, log.kept(step, worlds) if loaded.phylogeny else [log.header]) for log in self.logs]
         self.metrics.rewrite([header, *kept])  # from here on nothing is refused any more
-        for log, lines in abundances:
+        for log, lines in logs:
             log.table.rewrite(lines)
         self.sampled_step = loaded.state.step
         if loaded.state.step == last_step and not self._samples(last_step):
@@ -168,7 +171,8 @@ class Recorder:
 
     def drop_phylogeny(self) -> list[str]:
         """Delete the phylogeny and the abundances on disk, since the run goes on without; return the files' names."""
-        paths = sorted([*self.folder.glob("abundances*.csv"), *self.folder.glob("phylogeny-*.csv")])
+        patterns = ("abundances*.csv", "phylogeny-*.csv", genomic_shadow.FILE)
+        paths = sorted(path for pattern in patterns for path in self.folder.glob(pattern))
         for path in paths:
             with os_errors_as_usage_errors("delete", path):
                 path.unlink()
@@ -177,7 +181,7 @@ class Recorder:
     def forget_row_off_grid(self) -> None:
         """Drop the last row of a run that ended off the grid, because it goes on."""
         self.metrics.rewrite(self._lines_on_grid(MOST_STEPS))
-        for log in self.abundances:
+        for log in self.logs:
             log.table.rewrite(log.until(MOST_STEPS))
 
     def branched(self, folder: Path, step: int, since: dict[str, np.ndarray]) -> "Recorder":
@@ -192,7 +196,7 @@ class Recorder:
                     shutil.copyfile(frame, target)
         twin._since = dict(since)
         twin.phylogeny, twin.sampled_step = self.phylogeny, step
-        for mine, theirs in zip(self.abundances, twin.abundances, strict=True):
+        for mine, theirs in zip(self.logs, twin.logs, strict=True):
             theirs.table.rewrite(mine.until(step))
         return twin
 
@@ -206,8 +210,14 @@ class Recorder:
         return [self._abundances[name] for name in names]
 
     @property
+    def logs(self) -> list[SampleLog]:
+        """Return the tables beside metrics.csv that get rows at samples."""
+        is_counted = self.phylogeny is not None and self.phylogeny.genomic is not None
+        return [*self.abundances, *([self._novelty] if is_counted else [])]
+
+    @property
     def _tables(self) -> list[AppendedTable]:
-        return [self.metrics, *(log.table for log in self.abundances)]
+        return [self.metrics, *(log.table for log in self.logs)]
 
     def _fingerprints(self, log: InterventionLog) -> dict[str, Fingerprint]:
         """Return what the records hold by now, by the names of their files."""
@@ -215,10 +225,13 @@ class Recorder:
         return found | ({run_folder.INTERVENTIONS: log.fingerprint} if log.done else {})
 
     def _count(self, state: Any) -> None:
-        """Write down how many there are of each species."""
-        if self.phylogeny is not None:
-            for log in self.abundances:
-                log.add(state.step, self.phylogeny, self._world.occupancy(state))
+        """Write down how many there are of each species, and what is new on the grid of samples."""
+        if self.phylogeny is None:
+            return
+        for log in self.abundances:
+            log.add(state.step, self.phylogeny, self._world.occupancy(state))
+        if self.phylogeny.genomic is not None and self._samples(state.step):
+            self._novelty.append(state.step, genomic_shadow.rows_of(state.step, self.phylogeny.genomic.count(state)))
 
     def _header(self, state: Any) -> str:
         return csv_line(["step", "world", *self._world.measure(state, self._since), "digest"])
@@ -274,7 +287,7 @@ def _is_sound(row: str, place: tuple[int, int], commas: int) -> bool:
 def identity_of(world: World, run_config: RunConfig) -> checkpoint.Identity:
     """Return what must be the same for the history of a run to go on."""
     history = {
-        "rules": asdict(world.config), "seed": run_config.seed, "worlds": run_config.worlds,
+        "rules": recorded(world.config), "seed": run_config.seed, "worlds": run_config.worlds,
         "sample_every": run_config.sample_every,
     }  # fmt: skip
     checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from alife.core.config import recorded
 from alife.core.errors import unknown
 from alife.engines import backend
 from alife.runs.checkpoint import Identity
@@ -97,7 +98,7 @@ def recorder_of(request: SearchRequest, search: Search) -> SearchRecorder:
     """Return the recorder of a request's folder, for writing and for reading."""
     run = request.run_config
     history = {name: getattr(run, name) for name in ("search", "batch", "seed", "genome", "bins", "qd_offset")}
-    settings = {**history, "rules": asdict(request.arena_config), "settings": asdict(request.algorithm_config)}
+    settings = {**history, "rules": recorded(request.arena_config), "settings": asdict(request.algorithm_config)}
     if scorer := odd_engine(run):
         settings["engine"] = scorer
     checksum = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from alife.core.errors import unknown
-from alife.core.state import LARGEST_SEED, MOST_STEPS, Layout
+from alife.core.state import LARGEST_SEED, MOST_STEPS, Layout, array_names, arrays
 from alife.phylogeny.tracker import Phylogeny
 
 
@@ -19,6 +19,7 @@ class StateChecker:
     def __init__(self, state_type: Any, layout: Layout) -> None:
         self._state_type = state_type
         self._expected = [(name, kind, shape) for name, (kind, shape) in layout.items()]
+        self._absent = [name for name in array_names(state_type) if name not in layout]
 
     def check(self, state: Any, *, in_memory: bool) -> None:
         """Raise ValueError unless a state is one of this world.
@@ -37,6 +38,9 @@ class StateChecker:
                 raise ValueError(f"The state's {name} must have shape {(*worlds, *shape)}, got {tuple(array.shape)}.")
             if in_memory:
                 _check_memory(name, array, kind)
+        for name in self._absent:
+            if name in arrays(state):
+                raise ValueError(f"A world with these settings has no {name}; the state is one of other settings.")
 
 
 def _check_memory(name: str, array: np.ndarray, kind: np.dtype[Any]) -> None:

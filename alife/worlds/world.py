@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from alife.core.colours import Colour
+from alife.phylogeny.genomic_shadow import GenomicShadow
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 from alife.worlds.intervention import Intervention, Tool
 
@@ -53,6 +54,11 @@ class World(Protocol):
 
     def occupancy(self, state: Any) -> Occupancy:
         """Return who stands on every space, for a phylogeny."""
+
+    def genomic_shadow(self, seeds: np.ndarray, sample_every: int) -> GenomicShadow | None:
+        """Return an empty neutral shadow with genomes for worlds with these seeds; None where genomes make no kinds."""
+        del seeds, sample_every
+        return None
 
     def name_of_species(self, label: int) -> str:
         """Return what people call a species."""

@@ -3,7 +3,8 @@
 These rules read and write the arrays of `Cells`. A space is only ever written to by its own call,
 and what a call reads of other spaces no call of the same phase writes, so their order is free:
 
-- to intend reads role, organism and species of the neighbours, and writes only `intent`;
+- to intend reads role, organism and species of the neighbours, and writes only `intent`; to fall ill reads plan and
+  organism of a cell further off, and writes the intent of the one that falls ill: it does nothing more;
 - to settle reads `intent` around it, and of the winner of the space genome, species, child_pheromone,
   telomere and organism. The winner is not struck and its space is not empty, so it writes only its energy.
 
@@ -12,22 +13,29 @@ Tallies are shared by a row and only added to.
 
 import numpy as np
 
-from alife.engines.energy import BIRTHS, count_kill, pay_for_intent
+from alife.engines.energy import BIRTHS, DEATHS, HEAT, count_kill, pay_for_intent
 from alife.engines.lattice import WALLED, column_of, free_neighbours, is_struck, row_of, winner_of
 from alife.engines.rng import below, field, word_of
 from alife.engines.rule import Int, i32, rule, u8, u32
 from sims.multicell.kernel_params import KernelParams
 from sims.multicell.scalar_rules import (
+    CATCHING,
     CONTEST,
+    DISEASE,
+    DUPLICATION,
     MUTANT,
     MUTATION,
     ORDER,
     ORGANISM,
+    SICK,
     choose,
     foes,
     is_armed,
     is_ripe,
     leaf,
+    met_column,
+    offset,
+    plan_of,
     redrawn,
     species_of,
 )
@@ -45,6 +53,8 @@ def clear(cells: Cells, params: KernelParams, world: Int, y: Int, x: Int) -> Non
     cells.species[world, y, x] = u32(0)
     cells.energy[world, y, x] = i32(0)
     cells.birth_step[world, y, x] = u32(0)
+    if params.disease > 0:
+        cells.plan[world, y, x] = u32(0)
     for byte in range(params.genome_length):
         cells.genome[world, y, x, byte] = u8(0)
 
@@ -67,17 +77,44 @@ def decide(cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, world
 def strike(
     cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int
 ) -> i32:
-    """Let the cell on a space die if it is struck, else pay for its strike and child; return 1 if it was struck."""
-    struck = is_struck(intent, world, y, x, cells.role.shape[1], cells.role.shape[2], WALLED)
-    if struck == 1:
+    """Let the cell on a space die if it is struck or sick, else pay for its strike and child; return 1 if it died."""
+    dies = is_struck(intent, world, y, x, cells.role.shape[1], cells.role.shape[2], WALLED)
+    if dies == 1:
         count_kill(cells.energy, cells.books, world, y, x)
+        clear(cells, params, world, y, x)
+    elif intent[world, y, x] == SICK:
+        dies = i32(1)
+        cells.books[world, y, HEAT] += cells.energy[world, y, x]
+        cells.books[world, y, DEATHS] += 1
+        cells.diseased[world, y, 0] += 1
         clear(cells, params, world, y, x)
     elif intent[world, y, x] != 0:
         pay_for_intent(
             cells.energy, cells.books, intent, keys, now, CONTEST, WALLED,
             params.kill_cost, params.birth_cost, params.child_energy, world, y, x,
         )  # fmt: skip
-    return struck
+    return dies
+
+
+@rule
+def is_sick(cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, world: Int, y: Int, x: Int) -> i32:
+    """Return 1 when the cell on a space catches the disease: it meets its own plan in another organism.
+
+    Whom it meets stands on a random space of the square around it, in one step as far off for all cells of a row;
+    beyond a wall nobody does.
+    """
+    height, width = i32(cells.role.shape[1]), i32(cells.role.shape[2])
+    sick = i32(0)
+    word = word_of(keys, now, world, DISEASE, y)
+    row = i32(y + offset(field(word, 0, 16), params.disease_radius))
+    if cells.plan[world, y, x] != 0 and row >= 0 and row < height:
+        column = met_column(word, x, params.disease_radius, width)
+        is_same = cells.plan[world, row, column] == cells.plan[world, y, x]
+        is_other = cells.organism[world, row, column] != cells.organism[world, y, x]
+        chance = field(word_of(keys, now, world, CATCHING, y * width + x), 0, 16)
+        if is_same and is_other and chance < params.disease:
+            sick = i32(1)
+    return i32(sick)
 
 
 @rule
@@ -130,9 +167,29 @@ def inherit(
     species = cells.species[world, row, column]
     mutates = field(word_of(keys, now, world, MUTATION, space), 0, 16) < params.mutation_rate
     if mutates:
-        word = word_of(keys, now, world, MUTANT, space)
-        chosen = below(word, params.genome_length)
-        cells.genome[world, y, x, chosen] = u8(redrawn(chosen, word, params.tree_depth, params.inheritable_roles))
+        mutate(cells.genome, params, keys, now, world, y, x)
         species = species_of(cells.genome, world, y, x, params.genome_length)
     cells.species[world, y, x] = species
+    if params.disease > 0:
+        plan = cells.plan[world, row, column]
+        if mutates:
+            plan = plan_of(cells.genome, world, y, x, params.tree_depth, params.telomere)
+        cells.plan[world, y, x] = plan
     return mutates
+
+
+@rule
+def mutate(genome: np.ndarray, params: KernelParams, keys: np.ndarray, now: Int, world: Int, y: Int, x: Int) -> None:
+    """Redraw one byte of the genome on a space, or copy one of its leaves onto another."""
+    space = y * genome.shape[2] + x
+    leaves = 1 << params.tree_depth
+    dice = word_of(keys, now, world, DUPLICATION, space)
+    if field(dice, 0, 16) < params.leaf_duplication:
+        source = i32(field(dice, 16, 8) & (leaves - 1))
+        target = i32(field(dice, 24, 8) & (leaves - 1))
+        genome[world, y, x, leaves - 1 + target] = genome[world, y, x, leaves - 1 + source]
+        genome[world, y, x, 2 * leaves - 1 + target] = genome[world, y, x, 2 * leaves - 1 + source]
+    else:
+        word = word_of(keys, now, world, MUTANT, space)
+        chosen = below(word, params.genome_length)
+        genome[world, y, x, chosen] = u8(redrawn(chosen, word, params.tree_depth, params.inheritable_roles))

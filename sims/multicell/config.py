@@ -8,19 +8,31 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from alife.core.config import Preset, WorldConfig, check, setting
-from alife.core.errors import UsageError
+from alife.core.errors import UsageError, unknown
 from sims.chemistry import ENERGY_LEVEL_LIMIT, Chemistry
 
 LARGEST_WORLD = 1 << 31  # spaces; a space's index must fit the 32-bit random numbers
 MOST_ROLES = 255  # a role is a byte
 NEVER = 1 << 30  # [energy] more than any cell can hold
 
+GRADIENT, UNIFORM, FOODS_APART, FOODS_TOGETHER, BANDS, ROCK = GROUNDS = (
+    "gradient", "uniform", "foods_apart", "foods_together", "bands", "rock",
+)  # fmt: skip
+IN_BLOCKS = (FOODS_APART, FOODS_TOGETHER, ROCK)
+MAPPED = (*IN_BLOCKS, BANDS)  # grounds of which a world keeps a map
+BAND_PERIOD = 32  # [spaces] after which bands repeat
+
+OPEN = {
+    "disease": 32768, "ground": BANDS, "tree_depth": 4, "telomere": 8, "leaf_duplication": 16384,
+}  # fmt: skip
 PRESETS = {
     "ecology": Preset("the default world: mutation, food from below, killers", {}),
     "no-mutation": Preset("control: one development word for ever", {"mutation_rate": 0}),
     "no-killers": Preset("control: mutation makes no killers", {"killers": False}),
     "uniform": Preset("control: as much food at the top as at the bottom", {"supply_top": 8000, "supply_bottom": 8000}),
     "neutral": Preset("control: every cell lives as reaction 1 does", {"neutral": True}),
+    "open": Preset("does not run dry: a disease of body plans, larger genomes, foods apart", OPEN),
+    "open-neutral": Preset("control: open, but every cell lives as reaction 1 does", {**OPEN, "neutral": True}),
 }
 
 
@@ -39,10 +51,8 @@ class Config(WorldConfig):
         (17, 20, 17, 18, 10, 13, 9, 12), "[energy] of one molecule of each chemical", low=0, high=ENERGY_LEVEL_LIMIT
     )
 
-    supply_bottom: int = setting(
-        16000, "[/65536 molecules] of each food a step, bottom row", low=0, high=65536, kernel=True
-    )
-    supply_top: int = setting(0, "[/65536 molecules] of each food a step, top row", low=0, high=65536, kernel=True)
+    supply_bottom: int = setting(16000, "[/65536 molecules] of each food a step, bottom row", low=0, high=65536)
+    supply_top: int = setting(0, "[/65536 molecules] of each food a step, top row", low=0, high=65536)
     supply_period: int = setting(16, "[steps] between two feedings", low=1, high=4096, kernel=True)
     outflow: int = setting(1, "[/256] chance of each molecule to leave, a step", low=0, high=256, kernel=True)
     sharing: int = setting(
@@ -73,6 +83,33 @@ class Config(WorldConfig):
     founders: int = setting(64, "[cells] at the start, in the bottom quarter", low=1)
     founder_energy: int = setting(48, "[energy] of a founder", low=0, high=10_000)
 
+    disease: int = setting(
+        0, "[/65536] chance of a cell that meets its own body plan to die of it, a step; 0 for no disease",
+        low=0, high=65536, kernel=True, later=True,
+    )  # fmt: skip
+    disease_radius: int = setting(
+        16,
+        "[spaces] how far off along each axis a cell can catch the disease",
+        low=1,
+        high=127,
+        kernel=True,
+        later=True,
+    )
+    leaf_duplication: int = setting(
+        0, "[/65536] chance of a mutation to copy one leaf onto another instead", low=0, high=65536, kernel=True,
+        later=True,
+    )  # fmt: skip
+    ground: str = setting("gradient", f"where the foods enter: {', '.join(GROUNDS)}", later=True)
+    ground_scale: int = setting(
+        4, "[spaces] side of the blocks that foods_apart, foods_together and rock are made of", low=1, later=True
+    )
+    ground_order: float = setting(
+        0.0, "how much blocks of one kind keep together; 0 strews them", low=0, high=1.2, later=True
+    )
+    rock_share: float = setting(
+        0.25, "share of the blocks that are rock, with ground rock", low=0, high=0.5, later=True
+    )
+
     def __post_init__(self) -> None:
         check(self)
         if self.width % 2:
@@ -94,8 +131,28 @@ class Config(WorldConfig):
                 f"birth_threshold must be at least birth_cost + child_energy = {self.birth_cost + self.child_energy}, "
                 f"got {self.birth_threshold}."
             )
-        if self.roles > MOST_ROLES:
-            raise UsageError(f"This chemistry has {self.roles - 1} reactions; at most {MOST_ROLES - 1} are possible.")
+        if self.rock > MOST_ROLES:
+            raise UsageError(f"This chemistry has {self.roles - 1} reactions; at most {MOST_ROLES - 2} are possible.")
+        if self.disease and self.disease_radius >= self.width:
+            raise UsageError(f"disease_radius must be less than width = {self.width}, got {self.disease_radius}.")
+        self._check_ground()
+
+    def _check_ground(self) -> None:
+        """Raise UsageError when the ground cannot be made as it is asked for."""
+        if self.ground not in GROUNDS:
+            raise unknown("ground", self.ground, GROUNDS)
+        if self.ground in IN_BLOCKS and (self.height % self.ground_scale or self.width % self.ground_scale):
+            raise UsageError(
+                f"height and width must be multiples of ground_scale = {self.ground_scale} for {self.ground}, "
+                f"got {self.height} x {self.width}."
+            )
+        if self.ground == FOODS_APART and not 2 <= len(self.foods) <= self.ground_blocks:
+            raise UsageError(f"foods_apart needs 2 foods or more, and a block for each, got {len(self.foods)} foods.")
+        if self.ground == BANDS and (len(self.foods) != 2 or self.width % BAND_PERIOD):
+            raise UsageError(
+                f"bands need 2 foods and a width that is a multiple of {BAND_PERIOD}, "
+                f"got {len(self.foods)} foods and width {self.width}."
+            )
 
     @cached_property
     def chemistry(self) -> Chemistry:
@@ -116,6 +173,31 @@ class Config(WorldConfig):
     def killer(self) -> int:
         """Return the role of killers."""
         return self.roles
+
+    @property
+    def rock(self) -> int:
+        """Return what `role` holds where there is rock: no role, but it is not empty either."""
+        return self.roles + 1
+
+    @property
+    def has_ground(self) -> bool:
+        """Return whether a world keeps a map of its ground."""
+        return self.ground in MAPPED
+
+    @property
+    def ground_blocks(self) -> int:
+        """Return how many blocks a map that is made of blocks has."""
+        return (self.height // self.ground_scale) * (self.width // self.ground_scale)
+
+    @property
+    def rate_top(self) -> int:
+        """Return the [/65536 molecules] of each food a step of the top row, before the ground shares it out."""
+        return self.supply_top if self.ground in (GRADIENT, BANDS) else (self.supply_top + self.supply_bottom) // 2
+
+    @property
+    def rate_bottom(self) -> int:
+        """Return the same of the bottom row."""
+        return self.supply_bottom if self.ground in (GRADIENT, BANDS) else self.rate_top
 
     @property
     def inheritable_roles(self) -> int:

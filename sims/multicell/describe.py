@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from sims.multicell import ground
 from sims.multicell.config import Config
 from sims.multicell.genome import draw_tree, spell, words
-from sims.multicell.metrics import words_of
+from sims.multicell.metrics import is_cell, words_of
 from sims.multicell.roles import role_labels
 from sims.multicell.state import State
 
@@ -20,8 +21,10 @@ def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[st
         raise IndexError(f"No space at world {world}, y {y}, x {x}: there are {size}.")
     role = int(state.role[world, y, x])
     found: dict[str, Any] = {"chemicals": state.chemicals[world, y, :, x].tolist()}
-    if role == 0:
-        return found | {"does": "empty"}
+    if config.has_ground:
+        found["ground"] = ground.kinds(config)[state.ground[world, y, x]]
+    if role in (0, config.rock):
+        return found | {"does": "rock" if role else "empty"}
     found["role"] = role
     organism, species, genome = state.organism[world, y, x], state.species[world, y, x], state.genome[world, y, x]
     return found | {
@@ -35,15 +38,28 @@ def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[st
         "organism_cells": int(np.count_nonzero(state.organism[world] == organism)),
         "species": f"{species:08x}",
         "species_cells": int(np.count_nonzero(state.species[world] == species)),
+        **(_plan_of(state, config, world, y, x) if config.disease else {}),
         "word": spell(words(genome[None], config)[0]),
         "genome": genome.tolist(),
         "tree": draw_tree(genome, config),
     }
 
 
+def _plan_of(state: State, config: Config, world: int, y: int, x: int) -> dict[str, Any]:
+    """Return the body plan of a cell, and by how much of its surroundings it is in danger of the disease."""
+    plan, radius = state.plan[world, y, x], config.disease_radius
+    rows = state.plan[world, max(0, y - radius) : y + radius + 1]
+    near = rows.take(range(x - radius, x + radius + 1), axis=1, mode="wrap")
+    return {
+        "plan": f"{plan:08x}",
+        "plan_cells": int(np.count_nonzero(state.plan[world] == plan)),
+        "plan_share_around": round(float((near == plan).mean()), 4),
+    }
+
+
 def summary(state: State, config: Config, world: int) -> list[str]:
     """Return the commonest development words, and what the roles in them do."""
-    cells = np.count_nonzero(state.role[world])
+    cells = np.count_nonzero(is_cell(state, config, world))
     if cells == 0:
         return ["Nothing lives any more."]
     common = list(words_of(state, config, world).items())[:WORDS_TOLD]

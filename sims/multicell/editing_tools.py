@@ -6,12 +6,13 @@ energy given to a planted founder is booked as negative heat, for it comes from 
 
 import numpy as np
 
-from alife.core.state import cell_arrays
+from alife.core.state import arrays, cell_arrays
 from alife.engines import rng
 from alife.worlds.intervention import Intervention, Tool, disc
 from sims.multicell import genome
 from sims.multicell.config import Config
-from sims.multicell.initial_state import place_founders
+from sims.multicell.ground import kinds, rock_kind
+from sims.multicell.initial_state import lay_rock, place_founders
 from sims.multicell.scalar_rules import CAPACITY, ORGANISM
 from sims.multicell.state import Counter, State
 
@@ -26,6 +27,7 @@ def tools(config: Config) -> tuple[Tool, ...]:
         Tool("remove", "Take molecules", chemicals, amount=16),
         Tool("kill", "Kill"),
         Tool("plant", "Plant a copy", plants=True),
+        *((Tool("ground", "Lay ground", _paintable(config)),) if config.has_ground else ()),
     )
 
 
@@ -38,11 +40,14 @@ def apply_intervention(state: State, config: Config, intervention: Intervention)
     elif intervention.tool == "remove":
         _exchange(state, config, intervention, world, rows, columns, -min(intervention.amount, CAPACITY))
     elif intervention.tool == "kill":
-        _kill(state, world, rows, columns)
+        _kill(state, config, world, rows, columns)
+    elif intervention.tool == "ground" and config.has_ground:
+        _lay(state, config, intervention, world, rows, columns)
     elif intervention.tool == "plant":
         _plant(state, config, intervention)
     else:
-        raise ValueError(f"Unknown tool '{intervention.tool}'; Multicell has add, remove, kill, plant.")
+        names = ", ".join(tool.name for tool in tools(config))
+        raise ValueError(f"Unknown tool '{intervention.tool}'; this Multicell has {names}.")
 
 
 def _exchange(
@@ -56,6 +61,8 @@ def _exchange(
 ) -> None:
     """Add an amount of molecules to every space, or take it away, as far as there is room or stock."""
     chemical = intervention.choice
+    is_open = state.role[world, rows, columns] != config.rock
+    world, rows, columns = world[is_open], rows[is_open], columns[is_open]
     if not 0 <= chemical < config.chemistry.size:
         raise ValueError(f"There are chemicals 0..{config.chemistry.size - 1}, got {chemical}.")
     before = state.chemicals[world, rows, chemical, columns].astype(np.int64)
@@ -66,15 +73,37 @@ def _exchange(
         total[intervention.world, y, chemical] += moved
 
 
-def _kill(state: State, world: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
-    alive = state.role[world, rows, columns] > 0
+def _paintable(config: Config) -> tuple[str, ...]:
+    """Return the kinds of ground that can be laid by hand: all but bands."""
+    return kinds(config)[: rock_kind(config) + 1]
+
+
+def _lay(
+    state: State, config: Config, intervention: Intervention, world: np.ndarray, rows: np.ndarray, columns: np.ndarray
+) -> None:
+    """Lay ground of a kind; on what becomes rock cells die and molecules leave."""
+    choices = _paintable(config)
+    if not 0 <= intervention.choice < len(choices):
+        raise ValueError(f"There are grounds 0..{len(choices) - 1}, got {intervention.choice}.")
+    state.ground[world, rows, columns] = intervention.choice
+    if intervention.choice == rock_kind(config):
+        _kill(state, config, world, rows, columns)
+        for number, y, x in zip(world, rows, columns, strict=True):
+            state.drained[number, y] += state.chemicals[number, y, :, x]
+            state.chemicals[number, y, :, x] = 0
+    lay_rock(state, config)
+
+
+def _kill(state: State, config: Config, world: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
+    alive = (state.role[world, rows, columns] > 0) & (state.role[world, rows, columns] <= config.killer)
     here = world[alive], rows[alive], columns[alive]
     for number, y, energy in zip(here[0], here[1], state.energy[here], strict=True):
         state.books[number, y, Counter.HEAT] += energy
         state.books[number, y, Counter.DEATHS] += 1
         state.books[number, y, Counter.KILLS] += 1
     for name in cell_arrays(State):
-        getattr(state, name)[here] = 0
+        if name in arrays(state) and name != "ground":
+            getattr(state, name)[here] = 0
 
 
 def _plant(state: State, config: Config, intervention: Intervention) -> None:
@@ -83,9 +112,10 @@ def _plant(state: State, config: Config, intervention: Intervention) -> None:
     genome.check(genes, config)
     rows, columns = disc(intervention, config.height, config.width)
     apart = (rows - intervention.y) % 2 + (columns - intervention.x) % 2 == 0
-    rows, columns = rows[apart], columns[apart]
+    is_open = state.role[intervention.world, rows, columns] != config.rock
+    rows, columns = rows[apart & is_open], columns[apart & is_open]
     here = np.full(len(rows), intervention.world), rows, columns
-    _kill(state, *here)
+    _kill(state, config, *here)
     labels = rng.words(
         int(state.seeds[intervention.world]) ^ PLANTED, state.step, ORGANISM, rows * config.width + columns
     )

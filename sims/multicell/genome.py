@@ -7,7 +7,7 @@ test, level by level), the leaf roles, the leaf child pheromones.
 import numpy as np
 
 from sims.multicell.config import Config
-from sims.multicell.scalar_rules import PHEROMONES
+from sims.multicell.scalar_rules import CYCLE, PHEROMONES, extended
 
 
 def ancestor(config: Config) -> np.ndarray:
@@ -66,6 +66,22 @@ def words(genomes: np.ndarray, config: Config) -> np.ndarray:
         pheromone = children[everyone, leaf]
         growing &= pheromone != 0
     return found
+
+
+def plans(genomes: np.ndarray, config: Config) -> np.ndarray:
+    """Return the body plan of each genome (n, genome_length), uint32 (n,); as scalar_rules.plan_of, which takes one."""
+    return plans_of_words(words(genomes, config))
+
+
+def plans_of_words(found: np.ndarray) -> np.ndarray:
+    """Return the hashes, never 0, of development words (n, 17), uint32 (n,)."""
+    names = np.zeros(len(found), np.uint32)
+    with np.errstate(over="ignore"):  # hashes wrap around by design
+        for role in found[:, :-1].T:
+            names = np.where(role > 0, extended(names, role.astype(np.uint32)), names)  # type: ignore[arg-type]  # NumPy's operators take arrays as well as numbers
+        start = found[:, -1].astype(np.uint32)
+        names = np.where(start > 0, extended(names, start + np.uint32(CYCLE)), names)  # type: ignore[arg-type]  # likewise
+    return np.maximum(names, 1).astype(np.uint32)
 
 
 def spell(word: np.ndarray) -> str:

@@ -6,16 +6,19 @@ the spaces that matter with a loop over whole rows, and works out only those.
 
 import numpy as np
 
-from alife.engines.cpu import in_phases, inner, prange, uint8
+from alife.engines import rng
+from alife.engines.cpu import in_phases, inner, prange, uint8, uint32
 from alife.engines.lattice import WALLED
 from alife.engines.rows_cpu import draw_keys, find_busy, share
 from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_child, record_death
 from sims.multicell import cell_rules, scalar_rules
 from sims.multicell.metabolism_cpu import metabolise
-from sims.multicell.scalar_rules import STREAMS
+from sims.multicell.scalar_rules import CATCHING, DISEASE, SICK, STREAMS
 
 decide, strike, birth = for_numba(cell_rules.decide), for_numba(cell_rules.strike), for_numba(cell_rules.birth)
+draw, field, word_of = for_numba(rng.draw), for_numba(rng.field), for_numba(rng.word_of)
+offset = for_numba(scalar_rules.offset)
 is_ripe, is_armed, is_foe = (for_numba(r) for r in (scalar_rules.is_ripe, scalar_rules.is_armed, scalar_rules.is_foe))
 NOW = 0  # keys are drawn anew for every step
 
@@ -39,7 +42,7 @@ def advance_worlds(cells, params, tables, seeds, intent, events, first_step, ste
             draw_keys(seeds, step, keys[NOW], first, end)
             metabolise_rows(cells, params, tables, events, keys, first * blocks, end * blocks, step, first_step, mine)
             rows = first * height, end * height
-            intend_rows(cells, params, keys, intent, *rows)
+            intend_rows(cells, params, keys, intent, *rows, flags[thread])
             settle_rows(cells, params, events, keys, intent, *rows, step, first_step, flags[thread])
 
 
@@ -59,7 +62,8 @@ def advance_rows(cells, params, tables, seeds, intent, events, first_step, steps
             first, end = share(thread, threads, worlds * blocks)
             metabolise_rows(cells, params, tables, events, keys, first, end, step, first_step, mine)
         for thread in prange(threads):
-            intend_rows(cells, params, keys, intent, *share(thread, threads, worlds * height))
+            first, end = share(thread, threads, worlds * height)
+            intend_rows(cells, params, keys, intent, first, end, flags[thread])
         for thread in prange(threads):
             first, end = share(thread, threads, worlds * height)
             settle_rows(cells, params, events, keys, intent, first, end, step, first_step, flags[thread])
@@ -76,10 +80,13 @@ def metabolise_rows(cells, params, tables, events, keys, first, end, step, first
 
 
 @inner
-def intend_rows(cells, params, keys, intent, first, end):
-    """Let the cells of some rows intend."""
+def intend_rows(cells, params, keys, intent, first, end, meets):
+    """Let the cells of some rows intend, and fall ill."""
     for row in range(first, end):
-        intend(cells, params, keys, intent, row // cells.role.shape[1], row % cells.role.shape[1])
+        world, y = row // cells.role.shape[1], row % cells.role.shape[1]
+        intend(cells, params, keys, intent, world, y)
+        if params.disease > 0:
+            infect(cells, params, keys, intent[world, y], world, y, meets)
 
 
 @inner
@@ -99,6 +106,43 @@ def intend(cells, params, keys, intent, world, y):
     for x in range(wishes.size):
         if wishes[x]:
             wishes[x] = decide(cells, params, keys, NOW, world, y, x)
+
+
+@inner
+def infect(cells, params, keys, wishes, world, y, meets):
+    """Let the cells of a row that catch the disease intend to die of it; the rule is cell_rules.is_sick."""
+    height, width = cells.role.shape[1:]
+    word = draw(keys[NOW, world, DISEASE, 0], keys[NOW, world, DISEASE, 1], uint32(y))
+    row = y + offset(field(word, 0, 16), params.disease_radius)
+    if row < 0 or row >= height:
+        return
+    shift = offset(field(word, 16, 16), params.disease_radius) % width
+    mine, theirs = (
+        (cells.plan[world, y], cells.organism[world, y]),
+        (cells.plan[world, row], cells.organism[world, row]),
+    )
+    if find_kin(*mine, *theirs, shift, meets):
+        for x in range(width):
+            if meets[x] and field(word_of(keys, NOW, world, CATCHING, y * width + x), 0, 16) < params.disease:
+                wishes[x] = SICK
+
+
+@inner
+def find_kin(plan, organism, other_plan, other_organism, shift, meets):
+    """Mark the cells of a row that meet their plan in another organism, `shift` columns to the right; return if any do.
+
+    Empty spaces meet nobody: all are of one organism, 0.
+    """
+    width = plan.size
+    found = uint8(0)
+    for x in range(width - shift):
+        meets[x] = uint8((plan[x] == other_plan[x + shift]) & (organism[x] != other_organism[x + shift]))
+        found |= meets[x]
+    for x in range(shift):
+        at = width - shift + x
+        meets[at] = uint8((plan[at] == other_plan[x]) & (organism[at] != other_organism[x]))
+        found |= meets[at]
+    return found
 
 
 @inner
@@ -151,15 +195,15 @@ def foe_mark(organism, o_above, o_below, species, s_above, s_below, left, x, rig
 
 @inner
 def settle(cells, params, events, keys, intent, world, y, step, since, busy):
-    """Carry out what concerns the cells and spaces of a row: strikes, payments, births."""
+    """Carry out what concerns the cells and spaces of a row: strikes, deaths by disease, payments, births."""
     height = cells.role.shape[1]
     find_busy(intent[world, y - 1 if y > 0 else height], intent[world, y], intent[world, y + 1], busy)
     for x in range(busy.size):
         if busy[x]:
-            struck = strike(cells, params, keys, NOW, intent, world, y, x)
-            if struck and is_kept(events):
+            died = strike(cells, params, keys, NOW, intent, world, y, x)
+            if died and is_kept(events):
                 record_death(events, world, y, x, since)
-            if struck or cells.role[world, y, x] == 0:
+            if died or cells.role[world, y, x] == 0:
                 parent = birth(cells, params, keys, NOW, intent, world, y, x, step)
                 if parent >= 0 and is_kept(events):
                     founds, label = cells.pheromone[world, y, x] == 0, cells.organism[world, y, x]

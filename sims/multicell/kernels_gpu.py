@@ -9,10 +9,12 @@ from alife.engines.gpu import ti
 from alife.engines.kernels_gpu import kernel
 from alife.engines.rule import for_taichi
 from sims.multicell import cell_rules, scalar_rules
+from sims.multicell.scalar_rules import SICK
 from sims.multicell.state import Cells
 
 decide, strike, birth = for_taichi(cell_rules.decide), for_taichi(cell_rules.strike), for_taichi(cell_rules.birth)
 is_ripe, is_armed = for_taichi(scalar_rules.is_ripe), for_taichi(scalar_rules.is_armed)
+is_sick = for_taichi(cell_rules.is_sick)
 
 
 @kernel
@@ -22,13 +24,16 @@ def intend(params: ti.template(), keys: Keys, now: ti.i32, intent: Bytes, cells:
         wish, role, energy = 0, cells.role[world, y, x], cells.energy[world, y, x]
         if is_ripe(energy, params) or is_armed(role, energy, params):
             wish = decide(cells, params, keys, now, world, y, x)
+        if ti.static(params.disease > 0):
+            if is_sick(cells, params, keys, now, world, y, x) == 1:
+                wish = SICK
         intent[world, y, x] = ti.cast(wish, ti.u8)
 
 
 @kernel
 def settle(params: ti.template(), keys: Keys, now: ti.i32, step: ti.i32, intent: Bytes, cells: Cells):
-    """Carry out the intents: strikes, payments, births."""
+    """Carry out the intents: strikes, deaths by disease, payments, births."""
     for world, y, x in ti.ndrange(*cells.role.shape):
-        struck = strike(cells, params, keys, now, intent, world, y, x)
-        if struck == 1 or cells.role[world, y, x] == 0:
+        died = strike(cells, params, keys, now, intent, world, y, x)
+        if died == 1 or cells.role[world, y, x] == 0:
             birth(cells, params, keys, now, intent, world, y, x, step)

@@ -24,6 +24,7 @@ due, supplied, drained, flow = (
 )
 clear, balance = for_numba(cell_rules.clear), for_numba(energy_rules.balance)
 conductance, upkeep_of = for_numba(scalar_rules.conductance), for_numba(scalar_rules.upkeep_of)
+due_on, is_alive = for_numba(scalar_rules.due_on), for_numba(scalar_rules.is_alive)
 needs, payout, change = (for_numba(r) for r in (scalar_rules.needs, scalar_rules.payout, scalar_rules.change))
 
 PAYOUT, HEAT, DEATHS = int(Counter.PAYOUT), int(Counter.HEAT), int(Counter.DEATHS)
@@ -85,8 +86,13 @@ def local(cells, params, tables, keys, world, y, feeds, fate, row):
     molecules, books = cells.chemicals[world, y], cells.books[world, y]
     loss = cells.drained[world, y]
     if feeds:
-        amount = due(params.supply_top, params.supply_bottom, params.supply_period, y, height)
-        feed(molecules, amount, tables.food_number, keys, y * width, row.word, cells.supplied[world, y], loss)
+        gain, first_space = cells.supplied[world, y], y * width
+        if params.has_ground:
+            rate, kinds = due(params.rate_top, params.rate_bottom, 1, y, height), cells.ground[world, y]
+            feed_ground(molecules, rate, params.supply_period, kinds, tables, keys, first_space, row, gain, loss)
+        else:
+            amount = due(params.rate_top, params.rate_bottom, params.supply_period, y, height)
+            feed(molecules, amount, tables.food_number, keys, first_space, row.word, gain, loss)
     look_up(tables, cells.role[world, y], row)
     row.fires[:] = params.reactions_per_step
     drain(molecules, int32(params.outflow), keys, y * width, row, loss)
@@ -108,6 +114,27 @@ def feed(molecules, amount, food_number, keys, first_space, word, gain, loss):
             entered, spilled = int32(0), int32(0)
             for x in range(width):
                 fed = supplied(amount, field(word[x], 16 * (food & 1), 16))
+                total = int32(int32(molecules[chemical, x]) + fed)
+                kept = min(total, int32(CAPACITY))
+                molecules[chemical, x] = kept
+                entered = int32(entered + fed)
+                spilled = int32(spilled + int32(total - kept))
+            gain[chemical] += entered
+            loss[chemical] += spilled
+
+
+@inner
+def feed_ground(molecules, rate, period, kinds, tables, keys, first_space, row, gain, loss):
+    """Let the foods enter a row (chemicals, width) as the kinds of its ground (width,) share them out."""
+    chemicals, width = molecules.shape
+    for chemical in range(chemicals):
+        food = tables.food_number[chemical]
+        if food >= 0:
+            draw_row(keys[SUPPLY + food // 2], first_space, row.word)
+            entered, spilled = int32(0), int32(0)
+            for x in range(width):
+                amount = due_on(rate, tables.food_share[kinds[x], food], int32(period))
+                fed = supplied(amount, field(row.word[x], 16 * (food & 1), 16))
                 total = int32(int32(molecules[chemical, x]) + fed)
                 kept = min(total, int32(CAPACITY))
                 molecules[chemical, x] = kept
@@ -164,7 +191,7 @@ def pay(role, energy, params, row, fate, books):
     for x in range(role.size):
         gain = int32(payout(row.recipe[x]) * row.fires[x])
         before, cost, chance = int32(energy[x] + gain), upkeep_of(role[x], params), field(fate[x], 0, 16)
-        kept, dies = balance(role[x] != 0, before, cost, params.energy_cap, chance, params.death_rate)
+        kept, dies = balance(is_alive(role[x], params), before, cost, params.energy_cap, chance, params.death_rate)
         energy[x] = kept
         row.dies[x] = dies
         payouts = int32(payouts + gain)
@@ -196,6 +223,8 @@ def note_deaths(events, world, y, since, dies):
 def exchange_right(cells, params, keys, world, y, parity, fate, row):
     """Exchange molecules and energy between the columns of each pair (x, x + 1), x = parity mod 2."""
     conduct_right(cells.organism[world, y], params, parity, row)
+    if params.has_ground:
+        dam_right(cells.role[world, y], params.rock, row)
     molecules, energy = cells.chemicals[world, y], cells.energy[world, y]
     chemicals, width = molecules.shape
     for chemical in range(chemicals):
@@ -214,6 +243,25 @@ def conduct_right(organism, params, parity, row):
     conduct(organism[last], organism[0], params, row, last)
     row.conductance[1 - parity :: 2] = 0
     row.energy_conductance[1 - parity :: 2] = 0
+
+
+@inner
+def dam_right(role, rock, row):
+    """Let nothing flow to the right out of rock or into it; it has no organism, so energy does not anyway."""
+    last = role.size - 1
+    for x in range(last):
+        if (role[x] == rock) | (role[x + 1] == rock):
+            row.conductance[x] = 0
+    if (role[last] == rock) | (role[0] == rock):
+        row.conductance[last] = 0
+
+
+@inner
+def dam_down(above, below, rock, row):
+    """Let nothing flow down out of rock or into it."""
+    for x in range(above.size):
+        if (above[x] == rock) | (below[x] == rock):
+            row.conductance[x] = 0
 
 
 @inner
@@ -239,6 +287,8 @@ def flow_right(amounts, conductance, word, first_bit, flows):
 def exchange_down(cells, params, keys, world, upper, row):
     """Exchange molecules and energy between the upper and the lower row of a pair."""
     conduct_down(cells.organism[world, upper], cells.organism[world, upper + 1], params, row)
+    if params.has_ground:
+        dam_down(cells.role[world, upper], cells.role[world, upper + 1], params.rock, row)
     above, below = cells.chemicals[world, upper], cells.chemicals[world, upper + 1]
     chemicals, width = above.shape
     for chemical in range(chemicals):

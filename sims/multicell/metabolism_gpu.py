@@ -19,6 +19,7 @@ from sims.multicell.state import Cells, Counter
 
 word_of, field, clear = for_taichi(rng.word_of), for_taichi(rng.field), for_taichi(cell_rules.clear)
 balance, upkeep_of = for_taichi(energy_rules.balance), for_taichi(scalar_rules.upkeep_of)
+due_on, is_alive = for_taichi(scalar_rules.due_on), for_taichi(scalar_rules.is_alive)
 conductance, are_together = for_taichi(scalar_rules.conductance), for_taichi(scalar_rules.are_together)
 due, supplied, drained, flow = (
     for_taichi(r) for r in (scalar_rules.due, scalar_rules.supplied, scalar_rules.drained, scalar_rules.flow)
@@ -35,6 +36,7 @@ class Block(NamedTuple):
     stored: Any  # [energy] int32 (4,)
     owner: Any  # organism, uint32 (4,)
     fate: Any  # random word, uint32 (4,)
+    rock: Any  # int32 (4,): 1 where there is rock
 
 
 @kernel
@@ -52,13 +54,14 @@ def metabolise(
         upper, left = 2 * number - parity, 2 * pair + parity
         molecules = ti.Matrix.zero(ti.i32, 4, params.chemicals)
         stored, owner, fate = ti.Vector.zero(ti.i32, 4), ti.Vector.zero(ti.u32, 4), ti.Vector.zero(ti.u32, 4)
-        block = ti.static(Block(molecules, stored, owner, fate))
+        rock = ti.Vector.zero(ti.i32, 4)
+        block = ti.static(Block(molecules, stored, owner, fate, rock))
         for s in ti.static(range(4)):
             y, x = upper + s // 2, (left + s % 2) % width
             if 0 <= y < height:
                 take_up(block, s, cells, params, keys, now, world, y, x)
                 if step % params.supply_period == 0:
-                    feed(block, s, cells, params, tables.food_number, keys, now, world, y, x)
+                    feed(block, s, cells, params, tables, keys, now, world, y, x)
                 drain(block, s, cells, params, keys, now, world, y, x)
                 role = cells.role[world, y, x]
                 fires = react(block, s, cells, params, tables.recipe[role], tables.changes[role], world, y)
@@ -96,14 +99,17 @@ def put_back(block: ti.template(), s: ti.template(), cells: ti.template(), param
 
 @ti.func
 def feed(block: ti.template(), s: ti.template(), cells: ti.template(), params: ti.template(),
-         food_number: ti.template(), keys: ti.template(), now, world, y, x):  # fmt: skip
+         tables: ti.template(), keys: ti.template(), now, world, y, x):  # fmt: skip
     """Let the foods enter a space."""
     height, width = cells.role.shape[1], cells.role.shape[2]
-    amount = due(params.supply_top, params.supply_bottom, params.supply_period, y, height)
+    amount = due(params.rate_top, params.rate_bottom, params.supply_period, y, height)
     for chemical in ti.static(range(params.chemicals)):
-        food = food_number[chemical]
+        food = tables.food_number[chemical]
         if food >= 0:
             word = word_of(keys, now, world, SUPPLY + food // 2, y * width + x)
+            if ti.static(params.has_ground):
+                rate, kind = due(params.rate_top, params.rate_bottom, 1, y, height), cells.ground[world, y, x]
+                amount = due_on(rate, tables.food_share[kind, food], params.supply_period)
             fed = supplied(amount, field(word, 16 * (food & 1), 16))
             note(cells.supplied, world, y, chemical, fed)
             hold(block, s, cells, world, y, chemical, block.molecules[s, chemical] + fed)
@@ -147,7 +153,7 @@ def react(
 def pay(block: ti.template(), s: ti.template(), cells: ti.template(), params: ti.template(), gain, world, y, x):
     """Bank what a cell's reaction paid, charge upkeep, cap; let it die if it cannot pay or its time has come."""
     role = cells.role[world, y, x]
-    if role != 0:
+    if is_alive(role, params):
         before, cost, chance = cells.energy[world, y, x] + gain, upkeep_of(role, params), field(block.fate[s], 0, 16)
         kept, dies = balance(role != 0, before, cost, params.energy_cap, chance, params.death_rate)
         block.stored[s] = kept
@@ -157,6 +163,8 @@ def pay(block: ti.template(), s: ti.template(), cells: ti.template(), params: ti
             note(cells.books, world, y, DEATHS, 1)
             clear(cells, params, world, y, x)
     block.owner[s] = cells.organism[world, y, x]
+    if ti.static(params.has_ground):
+        block.rock[s] = role == params.rock
 
 
 @ti.func
@@ -171,6 +179,8 @@ def exchange(block: ti.template(), a: ti.template(), b: ti.template(), params: t
              now, world, stream: ti.template(), fate_bit: ti.template(), space):  # fmt: skip
     """Exchange molecules, and inside an organism energy, between spaces a and b of a block; `space` is a's index."""
     conducts = conductance(block.owner[a], block.owner[b], params.sharing, params.diffusion)
+    if ti.static(params.has_ground):
+        conducts *= 1 - (block.rock[a] | block.rock[b])
     word = ti.u32(0)
     for chemical in ti.static(range(params.chemicals)):
         if ti.static(chemical % 8 == 0):

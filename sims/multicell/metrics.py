@@ -13,6 +13,8 @@ from sims.multicell.state import Counter, State
 def totals(state: State) -> dict[str, np.ndarray]:
     """Return the counts since step 0, int64 (worlds,)."""
     counters = {counter.name.lower(): state.books[:, :, counter].sum(axis=1) for counter in Counter}
+    if state.diseased.size:
+        counters["diseased"] = state.diseased.sum(axis=(1, 2))
     return {**counters, "supplied": state.supplied.sum(axis=(1, 2)), "drained": state.drained.sum(axis=(1, 2))}
 
 
@@ -22,11 +24,11 @@ def measure(state: State, config: Config, since: Mapping[str, np.ndarray]) -> di
     metrics = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     grown = {name: total - since[name] for name, total in totals(state).items()}
     metrics["energy_per_food"] = grown["payout"] / np.maximum(grown["supplied"], 1)
-    return metrics | {name: grown[name] for name in ("births", "deaths", "kills")}
+    return metrics | {name: grown[name] for name in ("births", "deaths", "kills", "diseased") if name in grown}
 
 
 def _measure_one(state: State, config: Config, world: int) -> dict[str, float]:
-    alive = state.role[world] > 0
+    alive = is_cell(state, config, world)
     role, organism = state.role[world][alive], state.organism[world][alive]
     cells = np.bincount(role, minlength=config.roles + 1)[1:]
     shares = cells / max(len(role), 1)
@@ -39,7 +41,31 @@ def _measure_one(state: State, config: Config, world: int) -> dict[str, float]:
         "killer_share": shares[config.killer - 1],
         "multi_reaction_share": multi_reaction_share(role, organism, config.killer),
         **{f"share_role_{number}": share for number, share in enumerate(shares, start=1)},
+        **({"effective_plans": effective(plans_of(state, config, world)[alive])} if config.disease else {}),
     }
+
+
+def is_cell(state: State, config: Config, world: int) -> np.ndarray:
+    """Return which spaces of a world have a cell, bool (height, width): those that are neither empty nor rock."""
+    found: np.ndarray = (state.role[world] > 0) & (state.role[world] <= config.killer)
+    return found
+
+
+def plans_of(state: State, config: Config, world: int) -> np.ndarray:
+    """Return the body plan of the cell on every space of a world, uint32 (height, width); 0 where there is none."""
+    if state.plan.size:
+        found: np.ndarray = state.plan[world]
+        return found
+    alive = is_cell(state, config, world)
+    plans = np.zeros(alive.shape, np.uint32)
+    _, first, member = np.unique(state.species[world][alive], return_index=True, return_inverse=True)
+    plans[alive] = genome.plans(state.genome[world][alive][first], config)[member]
+    return plans
+
+
+def effective(labels: np.ndarray) -> float:
+    """Return how many kinds, all equally common, are as diverse as these labels (n,): exp of their entropy."""
+    return float(np.exp(entropy(np.unique(labels, return_counts=True)[1])))
 
 
 def multi_reaction_share(role: np.ndarray, organism: np.ndarray, killer: int) -> float:
@@ -55,7 +81,7 @@ def multi_reaction_share(role: np.ndarray, organism: np.ndarray, killer: int) ->
 
 def words_of(state: State, config: Config, world: int) -> dict[str, int]:
     """Return how many cells there are of each development word, the most frequent first."""
-    alive = state.role[world] > 0
+    alive = is_cell(state, config, world)
     _, first, member = np.unique(state.species[world][alive], return_index=True, return_inverse=True)
     words = genome.words(state.genome[world][alive][first], config)
     kinds, word = np.unique(words, axis=0, return_inverse=True)

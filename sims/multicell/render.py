@@ -6,8 +6,10 @@ from alife.core.colours import NAME_COLOURS, Colour, name_colours
 from alife.core.errors import unknown
 from alife.worlds.colours import bright, masked, ramp_colour
 from alife.worlds.world import Band
+from sims.multicell import ground
 from sims.multicell.config import Config
-from sims.multicell.roles import role_colours, role_labels
+from sims.multicell.metrics import is_cell, plans_of
+from sims.multicell.roles import ROCK, role_colours, role_labels
 from sims.multicell.state import State
 
 OLD = 1024  # [steps] the age from which cells look the same; a cell lives 256 steps on average
@@ -17,40 +19,57 @@ MANY = 16  # [molecules] shown as half bright
 def colour_modes(config: Config) -> tuple[str, ...]:
     """Return the names of what can be shown, the default one first."""
     chemicals = (f"chemical-{chemical}" for chemical in range(config.chemistry.size))
-    return ("reaction", "organism", "species", "energy", "age", *chemicals)
+    grounds = ("ground",) if config.has_ground else ()
+    plans = ("plan",) if config.disease else ()  # where they matter
+    return ("reaction", "organism", "species", *plans, "energy", "age", *grounds, *chemicals)
 
 
 def bands(config: Config) -> tuple[Band, ...]:
     """Return the share of every role, the killer last."""
-    entries = legend(config, "reaction")[1:]
+    entries = legend(config, "reaction")[1 : config.roles + 1]
     return tuple((f"share_role_{role}", name, colour) for role, (name, colour) in enumerate(entries, start=1))
 
 
 def render(state: State, config: Config, world: int, colours: str) -> np.ndarray:
     """Return a picture of one world, uint8 (height, width, 3)."""
-    alive = state.role[world] > 0
+    alive = is_cell(state, config, world)
     if colours == "reaction":
         picture: np.ndarray = np.array(role_colours(config), np.uint8)[state.role[world]]
         return picture
-    if colours in ("organism", "species"):
-        return masked(name_colours()[getattr(state, colours)[world] % NAME_COLOURS], alive)
-    if colours == "energy":
-        return masked(bright(state.energy[world] / config.energy_cap), alive)
-    if colours == "age":
+    if colours in ("organism", "species", "plan"):
+        names = plans_of(state, config, world) if colours == "plan" else getattr(state, colours)[world]
+        return masked(name_colours()[names % NAME_COLOURS], alive)
+    if colours == "ground" and config.has_ground:
+        kinds: np.ndarray = np.array([colour for _, colour in _grounds(config)], np.uint8)[state.ground[world]]
+        return kinds
+    if colours in ("energy", "age"):
         age = (np.uint32(state.step % 2**32) - state.birth_step[world]).astype(np.uint32)
-        return masked(bright(np.minimum(age, OLD) / OLD), alive)
+        shares = state.energy[world] / config.energy_cap if colours == "energy" else np.minimum(age, OLD) / OLD
+        return masked(bright(shares), alive)
     if colours in colour_modes(config):
         molecules = state.chemicals[world, :, int(colours.removeprefix("chemical-"))]
         return bright(molecules / (molecules + MANY))
     raise unknown("colours", colours, colour_modes(config))
 
 
+def _grounds(config: Config) -> list[tuple[str, Colour]]:
+    """Return the colour of every kind of ground: how much of the first food enters is green, of the second blue."""
+    found = []
+    for kind, shares in zip(ground.kinds(config), ground.food_share(config), strict=True):
+        first, second = (min(int(share) * 220 // (2 * ground.SHARE_UNIT), 220) for share in (shares[0], shares[-1]))
+        found.append((kind, ROCK if kind == "rock" else (24, 24 + first, 24 + second)))
+    return found
+
+
 def legend(config: Config, colours: str) -> list[tuple[str, Colour]]:
     """Return what the colours mean; empty where they only tell one from another."""
     if colours == "reaction":
-        return list(zip(["empty", *role_labels(config)], role_colours(config), strict=True))
-    if colours in ("organism", "species"):
+        rock = ["rock"] if config.has_ground else []
+        return list(zip(["empty", *role_labels(config), *rock], role_colours(config), strict=True))
+    if colours in ("organism", "species", "plan"):
         return []
+    if colours == "ground" and config.has_ground:
+        return _grounds(config)
     if colours == "energy":
         return [(f"energy {round(share * config.energy_cap)}", ramp_colour(share)) for share in (0, 0.25, 0.5, 0.75, 1)]
     if colours == "age":

@@ -5,6 +5,7 @@ from alife.worlds.colours import EMPTY
 from sims.multicell.config import Config
 
 KILLER: tuple[str, Colour] = ("red", (247, 27, 12))
+ROCK: Colour = (92, 88, 84)
 # The first reaction is the post's green; the one that lives on its waste, the sixth, its brown. Those, the seventh to
 # ninth, the sixteenth and the killer are what worlds fill with: these differ most, for the colour-blind as well.
 REACTIONS: tuple[tuple[str, Colour], ...] = (
@@ -25,8 +26,9 @@ def _looks(config: Config) -> list[tuple[str, Colour]]:
 
 
 def role_colours(config: Config) -> list[Colour]:
-    """Return the colour of every role, the empty space first, the killer last."""
-    return [EMPTY, *(colour for _, colour in _looks(config))]
+    """Return the colour of every role, the empty space first, then the killer, and rock where there may be any."""
+    rock = [ROCK] if config.has_ground else []
+    return [EMPTY, *(colour for _, colour in _looks(config)), *rock]
 
 
 def role_labels(config: Config) -> list[str]:

@@ -15,27 +15,43 @@ Random words come from named streams, one word a space, split into fields:
 | MUTANT | the child's space | 16 bits: the new value, 16 bits: which byte |
 | ORGANISM | the founder's space | 32 bits: the label |
 | FOUNDERS | - | where the first cells stand |
+| DISEASE | the row, by its number | 16 bits how far down, 16 bits how far to the right its cells meet others |
+| CATCHING | the cell | 16 bits: whether it catches the disease |
+| DUPLICATION | the child's space | 16 bits: whether, 8 bits: from which leaf, 8 bits: onto which |
+| 26 | the block, in step 0; in later steps 0..2 | the map of the ground, see ground.py |
 """
 
 import numpy as np
 
 from alife.engines.lattice import BIRTH, NOTHING, STRIKE, WALLED, column_of, first_direction, row_of
-from alife.engines.rng import below, scramble
+from alife.engines.rng import below, field, scramble
 from alife.engines.rule import Int, Truth, i32, rule, u32
 from sims.multicell.kernel_params import KernelParams
 
 SUPPLY, OUTFLOW, RIGHTWARD, DOWNWARD = 0, 8, 12, 14
 FATE, ORDER, CONTEST, MUTATION, MUTANT, ORGANISM, FOUNDERS = 16, 17, 18, 19, 20, 21, 22
-STREAMS = 23
+DISEASE, CATCHING, DUPLICATION = 23, 24, 25
+STREAMS = 26
 
 CAPACITY = 4000  # [molecules] of one chemical a space can hold; more drains away; 8 x this fits 16 bits
 PHEROMONES = 16
+CYCLE = 256  # added to the place where a word begins to repeat, more than any role
+SICK = 9  # an intent beside those of alife.engines.lattice: to die of the disease
+LARGEST_RATE = (
+    7 << 16
+)  # [/65536 molecules] that can be due to a space in a step: times the longest period it fits 31 bits
 
 
 @rule
 def due(top: Int, bottom: Int, period: Int, y: Int, height: Int) -> i32:
     """Return the [/65536 molecules] of a food due to each space of row y at a feeding."""
     return i32(i32(top + i32(i32(i32(bottom - top) * i32(y)) // i32(height - 1))) * i32(period))
+
+
+@rule
+def due_on(rate: Int, share: Int, period: Int) -> i32:
+    """Return the [/65536 molecules] due at a feeding where a share [/1024] of the row's rate enters."""
+    return i32(min(i32(i32(rate * share) >> 10), i32(LARGEST_RATE)) * i32(period))
 
 
 @rule
@@ -90,10 +106,16 @@ def change(changes: u32, chemical: Int) -> i32:
 
 
 @rule
+def is_alive(role: Int, params: KernelParams) -> Truth:
+    """Return whether a space has a cell: it is neither empty nor rock."""
+    return (role != 0) & (role <= i32(params.killer))
+
+
+@rule
 def upkeep_of(role: Int, params: KernelParams) -> i32:
     """Return the [energy] that a space spends in a step."""
     spent = i32(params.killer_upkeep) if role == i32(params.killer) else i32(params.upkeep)
-    return spent if role != 0 else i32(0)
+    return spent if is_alive(role, params) else i32(0)
 
 
 @rule
@@ -126,8 +148,64 @@ def species_of(genome: np.ndarray, world: Int, y: Int, x: Int, length: Int) -> u
     """Return the hash that names a genome's species; never 0, which means none."""
     name = u32(length)
     for byte in range(length):
-        name = scramble(u32(u32(name * u32(31)) + u32(genome[world, y, x, byte])))
+        name = extended(name, i32(genome[world, y, x, byte]))
     return u32(name if name != u32(0) else u32(1))
+
+
+@rule
+def plan_of(genome: np.ndarray, world: Int, y: Int, x: Int, depth: Int, telomere: Int) -> u32:
+    """Return the hash that names a genome's body plan, which is its development word; never 0, which means none.
+
+    As sims.multicell.genome.plans, which takes many genomes.
+    """
+    leaves = 1 << depth
+    name = u32(0)
+    seen = u32(0)
+    pheromone = i32(0)
+    closing = i32(0)
+    growing = 1
+    for _ in range(min(telomere, PHEROMONES) + 1):
+        if growing == 1:
+            if u32(seen >> u32(pheromone)) & u32(1) == u32(1):
+                closing = i32(pheromone)
+                growing = 0
+            else:
+                seen = u32(seen | u32(u32(1) << u32(pheromone)))
+                reached = leaf(genome, world, y, x, depth, pheromone)
+                name = extended(name, i32(genome[world, y, x, leaves - 1 + reached]))
+                pheromone = i32(genome[world, y, x, 2 * leaves - 1 + reached])
+                if pheromone == 0:
+                    growing = 0
+    if closing != 0:
+        start = i32(1)
+        pheromone = i32(0)
+        for _ in range(PHEROMONES):
+            if pheromone != closing:
+                reached = leaf(genome, world, y, x, depth, pheromone)
+                pheromone = i32(genome[world, y, x, 2 * leaves - 1 + reached])
+                start = i32(start + 1)
+        name = extended(name, i32(CYCLE + start))
+    return u32(name if name != u32(0) else u32(1))
+
+
+@rule
+def extended(name: u32, part: Int) -> u32:
+    """Return the hash of a row of numbers to which one more was added."""
+    return scramble(u32(u32(name * u32(31)) + u32(part)))
+
+
+@rule
+def offset(bits16: Int, radius: Int) -> i32:
+    """Return a random distance of -radius..radius from 16 random bits."""
+    return i32(i32(i32(i32(bits16) * i32(2 * radius + 1)) >> 16) - i32(radius))
+
+
+@rule
+def met_column(word: u32, x: Int, radius: Int, width: Int) -> i32:
+    """Return the column in which a cell meets a plan; radius < width."""
+    column = i32(i32(x) + offset(field(word, 16, 16), radius))
+    column = i32(column if column >= 0 else column + width)
+    return i32(column if column < width else column - width)
 
 
 @rule

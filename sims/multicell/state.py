@@ -31,7 +31,7 @@ class State(Printable):
     chemicals: np.ndarray = array(
         np.int16, ("y", "chemical", "x"), "[molecules] 0..4000; rows whole, for the processor's cache"
     )
-    role: np.ndarray = array(np.uint8, GRID, "0 empty, 1.. a reaction, last the killer; fixed at birth")
+    role: np.ndarray = array(np.uint8, GRID, "0 empty, 1.. a reaction, last the killer; fixed at birth; rock one more")
     pheromone: np.ndarray = array(np.uint8, GRID, "the cell's own 4 bits")
     child_pheromone: np.ndarray = array(np.uint8, GRID, "what its children get; 0 makes them spores")
     telomere: np.ndarray = array(np.uint8, GRID, "[births] left before a child must be a spore")
@@ -43,16 +43,24 @@ class State(Printable):
     books: np.ndarray = array(np.int64, ("y", "counter"), "totals since step 0 of what Counter lists")
     supplied: np.ndarray = array(np.int64, ("y", "chemical"), "[molecules] that entered since step 0")
     drained: np.ndarray = array(np.int64, ("y", "chemical"), "[molecules] that left since step 0")
+    plan: np.ndarray = array(np.uint32, GRID, "hash of the development word", only_with="disease")
+    diseased: np.ndarray = array(
+        np.int64, ("y", "cause"), "[cells] that died of the disease since step 0", only_with="disease"
+    )
+    ground: np.ndarray = array(np.uint8, GRID, "kind of the space, see ground.py", only_with="ground")
 
 
 def axis_lengths(config: Config) -> dict[str, int]:
-    """Return the length of every axis that an array of State can have."""
+    """Return the length of every axis that an array of State can have, and 1 for each law that is in force."""
     return {
         "y": config.height,
         "x": config.width,
         "chemical": config.chemicals,
         "byte": config.genome_length,
         "counter": len(Counter),
+        "cause": 1,
+        "disease": int(config.disease > 0),
+        "ground": int(config.has_ground),
     }
 
 

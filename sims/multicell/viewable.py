@@ -9,6 +9,7 @@ from alife.worlds.viewable import Decision, ViewableWorld, packed
 from sims.multicell import editing_tools
 from sims.multicell.config import Config
 from sims.multicell.genome import parts
+from sims.multicell.metrics import is_cell
 from sims.multicell.roles import KILLER, role_colours, role_labels
 from sims.multicell.state import State
 
@@ -36,11 +37,11 @@ class Viewable(ViewableWorld):
 
     def census(self, state: State, *, world: int) -> np.ndarray:
         """Return how many cells have each role, int64 (roles,)."""
-        return np.bincount(state.role[world].ravel(), minlength=self.config.roles + 1)[1:]
+        return np.bincount(state.role[world].ravel(), minlength=self.config.roles + 1)[1 : self.config.roles + 1]
 
     def decision(self, state: State, *, world: int, y: int, x: int) -> Decision | None:
         """Return the tree that made a cell what it is and the way its pheromone led through it."""
-        if state.role[world, y, x] == 0:
+        if not is_cell(state, self.config, world)[y, x]:
             return None
         tests, roles, children = (part[0] for part in parts(state.genome[world, y, x][None], self.config))
         return Decision(
@@ -51,7 +52,7 @@ class Viewable(ViewableWorld):
 
     def copied_genome(self, state: State, *, world: int, y: int, x: int) -> tuple[int, ...]:
         """Return the genome of the cell on a space; empty where none stands."""
-        return tuple(state.genome[world, y, x].tolist()) if state.role[world, y, x] else ()
+        return tuple(state.genome[world, y, x].tolist()) if is_cell(state, self.config, world)[y, x] else ()
 
     def apply_intervention(self, state: State, intervention: Intervention) -> None:
         """Apply an intervention in place."""

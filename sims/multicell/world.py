@@ -3,7 +3,11 @@
 Source: Kevin Frans, "Open-Endedness 3: Multicell World" (2020).
 """
 
+import numpy as np
+
+from alife.phylogeny.genomic_shadow import GenomicShadow
 from alife.worlds.grid_world import GridWorld
+from sims.multicell.genomic_shadow import PlanShadow
 from sims.multicell.viewable import Viewable
 
 
@@ -17,4 +21,8 @@ class World(Viewable, GridWorld):
     rules_version = 1
     headline = ("cells", "reaction_entropy", "killer_share")
     curves = ("reaction_entropy", "multi_reaction_share", "killer_share")
-    unseen = ("seeds", "books", "supplied", "drained")
+    unseen = ("seeds", "books", "supplied", "drained", "diseased")
+
+    def genomic_shadow(self, seeds: np.ndarray, sample_every: int) -> GenomicShadow:
+        """Return an empty neutral shadow with genomes for worlds with these seeds."""
+        return PlanShadow(self.config, seeds, sample_every)

@@ -28,13 +28,16 @@ class Reference:
         self.height, self.width = config.height, config.width
         ys, xs = range(self.height), range(self.width)
         self.molecules = [[state.chemicals[world, y, :, x].tolist() for x in xs] for y in ys]
+        self.rock = {(y, x) for y in ys for x in xs if state.role[world, y, x] > len(config.chemistry.reactions) + 1}
+        self.ground = state.ground[world].tolist() if state.ground.size else None
         self.cells = [[self._cell(state, world, y, x) for x in xs] for y in ys]
         chemicals = config.chemistry.size
         self.totals = {"payout": 0, "heat": 0, "births": 0, "deaths": 0, "kills": 0}
         self.supplied, self.drained = [0] * chemicals, [0] * chemicals
+        self.diseased = 0
 
     def _cell(self, state, world, y, x):
-        if state.role[world, y, x] == 0:
+        if state.role[world, y, x] == 0 or (y, x) in self.rock:
             return None
         names = ("role", "pheromone", "child_pheromone", "telomere", "organism", "species", "energy", "birth_step")
         facts = {name: int(getattr(state, name)[world, y, x]) for name in names}
@@ -69,14 +72,43 @@ class Reference:
         config = self.config
         if self.step % config.supply_period:
             return
-        slope = (config.supply_bottom - config.supply_top) * y // (self.height - 1)
-        due = (config.supply_top + slope) * config.supply_period
+        top, bottom = config.supply_top, config.supply_bottom
+        if config.ground in ("uniform", "foods_apart", "foods_together", "rock"):
+            top = bottom = (top + bottom) // 2
+        rate = top + (bottom - top) * y // (self.height - 1)
         for number, chemical in enumerate(config.foods):
+            due = config.supply_period * self.entering(rate, number, y, x)
             noise = bits(self.word(streams.SUPPLY + number // 2, y, x), 16 * (number % 2), 16)
             fed = (due + noise) >> 16
             self.molecules[y][x][chemical] += fed
             self.supplied[chemical] += fed
             self.spill(y, x, chemical)
+
+    def entering(self, rate, food, y, x):
+        """Return how many 65536ths of a molecule of a food enter in a step."""
+        if self.ground is None:
+            return rate
+        config, kind = self.config, self.ground[y][x]
+        foods = len(config.foods)
+        if kind == foods + 1:
+            return 0
+        if kind >= foods + 18:
+            blocks = (self.height // config.ground_scale) * (self.width // config.ground_scale)
+            of_this_kind = blocks // 2 + (blocks % 2 if kind == foods + 18 else 0)
+            parts = 21 if kind == foods + 18 else 1
+            return min(rate * round(1024 * blocks * parts / 22 / of_this_kind) // 1024, 7 * 65536)
+        if kind > foods + 1:
+            m = 2 * (kind - foods - 2) + 1
+            return rate * (m if food == 0 else 32 - m) * 64 // 1024
+        blocks = (self.height // config.ground_scale) * (self.width // config.ground_scale)
+        if kind == 0:
+            open_blocks = blocks - round(config.rock_share * blocks) if config.ground == "rock" else blocks
+            return rate * round(1024 * blocks / open_blocks) // 1024
+        own = blocks / foods
+        if config.ground == "foods_apart":
+            own = blocks // foods + (food < blocks % foods)
+        share = 21 / 22 / own if kind == food + 1 else 1 / 22 / max(blocks - own, 1)
+        return min(rate * round(1024 * blocks * share) // 1024, 7 * 65536)
 
     def drain(self, y, x):
         here = self.molecules[y][x]
@@ -134,6 +166,8 @@ class Reference:
         cell, other = self.cells[y][x], self.cells[other_y][other_x]
         inside = cell is not None and other is not None and cell.organism == other.organism
         share = config.sharing if inside else config.diffusion
+        if (y, x) in self.rock or (other_y, other_x) in self.rock:
+            share = 0
         for chemical in range(len(here)):
             noise = bits(self.word(stream + chemical // 8, y, x), 4 * (chemical % 8), 4)
             moved = ((here[chemical] - there[chemical]) * share + noise) // 16
@@ -147,6 +181,8 @@ class Reference:
 
     def breed_and_kill(self):
         wishes = {(y, x): self.wish(y, x) for y, x in self.spaces()}
+        sick = {place for place in self.spaces() if self.is_sick(*place)}
+        wishes |= dict.fromkeys(sick, (None, None))
         struck = {target for kind, target in wishes.values() if kind == "strike"}
         winners = {}
         for proposer, (kind, target) in wishes.items():
@@ -163,6 +199,11 @@ class Reference:
                 self.totals["deaths"] += 1
                 self.totals["kills"] += 1
                 self.cells[y][x] = None
+            elif (y, x) in sick:
+                self.totals["heat"] += cell.energy
+                self.totals["deaths"] += 1
+                self.diseased += 1
+                self.cells[y][x] = None
             elif kind:
                 cost = self.config.kill_cost if kind == "strike" else 0
                 won = parents.get(target) == (y, x)
@@ -172,6 +213,43 @@ class Reference:
         for (y, x), (parent_y, parent_x) in parents.items():
             self.cells[y][x] = self.child(y, x, before[parent_y][parent_x])
             self.totals["births"] += 1
+
+    def is_sick(self, y, x):
+        """Return whether a cell meets its own plan in another organism, and catches the disease."""
+        cell, config = self.cells[y][x], self.config
+        if cell is None or not config.disease:
+            return False
+        dice, side = self.word(streams.DISEASE, 0, y), 2 * config.disease_radius + 1
+        down, right = ((bits(dice, first, 16) * side >> 16) - config.disease_radius for first in (0, 16))
+        catching = bits(self.word(streams.CATCHING, y, x), 0, 16)
+        if catching >= config.disease or not 0 <= y + down < self.height:
+            return False
+        other = self.cells[y + down][(x + right) % self.width]
+        return other is not None and other.organism != cell.organism and self.plan(other) == self.plan(cell)
+
+    def plan(self, cell):
+        """Return the roles of the generations of an organism, and where they begin to repeat."""
+        pheromone, word, seen = 0, [], []
+        while len(seen) <= min(self.config.telomere, 16):
+            if pheromone in seen:
+                return word, seen.index(pheromone)
+            seen.append(pheromone)
+            leaf = self.leaf(cell.genome, pheromone)
+            leaves = 2**self.config.tree_depth
+            word.append(cell.genome[leaves - 1 + leaf])
+            pheromone = cell.genome[2 * leaves - 1 + leaf]
+            if pheromone == 0:
+                break
+        repeats = pheromone in seen and pheromone != 0 and len(seen) <= min(self.config.telomere, 15)
+        return word, seen.index(pheromone) if repeats else None
+
+    def leaf(self, genome, pheromone):
+        """Return the leaf that a pheromone leads to."""
+        path = ""
+        while len(path) < self.config.tree_depth:
+            level_start, within = 2 ** len(path) - 1, int(path or "0", 2)
+            path += str(pheromone >> genome[level_start + within] & 1)
+        return int(path, 2)
 
     def wish(self, y, x):
         config, cell = self.config, self.cells[y][x]
@@ -193,7 +271,7 @@ class Reference:
                     return "strike", place
         if cell.energy >= config.birth_threshold:
             for place in around:
-                if self.cells[place[0]][place[1]] is None:
+                if self.cells[place[0]][place[1]] is None and place not in self.rock:
                     return "birth", place
         return None, None
 
@@ -205,7 +283,12 @@ class Reference:
         if mutates:
             dice = self.word(streams.MUTANT, y, x)
             byte, fraction = (dice >> 16) * len(genome) >> 16, dice & 0xFFFF
-            if byte < leaves - 1:
+            copying = self.word(streams.DUPLICATION, y, x)
+            if bits(copying, 0, 16) < config.leaf_duplication:
+                source, target = bits(copying, 16, 8) % leaves, bits(copying, 24, 8) % leaves
+                for first in (leaves - 1, 2 * leaves - 1):
+                    genome[first + target] = genome[first + source]
+            elif byte < leaves - 1:
                 genome[byte] = fraction * 4 >> 16
             elif byte < 2 * leaves - 1:
                 reactions = len(config.chemistry.reactions)
@@ -219,11 +302,7 @@ class Reference:
         pheromone, telomere, organism = parent.child_pheromone, parent.telomere - 1, parent.organism
         if mutates or pheromone == 0 or telomere < 0:
             pheromone, telomere, organism = 0, config.telomere, self.word(streams.ORGANISM, y, x) or 1
-        path = ""
-        while len(path) < config.tree_depth:
-            level_start, within = 2 ** len(path) - 1, int(path or "0", 2)
-            path += str(pheromone >> genome[level_start + within] & 1)
-        leaf = int(path, 2)
+        leaf = self.leaf(genome, pheromone)
         return Cell(
             genome=genome,
             species=species,

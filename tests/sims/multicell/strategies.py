@@ -24,6 +24,13 @@ RATES = {
     "mutation_rate": st.sampled_from((0, 1311, 30000, 65536)),
     "tree_depth": st.integers(1, 4),
     "telomere": st.integers(0, 8),
+    "disease": st.sampled_from((0, 0, 20000, 65536)),
+    "disease_radius": st.integers(1, 16),
+    "leaf_duplication": st.sampled_from((0, 0, 30000, 65536)),
+    "ground": st.sampled_from(("gradient", "uniform", "foods_apart", "foods_together", "rock")),
+    "ground_scale": st.sampled_from((1, 1, 2)),
+    "ground_order": st.sampled_from((0.0, 1.0)),
+    "rock_share": st.sampled_from((0.1, 0.5)),
 }
 
 
@@ -42,7 +49,13 @@ def configs(draw, **fixed):
     settings |= draw(st.just({}) | chemistries())
     settings |= {"birth_cost": draw(st.integers(0, 8)), "child_energy": draw(st.integers(0, 10))}
     settings["birth_threshold"] = settings["birth_cost"] + settings["child_energy"] + draw(st.integers(1, 10))
-    settings["founders"] = draw(st.integers(1, max(1, settings["height"] // 4) * settings["width"]))
+    if settings["ground"] == "rock":  # a nursery so large that there are open spaces
+        settings |= {"height": 16, "width": 16, "ground_scale": 1, "ground_order": 0.0}
+    settings["disease_radius"] = min(settings["disease_radius"], settings["width"] - 1)
+    if settings["height"] % settings["ground_scale"] or settings["width"] % settings["ground_scale"]:
+        settings["ground_scale"] = 1
+    room = max(1, settings["height"] // 4) * settings["width"]
+    settings["founders"] = draw(st.integers(1, max(1, room // 8 if settings["ground"] == "rock" else room)))
     try:
         return Config(**{**settings, **fixed})
     except UsageError:  # an energy table under which no reaction pays

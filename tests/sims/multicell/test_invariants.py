@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sims.multicell import ground
 from sims.multicell.config import Config
+from sims.multicell.genome import plans
 from sims.multicell.metrics import words_of
 from sims.multicell.scalar_rules import CAPACITY
 from sims.multicell.state import Counter
@@ -61,7 +63,7 @@ def test_energy_is_what_reactions_paid_less_heat(config, seed):
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_empty_spaces_hold_zeros_and_cells_are_counted(config, seed):
     for _, state in steps_of(config, seed):
-        empty = state.role == 0
+        empty = (state.role == 0) | (state.role == config.rock)
         for name in (
             "pheromone",
             "child_pheromone",
@@ -108,12 +110,34 @@ def test_children_belong_to_a_parent_beside_them_or_found_an_organism(config, se
 def test_an_organism_lies_within_its_telomere_of_its_founder(config, seed):
     founders = {}
     for before, state in steps_of(config, seed):
-        for y, x in np.argwhere(before["role"][0] > 0):  # before the founder's own children are born
+        for y, x in np.argwhere(before["organism"][0] > 0):  # before the founder's own children are born
             founders.setdefault(int(before["organism"][0, y, x]), (y, x))
-        for y, x in np.argwhere(state.role[0] > 0):
+        for y, x in np.argwhere(state.organism[0] > 0):
             founder_y, founder_x = founders.get(int(state.organism[0, y, x]), (y, x))
             across = abs(x - founder_x)
             assert abs(y - founder_y) + min(across, config.width - across) <= config.telomere
+
+
+@settings(max_examples=40, deadline=None)
+@given(config=configs(disease=40000), seed=st.integers(0, 2**31))
+def test_every_cell_has_the_plan_of_its_genome_and_the_diseased_are_dead(config, seed):
+    for _, state in steps_of(config, seed, steps=12):
+        alive = state.organism[0] > 0
+        assert (state.plan[0][alive] == plans(state.genome[0][alive], config)).all()
+        assert not state.plan[0][~alive].any()
+        assert state.diseased.sum() + books(state, Counter.KILLS) <= books(state, Counter.DEATHS)
+
+
+@settings(max_examples=40, deadline=None)
+@given(config=configs(ground="rock", founders=1, height=16, width=16, ground_scale=1), seed=st.integers(0, 2**31))
+def test_nothing_is_on_rock_and_no_step_moves_it(config, seed):
+    for before, state in steps_of(config, seed):
+        rock = state.ground == ground.rock_kind(config)
+        assert (rock == (state.role == config.rock)).all()
+        assert (state.ground == before["ground"]).all()
+        assert state.role.max() <= config.rock
+        assert not state.chemicals.transpose(0, 1, 3, 2)[rock].any()
+        assert not state.energy[rock].any()
 
 
 def test_a_telomere_of_6_bounds_an_organism_at_85_cells():

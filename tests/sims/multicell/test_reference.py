@@ -1,6 +1,7 @@
 """The engines do what the rules say in prose."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,14 +18,19 @@ CELL_FACTS = ("role", "pheromone", "child_pheromone", "telomere", "organism", "s
 
 def assert_equal(reference, state, world):
     assert reference.molecules == state.chemicals[world].swapaxes(1, 2).tolist()
+    rock = len(reference.config.chemistry.reactions) + 2
     for fact in CELL_FACTS:
         told = [[getattr(cell, fact) if cell else 0 for cell in row] for row in reference.cells]
+        for y, x in reference.rock if fact == "role" else ():
+            told[y][x] = rock
         assert told == getattr(state, fact)[world].tolist(), fact
     nothing = [0] * state.genome.shape[-1]
     assert [[cell.genome if cell else nothing for cell in row] for row in reference.cells] == state.genome[
         world
     ].tolist()
     assert list(reference.totals.values()) == state.books[world].sum(axis=0).tolist()
+    if state.diseased.size:
+        assert reference.diseased == state.diseased[world].sum()
     assert reference.supplied == state.supplied[world].sum(axis=0).tolist()
     assert reference.drained == state.drained[world].sum(axis=0).tolist()
 
@@ -34,7 +40,7 @@ def run_both(config, seed, steps, begin_at=0, genomes=None):
     state = world.reset(genomes, seeds=[seed, seed ^ 1])
     world.step(state, begin_at)
     references = [Reference(config, state, number) for number in (0, 1)]
-    for array in (state.books, state.supplied, state.drained):
+    for array in (state.books, state.supplied, state.drained, state.diseased):
         array[...] = 0
     for _ in range(steps):
         world.step(state)
@@ -58,6 +64,14 @@ def test_a_war_of_killers_is_as_the_rules_say():
     killers[1, -1] = 0  # a leaf that no pheromone leads to: another species with the same word
     state = run_both(config, seed=2, steps=12, begin_at=200, genomes=killers)
     assert state.books[:, :, Counter.KILLS].sum() > 20, "too few strikes were compared"
+
+
+@pytest.mark.parametrize("ground", ["bands", "foods_apart", "foods_together", "rock"])
+def test_a_disease_of_plans_on_any_ground_is_as_the_rules_say(ground):
+    laws = {"disease": 60000, "disease_radius": 5, "leaf_duplication": 30000, "tree_depth": 4, "ground": ground}
+    config = Config(height=16, width=32, founders=40, mutation_rate=20000, birth_threshold=30, **laws)
+    state = run_both(config, seed=3, steps=12, begin_at=120)
+    assert state.diseased.sum() > 10, "too few cells fell ill"
 
 
 def test_spaces_that_overflow_are_as_the_rules_say():

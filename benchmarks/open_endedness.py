@@ -1,0 +1,185 @@
+"""The bar for open-endedness: whether evolution in a Multicell world goes on, and is more than chance.
+
+    python -m benchmarks.open_endedness --preset open --seeds 0-4 --size 128 --steps 1000000
+
+Question, measures and controls: docs/open-endedness.md. Each seed is a run of `alife.run multicell --neutral`,
+recorded in --out and gone on with where it was stopped: interrupt it, and the same command continues. A run is looked
+at in ten windows of a tenth of its steps. The bar, stated before the runs, holds in a seed if
+
+1. in each of the last 8 windows more plans rise to .5 % of the cells than in the genomic shadow, by more than
+   2 sqrt(shadow + 1);
+2. as many rise in the last 5 windows as in windows 2 to 6, or at least .8 of it;
+3. effective plans, reaction entropy, generations and roles a plan are in the last window at least .9 of window 2;
+4. in place, genomes of the end beat those of a fifth of the run: their mean share exceeds .55 over 12 repeats;
+5. all six phenomena of Multicell show, each with a share or a figure that says so, whenever they come.
+
+It holds if it holds in every seed, and if the neutral control of the preset (--preset open-neutral) fails 4.
+The share of .5 % suits some 250 effective plans (96 x 96 and 128 x 128). At another size it stays .5 %, since what
+makes a plan sick is its share in a square of 33 x 33 spaces, in any world; where there are more plans fewer reach it.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from alife.cli import measure
+from alife.core.errors import UsageError
+from alife.core.table import read_metrics
+from alife.phylogeny import genomic_shadow
+from alife.run import main as run_alife
+from alife.runs import folder as run_folder
+from alife.study.sweep import seeds as seeds_of
+from alife.terminal.parser import run_command
+
+WINDOWS = 10
+RISE = "rises_0.5"
+KEPT = ("effective_plans", "reaction_entropy", "generations", "roles")
+LATE_SHARE = 0.55
+SAMPLES = 1000  # of a run, and 1000 steps between two at least
+PHENOMENA = {  # the largest mean share or figure in a window of a column, and what it must reach
+    "green lives first": ("share_role_1", 0.5),
+    "brown lives on its waste": ("share_role_6", 0.01),
+    "reactions coexist [nats]": ("reaction_entropy", 1.0),
+    "energy a molecule of food": ("energy_per_food", 4.0),
+    "specialised organisms": ("multi_reaction_share", 0.5),
+    "killers": ("killer_share", 0.05),
+}
+
+
+@dataclass(frozen=True)
+class Windows:
+    """What a run did, a number a window that is over."""
+
+    rises: np.ndarray
+    shadow_rises: np.ndarray
+    means: dict[str, np.ndarray]  # of the columns of KEPT and some more
+
+    @property
+    def over(self) -> int:
+        """Return how many windows are over."""
+        return len(self.rises)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit code: 0 where the bar holds, 1 where it does not."""
+    return run_command(lambda: execute(_options(arguments)))
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run or go on with every seed, print a line a window and the verdict; return the exit code."""
+    verdicts = []
+    for seed in seeds_of(options.seeds):
+        folder = options.out / f"{options.preset}-{options.size}-seed{seed}"
+        if not options.only_look:
+            record(folder, options, seed)
+        print(f"\n{options.preset}, {options.size} x {options.size}, seed {seed}: {folder}")
+        windows = look(folder, options.steps)
+        print("\n".join(lines(windows, options.steps)))
+        points = judge(windows) | compared(folder, options, windows)
+        print("\n".join(f"  {'holds' if holds else 'FAILS'}  {point}" for point, holds in points.items()))
+        verdicts.append(all(points.values()))
+    print(f"\nThe bar holds in {sum(verdicts)} of {len(verdicts)} seeds.")
+    return 0 if all(verdicts) else 1
+
+
+def record(folder: Path, options: argparse.Namespace, seed: int) -> None:
+    """Run a seed to its last step, from where it was stopped."""
+    window = max(1, options.steps // WINDOWS)
+    threads = ["--threads", str(options.threads)]
+    words = ["--resume", str(folder), "--steps", str(options.steps), *threads]
+    if not (folder / run_folder.CONFIG).exists():
+        sizes = ["--set", f"height={options.size}", "--set", f"width={options.size}"]
+        each = ["--sample-every", str(max(1000, options.steps // SAMPLES)), "--frame-every", "0"]
+        saved = ["--checkpoint-every", str(max(1, window // 2)), "--keep-checkpoints", "1000"]
+        preset = ["multicell", "--preset", options.preset, "--seed", str(seed), "--worlds", "1", "--neutral"]
+        words = [*preset, *sizes, *each, *saved, "--steps", str(options.steps), "--out", str(folder), *threads]
+    status = run_alife(words)
+    if status:
+        raise SystemExit(status)
+
+
+def look(folder: Path, steps: int) -> Windows:
+    """Return the windows of a run that are over."""
+    novelty, metrics = genomic_shadow.read(folder), read_metrics(folder / run_folder.METRICS)
+    window = steps // WINDOWS
+    over = int(novelty["step"][-1]) // window
+    parts = [_between(novelty["step"], number, window) for number in range(over)]
+    rough = [_between(metrics["step"], number, window) for number in range(over)]
+    more = ("largest_plan", "common_reactions", "novel", "shadow_novel", "shadow_effective_plans")
+    means = {name: np.array([novelty[name][part].mean() for part in parts]) for name in (*KEPT, *more)}
+    columns = {column for column, _ in PHENOMENA.values()} - means.keys()
+    means |= {name: np.array([metrics[name][part].mean() for part in rough]) for name in columns}
+    rises = {name: np.array([novelty[name][part].sum() for part in parts]) for name in (RISE, f"shadow_{RISE}")}
+    return Windows(rises[RISE], rises[f"shadow_{RISE}"], means)
+
+
+def _between(steps: np.ndarray, number: int, window: int) -> np.ndarray:
+    """Return which rows lie in a window, its end included."""
+    found: np.ndarray = (steps > number * window) & (steps <= (number + 1) * window)
+    return found
+
+
+def lines(windows: Windows, steps: int) -> list[str]:
+    """Return a line a window."""
+    names = (*KEPT, "largest_plan", "common_reactions", "killer_share", "energy_per_food")
+    heads = ("plans", "entropy", "generations", "roles", "largest", "reactions", "killers", "food")
+    out = [f"  {'to step':>9} {'R(.5 %)':>8} {'shadow':>7} " + " ".join(f"{head:>11}" for head in heads)]
+    for number in range(windows.over):
+        figures = " ".join(f"{windows.means[name][number]:>11.3g}" for name in names)
+        end = (number + 1) * steps // WINDOWS
+        out.append(f"  {end:>9,} {windows.rises[number]:>8.0f} {windows.shadow_rises[number]:>7.0f} {figures}")
+    return out
+
+
+def judge(windows: Windows) -> dict[str, bool]:
+    """Return whether points 1, 2, 3 and 5 of the bar hold, by what was seen; all fail before the last window."""
+    if windows.over < WINDOWS:
+        return {f"all: {windows.over} of {WINDOWS} windows are over": False}
+    rises, shadow = windows.rises, windows.shadow_rises
+    above = rises[-8:] - shadow[-8:] > 2 * np.sqrt(shadow[-8:] + 1)
+    early, late = rises[1:6].sum(), rises[-5:].sum()
+    found = {
+        f"1: above the shadow in {above.sum()} of the last 8 windows": bool(above.all()),
+        f"2: {late / max(early, 1):.2f} of the rises of windows 2 to 6 in the last 5": bool(late >= 0.8 * early),
+    }
+    for name in KEPT:
+        ratio = windows.means[name][-1] / max(windows.means[name][1], 1e-9)
+        found[f"3: {name.replace('_', ' ')} {ratio:.2f} of window 2"] = bool(ratio >= 0.9)
+    for name, (column, least) in PHENOMENA.items():
+        most = float(windows.means[column].max())
+        found[f"5: {name}: {most:.2g} at most, in window {windows.means[column].argmax() + 1}"] = most >= least
+    return found
+
+
+def compared(folder: Path, options: argparse.Namespace, windows: Windows) -> dict[str, bool]:
+    """Return whether point 4 holds: genomes of the end against those of a fifth of the run."""
+    if windows.over < WINDOWS:
+        return {}
+    early = options.steps // 5
+    found = measure.compete(folder, early, options.steps, repeats=options.repeats, threads=options.threads or None)
+    mean, error = measure.mean_of(found)
+    return {f"4: late against {early:,} in place {mean:.3f} +- {error:.3f}": mean > LATE_SHARE}
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--preset", default="open")
+    parser.add_argument("--seeds", default="0-4", help="such as 0-4 or 0,3")
+    parser.add_argument("--size", type=int, default=128, help="[spaces] rows and columns")
+    parser.add_argument("--steps", type=int, default=1_000_000)
+    parser.add_argument("--repeats", type=int, default=12, help="of the competition in place")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=Path("runs/open-endedness"))
+    parser.add_argument("--only-look", action="store_true", help="at what is recorded, also while it runs")
+    options = parser.parse_args(arguments)
+    if options.steps < WINDOWS * 1000:
+        raise UsageError(f"--steps must be at least {WINDOWS * 1000}, got {options.steps}.")
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""The genomic shadow of Multicell worlds, and what is counted of body plans in them and in it.
+
+It begins with the founders of its world. In each step the same spaces lose their cells and get children as in the
+world, and a mutation puts the same value on the same byte, or copies the same leaf onto the same other one; but the
+parent is a random living neighbour of the space. Plans are read of both by the same functions.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from alife.measures.diversity import entropy
+from alife.phylogeny.events import OrderedEvents
+from alife.phylogeny.genomic_shadow import BOTH, SHADOW
+from alife.phylogeny.novelty import Novelty
+from sims.multicell.config import Config
+from sims.multicell.genome import words
+from sims.multicell.kernel_params import kernel_params
+from sims.multicell.metrics import is_cell, plans_of
+from sims.multicell.scalar_rules import PHEROMONES
+from sims.multicell.state import State
+
+COMMON = 0.01  # share of the cells from which a reaction is common
+
+
+class PlanShadow:
+    """The genomes of a batch of worlds under chance; see alife.phylogeny.genomic_shadow.GenomicShadow."""
+
+    def __init__(self, config: Config, seeds: np.ndarray, sample_every: int) -> None:
+        self._config, self._params, self._seeds = config, kernel_params(config), np.array(seeds, np.uint32)
+        size = len(seeds), config.height, config.width
+        self.genome = np.zeros((*size, config.genome_length), np.uint8)
+        self.plan = np.zeros(size, np.uint32)  # 0 on empty spaces
+        self.counters = [[Novelty(sample_every), Novelty(sample_every)] for _ in seeds]  # of each world and its shadow
+
+    def begin(self, state: State) -> None:
+        """Place the founders of a state before its first step."""
+        for world in range(len(self.counters)):
+            self.plan[world] = plans_of(state, self._config, world)
+            self.genome[world] = np.where(self.plan[world][..., None] > 0, state.genome[world], 0)
+
+    def replay(self, ordered_events: OrderedEvents, first_step: int, steps: int) -> None:
+        """Replay the deaths, births and mutations of the steps after `first_step`, with parents by chance."""
+        from sims.multicell.genomic_shadow_cpu import replay  # slow to load
+
+        replay(self.genome, self.plan, self._params, self._seeds, ordered_events, first_step, steps)
+
+    def count(self, state: State) -> list[dict[str, float]]:
+        """Take the next sample of worlds and shadow; return figures by name, one dict a world."""
+        found = []
+        for world, (mine, chance) in enumerate(self.counters):
+            alive = is_cell(state, self._config, world)
+            own = self._count_plans(mine, plans_of(state, self._config, world)[alive], state.genome[world][alive])
+            there = self.plan[world] > 0
+            shadow = self._count_plans(chance, self.plan[world][there], self.genome[world][there])
+            cells = np.bincount(state.role[world][alive], minlength=self._config.killer + 1)[1 : self._config.killer]
+            reactions = {
+                "reaction_entropy": entropy(cells),
+                "common_reactions": float(np.count_nonzero(cells >= COMMON * max(1, int(alive.sum())))),
+            }
+            found.append(own | reactions | {SHADOW + name: shadow[name] for name in BOTH})
+        return found
+
+    def _count_plans(self, novelty: Novelty, plans: np.ndarray, genomes: np.ndarray) -> dict[str, float]:
+        """Return figures of the plans (n,) and genomes (n, genome_length) of all cells of a population."""
+        kinds, first, counts = np.unique(plans, return_index=True, return_counts=True)
+        found: dict[str, float] = dict(novelty.count(kinds, counts))
+        generations, roles = shape_of(words(genomes[first], self._config))
+        cells = float(max(len(plans), 1))
+        return found | {
+            "effective_plans": float(np.exp(entropy(counts))),
+            "largest_plan": float(counts.max(initial=0)) / cells,
+            "generations": float((generations * counts).sum()) / cells,
+            "roles": float((roles * counts).sum()) / cells,
+        }
+
+    def state_dict(self) -> dict[str, np.ndarray]:
+        """Return all that it knows as arrays, equal for equal histories."""
+        counted = {
+            f"{world}/{number}/{name}": array
+            for world, pair in enumerate(self.counters)
+            for number, novelty in enumerate(pair)
+            for name, array in novelty.state_dict().items()
+        }
+        return {"genome": self.genome, "plan": self.plan, **counted}
+
+    def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
+        """Restore what `state_dict` of one of the same worlds returned."""
+        self.genome[:], self.plan[:] = state["genome"], state["plan"]
+        for world, pair in enumerate(self.counters):
+            for number, novelty in enumerate(pair):
+                prefix = f"{world}/{number}/"
+                mine = {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
+                novelty.load_state_dict(mine)
+
+
+def shape_of(found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how many generations and how many different roles development words (n, 17) have, (n,) each."""
+    roles = np.sort(found[:, :PHEROMONES].astype(np.int16), axis=1)
+    is_first = np.diff(roles, axis=1, prepend=0) > 0
+    return (roles > 0).sum(axis=1), is_first.sum(axis=1)

@@ -1,0 +1,48 @@
+"""The bar for open-endedness judges what a run did, point by point."""
+
+import numpy as np
+
+from benchmarks.open_endedness import KEPT, PHENOMENA, WINDOWS, Windows, judge, lines
+
+
+def windows(rises=100.0, shadow=10.0, **changed):
+    """Return the windows of a run that holds every point, with some columns changed."""
+    means = {name: np.full(WINDOWS, 5.0) for name in (*KEPT, "largest_plan", "common_reactions")}
+    means |= {column: np.full(WINDOWS, 5.0) for column, _ in PHENOMENA.values()}
+    means |= {name: np.asarray(values, float) for name, values in changed.items()}
+    return Windows(np.full(WINDOWS, rises) * 1.0, np.full(WINDOWS, shadow) * 1.0, means)
+
+
+def failing(found):
+    return [point for point, holds in found.items() if not holds]
+
+
+def test_a_run_that_goes_on_holds_every_point():
+    assert failing(judge(windows())) == []
+    assert len(judge(windows())) == 2 + len(KEPT) + len(PHENOMENA)
+
+
+def test_rises_as_by_chance_fail_the_first_point():
+    assert failing(judge(windows(rises=16))) == ["1: above the shadow in 0 of the last 8 windows"]
+
+
+def test_fewer_and_fewer_rises_fail_the_second():
+    dry = windows()
+    dry.rises[5:] = 60
+    assert failing(judge(dry)) == ["2: 0.65 of the rises of windows 2 to 6 in the last 5"]
+
+
+def test_lost_reactions_fail_the_third():
+    falling = np.linspace(3, 2, WINDOWS)
+    assert failing(judge(windows(reaction_entropy=falling))) == ["3: reaction entropy 0.69 of window 2"]
+
+
+def test_a_phenomenon_that_never_showed_fails_the_fifth():
+    assert failing(judge(windows(killer_share=np.full(WINDOWS, 0.01)))) == ["5: killers: 0.01 at most, in window 1"]
+
+
+def test_a_run_that_is_not_over_holds_nothing():
+    half = windows()
+    half = Windows(half.rises[:4], half.shadow_rises[:4], {name: column[:4] for name, column in half.means.items()})
+    assert judge(half) == {"all: 4 of 10 windows are over": False}
+    assert len(lines(half, 1_000_000)) == 5

@@ -1,0 +1,98 @@
+"""The genomic shadow: chance on the spaces of the world, with its mutations."""
+
+import numpy as np
+import pytest
+
+from alife import run
+from alife.engines import backend
+from alife.phylogeny import genomic_shadow
+from alife.phylogeny.tracker import Phylogeny
+from sims.multicell.config import Config
+from sims.multicell.genome import plans
+from sims.multicell.genomic_shadow import shape_of
+from sims.multicell.world import World
+from tests.alife.running import resume
+
+LIVELY = {"height": 32, "width": 32, "birth_threshold": 30, "supply_top": 16000}
+LAWS = {"disease": 20000, "disease_radius": 6, "leaf_duplication": 20000, "tree_depth": 4}
+
+
+def begun(seeds=(0, 1), **settings):
+    """Return a world, its state and its phylogeny with a genomic shadow, before the first step."""
+    world = World(Config(**LIVELY, **settings), backend.start("cpu", 1))
+    state = world.reset(seeds=seeds)
+    seen = world.occupancy(state)
+    shadow = world.genomic_shadow(state.seeds, 100)
+    phylogeny = Phylogeny(seen.species.shape, seen.kinds, genomic=shadow)
+    phylogeny.reconcile(seen, 0)
+    shadow.begin(state)
+    return world, state, phylogeny
+
+
+@pytest.fixture(scope="module")
+def grown():
+    world, state, phylogeny = begun(mutation_rate=20000, **LAWS)
+    for _ in range(4):
+        world.step(state, 100, phylogeny)
+    return world, state, phylogeny.genomic
+
+
+def test_it_has_cells_where_the_world_has(grown):
+    _, state, shadow = grown
+    assert ((shadow.plan > 0) == (state.role > 0)).all()
+    assert (shadow.plan != state.plan).any()
+
+
+def test_its_plans_are_those_of_its_genomes(grown):
+    world, _, shadow = grown
+    there = shadow.plan > 0
+    assert (plans(shadow.genome[there], world.config) == shadow.plan[there]).all()
+
+
+def test_without_mutation_all_stays_as_it_was():
+    world, state, phylogeny = begun(mutation_rate=0)
+    world.step(state, 300, phylogeny)
+    assert len(np.unique(phylogeny.genomic.plan[state.role > 0])) == 1
+
+
+def test_a_mutation_puts_the_same_value_on_the_same_byte():
+    """With the parents of the world itself the genomes would be the world's: see one step after the founders."""
+    world, state, phylogeny = begun(mutation_rate=65536)
+    while not (state.birth_step > 0).any():
+        world.step(state, 1, phylogeny)
+    born = state.birth_step == state.step
+    assert (phylogeny.genomic.genome[born] == state.genome[born]).all(), "all founders have one genome"
+    assert (phylogeny.genomic.genome[born] != state.genome[(state.role > 0) & ~born][0]).any()
+
+
+def test_portions_and_what_was_stored_do_not_matter(grown):
+    whole_way = grown[2]
+    world, state, phylogeny = begun(mutation_rate=20000, **LAWS)
+    for steps in (1, 70, 129):
+        world.step(state, steps, phylogeny)
+    other = begun(mutation_rate=20000, **LAWS)[2]
+    other.load_state_dict(phylogeny.state_dict())
+    world.step(state, 200, other)
+    assert (other.genomic.plan == whole_way.plan).all()
+    assert (other.genomic.genome == whole_way.genome).all()
+
+
+def test_plans_have_generations_and_roles():
+    words = np.zeros((3, 17), np.uint8)
+    words[0, :4], words[1, :3], words[2, 0] = [1, 6, 1, 17], [2, 2, 2], 5
+    assert [figures.tolist() for figures in shape_of(words)] == [[4, 3, 1], [3, 1, 1]]
+
+
+def test_a_run_records_what_is_new_and_goes_on_to_the_same_table(tmp_path):
+    settings = [f"--set {name}={value}" for name, value in {**LIVELY, **LAWS, "mutation_rate": 20000}.items()]
+    each = "--neutral --worlds 2 --sample-every 100 --checkpoint-every 200 --frame-every 0"
+    begin = f"multicell {each} {' '.join(settings)}"
+    for name, steps in (("whole", 800), ("parts", 350)):
+        out = ["--steps", str(steps), "--out", str(tmp_path / name), "--threads", "1", "--quiet"]
+        assert run.main([*begin.split(), *out]) == 0
+    assert resume(tmp_path / "parts", "--steps", 800, "--threads", 1) == 0
+    tables = [(tmp_path / name / genomic_shadow.FILE).read_text(encoding="utf-8") for name in ("whole", "parts")]
+    assert tables[0] == tables[1]
+    found = genomic_shadow.read(tmp_path / "whole")
+    assert found["step"].tolist() == [step for step in range(0, 801, 100) for _ in range(2)]
+    assert found["effective_plans"][-1] > 1 < found["shadow_effective_plans"][-1]
