@@ -64,7 +64,7 @@ def test_view_and_video_cannot_go_together(tmp_path, capsys):
     assert "cannot go together" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["nowhere"]])
+@pytest.mark.parametrize("arguments", [["--video", "a.mp4"], ["nowhere"]])
 def test_viewers_without_a_run_says_what_it_wants(arguments, capsys):
     from viewers.__main__ import main as view
 
