@@ -40,7 +40,9 @@ class Reevaluation:
             return "there was nobody to look at again"
         if lost == count:
             return f"none of the {count} elites keeps a valid score when it is looked at more exactly and for longer"
-        held = float(np.mean(self.after[np.isfinite(self.after)] >= HELD * self.before[np.isfinite(self.after)]))
+        stay = np.isfinite(self.after)
+        least = self.before[stay] - (1 - HELD) * np.abs(self.before[stay])  # a negative score may fall as far
+        held = float(np.mean(self.after[stay] >= least))
         gone = "all stay valid" if not lost else f"{lost} of {count} turn out invalid"
         return (
             f"looked at more exactly and for longer, {gone}, and {held:.0%} of those that stay keep at least "

@@ -51,8 +51,10 @@ class Config(WorldConfig):
         (17, 20, 17, 18, 10, 13, 9, 12), "[energy] of one molecule of each chemical", low=0, high=ENERGY_LEVEL_LIMIT
     )
 
-    supply_bottom: int = setting(16000, "[/65536 molecules] of each food a step, bottom row", low=0, high=65536)
-    supply_top: int = setting(0, "[/65536 molecules] of each food a step, top row", low=0, high=65536)
+    supply_bottom: int = setting(
+        16000, "[/65536 molecules] of each food a step, bottom row", low=0, high=65536, kernel=True
+    )
+    supply_top: int = setting(0, "[/65536 molecules] of each food a step, top row", low=0, high=65536, kernel=True)
     supply_period: int = setting(16, "[steps] between two feedings", low=1, high=4096, kernel=True)
     outflow: int = setting(1, "[/256] chance of each molecule to leave, a step", low=0, high=256, kernel=True)
     sharing: int = setting(

@@ -54,7 +54,7 @@ def test_an_edited_rule_is_compiled_anew(tree, file):
 
 @pytest.mark.parametrize(
     "file",
-    ["alife/report/page.py", "alife/cli/options.py", "alife/runs/loop.py", "sims/multicell/metrics.py", "alife/new.py"],
+    ["alife/report/page.py", "alife/cli/options.py", "alife/runs/loop.py", "sims/cellworld/metrics.py", "alife/new.py"],
 )
 def test_what_no_kernel_reaches_leaves_compiled_worlds_alone(tree, file):
     assert not is_stamped_anew(tree / file)

@@ -90,7 +90,7 @@ floats = st.deferred(
 
 
 def seen(kind, engine, **options):
-    world = kind(kind.config_type(height=6, width=8), backend.start(engine, 1), **options)
+    world = kind(kind.config_type(height=6, width=8), backend.start(engine, 2), **options)
     state = world.reset(seeds=[1])
     with silenced():
         world.step(state, 2)
