@@ -21,7 +21,9 @@ settings.load_profile("unhurried")
 def pytest_sessionstart(session):
     """Before the whole suite, compile once what its processes would else compile each."""
     config = session.config
-    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not (
+        config.option.keyword or config.option.collectonly
+    )
     if whole and not hasattr(config, "workerinput"):
         warm.compile_all()
 

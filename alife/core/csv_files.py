@@ -10,7 +10,7 @@ from alife.core.errors import UsageError
 from alife.core.files import read_text
 
 LONGEST_SHOWN = 40  # [letters] of a cell that an error repeats
-LARGEST_MEASURE = 1e100
+LARGEST_MEASURE = 1e100  # of a number; the square of a larger one is soon none
 
 
 def read_columns(path: Path, wanted: Iterable[str] = ()) -> dict[str, list[str]]:

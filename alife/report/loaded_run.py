@@ -166,7 +166,10 @@ def _check_measures(folder: Path, history: Histories, names: Iterable[str]) -> N
     """Raise UsageError unless a history has the measures that a report shows."""
     missing = [name for name in names if name not in history.values and name not in histories.NO_MEASURE]
     if missing:
-        raise UsageError(f"Cannot read '{folder / run_folder.METRICS}': it has no column '{missing[0]}'.")
+        raise UsageError(
+            f"Cannot read '{folder / run_folder.METRICS}': it has no column '{missing[0]}'; "
+            "it was changed, or another version of alife recorded it."
+        )
 
 
 def _grouped(runs: Sequence[LoadedRun]) -> list[RunGroup]:

@@ -114,13 +114,9 @@ def load_newest(folder: Path, state_type: Callable[..., Any], identity: Identity
         _check_writable(path)
     for path in reversed(headers.values()):
         try:
-            header = _read_header(path)
-            _check_identity(header, identity, path)
-            state, phylogeny = _read_state(path.with_suffix(".npz"), header, state_type)
+            return _read(path, state_type, identity, _passed_over(damages))
         except Damaged as damage:
             damages.append(_sentence(path, damage))
-        else:
-            return Loaded(header["step"], state, header["notes"], _passed_over(damages), phylogeny)
     if damages:
         raise UsageError(f"No checkpoint in '{folder}' is sound, so the run cannot go on. {damages[0]}")
     return None
@@ -133,12 +129,17 @@ def load_at(folder: Path, step: int, state_type: Callable[..., Any], identity: I
         there = ", ".join(f"{number:,}" for number in headers) or "none"
         raise UsageError(f"'{folder}' has no checkpoint of step {step:,}; there are: {there}.")
     try:
-        header = _read_header(headers[step])
-        _check_identity(header, identity, headers[step])
-        state, phylogeny = _read_state(headers[step].with_suffix(".npz"), header, state_type)
+        return _read(headers[step], state_type, identity, [])
     except Damaged as damage:
         raise UsageError(_sentence(headers[step], damage)) from damage
-    return Loaded(header["step"], state, header["notes"], [], phylogeny)
+
+
+def _read(path: Path, state_type: Callable[..., Any], identity: Identity, warnings: list[str]) -> Loaded:
+    """Return a checkpoint by its header. Raises Damaged, and UsageError when it is of another run."""
+    header = _read_header(path)
+    _check_identity(header, identity, path)
+    state, phylogeny = _read_state(path.with_suffix(".npz"), header, state_type)
+    return Loaded(header["step"], state, header["notes"], warnings, phylogeny)
 
 
 def warnings(folder: Path) -> list[str]:

@@ -10,6 +10,7 @@ metrics.parquet        the whole table
 import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from math import isfinite
 from pathlib import Path
@@ -24,6 +25,8 @@ from alife.runs.folder import METRICS
 TENSORBOARD, PARQUET = KINDS = ("tensorboard", "parquet")
 LIBRARIES = {TENSORBOARD: "tensorboardX", PARQUET: "pyarrow"}
 COUNTS = ("step", "world", "iteration", "evaluations")  # columns that are no measures, as are TEXTS
+
+SHOWN_EVERY = 5.0  # [s] events are put on disk while a run goes on
 
 Report = Callable[[int, Mapping[str, Any]], None]
 
@@ -53,6 +56,7 @@ class Logs:
         self._header: list[str] = []
         self._rows: list[list[str]] = []
         self._writers: dict[str, Any] = {}
+        self._shown = time.monotonic()  # [s] when the events so far were put on disk
 
     def _begin_anew(self) -> None:
         """Forget what was written, be it by an earlier process: rows of metrics.csv may have gone."""
@@ -94,6 +98,7 @@ class Logs:
         if TENSORBOARD in self._wanted:
             for row in rows:
                 self._add_events(dict(zip(self._header, row, strict=True)))
+            self._show_events()
 
     def __enter__(self) -> Self:
         """Return itself, to be ended with the run."""
@@ -103,7 +108,8 @@ class Logs:
         """Write down what is left, but nothing more of a run that failed or was refused; let go of all files."""
         if kind is None:
             self.close()
-        else:
+            return
+        with suppress(UsageError):  # what went wrong first is what is told
             self._close_events()
 
     def close(self) -> None:
@@ -112,6 +118,15 @@ class Logs:
         self._close_events()
         if PARQUET in self._wanted and self._header and self._metrics.exists():
             self._write_parquet()
+
+    def _show_events(self) -> None:
+        """Let who watches see what was written, every few seconds: each time waits for the disk."""
+        if time.monotonic() < self._shown + SHOWN_EVERY:
+            return
+        self._shown = time.monotonic()
+        with os_errors_as_usage_errors("write to", self._folder / TENSORBOARD):
+            for writer in self._writers.values():
+                writer.flush()
 
     def _close_events(self) -> None:
         with os_errors_as_usage_errors("write to", self._folder / TENSORBOARD):

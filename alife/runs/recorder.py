@@ -261,6 +261,12 @@ class Recorder:
     def _kept_rows(self, header: str, state: Any) -> list[str]:
         """Return the rows up to a state: one a step of the grid and world, in this order, before any others."""
         first, *rows = self.metrics.lines() or [""]
+        if first != header and rows:
+            raise UsageError(
+                f"'{self.metrics.path}' has other columns than this run would write now: "
+                f"{_difference(first, header)}. Go on with the version of alife that began it, or repeat the run "
+                "with --config."
+            )
         worlds = range(len(state.seeds))
         places = [(step, world) for step in range(0, state.step + 1, self._sample_every) for world in worlds]
         places_of_rows = zip(rows, places, strict=False) if first == header else ()
@@ -271,6 +277,13 @@ class Recorder:
                 f"and has {sound}; it was changed, so the run cannot go on."
             )
         return rows[: len(places)]
+
+
+def _difference(found: str, wanted: str) -> str:
+    """Return in words how the columns of a header differ from those that are wanted."""
+    ours, theirs = wanted.strip().split(","), found.strip().split(",")
+    kinds = {"without": [name for name in ours if name not in theirs], "with": [n for n in theirs if n not in ours]}
+    return ", ".join(f"{kind} {', '.join(names)[:200]}" for kind, names in kinds.items() if names) or "in another order"
 
 
 def _is_sound(row: str, place: tuple[int, int], commas: int) -> bool:

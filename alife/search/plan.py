@@ -100,7 +100,7 @@ def odd_engine(run: SearchConfig) -> str | None:
 
 
 def _check_engine(stored: SearchConfig, chosen: SearchConfig) -> None:
-    """Raise UsageError when a search would go on with scores that another engine gave it not."""
+    """Raise UsageError when a search would go on with an engine whose scores are not those that it has so far."""
     before, after = odd_engine(stored), odd_engine(chosen)
     if before != after:
         alike = ", ".join(registry.world_class(stored.world).engines_alike) if before is None else before

@@ -47,9 +47,12 @@ def test_every_promise_is_kept(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ALWAYS)
 def test_two_threads_give_what_one_gives(name):
-    for promise in Promises(world_file.load(WORLDS / f"{name}.py"), steps=12):
-        if promise.fact.startswith(TWO_THREADS):
-            promise.test()
+    kept = [
+        one for one in Promises(world_file.load(WORLDS / f"{name}.py"), steps=12) if one.fact.startswith(TWO_THREADS)
+    ]
+    assert len(kept) == len(TWO_THREADS)
+    for promise in kept:
+        promise.test()
 
 
 def test_worlds_of_the_gallery_are_short():

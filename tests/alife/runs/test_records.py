@@ -248,3 +248,15 @@ def test_the_parent_of_a_removed_run_may_be_gone_as_well(monkeypatch, capsys):
     attacked(monkeypatch, lambda folder: shutil.rmtree(folder.parent), 30)
     assert run.main(["--quiet", "multicell", "--out", "a/b/r", *map(str, STEPS)]) == 2
     assert "saved as 'a/b/r-rescued'" in capsys.readouterr().err
+
+
+@begun
+def test_a_run_of_a_version_with_other_metrics_is_told_apart_from_one_that_was_changed(capsys, monkeypatch):
+    from sims.multicell import metrics
+
+    measure = metrics.measure
+    monkeypatch.setattr(metrics, "measure", lambda *given: {**measure(*given), "novel": measure(*given)["cells"]})
+    before = snapshot("r")
+    told = refused(capsys, "--resume", "r", "--steps", "999")
+    assert "has other columns than this run would write now: without novel. Go on with the version" in told
+    assert snapshot("r") == before

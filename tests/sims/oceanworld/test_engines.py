@@ -44,7 +44,7 @@ def test_taichi_on_the_cpu_traces_the_motion_that_numba_traces():
 SOFTWARE = "vulkan" in os.environ.get("ALIFE_EXPECT_BACKENDS", "")  # as in CI, whose Vulkan divides as processors do
 VULKAN = """
 import numpy as np
-from alife import backend
+from alife.engines import backend
 from sims.oceanworld import body, engine_gpu
 from sims.oceanworld.config import Config
 from sims.oceanworld.engine_cpu import Engine
