@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from alife.core import config
+from alife.core.config import Preset
 from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.runs import config as run_config
@@ -50,7 +51,8 @@ def new_search(settings: Settings) -> SearchRequest:
     if settings.config is not None:
         run_table, arena_table = run_config.read(settings.config, settings.world)
     else:
-        run_table, arena_table = {"world": settings.world}, _scene(settings)
+        scene = _scene(settings)
+        run_table, arena_table = {"world": settings.world, **scene.run}, dict(scene.rules)
     chosen = config.from_table(SearchConfig, run_table | dict(settings.run))
     arena_base: Any = config.from_table(registry.config_class(chosen.world), arena_table)
     algorithm_table = stored_algorithm(settings.config, chosen.search) if settings.config is not None else {}
@@ -119,11 +121,11 @@ def stored_algorithm(path: Path, search: str) -> dict[str, Any]:
     return table if tables.get("run", {}).get("search", search) == search else {}
 
 
-def _scene(settings: Settings) -> dict[str, Any]:
-    """Return the arena's table that a new search without a config file begins with."""
+def _scene(settings: Settings) -> Preset:
+    """Return the named scene that a new search without a config file begins with."""
     if settings.world is None:
         raise UsageError(f"Which world? Give one of: {', '.join(registry.arenas())}.")
-    return {} if settings.preset is None else dict(registry.preset(settings.world, settings.preset).rules)
+    return Preset("", {}) if settings.preset is None else registry.preset(settings.world, settings.preset)
 
 
 def _by_owner(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -4,6 +4,7 @@ An arena that offers these, see `AnimatedArena`, can be watched; one that does n
 lengths are in the arena's own cells, all times in beats.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,6 +15,8 @@ from alife.core.colours import Colour
 from alife.core.errors import UsageError
 from alife.engines import backend
 
+STREAK_EVERY = 2.5  # [cells] between two streaks of a flow
+STREAK_POINTS, STREAK_BEATS = 5, 0.6  # of a streak; [beats] that the water takes for it
 NO_LINK = -1  # the kind of a bond that is not there
 
 
@@ -72,6 +75,27 @@ class Draft:
     grown_bonds: np.ndarray  # bool (bonds,)
 
 
+@dataclass(frozen=True)
+class Scenery:
+    """What there is in the water besides creatures; places count from where a creature's centre of mass begins."""
+
+    obstacles: np.ndarray  # [cells] float64 (n, 5): lines with round ends, x0, y0, x1, y1, radius
+    target: tuple[float, float, float] | None = None  # [cells] x, y, radius of where a creature is to get
+    flow: Callable[[np.ndarray, float], np.ndarray] | None = None  # [cells/beat] at points (..., 2) at a beat
+
+    def streaks(self, low: np.ndarray, high: np.ndarray, beat: float) -> np.ndarray:
+        """Return the ways that the water takes in a box at a beat, [cells] (n, STREAK_POINTS, 2), from a lattice."""
+        if self.flow is None:
+            return np.zeros((0, STREAK_POINTS, 2))
+        first, last = np.floor(low / STREAK_EVERY).astype(int), np.ceil(high / STREAK_EVERY).astype(int) + 1
+        x, y = np.meshgrid(np.arange(first[0], last[0]), np.arange(first[1], last[1]), indexing="ij")
+        points = np.stack([x + y % 2 / 2, y], axis=-1).reshape(-1, 2) * STREAK_EVERY
+        found = [points]
+        for _ in range(STREAK_POINTS - 1):
+            found.append(found[-1] + self.flow(found[-1], beat) * (STREAK_BEATS / (STREAK_POINTS - 1)))
+        return np.stack(found, axis=1)
+
+
 class AnimatedArena(Protocol):
     """What an arena whose creatures move offers besides alife.worlds.arena.Arena."""
 
@@ -102,6 +126,13 @@ class AnimatedArena(Protocol):
 
     def write_genomes(self, path: Path, genomes: np.ndarray) -> None:
         """Write genomes (n, genome_length) to a file that `read_genomes` reads."""
+
+
+def scenery_of(arena: Any) -> Scenery | None:
+    """Return what is in an arena's water besides creatures; None where there is nothing."""
+    offered = getattr(arena.underlying, "scenery", None)
+    found: Scenery | None = None if offered is None else offered()
+    return found
 
 
 def for_watching(arena: Any) -> Any:

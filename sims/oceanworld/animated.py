@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from alife.worlds.animated import NO_LINK, Anatomy, Axis, Draft, Motion
-from sims.oceanworld import body, genome, genome_files, render
+from alife.worlds.animated import NO_LINK, Anatomy, Axis, Draft, Motion, Scenery
+from sims.oceanworld import body, genome, genome_files, render, waters
 from sims.oceanworld.anatomy import BOND, KIND_SHIFT, LINK_KINDS, bonds_of, links_of, nodes_of
 from sims.oceanworld.body import Bodies
-from sims.oceanworld.config import Config
+from sims.oceanworld.config import DISTANCE, Config
 from sims.oceanworld.genome import BOND_SHIFT, EXISTS, NODE, SIDE, SITES
 from sims.oceanworld.kernel_params import beat_of, kernel_params
+from sims.oceanworld.scores import fitness_of, looks
 
 
 class Viewable:
@@ -21,12 +22,20 @@ class Viewable:
     _engine: Any
     link_kinds = LINK_KINDS
     axes = (Axis("size", "nodes", float(body.LARGE)), Axis("connectedness", "rings a node"))
-    fitness_unit = "cells"
+
+    @property
+    def fitness_unit(self) -> str:
+        """Return the unit of the fitness."""
+        return "cells" if self.config.fitness == DISTANCE else "of the way"
 
     @property
     def beats(self) -> int:
         """Return the [beats] of the swim that is scored."""
         return self.config.beats
+
+    def scenery(self) -> Scenery | None:
+        """Return what is in the water besides creatures; None where it is still, empty and without a target."""
+        return waters.scenery_of(self.config)
 
     def anatomy(self, genes: np.ndarray) -> Anatomy:
         """Return the body of one genome (SITES,)."""
@@ -52,7 +61,9 @@ class Viewable:
         if bodies.nodes[0]:
             centres = body.centres_of_mass(bodies, positions, kernel_params(self.config))
         reason = self._reason(bodies, centres, fastest)
-        dx, dy = centres[scored] - centres[0]
+        path = centres[[0, scored]]
+        if self.config.fitness != DISTANCE and bodies.nodes[0]:
+            path = self._engine.paths(bodies, looks(self.config))[0][0]
         kept = slice(beats * frames_per_beat + 1)
         phase = steps[kept] % self.config.steps_per_beat
         return Motion(
@@ -61,7 +72,7 @@ class Viewable:
             centres[kept],
             (beat.extension[phase] / max(self.config.extension, 1e-9)).astype(np.float32),
             beat.power[phase] > 0,
-            float("nan") if reason else float(dx - abs(dy)),
+            float("nan") if reason else float(fitness_of(self.config, path[None])[0]),
             reason,
         )
 

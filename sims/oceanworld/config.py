@@ -5,14 +5,20 @@ numbers are this project's (docs/oceanworld.md). Lengths are in cells of the lat
 masses in bonds.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil, hypot, sqrt
 from typing import ClassVar
 
-from alife.core.config import WorldConfig, check, setting
-from alife.core.errors import UsageError
+import numpy as np
+
+from alife.core.config import Preset, WorldConfig, check, setting
+from alife.core.errors import UsageError, unknown
+from sims.oceanworld import obstacles
+from sims.oceanworld.presets import PRESETS
 
 MOST_STEPS = 100_000  # a beat
+DISTANCE, REACH = FITNESSES = ("distance", "reach")
 LARGEST = 1_000_000_000  # of a force, a mass, a speed: their products stay far from what 32 bits hold
 
 
@@ -54,8 +60,31 @@ class Config(WorldConfig):
     )
     water_drag: float = setting(0.3, "[1/beat] on everything, in proportion to mass", low=0, high=LARGEST)
 
+    current_x: float = setting(0.0, "[cells/beat] of the water along x", low=-8, high=8, later=True)
+    current_y: float = setting(0.0, "[cells/beat] of the water along y", low=-8, high=8, later=True)
+    swing_x: float = setting(0.0, "[cells/beat] most that the water swings along x", low=0, high=8, later=True)
+    swing_y: float = setting(0.0, "[cells/beat] most that the water swings along y", low=0, high=8, later=True)
+    swing_period: int = setting(4, "[beats] of a swing", low=1, high=16, later=True)
+    shear: float = setting(
+        0.0, "[1/beat] by which the water is faster along x, a cell of y", low=-1, high=1, later=True
+    )
+    weight: float = setting(0.0, "[cells/beat^2] with which bodies sink along y", low=-4, high=4, later=True)
+    vortices: str = setting("", "x:y:strength:core, ...: [cells], [cells^2/beat], [cells], at most 8", later=True)
+    pillars: str = setting("", "x:y:radius, ... [cells], at most 8", later=True)
+    gates: str = setting("", "x:y:halfwidth, ... [cells]: walls with an opening, at most 4", later=True)
+    walls: str = setting("", "x0:y0:x1:y1:radius, ... [cells], at most 8", later=True)
+    contact_stiffness: float = setting(
+        400.0, "[bond/beat^2] of what stands in the water", low=1, high=LARGEST, later=True
+    )
+    fitness: str = setting(DISTANCE, "what is scored: distance along x, or reach, how near the target", later=True)
+    target_x: float = setting(16.0, "[cells] where fitness=reach wants to be", low=-1000, high=1000, later=True)
+    target_y: float = setting(0.0, "[cells] where fitness=reach wants to be", low=-1000, high=1000, later=True)
+    reach: float = setting(2.0, "[cells] from the target that count as reached", low=0.1, high=100, later=True)
+
     mutation_rate: float = setting(0.05, "chance of each bit of a genome to be redrawn in a child", low=0, high=1)
     node_share: float = setting(0.8, "chance of a node that is drawn to be there", low=0, high=1)
+
+    presets: ClassVar[Mapping[str, Preset]] = PRESETS
 
     zero: ClassVar[float] = 0.0  # rules over floats hold no literals, see alife.engines.rule
     one: ClassVar[float] = 1.0
@@ -70,6 +99,33 @@ class Config(WorldConfig):
                 f"steps_per_beat must be at least {self.fewest_steps} for these stiffnesses and dampings, "
                 f"got {self.steps_per_beat}: the motion would not be stable."
             )
+        self._check_water()
+
+    def _check_water(self) -> None:
+        """Raise UsageError for what is no water, or no target."""
+        if self.fitness not in FITNESSES:
+            raise unknown("fitness", self.fitness, FITNESSES)
+        if self.fitness == REACH and hypot(self.target_x, self.target_y) <= self.reach:
+            raise UsageError(f"The target must be farther away than reach = {self.reach:g} cells, or all begin there.")
+        for name in obstacles.ROWS:
+            obstacles.read(name, getattr(self, name))
+        most = self.steps_per_beat**2 * (self.node_mass + self.half_bond_mass)
+        if len(self.capsules) and self.contact_stiffness > most:
+            raise UsageError(
+                f"contact_stiffness must be at most {most:g} at {self.steps_per_beat} steps_per_beat, "
+                f"got {self.contact_stiffness:g}: what touches would not come off."
+            )
+
+    @property
+    def capsules(self) -> np.ndarray:
+        """Return all that stands in the water as lines with round ends, float64 (n, 5), see obstacles.py."""
+        return obstacles.capsules(self.pillars, self.gates, self.walls)
+
+    @property
+    def is_still(self) -> bool:
+        """Return whether the water neither moves nor pulls, and nothing stands in it."""
+        moving = ("current_x", "current_y", "swing_x", "swing_y", "shear", "weight", *obstacles.ROWS)
+        return not any(getattr(self, name) for name in moving)
 
     @property
     def eps(self) -> float:

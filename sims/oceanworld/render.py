@@ -4,7 +4,6 @@ A creature looks as it does in the window, see alife.worlds.creature_shapes; its
 The lines in the water are five cells apart. y is up.
 """
 
-from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
@@ -16,6 +15,8 @@ from sims.oceanworld.anatomy import LINK_KINDS, links_of, nodes_of
 from sims.oceanworld.body import Bodies, coordinates
 from sims.oceanworld.config import Config
 from sims.oceanworld.kernel_params import beat_of
+from sims.oceanworld.render_water import View, draw_scenery
+from sims.oceanworld.waters import scenery_of
 
 SURFACE: Colour = (16, 66, 92)  # the water, from the top of a picture
 DEPTH: Colour = (6, 26, 48)  # to its bottom
@@ -29,21 +30,6 @@ MARGIN = 2  # [cells] of water around
 PORTRAIT_SIDE = 256  # [pixels]
 FILM_WIDTH, FILM_HEIGHT = 640, 360  # [pixels] at most
 LARGEST_SCALE, SMALLEST_SCALE = 24.0, 4.0  # [pixels/cell]
-
-
-@dataclass(frozen=True)
-class View:
-    """The part of the water that a picture shows."""
-
-    left: float  # [cells]
-    top: float  # [cells]
-    scale: float  # [pixels/cell]
-    width: int  # [pixels]
-    height: int  # [pixels]
-
-    def pixels(self, points: np.ndarray) -> np.ndarray:
-        """Return where points [cells] (..., 2) are in the picture, x to the right and y down [pixels]."""
-        return (points - (self.left, self.top)) * (self.scale, -self.scale)
 
 
 def frame_steps(config: Config, beats: int, frames_per_beat: int) -> np.ndarray:
@@ -68,8 +54,10 @@ def film(bodies: Bodies, config: Config, positions: np.ndarray, centres: np.ndar
 
     positions [cells] (frames, SITES, 2) and centres of mass (frames, 2), before the steps (frames,).
     """
-    nodes = nodes_of(bodies)
+    nodes, scenery = nodes_of(bodies), scenery_of(config)
     shown = positions[:, nodes].reshape(-1, 2) if len(nodes) else np.zeros((1, 2))
+    if scenery is not None and scenery.target is not None:
+        shown = np.concatenate([shown, [centres[0] + scenery.target[:2]]])
     view = _view(shown[np.isfinite(shown).all(axis=1)], FILM_WIDTH, FILM_HEIGHT, largest=LARGEST_SCALE)
     water, beat = _water(view), beat_of(config)
     grown = beat.extension / max(config.extension, 1e-9)
@@ -79,6 +67,8 @@ def film(bodies: Bodies, config: Config, positions: np.ndarray, centres: np.ndar
             start, end = view.pixels(centres[number - 1 : number + 1])
             _draw_line(water, start, end, 1.2, TRAIL, 0.8)
         picture = water.copy()
+        if scenery is not None:
+            draw_scenery(picture, view, scenery, centres[0], step / config.steps_per_beat)
         phase = step % len(beat.power)
         moment = float(grown[phase]), float(beat.power[phase] > 0)
         _draw_body(picture, view, bodies, positions[number, nodes].astype(float), moment)

@@ -12,10 +12,10 @@ import numpy as np
 
 from alife.engines.backend import Backend, start
 from alife.worlds.arena import Arena, Evaluation, Ranges, niches
-from sims.oceanworld import body, body_plans, genome, genome_files, render
+from sims.oceanworld import body, body_plans, genome, genome_files, render, scores
 from sims.oceanworld.animated import Viewable
 from sims.oceanworld.body import Bodies
-from sims.oceanworld.config import Config
+from sims.oceanworld.config import DISTANCE, REACH, Config
 from sims.oceanworld.kernel_params import kernel_params
 
 NO_BODY = f"no body: no node at site {genome.ROOT}"
@@ -32,6 +32,13 @@ class Engine(Protocol):
 
     def trace(self, bodies: Bodies, frame_steps: np.ndarray) -> np.ndarray:
         """Return the motion of the first body, float (frames, SITES, position | velocity, x | y)."""
+
+
+class WaterEngine(Engine, Protocol):
+    """What lets bodies swim in waters besides: engine_water_cpu.Engine or engine_water_gpu.Engine."""
+
+    def paths(self, bodies: Bodies, looks: np.ndarray, rows: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Return the centres of mass [cells] before some steps, float64 (n, frames, 2), and the greatest speed (n,)."""
 
 
 class World(Viewable, Arena):
@@ -65,22 +72,30 @@ class World(Viewable, Arena):
         return body_plans.genomes_of(vectors)
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
-        """Let every body swim; fitness is how far its centre of mass gets along +x less how far it strays, [cells]."""
+        """Let every body swim; fitness is what the config asks for, see scores.py."""
         genome.check(genomes)
         bodies = body.grown(genomes)
-        centres, fastest = np.zeros((len(bodies), 2, 2)), np.zeros(len(bodies))
         swimmers = np.flatnonzero(bodies.nodes > 1)
         able = bodies if len(swimmers) == len(bodies) else body.some(bodies, swimmers)
-        centres[swimmers], fastest[swimmers] = self._engine.swim(able)
-        moved = centres[:, 1] - centres[:, 0]
+        swum, swiftest = self._swim(able)
+        paths, fastest = np.zeros((len(bodies), *swum.shape[1:])), np.zeros(len(bodies))
+        paths[swimmers], fastest[swimmers] = swum, swiftest
+        moved = paths[:, -1] - paths[:, 0]
         reason = self._reasons(bodies, moved, fastest)
         valid = reason == ""
-        fitness = np.where(valid, moved[:, 0] - np.abs(moved[:, 1]), np.nan)
+        fitness = np.where(valid, scores.fitness_of(self.config, paths), np.nan)
         in_maps = valid & (bodies.nodes > 1)  # a single node scores 0 and has no place in a map
         places = np.where(in_maps[:, None], body.descriptors(bodies.nodes, bodies.bonds), np.nan)
         counts = {name: getattr(bodies, name) for name in ("nodes", "bonds", "rigid", "muscles")}
         details = {"dx": moved[:, 0], "dy": moved[:, 1], **counts, "body_length": body.lengths(bodies)}
         return Evaluation(fitness, places, valid, reason, details)
+
+    def _swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
+        """Return where bodies are when a score looks at them, float64 (n, frames, 2), and the greatest speeds (n,)."""
+        in_water: WaterEngine = self._engine  # which a config with a target has
+        if self.config.fitness == DISTANCE:
+            return in_water.swim(bodies)
+        return in_water.paths(bodies, scores.looks(self.config))
 
     def _reasons(self, bodies: Bodies, moved: np.ndarray, fastest: np.ndarray) -> np.ndarray:
         """Return why each is invalid, str (n,); empty where it is valid."""
@@ -144,13 +159,26 @@ class World(Viewable, Arena):
 
     def refined(self) -> "World":
         """Return the same water at finer steps and for longer, where an exploit of coarse steps does not pay."""
+        longer = 1 if self.config.fitness == REACH else LONGER  # who has more time gets nearer to a target
         return World(
-            replace(self.config, steps_per_beat=self._fine_steps, beats=LONGER * self.config.beats), self._backend
+            replace(self.config, steps_per_beat=self._fine_steps, beats=longer * self.config.beats), self._backend
         )
 
 
 def _engine(config: Config, backend: Backend) -> Engine:
-    """Return the engine for a backend; imported late, since either takes a while to load."""
+    """Return the engine for a backend and a water; imported late, since each takes a while to load."""
+    if config.is_still and config.fitness == DISTANCE:
+        return _still_engine(config, backend)
+    if backend.is_cpu:
+        from sims.oceanworld import engine_water_cpu
+
+        return engine_water_cpu.Engine(config, backend.threads)
+    from sims.oceanworld import engine_water_gpu
+
+    return engine_water_gpu.Engine(config, backend)
+
+
+def _still_engine(config: Config, backend: Backend) -> Engine:
     if backend.is_cpu:
         from sims.oceanworld import engine_cpu
 

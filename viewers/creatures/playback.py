@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from alife.search.population import Population, SearchSnapshot
-from alife.worlds.animated import Anatomy, AnimatedArena
+from alife.worlds.animated import Anatomy, AnimatedArena, Scenery, scenery_of
 from viewers.creatures.background import BackgroundEvaluator
 from viewers.creatures.camera import Camera
 from viewers.creatures.creature import FRAMES_PER_BEAT, LENGTHS, Swimmer
@@ -61,6 +61,7 @@ class CreaturePlayback(TankSelection):
     def __init__(self, source: Source, *, name: str = "", background: BackgroundEvaluator | None = None) -> None:
         self.source = source
         self.arena: AnimatedArena = source.arena
+        self.scenery: Scenery | None = scenery_of(source.arena)
         self.snapshot: SearchSnapshot = source.snapshot  # all creatures there are, until the next tick
         super().__init__(name=name or self.arena.name, world_name=self.arena.name, folder=source.folder)
         self.background = background or BackgroundEvaluator()
@@ -312,5 +313,8 @@ class CreaturePlayback(TankSelection):
             return
         boxes = [(place - half, place + half) for one in ready for half in [np.array(one.size) / 2 + 0.5]
                  for place in (np.array([0.0, one.lane]), one.place_at(self.beat))]  # fmt: skip
+        if self.scenery is not None and self.scenery.target is not None:
+            middle, reach = np.array(self.scenery.target[:2]), self.scenery.target[2]
+            boxes.append((middle - reach, middle + reach))
         low, high = np.min([box[0] for box in boxes], axis=0), np.max([box[1] for box in boxes], axis=0)
         self.camera.fit_from_left(low, high, 1.5, most=40.0)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from alife.search.population import Population
+from alife.worlds.animated import Scenery
 from viewers.creatures.creature import Swimmer
 from viewers.creatures.genome_editing import Editing
 from viewers.ui.playback import BasePlayback
@@ -15,6 +16,7 @@ FOLLOW, WHOLE, FREE = "follow", "all", "free"  # how the tank is looked at
 class TankSelection(BasePlayback):
     """The part of a CreaturePlayback that says who swims."""
 
+    scenery: Scenery | None
     swimmers: list[Swimmer]
     subject: int
     beat: float
@@ -117,11 +119,12 @@ class TankSelection(BasePlayback):
         self.editing = None
 
     def _lay_lanes(self) -> None:
-        """Let those that swim side by side start above each other, the first uppermost."""
+        """Let those that swim start above each other, the first uppermost; all in one place where places differ."""
+        shared = self.scenery is not None
         tall = [LANE * one.size[1] + LANE_GAP for one in self.swimmers]
         top = sum(tall) / 2
         for one, height in zip(self.swimmers, tall, strict=True):
-            one.lane = 0.0 if len(self.swimmers) == 1 else top - height / 2
+            one.lane = 0.0 if shared or len(self.swimmers) == 1 else top - height / 2
             top -= height
 
 

@@ -7,10 +7,13 @@ import pygame
 import pytest
 
 from alife.search.population import Population, SearchSnapshot
+from sims.oceanworld.config import Config
+from sims.oceanworld.waters import scenery_of
 from tests.viewers.creatures.tanks import Pond, Tank, arena, populations
 from viewers.creatures.background import BackgroundEvaluator
 from viewers.creatures.panels.archive_map import REACHABLE, UNREACHED, ArchiveMap, colours_of, fitness_range
 from viewers.creatures.panels.drawing import Paint, draw_creature
+from viewers.creatures.panels.scenery import STONE
 from viewers.creatures.playback import CreaturePlayback
 from viewers.creatures.selection import best_of_parts
 from viewers.creatures.window import CreatureWindow
@@ -233,3 +236,29 @@ def test_a_window_may_be_made_as_small_as_anyone_likes(tank, size, editing):
     tank.app.resize(pygame.display.set_mode((1280, 800)))
     tank.settle()
     assert tank.app.area("tank").height > 600
+
+
+def test_the_tank_shows_what_is_in_the_water(tank):
+    def share(colour):
+        shown = pygame.surfarray.array3d(tank.screen).astype(int)
+        return float((np.abs(shown - colour).sum(axis=-1) < 9).mean())
+
+    tank.playback.see_all()
+    tank.settle()
+    assert share(STONE) < 1e-4
+    bare = pygame.surfarray.array3d(tank.screen)
+    tank.playback.scenery = scenery_of(Config(pillars="6:3:2", current_x=1.0, fitness="reach", target_x=9.0))
+    tank.swim(0.1)
+    tank.settle()
+    assert share(STONE) > 1e-3
+    assert (pygame.surfarray.array3d(tank.screen) != bare).any(axis=-1).mean() > share(STONE)
+    assert tank.playback.camera.to_water((tank.playback.camera.width, 0))[0] > 9  # the target is in sight
+
+
+def test_swimmers_of_a_water_with_a_place_to_get_to_begin_in_one_place(tank):
+    tank.playback.watch_nine()
+    tank.swim(0.1)
+    assert len({one.lane for one in tank.playback.swimmers}) > 1
+    tank.playback.scenery = scenery_of(Config(pillars="6:3:2"))
+    tank.swim(0.1)
+    assert {one.lane for one in tank.playback.swimmers} == {0.0}

@@ -10,6 +10,7 @@ from alife.worlds.creature_shapes import Paint
 from viewers.creatures.creature import Pose, Swimmer
 from viewers.creatures.panels import water
 from viewers.creatures.panels.drawing import draw_creature
+from viewers.creatures.panels.scenery import draw_scenery
 from viewers.creatures.playback import CreaturePlayback
 from viewers.ui.panel import Panel, Place
 from viewers.ui.theme import GROUND, MUTED, NORMAL, SMALL, TEXT, Theme
@@ -43,6 +44,8 @@ class Tank(Panel[CreaturePlayback]):
         surface.blit(self._water, (0, 0))
         water.draw_lines(surface, playback.camera, self.theme)
         water.draw_motes(surface, playback.camera, playback.beat, self.theme)
+        if playback.scenery is not None:
+            draw_scenery(surface, playback.camera, playback.scenery, playback.beat, self.theme)
         ready = [(number, one, one.pose(playback.beat)) for number, one in enumerate(playback.swimmers) if one.ready]
         if playback.trails:
             for _, one, _ in ready:
@@ -137,7 +140,7 @@ class Tank(Panel[CreaturePlayback]):
             self._say(surface, "This body fell apart", one.motion.reason if one.motion else "")
             return
         far = pose.centre[0]
-        words = f"{far:+.1f} {playback.arena.fitness_unit}"
+        words = f"{far:+.1f} cells"
         top = camera.to_port(np.array([pose.centre[0], pose.points[:, 1].max()]))
         x, y = round(float(top[0])), round(float(top[1])) - unit(16)
         if not -50 < x < surface.get_width() + 50:
