@@ -36,6 +36,7 @@ LAYERS = (
     "alife.cli",
     "alife.study",
     "alife.claims",
+    "alife.learn",
     "alife.report",
     "alife.reproduce",
     "alife.run",

@@ -7,17 +7,18 @@ import pytest
 
 from benchmarks.structure import FACES, LAYERS, OURS, circles, imports, layer_of, lies_in, modules, parsed
 
-SLOW_TO_LOAD = {"numba", "taichi", "quadrants", "matplotlib", "PIL", "rich", "psutil", "pygame", "viewers"}
+SLOW_TO_LOAD = {"torch", "numba", "taichi", "quadrants", "matplotlib", "PIL", "rich", "psutil", "pygame", "viewers"}
 
 # Layers that lie side by side: neither knows the other.
 APART = {("viewers.worlds", "viewers.creatures"), ("alife.claims", "alife.report")}
 # What a world may know. It is found by its name, so only the layers below it in a history's way are there.
 FOR_WORLDS = {"alife.core", "alife.engines", "alife.worlds", "alife.phylogeny", "alife.measures"}
-EXPERIMENTS = {"claims", "explorations", "dependencies", "__main__"}  # in a world's folder: they also run and draw it
+EXPERIMENTS = {"claims", "explorations", "dependencies", "learning", "__main__"}  # in its folder: they run it
 ONLY_IMPORTERS = {
     "taichi": {"alife.engines.gpu"},
     "quadrants": {"alife.engines.gpu"},
     "numba": {"alife.engines.cpu"},
+    "torch": {"alife.learn.torch_library", "sims.stamp.learning", "benchmarks.peers"},
     "viewers": {"viewers", "alife.cli.viewing", "alife.api", "benchmarks"},
     "pygame": {"viewers", "benchmarks.frames_per_second", "benchmarks.ocean_frames_per_second"},
 }

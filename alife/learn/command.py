@@ -1,0 +1,81 @@
+"""`alife learn WORLD DATASET --out FILE`: learn a rule from pictures."""
+
+import argparse
+import json
+from dataclasses import asdict
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from alife.core import config
+from alife.core.errors import UsageError, unknown
+from alife.terminal import screen
+from alife.terminal.parser import Parser, file_path, plain_text, whole_number
+from alife.worlds import registry
+
+ITERATIONS = 10_000
+EPILOG = """DATASET is emoji (the system's colour font), digits (scikit-learn's), or a folder of PNGs.
+Settings are given as --set NAME=VALUE, such as --set size=32 designs=300.
+"""
+
+
+def declare(parser: Parser) -> None:
+    """Add the options of `alife learn`."""
+    parser.add_argument("world", metavar="WORLD", help=f"whose rule is learned: {', '.join(learnable())}")
+    parser.add_argument("dataset", metavar="DATASET", type=plain_text, help="emoji, digits, or a folder of PNGs")
+    parser.add_argument("--out", metavar="FILE", type=file_path, required=True, help="the rule file, an .npz")
+    parser.add_argument("--iterations", type=whole_number, default=ITERATIONS, help=f"how many (default {ITERATIONS})")
+    parser.add_argument("--seed", type=whole_number, default=0, help="of all that is drawn by lot (default 0)")
+    parser.add_argument("--threads", type=whole_number, default=1, help="of the processor (default 1)")
+    parser.add_argument("--set", nargs="+", action="extend", metavar="NAME=VALUE", help="settings of learning")
+    parser.add_argument("--resume", action="store_true", help="go on after a kill; with the same options")
+    parser.add_argument("--quiet", action="store_true", help="print nothing")
+
+
+def learnable() -> tuple[str, ...]:
+    """Return the worlds whose rule can be learned."""
+    return tuple(name for name in registry.with_folders() if find_spec(f"sims.{name}.learning") is not None)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Learn; return the exit code. Raises UsageError for a mistake in the options."""
+    if options.world not in learnable():
+        raise unknown("world to learn", options.world, learnable())
+    if options.out.suffix != ".npz":
+        raise UsageError(f"--out must be an .npz, got '{options.out}'.")
+    if options.iterations < 1 or options.threads < 1 or not 0 <= options.seed < 1 << 32:
+        raise UsageError("--iterations and --threads must be at least 1, --seed 0..4294967295.")
+    settings = config.override(_learning(options.world, "settings").Settings(), options.set or ())
+    told = json.dumps(
+        {"dataset": options.dataset, "iterations": options.iterations, "seed": options.seed, **asdict(settings)}
+    )
+    if find_spec("torch") is None:
+        raise UsageError("Learning needs PyTorch: pip install 'alife-worlds[learn]'. Growing does not.")
+    from alife.learn import loop, pictures
+
+    found = pictures.load(options.dataset, settings.size)
+    place = loop.Place(options.out)
+    checkpoint = loop.begin(place, told, resume=options.resume)
+    learner = _learner(options, found, settings)
+    if checkpoint is not None:
+        _restore(learner, checkpoint, place)
+    loop.run(learner, place, told, screen.console(quiet=bool(options.quiet)))
+    return 0
+
+
+def _learner(options: argparse.Namespace, found: Any, settings: Any) -> Any:
+    from alife.learn.torch_library import prepare
+
+    prepare(options.threads)
+    return _learning(options.world, "learner").Learner(found, settings, options.seed, options.iterations)
+
+
+def _restore(learner: Any, checkpoint: Any, place: Any) -> None:
+    try:
+        learner.restore(checkpoint)
+    except (KeyError, ValueError, RuntimeError) as error:
+        raise UsageError(f"Cannot go on from '{place.folder}': {str(error).splitlines()[0]}") from error
+
+
+def _learning(world: str, part: str) -> Any:
+    return import_module(f"sims.{world}.learning.{part}")

@@ -1,0 +1,1 @@
+"""Stamp: one learned rule grows every design from the encoding in its seed."""
