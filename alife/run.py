@@ -30,10 +30,12 @@ def execute(options: argparse.Namespace) -> int:
     command_line.check_evaluation(options)
     if options.trust and options.resume is not None:
         world_file.trust([Path(options.resume)])
-    if options.evaluate is not None:
-        return evaluate.execute_options(options)
     if options.world is not None:
         registry.check_name(options.world)
+        if options.search is not None or options.evaluate is not None:
+            options.world = registry.arena_of(options.world)
+    if options.evaluate is not None:
+        return evaluate.execute_options(options)
     if study_plan.is_requested(options):
         return execute_study(options)
     if options.jobs is not None:

@@ -7,7 +7,9 @@ from alife.core.config import settings_of
 from alife.engines import backend
 from alife.worlds import registry
 from alife.worlds.arena import niches
+from tests.sims.stamp.rules import TINY
 
+SMALL = {"stamp-arena": {"rule": TINY}}
 COUNT = 60
 BINS = (32, 32)
 
@@ -18,7 +20,8 @@ def name(request):
 
 
 def make(name, threads=1, engine="cpu", **settings):
-    return registry.world_class(name)(registry.config_class(name)(**settings), backend.start(engine, threads))
+    config = registry.config_class(name)(**{**SMALL.get(name, {}), **settings})
+    return registry.world_class(name)(config, backend.start(engine, threads))
 
 
 def genomes(arena, count=COUNT, seed=0):

@@ -13,9 +13,11 @@ import pytest
 from alife.core.config import override
 from alife.worlds import registry
 from tests.alife.running import rows, spawn
+from tests.sims.stamp.rules import TINY
 
 PROJECT = Path(__file__).resolve().parents[1]
 EXPECTED = os.environ.get("ALIFE_EXPECT_BACKENDS", "").split()  # backends whose absence is a failure, not a skip
+TINY_RULE = f"rule={TINY}"
 CONFIGS = {
     ("bitwise", "usual"): ["mutation_rate=20000"],
     ("bitwise", "wild"): ["bits=5", "foods=[3, 4, 9]", "random_energy=1000", "mutation_rate=65536", "birth_cost=3"],
@@ -66,6 +68,15 @@ CONFIGS = {
     ("multicell", "foods apart"): [
         *("height=12", "width=16", "founders=20", "birth_threshold=30", "mutation_rate=20000", "ground='foods_apart'"),
         *("disease=20000", "disease_radius=9", "supply_period=3", "supply_top=30000"),
+    ],
+    ("stamp", "usual"): [TINY_RULE, "rows=3", "columns=4"],
+    ("stamp", "wild"): [
+        *(TINY_RULE, "rows=4", "columns=5", "plot=9", "founders=7", "seed_rate=65536", "mutation_rate=60000"),
+        *("mutation_size=255", "death_rate=20000"),
+    ],
+    ("stamp", "nothing usual"): [
+        *(TINY_RULE, "rows=5", "columns=2", "plot=14", "founders=3", "first_design=2", "freeze_age=18"),
+        *("seed_rate=30000", "mutation_rate=9000", "mutation_size=3", "death_rate=1500"),
     ],
 }
 # A device compiles its kernels anew for each config. These set nothing that no other config of their world sets.

@@ -14,12 +14,15 @@ from alife.runs.config import RunConfig
 from alife.runs.interventions import apply
 from alife.worlds import registry, viewable
 from alife.worlds.intervention import Intervention
+from tests.sims.stamp.rules import TINY
 
 SMALL = {
     "bitwise": {"mutation_rate": 30000},
     "cellworld": {"height": 20, "width": 18, "mutation_rate": 16000, "death_rate": 900},
     "multicell": {"height": 20, "width": 18, "founders": 12, "birth_threshold": 30, "mutation_rate": 16000},
 }
+SMALL["stamp"] = {"rule": TINY, "rows": 3, "columns": 4, "founders": 5, "seed_rate": 20000, "death_rate": 900}
+SMALL["stamp"]["mutation_rate"] = 20000
 STEPS = 80  # more than a device draws keys for at once
 
 

@@ -11,9 +11,11 @@ import numpy as np
 
 from alife.engines import backend
 from alife.worlds import registry
+from tests.sims.stamp.rules import TINY
 
-SHARES = (("multicell",), ("cellworld", "oceanworld", "bitwise"))  # of about equal work, one a process
-SMALL = {"height": 16, "width": 16}
+SHARES = (("multicell",), ("cellworld", "oceanworld", "bitwise", "stamp"))  # of about equal work, one a process
+GRID = {"height": 16, "width": 16}
+SMALL = {"stamp": {"rule": TINY, "rows": 2, "columns": 2}}
 
 
 def compile_all():
@@ -32,7 +34,9 @@ def compile_world(name):
             arena = kind(config(beats=1), engine)
             arena.evaluate(arena.random_genomes(np.arange(4, dtype=np.uint32)))
             continue
-        world = kind(config(**SMALL) if hasattr(config, "height") else config(), engine)
+        world = kind(
+            config(**SMALL.get(name, GRID)) if hasattr(config, "height") or name in SMALL else config(), engine
+        )
         for seeds in ([0], range(2 * threads)):  # rows a thread, and whole worlds a thread
             world.step(world.reset(seeds=seeds), 2)
 

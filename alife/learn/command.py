@@ -34,7 +34,7 @@ def declare(parser: Parser) -> None:
 
 def learnable() -> tuple[str, ...]:
     """Return the worlds whose rule can be learned."""
-    return tuple(name for name in registry.with_folders() if find_spec(f"sims.{name}.learning") is not None)
+    return registry.with_folders("learning/__init__.py")
 
 
 def execute(options: argparse.Namespace) -> int:

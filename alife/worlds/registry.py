@@ -1,5 +1,7 @@
 """Which worlds there are: every folder of `sims` with a world.py, under its own name, and those of single files.
 
+A folder whose world evolves by itself may also have an arena.py, for searches: it is the world NAME-arena.
+
 Its World says by `kind` what it is: an "ecology", see alife.worlds.world, or an "arena", see alife.worlds.arena. Its
 Config is an alife.core.config.WorldConfig.
 """
@@ -14,6 +16,7 @@ import sims
 from alife.core.config import Preset, WorldConfig
 from alife.core.errors import unknown
 
+ARENA = "-arena"  # ends the name of an arena that shares its folder with a world
 _own: dict[str, Any] = {}  # the World of each single file that this process has read, by name
 
 
@@ -23,10 +26,13 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def with_folders() -> tuple[str, ...]:
-    """Return the names of the worlds that have a folder."""
-    folders = (Path(place) for place in sims.__path__)
-    return tuple(sorted({file.parent.name for folder in folders for file in folder.glob("*/world.py")}))
+def with_folders(file: str = "world.py") -> tuple[str, ...]:
+    """Return the names of the worlds that have a folder, or of those with some other file in it."""
+    folders = [Path(place) for place in sims.__path__]
+    depth = len(Path(file).parts)
+    found = {path.parents[depth - 1].name for folder in folders for path in folder.glob(f"*/{file}")}
+    arenas = with_folders("arena.py") if file == "world.py" else ()
+    return tuple(sorted(found | {name + ARENA for name in arenas}))
 
 
 def add(name: str, world: Any) -> None:
@@ -50,7 +56,8 @@ def config_class(name: str) -> type[WorldConfig]:
     check_name(name)
     if name in _own:
         return _own[name].config_type  # type: ignore[no-any-return]  # a World says what it is
-    found: type[WorldConfig] = import_module(f"sims.{name}.config").Config
+    file = f"{name.removesuffix(ARENA)}.arena_config" if name.endswith(ARENA) else f"{name}.config"
+    found: type[WorldConfig] = import_module(f"sims.{file}").Config
     return found
 
 
@@ -72,7 +79,15 @@ def arenas() -> tuple[str, ...]:
 def world_class(name: str) -> Any:
     """Return the World of a world, see alife.worlds.world.World."""
     check_name(name)
-    return _own[name] if name in _own else import_module(f"sims.{name}.world").World
+    if name in _own:
+        return _own[name]
+    file = f"{name.removesuffix(ARENA)}.arena" if name.endswith(ARENA) else f"{name}.world"
+    return import_module(f"sims.{file}").World
+
+
+def arena_of(name: str) -> str:
+    """Return the arena that shares the folder of a world; the name itself where there is none."""
+    return name + ARENA if name + ARENA in with_folders() else name
 
 
 def presets(name: str) -> Mapping[str, Preset]:

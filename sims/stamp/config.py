@@ -6,7 +6,6 @@ rule that grows what a seed says.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, ClassVar
 
 from alife.core.config import Preset, WorldConfig, check, setting
@@ -61,10 +60,12 @@ class Config(WorldConfig):
             )
         if self.plot and self.plot < self.stamp.size:
             raise UsageError(f"plot must be 0 or at least the size of a design, {self.stamp.size}, got {self.plot}.")
-        if max(self.height, self.width) > LARGEST_SIDE:
-            raise UsageError(f"A world can have {LARGEST_SIDE} cells a side, got {self.height} x {self.width}.")
+        if max(self.cell_rows, self.cell_columns) > LARGEST_SIDE:
+            raise UsageError(
+                f"A world can have {LARGEST_SIDE} cells a side, got {self.cell_rows} x {self.cell_columns}."
+            )
 
-    @cached_property
+    @property
     def stamp(self) -> Stamp:
         """Return the rule with its designs."""
         return load(self.rule)
@@ -75,12 +76,12 @@ class Config(WorldConfig):
         return self.plot or self.stamp.distance
 
     @property
-    def height(self) -> int:
+    def cell_rows(self) -> int:
         """Return the height [cells] of the world."""
         return self.rows * self.side
 
     @property
-    def width(self) -> int:
+    def cell_columns(self) -> int:
         """Return the width [cells] of the world."""
         return self.columns * self.side
 

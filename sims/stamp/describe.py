@@ -6,7 +6,7 @@ import numpy as np
 
 from sims.stamp.config import Config
 from sims.stamp.metrics import ages, by_plot, distances
-from sims.stamp.numbers import ALIVE, COVER, UNIT
+from sims.stamp.numbers import ALIVE, COVER, PICTURE, UNIT
 from sims.stamp.state import State
 
 TOLD = 5  # bodies and species in a summary
@@ -14,8 +14,8 @@ TOLD = 5  # bodies and species in a summary
 
 def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[str, Any]:
     """Return all about a cell and the body of its plot; raise IndexError off the map."""
-    if not (0 <= world < len(state.seeds) and 0 <= y < config.height and 0 <= x < config.width):
-        size = f"{len(state.seeds)} worlds of {config.height} x {config.width} cells"
+    if not (0 <= world < len(state.seeds) and 0 <= y < config.cell_rows and 0 <= x < config.cell_columns):
+        size = f"{len(state.seeds)} worlds of {config.cell_rows} x {config.cell_columns} cells"
         raise IndexError(f"No cell at world {world}, y {y}, x {x}: there are {size}.")
     row, column = y // config.side, x // config.side
     cell = state.channels[world, y, x]
@@ -29,13 +29,14 @@ def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[st
             "body": design_name(state, config, world, row, column),
             "species": f"{state.species[world, row, column]:08x}",
             "age": int(ages(state, world)[row, column]),
-            "body_cells": int(alive.sum()),
-            "encoding": state.genome[world, row, column].tolist(),
+            "organism_cells": int(alive.sum()),
+            "encoding": state.genome[world, row, column].tobytes().hex(),
         }
         away = distances(state, config, world)[row, column]
         if np.isfinite(away):
             found["distance_to_design"] = round(float(away), 4)
-    return found | {"channels": [round(float(value) / UNIT, 3) for value in cell]}
+    told = [f"{float(value) / UNIT:.2f}" for value in cell]
+    return found | {"red_green_blue_cover": " ".join(told[:PICTURE]), "signals": " ".join(told[PICTURE:])}
 
 
 def design_name(state: State, config: Config, world: int, row: int, column: int) -> str:

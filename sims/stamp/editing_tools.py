@@ -1,4 +1,4 @@
-"""Changing a garden by hand: erasing cells, uprooting bodies, sowing designs and copies."""
+"""Changing a garden by hand: erasing cells, taking bodies away, sowing designs and copies."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ def tools(config: Config) -> tuple[Tool, ...]:
     """Return the tools, in the order of their keys."""
     return (
         Tool("erase", "Erase cells"),
-        Tool("uproot", "Take bodies away"),
+        Tool("kill", "Take bodies away"),
         Tool("sow", "Sow a design", config.stamp.names[:MOST_CHOICES]),
         Tool("plant", "Plant a copy", plants=True),
     )
@@ -22,13 +22,13 @@ def tools(config: Config) -> tuple[Tool, ...]:
 
 def apply_intervention(state: State, config: Config, intervention: Intervention) -> None:
     """Apply an intervention in place; raise ValueError for a tool or choice that there is not."""
-    y, x = disc(intervention, config.height, config.width)
+    y, x = disc(intervention, config.cell_rows, config.cell_columns)
     world = intervention.world
     if intervention.tool == "erase":
         state.channels[world, y, x] = 0
         return
     plots = sorted(set(zip((y // config.side).tolist(), (x // config.side).tolist(), strict=True)))
-    if intervention.tool == "uproot":
+    if intervention.tool == "kill":
         for row, column in plots:
             _uproot(state, config, world, row, column)
     elif intervention.tool == "sow":

@@ -29,7 +29,7 @@ class Engine(DeviceEngine):
     def provide_memory(self, worlds: int) -> None:
         """Make room for what is worked with besides the state."""
         config = self._config
-        cells = worlds, config.height, config.width
+        cells = worlds, config.cell_rows, config.cell_columns
         self._near = gpu.to_device(np.zeros(cells, np.uint8))
         self._later = gpu.to_device(np.zeros((*cells, config.stamp.rule.channels), np.int16))
         self._intent = gpu.to_device(np.zeros((worlds, config.rows, config.columns), np.uint8))

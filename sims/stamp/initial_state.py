@@ -24,8 +24,7 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
     stamp = config.stamp
     codes = stamp.codes if genomes is None else genomes
     check_genomes(codes, config)
-    state = blank(State, axis_lengths(config), seeds)
-    state.rule[:] = stamp.checksum
+    state = blank_garden(config, seeds)
     for world, seed in enumerate(seeds):
         order = np.argsort(rng.words(int(seed), 0, FOUNDERS, np.arange(config.rows * config.columns)), kind="stable")
         for number, plot in enumerate(order[: config.founders or len(order)].tolist()):
@@ -33,6 +32,13 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
             design = 1 + chosen if genomes is None else 0
             row, column = divmod(plot, config.columns)
             sow_by_hand(state, config, world, row, column, codes[chosen], design)
+    return state
+
+
+def blank_garden(config: Config, seeds: np.ndarray) -> State:
+    """Return worlds without a body."""
+    state = blank(State, axis_lengths(config), seeds)
+    state.rule[:] = config.stamp.checksum
     return state
 
 

@@ -25,6 +25,7 @@ FORMS = {
     "second_bias": Form(np.int32, ("channels",)),
     "growth": Form(np.int32, ()),  # [steps] in which a design grows
     "distance": Form(np.int32, ()),  # [cells] between seeds from which bodies do not touch
+    "held": Form(np.int32, ()),  # [steps] for which they do not
     "codes": Form(np.uint8, ("designs", "code")),
     "designs": Form(np.uint8, ("designs", "size", "size", numbers.PICTURE)),
     "names": Form(np.uint8, ("letters",)),  # in UTF-8, a line each
@@ -67,7 +68,8 @@ class Stamp:
 
     rule: Rule
     growth: int  # [steps] in which a design grows
-    distance: int  # [cells] between seeds from which every one of its designs grows as if it were alone
+    distance: int  # [cells] between seeds from which every one of its designs grows as if it were alone,
+    held: int  # [steps] for that long
     codes: np.ndarray  # uint8 (designs, code): the encodings
     designs: np.ndarray  # uint8 (designs, size, size, 4): what was asked for, premultiplied
     names: tuple[str, ...]  # (designs,)
@@ -86,7 +88,7 @@ class Stamp:
     def arrays(self) -> dict[str, np.ndarray]:
         """Return what its file holds."""
         rule = {name: getattr(self.rule, name) for name in ("first", "first_bias", "second", "second_bias")}
-        counts = {name: np.array(getattr(self, name), np.int32) for name in ("growth", "distance")}
+        counts = {name: np.array(getattr(self, name), np.int32) for name in ("growth", "distance", "held")}
         names = np.frombuffer("\n".join(self.names).encode(), np.uint8)
         return {
             "format": np.array(FORMAT, np.int32), **rule, **counts,
@@ -103,10 +105,10 @@ def load(name: str) -> Stamp:
     """Return a shipped rule by its name, or that of a file; raise UsageError where there is none."""
     path = Path(name)
     if path.suffix != ".npz":
-        if name not in shipped():
-            raise unknown("rule", name, (*shipped(), "a FILE.npz"))
         path = SHIPPED / f"{name}.npz"
-    return _read(path.resolve())
+        if not path.is_file():
+            raise unknown("rule", name, (*shipped(), "a FILE.npz"))
+    return _read(path)
 
 
 def shipped() -> tuple[str, ...]:
@@ -134,7 +136,15 @@ def _read(path: Path) -> Stamp:
     check_forms(path, arrays, FORMS)
     rule = Rule(*(arrays[name] for name in ("first", "first_bias", "second", "second_bias")))
     names = tuple(arrays["names"].tobytes().decode(errors="replace").split("\n"))
-    stamp = Stamp(rule, int(arrays["growth"]), int(arrays["distance"]), arrays["codes"], arrays["designs"], names)
+    stamp = Stamp(
+        rule,
+        int(arrays["growth"]),
+        int(arrays["distance"]),
+        int(arrays["held"]),
+        arrays["codes"],
+        arrays["designs"],
+        names,
+    )
     if fault := _fault(stamp):
         raise UsageError(f"Cannot read '{path}': {fault}.")
     for array in arrays.values():
@@ -147,17 +157,13 @@ def _fault(stamp: Stamp) -> str:
     rule = stamp.rule
     if rule.largest_sum > numbers.LARGEST_SUM:
         return f"its weights can make a sum of {rule.largest_sum:,}, at most {numbers.LARGEST_SUM:,} is counted exactly"
-    if not 1 <= stamp.growth <= 10_000 or not stamp.size < stamp.distance <= 1000:
-        return (
-            f"growth must be 1..10000 steps and distance above {stamp.size} cells, got {stamp.growth}, {stamp.distance}"
-        )
+    if not (1 <= stamp.growth <= stamp.held <= 1_000_000 and stamp.size < stamp.distance <= 1000):
+        return f"its growth of {stamp.growth} steps or distance of {stamp.distance} cells for {stamp.held} cannot be"
     if numbers.PICTURE + stamp.code_length + 1 > rule.channels or not len(stamp.codes):
         return f"{rule.channels} channels hold no encodings of {stamp.code_length} bytes, or there are none"
     if rule.hidden % 4 or not 8 <= rule.channels <= MOST_CHANNELS or not 4 <= rule.hidden <= MOST_HIDDEN:
-        return (
-            f"it has {rule.channels} channels and {rule.hidden} hidden units, where 8..{MOST_CHANNELS} and multiples of "
-            f"4 up to {MOST_HIDDEN} can be worked out"
-        )
+        sizes = f"8..{MOST_CHANNELS} channels and a multiple of 4 up to {MOST_HIDDEN} hidden units"
+        return f"it has {rule.channels} and {rule.hidden}, where {sizes} can be worked out"
     if len(stamp.names) != len(stamp.codes):
         return f"it names {len(stamp.names)} designs and has {len(stamp.codes)}"
     return ""

@@ -45,7 +45,7 @@ def axis_lengths(config: Config) -> dict[str, int]:
     """Return the length of every axis that an array of State can have."""
     stamp = config.stamp
     return {
-        "y": config.height, "x": config.width, "channel": stamp.rule.channels,
+        "y": config.cell_rows, "x": config.cell_columns, "channel": stamp.rule.channels,
         "row": config.rows, "column": config.columns, "code": stamp.code_length,
         "counter": len(Counter), "byte": CHECKSUM,
     }  # fmt: skip

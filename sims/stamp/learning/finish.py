@@ -14,31 +14,37 @@ AT_ONCE = 32  # bodies
 APART = 4  # [cells]
 
 
+WIDEST = 2  # times the size of a design, that the distance may be
+
+
 @torch.no_grad()
 def finished(automaton: Automaton, codes: torch.Tensor, pictures: Pictures, growth: int, ages: int) -> Stamp:
-    """Return the rule file's content; `ages`: for how many [steps] the distance holds."""
+    """Return the rule file's content; the distance is measured up to an age [growths]."""
     names = tuple(name.replace("\n", " ") for name in pictures.names)
     coarse = np.round(pictures.pixels * LEVELS).astype(np.uint8) * np.uint8(255 // LEVELS)
-    distance = distance_of(automaton, codes, pictures.size, ages)
-    return Stamp(automaton.whole(), growth, distance, bytes_of(codes), coarse, names)
+    needed = distances_of(automaton, codes, pictures.size, growth * ages)[growth - 1 :: growth]
+    held = max(int((needed <= WIDEST * pictures.size).sum()), 1)
+    return Stamp(automaton.whole(), growth, int(needed[held - 1]), held * growth, bytes_of(codes), coarse, names)
 
 
 @torch.no_grad()
-def distance_of(automaton: Automaton, codes: torch.Tensor, size: int, ages: int) -> int:
-    """Return the least distance [cells] between seeds at which no two of these bodies ever touch up to an age [steps].
+def distances_of(automaton: Automaton, codes: torch.Tensor, size: int, ages: int) -> np.ndarray:
+    """Return for every age the least distance [cells] between seeds at which no two of these bodies have touched.
 
-    Where a body fills all the room that it is given, it is the side of that room, which promises nothing.
+    int64 (ages,), never falling. Where a body fills all the room that it is given, it is the side of that room,
+    which promises nothing.
     """
     side = 3 * size
     middle = side // 2
-    ends = []
+    filled = np.zeros((ages, side, side), bool)
     for begin in range(0, len(codes), AT_ONCE):
         state = seeded(codes[begin : begin + AT_ONCE], automaton.channels, side)
-        filled = torch.zeros(side, side, dtype=torch.bool)
-        for _ in range(ages):
+        for age in range(ages):
             state = automaton(state, 1)
-            filled |= (state != 0).any(1).any(0)
-        y, x = np.nonzero(filled.numpy())
-        ends.append((middle - y.min(), y.max() - middle, middle - x.min(), x.max() - middle))
-    up, down, left, right = np.max(ends, axis=0)
-    return int(min(max(up + down, left + right) + APART, side))
+            filled[age] |= (state != 0).any(1).any(0).numpy()
+    ends = np.zeros((ages, 4), np.int64)
+    for age, there in enumerate(np.logical_or.accumulate(filled)):
+        y, x = np.nonzero(there)
+        ends[age] = middle - y.min(), y.max() - middle, middle - x.min(), x.max() - middle
+    apart = np.maximum(ends[:, 0] + ends[:, 1], ends[:, 2] + ends[:, 3]) + APART
+    return np.minimum(apart, side)

@@ -20,6 +20,7 @@ from sims.stamp.rule import Stamp, save
 WIDER = (0, 1, 3)  # [cells] by which the margin of worlds differs, on each side
 LARGEST_GRADIENT = 1.0
 WARM_UP = 50  # iterations
+RAMP = 0.2  # share of the iterations in which the pool comes into full use, and then damage: all at once undoes growth
 FAILED = 0.5  # of the mean picture's error: a body of the pool that is worse begins anew
 OLD = 10  # growths after which bodies are measured again
 MEASURED_OLD = 24  # bodies
@@ -58,11 +59,12 @@ class Learner:
         kind = torch.bfloat16 if settings.precision == "bfloat16" and done < settings.exact_from else torch.float32
         side = settings.size + 2 * (settings.margin + int(random.choice(WIDER)))
         enough = len(self._pool.filled) >= settings.pool // 2
-        old = round(settings.batch * settings.old) if done >= settings.pool_from and enough else 0
+        ramp = min(max((done - settings.pool_from) / RAMP, 0), 2)
+        old = round(settings.batch * settings.old * min(ramp, 1)) if enough else 0
         self._optimiser.zero_grad()
         loss = self._learn_to_grow(settings.batch - old, side, kind, random, keep=done >= settings.pool_from * 0.9)
         if old:
-            loss = loss + self._learn_to_stay(old, side, kind, random)
+            loss = loss + self._learn_to_stay(old, side, kind, random, settings.damage * max(ramp - 1, 0))
         torch.nn.utils.clip_grad_norm_(self._parameters, LARGEST_GRADIENT)
         self._optimiser.step()
         self.automaton.keep_small()
@@ -80,10 +82,10 @@ class Learner:
             self._pool.add(_whole(grown), chosen, self.settings.growth, random)
         return float(errors.detach().sum())
 
-    def _learn_to_stay(self, count: int, side: int, kind: torch.dtype, random: Any) -> float:
+    def _learn_to_stay(self, count: int, side: int, kind: torch.dtype, random: Any, damage: float) -> float:
         places = self._pool.take(count, random)
         chosen = self._pool.designs[places]
-        before = damaged(self._pool.middle(places, side), self.settings.size, self.settings.damage, random)
+        before = damaged(self._pool.middle(places, side), self.settings.size, damage, random)
         steps = int(random.integers(self.settings.growth // 2, self.settings.growth + 1))
         state = torch.tensor(as_state(before)).contiguous(memory_format=torch.channels_last)
         grown = self.automaton(state, steps, kind)
@@ -151,7 +153,7 @@ class Learner:
     def result(self) -> Stamp:
         """Return what the rule file holds."""
         codes = torch.cat([self.encoder(part) for part in self._targets.split(AT_ONCE)])
-        return finished(self.automaton, codes, self.learned, self.settings.growth, OLD * self.settings.growth)
+        return finished(self.automaton, codes, self.learned, self.settings.growth, OLD)
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all that is needed to go on, by name."""

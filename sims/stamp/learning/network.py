@@ -65,7 +65,7 @@ class Automaton(nn.Module):
         self.channels = channels
         self.first = nn.Parameter(torch.randn(hidden, channels, numbers.FILTERS) * (2 / (channels * 2)) ** 0.5 * 0.5)
         self.first_bias = nn.Parameter(torch.zeros(hidden))
-        self.second = nn.Parameter(torch.randn(channels, hidden) * 0.1 / hidden**0.5)
+        self.second = nn.Parameter(torch.zeros(channels, hidden))  # so that nothing changes at first
         self.second_bias = nn.Parameter(torch.zeros(channels))
         self.register_buffer("kernels", torch.tensor(numbers.KERNELS, dtype=torch.float32))
 

@@ -14,12 +14,14 @@ from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog, read
 from alife.runs.live import LiveRun
 from alife.worlds import registry
+from tests.sims.stamp.rules import TINY
 from tests.viewers.worlds.windows import Window
 from viewers.ui.theme import PANEL
 from viewers.worlds.panels.tooltip import Tooltip
 
 STEPS = 200
 SMALL = {"multicell": {"height": 24, "width": 24, "founders": 12}, "cellworld": {"height": 24, "width": 24}}
+SMALL["stamp"] = {"rule": TINY, "rows": 3, "columns": 3}
 
 
 def live_run(name, folder):
