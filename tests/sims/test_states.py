@@ -38,5 +38,5 @@ def test_an_array_with_a_value_a_space_is_part_of_a_cell(name):
     world = registry.world_class(name)()
     state = world.reset(seeds=[1])
     for array_name in arrays(state).keys() & cell_arrays(world.state_type):
-        assert arrays(state)[array_name].shape[1:3] == (world.config.height, world.config.width)
+        assert arrays(state)[array_name].shape[1:3] == world.shape()
         assert np.count_nonzero(arrays(state)[array_name]) < arrays(state)[array_name].size
