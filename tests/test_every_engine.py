@@ -71,11 +71,20 @@ CONFIGS = {
     ],
     ("stamp", "usual"): [TINY_RULE, "rows=3", "columns=4"],
     ("stamp", "wild"): [
-        *(TINY_RULE, "rows=4", "columns=5", "plot=9", "founders=7", "seed_rate=65536", "mutation_rate=60000"),
+        *(
+            TINY_RULE,
+            "rows=4",
+            "columns=5",
+            "plot=9",
+            "freeze=0",
+            "founders=7",
+            "seed_rate=65536",
+            "mutation_rate=60000",
+        ),
         *("mutation_size=255", "death_rate=20000"),
     ],
     ("stamp", "nothing usual"): [
-        *(TINY_RULE, "rows=5", "columns=2", "plot=14", "founders=3", "first_design=2", "freeze_age=18"),
+        *(TINY_RULE, "rows=5", "columns=2", "plot=14", "founders=3", "first_design=2", "freeze=2"),
         *("seed_rate=30000", "mutation_rate=9000", "mutation_size=3", "death_rate=1500"),
     ],
 }

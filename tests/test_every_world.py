@@ -21,8 +21,8 @@ SMALL = {
     "cellworld": {"height": 20, "width": 18, "mutation_rate": 16000, "death_rate": 900},
     "multicell": {"height": 20, "width": 18, "founders": 12, "birth_threshold": 30, "mutation_rate": 16000},
 }
-SMALL["stamp"] = {"rule": TINY, "rows": 3, "columns": 4, "founders": 5, "seed_rate": 20000, "death_rate": 900}
-SMALL["stamp"]["mutation_rate"] = 20000
+SMALL["stamp"] = {"rule": TINY, "rows": 3, "columns": 4, "founders": 5, "seed_rate": 20000, "freeze": 0}
+SMALL["stamp"] |= {"mutation_rate": 20000, "death_rate": 900}
 STEPS = 80  # more than a device draws keys for at once
 
 

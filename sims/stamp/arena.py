@@ -40,7 +40,7 @@ class World(Arena):
         self.genome_length = self.parameters = stamp.code_length
         self.descriptor_names = self.config.first, self.config.second
         self.descriptor_ranges: Ranges = ((0.0, 1.0), (0.0, 1.0))
-        self._ground = GardenConfig(rule=self.config.rule, rows=1, columns=1, plot=ROOM * stamp.size)
+        self._ground = GardenConfig(rule=self.config.rule, rows=1, columns=1, plot=ROOM * stamp.size, freeze=0)
         self._garden = Garden(self._ground, self._backend)
 
     def random_genomes(self, seeds: np.ndarray) -> np.ndarray:

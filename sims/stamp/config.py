@@ -32,13 +32,13 @@ class Config(WorldConfig):
     default_run: ClassVar[Mapping[str, Any]] = {"steps": 200, "worlds": 1, "sample_every": 5, "frame_every": 5}
 
     rule: str = setting("emoji16", "a learned rule: the name of one that is shipped, or a FILE.npz")
-    rows: int = setting(10, "[plots] from top to bottom; wraps around", low=1, high=4096)
+    rows: int = setting(8, "[plots] from top to bottom; wraps around", low=1, high=4096)
     columns: int = setting(13, "[plots] from left to right; wraps around", low=1, high=4096)
     plot: int = setting(0, "[cells] side of a plot; 0: the distance that the rule file states", low=0, high=4096)
     founders: int = setting(0, "[bodies] at the start, on plots drawn by lot; 0: one on every plot", low=0)
     first_design: int = setting(0, "number of the design of the first founder, the others follow in turn", low=0)
 
-    freeze_age: int = setting(0, "[steps] from which on a body no longer changes; 0: never", low=0, kernel=True)
+    freeze: int = setting(1, "[growths] of age from which on a body no longer changes; 0: never", low=0, high=10_000)
     seed_rate: int = setting(
         0,
         "[/65536] chance of a grown body to drop a seed on a plot beside its own, a step",
@@ -84,6 +84,11 @@ class Config(WorldConfig):
     def cell_columns(self) -> int:
         """Return the width [cells] of the world."""
         return self.columns * self.side
+
+    @property
+    def freeze_age(self) -> int:
+        """Return the age [steps] from which on a body no longer changes; 0 for never."""
+        return self.freeze * self.growth
 
     @property
     def growth(self) -> int:

@@ -11,7 +11,7 @@ from sims.stamp.config import Config
 if TYPE_CHECKING:
     KernelParams = Config
 else:  # the numbers that kernels read, as a named tuple of the same names, see alife.engines.kernel_tuples
-    KernelParams = kernel_tuple("KernelParams", __name__, (*kernel_settings(Config), "side", "growth"))
+    KernelParams = kernel_tuple("KernelParams", __name__, (*kernel_settings(Config), "side", "growth", "freeze_age"))
 
 
 class Tables(NamedTuple):

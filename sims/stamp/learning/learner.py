@@ -22,6 +22,7 @@ LARGEST_GRADIENT = 1.0
 WARM_UP = 50  # iterations
 RAMP = 0.2  # share of the iterations in which the pool comes into full use, and then damage: all at once undoes growth
 FAILED = 0.5  # of the mean picture's error: a body of the pool that is worse begins anew
+HELD = 3  # growths for which the distance between bodies is measured, at most
 OLD = 10  # growths after which bodies are measured again
 MEASURED_OLD = 24  # bodies
 AT_ONCE = 64  # bodies that are grown together to measure
@@ -153,7 +154,7 @@ class Learner:
     def result(self) -> Stamp:
         """Return what the rule file holds."""
         codes = torch.cat([self.encoder(part) for part in self._targets.split(AT_ONCE)])
-        return finished(self.automaton, codes, self.learned, self.settings.growth, OLD)
+        return finished(self.automaton, codes, self.learned, self.settings.growth, HELD)
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all that is needed to go on, by name."""

@@ -11,7 +11,7 @@ from tests.sims.stamp.rules import ALL, TINY
 
 
 def garden(engine="cpu", **settings):
-    return World(Config(**{"rule": TINY, "rows": 2, "columns": 2, **settings}), backend.start(engine, 1))
+    return World(Config(**{"rule": TINY, "rows": 2, "columns": 2, "freeze": 0, **settings}), backend.start(engine, 1))
 
 
 def alone(rule, number, steps, rows=1, columns=1, plot=None):
@@ -71,15 +71,18 @@ def test_a_body_is_the_same_in_a_world_of_any_size():
 
 
 def test_a_frozen_body_changes_no_more():
-    world = garden(freeze_age=6)
+    world = garden(freeze=1)
     state = world.reset()
-    world.step(state, 6)
+    growth = world.config.growth
+    world.step(state, growth)
     before = state.channels.copy()
     world.step(state, 10)
     assert (state.channels == before).all()
     free = garden()
     moving = free.reset()
-    free.step(moving, 16)
+    free.step(moving, growth)
+    assert (moving.channels == before).all()
+    free.step(moving, 10)
     assert (moving.channels != before).any()
 
 
