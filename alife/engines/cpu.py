@@ -12,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ if not os.environ.get("NUMBA_CACHE_DIR"):  # numba takes an empty one for none
 # a window; figures in docs/performance.md.
 os.environ.setdefault("GOMP_SPINCOUNT", "2000")
 
+from llvmlite.ir import FunctionType, IntType  # noqa: E402 (likewise)
 from numba import (  # type: ignore[attr-defined]  # noqa: E402 (stubs lack threading_layer; environment first)
     float32,
     float64,
@@ -76,41 +78,42 @@ from numba.core import (  # noqa: E402 (likewise)
     event,
     types,
 )
+from numba.core.cgutils import get_or_insert_function  # noqa: E402 (likewise)
 from numba.core.options import TargetOptions  # noqa: E402 (likewise)
 from numba.extending import intrinsic  # noqa: E402 (likewise)
+
+from alife.engines.inlining import Inlined  # noqa: E402 (likewise)
 
 # Whoever imported numba before us made it read its settings too early.
 numba_config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defined]  # it makes its names as it starts
 
 # fmt: off
 __all__ = [
-    "apart", "exact_floats", "float32", "float64", "in_phases", "inner", "int16", "int32", "int64", "njit", "prange",
-    "running_threads", "set_num_threads", "take_next", "uint8", "uint32", "uint64",
+    "add_to", "apart", "exact_floats", "float32", "float64", "inner", "int16", "int32", "int64", "kernel",
+    "let_others_run", "njit", "prange", "read_anew", "refuse_fork", "running_threads", "take_next", "uint8", "uint32",
+    "uint64",
 ]
 # fmt: on
 
-# The loops over threads in such a function are its phases: each begins when the one before has ended
-# on all threads. numba would fuse loops that look independent to it, and it does not look into calls.
-# The options are given as an object, since numba empties a dict of them when it compiles the first time.
-# Without the lock of Python's, so that a window can be drawn meanwhile.
-_apart = numba_cpu.ParallelOptions({"fusion": False})  # type: ignore[no-untyped-call, attr-defined]  # numba's stubs lack it
-in_phases = njit(parallel=_apart, cache=True, nogil=True)  # type: ignore[call-overload]  # they know bool only
+# What Python calls: without the lock of Python's, so that other threads of the same team run at the same moment (see
+# alife.engines.team_cpu) and a window can be drawn meanwhile.
+kernel = njit(cache=True, nogil=True, error_model="numpy")
 
 # Inner functions only borrow arrays. Counting references to them would be an atomic operation that
 # the threads fight over (it halved the speed on two threads), so they are compiled without it. They
 # must not allocate arrays, nor return any to a function that counts: it would free them too early.
 # A check for division by zero before every division would keep loops from becoming vector instructions.
-inner = njit(_nrt=False, error_model="numpy")  # type: ignore[call-overload]  # an option that numba does not document
+inner = partial(Inlined, _nrt=False, error_model="numpy")
 
 # An inner function of which no argument is written to where another is read: the same array may be given twice,
 # once to be read and once to be written to elsewhere. Then the compiler need not fear that writing changes
 # what is still to be read, and makes vector instructions of loops over distances that it does not know. numba
 # has the flag, and sets it itself for some functions, but has no option for it.
 numba_cpu.CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")  # type: ignore[no-untyped-call]  # no types
-apart = njit(_nrt=False, error_model="numpy", noalias=True)  # type: ignore[call-overload]  # likewise
+apart = partial(inner, noalias=True)
 
 # The same for sums of whole numbers that float32 holds exactly: there it changes nothing to multiply and add in one.
-exact_floats = njit(_nrt=False, error_model="numpy", noalias=True, fastmath={"contract"})  # type: ignore[call-overload]  # likewise
+exact_floats = partial(inner, noalias=True, fastmath={"contract"})
 
 
 class _Listener(event.Listener):
@@ -135,10 +138,20 @@ class _Pool:
 
 @contextmanager
 def running_threads(count: int) -> Iterator[None]:
-    """Let kernels of the body run on some threads; every call of an `in_phases` kernel belongs into such a body.
+    """Let numba run `prange` of the body on some threads; every call of such a kernel belongs into such a body.
 
-    Raises RuntimeError in a process that was forked after the first such body. A fork copies no threads, so the
-    first kernel there would wait for them for ever, or end the process.
+    Raises RuntimeError as `refuse_fork` does.
+    """
+    refuse_fork()
+    with nullcontext() if _takes_many_callers() else _Pool.lock:
+        set_num_threads(count)
+        yield
+
+
+def refuse_fork() -> None:
+    """Raise RuntimeError in a process that was forked after the first call of this.
+
+    A fork copies no threads, so the first kernel there would wait for them for ever, or end the process.
     """
     if _Pool.owner not in (None, os.getpid()):
         raise RuntimeError(
@@ -146,9 +159,6 @@ def running_threads(count: int) -> Iterator[None]:
             "Start processes with multiprocessing.get_context('spawn')."
         )
     _Pool.owner = os.getpid()
-    with nullcontext() if _takes_many_callers() else _Pool.lock:
-        set_num_threads(count)
-        yield
 
 
 def _takes_many_callers() -> bool:
@@ -163,11 +173,42 @@ def _takes_many_callers() -> bool:
 
 
 @intrinsic
-def take_next(typing_context: Any, counter: Any) -> Any:  # noqa: ARG001 (numba passes it)
-    """Return a counter, int64 (1,), and raise it by one, all in one: no two threads are ever given the same number."""
+def add_to(typing_context: Any, counter: Any, number: Any) -> Any:  # noqa: ARG001 (numba passes it)
+    """Add to a counter, int64 (1,), and return what it was, all in one: no two threads do so at the same moment."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         place = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        return builder.atomic_rmw("add", place, context.get_constant(types.int64, 1), "monotonic")
+        added = context.cast(builder, arguments[1], signature.args[1], types.int64)
+        return builder.atomic_rmw("add", place, added, "seq_cst")
+
+    return types.int64(counter, number), generate
+
+
+@intrinsic
+def read_anew(typing_context: Any, counter: Any) -> Any:  # noqa: ARG001 (likewise)
+    """Return a counter, int64 (1,), as other threads left it; what they wrote before can be read from then on."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        return builder.load_atomic(place, "seq_cst", 8)
 
     return types.int64(counter), generate
+
+
+@intrinsic
+def let_others_run(typing_context: Any) -> Any:  # noqa: ARG001 (likewise)
+    """Offer the processor to whoever else could use it."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
+        name = "SwitchToThread" if os.name == "nt" else "sched_yield"
+        kind = FunctionType(IntType(32), ())
+        function = get_or_insert_function(builder.module, kind, name)  # type: ignore[no-untyped-call]  # likewise
+        return builder.call(function, ())
+
+    return types.int32(), generate
+
+
+@inner
+def take_next(counter: Any) -> Any:
+    """Return a counter, int64 (1,), and raise it by one: no two threads are ever given the same number."""
+    return add_to(counter, 1)  # type: ignore[call-arg]  # numba gives it the typing context

@@ -1,12 +1,31 @@
 """Worlds worked through row by row on the CPU: who does which rows, their random keys, where something happens."""
 
 from alife.engines import lattice, rng
-from alife.engines.cpu import inner, uint32
+from alife.engines.cpu import add_to, inner, let_others_run, read_anew, uint32
 from alife.engines.lattice import BIRTH, STRIKE
 from alife.engines.rule import for_numba
 
 stream_key = for_numba(rng.stream_key)
+GLANCES = 2000  # how often a thread that waits looks before it offers the processor to others: tens of microseconds
+
 row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
+
+
+@inner
+def own_worlds(team, worlds):
+    """Return the first world of which rows are a thread's own, and the first after them."""
+    if team.has_worlds:
+        return share(team.thread, team.threads, worlds)
+    return 0, worlds
+
+
+@inner
+def own_rows(team, worlds, height):
+    """Return a thread's first row, counted through all worlds, and the first that is no longer its own."""
+    if team.has_worlds:
+        first, end = share(team.thread, team.threads, worlds)
+        return first * height, end * height
+    return share(team.thread, team.threads, worlds * height)
 
 
 @inner
@@ -15,12 +34,17 @@ def share(thread, threads, tasks):
     return thread * tasks // threads, (thread + 1) * tasks // threads
 
 
-def shares_out_evenly(worlds: int, threads: int) -> bool:
-    """Return whether threads that take whole worlds are all about equally busy, so that none waits in every phase.
-
-    Python asks before a kernel is called: to work by worlds and by rows are two kernels, of which a run compiles one.
-    """
-    return worlds % threads == 0 or worlds >= 4 * threads
+@inner
+def end_phase(team):
+    """Wait until all threads have come here, where they need each other's results."""
+    if team.threads > 1 and not team.has_worlds:
+        number = add_to(team.arrivals, 1)
+        all_here = (number // team.threads + 1) * team.threads
+        glances = 0
+        while read_anew(team.arrivals) < all_here:
+            glances += 1
+            if glances > GLANCES:
+                let_others_run()
 
 
 @inner

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from alife.core.state import arrays
-from alife.engines.rows_cpu import shares_out_evenly
+from alife.engines import team_cpu
 from alife.grid.compiled import Compiled
 from alife.phylogeny.events import EventBuffer, no_buffer
 from alife.phylogeny.tracker import Phylogeny
@@ -43,17 +43,14 @@ class RowsEngine(CpuEngine):
     def run_portion(self, state: Any, steps: int, events: EventBuffer, memory: Memory, *, is_fresh: bool) -> None:
         """Run some steps; see CpuEngine. Nothing is remembered between two calls."""
         del is_fresh
-        module, worlds = self._module, len(state.seeds)
-        by_worlds = module.advance_worlds if self._threads > 1 else module.advance_alone
-        advance = by_worlds if shares_out_evenly(worlds, self._threads) else module.advance_rows
-        given = self._arguments(state, memory)
-        advance(*given, state.seeds, state.books, events, memory.busy, state.step, steps, self._threads)
+        given = *self._arguments(state, memory), state.seeds, state.books, events, memory.busy, state.step, steps
+        team_cpu.run(self._module.advance, self._threads, len(state.seeds), *given)
 
     def begin(self, state: Any) -> None:
         """Make every space as it is at step 0."""
         memory = self.new_memory(state)
         given = self._arguments(state, memory)
-        self._module.begin(*given, state.seeds, state.books, no_buffer(), memory.busy, 0, 0, 1)
+        self._module.begin(*given, state.seeds, state.books, no_buffer(), memory.busy, 0, 0)
 
     def _arguments(self, state: Any, memory: Memory) -> list[Any]:
         """Return the arrays and settings that steps are given first."""

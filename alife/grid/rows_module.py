@@ -12,11 +12,11 @@ from math import sqrt
 
 import numpy as np
 
-from alife.engines.cpu import apart, float32 as f32, in_phases, inner, int16 as i16, int32 as i32, int64, prange
+from alife.engines.cpu import apart, float32 as f32, inner, int16 as i16, int32 as i32, int64, kernel
 from alife.engines.cpu import uint8 as u8, uint32 as u32
-from alife.engines.rows_cpu import share
+from alife.engines.rows_cpu import end_phase, own_rows, own_worlds
 from alife.grid.runtime_cpu import (
-    again, column_of, commit_row, convolve_rows, copy_rows, draw, draw_keys, greater, hashed, is_struck, lesser, once,
+    again, column_of, commit_row, convolve_rows, copy_rows, draw, draw_keys, greater, hashed, is_struck, lesser,
     parity, quotient_i32, quotient_u32, record_row, remainder_i32, remainder_u32, row_of, whole_of, winner, wins, wrap,
 )
 from alife.phylogeny.events_cpu import is_kept
@@ -24,9 +24,7 @@ from alife.phylogeny.events_cpu import is_kept
 u16 = u32  # to be cut by the array
 STREAMS = np.array({streams}, np.uint32)
 '''
-GIVEN = ("seeds", "books", "events", "busy_all", "first_step", "steps", "threads")
-MINE = ("keys", "happened", "padded")  # what one thread works with
-ROWS = "share(thread, threads, worlds * height)"
+GIVEN = ("seeds", "books", "events", "busy_all", "first_step", "steps")
 
 
 class RowsModule:
@@ -54,17 +52,17 @@ class RowsModule:
         lines = [HEADER.format(path=self.declared.path, streams=numbers), ""]
         for phase in (*self.phases, self.start):
             lines += phase.functions()
-        lines += [*self.whole_worlds(), *self.by_worlds(), *self.by_rows(), *self.begin()]
+        lines += [*self.advance(), *self.begin()]
         return "\n".join(lines) + "\n"
 
-    def memory(self, threads: str) -> list[str]:
-        """Return the lines that make what threads work with."""
+    def memory(self) -> list[str]:
+        """Return the lines that make what a thread works with."""
         widths = " + ".join(f"K_{name}.shape[1]" for name in sorted(self.declared.convolved)) or "1"
         return [
             f"worlds, height, width = {self.shape}",
             "keys = np.empty((worlds, STREAMS.size, 2), np.uint32)",
-            f"happened_all = np.zeros(({threads}, width), np.uint8)",
-            f"padded_all = np.empty(({threads}, width + {widths}), np.float32)",
+            "happened = np.zeros(width, np.uint8)",
+            f"padded = np.empty(width + {widths}, np.float32)",
         ]
 
     def convolutions(self, phase: RowsText, rows: str) -> list[str]:
@@ -85,84 +83,35 @@ class RowsModule:
         dense = [phase.text for phase in self.phases if not phase.text.is_sparse]
         return [name for name in self.doubled if sum(name in text.doubled for text in dense) % 2]
 
-    def copies(self) -> list[str]:
-        """Return the lines that bring swapped fields back: what is called F then lies in the array that was G."""
-        return [f"copy_rows(G_{name}, F_{name}, first, end)" for name in self.swapped]
-
-    def whole_worlds(self) -> list[str]:
-        """Return the function that one thread runs all steps of its worlds with."""
-        body = ["draw_keys(seeds, step, STREAMS, keys, first_world, end_world)"]
-        for phase in self.phases:
-            body += self.convolutions(phase, "first, end")
-            body.append(phase.rows_call("first, end"))
-            if phase.text.is_sparse and phase.text.doubled:
-                body.append(phase.commit_call("first, end"))
-            body += self.swaps(phase)
-        taken = [*self.arguments, *GIVEN[:-1], *MINE, "first_world", "end_world"]
-        lines = [
-            f"height, width = {self.shape}[1:]",
-            "first, end = first_world * height, end_world * height",
-            "for step in range(first_step, first_step + steps):",
-            "    since = step - first_step",
-            *indent(body),
-        ]
-        if self.swapped:
-            lines += ["if steps % 2:", *(f"    copy_rows(G_{name}, F_{name}, first, end)" for name in self.swapped)]
-        return ["@inner", f"def step_worlds({', '.join(taken)}):", *indent(lines), "", ""]
-
-    def by_worlds(self) -> list[str]:
-        """Return the steps with whole worlds to a thread, and those of one thread, quicker to compile."""
-        taken = ", ".join([*self.arguments, *GIVEN])
-        mine = ", ".join([*self.arguments, *GIVEN[:-1], "keys", "happened_all[thread]", "padded_all[thread]"])
-        alone = mine.replace("[thread]", "[0]")
-        return [
-            "@in_phases",
-            f"def advance_worlds({taken}):",
-            *indent(self.memory("threads")),
-            "    for thread in prange(threads):",
-            "        first_world, end_world = share(thread, threads, worlds)",
-            f"        step_worlds({mine}, first_world, end_world)",
-            "",
-            "",
-            "@once",
-            f"def advance_alone({taken}):",
-            *indent(self.memory("1")),
-            f"    step_worlds({alone}, 0, worlds)",
-            "",
-            "",
-        ]
-
-    def by_rows(self) -> list[str]:
-        """Return the steps with rows shared out, phase by phase."""
-        steps = ["since = step - first_step", "draw_keys(seeds, step, STREAMS, keys, 0, worlds)"]
+    def advance(self) -> list[str]:
+        """Return the steps, which every thread of a team calls."""
+        wait = "end_phase(team)"
+        body = ["since = step - first_step", "draw_keys(seeds, step, STREAMS, keys, *seeded)"]
         for phase in self.phases:
             if phase.text.convolved:
-                steps += self.shared_out(self.convolutions(phase, "first, end"))
-            steps += self.shared_out([phase.rows_call("first, end")])
+                body += [*self.convolutions(phase, "first, end"), wait]
+            body += [phase.rows_call("first, end"), wait]
             if phase.text.is_sparse and phase.text.doubled:
-                steps += self.shared_out([phase.commit_call("first, end")])
-            steps += self.swaps(phase)
-        lines = [*self.memory("threads"), "for step in range(first_step, first_step + steps):", *indent(steps)]
-        if self.swapped:
-            lines += ["if steps % 2:", *indent(self.shared_out(self.copies()))]
-        return ["@in_phases", f"def advance_rows({', '.join([*self.arguments, *GIVEN])}):", *indent(lines), "", ""]
-
-    def shared_out(self, lines: list[str]) -> list[str]:
-        """Return a loop over threads, each with its rows."""
-        mine = [
-            line.replace("padded,", "padded_all[thread],").replace(" happened,", " happened_all[thread],")
-            for line in lines
+                body += [phase.commit_call("first, end"), wait]
+            body += self.swaps(phase)
+        lines = [
+            *self.memory(),
+            "seeded = own_worlds(team, worlds)",
+            "first, end = own_rows(team, worlds, height)",
+            "for step in range(first_step, first_step + steps):",
+            *indent(body),
         ]
-        return ["for thread in prange(threads):", f"    first, end = {ROWS}", *indent(mine)]
+        if self.swapped:  # what is called F then lies in the array that was G
+            lines += ["if steps % 2:", *(f"    copy_rows(G_{name}, F_{name}, first, end)" for name in self.swapped)]
+        return ["@kernel", f"def advance({', '.join([*self.arguments, *GIVEN, 'team'])}):", *indent(lines), "", ""]
 
     def begin(self) -> list[str]:
         """Return the function that makes every space at step 0."""
-        call = self.start.rows_call("0, worlds * height").replace(" happened,", " happened_all[0],")
         return [
-            "@once",
+            "@kernel",
             f"def begin({', '.join([*self.arguments, *GIVEN])}):",
-            *indent(self.memory("1")),
+            *indent(self.memory()),
             "    step, since = -1, 0",
             "    draw_keys(seeds, 0, STREAMS, keys, 0, worlds)",
-            f"    {call}",
+            f"    {self.start.rows_call('0, worlds * height')}",
         ]

@@ -1,7 +1,7 @@
 """What the generated module of every world runs on in numba: rules compiled, keys, copies, convolution, events."""
 
 from alife.engines import lattice, rng
-from alife.engines.cpu import apart, float32, inner, njit, uint32
+from alife.engines.cpu import apart, float32, inner, uint32
 from alife.engines.rule import for_numba
 from alife.grid import cell_rules
 from alife.phylogeny.events_cpu import record_birth, record_death
@@ -15,8 +15,6 @@ parity, wrap, hashed = for_numba(cell_rules.parity), for_numba(cell_rules.wrap),
 lesser, greater, whole_of = (
     for_numba(cell_rules.lesser), for_numba(cell_rules.greater), for_numba(cell_rules.whole_of)
 )  # fmt: skip
-
-once = njit(cache=True, nogil=True)  # what one thread calls from Python
 
 # What happened on a space in a phase, one byte.
 DIED, BORN, OTHER_SPECIES, PARENT_BIT = 1, 2, 16, 2

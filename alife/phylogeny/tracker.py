@@ -119,14 +119,15 @@ class Phylogeny:
         self.tables = Tables(empty_taxa(self.worlds), empty_taxa(self.worlds), empty)
         self.events, self.ordered_events = allocate(shape, self.portion)  # the engine writes into `events`
 
-    def apply_events(self, first_step: int, steps: int) -> None:
-        """Apply what the event buffer holds of the steps after `first_step`, and empty it."""
+    def apply_events(self, first_step: int, steps: int, threads: int = 1) -> None:
+        """Apply what the event buffer holds of the steps after `first_step`, and empty it, on some threads."""
         if self.events.born.any() or self.events.died.any():
-            from alife.phylogeny.tracker_cpu import apply_buffer  # slow to load
+            from alife.engines import team_cpu  # slow to load
+            from alife.phylogeny.tracker_cpu import apply_buffer
 
             self._make_room(int(self.events.born.sum(axis=1).max()))
-            size = self.rows, self.columns
-            apply_buffer(self.events, self.ordered_events, *self.tables, size, self._keep_from, first_step, steps)
+            given = self.events, self.ordered_events, *self.tables, (self.rows, self.columns), self._keep_from
+            team_cpu.run(apply_buffer, threads, self.worlds, *given, first_step, steps)
             for neutral_shadow in self.neutral_shadows.values():
                 neutral_shadow.replay(self.ordered_events, first_step, steps)
             if self.genomic is not None:

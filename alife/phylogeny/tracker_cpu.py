@@ -1,8 +1,9 @@
 """Apply the events of an event buffer to the tables of taxa, compiled: in each step all deaths, then all births."""
 
 from alife.engines import lattice
-from alife.engines.cpu import in_phases, inner, int64, prange
+from alife.engines.cpu import inner, int64, kernel
 from alife.engines.lattice import WRAPPED
+from alife.engines.rows_cpu import share
 from alife.engines.rule import for_numba
 from alife.phylogeny import taxa
 from alife.phylogeny.events import NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT
@@ -15,15 +16,15 @@ tables_of_world = for_numba(taxa.tables_of_world)
 row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
 
 
-@in_phases
-def apply_buffer(events, ordered_events, organisms, species, occupant, size, keep_from, first_step, steps):
+@kernel
+def apply_buffer(events, ordered_events, organisms, species, occupant, size, keep_from, first_step, steps, team):
     """Apply the events of the steps after `first_step`, one world a thread, and empty the event buffer.
 
     The tables must have room for all births; the ordered events are filled. size: rows and columns; keep_from:
     `keep_if_peak_at_least` of organisms and of species. The kernels of a world do not do this themselves: with the
     tables among their arguments they were a quarter slower.
     """
-    for world in prange(events.died.shape[0]):
+    for world in range(*share(team.thread, team.threads, events.died.shape[0])):
         put_in_order(events, ordered_events, world, size[1], steps)
         apply_events(Tables(organisms, species, occupant), ordered_events, world, size, keep_from, first_step, steps)
 

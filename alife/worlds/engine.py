@@ -41,9 +41,7 @@ class CpuEngine(ABC):
 
         Several threads may call it at once with a state each: every call has working memory of its own.
         """
-        from alife.engines.cpu import running_threads  # slow to load, and of no use to a device
-
-        with running_threads(self._threads), self._working_memory(state) as memory:
+        with self._working_memory(state) as memory:
             if phylogeny is None:
                 self.run_portion(state, steps, self._no_buffer, memory, is_fresh=True)
                 state.step += steps
@@ -52,7 +50,7 @@ class CpuEngine(ABC):
             while state.step < last:
                 portion = min(last - state.step, phylogeny.portion)
                 self.run_portion(state, portion, phylogeny.events, memory, is_fresh=state.step == first)
-                phylogeny.apply_events(state.step, portion)
+                phylogeny.apply_events(state.step, portion, self._threads)
                 state.step += portion
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from alife.engines import team_cpu
 from alife.engines.kernel_tuples import filled
 from alife.phylogeny.events import EventBuffer
 from alife.worlds.engine import CpuEngine
@@ -32,5 +33,5 @@ class Engine(CpuEngine):
         is_fresh: bool,  # noqa: ARG002 (nothing is remembered)
     ) -> None:
         """Run some steps; see CpuEngine."""
-        now = state.step, steps, self._threads
-        advance(filled(Pool, state), memory, self._params, self._tables, state.seeds, events, *now)
+        given = self._params, self._tables, state.seeds, events, state.step, steps
+        team_cpu.run(advance, self._threads, len(state.seeds), filled(Pool, state), memory, *given)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alife.engines.cpu import apart, in_phases, inner, prange, uint8, uint32
+from alife.engines.cpu import apart, inner, kernel, uint8, uint32
 from alife.engines.rows_cpu import draw_keys, share
 from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_birth, record_death
@@ -13,9 +13,9 @@ live = for_numba(cell_rules.live)
 NOW = 0  # keys are drawn anew for every step
 
 
-@in_phases
-def advance(pool, demand, params, tables, seeds, events, first_step, steps, threads):
-    """Run some steps of all worlds; what comes and goes is noted in the event buffer, if it is kept.
+@kernel
+def advance(pool, demand, params, tables, seeds, events, first_step, steps, team):
+    """Run some steps of the worlds that are a thread's own; what comes and goes is noted in the event buffer, if kept.
 
     `demand` is working memory, see cell_rules.react.
     """
@@ -24,16 +24,15 @@ def advance(pool, demand, params, tables, seeds, events, first_step, steps, thre
     present = (pool.population > 0).astype(np.uint8)
     changed = np.zeros((worlds, (params.reactions + 7) // 8 * 8), np.uint8)
     blocks = changed.view(np.uint64)
-    for thread in prange(threads):
-        first, end = share(thread, threads, worlds)
-        for step in range(first_step, first_step + steps):
-            draw_keys(seeds, step, keys[NOW], first, end)
+    first, end = share(team.thread, team.threads, worlds)
+    for step in range(first_step, first_step + steps):
+        draw_keys(seeds, step, keys[NOW], first, end)
+        for world in range(first, end):
+            live(pool, demand, params, tables, keys, NOW, world)
+        if is_kept(events):
             for world in range(first, end):
-                live(pool, demand, params, tables, keys, NOW, world)
-            if is_kept(events):
-                for world in range(first, end):
-                    seen = present[world], changed[world], blocks[world]
-                    note_changes(pool.population[world], events, world, step - first_step, *seen)
+                seen = present[world], changed[world], blocks[world]
+                note_changes(pool.population[world], events, world, step - first_step, *seen)
 
 
 @inner

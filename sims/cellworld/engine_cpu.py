@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from alife.engines import team_cpu
 from alife.engines.kernel_tuples import filled
-from alife.engines.rows_cpu import shares_out_evenly
 from alife.phylogeny.events import EventBuffer
 from alife.worlds.engine import CpuEngine
 from sims.cellworld.config import Config
 from sims.cellworld.kernel_params import kernel_params, tables_of
-from sims.cellworld.kernels_cpu import Memory, advance_rows, advance_worlds, find_strangers
+from sims.cellworld.kernels_cpu import Memory, advance, find_strangers
 from sims.cellworld.scalar_rules import LENGTH
 from sims.cellworld.state import Cells, State
 
@@ -26,11 +26,11 @@ class Engine(CpuEngine):
 
     def run_portion(self, state: State, steps: int, events: EventBuffer, memory: Memory, *, is_fresh: bool) -> None:
         """Run some steps; see CpuEngine."""
-        cells, now = filled(Cells, state), (state.step, steps, self._threads)
+        cells, team = filled(Cells, state), (self._threads, len(state.seeds))
         if is_fresh:
-            find_strangers(cells, memory, self._threads)
-        advance = advance_worlds if shares_out_evenly(len(state.seeds), self._threads) else advance_rows
-        advance(cells, self._params, self._tables, state.seeds, memory, events, *now)
+            team_cpu.run(find_strangers, *team, cells, memory)
+        given = self._params, self._tables, state.seeds, memory, events, state.step, steps
+        team_cpu.run(advance, *team, cells, *given)
 
 
 def _memory(shape: tuple[int, ...]) -> Memory:

@@ -12,9 +12,9 @@ import numpy as np
 
 from alife.engines import energy as energy_rules
 from alife.engines import rng
-from alife.engines.cpu import in_phases, inner, int32, prange, uint8, uint32
+from alife.engines.cpu import inner, int32, kernel, uint8, uint32
 from alife.engines.lattice import WRAPPED
-from alife.engines.rows_cpu import draw_keys, find_busy, share
+from alife.engines.rows_cpu import draw_keys, end_phase, find_busy, own_rows, own_worlds
 from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_child, record_death
 from sims.cellworld import cell_rules, scalar_rules
@@ -43,49 +43,31 @@ class Memory(NamedTuple):
     genome: np.ndarray  # uint8 (worlds, height, width, 16)
 
 
-@in_phases
-def find_strangers(cells, memory, threads):
+@kernel
+def find_strangers(cells, memory, team):
     """Take all cells that are not those remembered for newborn: others may have changed them."""
     worlds, height, _ = cells.species.shape
-    for thread in prange(threads):
-        find_changed_rows(cells, memory, *share(thread, threads, worlds * height))
+    find_changed_rows(cells, memory, *own_rows(team, worlds, height))
 
 
-@in_phases
-def advance_worlds(cells, params, tables, seeds, memory, events, first_step, steps, threads):
-    """Run some steps of all worlds, whole worlds to a thread.
+@kernel
+def advance(cells, params, tables, seeds, memory, events, first_step, steps, team):
+    """Run some steps of all worlds; every thread of the team calls it.
 
     What happens is noted in the event buffer, if it is kept.
     """
     worlds, height, width = cells.species.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    flags = np.empty((threads, width), np.uint8)
-    for thread in prange(threads):
-        mine = share(thread, threads, worlds)
-        for step in range(first_step, first_step + steps):
-            draw_keys(seeds, step, keys[NOW], *mine)
-            rows = mine[0] * height, mine[1] * height
-            metabolise_rows(cells, params, events, keys, *rows, step - first_step, flags[thread])
-            intend_rows(cells, params, keys, memory, *rows, flags[thread])
-            settle_rows(cells, params, tables, events, keys, memory, *rows, step, first_step, flags[thread])
-
-
-@in_phases
-def advance_rows(cells, params, tables, seeds, memory, events, first_step, steps, threads):
-    """Run some steps of all worlds as `advance_worlds` does, but with their rows shared out, phase by phase."""
-    worlds, height, width = cells.species.shape
-    keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    flags = np.empty((threads, width), np.uint8)
+    flags = np.empty(width, np.uint8)
+    seeded, rows = own_worlds(team, worlds), own_rows(team, worlds, height)
     for step in range(first_step, first_step + steps):
-        draw_keys(seeds, step, keys[NOW], 0, worlds)
-        for thread in prange(threads):
-            rows = share(thread, threads, worlds * height)
-            metabolise_rows(cells, params, events, keys, *rows, step - first_step, flags[thread])
-        for thread in prange(threads):
-            intend_rows(cells, params, keys, memory, *share(thread, threads, worlds * height), flags[thread])
-        for thread in prange(threads):
-            rows = share(thread, threads, worlds * height)
-            settle_rows(cells, params, tables, events, keys, memory, *rows, step, first_step, flags[thread])
+        draw_keys(seeds, step, keys[NOW], *seeded)
+        metabolise_rows(cells, params, events, keys, *rows, step - first_step, flags)
+        end_phase(team)
+        intend_rows(cells, params, keys, memory, *rows, flags)
+        end_phase(team)
+        settle_rows(cells, params, tables, events, keys, memory, *rows, step, first_step, flags)
+        end_phase(team)
 
 
 @inner

@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from alife.engines import team_cpu
 from alife.engines.kernel_tuples import filled
-from alife.engines.rows_cpu import shares_out_evenly
 from alife.phylogeny.events import EventBuffer
 from alife.worlds.engine import CpuEngine
 from sims.multicell.config import Config
 from sims.multicell.kernel_params import kernel_params, tables_of
-from sims.multicell.kernels_cpu import advance_rows, advance_worlds
+from sims.multicell.kernels_cpu import advance
 from sims.multicell.state import Cells, State
 
 
@@ -34,6 +34,5 @@ class Engine(CpuEngine):
         is_fresh: bool,  # noqa: ARG002 (nothing is remembered)
     ) -> None:
         """Run some steps; see CpuEngine."""
-        now = state.step, steps, self._threads
-        advance = advance_worlds if shares_out_evenly(len(state.seeds), self._threads) else advance_rows
-        advance(filled(Cells, state), self._params, self._tables, state.seeds, memory, events, *now)
+        given = filled(Cells, state), self._params, self._tables, state.seeds, memory, events, state.step, steps
+        team_cpu.run(advance, self._threads, len(state.seeds), *given)

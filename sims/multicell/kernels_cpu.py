@@ -7,9 +7,9 @@ the spaces that matter with a loop over whole rows, and works out only those.
 import numpy as np
 
 from alife.engines import rng
-from alife.engines.cpu import in_phases, inner, prange, uint8, uint32
+from alife.engines.cpu import inner, kernel, uint8, uint32
 from alife.engines.lattice import WALLED
-from alife.engines.rows_cpu import draw_keys, find_busy, share
+from alife.engines.rows_cpu import draw_keys, end_phase, find_busy, own_rows, own_worlds
 from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_child, record_death
 from sims.multicell import cell_rules, scalar_rules
@@ -23,50 +23,26 @@ is_ripe, is_armed, is_foe = (for_numba(r) for r in (scalar_rules.is_ripe, scalar
 NOW = 0  # keys are drawn anew for every step
 
 
-@in_phases
-def advance_worlds(cells, params, tables, seeds, intent, events, first_step, steps, threads):
-    """Run some steps of all worlds, whole worlds to a thread.
+@kernel
+def advance(cells, params, tables, seeds, intent, events, first_step, steps, team):
+    """Run some steps of all worlds; every thread of the team calls it.
 
     `intent` is working memory, see alife.engines.lattice; what happens is noted in the event buffer, if it is kept.
     """
     worlds, height, width = cells.role.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    words = np.empty((threads, 5, width), np.uint32)
-    numbers = np.empty((threads, 4, width), np.int32)
-    flags = np.empty((threads, width), np.uint8)
-    blocks = height // 2 + 1
-    for thread in prange(threads):
-        first, end = share(thread, threads, worlds)
-        mine = words[thread], numbers[thread], flags[thread]
-        for step in range(first_step, first_step + steps):
-            draw_keys(seeds, step, keys[NOW], first, end)
-            metabolise_rows(cells, params, tables, events, keys, first * blocks, end * blocks, step, first_step, mine)
-            rows = first * height, end * height
-            intend_rows(cells, params, keys, intent, *rows, flags[thread])
-            settle_rows(cells, params, events, keys, intent, *rows, step, first_step, flags[thread])
-
-
-@in_phases
-def advance_rows(cells, params, tables, seeds, intent, events, first_step, steps, threads):
-    """Run some steps of all worlds as `advance_worlds` does, but with their rows shared out, phase by phase."""
-    worlds, height, width = cells.role.shape
-    keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    words = np.empty((threads, 5, width), np.uint32)
-    numbers = np.empty((threads, 4, width), np.int32)
-    flags = np.empty((threads, width), np.uint8)
-    blocks = height // 2 + 1
+    flags = np.empty(width, np.uint8)
+    mine = np.empty((5, width), np.uint32), np.empty((4, width), np.int32), flags
+    seeded, rows = own_worlds(team, worlds), own_rows(team, worlds, height)
+    blocks = own_rows(team, worlds, height // 2 + 1)
     for step in range(first_step, first_step + steps):
-        draw_keys(seeds, step, keys[NOW], 0, worlds)
-        for thread in prange(threads):
-            mine = words[thread], numbers[thread], flags[thread]
-            first, end = share(thread, threads, worlds * blocks)
-            metabolise_rows(cells, params, tables, events, keys, first, end, step, first_step, mine)
-        for thread in prange(threads):
-            first, end = share(thread, threads, worlds * height)
-            intend_rows(cells, params, keys, intent, first, end, flags[thread])
-        for thread in prange(threads):
-            first, end = share(thread, threads, worlds * height)
-            settle_rows(cells, params, events, keys, intent, first, end, step, first_step, flags[thread])
+        draw_keys(seeds, step, keys[NOW], *seeded)
+        metabolise_rows(cells, params, tables, events, keys, *blocks, step, first_step, mine)
+        end_phase(team)
+        intend_rows(cells, params, keys, intent, *rows, flags)
+        end_phase(team)
+        settle_rows(cells, params, events, keys, intent, *rows, step, first_step, flags)
+        end_phase(team)
 
 
 @inner

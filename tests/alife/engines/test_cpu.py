@@ -2,12 +2,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pytest
 
-from alife.engines.cpu import VERSIONS_KEPT, in_phases, inner, njit, prange, take_next
+from alife.engines.cpu import VERSIONS_KEPT, inner, njit, prange, take_next
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -145,46 +144,6 @@ def test_only_the_machine_code_of_the_last_few_versions_is_kept(tmp_path):
     assert left == {newest.name, *(f"numba-{number}" for number in range(12 - VERSIONS_KEPT + 1, 12))}
 
 
-class Memory(NamedTuple):
-    written: np.ndarray
-    read: np.ndarray
-
-
-@in_phases
-def compiled_before(memory, threads):
-    for thread in prange(threads):
-        write(memory, thread)
-
-
-@in_phases
-def write_then_read(memory, threads):
-    for thread in prange(threads):
-        write(memory, thread)
-    for thread in prange(threads):
-        copy_from_the_next(memory, thread)
-
-
-@inner
-def write(memory, thread):
-    total = 0
-    for number in range(1_000_000 * thread):  # the later a thread, the longer it takes
-        total ^= number * number
-    memory.written[thread] = 1 + (total & 0)
-
-
-@inner
-def copy_from_the_next(memory, thread):
-    memory.read[thread] = memory.written[(thread + 1) % memory.written.size]
-
-
-def test_a_phase_begins_when_all_threads_have_ended_the_one_before():
-    for _ in range(5):
-        memory = Memory(np.zeros(4, np.int64), np.zeros(4, np.int64))
-        compiled_before(memory, 0)
-        write_then_read(memory, 4)
-        assert memory.read.tolist() == [1, 1, 1, 1]
-
-
 def test_no_two_threads_are_ever_given_the_same_number():
     taken = np.zeros(20_000, np.int64)
     take_all(np.zeros(1, np.int64), taken, 2)
@@ -198,3 +157,14 @@ def take_all(counter, taken, threads):
         while number < taken.size:
             taken[number] += 1 + 0 * thread
             number = take_next(counter)
+
+
+@inner
+def halved(number):
+    return number // 2
+
+
+def test_a_function_for_kernels_runs_and_is_looked_at_from_python_too():
+    assert halved(np.int32(7)) == 3
+    assert [signature[0].name for signature in halved.signatures] == ["int32"]
+    assert "ret" in halved.inspect_asm(halved.signatures[0])

@@ -1,0 +1,75 @@
+"""Threads that run one kernel together: each does its share of every phase, and waits where a phase ends.
+
+A kernel is called once by each thread, with the same arguments and a `Team` that says which thread it is. Threads that
+have whole worlds of their own never wait for each other; else the rows of all worlds are shared out, and a phase begins
+when all threads have ended the one before (alife.engines.rows_cpu has both). The threads are Python's: with those of
+numba (`prange`) a kernel is compiled four times over.
+"""
+
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from alife.engines.cpu import refuse_fork
+
+GLANCES = (
+    2000  # how often a thread that waits looks before it lets others have the processor: some tens of microseconds
+)
+
+
+class Team(NamedTuple):
+    """What one of the threads that run a kernel knows of them."""
+
+    thread: int  # its number, from 0
+    threads: int
+    has_worlds: bool  # whether each thread has whole worlds of its own
+    arrivals: np.ndarray  # int64 (1,): how often a thread came to the end of a phase, all threads together
+
+
+def run(kernel: Any, threads: int, worlds: int, *arguments: Any) -> None:
+    """Call kernel(*arguments, team) on some threads at once, and return when all have ended.
+
+    kernel: made by alife.engines.cpu.kernel; worlds: how many it works on
+    """
+    refuse_fork()
+    team = Team(0, threads, shares_out_evenly(worlds, threads), np.zeros(1, np.int64))
+    if threads == 1:
+        kernel(*arguments, team)
+        return
+    if not kernel.signatures:  # compile before there is more than one thread to do it
+        kernel.compile(tuple(map(kernel.typeof_pyval, (*arguments, team))))
+    helpers = _helpers(threads - 1)
+    others = [helpers.submit(kernel, *(*arguments, team._replace(thread=number))) for number in range(1, threads)]
+    try:
+        kernel(*arguments, team)
+    finally:
+        _wait_for(others)
+    for other in others:
+        other.result()
+
+
+def shares_out_evenly(worlds: int, threads: int) -> bool:
+    """Return whether threads that take whole worlds are all about equally busy, so that none waits in every phase."""
+    return worlds % threads == 0 or worlds >= 4 * threads
+
+
+_of_caller = threading.local()  # helpers belong to one caller: two who shared some could wait for each other for ever
+
+
+def _helpers(count: int) -> ThreadPoolExecutor:
+    """Return at least so many threads that help the caller."""
+    if getattr(_of_caller, "count", 0) < count:
+        _of_caller.count, _of_caller.helpers = count, ThreadPoolExecutor(count, "alife")
+    helpers: ThreadPoolExecutor = _of_caller.helpers
+    return helpers
+
+
+def _wait_for(others: list[Future[None]]) -> None:
+    """Wait until all have ended, even if Ctrl-C is pressed meanwhile: they work on the caller's arrays."""
+    try:
+        wait(others)
+    except BaseException:
+        wait(others)
+        raise
