@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alife.engines.cpu import running_threads
+from alife.engines import team_cpu
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import SITES
@@ -27,8 +27,8 @@ class Engine:
         # the largest first, so that no thread is left with a large one when the others are done
         order = np.argsort(-bodies.width * bodies.height, kind="stable")
         shape = bodies.links, bodies.width, bodies.height, order
-        with running_threads(self._threads):
-            swim(self._params, *self._beat, *shape, self._beats, self._threads, centres, fastest)
+        given = self._params, *self._beat, *shape, self._beats, np.zeros(1, np.int64), centres, fastest
+        team_cpu.run(swim, self._threads, len(bodies), *given)
         return centres, fastest
 
     def trace(self, bodies: Bodies, frame_steps: np.ndarray) -> np.ndarray:

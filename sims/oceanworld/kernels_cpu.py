@@ -10,7 +10,7 @@ what it writes: it writes no plane that it reads at a neighbour (see alife.engin
 
 import numpy as np
 
-from alife.engines.cpu import apart, float32, float64, inner, njit, prange, take_next, uint64
+from alife.engines.cpu import apart, float32, float64, inner, kernel, take_next, uint64
 from alife.engines.rule import for_numba
 from sims.oceanworld import genome, scalar_rules
 
@@ -43,32 +43,29 @@ P0, P1, P2, P3 = (uint64(PLANE * planes) for planes in range(4))  # from a plane
 ONE = uint64(1)
 
 
-@njit(parallel=True, cache=True, nogil=True, error_model="numpy")  # nogil: a window is drawn meanwhile
-def swim(params, extension, power, links, widths, heights, order, beats, threads, centres, fastest):
-    """Let bodies swim for some beats.
+@kernel
+def swim(params, extension, power, links, widths, heights, order, beats, counter, centres, fastest, team):  # noqa: ARG001 (all threads do the same)
+    """Let bodies swim for some beats; every thread of the team calls it.
 
     links uint8 (n, SITES), widths and heights int64 (n,): the bodies; order int64 (n,): in which they are handed
-    out, one at a time, to whichever thread is free; extension and power (steps,): the beat. Fills in centres float64
-    (n, 2, 2), the centre of mass [cells] before and after, and fastest float64 (n,), the greatest speed [cells/beat] of
-    any node.
+    out, one at a time, to whichever thread is free, counted by counter int64 (1,), 0 at first; extension and power
+    (steps,): the beat. Fills in centres float64 (n, 2, 2), the centre of mass [cells] before and after, and fastest
+    float64 (n,), the greatest speed [cells/beat] of any node.
     """
-    buffers = np.zeros((threads, PLANES * PLANE), extension.dtype)
-    counter = np.zeros(1, np.int64)
-    for thread in prange(threads):
-        buffer = buffers[thread]
+    buffer = np.zeros(PLANES * PLANE, extension.dtype)
+    turn = take_next(counter)
+    while turn < order.size:
+        one = order[turn]
+        sites = pack(params, links[one], widths[one], heights[one], buffer)
+        centre_of_mass(buffer, sites, centres[one, 0])
+        for _ in range(beats):
+            advance(params, extension, power, buffer, sites, heights[one], 0, extension.size)
+        centre_of_mass(buffer, sites, centres[one, 1])
+        fastest[one] = greatest_speed(buffer, sites)
         turn = take_next(counter)
-        while turn < order.size:
-            one = order[turn]
-            sites = pack(params, links[one], widths[one], heights[one], buffer)
-            centre_of_mass(buffer, sites, centres[one, 0])
-            for _ in range(beats):
-                advance(params, extension, power, buffer, sites, heights[one], 0, extension.size)
-            centre_of_mass(buffer, sites, centres[one, 1])
-            fastest[one] = greatest_speed(buffer, sites)
-            turn = take_next(counter)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def trace(params, extension, power, links, width, height, frame_steps, motion):
     """Let one body (SITES,) swim and write down its nodes (frames, SITES, position | velocity, x | y).
 
@@ -276,7 +273,7 @@ def centre_of_mass(buffer, sites, centre):
     centre[0], centre[1] = x / total, y / total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def weigh_all(params, links, positions, centres):
     """Write the centre of mass float64 (n, 2) of bodies (n, SITES) with positions (n, SITES, 2), as `swim` has it."""
     for one in range(links.shape[0]):
