@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from alife.engines import team_cpu
 from alife.engines.kernel_tuples import filled
 from alife.phylogeny.events import EventBuffer
 from alife.worlds.engine import CpuEngine
@@ -47,5 +48,5 @@ class Engine(CpuEngine):
     ) -> None:
         """Run some steps; see CpuEngine."""
         check_rule(state, self._config)
-        now = state.step, steps, self._threads
-        advance(filled(Garden, state), self._params, self._tables, state.seeds, *memory, events, *now)
+        given = self._params, self._tables, state.seeds, *memory, events, state.step, steps
+        team_cpu.run(advance, self._threads, len(state.seeds), filled(Garden, state), *given)

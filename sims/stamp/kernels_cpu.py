@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.engines.cpu import exact_floats, float32, in_phases, inner, int16, int32, prange, uint8, uint32
+from alife.engines.cpu import exact_floats, float32, inner, int16, int32, kernel, uint8, uint32
 from alife.engines.lattice import WRAPPED
-from alife.engines.rows_cpu import draw_keys, share
+from alife.engines.rows_cpu import draw_keys, end_phase, own_rows, own_worlds
 from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_child, record_death
 from sims.stamp import plot_rules
@@ -43,26 +43,27 @@ class Scratch(NamedTuple):
     change: np.ndarray  # float32 (threads, AT_ONCE, channels)
 
 
-@in_phases
-def advance(garden, params, tables, seeds, memory, scratch, events, first_step, steps, threads):
-    """Run some steps of all worlds; what happens on plots is noted in the event buffer, if it is kept."""
+@kernel
+def advance(garden, params, tables, seeds, memory, scratch, events, first_step, steps, team):
+    """Run some steps of all worlds; every thread of the team calls it.
+
+    What happens on plots is noted in the event buffer, if it is kept.
+    """
     worlds, height = garden.channels.shape[:2]
-    plots = worlds * garden.species.shape[1]
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
+    seeded, rows = own_worlds(team, worlds), own_rows(team, worlds, height)
+    plots = own_rows(team, worlds, garden.species.shape[1])
     for step in range(first_step, first_step + steps):
-        draw_keys(seeds, step, keys[NOW], 0, worlds)
-        for thread in prange(threads):
-            first, end = share(thread, threads, worlds * height)
-            grow_rows(garden, params, tables, memory, scratch, thread, first, end, step)
-        for thread in prange(threads):
-            first, end = share(thread, threads, worlds * height)
-            settle_rows(garden, memory, scratch.alive[thread], first, end)
-        for thread in prange(threads):
-            first, end = share(thread, threads, plots)
-            tend_rows(garden, params, events, keys, memory.intent, first, end, step, step - first_step)
-        for thread in prange(threads):
-            first, end = share(thread, threads, plots)
-            sow_rows(garden, params, events, keys, memory.intent, first, end, step, step - first_step)
+        now = step, step - first_step
+        draw_keys(seeds, step, keys[NOW], *seeded)
+        grow_rows(garden, params, tables, memory, scratch, team.thread, *rows, step)
+        end_phase(team)
+        settle_rows(garden, memory, scratch.alive[team.thread], *rows)
+        end_phase(team)
+        tend_rows(garden, params, events, keys, memory.intent, *plots, *now)
+        end_phase(team)
+        sow_rows(garden, params, events, keys, memory.intent, *plots, *now)
+        end_phase(team)
 
 
 @inner
