@@ -28,6 +28,7 @@ LAYERS = (
     "alife.grid",
     "alife.runs",
     "alife.search",
+    "alife.environments",
     "alife.measures",
     "viewers.ui",
     "viewers.worlds",

@@ -77,6 +77,11 @@ class ParameterEncoding(Arena):
         return None if finer is None else ParameterEncoding(finer)
 
     @property
+    def film_length(self) -> tuple[int, float]:
+        """Return how long the arena's films are."""
+        return self.arena.film_length
+
+    @property
     def underlying(self) -> Arena:
         """Return the arena that decodes and scores."""
         return self.arena

@@ -25,8 +25,8 @@ RED_STREAM = 100  # of their seeds: none that a search draws from
 CORNER = 0.05  # share of the elites among which the best stands for a corner of the map
 FRAMES = 8  # of a strip
 PALETTE = 128  # colours of an animation
-STRIP_BEATS, FILM_BEATS, FRAMES_A_BEAT = 2, 4, 20
-FILM_SECONDS_A_BEAT = 1.0
+STRIP_BEATS, FRAMES_A_BEAT = 2, 20
+FILM_FRAMES, FEWEST_A_BEAT = 80, 5  # of an animation
 EMPTY = "#ffffff"
 
 
@@ -88,12 +88,13 @@ def draw_films(folder: Path, results: GridArchive, arena: Arena) -> None:
         return
     elites = results.elites()
     best = int(elites.fitness.argmax())
-    frames = arena.film(elites.genomes[best], FILM_BEATS, FRAMES_A_BEAT)
+    beats, seconds = arena.film_length
+    frames = arena.film(elites.genomes[best], beats, max(FEWEST_A_BEAT, FILM_FRAMES // beats))
     if frames is None:
         return
     _draw_strips(folder / "best.png", arena, elites, {"best": best})
     _draw_strips(folder / "corners.png", arena, elites, corners(elites, arena))
-    write_gif(folder / "champion.gif", frames, seconds=FILM_BEATS * FILM_SECONDS_A_BEAT)
+    write_gif(folder / "champion.gif", frames, seconds=seconds)
 
 
 def corners(elites: Elites, arena: Arena) -> dict[str, int]:

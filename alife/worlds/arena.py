@@ -72,6 +72,11 @@ class Arena(Protocol):
         return 1.0
 
     @property
+    def film_length(self) -> tuple[int, float]:
+        """Return how many beats a film of the best creature is long, and in how many seconds they are shown."""
+        return 4, 4.0
+
+    @property
     def underlying(self) -> "Arena":
         """Return the arena that scores: this one, or for an encoding the arena that it encodes."""
         return self

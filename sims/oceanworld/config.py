@@ -85,6 +85,7 @@ class Config(WorldConfig):
     node_share: float = setting(0.8, "chance of a node that is drawn to be there", low=0, high=1)
 
     presets: ClassVar[Mapping[str, Preset]] = PRESETS
+    fitnesses: ClassVar[tuple[str, ...]] = FITNESSES
 
     zero: ClassVar[float] = 0.0  # rules over floats hold no literals, see alife.engines.rule
     one: ClassVar[float] = 1.0
@@ -103,8 +104,8 @@ class Config(WorldConfig):
 
     def _check_water(self) -> None:
         """Raise UsageError for what is no water, or no target."""
-        if self.fitness not in FITNESSES:
-            raise unknown("fitness", self.fitness, FITNESSES)
+        if self.fitness not in self.fitnesses:
+            raise unknown("fitness", self.fitness, self.fitnesses)
         if self.fitness == REACH and hypot(self.target_x, self.target_y) <= self.reach:
             raise UsageError(f"The target must be farther away than reach = {self.reach:g} cells, or all begin there.")
         for name in obstacles.ROWS:

@@ -37,12 +37,12 @@ def kernel_params(config: Config) -> KernelParams:
 def beat_of(config: Config) -> Beat:
     """Return what a beat is at each of its steps."""
     phase = np.arange(config.steps_per_beat) / config.steps_per_beat
-    grown = _smooth(phase / config.ramp) - _smooth((phase - config.duty) / config.ramp)
+    grown = smooth(phase / config.ramp) - smooth((phase - config.duty) / config.ramp)
     extension = (config.extension * grown).astype(precision(config))
     return Beat(extension, (phase < config.duty).astype(np.uint8))
 
 
-def _smooth(share: np.ndarray) -> np.ndarray:
+def smooth(share: np.ndarray) -> np.ndarray:
     """Return a step from 0 to 1 without corners, over shares 0..1."""
     within: np.ndarray = np.clip(share, 0, 1)
     risen: np.ndarray = within * within * (3 - 2 * within)

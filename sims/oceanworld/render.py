@@ -15,7 +15,7 @@ from sims.oceanworld.anatomy import LINK_KINDS, links_of, nodes_of
 from sims.oceanworld.body import Bodies, coordinates
 from sims.oceanworld.config import Config
 from sims.oceanworld.kernel_params import beat_of
-from sims.oceanworld.render_water import View, draw_scenery
+from sims.oceanworld.render_water import View, draw_food, draw_scenery
 from sims.oceanworld.waters import scenery_of
 
 SURFACE: Colour = (16, 66, 92)  # the water, from the top of a picture
@@ -49,16 +49,22 @@ def portrait(bodies: Bodies) -> np.ndarray:
     return _finished(picture)
 
 
-def film(bodies: Bodies, config: Config, positions: np.ndarray, centres: np.ndarray, steps: np.ndarray) -> np.ndarray:
+def film(
+    bodies: Bodies, config: Config, positions: np.ndarray, centres: np.ndarray, steps: np.ndarray,
+    food: np.ndarray | None = None, size: tuple[int, int] = (FILM_WIDTH, FILM_HEIGHT),
+) -> np.ndarray:  # fmt: skip
     """Return how the first body swims, uint8 (frames, height, width, 3).
 
-    positions [cells] (frames, SITES, 2) and centres of mass (frames, 2), before the steps (frames,).
+    positions [cells] (frames, SITES, 2) and centres of mass (frames, 2), before the steps (frames,); food [cells]
+    (frames, 2), from the first centre: what it is after, if it is after anything; size [pixels]: at most.
     """
     nodes, scenery = nodes_of(bodies), scenery_of(config)
     shown = positions[:, nodes].reshape(-1, 2) if len(nodes) else np.zeros((1, 2))
     if scenery is not None and scenery.target is not None:
         shown = np.concatenate([shown, [centres[0] + scenery.target[:2]]])
-    view = _view(shown[np.isfinite(shown).all(axis=1)], FILM_WIDTH, FILM_HEIGHT, largest=LARGEST_SCALE)
+    if food is not None:
+        shown = np.concatenate([shown, centres[0] + food])
+    view = _view(shown[np.isfinite(shown).all(axis=1)], *size, largest=LARGEST_SCALE)
     water, beat = _water(view), beat_of(config)
     grown = beat.extension / max(config.extension, 1e-9)
     frames = np.empty((len(steps), view.height, view.width, 3), np.uint8)
@@ -69,6 +75,8 @@ def film(bodies: Bodies, config: Config, positions: np.ndarray, centres: np.ndar
         picture = water.copy()
         if scenery is not None:
             draw_scenery(picture, view, scenery, centres[0], step / config.steps_per_beat)
+        if food is not None:
+            draw_food(picture, view, centres[0] + food[number])
         phase = step % len(beat.power)
         moment = float(grown[phase]), float(beat.power[phase] > 0)
         _draw_body(picture, view, bodies, positions[number, nodes].astype(float), moment)

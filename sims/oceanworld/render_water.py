@@ -12,6 +12,8 @@ STONE: Colour = (92, 84, 92)
 EDGE: Colour = (140, 130, 134)
 TARGET: Colour = (150, 235, 160)
 STREAK: Colour = (96, 168, 190)
+FOOD: Colour = (150, 235, 160)
+FOOD_EDGE: Colour = (60, 130, 90)
 SMOOTH = 2  # times finer it is drawn, each way, than it is shown
 
 
@@ -51,6 +53,17 @@ def draw_scenery(picture: np.ndarray, view: View, scenery: Scenery, origin: np.n
         _draw_capsule(draw, ends, capsule[4] * scale, EDGE)
         _draw_capsule(draw, ends, capsule[4] * scale - 2 * SMOOTH, STONE)
     picture[:] = np.asarray(image.reduce(SMOOTH))
+
+
+def draw_food(picture: np.ndarray, view: View, place: np.ndarray) -> None:
+    """Draw what a creature is after, at a place [cells] (2,), into a picture, float (height, width, 3)."""
+    image = Image.fromarray(np.rint(picture).astype(np.uint8))
+    draw = ImageDraw.Draw(image)
+    x, y = view.pixels(place).tolist()
+    for radius, colour in ((0.75, FOOD_EDGE), (0.5, FOOD)):
+        far = max(2.0, radius * view.scale)
+        draw.ellipse((x - far, y - far, x + far, y + far), fill=colour)
+    picture[:] = np.asarray(image)
 
 
 def _draw_capsule(draw: ImageDraw.ImageDraw, ends: np.ndarray, radius: float, colour: Colour) -> None:

@@ -19,6 +19,7 @@ FIRST = ("multicell", "oceanworld", "cellworld", "bitwise")  # the worlds by how
 ABOUT = {
     "multicell": "Cells eat, share, kill and grow into bodies. Nothing is scripted but chemistry.",
     "oceanworld": "A search breeds soft swimmers with muscles and fins, one for every niche.",
+    "oceanworld_steer": "Swimmers that sense: a search breeds what steers them to food.",
     "cellworld": "Cells of 4 x 4 parts gather energy, copy themselves and conquer each other.",
     "bitwise": "Every pair of chemicals is a way of living; who cannot live without whom?",
 }
