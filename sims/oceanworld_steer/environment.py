@@ -8,7 +8,7 @@ nearer it came [cells], and `meal` for what it reached. Where a creature falls a
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -119,7 +119,7 @@ def common_beat(config: Config, bodies: Bodies) -> Controllers:
 class Swimmer(gymnasium.Env[np.ndarray, np.ndarray]):
     """One swimmer, see the top of this file."""
 
-    metadata: ClassVar[dict[str, Any]] = {"render_modes": ["rgb_array"], "render_fps": 16}
+    metadata: dict[str, Any] = {"render_modes": ["rgb_array"], "render_fps": 16}  # noqa: RUF012 (as Gymnasium has it)
 
     def __init__(
         self, *, fitness: str = FOOD, genome: str | np.ndarray = CHAMPION, water: dict[str, Any] | None = None,
@@ -161,7 +161,7 @@ class Swimmer(gymnasium.Env[np.ndarray, np.ndarray]):
 class Shoal(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
     """Many swimmers in lockstep, each in water of its own: the i-th does what a single one does with the i-th seed."""
 
-    metadata: ClassVar[dict[str, Any]] = {
+    metadata: dict[str, Any] = {  # noqa: RUF012 (as Gymnasium has it)
         "render_modes": ["rgb_array"], "render_fps": 16, "autoreset_mode": AutoresetMode.NEXT_STEP,
     }  # fmt: skip
 

@@ -1,17 +1,14 @@
 """Films of a creature that steers: its first episode, with its food."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from sims.oceanworld import controllers, genome
 from sims.oceanworld import render as of_bodies
 from sims.oceanworld import steering_cpu as steering
 from sims.oceanworld.body import Bodies
+from sims.oceanworld.controllers import Controllers
 from sims.oceanworld.swimmers import Swimmers
-
-if TYPE_CHECKING:
-    from sims.oceanworld_steer.world import World
+from sims.oceanworld_steer.config import Config
 
 
 def portrait(bodies: Bodies) -> np.ndarray:
@@ -19,23 +16,24 @@ def portrait(bodies: Bodies) -> np.ndarray:
     return of_bodies.portrait(bodies)
 
 
-def film(world: "World", genes: np.ndarray, beats: int, frames_per_beat: int) -> np.ndarray:
-    """Return frames of the first episode of one controller (genome_length,), uint8 (frames, height, width, 3)."""
-    config, bodies = world.config, world.grown(genes[None])
-    steps = of_bodies.frame_steps(config, beats, frames_per_beat)
+def film(config: Config, bodies: Bodies, control: Controllers, meals: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """Return frames of an episode of one controller and its body, uint8 (frames, height, width, 3).
+
+    meals [cells] (meals, 2): where each is from the one before; steps int64 (frames,): before which it is looked at.
+    """
     if bodies.nodes[0] < 2:
         empty = np.zeros((len(steps), genome.SITES, 2))
         return of_bodies.film(bodies, config, empty, empty[:, 0], steps)
-    return of_bodies.film(bodies, config, *_episode(world, genes, steps))
+    positions, centres, food = episode(config, bodies, control, meals, steps)
+    return of_bodies.film(bodies, config, positions, centres, steps, food)
 
 
-def _episode(
-    world: "World", genes: np.ndarray, steps: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the places of the sites, the centres of mass, the steps and the food of each frame."""
-    config, bodies, control = world.config, world.grown(genes[None]), world.controllers_of(genes[None])
+def episode(
+    config: Config, bodies: Bodies, control: Controllers, meals: np.ndarray, steps: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the places of the sites, the centres of mass and the food of each frame, see `film`."""
     grown, power = controllers.beats_of(config, control)
-    swimmers, food = Swimmers(config, bodies, control.groups, grown[0], power[0], 1), Food(world.food(0))
+    swimmers, food = Swimmers(config, bodies, control.groups, grown[0], power[0], 1), Food(meals)
     positions, centres = np.zeros((len(steps), genome.SITES, 2)), np.zeros((len(steps), 2))
     sought = np.zeros((len(steps), 2))
     amplitude, step = np.zeros((1, grown.shape[1]), grown.dtype), 0
@@ -49,7 +47,7 @@ def _episode(
             step += further
         positions[frame], sought[frame] = swimmers.places(0), food.place
         centres[frame] = swimmers.centre(0) + swimmers.seen[0, : steering.COS]
-    return positions, centres, steps, sought
+    return positions, centres, sought
 
 
 class Food:

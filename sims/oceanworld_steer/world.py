@@ -19,6 +19,7 @@ from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import REACH
 from sims.oceanworld.food import food_of
 from sims.oceanworld.kernel_params import kernel_params
+from sims.oceanworld.render import frame_steps
 from sims.oceanworld.waters import table_of
 from sims.oceanworld.world import FEWEST_FINE, FINER
 from sims.oceanworld_steer import bodies as known
@@ -123,7 +124,8 @@ class World(Arena):
 
     def film(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> np.ndarray:
         """Return frames of the first episode, uint8 (beats x frames_per_beat + 1, height, width, 3)."""
-        return render.film(self, genes, beats, frames_per_beat)
+        steps = frame_steps(self.config, beats, frames_per_beat)
+        return render.film(self.config, self.grown(genes[None]), self.controllers_of(genes[None]), self.food(0), steps)
 
     @property
     def film_length(self) -> tuple[int, float]:

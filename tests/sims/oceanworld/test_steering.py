@@ -13,6 +13,7 @@ from sims.oceanworld.food import FARTHEST, NEAREST, food_of
 from sims.oceanworld.kernel_params import beat_of
 from sims.oceanworld.swimmers import Swimmers
 from sims.oceanworld_steer.config import Config
+from sims.oceanworld_steer.render import episode
 from sims.oceanworld_steer.world import World
 from tests.sims.oceanworld.creatures import full, random_genomes
 
@@ -69,10 +70,8 @@ def test_food_lies_in_its_ring_and_is_that_of_its_episode():
 def test_a_film_shows_the_very_episode_that_is_scored():
     world = arena(beats=6, episodes=1)
     genes = controllers_at_random(world, 1)
-    from sims.oceanworld_steer.render import _episode
-
     steps = np.arange(0, 6 * 48 + 1, 12)
-    _, centres, _, food = _episode(world, genes[0], steps)
+    _, centres, food = episode(world.config, world.grown(genes), world.controllers_of(genes), world.food(0), steps)
     found = world.evaluate(genes)
     if not found.details["meals"][0]:
         moved = np.hypot(*food[0]) - np.hypot(*(food[0] - (centres[-1] - centres[0])))
