@@ -13,8 +13,8 @@ from alife.engines.rng import draw, scramble
 from alife.engines.rule import u32
 from alife.worlds.arena import Arena, Evaluation, Ranges
 
-STEP = 16  # [/255 of the range] standard deviation of what a mutation adds to each parameter
-FIRST, LATER = u32(0x5EED), u32(0x0DDB)  # keys of the words of new genomes and of mutations
+STEP = Arena.parameter_mutation[1]  # [/255 of the range] standard deviation of what a mutation adds, if not told else
+FIRST, LATER, TOUCHED = u32(0x5EED), u32(0x0DDB), u32(0x70C4)  # keys of the words
 
 
 class ParameterEncoding(Arena):
@@ -42,7 +42,10 @@ class ParameterEncoding(Arena):
         """Return children whose every parameter differs a little, about normally distributed."""
         words = self._words(seeds, LATER)
         summed = sum((words >> np.uint32(shift) & np.uint32(255)).astype(np.int64) for shift in (0, 8, 16, 24))
-        steps = np.rint((summed - 510) * (STEP / 147.8)).astype(np.int64)  # 147.8: deviation of a sum of four bytes
+        share, step = self.arena.parameter_mutation
+        steps = np.rint((summed - 510) * (step / 147.8)).astype(np.int64)  # 147.8: deviation of a sum of four bytes
+        if share < 1:
+            steps *= self._touched(seeds, share)
         children: np.ndarray = np.clip(genomes + steps, 0, 255).astype(np.uint8)
         return children
 
@@ -98,6 +101,13 @@ class ParameterEncoding(Arena):
     def portrait(self, genes: np.ndarray) -> np.ndarray | None:
         """Return the arena's picture of a decoded genome."""
         return self.arena.portrait(self.decode(genes[None])[0])
+
+    def _touched(self, seeds: np.ndarray, share: float) -> np.ndarray:
+        """Return which parameters a mutation touches, bool (n, parameters): some by chance, and one in any case."""
+        words = self._words(seeds, TOUCHED)
+        touched = words < share * 2**32
+        touched[np.arange(len(words)), words.argmin(axis=1)] = True
+        return touched
 
     def _words(self, seeds: np.ndarray, stream: u32) -> np.ndarray:
         """Return a random word for each parameter of each seed, uint32 (n, parameters)."""

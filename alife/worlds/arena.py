@@ -40,6 +40,7 @@ class Arena(Protocol):
     descriptor_names: tuple[str, str]
     descriptor_ranges: Ranges  # lowest and highest value of each descriptor
     engines_alike: tuple[str, ...] = backend.NAMES  # that give the same scores, bit for bit; the others give near ones
+    parameter_mutation: tuple[float, int] = (1.0, 16)  # chance to touch each of them; [/255 of the range] its step
     parameters: int = 0  # numbers that `from_parameters` makes a genome of; 0 where it cannot
 
     def random_genomes(self, seeds: np.ndarray) -> np.ndarray:

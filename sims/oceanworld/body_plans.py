@@ -15,6 +15,7 @@ WAVES_X, WAVES_Y = 4, 3  # cosines along either
 WAVES = WAVES_X * WAVES_Y  # of a field
 FIELDS = 5  # nodes; of bonds along x: muscles, fins; of bonds along y: muscles, fins
 PARAMETERS = FIELDS * WAVES
+MUTATION = (1.0, 16)  # all numbers by little, see Arena.parameter_mutation
 
 
 def genomes_of(vectors: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ from sims.oceanworld import obstacles
 from sims.oceanworld.presets import PRESETS
 
 MOST_STEPS = 100_000  # a beat
+WAVES, TURTLE = PLANS = ("waves", "turtle")
 DISTANCE, REACH = FITNESSES = ("distance", "reach")
 LARGEST = 1_000_000_000  # of a force, a mass, a speed: their products stay far from what 32 bits hold
 
@@ -81,6 +82,7 @@ class Config(WorldConfig):
     target_y: float = setting(0.0, "[cells] where fitness=reach wants to be", low=-1000, high=1000, later=True)
     reach: float = setting(2.0, "[cells] from the target that count as reached", low=0.1, high=100, later=True)
 
+    plan: str = setting(WAVES, "what parameters mean, --genome parameters: waves or turtle", later=True)
     mutation_rate: float = setting(0.05, "chance of each bit of a genome to be redrawn in a child", low=0, high=1)
     node_share: float = setting(0.8, "chance of a node that is drawn to be there", low=0, high=1)
 
@@ -100,6 +102,8 @@ class Config(WorldConfig):
                 f"steps_per_beat must be at least {self.fewest_steps} for these stiffnesses and dampings, "
                 f"got {self.steps_per_beat}: the motion would not be stable."
             )
+        if self.plan not in PLANS:
+            raise unknown("plan", self.plan, PLANS)
         self._check_water()
 
     def _check_water(self) -> None:

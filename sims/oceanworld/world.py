@@ -6,22 +6,23 @@ Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020).
 from dataclasses import replace
 from math import ceil
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from alife.engines.backend import Backend, start
 from alife.worlds.arena import Arena, Evaluation, Ranges, niches
-from sims.oceanworld import body, body_plans, genome, genome_files, render, scores
+from sims.oceanworld import body, body_plans, genome, genome_files, render, scores, turtles
 from sims.oceanworld.animated import Viewable
 from sims.oceanworld.body import Bodies
-from sims.oceanworld.config import DISTANCE, REACH, Config
+from sims.oceanworld.config import DISTANCE, REACH, TURTLE, WAVES, Config
 from sims.oceanworld.kernel_params import kernel_params
 
 NO_BODY = f"no body: no node at site {genome.ROOT}"
 NOT_FINITE = "not finite: the body fell apart"
 FINER, FEWEST_FINE = 2.5, 120  # times, and at least [steps/beat], for finalists
 LONGER = 5  # times
+PLANS: dict[str, Any] = {WAVES: body_plans, TURTLE: turtles}  # what continuous parameters mean
 
 
 class Engine(Protocol):
@@ -49,12 +50,13 @@ class World(Viewable, Arena):
     rules_version = 1
     engines_alike = ("cpu", "taichi-cpu")  # a device may contract, divide and take roots in its own way
     genome_length = genome.SITES
-    parameters = body_plans.PARAMETERS
     descriptor_names = body.DESCRIPTORS
     descriptor_ranges: Ranges = ((0.0, 1.0), (0.0, 1.0))
 
     def __init__(self, config: Config | None = None, backend: Backend | None = None) -> None:
         self.config = config or Config()
+        self.parameters = PLANS[self.config.plan].PARAMETERS
+        self.parameter_mutation = PLANS[self.config.plan].MUTATION
         self._backend = backend or start("cpu")
         self._engine = _engine(self.config, self._backend)
 
@@ -68,8 +70,9 @@ class World(Viewable, Arena):
         return genome.mutated(genomes, seeds, self.config)
 
     def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
-        """Return genomes uint8 (n, 256) from body plans, float64 (n, parameters) in 0..1, see plan.py."""
-        return body_plans.genomes_of(vectors)
+        """Return genomes uint8 (n, 256) from float64 (n, parameters) in 0..1, see body_plans.py and turtles.py."""
+        genomes: np.ndarray = PLANS[self.config.plan].genomes_of(vectors)
+        return genomes
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
         """Let every body swim; fitness is what the config asks for, see scores.py."""
