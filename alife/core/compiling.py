@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-ONCE = "compiling, once for this machine, about half a minute"
+ONCE = "compiling, once for this machine, about 20 seconds"
 PAUSE = 0.5  # [s] between two kernels that belong to the same wait
 
 

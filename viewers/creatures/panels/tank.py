@@ -161,7 +161,7 @@ class Tank(Panel[CreaturePlayback]):
 
     def _draw_waiting(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         if playback.swimmers:
-            self._say(surface, "Working out how it swims ...", "a first time compiles what that takes, half a minute")
+            self._say(surface, "Working out how it swims ...", "compiled once, which takes some ten seconds")
         else:
             self._say(surface, "Nobody swims here yet", "the first creatures come with the first iteration")
 
