@@ -22,6 +22,7 @@ ITERATIONS = 12
 BUDGET = 8000
 WORST = -600.0  # fitness on the hills
 AIMS = {  # what a search looks for, where it is not one best genome
+    "dominated_novelty": lambda grid: grid.qd_score(WORST),
     "map_elites": lambda grid: grid.qd_score(WORST),
     "novelty": lambda grid: grid.coverage(),
 }

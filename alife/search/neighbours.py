@@ -30,3 +30,19 @@ def nearest_distances(points: np.ndarray, count: int) -> np.ndarray:
     squares = np.empty((len(points), count))
     find_nearest(np.ascontiguousarray(points[rows]), rows, starts, left, right, squares)
     return np.sort(np.sqrt(squares), axis=1)
+
+
+def mean_distance_to_fitter(places: np.ndarray, fitness: np.ndarray, count: int) -> np.ndarray:
+    """Return the mean distance of each place (n, 2) to its nearest `count` places of higher fitness (n,), float64 (n,).
+
+    Where fewer are fitter, these count; inf where none is.
+    """
+    from alife.search.neighbours_cpu import fitter_distances
+
+    order = np.argsort(-fitness, kind="stable")
+    fitter = np.searchsorted(-fitness[order], -fitness[order], side="left")
+    found = np.empty(len(places))
+    sorted_ = np.empty(len(places))
+    fitter_distances(np.ascontiguousarray(places[order], np.float64), fitter, np.empty(count), sorted_)
+    found[order] = sorted_
+    return found

@@ -88,3 +88,27 @@ def keep(found, nearest):
         nearest[place] = nearest[below]
         place, below = below, 2 * below + 1
     nearest[place] = found
+
+
+@njit(cache=True, nogil=True)
+def fitter_distances(places, fitter, nearest, found):
+    """Fill in the mean distance of places (n, 2), fittest first, to the nearest few among the first fitter (n,).
+
+    nearest: float64 (count,), working memory as long as few is.
+    """
+    count = nearest.size
+    for one in range(places.shape[0]):
+        nearest[:] = math.inf
+        for other in range(fitter[one]):
+            dx, dy = places[one, 0] - places[other, 0], places[one, 1] - places[other, 1]
+            square = dx * dx + dy * dy
+            if square < nearest[count - 1]:
+                place = count - 1
+                while place > 0 and nearest[place - 1] > square:
+                    nearest[place] = nearest[place - 1]
+                    place -= 1
+                nearest[place] = square
+        total, some = 0.0, min(count, fitter[one])
+        for number in range(some):
+            total += math.sqrt(nearest[number])
+        found[one] = total / some if some > 0 else math.inf
