@@ -91,6 +91,7 @@ def search(
     """
     from alife.search.execute import execute
 
+    name = registry.arena_of(name)
     _check_kind(name, is_arena=True)
     changes = {**(settings or {}), **{f"{OF_SEARCH}{key}": value for key, value in (algorithm_settings or {}).items()}}
     request = new_search(

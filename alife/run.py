@@ -32,8 +32,7 @@ def execute(options: argparse.Namespace) -> int:
         world_file.trust([Path(options.resume)])
     if options.world is not None:
         registry.check_name(options.world)
-        if options.search is not None or options.evaluate is not None:
-            options.world = registry.arena_of(options.world)
+        _take_arena(options)
     if options.evaluate is not None:
         return evaluate.execute_options(options)
     if study_plan.is_requested(options):
@@ -63,8 +62,15 @@ def _search(options: argparse.Namespace) -> int:
     return searches.execute(request, quiet=bool(options.quiet), audience=viewing.of_search(watched))
 
 
+def _take_arena(options: argparse.Namespace) -> None:
+    """Take for a search the arena that the world has beside it, if it has one."""
+    if options.search is not None and options.world is not None:
+        options.world = registry.arena_of(options.world)
+
+
 def execute_study(options: argparse.Namespace) -> int:
     """Begin or go on with the study that options ask for; return the exit code. Raises UsageError."""
+    _take_arena(options)
     if not study_plan.is_requested(options):
         raise UsageError("A study needs --seeds or --sweep, or --resume with the folder of one.")
     request = study_plan.request(options)

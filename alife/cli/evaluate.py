@@ -47,6 +47,7 @@ def request(options: argparse.Namespace) -> EvaluationRequest:
     if world is None:
         raise UsageError(f"Which world? Give one of: {', '.join(registry.arenas())}.")
     registry.check_name(world)
+    world = registry.arena_of(world)
     if not registry.is_arena(world):
         raise UsageError(f"'{world}' scores no genomes; --evaluate goes with: {', '.join(registry.arenas())}.")
     table = run_config.read(Path(options.config), world)[1] if options.config else {}

@@ -86,7 +86,7 @@ def world_class(name: str) -> Any:
 
 
 def arena_of(name: str) -> str:
-    """Return the arena that shares the folder of a world; the name itself where there is none."""
+    """Return the arena that shares the folder of a world, by which searches are meant; the name itself without one."""
     return name + ARENA if name + ARENA in with_folders() else name
 
 

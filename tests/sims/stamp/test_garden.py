@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from alife.core.state import digest
 from alife.engines import backend
 from alife.worlds.intervention import Intervention
 from sims.stamp.config import Config
@@ -130,3 +131,16 @@ def test_founders_can_be_given():
     assert not state.design.any()
     with pytest.raises(ValueError, match="genomes must be uint8"):
         world.reset(np.zeros((1, 3), np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, "5d642d53ceb7"),
+        ({"freeze": 0, "plot": 10}, "d6d550ae31fa"),
+        ({**EVOLVING, "freeze": 3}, "233c94daead6"),
+    ],
+)
+def test_the_history_is_what_it_has_been_from_the_first_day(settings, expected):
+    world = garden(rows=3, columns=4, **settings)
+    assert digest(grown(world, 100, seed=7), 0) == expected
