@@ -43,12 +43,12 @@ class Learner:
         torch.manual_seed(seed)
         self.automaton = Automaton(settings.channels, settings.hidden)
         self.encoder = Encoder(settings.size, settings.code)
-        self._targets = _layers(self.learned)
+        self.targets = _layers(self.learned)
         self._parameters = [*self.encoder.parameters(), *self.automaton.parameters()]
         self._optimiser = torch.optim.Adam(self._parameters, settings.rate)
         side = settings.size + 2 * (settings.margin + max(WIDER))
         self._pool = Pool(settings.pool, settings.channels, side)
-        self._mean_error = float(((self._targets - self._targets.mean(0)) ** 2).mean())
+        self._mean_error = float(((self.targets - self.targets.mean(0)) ** 2).mean())
         self.iteration = 0
 
     def step(self) -> float:
@@ -75,7 +75,7 @@ class Learner:
     def _learn_to_grow(self, count: int, side: int, kind: torch.dtype, random: Any, *, keep: bool) -> float:
         chosen = random.integers(len(self.learned), size=count)
         grown = self.automaton(
-            seeded(self.encoder(self._targets[chosen]), self.settings.channels, side), self.settings.growth, kind
+            seeded(self.encoder(self.targets[chosen]), self.settings.channels, side), self.settings.growth, kind
         )
         errors = self._errors(grown, chosen)
         self._pull(errors, grown)
@@ -105,8 +105,8 @@ class Learner:
 
     def _errors(self, grown: Tensor, chosen: np.ndarray) -> Tensor:
         """Return the mean square error of each body, counted over its design's square, whatever room is around it."""
-        wanted = _framed(self._targets[chosen], grown.shape[-1])
-        found: Tensor = ((grown[:, : numbers.PICTURE] - wanted) ** 2).sum((1, 2, 3)) / self._targets[0].numel()
+        wanted = _framed(self.targets[chosen], grown.shape[-1])
+        found: Tensor = ((grown[:, : numbers.PICTURE] - wanted) ** 2).sum((1, 2, 3)) / self.targets[0].numel()
         return found
 
     @torch.no_grad()
@@ -119,7 +119,7 @@ class Learner:
                 grown, _ = self._grown(asked, self.settings.growth)
                 found[f"{name}_error"] = float(((grown - asked) ** 2).mean()) / self._mean_error
                 found[f"{name}_nearest"] = float(_nearest(grown, asked, self.everything).mean())
-        few = self._targets[:MEASURED_OLD]
+        few = self.targets[:MEASURED_OLD]
         old, finite = self._grown(few, OLD * self.settings.growth)
         found["old_error"] = float(((old - few) ** 2).mean()) / self._mean_error
         found["old_bodies_alive"] = finite
@@ -143,7 +143,7 @@ class Learner:
     def sheet(self) -> np.ndarray:
         """Return asked designs over what grew in one growth and in ten, uint8 (height, width, 3)."""
         count = min(24, len(self.learned))
-        asked = self._targets[:count]
+        asked = self.targets[:count]
         rows = [asked, self._grown(asked, self.settings.growth)[0], self._grown(asked, OLD * self.settings.growth)[0]]
         if len(self.heldout):
             unseen = _layers(self.heldout)[:count]
@@ -153,7 +153,7 @@ class Learner:
     @torch.no_grad()
     def result(self) -> Stamp:
         """Return what the rule file holds."""
-        codes = torch.cat([self.encoder(part) for part in self._targets.split(AT_ONCE)])
+        codes = torch.cat([self.encoder(part) for part in self.targets.split(AT_ONCE)])
         return finished(self.automaton, codes, self.learned, self.settings.growth, HELD)
 
     def arrays(self) -> dict[str, np.ndarray]:
