@@ -8,6 +8,7 @@ growths, and of bodies that lost the lower right quarter of their square after o
 """
 
 import argparse
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -20,8 +21,19 @@ from sims.stamp.learning.network import seeded
 from sims.stamp.learning.settings import Settings
 
 AGES = (1, 2, 5, 10)  # growths
-SMALL = {"size": 8, "designs": 6, "heldout": 0, "channels": 12, "hidden": 48, "code": 4, "growth": 8, "margin": 2}
-POOL = {"pool": 32, "pool_from": 0.25, "damage": 0.4}
+SMALL = Settings(
+    size=8,
+    designs=6,
+    heldout=0,
+    channels=12,
+    hidden=48,
+    code=4,
+    growth=8,
+    margin=2,
+    pool=32,
+    pool_from=0.25,
+    damage=0.4,
+)
 ROOM = 24  # [cells] side of the world that a body is measured in
 
 
@@ -33,12 +45,12 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     options = parser.parse_args()
     prepare(1)
-    found = pictures.load(options.dataset, SMALL["size"])
+    found = pictures.load(options.dataset, SMALL.size)
     heads = [*(f"{age} T" for age in AGES), "healed 1 T", "healed 2 T"]
     print(f"| seed | pool | {' | '.join(heads)} |\n|{'---|' * (len(heads) + 2)}")
     for seed in range(options.seeds):
         for old in (0.5, 0.0):
-            learner = Learner(found, Settings(**SMALL, **POOL, old=old), seed, options.iterations)
+            learner = Learner(found, replace(SMALL, old=old), seed, options.iterations)
             while learner.iteration < options.iterations:
                 learner.step()
             cells = " | ".join(f"{error:.3g}" for error in errors(learner))
