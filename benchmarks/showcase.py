@@ -73,6 +73,9 @@ MADE: dict[str, Callable[[], None]] = {
     "readme-multicell": lambda: write_gif(
         README / "multicell.gif", enlarged(grown("multicell", 30_000, 60, 0, height=96, width=128), 288), seconds=6
     ),
+    "readme-stamp": lambda: Image.fromarray(enlarged(grown("stamp", 20, 2, 0), 504)[-1]).save(
+        README / "stamp.png", optimize=True
+    ),
     "readme-swimmer": lambda: write_gif(README / "swimmer.gif", swimmer(0), seconds=BEATS),
 }
 
