@@ -14,6 +14,7 @@ from alife.core.text import flag
 from alife.grid import world_file
 from alife.runs.config import RunConfig
 from alife.runs.folder import CONFIG
+from alife.search import base
 from alife.search.config import SearchConfig
 from alife.terminal.parser import Parser, plain_text, whole_number
 from alife.worlds import registry
@@ -186,7 +187,8 @@ def _add_run_options(
     there = {"world"} | ({item.name for item in fields(known)} if known else set())
     for name, default, meaning in settings_of(config):
         if name not in there:
-            text = argparse.SUPPRESS if hidden else f"{meaning}; default {usual.get(name, default)}".replace("%", "%%")
+            told = f"which search: {', '.join(base.names())}" if name == "search" else meaning  # records name the first
+            text = argparse.SUPPRESS if hidden else f"{told}; default {usual.get(name, default)}".replace("%", "%%")
             if kinds[name] is bool:
                 group.add_argument(flag(name), action="store_true", default=None, help=text)
             else:

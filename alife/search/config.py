@@ -11,6 +11,7 @@ from alife.search import base
 
 GENOMES = BITS, PARAMETERS = ("bits", "parameters")
 MOST_EVALUATIONS = 2**31 - 1
+IN_RECORDS = "cma_es, greedy, map_elites, novelty, random_search"  # as every record says; docs/searches.md has all
 CHANGEABLE = ("evaluations", "workers", "backend", "threads", "checkpoint_every", "keep_checkpoints")  # on resume
 
 
@@ -19,7 +20,7 @@ class SearchConfig:
     """The settings of a run of a search; each is an option of the command line under its own name."""
 
     world: str = setting("oceanworld", "which arena")
-    search: str = setting("map_elites", f"which search: {', '.join(base.names())}")
+    search: str = setting("map_elites", f"which search: {IN_RECORDS}")
     evaluations: int = setting(
         200_000, "[genomes] how many to evaluate, to the end of an iteration", low=1, high=MOST_EVALUATIONS
     )
