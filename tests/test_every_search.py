@@ -23,6 +23,7 @@ BUDGET = 8000
 WORST = -600.0  # fitness on the hills
 AIMS = {  # what a search looks for, where it is not one best genome
     "dominated_novelty": lambda grid: grid.qd_score(WORST),
+    "local_competition": lambda grid: grid.qd_score(WORST),
     "map_elites": lambda grid: grid.qd_score(WORST),
     "novelty": lambda grid: grid.coverage(),
 }

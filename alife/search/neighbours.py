@@ -43,6 +43,23 @@ def mean_distance_to_fitter(places: np.ndarray, fitness: np.ndarray, count: int)
     fitter = np.searchsorted(-fitness[order], -fitness[order], side="left")
     found = np.empty(len(places))
     sorted_ = np.empty(len(places))
-    fitter_distances(np.ascontiguousarray(places[order], np.float64), fitter, np.empty(count), sorted_)
+    memory = np.empty(count), np.empty(count, np.int64)
+    fitter_distances(np.ascontiguousarray(places[order], np.float64), fitter, *memory, sorted_)
     found[order] = sorted_
+    return found
+
+
+def novelty_and_competition(places: np.ndarray, fitness: np.ndarray, count: int) -> np.ndarray:
+    """Return of each place (n, 2) the mean distance to its nearest `count` others, and how many of these are less fit.
+
+    Of equally near ones the first count; where there are fewer others, these count. Returns float64 (n, 2), zeros for
+    a place without others.
+    """
+    from alife.search.neighbours_cpu import compare_with_nearest
+
+    found = np.zeros((len(places), 2))
+    some = min(count, len(places) - 1)
+    if some > 0:
+        nearest, who = np.empty(some), np.empty(some, np.int64)
+        compare_with_nearest(np.ascontiguousarray(places, np.float64), fitness, nearest, who, found)
     return found

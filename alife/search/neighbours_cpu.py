@@ -91,24 +91,48 @@ def keep(found, nearest):
 
 
 @njit(cache=True, nogil=True)
-def fitter_distances(places, fitter, nearest, found):
+def fitter_distances(places, fitter, nearest, who, found):
     """Fill in the mean distance of places (n, 2), fittest first, to the nearest few among the first fitter (n,).
 
-    nearest: float64 (count,), working memory as long as few is.
+    nearest float64 and who int64 (count,): working memory as long as few is.
     """
     count = nearest.size
     for one in range(places.shape[0]):
         nearest[:] = math.inf
         for other in range(fitter[one]):
             dx, dy = places[one, 0] - places[other, 0], places[one, 1] - places[other, 1]
-            square = dx * dx + dy * dy
-            if square < nearest[count - 1]:
-                place = count - 1
-                while place > 0 and nearest[place - 1] > square:
-                    nearest[place] = nearest[place - 1]
-                    place -= 1
-                nearest[place] = square
+            put_in_order(dx * dx + dy * dy, other, nearest, who)
         total, some = 0.0, min(count, fitter[one])
         for number in range(some):
             total += math.sqrt(nearest[number])
         found[one] = total / some if some > 0 else math.inf
+
+
+@njit(cache=True, nogil=True)
+def compare_with_nearest(places, fitness, nearest, who, found):
+    """Fill in found (n, 2): the mean distance of places (n, 2) to the nearest others, how many of them are less fit.
+
+    nearest float64 and who int64 (count,): working memory for so many neighbours, at most n - 1.
+    """
+    for one in range(places.shape[0]):
+        nearest[:] = math.inf
+        for other in range(places.shape[0]):
+            if other != one:
+                dx, dy = places[one, 0] - places[other, 0], places[one, 1] - places[other, 1]
+                put_in_order(dx * dx + dy * dy, other, nearest, who)
+        total, beaten = 0.0, 0
+        for number in range(nearest.size):
+            total += math.sqrt(nearest[number])
+            beaten += fitness[who[number]] < fitness[one]
+        found[one, 0], found[one, 1] = total / nearest.size, beaten
+
+
+@inner
+def put_in_order(found, one, nearest, who):
+    """Put a squared distance and whose it is among the smallest, if it is smaller than one; nearest (count,) rises."""
+    place = nearest.size - 1
+    if found < nearest[place]:
+        while place > 0 and nearest[place - 1] > found:
+            nearest[place], who[place] = nearest[place - 1], who[place - 1]
+            place -= 1
+        nearest[place], who[place] = found, one
