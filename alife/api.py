@@ -83,7 +83,7 @@ def search(
     """Breed the creatures of an arena and record it in a folder; return the search, stopped or complete.
 
     name: an arena
-    algorithm: map_elites, novelty, dominated_novelty, greedy, random_search, cma_es, or a search of your own
+    algorithm: a name of docs/searches.md, such as map_elites, novelty, cma_me or greedy, or a search of your own
     algorithm_settings: settings of the algorithm to change
     options: fields of SearchConfig, such as evaluations=20_000, seed=0, workers=1
 

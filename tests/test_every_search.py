@@ -14,6 +14,7 @@ pytestmark = pytest.mark.usefixtures("toys")
 # Small enough that every phase of a search is passed within ITERATIONS.
 SMALL = {
     "cma_es": {"population": 16},
+    "cma_me": {"emitters": 3, "population": 8},
     "greedy": {"starts": 5, "children": 3},
     "map_elites": {"random_genomes": 100},
     "novelty": {"population": 50},
@@ -22,6 +23,7 @@ ITERATIONS = 12
 BUDGET = 8000
 WORST = -600.0  # fitness on the hills
 AIMS = {  # what a search looks for, where it is not one best genome
+    "cma_me": lambda grid: grid.qd_score(WORST),
     "dominated_novelty": lambda grid: grid.qd_score(WORST),
     "local_competition": lambda grid: grid.qd_score(WORST),
     "map_elites": lambda grid: grid.qd_score(WORST),

@@ -48,7 +48,9 @@ class Search(base.Search):
     def _begin(self) -> None:
         """Start from a random mean."""
         self._losses: list[np.ndarray] = []  # each float64 (population,), since this start
-        self._strategy = _strategy(self.arena.parameters, self.config, self.seed, self.starts)
+        mean = random_mean(self.seed, self.starts, self.arena.parameters)
+        wanted = self.config.population, self.config.spread
+        self._strategy = new_strategy("cma_es", mean, *wanted, self.seed, self.starts)
         self.starts += 1
 
     def _ask(self) -> np.ndarray:
@@ -59,7 +61,7 @@ class Search(base.Search):
     def _tell(self, genomes: np.ndarray, evaluation: Evaluation) -> None:  # noqa: ARG002 (it learns from the vectors)
         losses = losses_of(evaluation)
         self._losses.append(losses)
-        if _update(self._strategy, self._vectors, losses):
+        if update(self._strategy, self._vectors, losses):
             self._begin()
 
     def _state(self) -> dict[str, np.ndarray]:
@@ -70,7 +72,7 @@ class Search(base.Search):
         self.starts = int(state["starts"]) - 1
         self._begin()
         for losses in state["losses"]:
-            _update(self._strategy, self._strategy.ask(), losses)
+            update(self._strategy, self._strategy.ask(), losses)
             self._losses.append(losses)
 
 
@@ -92,29 +94,37 @@ def normals(seed: int, start: int, call: int, shape: tuple[int, int]) -> np.ndar
     return found.reshape(shape)
 
 
-def _strategy(parameters: int, config: Config, seed: int, start: int) -> Any:
-    """Return a new strategy of the package cma whose only source of chance is our random words."""
+def random_mean(seed: int, start: int, parameters: int) -> np.ndarray:
+    """Return where a start begins when nothing is known, float64 (parameters,), in the middle half of the ranges."""
+    mean: np.ndarray = 0.25 + 0.5 * (words(seed, start, VECTOR, np.arange(parameters)) / 2**32)
+    return mean
+
+
+def new_strategy(name: str, mean: np.ndarray, population: int, spread: int, seed: int, start: int) -> Any:
+    """Return a new strategy of the package cma whose only source of chance is our random words.
+
+    name: of the search that wants it; mean float64 (parameters,), 0..1; spread [/100 of the range]; start: its number
+    """
     try:
         import cma
     except ImportError as error:
-        raise UsageError("cma_es needs the package cma: pip install 'alife-worlds[cma]'.") from error
+        raise UsageError(f"{name} needs the package cma: pip install 'alife-worlds[cma]'.") from error
     calls = iter(range(1, 2**32))
     options = {
         "seed": float("nan"),  # otherwise it seeds NumPy's global generator
         "randn": lambda rows, columns: normals(seed, start, next(calls), (rows, columns)),
-        "popsize": config.population,
+        "popsize": population,
         "bounds": [0, 1],
-        "CMA_diagonal": parameters > DIAGONAL_ABOVE,
+        "CMA_diagonal": len(mean) > DIAGONAL_ABOVE,
         "verbose": -9,
         "verb_log": 0,
     }
-    mean = 0.25 + 0.5 * (words(seed, start, VECTOR, np.arange(parameters)) / 2**32)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it advises on its options
-        return cma.CMAEvolutionStrategy(mean, config.spread / 100, options)
+        return cma.CMAEvolutionStrategy(mean, spread / 100, options)
 
 
-def _update(strategy: Any, vectors: list[np.ndarray], losses: np.ndarray) -> bool:
+def update(strategy: Any, vectors: list[np.ndarray], losses: np.ndarray) -> bool:
     """Tell a strategy the losses of its vectors; return whether it has converged."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of flat losses, which only end this start
