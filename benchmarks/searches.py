@@ -37,6 +37,9 @@ SEARCHES: dict[str, Callable[[int], GridArchive]] = {
     "greedy, 10 starts, lambda 16": lambda seed: explored("greedy", seed, starts=10, children=16)[0],
     "cma_es": lambda seed: explored("cma_es", seed)[0],
     "novelty": lambda seed: explored("novelty", seed)[0],
+    "dominated_novelty": lambda seed: explored("dominated_novelty", seed)[0],
+    "local_competition": lambda seed: explored("local_competition", seed)[0],
+    "cma_me": lambda seed: explored("cma_me", seed)[0],
     "map_elites": lambda seed: explored("map_elites", seed)[0],
 }
 
