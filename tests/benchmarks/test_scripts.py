@@ -36,6 +36,13 @@ def ordered(row):
     assert 0 < row["lower"] <= row["median"] <= row["upper"] <= row["best"]
 
 
+def test_two_checkouts_step_a_world_in_turns(tmp_path):
+    told = run(tmp_path, "benchmarks.in_turns", str(PROJECT), "bitwise", "--turns", "3", "--steps", "5")
+    assert told.startswith("bitwise, 4 of 128 x 128, 1 threads: ")
+    low, high = told.split("(")[1].split(")")[0].split("..")
+    assert 0 < float(low) <= float(high)
+
+
 @pytest.mark.parametrize("world", ["bitwise", "cellworld", "oceanworld"])
 def test_steps_per_second_tells_the_share_of_the_limit_that_binds(tmp_path, world):
     words = ["--least", "--backend", "cpu", "--threads", "1", "--worlds", world, "--sizes", "16", "--out", "f.jsonl"]
