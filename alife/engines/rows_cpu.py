@@ -6,9 +6,9 @@ from alife.engines.lattice import BIRTH, STRIKE
 from alife.engines.rule import for_numba
 
 stream_key = for_numba(rng.stream_key)
-GLANCES = 2000  # how often a thread that waits looks before it offers the processor to others: tens of microseconds
-
 row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
+GLANCES = 2000  # how often a thread that waits looks before it offers the processor to others: tens of microseconds
+NO_MORE_WAITING = 1 << 62  # arrivals: a thread has failed, see alife.engines.team_cpu
 
 
 @inner
@@ -39,7 +39,7 @@ def end_phase(team):
     """Wait until all threads have come here, where they need each other's results."""
     if team.threads > 1 and not team.has_worlds:
         number = add_to(team.arrivals, 1)
-        all_here = (number // team.threads + 1) * team.threads
+        all_here = min((number // team.threads + 1) * team.threads, NO_MORE_WAITING)
         glances = 0
         while read_anew(team.arrivals) < all_here:
             glances += 1

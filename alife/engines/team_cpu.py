@@ -13,10 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from alife.engines.cpu import refuse_fork
-
-GLANCES = (
-    2000  # how often a thread that waits looks before it lets others have the processor: some tens of microseconds
-)
+from alife.engines.rows_cpu import NO_MORE_WAITING
 
 
 class Team(NamedTuple):
@@ -31,7 +28,8 @@ class Team(NamedTuple):
 def run(kernel: Any, threads: int, worlds: int, *arguments: Any) -> None:
     """Call kernel(*arguments, team) on some threads at once, and return when all have ended.
 
-    kernel: made by alife.engines.cpu.kernel; worlds: how many it works on
+    kernel: made by alife.engines.cpu.kernel; worlds: how many it works on. Raises what it raised on any thread; the
+    arrays that it works on then hold steps that are half done.
     """
     refuse_fork()
     team = Team(0, threads, shares_out_evenly(worlds, threads), np.zeros(1, np.int64))
@@ -41,13 +39,27 @@ def run(kernel: Any, threads: int, worlds: int, *arguments: Any) -> None:
     if not kernel.signatures:  # compile before there is more than one thread to do it
         kernel.compile(tuple(map(kernel.typeof_pyval, (*arguments, team))))
     helpers = _helpers(threads - 1)
-    others = [helpers.submit(kernel, *(*arguments, team._replace(thread=number))) for number in range(1, threads)]
+    others: list[Future[None]] = []
     try:
-        kernel(*arguments, team)
+        for number in range(1, threads):  # one by one, so that those are known which began before an interruption
+            others.append(helpers.submit(_do_share, kernel, arguments, team._replace(thread=number)))  # noqa: PERF401
+        _do_share(kernel, arguments, team)
+    except BaseException:  # perhaps Ctrl-C before this thread began: the others must not wait for it
+        team.arrivals[0] = NO_MORE_WAITING
+        raise
     finally:
         _wait_for(others)
     for other in others:
         other.result()
+
+
+def _do_share(kernel: Any, arguments: tuple[Any, ...], team: Team) -> None:
+    """Do the share of one thread; if that fails, let no other wait for it at the end of a phase."""
+    try:
+        kernel(*arguments, team)
+    except BaseException:
+        team.arrivals[0] = NO_MORE_WAITING
+        raise
 
 
 def shares_out_evenly(worlds: int, threads: int) -> bool:

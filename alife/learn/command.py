@@ -9,8 +9,9 @@ from typing import Any
 
 from alife.core import config
 from alife.core.errors import UsageError, unknown
+from alife.runs.stopping import StopRequest
 from alife.terminal import screen
-from alife.terminal.parser import Parser, file_path, plain_text, whole_number
+from alife.terminal.parser import SIGNALLED, Parser, file_path, plain_text, whole_number
 from alife.worlds import registry
 
 ITERATIONS = 10_000
@@ -59,8 +60,9 @@ def execute(options: argparse.Namespace) -> int:
     learner = _learner(options, found, settings)
     if checkpoint is not None:
         _restore(learner, checkpoint, place)
-    loop.run(learner, place, told, screen.console(quiet=bool(options.quiet)))
-    return 0
+    with StopRequest().listening() as stop:
+        loop.run(learner, place, told, screen.console(quiet=bool(options.quiet)), stop)
+    return SIGNALLED + stop.signal if stop.signal else 0
 
 
 def _learner(options: argparse.Namespace, found: Any, settings: Any) -> Any:

@@ -13,6 +13,7 @@ import numpy as np
 from alife.core.array_files import read_arrays, save_arrays
 from alife.core.errors import UsageError
 from alife.core.files import csv_line, os_errors_as_usage_errors, read_text, write_text, write_whole
+from alife.runs.stopping import StopRequest
 from alife.terminal.progress import RunProgress
 
 SECONDS_BETWEEN_CHECKPOINTS = 120.0
@@ -85,8 +86,8 @@ def begin(place: Place, told: str, *, resume: bool) -> dict[str, np.ndarray] | N
     return arrays
 
 
-def run(learner: Learner, place: Place, told: str, console: Any) -> None:
-    """Learn until the last iteration, and write the rule file."""
+def run(learner: Learner, place: Place, told: str, console: Any, stop: StopRequest) -> None:
+    """Learn until the last iteration, and write the rule file; when asked to stop, keep what there is."""
     rows = _rows(place, learner.iteration)
     recent: list[float] = []
     saved = time.monotonic()
@@ -94,7 +95,7 @@ def run(learner: Learner, place: Place, told: str, console: Any) -> None:
     with RunProgress(
         console, first_step=learner.iteration, last_step=learner.iterations, headline=("loss",), noun="iteration"
     ) as progress:
-        while learner.iteration < learner.iterations:
+        while learner.iteration < learner.iterations and stop.signal is None:
             recent.append(learner.step())
             if not np.isfinite(recent[-1]):
                 raise UsageError(f"The loss is no number at iteration {learner.iteration}; lower the rate of learning.")
@@ -111,7 +112,10 @@ def run(learner: Learner, place: Place, told: str, console: Any) -> None:
                 _keep(learner, place, told, rows)
                 saved = time.monotonic()
         _keep(learner, place, told, rows)
-    learner.save(place.out)
+    if stop.signal is None:
+        learner.save(place.out)
+    else:
+        console.print(f"Stopped at iteration {learner.iteration:,}; the same command with --resume goes on.")
 
 
 def _keep(learner: Learner, place: Place, told: str, rows: list[dict[str, float]]) -> None:

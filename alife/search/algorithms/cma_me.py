@@ -54,7 +54,7 @@ class Search(base.Search):
         if not arena.parameters:
             raise UsageError(f"cma_me needs an arena with continuous parameters, which {arena.name} does not offer.")
         self.archive = GridArchive(arena.genome_length, arena.descriptor_ranges, (config.bins, config.bins))
-        self._vectors = np.zeros((config.bins**2, arena.parameters), np.float32)  # of the elites, by niche
+        self._vectors: dict[int, np.ndarray] = {}  # float64 (parameters,) of the elite of each niche
         self.starts = 0
         self._emitters = [
             self._emitter(random_mean(seed, number, arena.parameters)) for number in range(config.emitters)
@@ -80,7 +80,8 @@ class Search(base.Search):
         held = self.archive.fitness.ravel()
         places = self._niches(evaluation)
         added = self.archive.add(genomes, evaluation, found_at=self.evaluations)
-        self._vectors[places[added.entered]] = self._asked_vectors[added.entered]
+        for one in np.flatnonzero(added.entered):
+            self._vectors[int(places[one])] = self._asked_vectors[one]
         gain = evaluation.fitness - np.where(added.status == NEW, 0, held[places])
         ranks = ranks_of(np.where(added.invalid, REJECTED - 1, added.status), gain)
         size = self.config.population
@@ -101,9 +102,12 @@ class Search(base.Search):
         if not len(self.archive):
             return random_mean(self.seed, self.starts, self.arena.parameters)
         pick = self._picks(PARENT, number + 1, len(self.archive))[number]
-        niche = np.flatnonzero(self.archive.occupied.ravel())[pick]
-        found: np.ndarray = self._vectors[niche].astype(np.float64)
-        return found
+        return self._vectors[self._niches_held()[pick]]
+
+    def _niches_held(self) -> list[int]:
+        """Return the niches that have an elite, rising."""
+        held: list[int] = np.flatnonzero(self.archive.occupied).tolist()
+        return held
 
     def _niches(self, evaluation: Evaluation) -> np.ndarray:
         """Return the niche of each genome, int64 (n,); 0 for those without scores."""
@@ -118,7 +122,9 @@ class Search(base.Search):
         told = [np.array(emitter.ranks, np.int64).ravel() for emitter in self._emitters]
         return {
             **elites,
-            "vectors": self._vectors[self.archive.occupied.ravel()].copy(),
+            "vectors": np.array([self._vectors[niche] for niche in self._niches_held()]).reshape(
+                -1, self.arena.parameters
+            ),
             "starts": np.array(self.starts),
             "start": np.array([emitter.start for emitter in self._emitters]),
             "means": np.array([emitter.mean for emitter in self._emitters]),
@@ -130,8 +136,7 @@ class Search(base.Search):
         elites = {name.removeprefix("elites_"): array for name, array in state.items() if name.startswith("elites_")}
         self.archive = GridArchive(self.arena.genome_length, self.archive.ranges, self.archive.bins)
         self.archive.put_back(elites_from(elites))
-        self._vectors[:] = 0
-        self._vectors[self.archive.occupied.ravel()] = state["vectors"]
+        self._vectors = dict(zip(self._niches_held(), state["vectors"].copy(), strict=True))
         first, size = 0, self.config.population
         for number, (start, mean, told) in enumerate(zip(state["start"], state["means"], state["told"], strict=True)):
             self.starts = int(start)

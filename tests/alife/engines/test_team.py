@@ -54,6 +54,36 @@ def test_a_phase_begins_when_all_threads_have_ended_the_one_before():
     assert (memory.read == 1).all()
 
 
+@kernel
+def fail_on_one(counter, failing, team):
+    if team.thread == failing:
+        raise ValueError("no share of mine")
+    end_phase(team)
+    counter[0] += 1
+
+
+@pytest.mark.parametrize("failing", [0, 1])
+def test_nobody_waits_for_a_thread_that_failed(failing):
+    counter = np.zeros(1, np.int64)
+    with pytest.raises(ValueError, match="no share of mine"):
+        team_cpu.run(fail_on_one, 2, 1, counter, failing)
+    assert counter[0] == 1
+
+
+def test_nobody_waits_for_a_caller_that_was_interrupted_before_its_share(monkeypatch):
+    counter, begun = np.zeros(1, np.int64), team_cpu._do_share
+
+    def interrupted(kernel, arguments, team):
+        if team.thread == 0:
+            raise KeyboardInterrupt
+        begun(kernel, arguments, team)
+
+    monkeypatch.setattr(team_cpu, "_do_share", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        team_cpu.run(fail_on_one, 2, 1, counter, -1)
+    assert counter[0] == 1
+
+
 def test_two_callers_at_once_have_helpers_of_their_own():
     memories = [Memory(np.zeros(3, np.int64), np.zeros((20, 3), np.int64)) for _ in range(2)]
     callers = [threading.Thread(target=team_cpu.run, args=(write_then_read, 3, 1, one, 20)) for one in memories]
