@@ -95,12 +95,21 @@ def save_arrays(
     header = {"format": FORMAT, "step": step, **asdict(identity), "arrays": _checksum(path)}
     sealed = {**header, "notes": notes}
     write_text(path.with_suffix(".json"), json.dumps({**sealed, "header": _seal(sealed)}, indent=1))
-    headers = step_files(folder, ".json")
-    earlier = [header for number, header in headers.items() if number <= step]
-    later = [header for number, header in headers.items() if number > step]
-    for header_path in [*earlier[:-keep], *filter(_is_damaged, later)]:
-        _forget(header_path)
+    for number, header_path in step_files(folder, ".json").items():
+        if number > step and _is_damaged(header_path):
+            _forget(header_path)
+    forget_older(folder, step, keep)
     return path
+
+
+def forget_older(folder: Path, step: int, keep: int) -> None:
+    """Forget all but the newest `keep` checkpoints up to a step, and halves that a killed process left behind."""
+    headers = step_files(folder, ".json")
+    for header in [header for number, header in headers.items() if number <= step][:-keep]:
+        _forget(header)
+    for number, half in step_files(folder, ".npz").items():
+        if number not in headers and half.is_file():
+            _delete(half)
 
 
 def load_newest(folder: Path, state_type: Callable[..., Any], identity: Identity) -> Loaded | None:
@@ -198,9 +207,13 @@ def _passed_over(damages: Iterable[str]) -> list[str]:
 
 def _forget(header: Path) -> None:
     """Delete a checkpoint, first the half that makes it one."""
-    with os_errors_as_usage_errors("delete", header):
-        header.unlink()
-        header.with_suffix(".npz").unlink(missing_ok=True)
+    _delete(header)
+    _delete(header.with_suffix(".npz"))
+
+
+def _delete(path: Path) -> None:
+    with os_errors_as_usage_errors("delete", path):
+        path.unlink(missing_ok=True)
 
 
 def _check_writable(header: Path) -> None:

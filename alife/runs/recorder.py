@@ -103,6 +103,7 @@ class Recorder:
                 if step > loaded.state.step:
                     with os_errors_as_usage_errors("delete", frame):
                         frame.unlink()
+        checkpoint.forget_older(self.checkpoints, loaded.state.step, self._keep)
 
     def check_unbegun(self) -> None:
         """Raise UsageError when a run that has no checkpoint got further than its first sample."""

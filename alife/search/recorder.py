@@ -78,6 +78,7 @@ class SearchRecorder:
                 "it was changed, so the run cannot go on."
             )
         self.metrics.rewrite([first, *kept])
+        checkpoint.forget_older(self.checkpoints, iteration, self._keep)
         self.saved_iteration = iteration
 
     def write(self, row: Mapping[str, float | int]) -> None:

@@ -126,8 +126,10 @@ class Study:
         return _number_in(self.folder / PLANS / f"{run.name}.toml", "threads", RunConfig.threads)
 
     def finish(self, run: StudyRun, reached: int) -> None:
-        """Write down that a run reached its end."""
-        write_text(self.folder / FINISHED, json.dumps({**self.finished(), run.name: reached}, indent=1) + "\n")
+        """Write down that a run reached its end; the order is that of the plan, whichever ended first."""
+        found = {**self.finished(), run.name: reached}
+        ordered = {planned.name: found[planned.name] for planned in self.runs if planned.name in found}
+        write_text(self.folder / FINISHED, json.dumps(ordered, indent=1) + "\n")
 
 
 def _number_in(path: Path, name: str, default: int) -> int:

@@ -193,6 +193,9 @@ def _place(error):
 
 
 def _limit_memory():
+    """Limit the addresses that are taken from here on: of those, PyArrow sets aside a gigabyte that it never fills."""
+    with suppress(ImportError):
+        import pyarrow  # noqa: F401
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limit = pages * resource.getpagesize() + MOST_MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))

@@ -66,6 +66,16 @@ def steps(folder):
     return sorted({int(path.stem.removeprefix("step-")) for path in folder.iterdir()})
 
 
+def test_what_a_kill_left_of_forgotten_checkpoints_goes_with_the_next_look(tmp_path):
+    save(tmp_path, 1, 2, 3, 4, 5, keep=9)
+    for step, suffix in ((1, ".json"), (5, ".json")):  # killed while it forgot one, and while it wrote one
+        checkpoint.step_file(tmp_path, step, suffix).unlink()
+    checkpoint.forget_older(tmp_path, 4, keep=2)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"step-{step:010d}.{kind}" for step in (3, 4) for kind in ("json", "npz")
+    ]
+
+
 def test_saving_after_a_fallback_keeps_what_is_sound(tmp_path):
     for path in save(tmp_path, 10, 20, 30, 40, keep=4)[1:]:
         truncate(path)

@@ -311,3 +311,13 @@ def test_a_log_that_is_wanted_later_is_written_of_runs_that_are_done():
     assert len(list(Path("s").glob("*/metrics.parquet"))) == 2
     Path("s/upkeep=1-seed0/metrics.csv").write_text("")
     assert again("--log", "parquet") == execute.FAILED
+
+
+def test_runs_that_ended_are_written_in_the_order_of_the_plan_whichever_ended_first(tmp_path):
+    runs = [study.StudyRun(f"upkeep={upkeep}-seed0", {"upkeep": upkeep}, [0]) for upkeep in (1, 2, 3)]
+    planned = study.Study(tmp_path, "multicell", runs)
+    for ended in (runs[2], runs[0]):
+        (tmp_path / ended.name).mkdir()
+        (tmp_path / ended.name / "config.toml").touch()
+        planned.finish(ended, 100)
+    assert list(json.loads((tmp_path / "finished.json").read_text())) == ["upkeep=1-seed0", "upkeep=3-seed0"]
