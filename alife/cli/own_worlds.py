@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alife.core.errors import UsageError
 from alife.core.files import write_text
+from alife.core.own_files import SUFFIX
 from alife.grid import template, world_file
 from alife.terminal import screen
 from alife.terminal.parser import Parser
@@ -50,10 +51,10 @@ def declare_new(parser: Parser) -> None:
 
 def new(options: argparse.Namespace) -> int:
     """Write a commented file to begin with; return the exit code. Raises UsageError where it is there already."""
-    name = str(options.name).removesuffix(world_file.SUFFIX)
+    name = str(options.name).removesuffix(SUFFIX)
     if not name.isidentifier():
         raise UsageError(f"A world is called by a word, such as my_world; got '{options.name}'.")
-    file = Path(f"{name}{world_file.SUFFIX}")
+    file = Path(f"{name}{SUFFIX}")
     if file.exists():
         raise UsageError(f"'{file}' is there already; give another name.")
     write_text(file, template.text(name))

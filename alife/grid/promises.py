@@ -48,7 +48,7 @@ class Promises:
 
     def _lowest(self, name: str) -> int:
         item = self._kind.config_type.__dataclass_fields__[name]
-        return int(item.metadata["low"] or 1)
+        return int(item.metadata.get("low") or 1)
 
     def __iter__(self) -> Iterator[Promise]:
         """Go through the promises, the judge's own first."""

@@ -53,7 +53,7 @@ def settings_for_rules(config_type: Any) -> dict[str, tuple[str, Limit, Limit]]:
     found = {}
     for item in fields(config_type):
         if item.type in KINDS_OF_SETTINGS:
-            limits = (0, 1) if item.type in ("bool", bool) else (item.metadata["low"], item.metadata["high"])
+            limits = (0, 1) if item.type in ("bool", bool) else (item.metadata.get("low"), item.metadata.get("high"))
             found[item.name] = (KINDS_OF_SETTINGS[item.type], *limits)
     return found
 

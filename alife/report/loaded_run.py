@@ -12,11 +12,11 @@ from alife.core.table import has_rows
 from alife.engines import backend
 from alife.report import descent
 from alife.report.descent import Descent
-from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
 from alife.search import base
 from alife.search import plan as search_plan
+from alife.search import scored as search_scored
 from alife.search.config import PARAMETERS, SearchConfig
 from alife.search.loop import COLUMNS
 from alife.study import histories, study, sweep
@@ -145,7 +145,7 @@ def _runs_of(folder: Path) -> list[Path]:
 
 
 def _read_one(folder: Path) -> LoadedRun:
-    run_table, world_table = run_config.read(folder / run_folder.CONFIG)
+    run_table, world_table = search_plan.read(folder / run_folder.CONFIG)
     name = run_table["world"]
     history = histories.of_run(folder)
     world_config: Any = config.from_table(registry.config_class(name), world_table)
@@ -159,7 +159,8 @@ def _read_one(folder: Path) -> LoadedRun:
     search_run = config.from_table(SearchConfig, run_table)
     table = search_plan.stored_algorithm(folder / run_folder.CONFIG, search_run.search)
     search_config: Any = config.from_table(base.config_class(search_run.search), table)
-    return LoadedRun(folder, search_run, world_config, search_config, world, history)
+    scored = search_scored.scored(world, base.own(search_run.search))
+    return LoadedRun(folder, search_run, world_config, search_config, scored, history)
 
 
 def _check_measures(folder: Path, history: Histories, names: Iterable[str]) -> None:

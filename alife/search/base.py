@@ -1,5 +1,8 @@
 """The base class of all searches, and the list of them: every file of `alife/search/algorithms`, by its own name.
 
+Others come from single files, and from installed packages as entry points of the group `alife.searches`: see
+alife.search.search_file.
+
 A search is asked for genomes and told their scores, in turn, for as long as its caller likes. All it knows is in
 `state_dict`: with the same arena, config, batch and seed the same history follows from it, bit for bit.
 """
@@ -13,12 +16,15 @@ from typing import Any
 import numpy as np
 
 from alife.core.errors import unknown
+from alife.core.own_files import installed
 from alife.engines.rng import words
 from alife.search import algorithms
 from alife.worlds.arena import Arena, Evaluation
 
 GENOME, PARENT, MUTATION, VECTOR = range(4)  # streams of random words, see alife.engines.rng
 NO_PARENT = -1
+GROUP = "alife.searches"  # of entry points
+_own: dict[str, Any] = {}  # the SearchFile of each single file that this process has read, by name
 IDS = "ids"  # ends the names of arrays of ids, which older checkpoints lack
 RENAMED = {  # methods of searches as an earlier release called them; they work for one release more
     "_propose": "_ask",
@@ -30,11 +36,28 @@ RENAMED = {  # methods of searches as an earlier release called them; they work 
 }
 
 
-@cache
 def names() -> tuple[str, ...]:
     """Return the names of all searches."""
+    return tuple(sorted({*built_in(), *_own, *installed(GROUP)}))
+
+
+@cache
+def built_in() -> tuple[str, ...]:
+    """Return the names of the searches that alife has."""
     files = (file for place in algorithms.__path__ for file in Path(place).glob("*.py"))
     return tuple(sorted(file.stem for file in files if not file.stem.startswith("_")))
+
+
+def add(name: str, file: Any) -> None:
+    """Let the alife.search.search_file.SearchFile of a single file be a search like any other."""
+    _own[name] = file
+
+
+def own(name: str) -> Any | None:
+    """Return the SearchFile of a search in a single file; None where there is none of this name."""
+    if name not in _own and name not in built_in() and name in installed(GROUP):
+        _own[name] = import_module("alife.search.search_file").load_installed(installed(GROUP)[name], name)
+    return _own.get(name)
 
 
 def check_name(name: Any) -> None:
@@ -46,6 +69,8 @@ def check_name(name: Any) -> None:
 def config_class(name: str) -> type:
     """Return the Config of a search."""
     check_name(name)
+    if (file := own(name)) is not None:
+        return file.config_class  # type: ignore[no-any-return]  # a SearchFile says what it is
     found: type = import_module(f"alife.search.algorithms.{name}").Config
     return found
 
@@ -53,6 +78,8 @@ def config_class(name: str) -> type:
 def search_class(name: str) -> "type[Search]":
     """Return the Search of a name."""
     check_name(name)
+    if (file := own(name)) is not None:
+        return file.search_class  # type: ignore[no-any-return]  # likewise
     found: type[Search] = import_module(f"alife.search.algorithms.{name}").Search
     return found
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,13 +33,18 @@ class ArenaSpec:
     backend: str
     threads: int
     continuous: bool = False  # whether genomes encode its continuous parameters
+    file: tuple[str, str, str] | None = None  # text, path and name of the file that scores them, if one does
 
     def make(self) -> Arena:
         """Return the arena."""
         from alife.engines import backend
+        from alife.search.scored import scored
+        from alife.search.search_file import of_text
         from alife.worlds import registry
 
-        arena: Arena = registry.world_class(self.world)(self.config, backend.start(self.backend, self.threads))
+        made = registry.world_class(self.world)(self.config, backend.start(self.backend, self.threads))
+        text, path, name = self.file or ("", "", "")
+        arena: Arena = scored(made, of_text(text, Path(path), name)) if self.file else made
         return ParameterEncoding(arena) if self.continuous else arena
 
 

@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from alife.runs.stopping import StopRequest
+from alife.search import base
 from alife.search.archive import IMPROVED, NEW, Added, GridArchive
 from alife.search.base import Search
 from alife.search.config import SearchConfig
@@ -58,7 +59,7 @@ def run(
 ) -> Clock:
     """Iterate until `run_config.evaluations` or a wish to stop, and leave a checkpoint there."""
     evaluator.evaluate(search.arena.random_genomes(np.zeros(1, np.uint32)))  # loads the kernels before the clock starts
-    clock = Clock()
+    clock, file = Clock(), base.own(run_config.search)
     while search.evaluations < run_config.evaluations and stop.signal is None:
         begun = time.perf_counter()
         genomes, first = search.ask(), search.evaluations
@@ -72,7 +73,7 @@ def run(
         recorder.ancestry.add(first, parents, evaluation, live_ids)
         row = measure(search, results, added, run_config.qd_offset, reachable)
         row[TIMED] = len(genomes) / (time.perf_counter() - begun)
-        recorder.write({**row, **search.metrics()})
+        recorder.write({**row, **search.metrics(), **(file.measured(search, results) if file else {})})
         if (
             search.evaluations // run_config.checkpoint_every
             > (search.evaluations - len(genomes)) // run_config.checkpoint_every

@@ -12,7 +12,7 @@ from alife.engines import backend
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.plan import Settings
-from alife.search import base
+from alife.search import base, search_file
 from alife.search.config import SearchConfig
 from alife.worlds import registry
 
@@ -49,11 +49,12 @@ def new_search(settings: Settings) -> SearchRequest:
     """
     settings.check_start()
     if settings.config is not None:
-        run_table, arena_table = run_config.read(settings.config, settings.world)
+        run_table, arena_table = read(settings.config, settings.world)
     else:
         scene = _scene(settings)
         run_table, arena_table = {"world": settings.world, **scene.run}, dict(scene.rules)
-    chosen = config.from_table(SearchConfig, run_table | dict(settings.run))
+    run = search_file.with_name(run_table | dict(settings.run))
+    chosen = config.from_table(SearchConfig, run)
     arena_base: Any = config.from_table(registry.config_class(chosen.world), arena_table)
     algorithm_table = stored_algorithm(settings.config, chosen.search) if settings.config is not None else {}
     algorithm_base: Any = config.from_table(base.config_class(chosen.search), algorithm_table)
@@ -61,6 +62,7 @@ def new_search(settings: Settings) -> SearchRequest:
     _check_init(chosen.search, algorithm_base, of_algorithm)
     arena_config: Any = config.changed(arena_base, of_arena)
     algorithm_config: Any = config.changed(algorithm_base, of_algorithm)
+    config.check(algorithm_config)
     _check_novelty_first(chosen, algorithm_config)
     name = f"{chosen.world}-{chosen.search}-seed{chosen.seed}"
     folder = run_folder.unused(name) if settings.folder is None else settings.folder
@@ -80,12 +82,22 @@ def resumed_search(
     """
     run_folder.check_begun(folder)
     path = folder / run_folder.CONFIG
-    run_table, arena_table = run_config.read(path, world)
+    run_table, arena_table = read(path, world)
     chosen = config.from_table(SearchConfig, run_table | dict(changes))
     _check_engine(config.from_table(SearchConfig, run_table), chosen)
     arena_config: Any = config.from_table(registry.config_class(chosen.world), arena_table)
     algorithm_config: Any = config.from_table(base.config_class(chosen.search), stored_algorithm(path, chosen.search))
     return SearchRequest(chosen, arena_config, algorithm_config, folder, resumes=True, log=log)
+
+
+def read(path: Path, world: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the run table and the arena's table of a config, and know the search whose file lies beside it.
+
+    Raises UsageError when the file is not a config, or where this user never ran what lies beside it.
+    """
+    run_table, arena_table = run_config.read(path, world)
+    search_file.adopt_kept(path.parent, run_table.get("search"))
+    return run_table, arena_table
 
 
 def engine_of(run: SearchConfig) -> str:

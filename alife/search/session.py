@@ -13,7 +13,7 @@ from alife.engines import backend
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.stopping import OnProgress, StopRequest
-from alife.search import loop, outputs
+from alife.search import loop, outputs, search_file
 from alife.search.config import SearchConfig
 from alife.search.loop import Clock, Row
 from alife.search.plan import SearchRequest, engine_of, odd_engine
@@ -30,6 +30,7 @@ HEADLINE = ("max_fitness", "coverage", "qd_score")
 def begin(request: SearchRequest, setup: SearchSetup, first: np.ndarray | None) -> None:
     """Begin a search in an empty folder, with some first genomes uint8 (n, genome_length) if there are any."""
     _write_config(request)
+    search_file.keep(request.folder, request.run_config.search)
     if first is not None:
         setup.search.seed_population(first)
     setup.recorder.begin(setup.search, setup.results)

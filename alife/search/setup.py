@@ -13,7 +13,7 @@ from alife.core.config import recorded
 from alife.core.errors import unknown
 from alife.engines import backend
 from alife.runs.checkpoint import Identity
-from alife.search import base
+from alife.search import base, search_file
 from alife.search.algorithms.map_elites import INITS
 from alife.search.archive import GridArchive
 from alife.search.base import Search
@@ -24,6 +24,7 @@ from alife.search.genome_file import read_genomes
 from alife.search.loop import COLUMNS, Evaluator
 from alife.search.plan import SearchRequest, Seeded, engine_of, odd_engine
 from alife.search.recorder import SearchRecorder
+from alife.search.scored import scored
 from alife.worlds import registry
 from alife.worlds.arena import Arena
 
@@ -58,7 +59,7 @@ def arena_of(request: SearchRequest) -> Arena:
     """Return the arena of a request, as the search breeds it."""
     kind = registry.world_class(request.run_config.world)
     engine = backend.start(engine_of(request.run_config), request.run_config.threads or None)
-    arena: Arena = kind(request.arena_config, engine)
+    arena: Arena = scored(kind(request.arena_config, engine), base.own(request.run_config.search))
     return ParameterEncoding(arena) if request.run_config.genome == PARAMETERS else arena
 
 
@@ -84,7 +85,9 @@ def evaluator_of(request: SearchRequest, arena: Arena) -> Evaluator:
     if run.workers == 1:
         return SerialEvaluator(arena)
     threads = max(1, (run.threads or backend.processors()) // run.workers)
-    spec = ArenaSpec(run.world, request.arena_config, run.engine, threads, run.genome == PARAMETERS)
+    spec = ArenaSpec(
+        run.world, request.arena_config, run.engine, threads, run.genome == PARAMETERS, _file_to_send(run.search)
+    )  # fmt: skip
     return ProcessPoolEvaluator(spec, run.workers)
 
 
@@ -102,5 +105,13 @@ def recorder_of(request: SearchRequest, search: Search) -> SearchRecorder:
     if scorer := odd_engine(run):
         settings["engine"] = scorer
     checksum = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
-    identity = Identity(run.world, search.arena.rules_version, checksum)
-    return SearchRecorder(request.folder, identity, (*COLUMNS, *search.metrics()), keep=run.keep_checkpoints)
+    identity = Identity(run.world, search_file.rules_version(run.search, search.arena.rules_version), checksum)
+    own = base.own(run.search)
+    columns = (*COLUMNS, *search.metrics(), *(() if own is None else (one.name for one in own.metrics)))
+    return SearchRecorder(request.folder, identity, columns, keep=run.keep_checkpoints)
+
+
+def _file_to_send(search: str) -> tuple[str, str, str] | None:
+    """Return (text, path, name) of the file that scores genomes, for another process; None where none does."""
+    own = base.own(search)
+    return (own.text, str(own.path), own.name) if own is not None and own.scores else None

@@ -11,9 +11,9 @@ import numpy as np
 from alife.core import config
 from alife.core.errors import UsageError
 from alife.core.table import read_metrics
-from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
+from alife.search import plan as search_plan
 from alife.search.config import SearchConfig
 from alife.worlds import registry
 
@@ -66,7 +66,7 @@ class Histories:
 def of_run(folder: Path) -> Histories:
     """Return the histories of a run folder; raises UsageError when it has none yet."""
     run_folder.check_begun(folder)
-    table, _ = run_config.read(folder / run_folder.CONFIG)
+    table, _ = search_plan.read(folder / run_folder.CONFIG)
     path = folder / run_folder.METRICS
     columns = read_metrics(path)
     if registry.is_arena(table["world"]):

@@ -28,6 +28,7 @@ from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
 from alife.runs.plan import Settings, new_run
+from alife.search import search_file
 from alife.search.config import SearchConfig
 from alife.search.plan import new_search
 from alife.study import sweep
@@ -184,6 +185,7 @@ def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range],
     folder = run_folder.unused(f"{world}-study") if settings.folder is None else settings.folder
     overwrite = settings.overwrite
     run_folder.check_new(folder, overwrite=overwrite, mark=FILE, traces=(PLANS, world_file.COPY))
+    ranges, settings = _with_names(ranges), replace(settings, run=search_file.with_name(settings.run))
     of_run = replace(settings, folder=None, overwrite=False)
     plans: dict[str, str] = {}
     runs: list[StudyRun] = []
@@ -199,10 +201,24 @@ def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range],
         with os_errors_as_usage_errors("write to", folder):
             (folder / PLANS).mkdir(exist_ok=True)
         world_file.keep(folder, world)
+        for name in {_search_of(settings), *(value for one in ranges if one.key == "search" for value in one.values)}:
+            search_file.keep(folder, name)
         for name, text in plans.items():
             write_text(folder / PLANS / f"{name}.toml", text)
         write_text(folder / FILE, _text(world, runs))
     return Study(folder, world, runs)
+
+
+def _with_names(ranges: Sequence[Range]) -> list[Range]:
+    """Return ranges where files of searches are replaced by their names."""
+    named = [tuple(map(search_file.named, one.values)) if one.key == "search" else one.values for one in ranges]
+    return [Range(one.key, values) for one, values in zip(ranges, named, strict=True)]
+
+
+def _search_of(settings: Settings) -> str:
+    """Return the search of runs that no sweep gives another; what a world without a search would have is harmless."""
+    told = {} if settings.config is None else config.read_toml(settings.config).get("run", {})
+    return str(settings.run.get("search", told.get("search", SearchConfig.search)))
 
 
 def with_seeds(study: Study, numbers: list[int], jobs: int) -> Study:

@@ -141,7 +141,7 @@ def for_watching(arena: Any) -> Any:
     A single motion is a matter of milliseconds there, and Taichi takes no calls from two threads.
     """
     inner = arena.underlying  # that of the creatures, not of an encoding of them
-    return type(inner)(inner.config, backend.start("cpu", 1))
+    return inner.on(backend.start("cpu", 1))
 
 
 def check_watched(arena: Any) -> None:

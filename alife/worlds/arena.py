@@ -67,6 +67,12 @@ class Arena(Protocol):
         """Return the same arena at finer steps alone; None where nothing is integrated in steps."""
         return None
 
+    def on(self, engine: backend.Backend) -> "Arena":
+        """Return the same arena on another engine."""
+        kind: Any = type(self)
+        made: Arena = kind(self.config, engine)
+        return made
+
     @property
     def episode(self) -> float:
         """Return how long a genome is scored, in the unit of time of its fitness; 1 where it takes no time."""

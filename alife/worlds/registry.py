@@ -1,5 +1,7 @@
 """Which worlds there are: every folder of `sims` with a world.py, under its own name, and those of single files.
 
+Packages that are installed may offer such single files as entry points of the group `alife.worlds`.
+
 A folder whose world evolves by itself may also have an arena.py, for searches: it is the world NAME-arena.
 
 Its World says by `kind` what it is: an "ecology", see alife.worlds.world, or an "arena", see alife.worlds.arena. Its
@@ -15,14 +17,16 @@ from typing import Any
 import sims
 from alife.core.config import Preset, WorldConfig
 from alife.core.errors import unknown
+from alife.core.own_files import installed
 
 ARENA = "-arena"  # ends the name of an arena that shares its folder with a world
+GROUP = "alife.worlds"  # of entry points
 _own: dict[str, Any] = {}  # the World of each single file that this process has read, by name
 
 
 def names() -> tuple[str, ...]:
     """Return the names of all worlds."""
-    return tuple(sorted({*with_folders(), *_own}))
+    return tuple(sorted({*with_folders(), *_own, *installed(GROUP)}))
 
 
 @cache
@@ -42,6 +46,9 @@ def add(name: str, world: Any) -> None:
 
 def own(name: str) -> Any | None:
     """Return the World of a single file; None where there is none of this name."""
+    if name not in _own and name not in with_folders() and name in installed(GROUP):
+        # by its name, since worlds in single files are made of what stands here
+        _own[name] = import_module("alife.grid.world_file").load_installed(installed(GROUP)[name], name)
     return _own.get(name)
 
 
@@ -54,8 +61,8 @@ def check_name(name: Any) -> None:
 def config_class(name: str) -> type[WorldConfig]:
     """Return the Config of a world; quick to load."""
     check_name(name)
-    if name in _own:
-        return _own[name].config_type  # type: ignore[no-any-return]  # a World says what it is
+    if (kind := own(name)) is not None:
+        return kind.config_type  # type: ignore[no-any-return]  # a World says what it is
     file = f"{name.removesuffix(ARENA)}.arena_config" if name.endswith(ARENA) else f"{name}.config"
     found: type[WorldConfig] = import_module(f"sims.{file}").Config
     return found
@@ -79,8 +86,8 @@ def arenas() -> tuple[str, ...]:
 def world_class(name: str) -> Any:
     """Return the World of a world, see alife.worlds.world.World."""
     check_name(name)
-    if name in _own:
-        return _own[name]
+    if (found := own(name)) is not None:
+        return found
     file = f"{name.removesuffix(ARENA)}.arena" if name.endswith(ARENA) else f"{name}.world"
     return import_module(f"sims.{file}").World
 

@@ -7,7 +7,7 @@ import pytest
 
 import alife
 from alife import grid
-from alife.grid import world_file
+from alife.core import own_files
 from alife.worlds import registry
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "own-worlds.md"
@@ -17,7 +17,7 @@ SNIPPETS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
-    monkeypatch.setattr(world_file, "_KNOWN_HERE", set())
+    monkeypatch.setattr(own_files, "_KNOWN_HERE", set())
     monkeypatch.setattr(registry, "_own", {})
     monkeypatch.chdir(tmp_path)
 

@@ -6,6 +6,7 @@ import pytest
 
 import alife
 from alife import __main__ as command
+from alife.core import own_files
 from alife.core.errors import UsageError
 from alife.grid import world_file
 from alife.worlds import registry
@@ -45,7 +46,7 @@ SMALL = ("--set", "height=16", "--set", "width=16", "--threads", "1", "--quiet",
 def own_settings(tmp_path, monkeypatch):
     """Each test is a user of its own, in a process that knows no file yet."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
-    monkeypatch.setattr(world_file, "_KNOWN_HERE", set())
+    monkeypatch.setattr(own_files, "_KNOWN_HERE", set())
     monkeypatch.setattr(registry, "_own", {})
     monkeypatch.chdir(tmp_path)
     (tmp_path / "drift.py").write_text(WORLD)
@@ -58,7 +59,7 @@ def run(*words):
 def forget(monkeypatch, tmp_path):
     """Become another user."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "others"))
-    monkeypatch.setattr(world_file, "_KNOWN_HERE", set())
+    monkeypatch.setattr(own_files, "_KNOWN_HERE", set())
     monkeypatch.setattr(registry, "_own", {})
 
 

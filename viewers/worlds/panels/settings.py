@@ -6,7 +6,7 @@ from typing import Any
 
 import pygame
 
-from alife.core.config import range_text
+from alife.core.config import meaning_of, range_text
 from alife.runs.live_settings import changeable
 from alife.worlds import registry
 from viewers.ui.flow import Flow
@@ -74,7 +74,7 @@ class SettingsPanel(Overlay[Playback]):
         default, live = kind(), self._live_of(kind)
         found = [
             Setting(
-                item.name, item.metadata["meaning"], item.metadata["low"], item.metadata["high"],
+                item.name, meaning_of(item), item.metadata.get("low"), item.metadata.get("high"),
                 getattr(config, item.name), getattr(default, item.name), item.name in live,
             )
             for item in fields(config)
