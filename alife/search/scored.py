@@ -9,7 +9,7 @@ import numpy as np
 from alife.core.errors import UsageError
 from alife.core.own_files import told_in_one_line
 from alife.search.search_file import SearchFile
-from alife.worlds.animated import Axis, Motion
+from alife.worlds.animated import Anatomy, Axis, Motion
 from alife.worlds.arena import Evaluation, Ranges
 
 
@@ -59,6 +59,16 @@ class ScoredArena:
                 f"got an array of shape {numbers.shape}."
             )
         return numbers
+
+    def anatomy(self, genes: np.ndarray) -> Anatomy:
+        """Return the body of one genome, its descriptors here among what there is to say of it."""
+        seen: Anatomy = self._arena.anatomy(genes)
+        if not self._file.descriptors:
+            return seen
+        values = self.evaluate(genes[None]).descriptors[0].tolist()
+        return replace(
+            seen, facts=seen.facts | {axis.name: value for axis, value in zip(self.axes, values, strict=True)}
+        )
 
     def motion(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> Motion:
         """Return how the creature of one genome moves, with its score here."""

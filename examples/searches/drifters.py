@@ -60,7 +60,7 @@ def thrift(genomes, found):
     return abs(found.details["dy"]) / np.maximum(found.details["muscles"], 1)
 
 
-@descriptor(0, 1, "of all nodes")
+@descriptor(0, 1, "of all bonds")
 def muscular(genomes, found):
     return found.details["muscles"] / np.maximum(found.details["bonds"], 1)
 
