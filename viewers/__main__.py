@@ -1,4 +1,4 @@
-"""`python -m viewers`: a start page; with a RUN_FOLDER a finished, killed or still growing run, or genomes."""
+"""A window on a start page; with a FOLDER on a run (finished, killed or still growing), a study, or genomes."""
 
 import argparse
 import sys
@@ -27,9 +27,9 @@ def declare(parser: command.Parser) -> None:
     parser.add_argument(
         "folder",
         nargs="?",
-        metavar="RUN_FOLDER",
+        metavar="FOLDER",
         type=command.file_path,
-        help="the folder of a run, or a file of genomes",
+        help="the folder of a run or of a study, or a file of genomes",
     )
     parser.add_argument(
         "--video", metavar="FILE", type=command.file_path, help="film it from its first step, no screen needed"
@@ -83,7 +83,7 @@ def show_folder(
     smooth: bool = False,
     stopped: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Show a run folder, or a file of genomes, in a window until it is closed; or film it into a file.
+    """Show a run folder, a study, or a file of genomes, in a window until it is closed; or film it into a file.
 
     backend: the engine that works out what lies between checkpoints
     seconds: how long the film lasts
@@ -121,7 +121,13 @@ def _film(
     *, clean: bool, smooth: bool,
 ) -> None:  # fmt: skip
     from alife.search import stored
+    from alife.study import study
 
+    if study.is_study(path):
+        from viewers.studies import window as studies
+
+        studies.record(study.open_study(path), video, print, stopped=stopped, seconds=seconds, size=size)
+        return
     if path.is_file() or stored.is_search(path):
         from viewers.creatures import record as creatures
 

@@ -56,24 +56,36 @@ def _granted(wish: Wish, onto: Onto, engine: str, stopped: Stopped, said: str) -
     if isinstance(wish, Tour):
         return tour.play(engine, onto=onto, stopped=stopped)
     if isinstance(wish, OpenPath):
-        return open_path(wish.path, engine=engine, onto=onto, stopped=stopped)
+        return open_path(wish.path, engine=engine, onto=onto, stopped=stopped, world=wish.world, home=wish.home)
     return _begin(wish, onto, engine, stopped)
 
 
-def open_path(path: Path, *, engine: str, onto: Onto | None = None, stopped: Stopped = lambda: False) -> Wish | None:
-    """Show a run folder or a file of genomes in a window; return what is wished for next.
+def open_path(
+    path: Path, *, engine: str, onto: Onto | None = None, stopped: Stopped = lambda: False, world: int = 0,
+    home: Path | None = None,
+) -> Wish | None:  # fmt: skip
+    """Show a run folder, a study or a file of genomes in a window; return what is wished for next.
+
+    world: which one of the run's worlds is shown first
+    home: the study that the window leads back to, if not to the start page
 
     Raises UsageError when there is nothing to show.
     """
     from alife.search import stored
+    from alife.study import study
 
+    if study.is_study(path):
+        from viewers.studies import window as studies
+
+        return studies.watch(study.open_study(path), onto=onto, stopped=stopped)
+    back = None if home is None else OpenPath(home)
     if path.is_file() or stored.is_search(path):
         from viewers import creatures
 
         source = stored.GenomeFile(path) if path.is_file() else stored.StoredSearch(path)
         for warning in source.warnings:
             terminal.warn(warning)
-        return creatures.watch(source, onto=onto, stopped=stopped)
+        return creatures.watch(source, onto=onto, stopped=stopped, home=back)
     from alife.runs import opened as replay
     from viewers.worlds import window
 
@@ -84,8 +96,9 @@ def open_path(path: Path, *, engine: str, onto: Onto | None = None, stopped: Sto
     if complete:
         found.run.go_to(0)
     wish = window.watch(
-        found.run, onto=onto, stopped=stopped, refresh=lambda: replay.follow(found), playing=complete, leisurely=True
-    )
+        found.run, onto=onto, stopped=stopped, refresh=lambda: replay.follow(found), playing=complete, leisurely=True,
+        world=world, home=back,
+    )  # fmt: skip
     pictures = threading.Thread(target=found.run.draw_pictures, name="pictures")  # waited for when the program ends
     pictures.start()
     return wish

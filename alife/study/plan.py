@@ -86,7 +86,8 @@ def _check_alone(options: argparse.Namespace) -> None:
     clashing = ["view", "video", "interventions", *(["seed", "worlds"] if options.seeds is not None else [])]
     for name in clashing:
         if getattr(options, name) is not None:
-            raise UsageError(f"--{name} cannot go with {given}.")
+            more = " While the study runs, `python -m viewers` with its folder shows it." if name == "view" else ""
+            raise UsageError(f"--{name} cannot go with {given}.{more}")
 
 
 def _check_jobs(asked: StudyRequest) -> None:

@@ -101,17 +101,22 @@ class CleanWindow(CreatureWindow):
 
 
 def watch(
-    source: Source, *, stopped: Callable[[], bool] = lambda: False, onto: tuple[pygame.Surface, Theme] | None = None
-) -> Wish | None:
+    source: Source, *, stopped: Callable[[], bool] = lambda: False, onto: tuple[pygame.Surface, Theme] | None = None,
+    home: Wish | None = None,
+) -> Wish | None:  # fmt: skip
     """Show creatures in a window until it is closed; a running search is then stopped and saved.
 
-    onto: the window that is open already, and stays open. Returns what is wished for next.
+    onto: the window that is open already, and stays open
+    home: what the button Start leads to; the start page if nothing else
+
+    Returns what is wished for next.
     """
     with ExitStack() as ended:
         ended.callback(source.close)
         screen, theme = onto or opened("alife")
         pygame.display.set_caption(f"alife: {source.arena.name}")
         playback = CreaturePlayback(source)
+        playback.home = home or playback.home
         ended.callback(playback.close)
         ended.callback(_save_edits, playback)
         ended.callback(lambda: None if onto else pygame.display.quit())

@@ -179,7 +179,7 @@ class StartPage(Panel[StartPlayback]):
         pygame.draw.rect(surface, ACCENT, sheet, max(1, unit(1)), border_radius=unit(8))
         self.theme.write(surface, f"{folder}", sheet.x + unit(16), sheet.y + unit(22), NORMAL, TEXT, bold=True,
                          width=sheet.width - unit(32))  # fmt: skip
-        hint = "A run folder, or a .npz file of genomes. Dropping one onto the window opens it, too."
+        hint = "The folder of a run or study, or a .npz file of genomes. Dropping one onto the window opens it, too."
         self.theme.write(
             surface, hint, sheet.x + unit(16), sheet.y + unit(42), SMALL, MUTED, width=sheet.width - unit(32)
         )

@@ -7,11 +7,13 @@ from pathlib import Path
 from alife.core.errors import UsageError
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
+from alife.study import study
 from alife.worlds import registry
 from viewers.ui.playback import BasePlayback
 from viewers.ui.wishes import NewWorld, OpenPath, Tour
 
 RUNS = Path("runs")
+MARKS = (run_folder.CONFIG, study.FILE)  # by which the folders of runs and of studies are known
 RECENT = 6  # runs that are shown
 LISTED = 200  # entries of a folder
 PICTURES = Path(__file__).parent.parent / "pictures"  # moving ones, made by `python -m benchmarks.showcase`
@@ -23,7 +25,7 @@ ABOUT = {
     "cellworld": "Cells of 4 x 4 parts gather energy, copy themselves and conquer each other.",
     "bitwise": "Every pair of chemicals is a way of living; who cannot live without whom?",
 }
-STILLS = ("champion.gif", "map.png", "strip.png")  # of a run folder, where it has no frames
+STILLS = ("champion.gif", "map.png", "strip.png", "summary.png")  # of a run or study, where it has no frames
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class WorldCard:
 
 @dataclass(frozen=True)
 class RecentRun:
-    """A run folder."""
+    """A run folder, or that of a study."""
 
     path: Path
     world: str
@@ -70,13 +72,13 @@ class StartPlayback(BasePlayback):
         self.wish = NewWorld(world, preset)
 
     def open(self, path: Path) -> None:
-        """Wish to see a run folder or a file of genomes; look into any other folder."""
-        if path.is_file() or (path / run_folder.CONFIG).is_file():
+        """Wish to see a run folder, a study or a file of genomes; look into any other folder."""
+        if path.is_file() or any((path / mark).is_file() for mark in MARKS):
             self.wish = OpenPath(path)
         elif path.is_dir():
             self.browse(path)
         else:
-            self.say(f"'{path}' is neither a run folder nor a file of genomes.")
+            self.say(f"'{path}' is neither the folder of a run or study nor a file of genomes.")
 
     def browse(self, folder: Path) -> None:
         """List the folders and genome files of a folder."""
@@ -106,18 +108,23 @@ def world_cards() -> list[WorldCard]:
 
 
 def recent_runs(runs: Path) -> list[RecentRun]:
-    """Return the newest run folders in a folder, the newest first."""
-    configs = [path for path in runs.glob(f"*/{run_folder.CONFIG}") if path.is_file()]
+    """Return the newest folders of runs and studies in a folder, the newest first."""
+    configs = [path for mark in MARKS for path in runs.glob(f"*/{mark}") if path.is_file()]
     newest = sorted(configs, key=lambda path: path.stat().st_mtime, reverse=True)[:RECENT]
     return [one for one in map(_recent, (path.parent for path in newest)) if one is not None]
 
 
 def _recent(folder: Path) -> RecentRun | None:
     try:
-        table, _ = run_config.read(folder / run_folder.CONFIG)
+        world = study.open_study(folder).world if study.is_study(folder) else _world_of(folder)
     except UsageError:  # a file of something else
         return None
     frames = sorted(run_folder.frames(folder, 0).glob("*.png"))
     stills = [folder / name for name in STILLS if (folder / name).is_file()]
     picture = frames[-1] if frames else stills[0] if stills else None
-    return RecentRun(folder, str(table.get("world", "")), picture)
+    return RecentRun(folder, world, picture)
+
+
+def _world_of(folder: Path) -> str:
+    table, _ = run_config.read(folder / run_folder.CONFIG)
+    return str(table.get("world", ""))

@@ -7,7 +7,9 @@ import pygame
 
 from viewers.ui.icons import draw_icon
 from viewers.ui.panel import Panel, Place, Room, Shown
+from viewers.ui.playback import BasePlayback
 from viewers.ui.theme import ACCENT, GROUND, LINE, MUTED, ON_ACCENT, RAISED, SMALL, TEXT, Theme
+from viewers.ui.wishes import Home
 
 HEIGHT = 38  # [units]
 BUTTON = 28  # [units] height of a button, and its width without words
@@ -34,6 +36,13 @@ class Speed:
     index: int
     count: int
     words: str
+
+
+def home_control(playback: BasePlayback, *, saved: str) -> Control:
+    """Return the button that leaves: to the start page, or to the study that led here. saved: what is kept then."""
+    if isinstance(playback.home, Home):
+        return Control("go_home", "Start", "home", f"All worlds, presets and recent runs; {saved}")
+    return Control("go_home", "Study", "home", f"Back to the study that this is of; {saved}")
 
 
 class Controls(Panel[Shown]):

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from viewers.ui.wishes import Wish
+from viewers.ui.wishes import Home, Wish
 
 MESSAGE_SECONDS = 5.0
 
@@ -19,6 +19,7 @@ class BasePlayback:
         self.recording = ""  # what is being written, for the status line; empty while nothing is
         self.hint = ""  # what the thing under the mouse means, where that is not plain
         self.wish: Wish | None = None  # what is to be shown next instead
+        self.home: Wish = Home()  # what the button Start leads to
         self.filmed = False  # whether this is a film, which knows no future, no keys and no pause
         self.message, self._message_until = "", 0.0
 

@@ -9,7 +9,6 @@ from alife.core.errors import UsageError
 from viewers.ui.film import Film
 from viewers.ui.help import Help
 from viewers.ui.playback import BasePlayback
-from viewers.ui.wishes import Home
 
 
 class ActionTarget(Protocol):
@@ -63,8 +62,8 @@ class WindowActions:
         self._window.help.open = not self._window.help.open
 
     def go_home(self) -> None:
-        """Leave for the start page."""
-        self._window.playback.wish = Home()
+        """Leave for the start page, or for the study that led here."""
+        self._window.playback.wish = self._window.playback.home
 
     def toggle_fullscreen(self) -> None:
         """Fill the screen, or not."""

@@ -18,9 +18,11 @@ class Tour:
 
 @dataclass(frozen=True)
 class OpenPath:
-    """A run folder, or a file of genomes."""
+    """A run folder, the folder of a study, or a file of genomes."""
 
     path: Path
+    world: int = 0  # which one of the run's worlds is shown first
+    home: Path | None = None  # what its window leads back to, instead of the start page
 
 
 @dataclass(frozen=True)

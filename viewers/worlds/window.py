@@ -132,17 +132,23 @@ def watch(
     refresh: Callable[[], bool] | None = None,
     playing: bool = True,
     leisurely: bool = False,
+    world: int = 0,
+    home: Wish | None = None,
     onto: tuple[pygame.Surface, Theme] | None = None,
 ) -> Wish | None:
     """Show a run in a window until it is closed; the run is saved, whatever happens. Return what is wished for next.
 
     leisurely: begin at a speed at which all of it takes about REPLAY_SECONDS
+    world: the number of the world that is shown first
+    home: what the button Start leads to; the start page if nothing else
     onto: the window that is open already, and stays open
     """
     with ExitStack() as ended:
         screen, theme = onto or opened("alife")
         pygame.display.set_caption(f"alife: {name or run.world.name}")
         playback = Playback(run, name=name, refresh=refresh)
+        playback.home = home or playback.home
+        playback.show_world(min(world, len(playback.seeds) - 1))
         ended.callback(playback.close)  # last of all: it may have to wait for a kernel that is being compiled
         ended.callback(lambda: say_over(screen, theme, "Saving the run ...") if onto else pygame.display.quit())
         if leisurely:

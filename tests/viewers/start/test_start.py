@@ -64,7 +64,7 @@ def test_recent_runs_are_those_folders_that_are_runs(window):
 def test_a_file_is_found_by_mouse_and_anything_else_is_refused_in_words(window, tmp_path):
     (tmp_path / "genomes.npz").touch()
     window.playback.open(tmp_path / "runs" / "first-try" / "config.toml.bak")
-    assert "neither a run folder" in window.playback.news
+    assert "neither the folder of a run" in window.playback.news
     window.playback.open(tmp_path)
     window.forget_drawn()
     window.draw()

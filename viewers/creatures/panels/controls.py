@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from viewers.creatures.playback import SPEEDS, CreaturePlayback
-from viewers.ui.controls import Control, Controls, Speed
+from viewers.ui.controls import Control, Controls, Speed, home_control
 
 
 class CreatureControls(Controls[CreaturePlayback]):
@@ -34,7 +34,7 @@ class CreatureControls(Controls[CreaturePlayback]):
             Control("screenshot", "Picture", "screenshot", "Save a picture of the window: S"),
         )
         more = (
-            Control("go_home", "Start", "home", "All worlds, presets and recent runs; a search is saved"),
+            home_control(playback, saved="a search is saved"),
             Control("toggle_help", "Help", "help", "All keys and uses of the mouse: ?"),
         )
         return time, who, keep, more

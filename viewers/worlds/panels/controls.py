@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from viewers.ui.controls import Control, Controls, Speed
+from viewers.ui.controls import Control, Controls, Speed, home_control
 from viewers.worlds.playback import Playback
 from viewers.worlds.simulation_thread import FULL_SPEED
 from viewers.worlds.time_control import SPEEDS
@@ -35,7 +35,7 @@ class WorldControls(Controls[Playback]):
         more = (
             Control("toggle_species", "Species", "species", "The commonest species: L", on=playback.lists_species),
             Control("toggle_settings", "Settings", "settings", "Every setting, to be changed while it runs: K"),
-            Control("go_home", "Start", "home", "All worlds, presets and recent runs; this run is saved"),
+            home_control(playback, saved="this run is saved"),
             Control("toggle_help", "Help", "help", "All keys and uses of the mouse: ?"),
         )
         return time, view, keep, more

@@ -1,0 +1,1 @@
+"""The panels of the window on a study, one a file."""
