@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alife.core.errors import UsageError, unknown
+from alife.core.own_files import Untrusted
 from alife.grid import world_file
 from alife.terminal import parser as command
 from alife.terminal import screen
@@ -113,7 +114,12 @@ def show_folder(
 
         if size not in FILM_SIZES:
             raise unknown("size of a film", size, FILM_SIZES)
-        _film(path, backend, video, seconds, stopped, FILM_SIZES[size], clean=clean, smooth=smooth)
+        try:
+            _film(path, backend, video, seconds, stopped, FILM_SIZES[size], clean=clean, smooth=smooth)
+        except Untrusted as error:
+            from viewers import album
+
+            album.record(path, str(error), video, FILM_SIZES[size])
 
 
 def _film(

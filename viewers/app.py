@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from alife.core.errors import UsageError
+from alife.core.own_files import Untrusted
 from alife.runs import plan as run_plan
 from alife.runs.plan import Settings
 from alife.runs.stopping import StopRequest
@@ -69,8 +70,20 @@ def open_path(
     world: which one of the run's worlds is shown first
     home: the study that the window leads back to, if not to the start page
 
+    A folder with code that this user never ran is shown by its pictures.
+
     Raises UsageError when there is nothing to show.
     """
+    try:
+        return _open_path(path, engine, onto, stopped)
+    except Untrusted as error:
+        from viewers import album
+
+        album.show(path, str(error), stopped=stopped)
+        return None
+
+
+def _open_path(path: Path, engine: str, onto: Onto | None, stopped: Stopped) -> Wish | None:
     from alife.search import stored
     from alife.study import study
 

@@ -25,6 +25,10 @@ LARGEST = 1 << 20  # [bytes] of a file
 _KNOWN_HERE: set[str] = set()  # of this process, for users without a folder to write to
 
 
+class Untrusted(UsageError):
+    """A folder keeps code that this user never ran; its records can be shown all the same."""
+
+
 def text_of(path: Path, what: str) -> str:
     """Return the text of a file; raise UsageError where it cannot be read. what: such as "read the world"."""
     return read_text(path, what, largest=LARGEST)
@@ -66,7 +70,7 @@ def told_in_one_line(path: Path, *passed: type[Exception]) -> Iterator[None]:
 def check_known(file: Path, text: str, of: str) -> None:
     """Raise UsageError where this user never ran a file that a folder keeps. of: such as "a world"."""
     if not is_known(text):
-        raise UsageError(
+        raise Untrusted(
             f"'{file}' is the code of {of} that you never ran. Read it, then add --trust to run it; "
             "metrics.csv, frames and pictures in the folder need no code."
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from alife.core.errors import UsageError
+from alife.core.own_files import Untrusted
 from alife.grid import world_file
 from alife.terminal import parser as command
 from alife.terminal import screen
@@ -41,9 +42,13 @@ def write(folders: Sequence[Path], out: Path | None = None) -> Path:
     if out is not None and out.suffix.lower() not in SUFFIXES:
         raise UsageError(f"A report is a page of HTML: --out must end in {' or '.join(SUFFIXES)}, got '{out.name}'.")
     from alife.core.files import write_text
-    from alife.report import loaded_run, page
+    from alife.report import loaded_run, page, unread
 
-    text = page.whole(loaded_run.read(folders))
+    try:
+        text = page.whole(loaded_run.read(folders))
+    except Untrusted as error:
+        screen.warn(str(error))
+        text = unread.page_of(folders, str(error))
     target = out or _usual_place(folders)
     write_text(target, text)
     return target

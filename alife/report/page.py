@@ -26,15 +26,21 @@ def whole(groups: Sequence[RunGroup]) -> str:
     for number, group in enumerate(groups):
         heading = "" if len(groups) == 1 else _heading(number, group)
         body.append("\n".join([heading, *_warned(group), *built[number].values()]))
+    labels = _of_one(contexts[0], built[0]) if len(groups) == 1 else _of_several(groups)
+    return framed(_title(groups), labels, body)
+
+
+def framed(title: str, labels: Mapping[str, str], body: Sequence[str]) -> str:
+    """Return a page with a table of contents, of labels by id, and some pieces of HTML."""
     frame = Template(_asset("page.html") + "\n")
     script = _asset("page.js")
     return frame.substitute(
         policy=_policy(script),
-        title=html.text(_title(groups)),
+        title=html.text(title),
         version=html.text(alife.__version__),
         style=_asset("page.css"),
         script=script,
-        contents=_contents(_of_one(contexts[0], built[0]) if len(groups) == 1 else _of_several(groups)),
+        contents=_contents(labels),
         body="\n".join(body),
     )
 

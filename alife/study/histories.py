@@ -18,6 +18,7 @@ from alife.search.config import SearchConfig
 from alife.worlds import registry
 
 LONGEST_GRID = 400  # [times] when histories do not share theirs
+MOST_WORLDS = 65_536
 MOST = 2**62  # no time is
 NO_MEASURE = {"step", "world", "digest", "iteration", "evaluations", "evaluations_per_second"}
 
@@ -67,18 +68,32 @@ def of_run(folder: Path) -> Histories:
     """Return the histories of a run folder; raises UsageError when it has none yet."""
     run_folder.check_begun(folder)
     table, _ = search_plan.read(folder / run_folder.CONFIG)
+    if registry.is_arena(table["world"]):
+        return _read(folder, [config.from_table(SearchConfig, table).seed], is_search=True)
+    return _read(folder, list(config.from_table(RunConfig, table).seeds), is_search=False)
+
+
+def as_recorded(folder: Path) -> Histories:
+    """Return the histories of a run folder whose world or search nobody need know; raises UsageError likewise."""
+    run_folder.check_begun(folder)
+    table = config.read_toml(folder / run_folder.CONFIG).get("run", {})
+    first, count = table.get("seed", 0), table.get("worlds", 1)
+    if type(first) is not int or type(count) is not int or not 0 < count <= MOST_WORLDS:
+        raise UsageError(f"'{folder / run_folder.CONFIG}' is not a config: seed and worlds must be whole numbers.")
+    return _read(folder, list(range(first, first + count)), is_search="search" in table)
+
+
+def _read(folder: Path, seeds: list[int], *, is_search: bool) -> Histories:
+    """Return the histories in a metrics.csv, one a seed."""
     path = folder / run_folder.METRICS
     columns = read_metrics(path)
-    if registry.is_arena(table["world"]):
-        search = config.from_table(SearchConfig, table)
-        seeds, axis = [search.seed], "evaluations"
+    axis = "evaluations" if is_search else "step"
+    if is_search:
         _check_times(path, columns, axis)
         groups = [np.arange(len(columns[axis]))]
     else:
-        run = config.from_table(RunConfig, table)
-        seeds, axis = list(run.seeds), "step"
         _check_times(path, columns, axis, "world")
-        groups = [np.flatnonzero(columns["world"] == world) for world in range(run.worlds)]
+        groups = [np.flatnonzero(columns["world"] == world) for world in range(len(seeds))]
     names = [name for name in columns if name not in NO_MEASURE]
     digests = [str(columns["digest"][group[-1]]) if "digest" in columns and len(group) else "" for group in groups]
     if any((np.diff(columns[axis][group]) <= 0).any() for group in groups):

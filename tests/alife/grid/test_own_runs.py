@@ -1,6 +1,7 @@
 """A world in one file runs, goes on, is swept and read like any other; a stranger's runs no code unasked."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,7 @@ def drift(me, law):
 def cells(world, law):
     return world.cell.sum()
 '''
+LIZARDS = Path(__file__).resolve().parents[3] / "examples" / "worlds" / "lizards.py"
 CHANGED = ("me.north.cell", "me.south.cell")
 SMALL = ("--set", "height=16", "--set", "width=16", "--threads", "1", "--quiet", "--sample-every", "10")
 
@@ -94,16 +96,29 @@ def test_the_copy_in_a_folder_cannot_be_changed_unseen(tmp_path, capsys):
     assert "which makes another history" in capsys.readouterr().err.replace("\n", " ")
 
 
-@pytest.mark.parametrize("words", [["run", "--resume", "one", "--steps", "20"], ["report", "one"]])
-def test_the_code_in_a_strangers_folder_is_not_run_unasked(words, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(
+    ("words", "code"), [(["run", "--resume", "one", "--steps", "20"], 2), (["report", "one", "--quiet"], 0)]
+)
+def test_the_code_in_a_strangers_folder_is_not_run_unasked(words, code, tmp_path, monkeypatch, capsys):
     run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
     forget(monkeypatch, tmp_path)
     (tmp_path / "one" / "world.py").write_text(WORLD + "\nopen('was_run', 'w').close()\n")
-    assert run(*words) == 2
-    told = capsys.readouterr().err
+    assert run(*words) == code
+    told = " ".join(capsys.readouterr().err.split())
     assert "that you never ran" in told
     assert "--trust" in told
     assert not (tmp_path / "was_run").exists()
+
+
+def test_a_report_of_a_strangers_folder_shows_what_needs_no_code(tmp_path, monkeypatch):
+    words = ("--steps", 40, "--worlds", 2, "--frame-every", 20, "--phylogeny", "pruned")
+    shutil.copy(LIZARDS, "lizards.py")
+    run("run", "lizards.py", *SMALL, *words, "--out", "one")
+    forget(monkeypatch, tmp_path)
+    assert run("report", "one", "--quiet") == 0
+    page = (tmp_path / "one" / "report.html").read_text()
+    for told in ("that you never ran", "run.seed", "births", "strip.png", "Seed 1", "Muller plot", "Tree of"):
+        assert told in page, told
 
 
 def test_who_trusts_a_folder_can_go_on_with_it(tmp_path, monkeypatch):
