@@ -75,7 +75,7 @@ def open_path(
     Raises UsageError when there is nothing to show.
     """
     try:
-        return _open_path(path, engine, onto, stopped)
+        return _open_path(path, engine, onto, stopped, world, home)
     except Untrusted as error:
         from viewers import album
 
@@ -83,7 +83,9 @@ def open_path(
         return None
 
 
-def _open_path(path: Path, engine: str, onto: Onto | None, stopped: Stopped) -> Wish | None:
+def _open_path(
+    path: Path, engine: str, onto: Onto | None, stopped: Stopped, world: int, home: Path | None
+) -> Wish | None:
     from alife.search import stored
     from alife.study import study
 
