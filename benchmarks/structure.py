@@ -21,6 +21,7 @@ FACES = ("alife", "alife._callable", "alife._moved", "sims")  # of packages: the
 LAYERS = (
     "alife.core",
     "alife.engines",
+    "alife.executors",
     "alife.terminal",
     "alife.phylogeny",
     "alife.worlds",

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from alife.core.config import settings_of
+from alife.executors.processes import ProcessExecutor
 from alife.search import base
-from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator
+from alife.search.evaluators import ArenaSpec, ExecutorEvaluator
 from alife.worlds.arena import concatenate
 from tests.alife.searching import advance, hills, make, results, same, through_a_file
 
@@ -97,7 +98,7 @@ def test_a_batch_can_be_evaluated_in_any_pieces(name, pieces):
 
 def test_workers_make_no_difference(name):
     search = small(name)
-    workers = ProcessPoolEvaluator(ArenaSpec("hills", search.arena.config, "cpu", 1), 2)
+    workers = ExecutorEvaluator(ArenaSpec("hills", search.arena.config, "cpu", 1), ProcessExecutor(2), 2)
     try:
         found = advance(search, ITERATIONS, workers.evaluate)
     finally:

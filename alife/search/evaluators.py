@@ -1,27 +1,25 @@
 """Evaluate genomes in this process or in several others: the same results, bit for bit.
 
-A batch is cut into pieces, and each free worker gets the next one. A worker process that dies is replaced, and its
-piece evaluated again. Processes are spawned, since a fork of one that runs Taichi or threads hangs.
+A batch is cut into pieces, each is a call of an executor, and the answers are joined in the order of the pieces: it
+does not show which executor it was, how many evaluated, or who was first.
 """
 
-import signal
 import traceback
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from alife.executors.processes import MOST_DEATHS
 from alife.search.encoding import ParameterEncoding
 from alife.worlds.arena import Arena, Evaluation, concatenate
 
 PIECES = 4  # for each worker, so that the others need not wait for one with large bodies
-MOST_DEATHS = 3  # of workers with the same piece; then the piece is to blame
+SMALLEST = 128  # [genomes] of a piece, where each worker has one: handing one out takes about 0.3 ms
+ARENAS_KEPT = 4  # in a process that serves several searches, as those of a cluster may
 
 
 @dataclass(frozen=True)
@@ -59,64 +57,34 @@ class SerialEvaluator:
         return self._arenas.evaluate(genomes, refined)
 
     def close(self) -> None:
-        """Do nothing: there are no worker processes to stop."""
+        """Do nothing: there is no executor to let go."""
 
 
-class ProcessPoolEvaluator:
-    """Evaluates in several processes, until it is closed."""
+class ExecutorEvaluator:
+    """Evaluates wherever an executor calls functions, until it is closed.
 
-    def __init__(self, spec: ArenaSpec, count: int) -> None:
-        if count < 1:
-            raise ValueError(f"count must be at least 1, got {count}.")
-        self._spec = spec
-        self._context = get_context("spawn")
-        self._workers = {self._start_worker() for _ in range(count)}
+    count: how many evaluate at once there
+    """
+
+    def __init__(self, spec: ArenaSpec, executor: Executor, count: int) -> None:
+        self._spec, self._executor, self._count = spec, executor, count
 
     def evaluate(self, genomes: np.ndarray, *, refined: bool = False) -> Evaluation:
         """Score genomes, in the refined arena if `refined`.
 
-        Raises RuntimeError when evaluating fails, or when MOST_DEATHS workers die with the same piece.
+        Raises RuntimeError when evaluating fails, or when every process dies that has the same piece.
         """
-        pieces = np.array_split(genomes, max(1, min(len(genomes), PIECES * len(self._workers))))
-        waiting = deque(range(len(pieces)))
-        done: dict[int, Evaluation] = {}
-        deaths = [0] * len(pieces)
-        busy: dict[Connection, int] = {}
-        while len(done) < len(pieces):
-            for worker in list(self._workers - busy.keys())[: len(waiting)]:
-                busy[worker] = waiting.popleft()
-                _give(worker, pieces[busy[worker]], refined)
-            for worker in [line for line in wait(list(busy)) if isinstance(line, Connection)]:
-                number = busy.pop(worker)
-                answer = _answer(worker)
-                if answer is not None:
-                    done[number] = answer
-                    continue
-                self._replace(worker)
-                deaths[number] += 1
-                waiting.appendleft(number)
-                if deaths[number] == MOST_DEATHS:
-                    raise RuntimeError(f"{MOST_DEATHS} workers died evaluating the same {len(pieces[number])} genomes.")
-        return concatenate([done[number] for number in range(len(pieces))])
+        pieces = np.array_split(genomes, pieces_of(len(genomes), self._count))
+        calls = [self._executor.submit(evaluate_piece, self._spec, piece, refined) for piece in pieces]
+        try:
+            return concatenate([_answer(call, piece) for call, piece in zip(calls, pieces, strict=True)])
+        finally:
+            for call in calls:
+                call.cancel()  # what an error has left
 
     def close(self) -> None:
-        """Stop the worker processes."""
-        for worker in self._workers:
-            worker.close()  # a worker ends when its connection is closed
-        self._workers = set()
-
-    def _replace(self, worker: Connection) -> None:
-        worker.close()
-        self._workers.remove(worker)
-        self._workers.add(self._start_worker())
-
-    def _start_worker(self) -> Connection:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(self._spec, theirs), daemon=True)
-        with no_interrupts():
-            process.start()
-        theirs.close()  # otherwise reading would not fail when the process dies
-        return ours
+        """Let the executor go."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
 
 
 class _Arenas:
@@ -133,52 +101,32 @@ class _Arenas:
         return self._refined.evaluate(genomes)
 
 
-def _work(spec: ArenaSpec, line: Connection) -> None:
-    """Evaluate what comes over the connection until it is closed: the life of a worker."""
-    arenas = None
-    while True:
-        try:
-            genomes, refined = line.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            arenas = arenas or _Arenas(spec.make())
-            answer: Any = arenas.evaluate(genomes, refined)
-        except Exception:
-            answer = traceback.format_exc()  # sent to the run, which raises it
-        try:
-            line.send(answer)
-        except OSError:
-            return
+def pieces_of(genomes: int, count: int) -> int:
+    """Return into how many pieces to cut some genomes that `count` workers evaluate."""
+    wanted = min(PIECES * count, max(count, -(-genomes // SMALLEST)))
+    return max(1, min(genomes, wanted))
 
 
-def _give(worker: Connection, genomes: np.ndarray, refined: bool) -> None:
+def evaluate_piece(spec: ArenaSpec, genomes: np.ndarray, refined: bool) -> Evaluation | str:
+    """Score genomes where an executor calls this; return what went wrong as a text, which any executor can carry."""
     try:
-        worker.send((genomes, refined))
-    except OSError:
-        return  # it died while it was idle; reading its answer will fail
+        return _arenas(spec).evaluate(genomes, refined)
+    except Exception:
+        return traceback.format_exc()
 
 
-def _answer(worker: Connection) -> Evaluation | None:
-    """Return a worker's evaluation; None when it died. Raises RuntimeError with its traceback when it failed."""
+@lru_cache(maxsize=ARENAS_KEPT)
+def _arenas(spec: ArenaSpec) -> _Arenas:
+    return _Arenas(spec.make())
+
+
+def _answer(call: "Future[Evaluation | str]", piece: np.ndarray) -> Evaluation:
+    """Return the evaluation of a piece. Raises RuntimeError when it failed, or killed whoever had it."""
     try:
-        answer = worker.recv()
-    except (EOFError, OSError):
-        return None
+        answer = call.result()
+    except BrokenExecutor as error:
+        told = f"{MOST_DEATHS} workers died evaluating the same {len(piece)} genomes."
+        raise RuntimeError(told) from error
     if isinstance(answer, str):
         raise RuntimeError(f"A worker failed:\n{answer}")
-    assert isinstance(answer, Evaluation)
     return answer
-
-
-@contextmanager
-def no_interrupts() -> Iterator[None]:
-    """Block Ctrl-C in processes that start here: only the run itself answers it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

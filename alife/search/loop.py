@@ -30,7 +30,7 @@ Report = Callable[[int, Row], None]  # evaluations, the last row
 
 
 class Evaluator(Protocol):
-    """Who scores genomes: alife.search.evaluators.Alone or alife.search.evaluators.Workers."""
+    """Who scores genomes: one of alife.search.evaluators."""
 
     def evaluate(self, genomes: np.ndarray, *, refined: bool = False) -> Evaluation:
         """Score genomes, as finalists if `refined`."""

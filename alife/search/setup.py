@@ -12,6 +12,7 @@ import numpy as np
 from alife.core.config import recorded
 from alife.core.errors import unknown
 from alife.engines import backend
+from alife.executors.processes import ProcessExecutor
 from alife.runs.checkpoint import Identity
 from alife.search import base, search_file
 from alife.search.algorithms.map_elites import INITS
@@ -19,7 +20,7 @@ from alife.search.archive import GridArchive
 from alife.search.base import Search
 from alife.search.config import PARAMETERS
 from alife.search.encoding import ParameterEncoding
-from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator, SerialEvaluator
+from alife.search.evaluators import ArenaSpec, ExecutorEvaluator, SerialEvaluator
 from alife.search.genome_file import read_genomes
 from alife.search.loop import COLUMNS, Evaluator
 from alife.search.plan import SearchRequest, Seeded, engine_of, odd_engine
@@ -88,7 +89,8 @@ def evaluator_of(request: SearchRequest, arena: Arena) -> Evaluator:
     spec = ArenaSpec(
         run.world, request.arena_config, run.engine, threads, run.genome == PARAMETERS, _file_to_send(run.search)
     )  # fmt: skip
-    return ProcessPoolEvaluator(spec, run.workers)
+    arena.evaluate(arena.random_genomes(np.zeros(1, np.uint32)))  # compiles once what each worker would compile alone
+    return ExecutorEvaluator(spec, ProcessExecutor(run.workers), run.workers)
 
 
 def results_of(request: SearchRequest, arena: Arena) -> GridArchive:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from alife.core.errors import UsageError
 from alife.engines import backend
+from alife.executors.processes import ProcessExecutor
 from alife.runs import folder
 from alife.runs.stopping import RunObserver, StopRequest
 from alife.study import study, summary
+from alife.study.at_once import RunsAtOnce
 from alife.study.orders import RunOrder, StudyProgress
 from alife.study.plan import StudyRequest
-from alife.study.processes import RunProcesses
 from alife.study.study import Study, StudyRun
 from alife.terminal import parser, screen
 
@@ -108,7 +109,9 @@ def _do(
     with progress.bar:
         if jobs == 1:
             return _one_by_one(missing, orders, progress, stop)
-        return RunProcesses(progress, orders, jobs, stop).do(missing)
+        share = max(1, backend.processors() // jobs)
+        with ProcessExecutor(jobs) as executor:
+            return RunsAtOnce(progress, orders, executor, jobs, share, stop).do(missing)
 
 
 def _one_by_one(

@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 
-from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator, SerialEvaluator
+from alife.executors.processes import ProcessExecutor
+from alife.search.evaluators import ArenaSpec, ExecutorEvaluator, SerialEvaluator
 from alife.worlds.arena import concatenate, subset
+from tests.alife.running import wait_for
 from tests.alife.searching import hills
 
 pytestmark = pytest.mark.usefixtures("toys")
@@ -17,8 +19,12 @@ def genomes():
     return hills().random_genomes(np.arange(300, dtype=np.uint32))
 
 
+def in_processes(made, count):
+    return ExecutorEvaluator(made, ProcessExecutor(count), count)
+
+
 def evaluated(made, count, genomes, **options):
-    workers = ProcessPoolEvaluator(made, count)
+    workers = in_processes(made, count)
     try:
         return workers.evaluate(genomes, **options)
     finally:
@@ -59,7 +65,7 @@ def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(genomes, tmp_path):
 def test_a_worker_killed_between_two_batches_is_replaced(genomes):
     from multiprocessing import active_children
 
-    workers = ProcessPoolEvaluator(recipe(), 2)
+    workers = in_processes(recipe(), 2)
     try:
         workers.evaluate(genomes)
         for child in active_children():
@@ -72,7 +78,7 @@ def test_a_worker_killed_between_two_batches_is_replaced(genomes):
 
 def test_genomes_that_kill_every_worker_are_an_error(genomes, tmp_path):
     (tmp_path / "deadly").mkdir()  # a folder kills again and again
-    with pytest.raises(RuntimeError, match=r"3 workers died evaluating the same 75 genomes"):
+    with pytest.raises(RuntimeError, match=r"3 workers died evaluating the same 100 genomes"):
         evaluated(recipe(deadly=str(tmp_path / "deadly")), 1, genomes)
 
 
@@ -85,19 +91,19 @@ def test_workers_leave_when_they_are_let_go(genomes):
     from multiprocessing import active_children
 
     before = {child.pid for child in active_children()}
-    workers = ProcessPoolEvaluator(recipe(), 2)
+    workers = in_processes(recipe(), 2)
     workers.evaluate(genomes)
     mine = [child for child in active_children() if child.pid not in before]
     assert len(mine) == 2
     workers.close()
     for child in mine:
-        child.join(10)
+        wait_for(lambda child=child: child.exitcode is not None)  # a thread of the executor takes it as well
         assert child.exitcode == 0
 
 
 def test_at_least_one_is_needed():
     with pytest.raises(ValueError, match="count must be at least 1"):
-        ProcessPoolEvaluator(recipe(), 0)
+        ProcessExecutor(0)
 
 
 def test_parts_join_to_the_whole(genomes):

@@ -14,7 +14,8 @@ from PIL import Image
 
 from alife import run
 from alife.engines import backend
-from alife.study import execute, processes, study, summary
+from alife.executors import processes
+from alife.study import execute, study, summary
 from tests.alife.running import SMALL, alife, digests, made, refused, rows, snapshot, spawn, wait_for
 from tests.alife.search.test_session import search, untimed
 

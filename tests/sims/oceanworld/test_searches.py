@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from alife.engines import backend
+from alife.executors.processes import ProcessExecutor
 from alife.search import base
 from alife.search.archive import GridArchive
-from alife.search.evaluators import ArenaSpec, ProcessPoolEvaluator
+from alife.search.evaluators import ArenaSpec, ExecutorEvaluator
 from alife.worlds import registry
 from sims.oceanworld.config import Config
 from tests.alife.searching import make, results
@@ -47,7 +48,7 @@ def test_every_elite_swims_the_same_alone_and_lies_in_its_own_niche(name, arena)
 
 def test_workers_find_the_same_bit_for_bit(arena):
     genomes = arena.random_genomes(np.arange(150, dtype=np.uint32))
-    workers = ProcessPoolEvaluator(ArenaSpec("oceanworld", arena.config, "cpu", 1), 2)
+    workers = ExecutorEvaluator(ArenaSpec("oceanworld", arena.config, "cpu", 1), ProcessExecutor(2), 2)
     try:
         found = workers.evaluate(genomes)
     finally:
