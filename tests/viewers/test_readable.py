@@ -58,6 +58,9 @@ def test_texts_of_the_window_on_worlds_can_be_read(tmp_path, texts, size):
     window.key(pygame.K_SLASH, unicode="?")
     anew(window)
     window.key(pygame.K_ESCAPE)
+    window.key(pygame.K_F2)
+    anew(window)
+    window.key(pygame.K_ESCAPE)
     window.playback.pin(window.living())
     anew(window)
     for _ in range(2):

@@ -1,6 +1,6 @@
 """The help: every key and every use of the mouse, over everything else."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,8 @@ class Help(Overlay[Any]):
     def __init__(self, theme: Theme, content: HelpContent) -> None:
         super().__init__(theme)
         self._content = content
+        self.words = pygame.Rect(0, 0, 0, 0)  # the button that leads to the glossary
+        self.open_glossary: Callable[[], None] = lambda: None  # set by the window
 
     def area_over(self, playback: Any, around: Around) -> pygame.Rect | None:  # noqa: ARG002
         """Return the middle of the window."""
@@ -65,8 +67,10 @@ class Help(Overlay[Any]):
         return self.area.size
 
     def click(self, place: tuple[int, int], playback: Any) -> None:  # noqa: ARG002
-        """Close."""
+        """Close; lead to the glossary where its button is."""
         self.open = False
+        if self.words.collidepoint(place):
+            self.open_glossary()
 
     def draw(self, surface: pygame.Surface, playback: Any) -> None:  # noqa: ARG002
         """Draw the sheet."""
@@ -74,9 +78,11 @@ class Help(Overlay[Any]):
         surface.fill(PANEL)
         pygame.draw.rect(surface, LINE, surface.get_rect(), 1)
         self.theme.write(surface, self._content.title, unit(24), unit(28), 16, TEXT, bold=True)
-        self.theme.write(
-            surface, "a click, Esc or ? closes this", surface.get_width() - unit(24), unit(28), SMALL, align=1.0
-        )
+        right, words = surface.get_width() - unit(24), "What the words mean: F2"
+        self.theme.write(surface, "a click, Esc or ? closes this", right, unit(28), SMALL, align=1.0)
+        self.words = pygame.Rect(0, unit(17), self.theme.width(words, SMALL) + unit(20), unit(22))
+        self.words.right = right - self.theme.width("a click, Esc or ? closes this", SMALL) - unit(16)
+        self.theme.button(surface, self.words, words)
         columns = self._content.columns(max(1, surface.get_width() // unit(COLUMN)))
         wide = (surface.get_width() - unit(32)) // len(columns)
         for number, blocks in enumerate(columns):

@@ -44,6 +44,7 @@ SAVE_KEYS = (
 )
 WINDOW_KEYS = (
     Key((pygame.K_SLASH, pygame.K_QUESTION, pygame.K_F1), "toggle_help", "?", "this help", "Window"),
+    Key((pygame.K_F2,), "toggle_glossary", "F2", "what the words mean", "Window"),
     Key((pygame.K_F10,), "go_home", "F10", "the start page", "Window"),
     Key((pygame.K_F11,), "toggle_fullscreen", "F11", "full screen", "Window"),
     Key((pygame.K_ESCAPE,), "escape", "Esc", "close this, let go, or quit", "Window"),

@@ -10,9 +10,12 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 import pygame
 
+from alife.core.colours import Colour
+from viewers.ui import glossary
 from viewers.ui.playback import BasePlayback
 from viewers.ui.theme import FAINT, LINE, PANEL, SMALL, Theme
 
+TERM = 16  # [units] height of a label that can be pointed at
 Shown = TypeVar("Shown", bound=BasePlayback)  # the playback that a window shows
 
 
@@ -50,6 +53,7 @@ class Panel(Generic[Shown]):
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.area = pygame.Rect(0, 0, 0, 0)
+        self._terms: list[tuple[pygame.Rect, str]] = []  # words that were written with `term`: where, what they mean
 
     def height(self, playback: Shown, room: Room) -> int | None:  # noqa: ARG002
         """Return the height [pixels] it wants, all that is left by default; None when it is not to be seen."""
@@ -84,14 +88,34 @@ class Panel(Generic[Shown]):
     def wheel(self, place: tuple[int, int], steps: int, playback: Shown) -> None:
         """Take a turn of the wheel, up positive."""
 
-    def ground(self, surface: pygame.Surface) -> None:
-        """Fill the panel with the colour of panels."""
-        surface.fill(PANEL)
+    def meaning_at(self, place: tuple[int, int]) -> str:
+        """Return what the word at a place means, empty where there is none."""
+        return next((meaning for area, meaning in self._terms if area.collidepoint(place)), "")
+
+    def ground(self, surface: pygame.Surface, colour: Colour = PANEL) -> None:
+        """Fill the panel, usually with the colour of panels."""
+        surface.fill(colour)
+        self._terms = []
+
+    def term(
+        self, surface: pygame.Surface, words: str, x: int, y: int, colour: Colour, *, width: int = 0, word: str = "",
+        bold: bool = False,
+    ) -> int:  # fmt: skip
+        """Write a small label and remember what it means, for who points at it; return where it ends.
+
+        word: how the glossary has it, where that is not how it is written
+        """
+        end = self.theme.write(surface, words, x, y, SMALL, colour, width=width, bold=bold)
+        meaning = glossary.meaning(word or words)
+        if meaning:
+            tall = self.theme.px(TERM)
+            self._terms.append((pygame.Rect(x, y - tall // 2, end - x, tall), meaning))
+        return end
 
     def heading(self, surface: pygame.Surface, words: str, y: int) -> int:
         """Write a section's name over a hairline; return where the section begins."""
         unit = self.theme.px
-        end = self.theme.write(surface, words.upper(), unit(14), y + unit(8), SMALL, FAINT, bold=True)
+        end = self.term(surface, words.upper(), unit(14), y + unit(8), FAINT, bold=True)
         middle = y + unit(8)
         pygame.draw.line(surface, LINE, (end + unit(8), middle), (surface.get_width() - unit(14), middle))
         return y + unit(22)

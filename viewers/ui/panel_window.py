@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import pygame
 
 from viewers.ui import layout
+from viewers.ui.glossary_sheet import Glossary
 from viewers.ui.help import Help, HelpContent
 from viewers.ui.hint import Hint, Notice
 from viewers.ui.layout import Areas, Side
@@ -34,11 +35,12 @@ class PanelWindow(Generic[Shown]):
 
     def __init__(self, playback: Shown, screen: pygame.Surface, theme: Theme, content: HelpContent) -> None:
         self.playback, self.screen, self.theme = playback, screen, theme
-        self.help = Help(theme, content)
+        self.help, self.glossary = Help(theme, content), Glossary(theme)
+        self.help.open_glossary = self.glossary.toggle
         made = [kind(theme) for kind in self.panel_types]
         self.panels: dict[str, Panel[Any]] = {panel.name: panel for panel in made if not isinstance(panel, Overlay)}
         over = [panel for panel in made if isinstance(panel, Overlay)]
-        overlays = [Hint(theme), Notice(theme), self.help, *over]
+        overlays = [Hint(theme), Notice(theme), self.glossary, self.help, *over]
         self.overlays: dict[str, Overlay[Any]] = {overlay.name: overlay for overlay in overlays}  # uppermost first
         self.main = next(name for name, panel in self.panels.items() if panel.place is Place.MAIN)
         self._areas: Areas = {}

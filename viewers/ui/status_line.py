@@ -60,7 +60,7 @@ class StatusLine(Panel[Shown]):
             if number:
                 pygame.draw.line(surface, LINE, (x - unit(9), middle - unit(7)), (x - unit(9), middle + unit(7)))
             end = self.theme.write(surface, figure.value, x, middle, NORMAL, TEXT, bold=number == 0)
-            end = self.theme.write(surface, figure.unit, end + unit(5), middle, SMALL, MUTED)
+            end = self.term(surface, figure.unit, end + unit(5), middle, MUTED)
             x = max(end, x + unit(figure.least_width)) + unit(18)
             if x > surface.get_width() - unit(120):
                 break

@@ -106,7 +106,7 @@ class Window(PanelWindow[Shown]):
                 self.panel(name).wheel(self._within(name, self._mouse), event.y, self.playback)
 
     def _key(self, event: pygame.event.Event) -> None:
-        if self.key(event):
+        if self.glossary.take(event) or self.key(event):
             return
         control, shift = event.mod & pygame.KMOD_CTRL, event.mod & pygame.KMOD_SHIFT
         if control and event.key in (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_MINUS):
@@ -149,7 +149,17 @@ class Window(PanelWindow[Shown]):
         self._mouse = place
         now = self.panel_at(place)
         for name, panel in self.panels.items():
-            panel.point(self._within(name, place) if name == now else None, self.playback)
+            if name != now:
+                panel.point(None, self.playback)
+        self.playback.hint = ""
+        if now in self.panels:
+            self._point_at(now, place)
+
+    def _point_at(self, name: str, place: tuple[int, int]) -> None:
+        """Tell a panel that the mouse is over it, and say what the word there means."""
+        within = self._within(name, place)
+        self.panels[name].point(within, self.playback)
+        self.playback.hint = self.playback.hint or self.panels[name].meaning_at(within)
 
     def point_again(self, name: str) -> None:
         """Let a panel find out what is under a mouse that stands still, since its picture moves by itself."""

@@ -7,6 +7,7 @@ import pygame
 
 from alife.core.errors import UsageError
 from viewers.ui.film import Film
+from viewers.ui.glossary_sheet import Glossary
 from viewers.ui.help import Help
 from viewers.ui.playback import BasePlayback
 
@@ -17,6 +18,7 @@ class ActionTarget(Protocol):
     screen: pygame.Surface
     film: Film | None
     help: Help
+    glossary: Glossary
     quitting: bool
 
     @property
@@ -61,6 +63,10 @@ class WindowActions:
         """Show or hide the help."""
         self._window.help.open = not self._window.help.open
 
+    def toggle_glossary(self) -> None:
+        """Show or hide what the words mean."""
+        self._window.glossary.toggle()
+
     def go_home(self) -> None:
         """Leave for the start page, or for the study that led here."""
         self._window.playback.wish = self._window.playback.home
@@ -71,7 +77,9 @@ class WindowActions:
 
     def escape(self) -> None:
         """Close what is open, else let go of what is held, else quit."""
-        if self._window.help.open:
+        if self._window.glossary.open:
+            self._window.glossary.open = False
+        elif self._window.help.open:
             self._window.help.open = False
         elif not self._let_go():
             self._window.quitting = True

@@ -95,8 +95,8 @@ class Inspector(Panel[CreaturePlayback]):
         end = self.theme.write(surface, words, unit(14), y + unit(11), 15, colour, bold=True,
                                width=surface.get_width() - unit(28))  # fmt: skip
         if one.motion is not None and not one.motion.reason:
-            self.theme.write(surface, f"fitness, over {playback.arena.beats} beats", end + unit(8), y + unit(12), SMALL,
-                             MUTED, width=surface.get_width() - end - unit(18))  # fmt: skip
+            self.term(surface, f"fitness, over {playback.arena.beats} beats", end + unit(8), y + unit(12), MUTED,
+                      width=surface.get_width() - end - unit(18), word="fitness")  # fmt: skip
         return y + unit(26)
 
     def _pairs(self, surface: pygame.Surface, row: list[tuple[str, str]], y: int) -> int:
@@ -106,7 +106,7 @@ class Inspector(Panel[CreaturePlayback]):
         for number, (name, value) in enumerate(row):
             x = unit(14) + number * wide
             end = self.theme.write(surface, value, x, y + unit(8), SMALL, TEXT, bold=True)
-            self.theme.write(surface, name, end + unit(5), y + unit(8), SMALL, MUTED, width=x + wide - end - unit(7))
+            self.term(surface, name, end + unit(5), y + unit(8), MUTED, width=x + wide - end - unit(7))
         return y + unit(ROW)
 
     def _draw_kinds(self, surface: pygame.Surface, playback: CreaturePlayback, y: int) -> None:

@@ -62,7 +62,7 @@ class Grid(Panel[StudyPlayback]):
     def draw(self, surface: pygame.Surface, playback: StudyPlayback) -> None:
         """Draw the rows that there is room for."""
         unit = self.theme.px
-        surface.fill(GROUND)
+        self.ground(surface, GROUND)
         self._tiles = []
         side = self._side(surface.get_size(), playback)
         tall = side + unit(LABEL + GAP)
@@ -97,7 +97,7 @@ class Grid(Panel[StudyPlayback]):
             y += unit(18)
         for name, value in row.means(playback.names, playback.step):
             end = self.theme.write(surface, value, unit(14), y, SMALL, TEXT)
-            self.theme.write(surface, name, end + unit(6), y, SMALL, MUTED, width=unit(HEAD - 10) - end)
+            self.term(surface, name, end + unit(6), y, MUTED, width=unit(HEAD - 10) - end)
             y += unit(17)
         if row.unpictured:
             self.theme.write(surface, f"and {row.unpictured} seeds without pictures", unit(14), y, SMALL, MUTED,

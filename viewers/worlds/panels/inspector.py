@@ -185,7 +185,7 @@ class Inspector(Panel[Playback]):
             if wide and column:
                 column, y = 0, y + unit(ROW)
             x = unit(14) + column * half
-            end = self.theme.write(surface, label, x, y + unit(8), SMALL, MUTED)
+            end = self.term(surface, label, x, y + unit(8), MUTED)
             room = (surface.get_width() - unit(14) if wide else x + half - unit(14)) - end - unit(6)
             right = surface.get_width() - unit(14) if wide else x + half - unit(14)
             self.theme.write(surface, words, right, y + unit(8), SMALL, TEXT, align=1.0, width=room)

@@ -107,7 +107,7 @@ class Plots(Panel[Playback]):
     ) -> None:  # fmt: skip
         pygame.draw.rect(surface, GROUND, area)
         middle = area.top - self.theme.px(LABEL / 2)
-        self.theme.write(surface, curve.words(playback.step), area.x, middle, SMALL, colour, width=area.width)
+        self.term(surface, curve.words(playback.step), area.x, middle, colour, width=area.width, word=curve.name)
         most = nice(max(1e-9, float(curve.values.max(initial=0))))
         draw_line(surface, area, curve.at, curve.values, steps, most, colour)
         self._scale(surface, area, most, (0.0, 1.0))
