@@ -308,5 +308,12 @@ def test_f10_leaves_for_the_start_page(tank):
     assert tank.playback.wish == Home()
 
 
+def test_f2_opens_the_glossary_and_closes_it(tank):
+    press(tank, "toggle_glossary")
+    assert tank.app.area("glossary").width > 0
+    press(tank, "toggle_glossary")
+    assert tank.app.area("glossary").width == 0
+
+
 def test_every_action_of_the_table_is_tested_above():
     assert {key.action for key in KEYS} <= TESTED

@@ -395,5 +395,12 @@ def test_keys_that_mean_nothing_do_nothing(window):
     assert (window.pixels() == before).all()
 
 
+def test_f2_opens_the_glossary_and_closes_it(window):
+    press(window, "toggle_glossary")
+    assert window.app.area("glossary").width > 0
+    press(window, "toggle_glossary")
+    assert window.app.area("glossary").width == 0
+
+
 def test_every_action_of_the_table_is_tested_above():
     assert {key.action for key in KEYS} <= TESTED
