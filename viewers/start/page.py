@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pygame
 
-from viewers.start.pictures import MovingPictures
 from viewers.start.playback import RecentRun, StartPlayback, WorldCard
 from viewers.ui.flow import Flow
 from viewers.ui.panel import Panel, Place
+from viewers.ui.pictures import MovingPictures
 from viewers.ui.theme import ACCENT, GROUND, LINE, MUTED, NORMAL, PANEL, RAISED, SMALL, TEXT, Theme
 
 MARGIN, GAP = 28, 14  # [units]

@@ -9,6 +9,7 @@ from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.study import study
 from alife.worlds import registry
+from viewers.ui.pictures import picture_of
 from viewers.ui.playback import BasePlayback
 from viewers.ui.wishes import NewWorld, OpenPath, Tour
 
@@ -16,7 +17,6 @@ RUNS = Path("runs")
 MARKS = (run_folder.CONFIG, study.FILE)  # by which the folders of runs and of studies are known
 RECENT = 6  # runs that are shown
 LISTED = 200  # entries of a folder
-PICTURES = Path(__file__).parent.parent / "pictures"  # moving ones, made by `python -m benchmarks.showcase`
 FIRST = ("multicell", "oceanworld", "cellworld", "bitwise")  # the worlds by how much there is to see
 ABOUT = {
     "multicell": "Cells eat, share, kill and grow into bodies. Nothing is scripted but chemistry.",
@@ -100,10 +100,9 @@ def world_cards() -> list[WorldCard]:
     names = sorted(registry.names(), key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
     cards = []
     for name in names:
-        picture = PICTURES / f"{name}.gif"
         presets = tuple((scene, preset.meaning) for scene, preset in registry.presets(name).items())
         about = ABOUT.get(name, "A world of your own.")
-        cards.append(WorldCard(name, about, picture if picture.exists() else None, presets))
+        cards.append(WorldCard(name, about, picture_of(name), presets))
     return cards
 
 

@@ -22,6 +22,7 @@ from viewers.ui.theme import Theme
 from viewers.ui.window_actions import WindowActions
 
 FRAMES_PER_SECOND = 60
+FRAMES_WHILE_COMPILING = 12
 SIZE = (1280, 800)  # [units] of a new window
 LEAST_SIZE = (480, 320)  # [pixels]
 IDLE = 0.1  # [s] between two looks at something that does not move
@@ -59,8 +60,8 @@ class Window(PanelWindow[Shown]):
 
     @property
     def frames_wanted(self) -> float:
-        """Return how many frames a second are wanted."""
-        return FRAMES_PER_SECOND
+        """Return how many frames a second are wanted: few while kernels are compiled, which takes the same lock."""
+        return FRAMES_PER_SECOND if compiling.seconds() is None else FRAMES_WHILE_COMPILING
 
     def key(self, event: pygame.event.Event) -> bool:
         """Obey a key that the table does not have, or before it does; return whether it was one."""

@@ -12,7 +12,7 @@ from viewers.ui.help import HelpContent
 from viewers.ui.layout import Side
 from viewers.ui.panel import Panel
 from viewers.ui.theme import GROUND, LARGE, LINE, MUTED, NORMAL, RAISED, TEXT, Theme
-from viewers.ui.window import FRAMES_PER_SECOND, Window, loop, opened
+from viewers.ui.window import Window, loop, opened
 from viewers.ui.wishes import Wish
 from viewers.worlds.actions import Actions
 from viewers.worlds.keys import BY_CODE, GROUPS, KEYS, MOUSE
@@ -21,6 +21,7 @@ from viewers.worlds.panels.inspector import Inspector
 from viewers.worlds.panels.legend import Legend
 from viewers.worlds.panels.map import Map
 from viewers.worlds.panels.plots import Plots
+from viewers.worlds.panels.preview import Preview
 from viewers.worlds.panels.prompt import Prompt
 from viewers.worlds.panels.settings import SettingsPanel
 from viewers.worlds.panels.species_list import SpeciesList
@@ -41,7 +42,7 @@ class WorldWindow(Window[Playback]):
 
     panel_types: ClassVar[tuple[type[Panel[Any]], ...]] = (
         Map, Title, Legend, Inspector, Plots, WorldControls, Timeline, RunStatusLine, SettingsPanel, Tooltip, Prompt,
-        Toolbar, SpeciesList,
+        Toolbar, SpeciesList, Preview,
     )  # fmt: skip
     keys = BY_CODE
     side = Side(share=0.29, least=286, most=372)
@@ -77,7 +78,7 @@ class WorldWindow(Window[Playback]):
     @property
     def frames_wanted(self) -> float:
         """Return how many frames a second are wanted."""
-        return FRAMES_PER_SECOND if self.playback.drawing else 4 / PROGRESS_SECONDS
+        return super().frames_wanted if self.playback.drawing else 4 / PROGRESS_SECONDS
 
     def key(self, event: pygame.event.Event) -> bool:
         """Type into an open prompt; choose colours by their number."""

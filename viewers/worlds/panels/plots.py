@@ -108,7 +108,7 @@ class Plots(Panel[Playback]):
         pygame.draw.rect(surface, GROUND, area)
         middle = area.top - self.theme.px(LABEL / 2)
         self.term(surface, curve.words(playback.step), area.x, middle, colour, width=area.width, word=curve.name)
-        most = nice(max(1e-9, float(curve.values.max(initial=0))))
+        most = nice(float(curve.values.max(initial=0)) or 1.0)
         draw_line(surface, area, curve.at, curve.values, steps, most, colour)
         self._scale(surface, area, most, (0.0, 1.0))
         self._now(surface, area, steps, playback)

@@ -1,0 +1,45 @@
+"""While kernels are compiled a picture of an earlier run moves over the map, and few frames are drawn."""
+
+import time
+
+import pytest
+
+from alife.core import compiling
+from tests.alife.runs.test_live import live_run
+from tests.viewers.worlds.windows import Window
+from viewers.ui.pictures import SECONDS_A_FRAME
+from viewers.ui.window import FRAMES_PER_SECOND
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """A window on a world before its first step."""
+    window = Window(tmp_path / "r", run=live_run(tmp_path / "r"))
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def compiles():
+    compiling.begin()
+    yield
+    compiling.end()
+
+
+@pytest.mark.usefixtures("compiles")
+def test_a_picture_moves_over_a_world_that_has_no_kernels_yet(begun):
+    assert begun.app.area("preview").width > 100
+    first = begun.pixels("preview")
+    time.sleep(2 * SECONDS_A_FRAME)
+    assert (begun.pixels("preview") != first).any()
+    assert begun.app.frames_wanted < FRAMES_PER_SECOND / 2
+
+
+def test_nothing_lies_over_a_world_whose_kernels_are_there(begun):
+    assert begun.app.area("preview").width == 0
+    assert begun.app.frames_wanted == FRAMES_PER_SECOND
+
+
+@pytest.mark.usefixtures("compiles")
+def test_a_world_that_has_moved_is_not_covered(window):
+    assert window.app.area("preview").width == 0
