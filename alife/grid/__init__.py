@@ -21,7 +21,9 @@ from alife.grid.declare import (
     ramp,
     start,
 )  # fmt: skip
+from alife.grid.tables import table
 from alife.grid.words import (
+    arrive,
     bear,
     below,
     breed,
@@ -31,8 +33,10 @@ from alife.grid.words import (
     draw,
     f32,
     found,
+    go,
     i16,
     i32,
+    leave,
     parity,
     sqrt,
     strike,
@@ -42,7 +46,7 @@ from alife.grid.words import (
 )  # fmt: skip
 
 __all__ = [
-    "Life", "Place", "Preset", "Settings", "bear", "below", "breed", "chance", "conserved", "convolved", "count",
-    "die", "draw", "f32", "field", "found", "i16", "i32", "measure", "names", "palette", "parity", "phase", "ramp",
-    "setting", "sqrt", "start", "strike", "u8", "u16", "u32",
+    "Life", "Place", "Preset", "Settings", "arrive", "bear", "below", "breed", "chance", "conserved", "convolved",
+    "count", "die", "draw", "f32", "field", "found", "go", "i16", "i32", "leave", "measure", "names", "palette",
+    "parity", "phase", "ramp", "setting", "sqrt", "start", "strike", "table", "u8", "u16", "u32",
 ]  # fmt: skip

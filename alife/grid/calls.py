@@ -2,7 +2,8 @@
 
 import ast
 
-from alife.grid.expressions import Expressions
+from alife.grid.declare import WRAP
+from alife.grid.lookups import Lookups
 from alife.grid.numbers import (
     F32,
     FIELD_KINDS,
@@ -27,7 +28,7 @@ ARGUMENTS = {"abs": 1, "sqrt": 1, "parity": 1, "bool": 1, **dict.fromkeys(FIELD_
 MOST_BELOW = 65536  # random numbers below a limit are made of 16 random bits
 
 
-class Calls(Expressions):
+class Calls(Lookups):
     """The part of the compiler that turns calls into numbers."""
 
     def of_call(self, node: ast.Call) -> Number:
@@ -209,8 +210,8 @@ class Calls(Expressions):
 
     def of_contest(self, node: ast.Call, name: str) -> Number:
         """Return what a space can be asked about intents."""
-        if name not in ("busy", "struck", "winner", "wins"):
-            self.fail(node, f"A space cannot be asked '{name}', only busy, struck, winner, wins, at, beside.")
+        if name not in ("busy", "struck", "winner", "wins", "goes"):
+            self.fail(node, f"A space cannot be asked '{name}', only busy, struck, winner, wins, goes, at, beside.")
         if not self.declared.lives:
             self.fail(node, f"me.{name}() needs a class of Life: nobody here intends anything.")
         self.text.own.add("intent")
@@ -218,15 +219,30 @@ class Calls(Expressions):
             return self.busy(node)
         self.text.computed.add("intent")
         place = "world, i32(y), i32(x), height, width"
+        own, wraps = self.declared.has_own_contests, int(self.declared.border == WRAP)
         if name == "struck":
-            return truth(f"(is_struck(F_intent, {place}, 0) == i32(1))")
+            judge = f"is_struck_here(F_intent, {place}, {wraps})" if own else f"is_struck(F_intent, {place}, 0)"
+            return truth(f"({judge} == i32(1))")
         if len(node.args) != 1:
             self.fail(node, f'This is written me.{name}("stream"): of several that want a space the luckiest wins it.')
         label = self.name_in_quotes(node.args[0])
         self.text.streams.add(label)
+        if own:
+            return self.of_own_contest(name, label, place, wraps)
+        if name == "goes":
+            self.fail(node, "Nobody goes anywhere in this world: go(direction) lets one intend to.")
         if name == "winner":
             return whole(f"winner(F_intent, k_{label}, j_{label}, {place}, 0)", -1, 3)
         return truth(f"(wins(F_intent, k_{label}, j_{label}, {place}) == i32(1))")
+
+    def of_own_contest(self, name: str, label: str, place: str, wraps: int) -> Number:
+        """Return what a space can be asked where somebody moves, or where the world has an edge."""
+        self.text.computed.add("species")
+        given = f"F_intent, F_species, k_{label}, j_{label}, {place}, {wraps}"
+        if name == "winner":
+            return whole(f"winner_here({given})", -1, 3)
+        wins = f"(wins_here({given}) == i32(1))"
+        return truth(wins if name == "wins" else f"((m_intent >= u8(9)) & {wins})")
 
     def busy(self, node: ast.AST) -> Number:
         """Return whether one on this space intends something, or a neighbour aims at it."""
@@ -234,6 +250,7 @@ class Calls(Expressions):
         for direction, (dy, dx) in enumerate(NEIGHBOURS["around4"]):
             aim, back = self.field(node, Space(dy, dx), "intent").code, (direction + 2) & 3
             terms += [f"({aim} == u8({1 + back}))", f"({aim} == u8({5 + back}))"]
+            terms += [f"({aim} == u8({9 + back}))"] if self.declared.moves else []
         return truth("(" + " | ".join(terms) + ")")
 
     # the file's own functions

@@ -6,8 +6,8 @@ of it; one that no 32 bits hold, and what is no number, becomes 0.
 
 import numpy as np
 
-from alife.engines.lattice import BIRTH, column_of, opposite, row_of, winner
-from alife.engines.rng import scramble
+from alife.engines.lattice import BIRTH, STRIKE, column_of, opposite, row_of, winner
+from alife.engines.rng import draw, scramble
 from alife.engines.rule import Int, i32, rule, u32
 
 MOVE = 9  # + direction: an intent to go there, beside those of alife.engines.lattice
@@ -114,3 +114,92 @@ def whole_of(a: Float) -> i32:
     """Return the whole number towards zero; 0 where 32 bits hold none."""
     fits = (a >= -FIRST_TOO_LARGE) & (a < FIRST_TOO_LARGE)
     return i32(i32(a if fits else 0.0) if fits else 0)
+
+
+@rule
+def bound(place: Int, size: Int) -> i32:
+    """Return a row or column, the nearest one of the world where it lies beyond its edge."""
+    return i32(min(max(i32(place), i32(0)), i32(size - 1)))
+
+
+@rule
+def within(row: Int, height: Int, column: Int, width: Int) -> i32:
+    """Return 1 for a space of the world, 0 beyond its edge."""
+    return i32(1 if (row >= 0) & (row < height) & (column >= 0) & (column < width) else 0)
+
+
+@rule
+def row_towards(y: Int, direction: Int) -> i32:
+    """Return the row of the neighbour in a direction, which may lie beyond the edge."""
+    return i32(y + (direction == 2) - (direction == 0))
+
+
+@rule
+def column_towards(x: Int, direction: Int) -> i32:
+    """Return the column of the neighbour in a direction, which may lie beyond the edge."""
+    return i32(x + (direction == 1) - (direction == 3))
+
+
+@rule
+def aim_from(
+    intent: np.ndarray, world: Int, y: Int, x: Int, direction: Int, height: Int, width: Int, wraps: Int
+) -> i32:
+    """Return what the neighbour in a direction intends; nothing from beyond an edge that does not wrap around."""
+    row, column = row_towards(y, direction), column_towards(x, direction)
+    is_there = i32(within(row, height, column, width) | i32(wraps))
+    aim = i32(intent[world, wrap(row, height), wrap(column, width)])
+    return i32(aim if is_there == 1 else 0)
+
+
+@rule
+def is_struck_here(intent: np.ndarray, world: Int, y: Int, x: Int, height: Int, width: Int, wraps: Int) -> i32:
+    """Return 1 when a neighbour strikes this space, else 0."""
+    struck = 0
+    for direction in range(4):
+        if aim_from(intent, world, y, x, direction, height, width, wraps) == STRIKE + opposite(direction):
+            struck = 1
+    return i32(struck)
+
+
+@rule
+def winner_here(
+    intent: np.ndarray, species: np.ndarray, key: u32, second_key: u32, world: Int, y: Int, x: Int, height: Int,
+    width: Int, wraps: Int,
+) -> i32:  # fmt: skip
+    """Return the direction of the neighbour that wins this space, -1 when none does.
+
+    As alife.engines.lattice.winner, but one may also go to a space where nobody stands, and edges need not wrap.
+    """
+    best = -1
+    best_word = u32(0)
+    best_index = u32(0)
+    is_empty = species[world, y, x] == 0
+    for direction in range(4):
+        back = opposite(direction)
+        aim = aim_from(intent, world, y, x, direction, height, width, wraps)
+        if aim == BIRTH + back or aim == STRIKE + back or (aim == MOVE + back and is_empty):
+            row = wrap(row_towards(y, direction), height)
+            column = wrap(column_towards(x, direction), width)
+            index = u32(u32(row) * u32(width) + u32(column))
+            word = draw(key, second_key, index)
+            beats = best < 0 or word > best_word or (word == best_word and index < best_index)
+            if beats and is_struck_here(intent, world, row, column, height, width, wraps) == 0:
+                best = direction
+                best_word = word
+                best_index = index
+    return i32(best)
+
+
+@rule
+def wins_here(
+    intent: np.ndarray, species: np.ndarray, key: u32, second_key: u32, world: Int, y: Int, x: Int, height: Int,
+    width: Int, wraps: Int,
+) -> i32:  # fmt: skip
+    """Return 1 when the one on a space wins the space it aims at, else 0."""
+    aim = i32(intent[world, y, x])
+    direction = i32((aim - BIRTH) & 3)
+    row, column = row_towards(y, direction), column_towards(x, direction)
+    is_there = i32(within(row, height, column, width) | i32(wraps))
+    there, beside = wrap(row, height), wrap(column, width)
+    first = winner_here(intent, species, key, second_key, world, there, beside, height, width, wraps)
+    return i32(1 if aim != 0 and is_there == 1 and first == opposite(direction) else 0)

@@ -10,7 +10,8 @@ import numpy as np
 
 from alife.core.colours import Colour
 from alife.core.config import WorldConfig
-from alife.grid.numbers import I32, RANGES, WORKED_AS, word
+from alife.grid.numbers import F32, I32, RANGES, WORKED_AS, word
+from alife.grid.tables import Table, Vector
 
 
 class Settings(WorldConfig):
@@ -39,6 +40,7 @@ class Field:
     name: str = ""
     kind: str = ""  # u8, u16, u32, i16, i32, f32
     life: bool = False
+    vector: str = ""  # that it is a number of
 
     @property
     def range(self) -> tuple[int, int]:
@@ -50,6 +52,11 @@ class Field:
     def word(self) -> str:
         """Return the word that it is worked on in."""
         return word(*self.range) if WORKED_AS[self.kind] == I32 else WORKED_AS[self.kind]
+
+    @property
+    def zero(self) -> str:
+        """Return the text of 0 in that word: Taichi makes no float of a whole literal."""
+        return f"{self.word}({0.0 if self.kind == F32 else 0})"
 
 
 def field(meaning: str, *, inherited: bool = False, least: int | None = None, most: int | None = None) -> Any:
@@ -162,6 +169,9 @@ class Source:
         return [node for node in self.tree.body if isinstance(node, ast.FunctionDef)]
 
 
+WRAP, WALLS, DEAD = BORDERS = ("wrap", "walls", "dead")  # what lies beyond the edge of a world
+
+
 @dataclass
 class Declared:
     """All that a file declares."""
@@ -180,6 +190,9 @@ class Declared:
     colours: dict[str, ColourMode]
     convolved: dict[str, Convolved]
     headline: tuple[str, ...] = ()
+    vectors: dict[str, Vector] = dataclass_field(default_factory=dict)  # fields of several numbers
+    border: str = WRAP
+    tables: dict[str, Table] = dataclass_field(default_factory=dict)
     functions: dict[str, ast.FunctionDef] = dataclass_field(default_factory=dict)  # that rules may call
     phase_functions: dict[str, ast.FunctionDef] = dataclass_field(default_factory=dict)
 
@@ -187,6 +200,16 @@ class Declared:
     def lives(self) -> bool:
         """Return whether somebody can stand on a space."""
         return "species" in self.fields
+
+    @property
+    def moves(self) -> bool:
+        """Return whether somebody may go from one space to another."""
+        return any(_calls(function, "go") for function in self.phase_functions.values())
+
+    @property
+    def has_own_contests(self) -> bool:
+        """Return whether contests are other than those of alife.engines.lattice."""
+        return self.moves or self.border != WRAP
 
     @property
     def has_floats(self) -> bool:

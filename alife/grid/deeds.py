@@ -4,13 +4,16 @@ import ast
 from dataclasses import replace
 
 from alife.grid.calls import Calls
-from alife.grid.declare import Declared, Field, Phase
+from alife.grid.declare import WRAP, Declared, Field, Phase
 from alife.grid.numbers import F32, I32, WORKED_AS, Number, cast, constant, whole
 from alife.grid.phase_text import PhaseText
 
 MOST_COUNTED = 65535  # a space and step: devices count a portion of steps in 32 bits
-DEEDS = {"count": (1, 2), "breed": (1, 1), "strike": (1, 1), "bear": (1, 1), "die": (0, 0), "found": (0, 0)}
-NEED_LIFE = ("breed", "strike", "bear", "die", "found")
+DEEDS = {
+    "count": (1, 2), "breed": (1, 1), "strike": (1, 1), "bear": (1, 1), "die": (0, 0), "found": (0, 0), "go": (1, 1),
+    "arrive": (1, 1), "leave": (0, 0),
+}  # fmt: skip
+NEED_LIFE = ("breed", "strike", "bear", "die", "found", "go", "arrive", "leave")
 
 
 class Deeds(Calls):
@@ -23,6 +26,8 @@ class Deeds(Calls):
 
     def assign_field(self, node: ast.AST, name: str, value: Number) -> list[str]:
         """Return an assignment to a field of the own space."""
+        if name in self.declared.vectors:
+            self.fail(node, f"{name} has {self.declared.vectors[name].length} numbers: say which, as {name}[0].")
         item = self.declared.fields.get(name)
         if item is None:
             self.fail(node, f"A space has no field '{name}'; its fields: {', '.join(self.declared.fields)}.")
@@ -83,6 +88,10 @@ class Deeds(Calls):
         """Intend to kill who stands in a direction."""
         return self.intend(node, 5)
 
+    def deed_go(self, node: ast.Call) -> list[str]:
+        """Intend to go in a direction."""
+        return self.intend(node, 9)
+
     def intend(self, node: ast.Call, base: int) -> list[str]:
         """Write down what one wants to do in a direction."""
         self.text.written.add("intent")
@@ -99,11 +108,49 @@ class Deeds(Calls):
         if self.born_at is not None or self.declared.first_birth_before(self.phase.name):
             self.fail(node, "In a step deaths come before births: die() cannot stand after bear().")
         self.text.dies = True
+        return ["if m_species != u32(0):", "    event = i32(1)", *self.cleared()]
+
+    def cleared(self) -> list[str]:
+        """Return the lines that leave nobody on the own space."""
         life = self.life()
         self.text.written |= set(life)
         self.text.own |= set(life)
-        clear = [f"m_{name} = {item.word}(0)" for name, item in life.items()]
-        return ["if m_species != u32(0):", "    event = i32(1)", *clear]
+        return [f"m_{name} = {item.zero}" for name, item in life.items()]
+
+    def deed_leave(self, node: ast.Call) -> list[str]:
+        """Leave nobody here, since who stood here goes."""
+        self.check_moves(node)
+        return self.cleared()
+
+    def deed_arrive(self, node: ast.Call) -> list[str]:
+        """Let a neighbour that comes stand here, as it is."""
+        self.check_moves(node)
+        self.text.moves = True
+        life = self.life()
+        self.text.written |= set(life)
+        self.text.own |= set(life)
+        self.text.computed |= set(life) - {"intent"}
+        lines = [f"moved = i32({self.direction(node).code})", *self.beside_at("moved")]
+        lines += [f"m_{name} = {self.given_by(name)}" for name in life if name != "intent"]
+        return [*lines, "m_intent = u8(0)", "event = i32(event | i32(32) | (moved << i32(2)))"]
+
+    def check_moves(self, node: ast.Call) -> None:
+        """Raise UsageError where nobody moves."""
+        if self.phase.starts or not self.declared.moves:
+            self.fail(node, "Nobody goes anywhere here: go(direction) in an earlier phase lets one intend to.")
+
+    def beside_at(self, direction: str) -> list[str]:
+        """Return the lines that find the space in a direction; beyond an edge that is no space, it is this one."""
+        if self.declared.border == WRAP:
+            return [f"p_y = row_of(i32(y), {direction}, height, 0)", f"p_x = column_of(i32(x), {direction}, width)"]
+        return [
+            f"p_y = bound(row_towards(i32(y), {direction}), height)",
+            f"p_x = bound(column_towards(i32(x), {direction}), width)",
+        ]
+
+    def given_by(self, name: str) -> str:
+        """Return a field of the space that was found so."""
+        return f"{self.declared.fields[name].word}(F_{name}[world, p_y, p_x])"
 
     def deed_bear(self, node: ast.Call) -> list[str]:
         """Let a child of a neighbour stand here."""
@@ -115,10 +162,9 @@ class Deeds(Calls):
         self.text.own |= set(life)
         self.text.computed |= {name for name, item in life.items() if item.inherited} | {"species"}
         lines = ["if m_species != u32(0):", "    event = i32(1)", f"born = i32({self.direction(node).code})"]
-        lines += ["p_y = row_of(i32(y), born, height, 0)", "p_x = column_of(i32(x), born, width)"]
+        lines += self.beside_at("born")
         for name, item in life.items():
-            given = f"F_{name}[world, p_y, p_x]" if item.inherited else "0"
-            lines.append(f"m_{name} = {item.word}({given})")
+            lines.append(f"m_{name} = {self.given_by(name) if item.inherited else item.zero}")
         return [
             *lines,
             "p_species = u32(F_species[world, p_y, p_x])",

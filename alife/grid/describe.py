@@ -22,7 +22,12 @@ class DescribeModule:
         is_empty = self._declared.lives and state.species[world, y, x] == 0
         found: dict[str, Any] = {"does": "empty"} if is_empty else {}
         for name, item in self._declared.fields.items():
-            if name not in HIDDEN and not (item.life and is_empty):
+            if name in HIDDEN or (item.life and is_empty):
+                continue
+            if item.vector:
+                told = f"{found.get(item.vector, '')} {getattr(state, name)[world, y, x].item():.4g}"
+                found[item.vector] = told.strip()
+            else:
                 value = getattr(state, name)[world, y, x].item()
                 found[name] = f"{value:08x}" if name == "species" else value
         if self._declared.lives and not is_empty:

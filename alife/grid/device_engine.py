@@ -28,6 +28,7 @@ class OwnDeviceEngine(DeviceEngine):
         numbers = [stream_number(stream) for stream in compiled.streams] or [0]
         self._stream_numbers = gpu.to_device(np.array(numbers, np.uint32))
         self._weights = {name: gpu.to_device(array) for name, array in compiled.weights(config).items()}
+        self._tables = {f"T_{name}": gpu.to_device(one.flat) for name, one in compiled.declared.tables.items()}
         self._settings = {f"l_{name}": value.item() for name, value in compiled.settings(config).items()}
 
     def draw_keys(self, state: Any, keys: Any) -> None:
@@ -47,7 +48,7 @@ class OwnDeviceEngine(DeviceEngine):
         names = self._compiled.declared.fields
         given = {f"F_{name}": found[name] for name in names} | {f"G_{name}": a for name, a in self._doubled.items()}
         given |= {f"W_{name}": array for name, array in self._sums.items()} | self._settings
-        given |= {"keys": keys, "books": found["books"], "busy_all": self._busy}
+        given |= self._tables | {"keys": keys, "books": found["books"], "busy_all": self._busy}
         for now in range(steps):
             given |= {"now": now, "step": first_step + now}
             for phase in self._compiled.phases:

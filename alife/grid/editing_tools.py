@@ -18,7 +18,7 @@ class EditingTools:
     """The tools of one world."""
 
     def __init__(self, declared: Declared) -> None:
-        self._places = {name: item for name, item in declared.fields.items() if not item.life}
+        self._places = {name: item for name, item in declared.fields.items() if not item.life and not item.vector}
         self._life = {name: item for name, item in declared.fields.items() if item.life}
 
     @property

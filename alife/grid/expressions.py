@@ -257,6 +257,7 @@ class Expressions(Spaces):
             self.fail(node, "Only whole numbers have bits.")
         bits, distance = cast(left, kind), cast(right, kind)
         by = distance.wide if right.lies_in(0, 31) else f"{kind}({distance.wide} & {kind}(31))"
+        by = self.unfolded(kind, by)
         low: Limit = None
         high: Limit = None
         if right.lies_in(0, 31) and bits.is_known and bits.range[0] >= 0:
@@ -275,12 +276,17 @@ class Expressions(Spaces):
         low, high = _divided_range(sign, a, b)
         if isinstance(b.value, int) and b.value > 0 and b.value & (b.value - 1) == 0:
             # a shift and a mask round down as Python does, of negative numbers too
-            by = f">> {a.kind}({b.value.bit_length() - 1})" if sign == "//" else f"& {a.kind}({b.value - 1})"
+            distance = self.unfolded(a.kind, f"{a.kind}({b.value.bit_length() - 1})")
+            by = f">> {distance}" if sign == "//" else f"& {a.kind}({b.value - 1})"
             return made(f"{a.wide} {by}", a.kind, low, high)
         if b.range[0] >= 1 and a.range[0] >= 0:
             return made(f"{a.wide} {sign} {b.wide}", a.kind, low, high)
         function = f"{'quotient' if sign == '//' else 'remainder'}_{a.kind}"
         return made(f"{function}({a.wide}, {b.wide})", a.kind, low, high)
+
+    def unfolded(self, kind: str, distance: str) -> str:
+        """Return the distance of a shift as Taichi does not know it: it adds those of two shifts up, beyond 31 too."""
+        return f"{kind}({distance} | {kind}(nought))"
 
     def simple(self, number: Number) -> Number:
         """Return a number whose text may be repeated at no cost: it gets a local name if need be."""

@@ -1,7 +1,7 @@
 """The text of a world's Taichi module: a kernel a phase, and one that commits what neighbours had to read first."""
 
-from alife.grid.declare import Declared
-from alife.grid.numbers import WORKED_AS
+from alife.grid.declare import DEAD, WRAP, Declared
+from alife.grid.numbers import F32, WORKED_AS
 from alife.grid.phase_text import PhaseText
 from alife.grid.rows_text import ending_lines, local_lines
 from alife.grid.scope import settings_for_rules
@@ -12,9 +12,10 @@ HEADER = '''"""Written by alife.grid from {path}: kernels of Taichi."""
 
 from alife.engines.gpu import ti
 from alife.grid.runtime_gpu import (
-    F32, I16, I32, U16, U32, U8, Bytes, Keys, Tally, again, column_of, draw, f32, greater, hashed, i16, i32, is_struck,
-    lesser, parity, quotient_i32, quotient_u32, remainder_i32, remainder_u32, row_of, sqrt, u32, u8, whole_of, winner,
-    wins, wrap,
+    F32, I16, I32, TABLES, U16, U32, U8, Bytes, Keys, Tally, again, bound, column_of, column_towards, draw, f32,
+    greater, hashed, i16, i32, is_struck, is_struck_here, lesser, parity,
+    quotient_i32, quotient_u32, remainder_i32, remainder_u32, row_of, row_towards, sqrt, u32, u8, whole_of,
+    winner, winner_here, wins, wins_here, within, wrap,
 )
 '''
 SPACES = "for world, y, x in ti.ndrange({0}.shape[0], {0}.shape[1], {0}.shape[2]):"
@@ -61,6 +62,7 @@ class KernelsText:
         whole = [*phase.prefix, phase.guard, *work]
         lines = [*local_lines(phase, whole), *self._loads(phase), *self._keys(phase)]
         lines += [f"c_{name} = i32(0)" for name in sorted(phase.counts)]
+        lines += ["nought = step >> 31"] if "nought" in "\n".join(whole) else []
         if not phase.is_sparse:
             return [*lines, *work]
         busy = ["busy_all[world, y, x] = ti.cast({}, ti.u8)"] if phase.doubled else []
@@ -77,13 +79,19 @@ class KernelsText:
         fields = self._declared.fields
         rows = sorted({dy for _, dy, _ in phase.fixed if dy})
         columns = sorted({dx for _, _, dx in phase.fixed if dx})
-        lines = [f"y_{tag(dy)} = wrap(y + {dy}, height)" for dy in rows]
-        lines += [f"x_{tag(dx)} = wrap(x + {dx}, width)" for dx in columns]
+        around = "wrap" if self._declared.border == WRAP else "bound"
+        lines = [f"y_{tag(dy)} = {around}(y + {dy}, height)" for dy in rows]
+        lines += [f"x_{tag(dx)} = {around}(x + {dx}, width)" for dx in columns]
         for name in sorted(phase.own | phase.written):
             lines.append(f"m_{name} = {WORKED_AS[fields[name].kind]}(F_{name}[world, y, x])")
         for name, dy, dx in sorted(phase.fixed):
             place = f"{f'y_{tag(dy)}' if dy else 'y'}, {f'x_{tag(dx)}' if dx else 'x'}"
-            lines.append(f"n_{name}_{tag(dy)}_{tag(dx)} = {WORKED_AS[fields[name].kind]}(F_{name}[world, {place}])")
+            kind = WORKED_AS[fields[name].kind]
+            value = f"{kind}(F_{name}[world, {place}])"
+            if self._declared.border == DEAD:
+                there = f"within(y + {dy}, height, x + {dx}, width) == 1"
+                value = f"{value} if {there} else {kind}({0.0 if kind == F32 else 0})"
+            lines.append(f"n_{name}_{tag(dy)}_{tag(dx)} = {value}")
         lines += [f"w_{name} = W_{name}[world, y, x]" for name in sorted(phase.convolved)]
         return [*lines, "space = y * width + x"]
 
@@ -127,6 +135,7 @@ def arguments(declared: Declared, phase: PhaseText) -> dict[str, str]:
     found = {f"F_{name}": declared.fields[name].kind.upper() for name in phase.fields}
     found |= {f"G_{name}": declared.fields[name].kind.upper() for name in sorted(phase.doubled)}
     found |= {f"W_{name}": "F32" for name in sorted(phase.convolved)}
+    found |= {f"T_{name}": f"TABLES['{declared.tables[name].stored}']" for name in sorted(phase.tables)}
     found |= {f"l_{name}": f"ti.{kinds[name][0]}" for name in sorted(phase.settings)}
     found |= {"keys": "Keys", "now": "ti.i32", "step": "ti.i32", "books": "Tally"}
     return found | ({"busy_all": "Bytes"} if phase.is_sparse and phase.doubled else {})

@@ -41,6 +41,10 @@ class MetricsModule:
         """Return one world as measures see it: its arrays (height, width), its counts, and its step."""
         one: dict[str, Any] = {name: getattr(state, name)[world] for name in self._declared.fields}
         one |= {name: int(state.books[world, :, entry].sum()) for entry, name in enumerate(self._counts)}
+        one |= {
+            name: np.stack([one[part] for part in vector.parts], axis=-1)
+            for name, vector in self._declared.vectors.items()
+        }
         if self._declared.lives:
             one["alive"] = one["species"] != 0
         return SimpleNamespace(**one, step=state.step)

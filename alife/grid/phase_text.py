@@ -12,7 +12,8 @@ class PhaseText:
     """The text of one phase, the same for numba and Taichi but for how fields are loaded and stored.
 
     `m_F` is the own field F, `n_F_DY_DX` that of a neighbour at a fixed place, `F_F[world, y, x]` any other;
-    `v_NAME` is a local name, `l_NAME` a setting, `w_NAME` a convolved field, `c_NAME` a count.
+    `v_NAME` is a local name, `l_NAME` a setting, `w_NAME` a convolved field, `c_NAME` a count,
+    `T_NAME` a table.
     """
 
     name: str
@@ -28,11 +29,13 @@ class PhaseText:
     streams: set[str] = field(default_factory=set)
     settings: set[str] = field(default_factory=set)
     convolved: set[str] = field(default_factory=set)
+    tables: set[str] = field(default_factory=set)
     kinds: dict[str, str] = field(default_factory=dict)  # of local names
     ranges: dict[str, tuple[Limit, Limit]] = field(default_factory=dict)  # likewise, of signed whole numbers
     places: set[str] = field(default_factory=set)  # local names that are rows and columns
     bears: bool = False  # whether somebody may be born, or founded
     dies: bool = False
+    moves: bool = False  # whether somebody may come here
     is_sparse: bool = False  # whether only the spaces that the guard lets through are worked on, one by one
     warnings: list[str] = field(default_factory=list)  # what might overflow
 
@@ -53,8 +56,8 @@ class PhaseText:
 
     @property
     def has_events(self) -> bool:
-        """Return whether somebody may be born or die."""
-        return self.bears or self.dies
+        """Return whether somebody may be born, come or die."""
+        return self.bears or self.dies or self.moves
 
     @property
     def reach(self) -> Offset:

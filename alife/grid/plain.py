@@ -13,10 +13,12 @@ import numpy as np
 from alife.core.state import arrays
 from alife.engines import lattice, rng
 from alife.grid import cell_rules
-from alife.grid.declare import Declared, Field, Phase
+from alife.grid.cell_rules import MOVE
+from alife.grid.declare import DEAD, WRAP, Declared, Field, Phase
 from alife.grid.numbers import RANGES
 from alife.grid.plain_numbers import FUNCTIONS, Alarm, Overflow, Real, Signed, Unsigned
 from alife.grid.scope import NEIGHBOURS, SIDES, settings_for_rules, stream_number
+from alife.grid.tables import Numbers
 from alife.grid.words import NOW
 
 MOST_COUNTED = 65535
@@ -26,15 +28,21 @@ class There:
     """Another space, to be read only."""
 
     def __init__(self, run: "PlainRun", y: int, x: int) -> None:
-        vars(self).update(_run=run, _place=(y % run.height, x % run.width))
+        vars(self).update(_run=run, _place=run.place(y, x), _is_beyond=run.is_beyond(y, x))
 
     def __getattr__(self, name: str) -> Any:
         """Return a field as it was before the phase."""
         run = self._run
+        if name == "going" and run.declared.lives:
+            return self.intent >= MOVE
         if name == "alive" and run.declared.lives:
             return self.species != 0
+        if name in run.declared.vectors:
+            return Numbers(self, run.declared.vectors[name])
         if name not in run.declared.fields:
             raise AttributeError(f"A space has no field '{name}'.")
+        if self._is_beyond:
+            return in_rule(run.declared.fields[name], 0)
         return in_rule(run.declared.fields[name], run.before[name][(run.world, *self._place)])
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -92,22 +100,39 @@ class Here(There):
     def busy(self) -> bool:
         """Return whether one here intends something, or a neighbour aims here."""
         aims = [int(other.intent) for other in self.around4]
-        return bool(self.intent != 0) or any(aim in (1 + (d + 2) % 4, 5 + (d + 2) % 4) for d, aim in enumerate(aims))
+        return bool(self.intent != 0) or any(
+            aim in (1 + (d + 2) % 4, 5 + (d + 2) % 4, 9 + (d + 2) % 4) for d, aim in enumerate(aims)
+        )
 
     def struck(self) -> bool:
         """Return whether a neighbour strikes here."""
         run = self._run
-        return bool(
-            lattice.is_struck(run.before["intent"], run.world, self._place[0], self._place[1], run.height, run.width, 0)
-        )
+        intent, (y, x) = run.before["intent"], self._place
+        if run.declared.has_own_contests:
+            return bool(cell_rules.is_struck_here(intent, run.world, y, x, run.height, run.width, run.wraps))
+        return bool(lattice.is_struck(intent, run.world, y, x, run.height, run.width, 0))
 
     def winner(self, name: str) -> Any:
         """Return the direction of who wins this space, -1 where nobody does."""
+        if self._run.declared.has_own_contests:
+            return Signed(self._own_contest(cell_rules.winner_here, name))
         return Signed(self._contest(lattice.winner, name, 0))
 
     def wins(self, name: str) -> bool:
         """Return whether who stands here wins the space it aims at."""
+        if self._run.declared.has_own_contests:
+            return bool(self._own_contest(cell_rules.wins_here, name))
         return bool(self._contest(cell_rules.wins, name))
+
+    def goes(self, name: str) -> bool:
+        """Return whether who stands here goes to the space that it wants to go to."""
+        return bool(self.intent >= MOVE) and self.wins(name)
+
+    def _own_contest(self, judge: Any, name: str) -> int:
+        run = self._run
+        fields = run.before["intent"], run.before["species"]
+        with np.errstate(over="ignore"):
+            return int(judge(*fields, *run.key(name), run.world, *self._place, run.height, run.width, run.wraps))
 
     def _contest(self, judge: Any, name: str, *more: int) -> int:
         run = self._run
@@ -139,9 +164,22 @@ class Here(There):
             if item.life:
                 self._new[item.name] = 0
 
+    def _stands(self, direction: int) -> There:
+        """Return the space in a direction; this one where that lies beyond an edge."""
+        dy, dx = NEIGHBOURS["around4"][direction]
+        run, (y, x) = self._run, self._place
+        return There(run, *run.place(y + dy, x + dx))
+
+    def arrive_here(self, direction: int) -> None:
+        """Copy who stands in a direction."""
+        mover = self._stands(direction)
+        for item in self._run.declared.fields.values():
+            if item.life:
+                self._new[item.name] = 0 if item.name == "intent" else _stored(getattr(mover, item.name))
+
     def bear_child(self, direction: int) -> None:
         """Copy what is inherited from a neighbour."""
-        parent = self.beside(direction)
+        parent = self._stands(direction)
         for item in self._run.declared.fields.values():
             if item.life:
                 self._new[item.name] = int(getattr(parent, item.name)) if item.inherited else 0
@@ -160,6 +198,10 @@ class Here(There):
             self._new["species"] = species_of([int(getattr(self, name)) for name in inherited(run.declared)])
         for name, value in self._new.items():
             run.found[name][(run.world, *self._place)] = value
+
+
+def _stored(value: Any) -> Any:
+    return value.value if isinstance(value, Real) else int(value)
 
 
 def in_rule(item: Field, value: Any) -> Any:
@@ -190,11 +232,22 @@ class PlainRun:
         self.declared, self.config, self.state, self.counts = declared, config, state, counts
         self.found = {name: array for name, array in arrays(state).items() if name in declared.fields}
         self.height, self.width = config.height, config.width
+        self.wraps = int(declared.border == WRAP)
         self.law = law_of(config)
         self.functions = functions_of(declared)
         self.before: dict[str, np.ndarray] = {}
         self.sums: dict[str, np.ndarray] = {}
         self.step, self.world = 0, 0
+
+    def place(self, y: int, x: int) -> tuple[int, int]:
+        """Return a space of the world: wrapped around, or the nearest one."""
+        if self.wraps:
+            return y % self.height, x % self.width
+        return min(max(y, 0), self.height - 1), min(max(x, 0), self.width - 1)
+
+    def is_beyond(self, y: int, x: int) -> bool:
+        """Return whether there is nothing: beyond a dead edge."""
+        return self.declared.border == DEAD and not (0 <= y < self.height and 0 <= x < self.width)
 
     def key(self, name: str) -> tuple[Any, Any]:
         """Return both halves of the key of a stream."""

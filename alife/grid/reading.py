@@ -4,26 +4,41 @@ import ast
 import inspect
 from collections.abc import Iterable, Mapping
 from dataclasses import field as dataclass_field
-from dataclasses import make_dataclass
+from dataclasses import make_dataclass, replace
 from types import FunctionType, ModuleType
 from typing import Any
 
 from alife.core.config import Preset, WorldConfig, check, setting
 from alife.core.errors import UsageError
-from alife.grid.declare import ColourMode, Convolved, Declared, Field, Life, Measure, Phase, Place, Settings, Source
+from alife.grid.declare import (
+    BORDERS,
+    WRAP,
+    ColourMode,
+    Convolved,
+    Declared,
+    Field,
+    Life,
+    Measure,
+    Phase,
+    Place,
+    Settings,
+    Source,
+)  # fmt: skip
 from alife.grid.numbers import FIELD_KINDS, RANGES
 from alife.grid.scope import NEIGHBOURS, SIDES
+from alife.grid.tables import LONGEST_VECTOR, Table, Vector, part_of
+from alife.grid.words import Several
 
-SIZES = {"height": "[spaces] rows; wraps around", "width": "[spaces] columns; wraps around"}
+SIZES = {"height": "[spaces] rows", "width": "[spaces] columns"}
 DEFAULT_SIZE, LEAST_SIZE, MOST_SIZE = 128, 4, 32768  # [spaces]
 TYPES = {"int": int, "float": float, "bool": bool, "str": str}
 OF_LIFE = {
     "species": ("u32", "who stands here: a hash of what is inherited; 0 for nobody", None),
     "birth_step": ("u32", "[steps] when it was born", None),
-    "intent": ("u8", "what it intends: 1 + direction to breed, 5 + direction to strike", 8),
+    "intent": ("u8", "what it intends: 1 + direction to breed, 5 + direction to strike, 9 + direction to go", 12),
 }
 TAKEN = {
-    "y", "x", "alive", "step", "seeds", "books", "at", "beside", "busy", "struck", "winner", "wins",
+    "y", "x", "alive", "step", "seeds", "books", "at", "beside", "busy", "struck", "winner", "wins", "going", "goes",
     *OF_LIFE, *SIDES, *NEIGHBOURS,
 }  # fmt: skip
 
@@ -39,6 +54,7 @@ class _Reader:
     def __init__(self, module: ModuleType, name: str, path: str, source: Source) -> None:
         self.module, self.name, self.path, self.source = module, name, path, source
         self.things = vars(module)
+        self.vectors: dict[str, Vector] = {}
 
     def read(self) -> Declared:
         """Return what the module declares."""
@@ -51,6 +67,7 @@ class _Reader:
             [item for item in measures.values() if not item.is_conserved],
             [item for item in measures.values() if item.is_conserved],
             self._colours(fields), self._convolved(fields), tuple(self.things.get("HEADLINE", ())),
+            self.vectors, self._border(), self._of(Table),
         )  # fmt: skip
         marked = {item.name for item in (*phases, start)} | {item.name for item in measures.values()}
         for node in self.source.functions:
@@ -98,13 +115,30 @@ class _Reader:
                     raise self.fail(f"Two fields are called '{key}'.", line)
                 if key in taken:
                     raise self.fail(f"'{key}' means something else of a space; call this field otherwise.", line)
-                found[key] = self._field(owner, key, kind)
+                if isinstance(kind, Several):
+                    found |= self._vector(owner, key, kind)
+                else:
+                    found[key] = self._field(owner, key, kind)
         if self._classes(Life):
             for key, (kind, meaning, most) in OF_LIFE.items():
                 found[key] = Field(meaning, name=key, kind=kind, life=True, most=most)
         if not found:
             raise self.fail('A world needs fields: class Space(Place), with alive: u8 = field("...").')
         return found
+
+    def _vector(self, owner: type, key: str, kind: Several) -> dict[str, Field]:
+        """Return the fields of a field of several numbers."""
+        line = self.line_of(owner.__name__, key)
+        if type(kind.length) is not int or not 1 <= kind.length <= LONGEST_VECTOR:
+            raise self.fail(f"A field has 1..{LONGEST_VECTOR} numbers, such as u8[16], got {kind.length}.", line)
+        whole = self._field(owner, key, kind)
+        self.vectors[key] = Vector(key, kind.length)
+        return {
+            part_of(key, number): replace(
+                whole, name=part_of(key, number), vector=key, meaning=f"{whole.meaning}, number {number}"
+            )
+            for number in range(kind.length)
+        }
 
     def _field(self, owner: type, key: str, kind: Any) -> Field:
         item, line = vars(owner).get(key), self.line_of(owner.__name__, key)
@@ -152,7 +186,8 @@ class _Reader:
             else []
         )
         names = {key for key, _, _ in members}
-        sizes = [(key, int, _size(meaning)) for key, meaning in SIZES.items() if key not in names]
+        edge = "; wraps around" if self._border() == WRAP else ""
+        sizes = [(key, int, _size(f"{meaning}{edge}")) for key, meaning in SIZES.items() if key not in names]
         return make_dataclass(
             "Config", [*sizes, *members], bases=(Settings,), frozen=True,
             namespace=self._namespace(own, names) | self._of_runs(lives),
@@ -195,7 +230,7 @@ class _Reader:
         return found or {
             key: ColourMode(key, "names") if key == "species" else ColourMode(key, "ramp", high=_top(item))
             for key, item in fields.items()
-            if key not in ("intent", "birth_step")
+            if key not in ("intent", "birth_step") and item.vector in ("", key.removesuffix("_0"))
         }
 
     def _convolved(self, fields: Mapping[str, Field]) -> dict[str, Convolved]:
@@ -206,10 +241,18 @@ class _Reader:
                 raise self.fail(f"convolved sums a float field, '{item.field}' is none.", self.line_of(key))
         return found
 
+    def _border(self) -> str:
+        border = self.things.get("BORDER", WRAP)
+        if border not in BORDERS:
+            raise self.fail(f"BORDER is one of {', '.join(BORDERS)}, got {border!r}.", self.line_of("BORDER"))
+        if border != WRAP and self._of(Convolved):
+            raise self.fail("A world with something convolved wraps around.", self.line_of("BORDER"))
+        return str(border)
+
     def _check_names(self, declared: Declared) -> None:
         """Raise UsageError where one name stands for two things."""
         for key in declared.convolved:
-            if key in declared.fields or key in TAKEN:
+            if key in declared.fields or key in declared.vectors or key in TAKEN:
                 raise self.fail(f"'{key}' is a field already; call what is convolved otherwise.", self.line_of(key))
 
 

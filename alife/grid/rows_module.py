@@ -4,7 +4,9 @@ from alife.grid.declare import Declared
 from alife.grid.phase_text import PhaseText
 from alife.grid.rows_text import RowsText, settings_of
 from alife.grid.scope import stream_number
+from alife.grid.state import DTYPES
 from alife.grid.statements import indent
+from alife.grid.tables import Table
 
 HEADER = '''"""Written by alife.grid from {path}: rows of numba."""
 
@@ -18,13 +20,20 @@ from alife.engines.rows_cpu import end_phase, own_rows, own_worlds
 from alife.grid.runtime_cpu import (
     again, column_of, commit_row, convolve_rows, copy_rows, draw, draw_keys, greater, hashed, is_struck, lesser,
     parity, quotient_i32, quotient_u32, record_row, remainder_i32, remainder_u32, row_of, whole_of, winner, wins, wrap,
+    bound, column_towards, is_struck_here, row_towards, winner_here, wins_here, within,
 )
 from alife.phylogeny.events_cpu import is_kept
 
 u16 = u32  # to be cut by the array
+nought = i32(0)  # what Taichi must not know
 STREAMS = np.array({streams}, np.uint32)
 '''
 GIVEN = ("seeds", "books", "events", "busy_all", "first_step", "steps")
+
+
+def table_line(name: str, table: Table) -> str:
+    """Return the line of a table: numba compiles it in, since it never changes."""
+    return f"T_{name} = np.array({table.flat.tolist()}, np.{table.flat.dtype})"
 
 
 class RowsModule:
@@ -49,7 +58,9 @@ class RowsModule:
     def text(self) -> str:
         """Return the whole module."""
         numbers = [stream_number(stream) for stream in self.streams] or [0]
-        lines = [HEADER.format(path=self.declared.path, streams=numbers), ""]
+        lines = [HEADER.format(path=self.declared.path, streams=numbers)]
+        used = {name for phase in (*self.phases, self.start) for name in phase.text.tables}
+        lines += [*(table_line(name, self.declared.tables[name]) for name in sorted(used)), ""]
         for phase in (*self.phases, self.start):
             lines += phase.functions()
         lines += [*self.advance(), *self.begin()]
@@ -57,12 +68,14 @@ class RowsModule:
 
     def memory(self) -> list[str]:
         """Return the lines that make what a thread works with."""
+        nothing = sorted({row for phase in (*self.phases, self.start) for row in phase.nothing})
         widths = " + ".join(f"K_{name}.shape[1]" for name in sorted(self.declared.convolved)) or "1"
         return [
             f"worlds, height, width = {self.shape}",
             "keys = np.empty((worlds, STREAMS.size, 2), np.uint32)",
             "happened = np.zeros(width, np.uint8)",
             f"padded = np.empty(width + {widths}, np.float32)",
+            *(f"{row} = np.zeros(width, np.{DTYPES[row.removeprefix('nothing_')].__name__})" for row in nothing),
         ]
 
     def convolutions(self, phase: RowsText, rows: str) -> list[str]:

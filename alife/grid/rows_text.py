@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from alife.grid.declare import Declared
+from alife.grid.declare import DEAD, WRAP, Declared
 from alife.grid.numbers import F32, I32, TRUTH, word
 from alife.grid.phase_text import PhaseText
 from alife.grid.scope import settings_for_rules
@@ -44,7 +44,14 @@ def local_lines(text: PhaseText, lines: list[str]) -> list[str]:
             found.append(f"v_{name} = {begins}")
     found += [f"{name} = i32(0)" for name in sorted(text.places) if f"{name} =" in joined]
     if text.has_events:
-        found += ["event = i32(0)", "born = i32(-1)", "p_y = i32(0)", "p_x = i32(0)", "p_species = u32(0)"]
+        found += [
+            "event = i32(0)",
+            "born = i32(-1)",
+            "moved = i32(0)",
+            "p_y = i32(0)",
+            "p_x = i32(0)",
+            "p_species = u32(0)",
+        ]
     return found
 
 
@@ -117,7 +124,7 @@ class RowsText:
             *self.event_line(),
             *self.stores(self.text.written),
         ]
-        across = [f"x_{tag(dx)} = (x + {dx}) % width" for dx in self.offsets(1)]
+        across = self.across()
         body = [*local_lines(self.text, whole), *across, *self.loads(whole, at_edge=True), *whole]
         lines = [
             *self.zero_counts(),
@@ -137,7 +144,7 @@ class RowsText:
         inside = [f"for x in range({reach}, width - {reach}):", *indent([*before, *self.loads(whole), *whole])]
         if not reach:
             return inside
-        across = [f"x_{tag(dx)} = (x + {dx}) % width" for dx in self.offsets(1)]
+        across = self.across()
         return [
             *inside,
             f"edges = min({2 * reach}, width)",
@@ -145,6 +152,27 @@ class RowsText:
             f"    x = edge if edge < {reach} else width - edges + edge",
             *indent([*across, *before, *self.loads(whole, at_edge=True), *whole]),
         ]
+
+    def across(self) -> list[str]:
+        """Return the lines that find the columns of neighbours at the edge."""
+        if self.declared.border == WRAP:
+            return [f"x_{tag(dx)} = (x + {dx}) % width" for dx in self.offsets(1)]
+        lines = [f"x_{tag(dx)} = bound(x + {dx}, width)" for dx in self.offsets(1)]
+        is_dead = self.declared.border == DEAD
+        return lines + [f"in_{tag(dx)} = 0 <= x + {dx} < width" for dx in self.offsets(1) if is_dead]
+
+    def row_beside(self, name: str, dy: int) -> str:
+        """Return where the row of a field some rows away is found."""
+        if dy and self.declared.border == DEAD:
+            nothing, there = f"nothing_{self.declared.fields[name].kind}", f"0 <= y + {dy} < height"
+            return f"(F_{name}[world, y + {dy}] if {there} else {nothing})"
+        return f"F_{name}[world, {'y' if dy == 0 else f'y_{tag(dy)}'}]"
+
+    @property
+    def nothing(self) -> list[str]:
+        """Return the names of the rows of nothing that lie beyond a dead edge, one a kind."""
+        kinds = {self.declared.fields[name].kind for name, dy, _ in self.text.fixed if dy}
+        return [f"nothing_{kind}" for kind in sorted(kinds)] if self.declared.border == DEAD else []
 
     def loads(self, lines: list[str], *, at_edge: bool = False) -> list[str]:
         """Return the lines that load the own fields and fixed neighbours that some lines need."""
@@ -158,7 +186,10 @@ class RowsText:
             local = f"n_{name}_{tag(dy)}_{tag(dx)}"
             if local in joined:
                 place = "x" if dx == 0 else f"x_{tag(dx)}" if at_edge else f"x + {dx}" if dx > 0 else f"x - {-dx}"
-                found.append(f"{local} = {fields[name].word}(r_{name}_{tag(dy)}[{place}])")
+                value = f"r_{name}_{tag(dy)}[{place}]"
+                if at_edge and dx and self.declared.border == DEAD:
+                    value = f"{value} if in_{tag(dx)} else {0.0 if fields[name].kind == F32 else 0}"
+                found.append(f"{local} = {fields[name].word}({value})")
         found += [f"w_{name} = W_{name}[x]" for name in sorted(self.text.convolved) if f"w_{name}" in joined]
         return found + (["space = y * width + x"] if "u32(space)" in joined else [])
 
@@ -219,7 +250,7 @@ class RowsText:
                 found[f"t_{name}"] = f"{'G' if name in self.text.doubled else 'F'}_{name}[world, y]"
         for name, dy, _ in sorted(self.text.fixed):
             if f"r_{name}_{tag(dy)}[" in joined:
-                found[f"r_{name}_{tag(dy)}"] = f"F_{name}[world, {'y' if dy == 0 else f'y_{tag(dy)}'}]"
+                found[f"r_{name}_{tag(dy)}"] = self.row_beside(name, dy)
         for name in sorted(self.text.convolved):
             found[f"W_{name}"] = f"W_{name}[world, y]"
         for name in sorted(self.text.computed):
@@ -240,8 +271,9 @@ class RowsText:
         if find is not None:
             clear = ["happened[:] = u8(0)"] if self.text.has_events else []
             step = ["busy = busy_all[world, y]", f"if {find.call}:", *indent([*clear, *step])]
-        around = [f"y_{tag(dy)} = (y + {dy}) % height" for dy in self.offsets(0)]
-        arguments = ["height", "width", *self.arrays, *ROWS_TAKE]
+        row = "(y + {0}) % height" if self.declared.border == WRAP else "bound(y + {0}, height)"
+        around = [f"y_{tag(dy)} = {row.format(dy)}" for dy in self.offsets(0)]
+        arguments = ["height", "width", *self.arrays, *self.nothing, *ROWS_TAKE]
         return [
             "@inner",
             f"def {self.name}_rows({', '.join(arguments)}):",
@@ -254,7 +286,7 @@ class RowsText:
 
     def rows_call(self, rows: str) -> str:
         """Return the call of the function over some rows."""
-        given = ["height", "width", *self.arrays, *ROWS_TAKE[:-2], rows]
+        given = ["height", "width", *self.arrays, *self.nothing, *ROWS_TAKE[:-2], rows]
         return f"{self.name}_rows({', '.join(given)})"
 
     def commit(self) -> list[str]:

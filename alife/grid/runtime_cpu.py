@@ -4,7 +4,7 @@ from alife.engines import lattice, rng
 from alife.engines.cpu import apart, float32, inner, uint32
 from alife.engines.rule import for_numba
 from alife.grid import cell_rules
-from alife.phylogeny.events_cpu import record_birth, record_death
+from alife.phylogeny.events_cpu import record_birth, record_death, record_move
 
 row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
 is_struck, winner, wins = for_numba(lattice.is_struck), for_numba(lattice.winner), for_numba(cell_rules.wins)
@@ -16,8 +16,13 @@ lesser, greater, whole_of = (
     for_numba(cell_rules.lesser), for_numba(cell_rules.greater), for_numba(cell_rules.whole_of)
 )  # fmt: skip
 
+bound, within = for_numba(cell_rules.bound), for_numba(cell_rules.within)
+row_towards, column_towards = for_numba(cell_rules.row_towards), for_numba(cell_rules.column_towards)
+is_struck_here, winner_here = for_numba(cell_rules.is_struck_here), for_numba(cell_rules.winner_here)
+wins_here = for_numba(cell_rules.wins_here)
+
 # What happened on a space in a phase, one byte.
-DIED, BORN, OTHER_SPECIES, PARENT_BIT = 1, 2, 16, 2
+DIED, BORN, OTHER_SPECIES, MOVED, PARENT_BIT = 1, 2, 16, 32, 2
 
 
 @inner
@@ -49,13 +54,15 @@ def copy_rows(target, source, first, end):
 
 @inner
 def record_row(happened, species, events, world, y, since):
-    """Record the deaths and births of a row; every inhabitant is an organism of its own."""
+    """Record the deaths, births and moves of a row; every inhabitant is an organism of its own."""
     for x in range(happened.size):
         if happened[x] & DIED:
             record_death(events, world, y, x, since)
         if happened[x] & BORN:
             parent, is_new = (happened[x] >> PARENT_BIT) & 3, (happened[x] & OTHER_SPECIES) != 0
             record_birth(events, world, y, x, since, parent, True, is_new, uint32(0), species[x])
+        if happened[x] & MOVED:
+            record_move(events, world, y, x, since, (happened[x] >> PARENT_BIT) & 3)
 
 
 @inner

@@ -18,12 +18,21 @@ lesser, greater, whole_of = (
     for_taichi(cell_rules.lesser), for_taichi(cell_rules.greater), for_taichi(cell_rules.whole_of)
 )  # fmt: skip
 
+bound, within = for_taichi(cell_rules.bound), for_taichi(cell_rules.within)
+row_towards, column_towards = for_taichi(cell_rules.row_towards), for_taichi(cell_rules.column_towards)
+is_struck_here, winner_here = for_taichi(cell_rules.is_struck_here), for_taichi(cell_rules.winner_here)
+wins_here = for_taichi(cell_rules.wins_here)
+
 i32, u32, f32, sqrt = ti.i32, ti.u32, ti.f32, ti.sqrt
 u8 = i16 = i32  # narrower words are for vectors of the CPU; the numbers are the same
 
 U8, U16, U32, I16, I32, F32 = (
     ti.types.ndarray(dtype=kind, ndim=3) for kind in (ti.u8, ti.u16, ti.u32, ti.i16, ti.i32, ti.f32)
 )  # fields (worlds, y, x)
+TABLES = {
+    name: ti.types.ndarray(dtype=kind, ndim=1)
+    for name, kind in (("u8", ti.u8), ("i16", ti.i16), ("i32", ti.i32), ("f32", ti.f32))
+}  # by the kind that they are stored as
 Streams = ti.types.ndarray(dtype=ti.u32, ndim=1)
 Weights = ti.types.ndarray(dtype=ti.f32, ndim=2)
 Field = ti.types.ndarray(ndim=3)

@@ -2,6 +2,7 @@
 
 import ast
 
+from alife.grid.declare import DEAD, WRAP
 from alife.grid.numbers import F32, I32, WORKED_AS, Number, truth, whole, word
 from alife.grid.scope import NEIGHBOURS, SIDES, Law, Scope, Space
 
@@ -56,6 +57,8 @@ class Spaces(Scope):
         dy, dx = (self.whole(argument, "A distance") for argument in arguments)
         if dy.value is not None and dx.value is not None:
             return Space(int(dy.value), int(dx.value))
+        if self.declared.border != WRAP:
+            return Space(row=f"i32(i32(y) + {dy.wide})", column=f"i32(i32(x) + {dx.wide})")
         return Space(row=f"wrap(y + {dy.wide}, height)", column=f"wrap(x + {dx.wide}, width)")
 
     def space_beside(self, argument: ast.expr) -> Space:
@@ -64,6 +67,8 @@ class Spaces(Scope):
         if direction.value is not None:
             return Space(*NEIGHBOURS["around4"][int(direction.value) & 3])
         code = f"i32({direction.wide} & i32(3))" if not direction.lies_in(0, 3) else direction.wide
+        if self.declared.border != WRAP:
+            return Space(row=f"row_towards(i32(y), {code})", column=f"column_towards(i32(x), {code})")
         return Space(row=f"row_of(i32(y), {code}, height, 0)", column=f"column_of(i32(x), {code}, width)")
 
     def field(self, node: ast.AST, space: Space, name: str) -> Number:
@@ -73,8 +78,12 @@ class Spaces(Scope):
         if name in self.declared.convolved and space.is_own:
             self.text.convolved.add(name)
             return Number(f"w_{name}", F32)
+        if name == "going" and self.declared.lives:
+            return truth(f"({self.field(node, space, 'intent').code} >= u8(9))")
         if name == "alive" and self.declared.lives:
             return truth(f"({self.field(node, space, 'species').code} != u32(0))")
+        if name in self.declared.vectors:
+            self.fail(node, f"{name} has {self.declared.vectors[name].length} numbers: say which, as {name}[0].")
         item = self.declared.fields.get(name)
         if item is None:
             self.fail(node, f"A space has no field '{name}'; its fields: {', '.join(self.declared.fields)}.")
@@ -86,7 +95,12 @@ class Spaces(Scope):
             self.text.fixed.add((name, space.dy, space.dx))
             return Number(f"n_{name}_{tag(space.dy)}_{tag(space.dx)}", kind, low, high)
         self.text.computed.add(name)
-        return Number(f"{item.word}(F_{name}[world, {space.row}, {space.column}])", kind, low, high)
+        if self.declared.border == WRAP:
+            return Number(f"{item.word}(F_{name}[world, {space.row}, {space.column}])", kind, low, high)
+        code = f"{item.word}(F_{name}[world, bound({space.row}, height), bound({space.column}, width)])"
+        if self.declared.border == DEAD:
+            code = f"({code} if within({space.row}, height, {space.column}, width) == i32(1) else {item.zero})"
+        return Number(code, kind, low, high)
 
 
 def tag(number: int) -> str:

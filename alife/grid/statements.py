@@ -50,7 +50,7 @@ class PhaseCompiler(Deeds):
         text.prefix += self.take_pending()
         looks_around = bool(text.computed)
         text.body = self.block(self.single_exit(rest))
-        text.is_sparse = self.has_loops or bool(text.computed) or text.bears
+        text.is_sparse = self.has_loops or bool(text.computed) or text.bears or text.moves
         if not text.is_sparse:
             # in one go for whole rows: selects are vector instructions, branches are not
             text.body = [*text.prefix, f"if not ({text.guard}):", *indent(text.body or ["pass"])]
@@ -203,6 +203,8 @@ class PhaseCompiler(Deeds):
         """Return an assignment to a name or an own field."""
         if isinstance(target, ast.Name):
             return self.assign_name(node, target.id, value)
+        if isinstance(target, ast.Subscript):
+            return self.assign_part(node, target, value)
         if isinstance(target, ast.Attribute):
             if self.is_own(target.value):
                 return self.assign_field(node, target.attr, value)

@@ -1,5 +1,6 @@
 """The words of a rule that are not Python's, as they are in plain Python; the engines compile what they mean."""
 
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import numpy as np
@@ -27,10 +28,22 @@ def _refuse(word: str) -> NoReturn:
     raise RuntimeError(f"{word} {OUTSIDE}")
 
 
+@dataclass(frozen=True)
+class Several:
+    """The annotation of a field of several numbers."""
+
+    kind: str
+    length: int
+
+
 class _Kind:
     """A kind of number: an annotation of fields, and in rules a conversion that cuts a number to its bits."""
 
     bits, is_signed, kind = 32, True, "i32"
+
+    def __class_getitem__(cls, length: int) -> Any:
+        """Return the annotation of a field of several numbers, u8[16]."""
+        return Several(cls.kind, length)
 
     def __new__(cls, value: Any) -> Any:
         """Return a number as this kind holds it."""
@@ -79,6 +92,10 @@ class f32:  # noqa: N801 (likewise)
 
     kind = "f32"
 
+    def __class_getitem__(cls, length: int) -> Any:
+        """Return the annotation of a field of several numbers."""
+        return Several(cls.kind, length)
+
     def __new__(cls, value: Any) -> Any:
         """Return a number as a float of 32 bits."""
         return Real(value)
@@ -123,6 +140,21 @@ def breed(direction: Any) -> None:
 def strike(direction: Any) -> None:
     """Intend to kill who stands in a direction and to bear a child there."""
     _here("strike").intent = 5 + (int(direction) & 3)
+
+
+def go(direction: Any) -> None:
+    """Intend to go in a direction, to a space where nobody stands."""
+    _here("go").intent = 9 + (int(direction) & 3)
+
+
+def leave() -> None:
+    """Clear this space: who stood here goes to another."""
+    _here("leave").clear_life()
+
+
+def arrive(direction: Any) -> None:
+    """Let who comes from a direction stand here, as it is."""
+    _here("arrive").arrive_here(int(direction) & 3)
 
 
 def bear(direction: Any) -> None:

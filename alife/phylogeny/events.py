@@ -7,8 +7,8 @@ the lists are the same however many threads wrote them. A record begins with one
 |---|---|---|
 | 20..31 | steps since the portion began | the same |
 | 5..19 | column | column of the child |
-| 4 | - | 1: it has no parent |
-| 2..3 | - | direction of the parent, N, E, S, W = 0..3 |
+| 4 | - | 1: it has no parent; if it founds nothing, it is no birth but one who moved here |
+| 2..3 | - | direction of the parent, or of where it was, N, E, S, W = 0..3 |
 | 1 | - | 1: it founds a species |
 | 0 | - | 1: it founds an organism |
 """

@@ -39,6 +39,23 @@ def record_birth(events, world, y, x, since, parent, founds_organism, founds_spe
 
 
 @inner
+def record_move(events, world, y, x, since, direction):
+    """Record that who stood beside a space stands on it now; the direction in which it was."""
+    number = events.born[world, y]
+    word = uint32(since) << uint32(STEP_BIT) | uint32(x) << uint32(COLUMN_BIT)
+    events.births[world, y, number, 0] = word | uint32(direction) << uint32(PARENT_BIT) | uint32(ORPHAN)
+    events.births[world, y, number, 1] = uint32(0)
+    events.births[world, y, number, 2] = uint32(0)
+    events.born[world, y] = number + int32(1)
+
+
+@inner
+def is_move(event):
+    """Return whether the record of a birth is that of a move."""
+    return event & uint32(ORPHAN | NEW_ORGANISM) == uint32(ORPHAN)
+
+
+@inner
 def record_child(events, species, walled, world, y, x, since, parent, founds_organism, organism):
     """Record the birth of the cell on a space of a lattice; it founds a species if its parent's is another."""
     row, column = beside(species, y, x, parent, walled)

@@ -7,9 +7,9 @@ from alife.engines.cpu import inner, int64, njit, uint32, uint64
 from alife.engines.rule import for_numba
 from alife.phylogeny import taxa
 from alife.phylogeny.events import NEW_SPECIES
-from alife.phylogeny.events_cpu import column
+from alife.phylogeny.events_cpu import column, is_move
 from alife.phylogeny.taxa import NONE
-from alife.phylogeny.tracker_cpu import space_beside
+from alife.phylogeny.tracker_cpu import move, space_beside
 
 create_taxon, add_member = for_numba(taxa.create_taxon), for_numba(taxa.add_member)
 remove_member, taxa_of_world = for_numba(taxa.remove_member), for_numba(taxa.taxa_of_world)
@@ -44,6 +44,8 @@ def replay_mixed_world(
             cells[world, chosen] = cells[world, cell_count[world]]
         parents, first = cell_count[world], ends[1, since]
         for number in range(ends[1, since + 1] - first):
+            if is_move(ordered_events.births[world, first + number, 0]):  # where cells are mixed, no place matters
+                continue
             parent = cells[world, random_index(parents, seeds[world], step, PARENT, number)]
             mutates = ordered_events.births[world, first + number, 0] & NEW_SPECIES
             cells[world, cell_count[world]] = add_child(mine, parent, mutates, step)
@@ -74,11 +76,18 @@ def replay_local_world(
             remove_member(mine, occupant[space], step, keep_if_peak_at_least)
             occupant[space] = NONE
         births = ordered_events.births[world, ends[1, since] : ends[1, since + 1]]
+        for number in range(len(births)):  # who moves goes first, for a child may be born where it was
+            if is_move(births[number, 0]):
+                move(occupant, births[number], size)
         for number in range(len(births)):  # all parents are chosen first: a cell born in a step does not breed in it
+            if is_move(births[number, 0]):
+                continue
             pick = random_word(seed, step, PARENT, number)
             y, x = int64(births[number, 3]), column(births[number, 0])
             parents[number] = random_neighbour(occupant, y, x, size[0], size[1], walled, pick)
         for number in range(len(births)):
+            if is_move(births[number, 0]):
+                continue
             space = int64(births[number, 3]) * size[1] + column(births[number, 0])
             occupant[space] = add_child(mine, parents[number], births[number, 0] & NEW_SPECIES, step)
 

@@ -7,7 +7,7 @@ from alife.engines.rows_cpu import share
 from alife.engines.rule import for_numba
 from alife.phylogeny import taxa
 from alife.phylogeny.events import NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT
-from alife.phylogeny.events_cpu import column, put_in_order
+from alife.phylogeny.events_cpu import column, is_move, put_in_order
 from alife.phylogeny.taxa import NONE, SPECIES_SLOT, Tables
 
 create_taxon, create_organism = for_numba(taxa.create_taxon), for_numba(taxa.create_organism)
@@ -53,9 +53,14 @@ def apply_deaths(tables, deaths, step, keep_from):
 @inner
 def apply_births(tables, births, step, size):
     """Place the cells born in one step, each in its parent's organism or in a new one."""
+    for number in range(births.shape[0]):  # first who moves, for a child may be born where it was
+        if is_move(births[number, 0]):
+            move(tables.occupant, births[number], size)
     for number in range(births.shape[0]):
         event, y = births[number, 0], int64(births[number, 3])
         x = column(event)
+        if is_move(event):
+            continue
         organism = int64(NONE)
         if event & ORPHAN == 0:
             organism = int64(tables.occupant[space_beside(y, x, (event >> PARENT_BIT) & 3, size[0], size[1])])
@@ -63,6 +68,15 @@ def apply_births(tables, births, step, size):
             label, species_label = int64(births[number, 1]), int64(births[number, 2])
             organism = create_offspring(tables, organism, label, species_label, event & NEW_SPECIES, step)
         place_cell(tables, y * size[1] + x, organism)
+
+
+@inner
+def move(occupant, record, size):
+    """Let who stands beside a space, as a record says, stand on it."""
+    y, x = int64(record[3]), column(record[0])
+    source = space_beside(y, x, (record[0] >> PARENT_BIT) & 3, size[0], size[1])
+    occupant[y * size[1] + x] = occupant[source]
+    occupant[source] = NONE
 
 
 @inner

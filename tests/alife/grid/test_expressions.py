@@ -16,6 +16,10 @@ TOGETHER = 50  # expressions of a world: each is a field of its own
 
 HEAD = """from alife.grid import *
 
+ROW = table([3, -7, 100000, 12, 255])
+MAP = table([[1, 2, 3], [250, 0, 9]])
+WAVE = table([0.5, -1.25, 3.0])
+
 
 class Space(Place):
     a: u8 = field("a number")
@@ -25,6 +29,7 @@ class Space(Place):
     e: i32 = field("a number")
     f: f32 = field("a float")
     g: f32 = field("a float")
+    v: i16[5] = field("five numbers")
 """
 BODY = """
 
@@ -39,6 +44,10 @@ def begin(me, law):
     me.e = {others} i32(draw("e"))
     me.f = f32(i32(draw("f")) // 4096) / 64.0
     me.g = f32(below("g", 9) - 4)
+    me.v[0] = i16(i32(draw("v")))
+    me.v[3] = 77
+    for k in range(2):
+        me.v[1 + k * 3] = below("w", 9, k) - 4
 
 
 @phase
@@ -76,6 +85,9 @@ numbers = st.deferred(
         st.builds("(i32({}) if {} else i32({}))".format, numbers, truths, numbers),
         st.builds("i32(u32({}) {} u32({}))".format, numbers, st.sampled_from(["+", "*", "//", "%", ">>"]), numbers),
         st.builds("i32({})".format, floats),
+        st.builds("ROW[{}]".format, numbers),
+        st.builds("MAP[{}, {}]".format, numbers, numbers),
+        st.builds("{}.v[{}]".format, places, numbers),
     )
 )
 floats = st.deferred(
@@ -85,6 +97,7 @@ floats = st.deferred(
         st.builds("{}({}, {})".format, st.sampled_from(["min", "max"]), floats, floats),
         st.builds("f32({})".format, numbers),
         st.sampled_from(["0.5", "3.25", "-1.0"]),
+        st.builds("WAVE[{}]".format, leaves),
     )
 )
 
@@ -145,6 +158,11 @@ def is_sound(tmp_path, text):
 
 def test_a_dozen_random_expressions_are_the_same_on_every_engine(tmp_path):
     drawn(tmp_path, "few", 12, 45)
+
+
+def test_shifts_of_shifts_go_beyond_31_bits(tmp_path):
+    parts = ["(me.d >> 20) >> 20", "(me.d << 20) << 20", "me.d // 65536 // 1048576", "i16(me.east.d) >> 31"]
+    check(tmp_path, "shifts", parts)
 
 
 @pytest.mark.slow

@@ -8,6 +8,9 @@ from alife.grid import world_file
 WORLD = """from alife.grid import *
 
 
+ROW = table([1, 2, 3])
+
+
 class Law(Settings):
     rate: int = setting(5, "a number of the rules", low=0, high=100)
 
@@ -15,6 +18,7 @@ class Law(Settings):
 class Space(Place):
     a: u8 = field("a number", most=200)
     b: f32 = field("a float")
+    v: u8[3] = field("three numbers")
 
 
 class Being(Life):
@@ -80,6 +84,9 @@ WRONG_RULES = {
     "me.a = draw('w') if me.a else 1": "One side is u32",
     "me.a = draw('w') + -1": "A negative number meets",
     "me.species = 3": "kept by bear()",
+    "leave()": "Nobody goes anywhere here",
+    "arrive(0)": "Nobody goes anywhere here",
+    "me.a = me.goes('x')": "Nobody goes anywhere in this world",
     "bear(0); die()": "deaths come before births",
     "found()": "Founders stand there from the start",
     "sing(3)": "nothing that a rule can do",
@@ -89,7 +96,19 @@ WRONG_RULES = {
     "me.a = me.winner(3)": "A name in quotes",
     "me.a = me.sing()": "cannot be asked 'sing'",
     "me.a = me.a is me.b": "compared by",
-    "me.a = [1][0]": "cannot have an expression",
+    "me.a = [1][0]": "is no table",
+    "me.a = me.v": "v has 3 numbers: say which",
+    "me.v = 3": "v has 3 numbers: say which",
+    "me.a = me.v[3]": "none of 0..2",
+    "me.v[-1] = 3": "none of 0..2",
+    "me.a = me.a[0]": "is no field of several numbers; there are: v",
+    "me.north.v[0] = 1": "writes to its own space only",
+    "me.a = ROW[3]": "none of 0..2",
+    "me.a = ROW[0, 1]": "has 1 dimensions, got 2",
+    "me.a = ROW": "There is no 'ROW'",
+    "ROW[0] = 3": "Tables do not change",
+    "me.a = ROW[me.b]": "must be a whole number",
+    "me.a = law[0]": "is no table",
     "import os": "cannot have a statement",
 }
 GOOD = WORLD.format("me.a = 1")
@@ -104,6 +123,12 @@ WRONG_FILES = {
     ("size: i16", "alive: i16"): "'alive' means something else",
     ("size: i16", "a: i16"): "Two fields are called 'a'",
     ('rate: int = setting(5, "a number of the rules", low=0, high=100)', "rate: int = 5"): "A setting needs a meaning",
+    ("u8[3]", "u8[0]"): "A field has 1..64 numbers",
+    ("u8[3]", "u8['x']"): "A field has 1..64 numbers",
+    ("table([1, 2, 3])", "table([])"): "a table holds",
+    ("table([1, 2, 3])", "table([1, 5000000000])"): "32 bits",
+    ("class Law", "BORDER = 'torus'\n\n\nclass Law"): "BORDER is one of wrap, walls, dead",
+    ("class Law", "BORDER = 'dead'\nnear = convolved('b', None)\n\n\nclass Law"): "wraps around",
     ("@start", "@phase"): "one function (me, law) marked @start",
     ("@phase", ""): "at least one function (me, law) marked @phase",
     ("def go(me, law):", "def go(me):"): "A phase takes a space and the settings",

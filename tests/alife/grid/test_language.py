@@ -1,0 +1,213 @@
+"""Tables, fields of several numbers, edges and moves: the same on every engine, and as docs/own-worlds.md has them."""
+
+import numpy as np
+import pytest
+
+from alife.core.config import from_table
+from alife.core.state import arrays
+from alife.engines import backend
+from alife.grid import world_file
+from alife.phylogeny.neutral_shadow import NEUTRAL_SHADOWS, NeutralShadow
+from alife.phylogeny.tracker import Phylogeny
+
+HEAD = """from alife.grid import *
+
+{border}
+
+
+class Space(Place):
+    a: u8 = field("a number")
+    b: i16 = field("a number")
+    c: f32 = field("a float")
+
+
+@start
+def begin(me, law):
+    me.a = below("a", 200)
+    me.b = below("b", 300) - 100
+    me.c = f32(below("c", 100)) / 4.0
+
+
+@phase
+def look(me, law):
+{rule}
+"""
+LOOKS = """    a = sum(other.a for other in me.around8)
+    b = me.at(-2, 1).b + me.at(0, -2).b
+    me.c = me.c * 0.5 + me.north.c - me.at(1, 2).c
+    me.a = u8(a + 1)
+    me.b = i16(b + me.west.a)
+"""
+WORKED_OUT = """    if me.a < 20:
+        me.a += 1
+        return
+    direction = below("where", 4)
+    other = me.beside(direction)
+    far = me.at(below("dy", 9) - 4, below("dx", 9) - 4)
+    me.b = i16(other.b + far.a - me.east.b)
+    me.a = far.a // 2
+"""
+BEINGS = """from alife.grid import *
+
+{border}
+STEP = table([1, 3, 5, 250])
+
+
+class Walker(Life):
+    genome: u8[6] = field("numbers that children inherit", inherited=True)
+    warmth: f32 = field("a float that goes along")
+    age: u8 = field("[steps] how old it is", most=200)
+
+
+@start
+def begin(me, law):
+    if chance("founder", 15000):
+        for place in range(6):
+            me.genome[place] = below("gene", 4, place)
+        me.warmth = f32(below("warmth", 50)) / 8.0
+        found()
+
+
+@phase
+def intend(me, law):
+    me.intent = 0
+    if not me.alive:
+        return
+    me.age = min(me.age + 1, 200)
+    direction = (me.genome[me.age % 6] + below("turn", 2)) & 3
+    if chance("death", 2500):
+        die()
+    elif chance("breeds", 9000):
+        breed(direction)
+    elif chance("strikes", 3000):
+        strike(direction)
+    else:
+        go(direction)
+
+
+@phase
+def settle(me, law):
+    if not me.busy():
+        return
+    if me.struck():
+        die()
+    elif me.goes("contest"):
+        count("moves")
+        leave()
+    if not me.alive:
+        first = me.winner("contest")
+        if first >= 0:
+            if me.beside(first).going:
+                arrive(first)
+            else:
+                bear(first)
+                if chance("mutation", 20000):
+                    me.genome[below("where", 6)] = STEP[below("what", 4)]
+
+
+@measure("")
+def genes(world, law):
+    return world.genome.shape[-1]
+"""
+SEED = np.array([3], np.uint32)
+BORDERS = ("wrap", "walls", "dead")
+
+
+def written(tmp_path, text, name="one"):
+    file = tmp_path / f"{name}.py"
+    file.write_text(text)
+    return world_file.load(file)
+
+
+def history(kind, engine="cpu", steps=6, threads=2, size=(5, 7), **options):
+    config = from_table(kind.config_type, {"height": size[0], "width": size[1]})
+    world = kind(config, backend.start(engine, threads), **options)
+    state = world.reset(seeds=[1, 2])
+    world.step(state, steps)
+    return arrays(world.fetch(state))
+
+
+def check_alike(kind, **options):
+    judge = history(kind, plain=True, **options)
+    for engine in ("cpu", "taichi-cpu"):
+        found = history(kind, engine, **options)
+        for name, array in judge.items():
+            assert np.array_equal(found[name], array, equal_nan=array.dtype.kind == "f"), f"{engine}: {name}"
+    return judge
+
+
+SLOW = [pytest.param(border, marks=pytest.mark.slow) for border in ("wrap", "walls")] + ["dead"]  # each compiles
+
+
+@pytest.mark.parametrize("border", SLOW)
+@pytest.mark.parametrize("rule", [LOOKS, pytest.param(WORKED_OUT, marks=pytest.mark.slow)], ids=["fixed", "worked out"])
+def test_edges_are_the_same_on_every_engine(border, rule, tmp_path):
+    check_alike(written(tmp_path, HEAD.format(border=f'BORDER = "{border}"', rule=rule)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("border", BORDERS)
+def test_walkers_are_the_same_on_every_engine(border, tmp_path):
+    found = check_alike(written(tmp_path, BEINGS.format(border=f'BORDER = "{border}"')), steps=20, size=(9, 8))
+    assert found["books"].sum() > 20
+    assert found["species"].any()
+
+
+def seen_from(tmp_path, border, places):
+    rule = "    me.b = me.at(-1, 0).a + 10 * me.at(0, -2).a\n"
+    text = HEAD.format(border=f'BORDER = "{border}"', rule=rule).replace('me.a = below("a", 200)', "me.a = 1 + me.y")
+    found = history(written(tmp_path, text), steps=1, plain=True)["b"][0]
+    return [int(found[place]) for place in places]
+
+
+def test_beyond_a_dead_edge_there_is_nothing_and_beyond_a_wall_what_stands_at_it(tmp_path):
+    places = (0, 0), (1, 1), (1, 2)
+    assert seen_from(tmp_path, "wrap", places) == [5 + 10, 1 + 20, 1 + 20]
+    assert seen_from(tmp_path, "walls", places) == [1 + 10, 1 + 20, 1 + 20]
+    assert seen_from(tmp_path, "dead", places) == [0, 1, 1 + 20]
+
+
+@pytest.mark.parametrize("border", ["wrap", *(pytest.param(one, marks=pytest.mark.slow) for one in BORDERS[1:])])
+def test_who_moves_keeps_its_descent(border, tmp_path):
+    kind = written(tmp_path, BEINGS.format(border=f'BORDER = "{border}"'))
+    world = kind(from_table(kind.config_type, {"height": 9, "width": 8}), backend.start("cpu", 1))
+    state = world.reset(seeds=[3])
+    seen = world.occupancy(state)
+    phylogeny = Phylogeny(seen.species.shape, seen.kinds, keeps_all=True)
+    phylogeny.reconcile(seen, 0)
+    begun = {tuple(place): phylogeny.at("organisms", *place)[0].id for place in np.argwhere(seen.species)}
+    for _ in range(20):
+        world.step(state, 1, phylogeny)
+        alive = np.argwhere(state.species).tolist()
+        assert (phylogeny.tables.occupant[0].reshape(9, 8) >= 0).sum() == len(alive)
+        for place in alive:
+            one = phylogeny.at("organisms", *place)[0]
+            assert (one.origin, one.species) == (int(state.birth_step[tuple(place)]), int(state.species[tuple(place)]))
+    founders = [phylogeny.at("organisms", *place)[0] for place in np.argwhere(state.species)]
+    assert any(one.id in begun.values() and one.origin == 0 for one in founders)
+    assert state.books.sum() > 10
+
+
+def test_a_neutral_shadow_follows_moves(tmp_path):
+    kind = written(tmp_path, BEINGS.format(border=""))
+    world = kind(from_table(kind.config_type, {"height": 9, "width": 8}), backend.start("cpu", 1))
+    state = world.reset(seeds=[3])
+    seen = world.occupancy(state)
+    shape = seen.species.shape
+    shadows = {kind_of: NeutralShadow(kind_of, SEED, shape[1:], walled=False) for kind_of in NEUTRAL_SHADOWS}
+    phylogeny = Phylogeny(shape, seen.kinds, shadows=shadows)
+    phylogeny.reconcile(seen, 0)
+    world.step(state, 20, phylogeny)
+    alive = int((state.species != 0).sum())
+    for name in shadows:
+        assert phylogeny.abundances(world.occupancy(state), 0, name)[1].sum() == alive
+
+
+def test_measures_see_a_field_of_several_numbers_whole(tmp_path):
+    kind = written(tmp_path, BEINGS.format(border=""))
+    world = kind(from_table(kind.config_type, {"height": 9, "width": 8}), backend.start("cpu", 1))
+    state = world.reset(seeds=[3])
+    assert world.measure(state, world.totals(state))["genes"][0] == 6
+    place = np.argwhere(state.species[0])[0].tolist()
+    shown = world.inspect(state, world=0, y=place[0], x=place[1])["genome"]
+    assert shown.split() == [str(getattr(state, f"genome_{n}")[0, place[0], place[1]]) for n in range(6)]
