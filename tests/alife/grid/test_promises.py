@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from alife.core.config import from_table
+from alife.engines import backend
 from alife.grid import world_file
 from alife.grid.promises import Broken, Promises
 
@@ -58,6 +61,41 @@ def test_two_threads_give_what_one_gives(name):
 def test_worlds_of_the_gallery_are_short():
     for path in WORLDS.glob("*.py"):
         assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST, path.name
+
+
+def closed_loops(states):
+    """Return how many loops there are: empty squares of 4 x 4 within a closed sheath."""
+    square = np.full((6, 6), 2)
+    square[1:-1, 1:-1] = 0
+    inner = np.ones((6, 6), bool)
+    inner[[0, 0, -1, -1], [0, -1, 0, -1]] = False  # corners differ
+    windows = np.lib.stride_tricks.sliding_window_view(states, (6, 6))
+    return int((windows == square)[..., inner].all(axis=-1).sum())
+
+
+def test_langtons_loop_has_copied_itself_after_151_steps():
+    world = world_file.load(WORLDS / "loops.py")
+    config = from_table(world.config_type, {"height": 96, "width": 96, "specks": 0})
+    loops = world(config, backend.start("cpu", 1))
+    state, counts = loops.reset(), []
+    for _ in range(4):
+        counts.append(closed_loops(state.state[0]))
+        loops.step(state, 151)
+    assert counts == [1, 2, 4, 7]
+
+
+@pytest.mark.slow
+def test_hunters_and_hares_live_together_and_grow_hasty():
+    world = world_file.load(WORLDS / "hunters.py")
+    hunters = world(world.config_type(), backend.start("cpu", 1))
+    state = hunters.reset(seeds=[0, 1])
+    since = hunters.totals(state)
+    first = hunters.measure(state, since)["haste"]
+    hunters.step(state, 1500)
+    found = hunters.measure(state, since)
+    assert (found["hunters"] > 100).all()
+    assert (found["cells"] - found["hunters"] > 100).all()
+    assert (found["haste"] > first + 30).all()
 
 
 def test_a_number_that_its_field_does_not_hold_is_told_with_its_line(tmp_path):
