@@ -38,13 +38,12 @@ def flow(here, there, spread):
 
 
 @apart
-def react(met_u, met_v):
-    """Return u and v of a space after a step, from what is there with what flowed in."""
-    met = int32(min(met_u, int32(int32(met_v * int32(int32(met_u * met_v) >> int32(14))) >> int32(14))))
-    u, v = int32(met_u - met), int32(met_v + met)
+def react(u, v, flown_u, flown_v):
+    """Return u and v of a space after a step, from what was there, and that with what flowed in."""
+    met = int32(min(int32(u >> int32(2)), int32(int32(v * int32(int32(u * v) >> int32(14))) >> int32(14))))
     fed = int32(int32(int32(ONE - u) * int32(FEED)) >> int32(16))
     gone = int32(int32(v * int32(DECAY)) >> int32(16))
-    return int32(u + fed), int32(v - gone)
+    return int32(flown_u - met + fed), int32(flown_v + met - gone)
 
 
 @apart
@@ -55,7 +54,7 @@ def gray_scott_row(ua, u, ub, va, v, vb, new_u, new_v, first, end, left, right):
         a, b, w, e = u[x], v[x], x + left, x + right
         p = int32(a + flow(a, ua[x], su) + flow(a, u[e], su) + flow(a, ub[x], su) + flow(a, u[w], su))
         q = int32(b + flow(b, va[x], sv) + flow(b, v[e], sv) + flow(b, vb[x], sv) + flow(b, v[w], sv))
-        new_u[x], new_v[x] = react(p, q)
+        new_u[x], new_v[x] = react(a, b, p, q)
 
 
 @njit(cache=True, nogil=True)

@@ -6,12 +6,15 @@ Each is what the program draws of a world with its usual rules, so that the pict
 import argparse
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from alife.core.config import from_table
 from alife.engines import backend
+from alife.grid import world_file
 from alife.run import main as run
 from alife.search import archive
 from alife.search.pictures import write_gif
@@ -20,7 +23,8 @@ from benchmarks.structure import PROJECT
 
 START = PROJECT / "viewers" / "pictures"
 README = PROJECT / "docs" / "pictures"
-SIDE = 192  # [pixels] of a picture of the start page
+WORLDS = PROJECT / "examples" / "worlds"
+SIDE = GALLERY_SIDE = 192  # [pixels] of a picture of the start page, and of own worlds
 BRED = 6000  # [evaluations] until a swimmer is filmed
 BEATS, FRAMES_PER_BEAT = 4, 14
 
@@ -42,6 +46,16 @@ def grown(name: str, steps: int, count: int, seed: int, colours: str | None = No
     return np.stack(frames)
 
 
+def gallery(name: str, steps: int, **settings: int) -> None:
+    """Draw a world of examples/worlds, for docs/own-worlds.md."""
+    kind = world_file.load(WORLDS / f"{name}.py")
+    world = kind(from_table(kind.config_type, settings), backend.start("cpu"))
+    state = world.reset(seeds=[1])
+    world.step(state, steps)
+    picture = enlarged(world.render(state)[None], GALLERY_SIDE)[0]
+    Image.fromarray(picture).save(README / f"own-{name.replace('_', '-')}.png", optimize=True)
+
+
 def swimmer(seed: int) -> np.ndarray:
     """Return a film of the best swimmer of a short search."""
     with tempfile.TemporaryDirectory() as folder:
@@ -59,6 +73,16 @@ def thumbnails(frames: np.ndarray, side: int) -> np.ndarray:
     return np.stack([np.asarray(Image.fromarray(one).resize((wide, side), Image.Resampling.LANCZOS)) for one in frames])
 
 
+GALLERY = {
+    "life": partial(gallery, "life", 400, height=96, width=96),
+    "life_like": partial(gallery, "life_like", 200, height=96, width=96, born=8, stays=62),
+    "forest_fire": partial(gallery, "forest_fire", 900, height=192, width=192),
+    "gray_scott": partial(gallery, "gray_scott", 6000, height=192, width=192),
+    "lenia": partial(gallery, "lenia", 300, height=192, width=192),
+    "lizards": partial(gallery, "lizards", 3000, height=96, width=96),
+    "loops": partial(gallery, "loops", 1100, height=192, width=192),
+    "hunters": partial(gallery, "hunters", 1500, height=96, width=96),
+}
 MADE: dict[str, Callable[[], None]] = {
     "multicell": lambda: write_gif(
         START / "multicell.gif",
@@ -77,6 +101,7 @@ MADE: dict[str, Callable[[], None]] = {
         README / "stamp.png", optimize=True
     ),
     "readme-swimmer": lambda: write_gif(README / "swimmer.gif", swimmer(0), seconds=BEATS),
+    **{f"own-{name}": draw for name, draw in GALLERY.items()},
 }
 
 

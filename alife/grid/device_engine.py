@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.errors import UsageError
 from alife.core.state import layout
 from alife.engines import gpu
 from alife.grid import runtime_gpu as runtime
@@ -13,6 +14,7 @@ from alife.grid.scope import stream_number
 from alife.grid.state import DTYPES, StateModule
 from alife.worlds.device_engine import DeviceEngine
 
+MOST_ARGUMENTS = 64  # of a kernel of Taichi
 MOST_COUNTED = 65535  # a space and step
 
 
@@ -20,6 +22,13 @@ class OwnDeviceEngine(DeviceEngine):
     """Runs steps in Taichi."""
 
     def __init__(self, compiled: Compiled, config: Any) -> None:
+        for phase in compiled.phases:
+            needed = len(arguments(compiled.declared, phase))
+            if needed > MOST_ARGUMENTS:
+                raise UsageError(
+                    f"The phase '{phase.name}' touches {needed} arrays and numbers; a device takes {MOST_ARGUMENTS}. "
+                    "It runs with --backend cpu, or as several phases."
+                )
         state = StateModule(compiled.declared, compiled.counts)
         shapes = layout(state.State, state.axis_lengths(config))
         super().__init__(max(1, len(compiled.streams)), shapes, MOST_COUNTED * config.width)

@@ -59,7 +59,10 @@ class Promises:
             yield Promise("so do whole worlds a thread", self._evenly)
         yield Promise("steps can be taken in any portions", self._in_portions)
         yield Promise("worlds of a batch do not meet", lambda: self._alone(self._numba))
-        yield Promise("another seed gives another history", self._differs)
+        if self._kind.compiled.streams:
+            yield Promise("another seed gives another history", self._differs)
+        else:
+            yield Promise("it draws no random numbers: every seed gives one history", self._certain)
         yield Promise("it changes", self._changes)
         if self._kind.declared.conserved:
             yield Promise("what is conserved never changes", self._conserves)
@@ -122,7 +125,12 @@ class Promises:
         found = {name: array for name, array in state.arrays(self._judged).items() if name != "seeds"}
         for other in range(1, len(SEEDS)):
             differs = any((array[0] != array[other]).any() for array in found.values())
-            _check(differs, "two seeds give one history: it draws no random numbers")
+            _check(differs, "two seeds give one history: what it draws makes no difference")
+
+    def _certain(self) -> None:
+        for name, array in state.arrays(self._judged).items():
+            same = name == "seeds" or all((array[0] == array[other]).all() for other in range(1, len(SEEDS)))
+            _check(same, f"{name} differs from seed to seed, though nothing is drawn")
 
     def _changes(self) -> None:
         begun, ended = (state.arrays(found) for found in (self._numba.reset(seeds=SEEDS), self._judged))

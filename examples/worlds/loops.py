@@ -1,4 +1,4 @@
-"""Loops that copy themselves (after C. G. Langton, Physica D 10, 1984), among specks that some of them run into.
+"""Loops that copy themselves (after C. G. Langton, Physica D 10, 1984).
 
 A loop is a sheath (2) around a path (1) in which signals run: 7s lengthen the arm, 4s turn it left; when the arm has
 closed, both loops part, and each grows an arm of its own.
@@ -57,7 +57,6 @@ ROWS, COLUMNS = LOOP.values.shape
 class Law(Settings):
     height: int = setting(192, "[spaces] rows", low=16, high=32768)
     width: int = setting(192, "[spaces] columns", low=16, high=32768)
-    specks: int = setting(4, "[/65536] chance of a space to begin as a speck", low=0, high=65536)
 
 
 class Space(Place):
@@ -70,8 +69,6 @@ def begin(me, law):
     column = me.x - law.width // 2
     if 0 <= row < ROWS and 0 <= column < COLUMNS:
         me.state = LOOP[min(max(row, 0), ROWS - 1), min(max(column, 0), COLUMNS - 1)]
-    elif chance("speck", law.specks):
-        me.state = 2
 
 
 @phase

@@ -12,7 +12,7 @@ from alife.grid.plain_numbers import silenced
 
 CORNERS = (0, 1, -1, 2, 7, -(2**31), 2**31 - 1, 65536)
 FIELDS = {"a": "u8", "b": "u16", "c": "i16", "d": "i32", "e": "i32"}
-TOGETHER = 50  # expressions of a world: each is a field of its own
+TOGETHER = 40  # expressions of a world: each is a field of its own, and a device takes 64
 
 HEAD = """from alife.grid import *
 

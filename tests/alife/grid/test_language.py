@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from alife.core.config import from_table
+from alife.core.errors import UsageError
 from alife.core.state import arrays
 from alife.engines import backend
 from alife.grid import world_file
@@ -201,6 +202,12 @@ def test_a_neutral_shadow_follows_moves(tmp_path):
     alive = int((state.species != 0).sum())
     for name in shadows:
         assert phylogeny.abundances(world.occupancy(state), 0, name)[1].sum() == alive
+
+
+def test_more_arrays_than_a_device_takes_are_told(tmp_path):
+    kind = written(tmp_path, BEINGS.format(border="").replace("u8[6]", "u8[40]"))
+    with pytest.raises(UsageError, match="'settle' touches 9.* arrays and numbers; a device takes 64"):
+        kind(None, backend.start("taichi-cpu", 1))
 
 
 def test_measures_see_a_field_of_several_numbers_whole(tmp_path):

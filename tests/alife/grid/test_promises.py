@@ -75,13 +75,25 @@ def closed_loops(states):
 
 def test_langtons_loop_has_copied_itself_after_151_steps():
     world = world_file.load(WORLDS / "loops.py")
-    config = from_table(world.config_type, {"height": 96, "width": 96, "specks": 0})
+    config = from_table(world.config_type, {"height": 96, "width": 96})
     loops = world(config, backend.start("cpu", 1))
     state, counts = loops.reset(), []
     for _ in range(4):
         counts.append(closed_loops(state.state[0]))
         loops.step(state, 151)
-    assert counts == [1, 2, 4, 7]
+    assert counts == [1, 2, 4, 8]
+
+
+def test_spots_of_gray_scott_live_and_divide():
+    kind = world_file.load(WORLDS / "gray_scott.py")
+    world = kind(from_table(kind.config_type, {"height": 96, "width": 96}), backend.start("cpu", 1))
+    state = world.reset()
+    before = world.conserved(state)
+    world.step(state, 500)
+    young = int((state.v > 2000).sum())
+    world.step(state, 3500)
+    assert int((state.v > 2000).sum()) > 2 * young > 0
+    assert world.conserved(state) == before
 
 
 @pytest.mark.slow
@@ -112,5 +124,13 @@ def test_a_world_that_does_nothing_is_told(tmp_path):
     found = {promise.fact: promise for promise in Promises(world_file.load(file), steps=2)}
     with pytest.raises(Broken, match="nothing happens"):
         found["it changes"].test()
+    assert "another seed gives another history" not in found
+    found["it draws no random numbers: every seed gives one history"].test()
+
+
+def test_a_world_whose_seeds_make_no_difference_is_told(tmp_path):
+    file = tmp_path / "certain.py"
+    file.write_text(OVERFLOWING.replace("me.a += 1", 'me.a = 5 if chance("never", 0) else 3'))
+    found = {promise.fact: promise for promise in Promises(world_file.load(file), steps=2)}
     with pytest.raises(Broken, match="two seeds give one history"):
         found["another seed gives another history"].test()
