@@ -95,8 +95,9 @@ def parse(text: str, bands: Sequence[Band]) -> Condition:
 def _band(name: str, bands: Sequence[Band]) -> int:
     """Return which band a name, the beginning of one, or a number from 1 on stands for."""
     labels = [label.lower() for _, label, _ in bands]
-    if name in labels:
-        return labels.index(name)
+    for known_as in (labels, [label.partition(":")[0] for label in labels]):
+        if known_as.count(name) == 1:
+            return known_as.index(name)
     if name.isdigit() and 1 <= int(name) <= len(bands):
         return int(name) - 1
     starting = [number for number, label in enumerate(labels) if label.startswith(name)]

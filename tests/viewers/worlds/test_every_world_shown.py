@@ -17,6 +17,8 @@ from alife.worlds import registry
 from tests.sims.stamp.rules import TINY
 from tests.viewers.worlds.windows import Window
 from viewers.ui.theme import PANEL
+from viewers.worlds.conditions import parse
+from viewers.worlds.panels.prompt import proposals, subjects
 from viewers.worlds.panels.tooltip import Tooltip
 
 STEPS = 200
@@ -57,6 +59,12 @@ def test_pointing_tells_who_is_there(shown):
     shown.move(shown.place_of(*living(shown)))
     lines = dict(shown.app.find(Tooltip).lines(shown.playback))
     assert len(lines) >= 3
+
+
+def test_every_proposed_pause_can_be_asked_for(shown):
+    for subject in subjects(shown.playback):
+        for words in proposals(subject, shown.playback):
+            parse(words, shown.playback.bands)
 
 
 def test_a_click_outlines_and_the_inspector_draws_what_made_it(shown):

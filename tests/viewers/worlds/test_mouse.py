@@ -5,6 +5,8 @@ import pygame
 
 from alife.runs.interventions import read
 from tests.viewers.worlds.windows import BEGUN
+from viewers.worlds.conditions import parse
+from viewers.worlds.panels.prompt import proposals, subjects
 from viewers.worlds.panels.tooltip import Tooltip
 
 
@@ -177,9 +179,35 @@ def test_touching_the_past_branches_off_and_says_so(window):
 def test_a_click_in_the_prompt_takes_a_proposal_and_drops_it_again(window):
     window.key(pygame.K_p)
     for expected in (["extinction"], []):
-        area, _ = next(one for one in window.app.prompt._buttons if one[1] == "extinction")
-        window.click(window.within("prompt", *area.center))
+        window.click(window.within("prompt", *window.app.prompt.place_of("extinction")))
         assert [one.text for one in window.playback.simulation.conditions] == expected
+
+
+def test_a_pause_is_asked_for_by_mouse_alone(window):
+    window.click(window.within("controls", *window.app.panel("controls").place_of("ask_condition")))
+    assert window.app.prompt.open
+    window.click(window.within("prompt", *window.app.prompt.place_of("step")))
+    window.click(window.within("prompt", *window.app.prompt.place_of("step 220")))
+    window.click(window.within("prompt", *window.app.prompt.place_of("killer")))
+    window.click(window.within("prompt", *window.app.prompt.place_of("killer > 10%")))
+    assert [one.text for one in window.playback.simulation.conditions] == ["step 220", "killer > 10%"]
+    window.click(window.within("prompt", *window.app.prompt._close.center))
+    assert not window.app.prompt.open
+    window.playback.toggle_play()
+    window.settle(400)
+    assert window.playback.step == 220
+    assert not window.playback.playing
+
+
+def test_every_proposal_is_a_condition(window):
+    window.playback.pin(window.living())
+    window.settle()
+    window.playback.follow("species", int(window.playback.frame.pinned.found["species"], 16))
+    proposed = [words for subject in subjects(window.playback) for words in proposals(subject, window.playback)]
+    assert len(proposed) > 100
+    assert proposed[-1].startswith("species ")
+    for words in proposed:
+        parse(words, window.playback.bands)
 
 
 def test_the_inspector_scrolls_with_the_wheel(window):

@@ -16,7 +16,9 @@ class WorldControls(Controls[Playback]):
         going, several = playback.playing, len(playback.seeds) > 1
         play = Control("toggle_play", "Pause" if going else "Play", "pause" if going else "play", "Run or pause: Space")
         time = (Control("step_back", "Back", "back", "One step back: comma"), play,
-                Control("step_once", "Step", "step", "One step on: full stop"))  # fmt: skip
+                Control("step_once", "Step", "step", "One step on: full stop"),
+                Control("ask_condition", "When", "when", "Pause when something happens: P",
+                        on=bool(playback.simulation.conditions)))  # fmt: skip
         view = [
             Control("fit", "Fit", "fit", "Show the whole map: F. The wheel zooms, a drag moves."),
             Control("next_mode", "Colours", "colour", "Show something else in colours: C"),
