@@ -9,10 +9,13 @@ from alife.core.state import LARGEST_SEED
 from alife.engines import backend
 from alife.search import base
 
+PICTURES = NONE, SUMMARY, ALL = ("none", "summary", "all")
 GENOMES = BITS, PARAMETERS = ("bits", "parameters")
 MOST_EVALUATIONS = 2**31 - 1
 IN_RECORDS = "cma_es, greedy, map_elites, novelty, random_search"  # as every record says; docs/searches.md has all
-CHANGEABLE = ("evaluations", "workers", "backend", "threads", "checkpoint_every", "keep_checkpoints")  # on resume
+CHANGEABLE = (  # on resume
+    *("evaluations", "workers", "backend", "threads", "checkpoint_every", "keep_checkpoints", "pictures"),
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class SearchConfig:
     workers: int = setting(1, "processes that evaluate", low=1, high=1024)
     checkpoint_every: int = setting(50_000, "[genomes] evaluated between two checkpoints", low=1, high=MOST_EVALUATIONS)
     keep_checkpoints: int = setting(3, "how many checkpoints are kept", low=2, high=1_000_000)
+    pictures: str = setting("all", "drawn when it ends: all, summary (map and curves), or none")
     backend: str = setting("auto", f"engine: {', '.join(backend.NAMES)}")
     threads: int = setting(0, "processors to use; 0 for all, shared by the workers", low=0, high=65_536)
 
@@ -40,6 +44,8 @@ class SearchConfig:
         base.check_name(self.search)
         if self.backend not in backend.NAMES:
             raise unknown("backend", self.backend, backend.NAMES)
+        if self.pictures not in PICTURES:
+            raise unknown("pictures", self.pictures, PICTURES)
         if self.genome not in GENOMES:
             raise unknown("genome", self.genome, GENOMES)
         if self.workers > 1 and self.backend not in ("auto", "cpu"):

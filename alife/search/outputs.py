@@ -7,7 +7,7 @@ from alife.core.array_files import save_arrays
 from alife.runs import folder as run_folder
 from alife.runs.outputs import list_outputs
 from alife.search import archive, pictures, reevaluation
-from alife.search.config import SearchConfig
+from alife.search.config import ALL, NONE, SearchConfig
 from alife.search.loop import Clock
 
 if TYPE_CHECKING:
@@ -48,9 +48,10 @@ def write_outputs(
         archive.save(folder / "corrected.npz", reevaluated.corrected)
         reevaluation.write_table(folder / "finalists.csv", reevaluated)
         lines += ["", "A second look at the elites:", *(f"  {line}" for line in reevaluated.lines())]
-    pictures.draw_map(folder, results, arena)
-    pictures.draw_curves(folder)
-    if not quick:
+    if run.pictures != NONE:
+        pictures.draw_map(folder, results, arena)
+        pictures.draw_curves(folder)
+    if run.pictures == ALL and not quick:
         pictures.draw_novelty(folder, setup.search, results, arena, run.seed)
         pictures.draw_films(folder, results, arena)
     going_on = f"  to go on: {run_folder.resume_command(folder)} --evaluations N"

@@ -25,7 +25,9 @@ RED_STREAM = 100  # of their seeds: none that a search draws from
 CORNER = 0.05  # share of the elites among which the best stands for a corner of the map
 FRAMES = 8  # of a strip
 PALETTE = 128  # colours of an animation
-STRIP_BEATS, FRAMES_A_BEAT = 2, 20
+STRIP_BEATS, FRAMES_A_BEAT = 2, 4  # of a strip; a frame more ends its film, which looks like the first
+PANEL, CAPTION = 192, 48  # [pixels] a frame of a strip is wide, its caption high
+DOTS = 120  # [pixels/inch]
 FILM_FRAMES, FEWEST_A_BEAT = 80, 5  # of an animation
 EMPTY = "#ffffff"
 
@@ -130,28 +132,28 @@ def write_gif(path: Path, frames: np.ndarray, *, seconds: float) -> None:
 
 def _draw_strips(path: Path, arena: Arena, elites: Elites, picks: dict[str, int]) -> None:
     """Draw a row of frames for each elite of `picks`, with what it is above it."""
-    shown = [arena.film(elites.genomes[number], STRIP_BEATS, FRAMES_A_BEAT) for number in picks.values()]
-    films = [_chosen(frames) for frames in shown if frames is not None]
-    panel = 1.6  # [inch] wide
-    heights = [panel * film.shape[1] / film.shape[2] + 0.4 for film in films]
-    figure = Figure(figsize=(panel * FRAMES, sum(heights)), dpi=120)
-    for row, (label, number) in enumerate(picks.items()):
-        top = 1 - sum(heights[:row]) / sum(heights)
-        share = (heights[row] - 0.4) / sum(heights)
+    films = [arena.film(elites.genomes[number], STRIP_BEATS, FRAMES_A_BEAT) for number in picks.values()]
+    rows = [_row(frames[:FRAMES]) for frames in films if frames is not None]
+    height = sum(len(row) + CAPTION for row in rows)
+    figure = Figure(figsize=(FRAMES * PANEL / DOTS, height / DOTS), dpi=DOTS)
+    left = height
+    for row, (label, number) in zip(rows, picks.items(), strict=True):
         caption = f"{label}: {_caption(elites, number, arena.descriptor_names)}"
-        figure.text(0.005, top - 0.28 / sum(heights), caption, fontsize="small")
-        for column, frame in enumerate(films[row]):
-            left = (column + 0.03) / FRAMES
-            axes = figure.add_axes((left, top - 0.36 / sum(heights) - share, 0.94 / FRAMES, share))
-            axes.imshow(frame, interpolation="antialiased")
-            axes.set_axis_off()
+        figure.text(0.005, (left - 0.7 * CAPTION) / height, caption, fontsize="small")
+        left -= len(row) + CAPTION
+        figure.figimage(row, 0, left)
     write_figure(figure, path)
 
 
-def _chosen(frames: np.ndarray) -> np.ndarray:
-    """Return a few frames of a film, evenly spread, the last left out: a whole beat later it looks like the first."""
-    chosen: np.ndarray = frames[np.linspace(0, len(frames) - 1, FRAMES, endpoint=False).round().astype(int)]
-    return chosen
+def _row(frames: np.ndarray) -> np.ndarray:
+    """Return frames uint8 (n, height, width, 3) side by side on white, uint8 (rows, n x PANEL, 3)."""
+    width = round(0.94 * PANEL)
+    height = max(1, round(width * frames.shape[1] / frames.shape[2]))
+    row = np.full((height, len(frames) * PANEL, 3), 255, np.uint8)
+    for number, frame in enumerate(frames):
+        left = round((number + 0.03) * PANEL)
+        row[:, left : left + width] = np.asarray(Image.fromarray(frame).resize((width, height), Image.Resampling.BOX))
+    return row
 
 
 def _caption(elites: Elites, number: int, names: Sequence[str]) -> str:

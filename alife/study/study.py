@@ -36,7 +36,7 @@ from alife.study.sweep import Range, Setting
 from alife.worlds import registry
 
 FILE, PLANS, FINISHED, GOAL = "study.toml", "plans", "finished.json", "goal.json"
-FIXED = {"world", "seed", "worlds", "backend", "threads", "workers"}  # of a run: what no sweep can vary
+FIXED = {"world", "seed", "worlds", "backend", "threads", "workers", "pictures"}  # of a run: what no sweep can vary
 MEMORY_SHARE = 0.5  # of what is free, for the worlds of a batch
 
 

@@ -519,3 +519,19 @@ def test_a_search_whose_record_is_taken_away_is_saved_elsewhere(monkeypatch, cap
     assert untimed("r-rescued") == whole
     assert contents("r-rescued") == contents("whole")
     assert not Path("r/metrics.csv").exists()
+
+
+@pytest.mark.usefixtures("pictures")
+@pytest.mark.parametrize(("drawn", "left"), [("none", set()), ("summary", {"map.png", "curves.png"})])
+def test_pictures_that_nobody_wants_are_not_drawn_and_all_else_is_there(drawn, left):
+    assert search("--out", "a", "--pictures", drawn, "--evaluations", 300, "--batch", 128) == 0
+    assert {path.name for path in Path("a").glob("*.*") if path.suffix in (".png", ".gif")} == left
+    assert {"archive.npz", "corrected.npz", "finalists.csv"} <= {path.name for path in Path("a").iterdir()}
+    assert resume("a", "--pictures", "all") == 0
+    assert {path.name for path in Path("a").glob("*.*") if path.suffix in (".png", ".gif")} == PICTURES
+
+
+def test_pictures_of_a_kind_that_is_not_are_refused(capsys):
+    line = refused(capsys, "hills", "--pictures", "som", "--out", "a")
+    assert "Unknown pictures 'som'." in line
+    assert "Allowed: all, none, summary." in line
