@@ -11,7 +11,7 @@ import warnings
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -82,6 +82,21 @@ def search_class(name: str) -> "type[Search]":
         return file.search_class  # type: ignore[no-any-return]  # likewise
     found: type[Search] = import_module(f"alife.search.algorithms.{name}").Search
     return found
+
+
+class Migrants(NamedTuple):
+    """Genomes with valid scores that one search gives another."""
+
+    genomes: np.ndarray  # uint8 (n, genome_length)
+    fitness: np.ndarray  # float64 (n,)
+    descriptors: np.ndarray  # float64 (n, 2)
+    ids: np.ndarray  # int64 (n,): numbers of their evaluations, NO_PARENT where unknown
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """Return their scores as those of a batch."""
+        count = len(self.fitness)
+        return Evaluation(self.fitness, self.descriptors, np.ones(count, bool), np.full(count, ""), {})
 
 
 class Search:
@@ -158,6 +173,20 @@ class Search:
     def population(self) -> dict[str, np.ndarray] | None:
         """Return the genomes, fitness and descriptors that a search holds; None where it holds none, or an archive."""
         return None
+
+    def migrants(self) -> Migrants:
+        """Return the genomes that the search holds, any of which may migrate to another island.
+
+        Raises NotImplementedError where a search holds none.
+        """
+        raise NotImplementedError(f"{type(self).__module__} holds no genomes that could migrate.")
+
+    def receive(self, migrants: Migrants) -> None:
+        """Take genomes of another island as if they had been found here; `evaluations` does not count them.
+
+        Raises NotImplementedError where a search cannot.
+        """
+        raise NotImplementedError(f"{type(self).__module__} can take no migrants.")
 
     def state_dict(self) -> dict[str, np.ndarray]:
         """Return all that the search knows as copies of arrays; raises RuntimeError between ask and tell."""

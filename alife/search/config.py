@@ -32,6 +32,10 @@ class SearchConfig:
     genome: str = setting("bits", "what is bred: bits, or parameters, where the arena has a continuous genome")
     bins: int = setting(32, "rows and columns of the grid of results", low=1, high=4096)
     qd_offset: int = setting(-25, "[fitness] from which the QD-score counts", low=-1_000_000, high=1_000_000)
+    islands: int = setting(1, "searches of this kind side by side, each with a batch an iteration", low=1, high=1024)
+    migrate_every: int = setting(
+        10, "[iterations] after which each island gives genomes to the next", low=1, high=MOST_EVALUATIONS
+    )
     workers: int = setting(1, "processes that evaluate", low=1, high=1024)
     checkpoint_every: int = setting(50_000, "[genomes] evaluated between two checkpoints", low=1, high=MOST_EVALUATIONS)
     keep_checkpoints: int = setting(3, "how many checkpoints are kept", low=2, high=1_000_000)

@@ -1,21 +1,12 @@
 """What searches do alike that keep a population without a map, and breed from members picked at random."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from alife.search import base
-from alife.search.base import NO_PARENT, PARENT
+from alife.search.base import NO_PARENT, PARENT, Migrants
 from alife.worlds.arena import Arena, Evaluation, has_finite_scores, normalised, subset
-
-
-class Candidates(NamedTuple):
-    """The population and its valid children, the old ones first."""
-
-    genomes: np.ndarray  # uint8 (n, genome_length)
-    fitness: np.ndarray  # float64 (n,)
-    descriptors: np.ndarray  # float64 (n, 2)
-    ids: np.ndarray  # int64 (n,): numbers of their evaluations
 
 
 class PopulationSearch(base.Search):
@@ -52,15 +43,20 @@ class PopulationSearch(base.Search):
         """Keep what the search wants of the population and its valid children."""
         able = has_finite_scores(evaluation)
         scores = subset(evaluation, able)
-        all_of = Candidates(
-            np.concatenate([self.genomes, genomes[able]]),
-            np.concatenate([self.fitness, scores.fitness]),
-            np.concatenate([self.descriptors, scores.descriptors]),
-            np.concatenate([self.ids, self.evaluations + np.flatnonzero(able)]),
-        )
-        places = normalised(all_of.descriptors, self.arena.descriptor_ranges)
-        kept = self._keep(places, all_of.fitness)[: self.config.population]
-        self.genomes, self.fitness, self.descriptors, self.ids = (column[kept] for column in all_of)
+        ids = self.evaluations + np.flatnonzero(able)
+        self.receive(Migrants(genomes[able], scores.fitness, scores.descriptors, ids))
+
+    def migrants(self) -> Migrants:
+        """Return the population."""
+        return Migrants(self.genomes, self.fitness, self.descriptors, self.ids)
+
+    def receive(self, migrants: Migrants) -> None:
+        """Keep what the search wants of the population and others, the old ones first."""
+        pairs = zip(self.migrants(), migrants, strict=True)
+        candidates = Migrants(*(np.concatenate(pair) for pair in pairs))
+        places = normalised(candidates.descriptors, self.arena.descriptor_ranges)
+        kept = self._keep(places, candidates.fitness)[: self.config.population]
+        self.genomes, self.fitness, self.descriptors, self.ids = (column[kept] for column in candidates)
 
     def _keep(self, places: np.ndarray, fitness: np.ndarray) -> np.ndarray:
         """Return the numbers of candidates, int64 (n,), those most worth keeping first.

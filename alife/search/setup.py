@@ -22,6 +22,7 @@ from alife.search.config import PARAMETERS
 from alife.search.encoding import ParameterEncoding
 from alife.search.evaluators import ArenaSpec, ExecutorEvaluator, SerialEvaluator
 from alife.search.genome_file import read_genomes
+from alife.search.islands import Islands
 from alife.search.loop import COLUMNS, Evaluator
 from alife.search.plan import SearchRequest, Seeded, engine_of, odd_engine
 from alife.search.recorder import SearchRecorder
@@ -67,7 +68,12 @@ def arena_of(request: SearchRequest) -> Arena:
 def search_of(request: SearchRequest, arena: Arena) -> Search:
     """Return the search of a request, before its first iteration."""
     run = request.run_config
-    return base.search_class(run.search)(arena, request.algorithm_config, batch=run.batch, seed=run.seed)
+    kind, chosen = base.search_class(run.search), request.algorithm_config
+    if run.islands == 1:
+        return kind(arena, chosen, batch=run.batch, seed=run.seed)
+    return Islands(
+        kind, arena, chosen, batch=run.batch, seed=run.seed, count=run.islands, every=run.migrate_every
+    )  # fmt: skip
 
 
 def seed_genomes(request: SearchRequest, arena: Arena) -> np.ndarray | None:
@@ -104,6 +110,8 @@ def recorder_of(request: SearchRequest, search: Search) -> SearchRecorder:
     run = request.run_config
     history = {name: getattr(run, name) for name in ("search", "batch", "seed", "genome", "bins", "qd_offset")}
     settings = {**history, "rules": recorded(request.arena_config), "settings": asdict(request.algorithm_config)}
+    if run.islands > 1:
+        settings |= {"islands": run.islands, "migrate_every": run.migrate_every}
     if scorer := odd_engine(run):
         settings["engine"] = scorer
     checksum = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]

@@ -14,7 +14,7 @@ from alife.core.config import setting
 from alife.search import base
 from alife.search.algorithms import novelty
 from alife.search.archive import GridArchive, arrays_of, elites_from
-from alife.search.base import PARENT
+from alife.search.base import PARENT, Migrants
 from alife.worlds.arena import Arena, Evaluation
 
 RANDOM, NOVELTY = INITS = ("random", "novelty")
@@ -76,6 +76,20 @@ class Search(base.Search):
     def live_ids(self) -> np.ndarray:
         """Return the ids of the elites, or during the novelty warm-up those of its population."""
         return self._novelty_search.live_ids() if self._is_warming_up() else self.archive.found_at
+
+    def migrants(self) -> Migrants:
+        """Return the elites, or during the novelty warm-up its population."""
+        if self._is_warming_up():
+            return self._novelty_search.migrants()
+        elites = self.archive.elites()
+        return Migrants(elites.genomes, elites.fitness, elites.descriptors, elites.found_at)
+
+    def receive(self, migrants: Migrants) -> None:
+        """Let genomes of another island compete for the archive, or in the novelty warm-up."""
+        if self._is_warming_up():
+            self._novelty_search.receive(migrants)
+        else:
+            self.archive.add(migrants.genomes, migrants.evaluation, found_at=migrants.ids)
 
     def _is_warming_up(self) -> bool:
         return bool(self.config.init == NOVELTY) and self._novelty_search.evaluations < self.config.novelty_evaluations

@@ -13,7 +13,7 @@ from alife.core import config
 from alife.core.config import setting
 from alife.search import base
 from alife.search.archive import GridArchive
-from alife.search.base import NO_PARENT
+from alife.search.base import NO_PARENT, Migrants
 from alife.search.neighbours import nearest_distances
 from alife.worlds.arena import Arena, Evaluation, has_finite_scores, normalised, subset
 
@@ -55,9 +55,8 @@ class Search(base.Search):
 
     def settle(self, archive: GridArchive) -> None:
         """Let the population compete for a map."""
-        count = len(self.genomes)
-        scores = Evaluation(self.fitness, self.descriptors, np.ones(count, bool), np.full(count, ""), {})
-        archive.add(self.genomes, scores, found_at=self.ids)
+        held = self.migrants()
+        archive.add(held.genomes, held.evaluation, found_at=held.ids)
 
     def _ask(self) -> np.ndarray:
         count = self.config.population
@@ -72,14 +71,21 @@ class Search(base.Search):
         """Keep the most novel of the population and its valid children; of equally novel ones the oldest."""
         able = has_finite_scores(evaluation)
         scores = subset(evaluation, able)
-        candidates = np.concatenate([self.genomes, genomes[able]])
-        fitness = np.concatenate([self.fitness, scores.fitness])
-        descriptors = np.concatenate([self.descriptors, scores.descriptors])
-        ids = np.concatenate([self.ids, self.evaluations + np.flatnonzero(able)])
-        found = novelty(normalised(descriptors, self.arena.descriptor_ranges), self.config.neighbours)
+        ids = self.evaluations + np.flatnonzero(able)
+        self.receive(Migrants(genomes[able], scores.fitness, scores.descriptors, ids))
+
+    def migrants(self) -> Migrants:
+        """Return the population."""
+        return Migrants(self.genomes, self.fitness, self.descriptors, self.ids)
+
+    def receive(self, migrants: Migrants) -> None:
+        """Keep the most novel of the population and others; of equally novel ones the oldest."""
+        pairs = zip(self.migrants(), migrants, strict=True)
+        candidates = Migrants(*(np.concatenate(pair) for pair in pairs))
+        found = novelty(normalised(candidates.descriptors, self.arena.descriptor_ranges), self.config.neighbours)
         kept = np.argsort(-found, kind="stable")[: self.config.population]
-        self.genomes, self.fitness, self.ids = candidates[kept], fitness[kept], ids[kept]
-        self.descriptors, self.novelty = descriptors[kept], found[kept]
+        self.genomes, self.fitness, self.descriptors, self.ids = (column[kept] for column in candidates)
+        self.novelty = found[kept]
 
     def _state(self) -> dict[str, np.ndarray]:
         return {
