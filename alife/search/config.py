@@ -32,14 +32,16 @@ class SearchConfig:
     genome: str = setting("bits", "what is bred: bits, or parameters, where the arena has a continuous genome")
     bins: int = setting(32, "rows and columns of the grid of results", low=1, high=4096)
     qd_offset: int = setting(-25, "[fitness] from which the QD-score counts", low=-1_000_000, high=1_000_000)
-    islands: int = setting(1, "searches of this kind side by side, each with a batch an iteration", low=1, high=1024)
+    islands: int = setting(
+        1, "searches of this kind side by side, each with a batch an iteration", low=1, high=1024, later=True
+    )
     migrate_every: int = setting(
-        10, "[iterations] after which each island gives genomes to the next", low=1, high=MOST_EVALUATIONS
+        10, "[iterations] after which each island gives genomes to the next", low=1, high=MOST_EVALUATIONS, later=True
     )
     workers: int = setting(1, "processes that evaluate", low=1, high=1024)
     checkpoint_every: int = setting(50_000, "[genomes] evaluated between two checkpoints", low=1, high=MOST_EVALUATIONS)
     keep_checkpoints: int = setting(3, "how many checkpoints are kept", low=2, high=1_000_000)
-    pictures: str = setting("all", "drawn when it ends: all, summary (map and curves), or none")
+    pictures: str = setting("all", "drawn when it ends: all, summary (map and curves), or none", later=True)
     backend: str = setting("auto", f"engine: {', '.join(backend.NAMES)}")
     threads: int = setting(0, "processors to use; 0 for all, shared by the workers", low=0, high=65_536)
 
