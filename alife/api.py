@@ -30,13 +30,15 @@ def make(name: str, *, backend: str = "cpu", threads: int | None = None, **setti
     """Return a world, or an arena, with some of its settings changed.
 
     name: one of `worlds()`, or the path of a file such as my_world.py
-    backend: cpu, cuda, metal, vulkan, taichi-cpu or auto, the best of them here
+    backend: cpu, cuda, metal, vulkan, taichi-cpu or auto, the best of them here; plain for a world in one file
     threads: processors to use; None for all
 
     Raises UsageError for a name, setting or engine that is not to be had.
     """
     name = world_file.named(name)
     world_config: Any = config.from_table(registry.config_class(name), settings)
+    if backend == engines.PLAIN and registry.own(name) is None:
+        raise UsageError(f"The backend plain runs worlds in single files; '{name}' is none.")
     return registry.world_class(name)(world_config, engines.start(backend, threads))
 
 

@@ -1,25 +1,35 @@
 """How fast is a world in one file beside loops written by hand? `python -m benchmarks.own_worlds [--side 1024]`.
 
 Life on one thread: the rows that alife.grid generates, a numba loop written by hand for this one rule (bytes, a
-loop over the inner spaces, the edges apart), and NumPy with np.roll. Each is warmed up, then the median of several
-timings by the wall clock counts, all in one run on one machine. Gray-Scott in whole molecules likewise. The loops
-give the same histories, or nothing is printed.
+loop over the inner spaces, the edges apart), and NumPy with np.roll. Gray-Scott in whole molecules likewise. All are
+warmed up, then take turns, and the best turn of each by CPU time counts, since others may use the machine. The loops
+give the same histories, or nothing is printed. `--peers` adds cellpylib, CAX and JAX, where they are installed, and
+Lenia beside JAX's FFT.
 """
 
 import argparse
-import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from alife.engines import backend
 from alife.grid import world_file
+from benchmarks import own_worlds_peers as peers
 from benchmarks.own_worlds_cpu import gray_scott_by_hand, life_by_hand
 
 WORLDS = Path(__file__).resolve().parents[1] / "examples" / "worlds"
-TIMINGS = 5
+TURNS = 9
+PEERS_SIDE = 512  # [spaces]
+
+
+class Work(NamedTuple):
+    """Something that is timed."""
+
+    do: Callable[[], object]
+    spaces: int  # that it steps
 
 
 def life_in_numpy(cells: np.ndarray, steps: int) -> np.ndarray:
@@ -30,15 +40,16 @@ def life_in_numpy(cells: np.ndarray, steps: int) -> np.ndarray:
     return cells
 
 
-def speed(work: Callable[[], object], spaces: int) -> float:
-    """Return the millions of spaces a second of some work, warmed up, the median of several timings."""
-    work()
-    took = []
-    for _ in range(TIMINGS):
-        begun = time.perf_counter()
-        work()
-        took.append(time.perf_counter() - begun)
-    return spaces / statistics.median(took) / 1e6
+def speeds_of(works: dict[str, Work]) -> dict[str, float]:
+    """Return the millions of spaces a CPU second of some works, taken in turns, the best turn of each."""
+    took = dict.fromkeys(works, float("inf"))
+    for turn in range(TURNS + 1):
+        for name, work in works.items():
+            begun = time.process_time()
+            work.do()
+            if turn:  # the first warms up
+                took[name] = min(took[name], time.process_time() - begun)
+    return {name: work.spaces / took[name] / 1e6 for name, work in works.items()}
 
 
 def own(name: str, side: int, steps: int) -> tuple[Callable[[], object], object, object]:
@@ -58,22 +69,40 @@ def measure(side: int, steps: int) -> None:
     work()
     if not np.array_equal(life_by_hand(first, steps), state.alive[0]):
         raise SystemExit("the loop by hand has another history")
-    speeds = {
-        "life, generated": speed(work, spaces),
-        "life, numba by hand": speed(lambda: life_by_hand(cells, steps), spaces),
-        "life, NumPy": speed(lambda: life_in_numpy(cells, 4), side * side * 4),
+    works = {
+        "life, generated": Work(work, spaces),
+        "life, numba by hand": Work(lambda: life_by_hand(cells, steps), spaces),
+        "life, NumPy": Work(lambda: life_in_numpy(cells, 4), side * side * 4),
     }
-    work, _, state = own("gray_scott", side, steps)
+    react, _, state = own("gray_scott", side, steps)
     u, v = state.u[0].astype(np.int32), state.v[0].astype(np.int32)
-    work()
+    react()
     by_hand = gray_scott_by_hand(u, v, steps)
     if not (np.array_equal(by_hand[0], state.u[0]) and np.array_equal(by_hand[1], state.v[0])):
         raise SystemExit("the loop by hand has another history")
-    speeds["gray-scott, generated"] = speed(work, spaces)
     u, v = state.u[0].astype(np.int32), state.v[0].astype(np.int32)
-    speeds["gray-scott, numba by hand"] = speed(lambda: gray_scott_by_hand(u, v, steps), spaces)
+    works["gray-scott, generated"] = Work(react, spaces)
+    works["gray-scott, numba by hand"] = Work(lambda: gray_scott_by_hand(u, v, steps), spaces)
+    show(speeds_of(works))
+
+
+def measure_peers(side: int) -> None:
+    """Print the speeds of other packages, as far as they are installed."""
+    works: dict[str, Work] = {}
+    for name, make in peers.MADE.items():
+        try:
+            works[name] = Work(*make(side))
+        except ImportError as error:
+            print(f"{name:<28} not installed ({error.name})")
+    grow, _, _ = own("lenia", peers.LENIA_SIDE, peers.LENIA_STEPS)
+    works["lenia, generated"] = Work(grow, peers.LENIA_SIDE**2 * peers.LENIA_STEPS)
+    show(speeds_of(works))
+
+
+def show(speeds: dict[str, float]) -> None:
+    """Print speeds."""
     for name, found in speeds.items():
-        print(f"{name:<28} {found:8.0f} M spaces/s")
+        print(f"{name:<28} {found:8.4g} M spaces/s", flush=True)
 
 
 def main() -> None:
@@ -81,8 +110,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--side", type=int, default=1024, help="[spaces] rows and columns")
     parser.add_argument("--steps", type=int, default=20, help="[steps] a timing")
+    parser.add_argument("--peers", action="store_true", help="beside other packages")
     options = parser.parse_args()
     measure(options.side, options.steps)
+    if options.peers:
+        measure_peers(PEERS_SIDE)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from alife.core.errors import UsageError, unknown
 from alife.engines import device_library
 
 NAMES = ("auto", "cpu", "cuda", "vulkan", "metal", "taichi-cpu")
+PLAIN = "plain"  # of worlds in single files alone: their own functions as they stand, see alife.grid.plain
 
 _ARCHES = {"cuda": "cuda", "vulkan": "vulkan", "metal": "metal", "taichi-cpu": "cpu"}  # Taichi's names
 _running: "Backend | None" = None  # what Taichi was started with; it can be started only once in a process
@@ -27,13 +28,18 @@ _LAYERS = ("default", "forksafe", "omp", "safe", "tbb", "threadsafe", "workqueue
 class Backend:
     """A started engine."""
 
-    name: str  # one of NAMES, never auto
+    name: str  # one of NAMES or PLAIN, never auto
     threads: int  # of the CPU
 
     @property
     def is_cpu(self) -> bool:
-        """Return whether worlds run in numba rather than in Taichi."""
-        return self.name == "cpu"
+        """Return whether worlds run in this process' memory rather than in Taichi."""
+        return self.name == "cpu" or self.is_plain
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether worlds run in plain Python."""
+        return self.name == PLAIN
 
 
 def start(name: str = "auto", threads: int | None = None) -> Backend:
@@ -42,8 +48,7 @@ def start(name: str = "auto", threads: int | None = None) -> Backend:
     Raises UsageError for a name, thread count or engine that is not to be had, and RuntimeError when
     Taichi already runs on another device in this process.
     """
-    if name not in NAMES:
-        raise unknown("backend", name, NAMES)
+    check_name(name)
     usable = processors()
     if threads is not None and not 1 <= threads <= usable:
         raise UsageError(f"threads must be 1..{usable} on this machine, got {threads}.")
@@ -53,6 +58,12 @@ def start(name: str = "auto", threads: int | None = None) -> Backend:
     else:
         _start_taichi(backend)
     return backend
+
+
+def check_name(name: str) -> None:
+    """Raise UsageError unless there is such an engine for worlds."""
+    if name not in (*NAMES, PLAIN):
+        raise unknown("backend", name, NAMES)
 
 
 def _check_threading_layer() -> None:

@@ -1,12 +1,16 @@
 """The engines of a world that a file declares, on the CPU: rows of numba, and plain Python."""
 
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from alife.core.own_files import told_in_one_line
 from alife.core.state import arrays
 from alife.engines import team_cpu
 from alife.grid.compiled import Compiled
+from alife.grid.declare import Phase
 from alife.phylogeny.events import EventBuffer, no_buffer
 from alife.phylogeny.tracker import Phylogeny
 from alife.worlds.engine import CpuEngine
@@ -66,8 +70,9 @@ class PlainEngine:
 
     records_births = False
 
-    def __init__(self, compiled: Compiled, config: Any) -> None:
-        self._compiled, self._config = compiled, config
+    def __init__(self, compiled: Compiled, config: Any, *, tells: bool = False) -> None:
+        """Remember the file; `tells`: an alarm ends a run with one line rather than with Overflow."""
+        self._compiled, self._config, self._tells = compiled, config, tells
 
     def place(self, state: Any) -> Any:
         """Return the state: itself."""
@@ -85,14 +90,19 @@ class PlainEngine:
         for _ in range(steps):
             run.step = state.step
             for phase in self._compiled.declared.phases:
-                run.do(phase)
+                self._do(run, phase)
             state.step += 1
 
     def begin(self, state: Any) -> None:
         """Make every space as it is at step 0."""
         run = self._run(state)
         run.step = -1
-        run.do(self._compiled.declared.start)
+        self._do(run, self._compiled.declared.start)
+
+    def _do(self, run: Any, phase: Phase) -> None:
+        path = Path(self._compiled.declared.path)
+        with told_in_one_line(path) if self._tells else nullcontext():
+            run.do(phase)
 
     def _run(self, state: Any) -> Any:
         from alife.grid.plain import PlainRun

@@ -9,6 +9,7 @@ from alife.grid.scope import settings_for_rules
 from alife.grid.spaces import tag
 from alife.grid.statements import indent
 
+MOST_LOOKS = 8  # pairs of rows, as LLVM has it
 STORED = {"u8": "u8", "u16": "u16", "i16": "i16", "i32": "i32", "u32": "u32", "f32": "f32"}
 
 
@@ -31,6 +32,14 @@ class RowFunction:
     def call(self) -> str:
         """Return the call."""
         return f"{self.name}({', '.join(self.given)})"
+
+
+def around(place: str, distance: int, size: str) -> str:
+    """Return the text of a place some distance away, wrapped around without a division, which takes longer."""
+    there = f"{place} + {distance}"
+    if distance < 0:
+        return f"{there} if {place} >= {-distance} else {there} + {size}"
+    return f"{there} if {there} < {size} else {there} - {size}"
 
 
 def local_lines(text: PhaseText, lines: list[str]) -> list[str]:
@@ -104,7 +113,20 @@ class RowsText:
         """Return the function that works on all spaces of a row."""
         after = [*ending_lines(self.declared, self.text), *self.event_line(), *self.stores(self.text.written)]
         lines = [*self.zero_counts(), *self.loops(self.text.body, after), self.give_counts()]
-        return self.row_function(f"{self.name}_row", lines, ["happened"] if self.text.has_events else [])
+        more = ["happened"] if self.text.has_events else []
+        return self.row_function(f"{self.name}_row", lines, more, self.decorator(lines, more))
+
+    def decorator(self, lines: list[str], more: list[str]) -> str:
+        """Return how a function over a row is compiled.
+
+        Where few pairs of rows could overlap, LLVM looks once a row and then loads every neighbour by itself. Told
+        that none overlap, it keeps what it loaded for the next space, for which vectors must be shuffled: Life took
+        twice as long. Of more pairs it would look at none, and make no vectors.
+        """
+        rows = set(self.rows_needed(lines).values()) | set(more)
+        written = {row for name, row in self.rows_needed(lines).items() if name.startswith("t_")} | set(more)
+        pairs = len(written) * (len(rows) - len(written)) + len(written) * (len(written) - 1) // 2
+        return "@inner" if pairs <= MOST_LOOKS else "@apart"
 
     def finding(self) -> RowFunction:
         """Return the function that does what precedes the guard, and marks the spaces that it lets through."""
@@ -156,7 +178,7 @@ class RowsText:
     def across(self) -> list[str]:
         """Return the lines that find the columns of neighbours at the edge."""
         if self.declared.border == WRAP:
-            return [f"x_{tag(dx)} = (x + {dx}) % width" for dx in self.offsets(1)]
+            return [f"x_{tag(dx)} = {around('x', dx, 'width')}" for dx in self.offsets(1)]
         lines = [f"x_{tag(dx)} = bound(x + {dx}, width)" for dx in self.offsets(1)]
         is_dead = self.declared.border == DEAD
         return lines + [f"in_{tag(dx)} = 0 <= x + {dx} < width" for dx in self.offsets(1) if is_dead]
@@ -271,15 +293,18 @@ class RowsText:
         if find is not None:
             clear = ["happened[:] = u8(0)"] if self.text.has_events else []
             step = ["busy = busy_all[world, y]", f"if {find.call}:", *indent([*clear, *step])]
-        row = "(y + {0}) % height" if self.declared.border == WRAP else "bound(y + {0}, height)"
-        around = [f"y_{tag(dy)} = {row.format(dy)}" for dy in self.offsets(0)]
+        wraps = self.declared.border == WRAP
+        rows = [
+            f"y_{tag(dy)} = {around('y', dy, 'height') if wraps else f'bound(y + {dy}, height)'}"
+            for dy in self.offsets(0)
+        ]
         arguments = ["height", "width", *self.arrays, *self.nothing, *ROWS_TAKE]
         return [
             "@inner",
             f"def {self.name}_rows({', '.join(arguments)}):",
             "    for row in range(first, end):",
             "        world, y = row // height, row % height",
-            *indent(indent([*around, *step])),
+            *indent(indent([*rows, *step])),
             "",
             "",
         ]

@@ -38,7 +38,8 @@ class OwnWorld(GridWorld):
 
     def __init__(self, config: Any = None, backend: Backend | None = None, *, plain: bool = False) -> None:
         """Start an engine; `plain` for plain Python, which records no births and is slow."""
-        self._is_plain = plain
+        self._is_plain = plain or (backend is not None and backend.is_plain)
+        self._tells = not plain
         super().__init__(config, backend)
         least = 2 * self.compiled.reach
         for name in ("height", "width"):
@@ -51,7 +52,7 @@ class OwnWorld(GridWorld):
 
     def _start_engine(self, backend: Backend) -> Any:
         if self._is_plain:
-            return PlainEngine(self.compiled, self.config)
+            return PlainEngine(self.compiled, self.config, tells=self._tells)
         if backend.is_cpu:
             return RowsEngine(self.compiled, self.config, backend.threads)
         from alife.grid.device_engine import OwnDeviceEngine  # slow to load

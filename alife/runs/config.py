@@ -44,8 +44,7 @@ class RunConfig:
     def __post_init__(self) -> None:
         config.check(self)
         registry.check_name(self.world)
-        if self.backend not in backend.NAMES:
-            raise unknown("backend", self.backend, backend.NAMES)
+        backend.check_name(self.backend)
         if self.phylogeny not in PHYLOGENIES:
             raise unknown("phylogeny", self.phylogeny, PHYLOGENIES)
         if self.seed + self.worlds - 1 > LARGEST_SEED:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Protocol
 
+from alife.core.errors import UsageError
 from alife.engines.backend import Backend
 from alife.phylogeny.events import EventBuffer, no_buffer
 from alife.phylogeny.tracker import Phylogeny
@@ -89,6 +90,8 @@ class CpuEngine(ABC):
 
 def engine_for(world: str, config: Any, backend: Backend) -> Engine:
     """Return the engine of a world for a backend; imported late, since either takes a while to load."""
+    if backend.is_plain:
+        raise UsageError("The backend plain runs worlds in single files, by their own functions; this one has none.")
     if backend.is_cpu:
         engine: Engine = import_module(f"sims.{world}.engine_cpu").Engine(config, backend.threads)
     else:

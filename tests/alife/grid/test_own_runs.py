@@ -154,6 +154,26 @@ def test_a_file_can_be_named_in_python():
     assert done.metrics["cells"][-1] == world.measure(state, world.totals(state))["cells"][0]
 
 
+def test_plain_python_gives_the_same_run():
+    run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "fast")
+    assert run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--backend", "plain", "--out", "plain") == 0
+    assert digests("plain") == digests("fast")
+    assert run("run", "--resume", "plain", "--steps", 20, "--backend", "cpu", "--quiet") == 0
+
+
+def test_a_number_too_large_ends_a_run_in_plain_python_with_its_line(tmp_path, capsys):
+    (tmp_path / "drift.py").write_text(WORLD.replace("me.cell = max(", "me.cell = 1 + max("))
+    assert run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--backend", "plain", "--out", "one") == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert "drift.py:21: Overflow: cell = 2 at y" in told
+
+
+@pytest.mark.parametrize("world", ["cellworld", "oceanworld"])
+def test_no_other_world_runs_in_plain_python(world):
+    with pytest.raises(UsageError, match="plain runs worlds in single files"):
+        alife.make(world, backend="plain")
+
+
 def test_help_explains_the_settings_of_a_file(capsys):
     with pytest.raises(SystemExit):
         run("run", "drift.py", "--help")
