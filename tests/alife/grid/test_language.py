@@ -207,7 +207,7 @@ def test_a_neutral_shadow_follows_moves(tmp_path):
 def test_more_arrays_than_a_device_takes_are_told(tmp_path):
     kind = written(tmp_path, BEINGS.format(border="").replace("u8[6]", "u8[40]"))
     with pytest.raises(UsageError, match="'settle' touches 9.* arrays and numbers; a device takes 64"):
-        kind(None, backend.start("taichi-cpu", 1))
+        kind(None, backend.start("taichi-cpu", 2))
 
 
 def test_measures_see_a_field_of_several_numbers_whole(tmp_path):
