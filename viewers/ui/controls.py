@@ -79,16 +79,16 @@ class Controls(Panel[Shown]):
         return tuple(map(tuple, self.groups(playback))), self.speed(playback), self._hovered, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Shown) -> None:
-        """Draw the row, with words where they fit."""
+        """Draw the row, with words where they fit: the first groups, whose signs everybody knows, do without first."""
         self.ground(surface)
         pygame.draw.line(surface, LINE, (0, 0), (surface.get_width(), 0))
         groups, self._places = self.groups(playback), []
-        wordy = self._width(groups, wordy=True) <= surface.get_width()
-        close = not wordy and self._width(groups, wordy=False) > surface.get_width()
+        wordless = self._wordless(groups, surface.get_width())
+        close = self._width(groups, len(groups)) > surface.get_width()
         x, unit, gap = self.theme.px(8), self.theme.px, 2 if close else GAP
         for number, group in enumerate(groups):
             for control in group:
-                x = self._button(surface, x, control, wordy=wordy) + unit(gap)
+                x = self._button(surface, x, control, wordy=number >= wordless) + unit(gap)
             x += unit(0 if close else GROUP_GAP - GAP)
             if number == 0:
                 x = self._slider(surface, x, self.speed(playback), in_short=close) + unit(gap)
@@ -135,9 +135,18 @@ class Controls(Panel[Shown]):
     def _at(self, place: tuple[int, int]) -> Control | None:
         return next((control for area, control in self._places if area.collidepoint(place)), None)
 
-    def _width(self, groups: Sequence[Sequence[Control]], *, wordy: bool) -> int:
+    def _wordless(self, groups: Sequence[Sequence[Control]], width: int) -> int:
+        """Return how many groups have to do without words so that all fit."""
+        return next((count for count in range(len(groups)) if self._width(groups, count) <= width), len(groups))
+
+    def _width(self, groups: Sequence[Sequence[Control]], wordless: int) -> int:
+        """Return the width of all, where so many groups have no words."""
         unit = self.theme.px
-        buttons = sum(self._button_width(one, wordy=wordy) + unit(GAP) for group in groups for one in group)
+        buttons = sum(
+            self._button_width(one, wordy=number >= wordless) + unit(GAP)
+            for number, group in enumerate(groups)
+            for one in group
+        )
         return buttons + unit(GROUP_GAP) * (len(groups) + 1) + unit(TRACK + SPEED_WORDS + 24)
 
     def _button_width(self, control: Control, *, wordy: bool) -> int:

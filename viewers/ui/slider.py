@@ -14,7 +14,7 @@ class Slider(Panel[Shown]):
 
     name = "timeline"
     place = Place.FOOT
-    left, right = 34, 72  # [units] beside the bar, for what is written there
+    left, right = 34, 76  # [units] beside the bar, for what is written there
     first_words = "0"
 
     def __init__(self, theme: Theme) -> None:
@@ -76,7 +76,7 @@ class Slider(Panel[Shown]):
         pygame.draw.aacircle(surface, ACCENT, knob, unit(7))
         pygame.draw.aacircle(surface, TEXT, knob, unit(3))
         self.theme.write(surface, self.first_words, bar.x - unit(8), bar.centery, SMALL, MUTED, align=1.0)
-        self.theme.write(surface, self.last_words(playback), bar.right + unit(8), bar.centery, SMALL, MUTED)
+        self.theme.write(surface, self.last_words(playback), bar.right + unit(12), bar.centery, SMALL, MUTED)
         if self.hover is not None and bar.x <= self.hover <= bar.right:
             self._draw_bubble(surface, self.hover, self.words(self.moment_at(self.hover, playback)))
 

@@ -39,6 +39,6 @@ MOUSE = (
     ("Drag", "move the map"),
     ("Click", "inspect what is there"),
     ("Right click", "let go"),
-    ("Legend", "point: light up; click: colours"),
+    ("Legend", "point: an entry in full"),
     ("Timeline, plot", "click or drag: go there"),
 )

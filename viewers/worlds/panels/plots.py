@@ -16,6 +16,7 @@ from viewers.worlds.series import entropy
 
 LABEL = 17  # [units] of the line above a curve
 LEAST_CURVE = 22  # [units] below which a curve says nothing
+LONGEST = 5  # letters of a number beside an axis
 STACK_SHARE = 0.5  # of the height that is the stack's
 
 
@@ -120,6 +121,7 @@ class Plots(Panel[Playback]):
             pygame.draw.line(surface, LINE, (area.x - unit(3), y), (area.x - 1, y))
             value = most * share
             words = compact(value) if most >= 10 else f"{value:.2g}"
+            words = words.removeprefix("0") if len(words) > LONGEST else words
             line = min(max(y, area.top + unit(4)), area.bottom - unit(4))
             self.theme.write(surface, words, area.x - unit(6), line, SMALL, MUTED, align=1.0)
 

@@ -14,7 +14,6 @@ from viewers.worlds.playback import Playback
 
 MOST_LETTERS = 60
 WIDE, TALL = 500, 372  # [units]
-NO_BREAK = "\u00a0"
 AHEAD = (100, 1000, 10_000)  # [steps] from now that are proposed
 OF_A_BAND = ("appears", "gone", "> 1%", "> 10%", "> 50%", "< 10%", "< 1%")
 
@@ -132,7 +131,7 @@ class Prompt(Overlay[Playback]):
             surface, ACCENT, (end + 2, line.y + unit(6)), (end + 2, line.bottom - unit(7)), max(1, unit(1.5))
         )
         self.theme.write(surface, "Enter sets it", line.right - unit(10), line.centery, SMALL, MUTED, align=1.0)
-        words = self._error or ",  ".join(FORMS).replace(" ", NO_BREAK).replace(f",{NO_BREAK}{NO_BREAK}", ",  ")
+        words = self._error or f"such as: {', '.join(FORMS)}"
         y = line.bottom + unit(4)
         for text in self.theme.wrapped(words, line.width, SMALL)[:3]:
             self.theme.write(surface, text, line.x, y + unit(8), SMALL, WARNING if self._error else MUTED)
