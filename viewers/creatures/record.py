@@ -7,12 +7,13 @@ from pathlib import Path
 import pygame
 
 from viewers.creatures.background import BackgroundEvaluator
-from viewers.creatures.playback import CreaturePlayback, Source
+from viewers.creatures.playback import DEFAULT_SPEED, SPEEDS, CreaturePlayback, Source
 from viewers.creatures.window import CleanWindow, CreatureWindow
 from viewers.ui.film import FILM_SIZE, Film, frames_of
 from viewers.ui.theme import Theme
 
 ALONE, TOGETHER = 10.0, 14.0  # [s]
+ROOM = 0.95  # share of the tank, from the start to its right, that the fastest may use
 
 
 def record(
@@ -40,8 +41,23 @@ def record(
         playback.watch_best()
         _film(window, film, alone, stopped)
         playback.watch_nine()
+        _hurry(window, (total - alone) / film.rate)
         _film(window, film, total - alone, stopped)
     say(f"{path}: {film.frames} frames, {film.frames / film.rate:.0f} s")
+
+
+def _hurry(window: CreatureWindow, seconds: float) -> None:
+    """Let time pass as fast as it can without anybody swimming out of the tank before the film ends."""
+    playback = window.playback
+    playback.tick(0.0)
+    window.arrange()
+    beats = playback.arena.beats
+    ahead = max((float(one.place_at(beats)[0]) for one in playback.swimmers if one.ready), default=0.0) / beats
+    playback.tick(1.0)  # until the camera sees them all; they start again below
+    room = playback.camera.to_water((window.area("tank").width, 0))[0] * ROOM
+    fitting = [number for number, speed in enumerate(SPEEDS) if ahead * speed * seconds <= room]
+    playback.faster(max([*fitting, DEFAULT_SPEED]) - playback.speed_index)
+    playback.go_to(0.0)
 
 
 def _film(window: CreatureWindow, film: Film, frames: int, stopped: Callable[[], bool]) -> None:

@@ -30,8 +30,9 @@ class CreatureStatusLine(StatusLine[CreaturePlayback]):
         figures = [
             Figure("beat", f"{playback.beat:.2f}", 62),
             Figure("beats/s", f"{playback.speed:g}", 62),
-            Figure("frames/s", f"{playback.frames_per_second:.0f}" if playback.playing else "-", 60),
         ]
+        if not playback.filmed:
+            figures.append(Figure("frames/s", f"{playback.frames_per_second:.0f}" if playback.playing else "-", 60))
         if found.wanted:
             done = f"{found.evaluations:,} of {found.wanted:,}"
             speed = f", {found.speed:,.0f}/s" if playback.source.is_live and not playback.source.paused else ""

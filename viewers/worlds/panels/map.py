@@ -5,15 +5,17 @@ from collections.abc import Hashable
 import numpy as np
 import pygame
 
-from alife.core.colours import Colour
+from alife.core.colours import Colour, blend
 from viewers.ui.panel import Panel, Place
 from viewers.ui.theme import ACCENT, GROUND, LINE, TEXT, Theme
 from viewers.worlds.camera import Box
+from viewers.worlds.flashes import Flashes
 from viewers.worlds.frames import Frame
 from viewers.worlds.panels import side_by_side
 from viewers.worlds.playback import Playback
 
 OUTLINE = 0xFFFFFF
+FLASH: Colour = (255, 240, 170)
 DIAMOND = 0.55  # of a space's side: how far a diamond reaches
 MASKS = (0xFF0000, 0xFF00, 0xFF, 0)  # of pixels that are 0xRRGGBB
 POINTED_FROM = 6  # [pixels] a space, from which some cells are drawn as diamonds
@@ -29,6 +31,7 @@ class Map(Panel[Playback]):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self._flashes = Flashes()
         self._tiles: list[pygame.Rect] = []  # where the worlds are, side by side
         self._pointed: int | None = None  # the one of them under the mouse
 
@@ -39,7 +42,10 @@ class Map(Panel[Playback]):
         lit = playback.lit, playback.borders, playback.outlined, playback.pinned
         view = camera.zoom, camera.x, camera.y, camera.grain
         side_by_side = playback.together, self._pointed, playback.world
-        return frame.number if frame else 0, view, lit, brush, side_by_side, self.area.size
+        if frame is not None:
+            self._flashes.look(playback.simulation.run.log.interventions, playback.world, frame.step)
+        flashing = sum(flash.left for flash in self._flashes.now)
+        return frame.number if frame else 0, flashing, view, lit, brush, side_by_side, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw the map."""
@@ -56,6 +62,7 @@ class Map(Panel[Playback]):
         box = playback.camera.visible()
         if box.rows > 0 and box.columns > 0:
             self._draw_spaces(surface, playback, frame, box)
+            self._draw_flashes(surface, playback)
             self._draw_marks(surface, playback)
         else:
             surface.fill(GROUND)
@@ -157,6 +164,16 @@ class Map(Panel[Playback]):
             surface.blit(picture, place)
         corner = pygame.Rect(left, top, round(playback.columns * camera.zoom), round(playback.rows * camera.zoom))
         pygame.draw.rect(surface, LINE, corner.inflate(2, 2), 1)
+
+    def _draw_flashes(self, surface: pygame.Surface, playback: Playback) -> None:
+        """Draw rings that fade where hands have just been."""
+        camera = playback.camera
+        for flash in self._flashes.now:
+            y, x = flash.place
+            reach = max(self.theme.px(5), round((flash.radius + 1) * camera.zoom))
+            ink = blend(GROUND, FLASH, flash.strength)
+            pygame.draw.circle(surface, ink, camera.to_port(x + 0.5, y + 0.5), reach, max(1, self.theme.px(2)))
+        self._flashes.fade()
 
     def _draw_marks(self, surface: pygame.Surface, playback: Playback) -> None:
         camera = playback.camera
