@@ -51,8 +51,8 @@ def _hurry(window: CreatureWindow, seconds: float) -> None:
     playback = window.playback
     playback.tick(0.0)
     window.arrange()
-    beats = playback.arena.beats
-    ahead = max((float(one.place_at(beats)[0]) for one in playback.swimmers if one.ready), default=0.0) / beats
+    ready = [one for one in playback.swimmers if one.ready]
+    ahead = max((float(one.place_at(one.beats)[0]) / one.beats for one in ready), default=0.0)  # [cells/beat]
     playback.tick(1.0)  # until the camera sees them all; they start again below
     room = playback.camera.to_water((window.area("tank").width, 0))[0] * ROOM
     fitting = [number for number, speed in enumerate(SPEEDS) if ahead * speed * seconds <= room]
