@@ -146,6 +146,8 @@ def _add_study(group: Any) -> None:
     group.add_argument("--seeds", metavar="LIST", type=plain_text, help=seeds)
     group.add_argument("--sweep", metavar="KEY=A,B,...", action="append", type=plain_text, help=sweep)
     group.add_argument("--jobs", metavar="N", type=whole_number, help=jobs)
+    cluster = "do searches and studies on a Dask cluster: local, tls://HOST:PORT, or a scheduler file; docs/scale.md"
+    group.add_argument("--cluster", metavar="ADDRESS", type=plain_text, help=cluster)
 
 
 def _add_record(group: Any) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from alife.cli.viewing import Viewing
@@ -23,6 +24,8 @@ COMPLETE = ("config", "preset", "set", "init", "out", "overwrite", "intervention
 
 def run_request(options: argparse.Namespace, viewing: Viewing) -> RunRequest:
     """Return the request for a run of a world. Raises UsageError."""
+    if options.cluster is not None:
+        raise UsageError("--cluster goes with a search, or with --seeds, --sweep or the --resume of a study.")
     if options.resume is not None:
         changes = run_config.given(vars(options))
         refuse_on_resume(options, changes, CHANGEABLE)
@@ -40,8 +43,9 @@ def search_request(options: argparse.Namespace) -> SearchRequest:
         changes = run_config.given(vars(options), SearchConfig)
         refuse_on_resume(options, changes, SEARCH_CHANGEABLE)
         log = exports.kinds(options.log)
-        return search_plan.resumed_search(Path(options.resume), changes, world=options.world, log=log)
-    return search_plan.new_search(settings_of(options, SearchConfig))
+        resumed = search_plan.resumed_search(Path(options.resume), changes, world=options.world, log=log)
+        return replace(resumed, cluster=options.cluster)
+    return replace(search_plan.new_search(settings_of(options, SearchConfig)), cluster=options.cluster)
 
 
 def settings_of(options: argparse.Namespace, kind: type, *, watched: bool = False) -> Settings:

@@ -40,7 +40,9 @@ class ArenaSpec:
         from alife.search.search_file import of_text
         from alife.worlds import registry
 
-        made = registry.world_class(self.world)(self.config, backend.start(self.backend, self.threads))
+        made = registry.world_class(self.world)(
+            self.config, backend.start(self.backend, min(self.threads, backend.processors()))
+        )
         text, path, name = self.file or ("", "", "")
         arena: Arena = scored(made, of_text(text, Path(path), name)) if self.file else made
         return ParameterEncoding(arena) if self.continuous else arena

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alife.core.errors import UsageError
+from alife.executors.cluster import ClusterLost
 from alife.runs import exports
 from alife.runs import folder as run_folder
 from alife.runs.stopping import RunObserver, StopRequest
@@ -65,7 +67,10 @@ def execute(
                 audience.window(live(request, setup, stop, console), stop, console)
             else:
                 on_progress = observer.on_progress if observer else lambda _evaluations, _row: None
-                session.go_on(request, setup, stop, console, mirror.reporting(on_progress))
+                try:
+                    session.go_on(request, setup, stop, console, mirror.reporting(on_progress))
+                except ClusterLost as lost:
+                    raise UsageError(f"{lost} Go on with: {run_folder.resume_command(request.folder)}") from lost
             if audience.film and stop.signal is None:
                 audience.film(live(request, setup, stop, console), stop, console)
         return _ended(request, setup, stop, console, closed=audience.window is not None)

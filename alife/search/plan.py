@@ -40,6 +40,7 @@ class SearchRequest:
     resumes: bool = False
     overwrite: bool = False
     log: tuple[str, ...] = ()
+    cluster: str | None = None  # where genomes are scored, see alife.executors.cluster
 
 
 def new_search(settings: Settings) -> SearchRequest:

@@ -3,15 +3,17 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from alife.core.config import recorded
-from alife.core.errors import unknown
+from alife.core.errors import UsageError, unknown
 from alife.engines import backend
+from alife.executors import cluster
 from alife.executors.processes import ProcessExecutor
 from alife.runs.checkpoint import Identity
 from alife.search import base, search_file
@@ -50,11 +52,10 @@ class SearchSetup:
 @contextmanager
 def opened(request: SearchRequest, arena: Arena, search: Search) -> Iterator[SearchSetup]:
     """Hold what a search works with, its processes among it."""
-    evaluator = evaluator_of(request, arena)
-    try:
+    with ExitStack() as holding:
+        evaluator = _on_cluster(request, arena, holding) if request.cluster else evaluator_of(request, arena)
+        holding.callback(evaluator.close)
         yield SearchSetup(arena, evaluator, search, results_of(request, arena), recorder_of(request, search))
-    finally:
-        evaluator.close()
 
 
 def arena_of(request: SearchRequest) -> Arena:
@@ -92,11 +93,37 @@ def evaluator_of(request: SearchRequest, arena: Arena) -> Evaluator:
     if run.workers == 1:
         return SerialEvaluator(arena)
     threads = max(1, (run.threads or backend.processors()) // run.workers)
-    spec = ArenaSpec(
-        run.world, request.arena_config, run.engine, threads, run.genome == PARAMETERS, _file_to_send(run.search)
-    )  # fmt: skip
-    arena.evaluate(arena.random_genomes(np.zeros(1, np.uint32)))  # compiles once what each worker would compile alone
+    spec = _spec(request, run.engine, threads)
+    _compile(arena)
     return ExecutorEvaluator(spec, ProcessExecutor(run.workers), run.workers)
+
+
+def _on_cluster(request: SearchRequest, arena: Arena, holding: ExitStack) -> Evaluator:
+    """Return what scores genomes on a cluster, whose connection is held. Raises UsageError."""
+    run = request.run_config
+    if run.backend not in ("auto", "cpu"):
+        raise UsageError(f"A cluster needs the backend cpu, got {run.backend}.")
+    rules, count = partial(rules_version, run.world), run.workers if run.workers > 1 else None
+    executor = holding.enter_context(cluster.connected(request.cluster or "", rules, count=count))
+    _compile(arena)
+    return ExecutorEvaluator(_spec(request, "cpu", run.threads or executor.share), executor, executor.workers)
+
+
+def rules_version(world: str) -> int:
+    """Return the version of the rules of a world where this is called."""
+    return int(registry.world_class(world).rules_version)
+
+
+def _compile(arena: Arena) -> None:
+    """Score a genome, so that what each worker would compile alone is compiled once."""
+    arena.evaluate(arena.random_genomes(np.zeros(1, np.uint32)))
+
+
+def _spec(request: SearchRequest, engine: str, threads: int) -> ArenaSpec:
+    run = request.run_config
+    return ArenaSpec(
+        run.world, request.arena_config, engine, threads, run.genome == PARAMETERS, _file_to_send(run.search)
+    )  # fmt: skip
 
 
 def results_of(request: SearchRequest, arena: Arena) -> GridArchive:

@@ -16,6 +16,7 @@ from typing import Any
 
 from alife.core.errors import UsageError
 from alife.core.files import write_text
+from alife.executors.cluster import ClusterLost
 from alife.executors.processes import MOST_DEATHS, is_orphan
 from alife.runs import folder as run_folder
 from alife.runs.stopping import LONGEST_SILENCE, RunObserver, StopRequest
@@ -49,7 +50,8 @@ class RunsAtOnce:
         """Take what is to be done, who does it, how many do at once, and the threads of each run."""
         self._progress, self._orders, self._stop = progress, orders, stop
         self._executor, self._jobs, self._share = executor, jobs, share
-        self._stop_file = progress.study.folder / STOP
+        # Whoever does a run may have another current folder.
+        self._stop_file = progress.study.folder.resolve() / STOP
         self._busy: dict[Future[Outcome], StudyRun] = {}
         self._failed: dict[str, str] = {}
 
@@ -68,14 +70,20 @@ class RunsAtOnce:
                     self._settle(self._busy.pop(call), call)
                 for run in self._busy.values():
                     self._progress.on_progress(run, count_on_record(self._progress.study, run))
-        finally:
-            self._stop_file.unlink(missing_ok=True)
+        except ClusterLost:
+            write_text(self._stop_file, "")  # for runs that a worker without its scheduler still does
+            raise
+        self._stop_file.unlink(missing_ok=True)
         return self._failed
 
     def _start(self, run: StudyRun) -> None:
         planned, order = self._progress.study, self._orders[run.name]
         planned.begin(run)
-        order = replace(order, changes={"threads": planned.threads(run) or self._share, **order.changes})
+        order = replace(
+            order,
+            folder=order.folder.resolve(),
+            changes={"threads": planned.threads(run) or self._share, **order.changes},
+        )
         self._busy[self._executor.submit(do_run, order, self._stop_file)] = run
 
     def _settle(self, run: StudyRun, call: "Future[Outcome]") -> None:

@@ -4,13 +4,16 @@ A run is stopped, goes on and is recorded as if it were alone; the study only ha
 """
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from alife.core.errors import UsageError
 from alife.engines import backend
+from alife.executors.cluster import ClusterLost, connected
 from alife.executors.processes import ProcessExecutor
 from alife.runs import folder
 from alife.runs.stopping import RunObserver, StopRequest
+from alife.search.setup import rules_version
 from alife.study import study, summary
 from alife.study.at_once import RunsAtOnce
 from alife.study.orders import RunOrder, StudyProgress
@@ -41,7 +44,7 @@ def execute(request: StudyRequest, *, quiet: bool = False) -> int:
         if missing:
             changes = dict(request.settings.run) if request.resumes else {}
             changes |= {} if target is None else {planned.unit: target}
-            failed = _do(planned, missing, targets, jobs, changes, log, stop, console)
+            failed = _do(planned, missing, targets, jobs, changes, log, stop, console, request.cluster)
         _print_summary(planned, console, stop)
     return _ended(planned, targets, failed, stop, console)
 
@@ -77,19 +80,24 @@ def _extended(planned: Study, request: StudyRequest) -> tuple[Study, int | None]
     return planned, planned.target()
 
 
-def _jobs(request: StudyRequest, planned: Study) -> int:
-    """Return how many runs to do at once: searches as many as there are processors, batches one with all of them."""
+def _jobs(request: StudyRequest, planned: Study) -> int | None:
+    """Return how many runs to do at once: searches as many as there are processors, batches one with all of them.
+
+    None for as many as a cluster has workers.
+    """
+    if request.cluster is not None and request.jobs is None:
+        return None
     default = backend.processors() if planned.is_search and request.on_cpu else 1
     return min(len(planned.runs), request.jobs or default)
 
 
-def _heading(planned: Study, missing: list[StudyRun], jobs: int) -> str:
+def _heading(planned: Study, missing: list[StudyRun], jobs: int | None) -> str:
     settings = len({str(run.setting) for run in planned.runs})
     seeds = len({seed for run in planned.runs for seed in run.seeds})
     size = f"{planned.world}: {settings} setting{'s' * (settings > 1)} with {seeds} seed{'s' * (seeds > 1)}"
     count = len(planned.runs)
     todo = "all done" if not missing else f"{len(missing)} of {count} to do" if len(missing) < count else f"{count}"
-    at_once = f", {jobs} at once" if jobs > 1 and missing else ""
+    at_once = f", {jobs} at once" if jobs and jobs > 1 and missing else ""
     return f"{size}, runs: {todo}{at_once}, in {planned.folder} (Ctrl-C saves and stops)"
 
 
@@ -97,21 +105,43 @@ def _do(
     planned: Study,
     missing: list[StudyRun],
     targets: dict[str, int],
-    jobs: int,
+    jobs: int | None,
     changes: Mapping[str, Any],
     log: tuple[str, ...],
     stop: StopRequest,
     console: "Console",
+    cluster: str | None = None,
 ) -> dict[str, str]:
     """Do the missing runs until there is a stop request; return what went wrong, by the name of the run."""
     progress = StudyProgress.shown(planned, missing, targets, console)
     orders = {run.name: RunOrder(planned.folder_of(run), planned.is_search, changes, log) for run in missing}
     with progress.bar:
-        if jobs == 1:
+        if cluster is not None:
+            return _on_cluster(cluster, progress, missing, orders, jobs, stop)
+        if jobs is None or jobs == 1:
             return _one_by_one(missing, orders, progress, stop)
         share = max(1, backend.processors() // jobs)
         with ProcessExecutor(jobs) as executor:
             return RunsAtOnce(progress, orders, executor, jobs, share, stop).do(missing)
+
+
+def _on_cluster(
+    address: str,
+    progress: StudyProgress,
+    missing: list[StudyRun],
+    orders: Mapping[str, RunOrder],
+    jobs: int | None,
+    stop: StopRequest,
+) -> dict[str, str]:
+    """Do runs on a cluster, as many at once as it has workers. Raises UsageError."""
+    planned = progress.study
+    rules = partial(rules_version, planned.world)
+    with connected(address, rules, count=jobs, folder=planned.folder.resolve()) as executor:
+        at_once = RunsAtOnce(progress, orders, executor, jobs or executor.workers, executor.share, stop)
+        try:
+            return at_once.do(missing)
+        except ClusterLost as lost:
+            raise UsageError(f"{lost} Go on with: {folder.resume_command(planned.folder)}") from lost
 
 
 def _one_by_one(

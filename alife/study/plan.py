@@ -32,6 +32,7 @@ class StudyRequest:
     sweep: tuple[Range, ...] = ()
     jobs: int | None = None  # runs at once; None: as many as are of use
     resumes: bool = False
+    cluster: str | None = None  # where its runs are done, see alife.executors.cluster
 
     @property
     def on_cpu(self) -> bool:
@@ -50,7 +51,7 @@ def request(options: argparse.Namespace) -> StudyRequest:
     """Return the request that options make. Raises UsageError."""
     seeds = None if options.seeds is None else sweep.seeds(options.seeds)
     asked = _resumed(options) if options.resume is not None else _new(options)
-    asked = replace(asked, seeds=seeds, jobs=options.jobs)
+    asked = replace(asked, seeds=seeds, jobs=options.jobs, cluster=options.cluster)
     _check_jobs(asked)
     return asked
 
@@ -73,7 +74,7 @@ def _resumed(options: argparse.Namespace) -> StudyRequest:
     given = {**run_config.given(vars(options), RunConfig), **run_config.given(vars(options), SearchConfig)}
     requests.refuse_on_resume(
         options, given, changeable,
-        what="--resume of a study", refused=REFUSED, allowed=("seeds", "jobs", "log", "quiet"),
+        what="--resume of a study", refused=REFUSED, allowed=("seeds", "jobs", "cluster", "log", "quiet"),
     )  # fmt: skip
     changes = {name: value for name, value in given.items() if name != "world"}
     config.from_table(kind, changes)  # checks their ranges
