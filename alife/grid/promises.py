@@ -88,12 +88,19 @@ class Promises:
             world.step(current, steps)
         return world.fetch(current)
 
-    @cached_property
+    @property
     def _judged(self) -> Any:
+        if isinstance(self._verdict, Broken):
+            raise self._verdict
+        return self._verdict
+
+    @cached_property
+    def _verdict(self) -> Any:
+        """Return the history in plain Python, or what is wrong with it: it takes a while, and is asked for often."""
         try:
             return self._history(self._kind(self._config, backend.start("cpu", 1), plain=True))
         except Overflow as overflow:
-            raise Broken(f"line {_line(overflow, self._kind.declared.path)}: {overflow}") from overflow
+            return Broken(f"line {_line(overflow, self._kind.declared.path)}: {overflow}")
 
     def _same(self, found: Any) -> None:
         """Raise Broken unless a history is that of plain Python."""

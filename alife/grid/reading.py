@@ -188,10 +188,15 @@ class _Reader:
         names = {key for key, _, _ in members}
         edge = "; wraps around" if self._border() == WRAP else ""
         sizes = [(key, int, _size(f"{meaning}{edge}")) for key, meaning in SIZES.items() if key not in names]
-        return make_dataclass(
+        found = make_dataclass(
             "Config", [*sizes, *members], bases=(Settings,), frozen=True,
             namespace=self._namespace(own, names) | self._of_runs(lives),
         )  # fmt: skip
+        try:
+            found()
+        except UsageError as error:  # a default that is none; it begins with the name of the setting
+            raise self.fail(str(error), self.line_of(own.__name__, str(error).split()[0])) from error
+        return found
 
     def _setting(self, owner: type, key: str, kind: Any) -> tuple[Any, Any]:
         item, line = vars(owner).get(key), self.line_of(owner.__name__, key)

@@ -168,6 +168,15 @@ def test_a_number_too_large_ends_a_run_in_plain_python_with_its_line(tmp_path, c
     assert "drift.py:21: Overflow: cell = 2 at y" in told
 
 
+def test_a_check_ends_with_its_judge(tmp_path, capsys):
+    (tmp_path / "drift.py").write_text(WORLD.replace("me.cell = max(", "me.cell = 1 + max("))
+    assert run("check", "drift.py") == 1
+    told = capsys.readouterr().out
+    assert told.count("cell = 2 at y") == 1
+    assert "the rest is put to the test when that holds" in told
+    assert "0 of 1 promises kept" in told
+
+
 @pytest.mark.parametrize("world", ["cellworld", "oceanworld"])
 def test_no_other_world_runs_in_plain_python(world):
     with pytest.raises(UsageError, match="plain runs worlds in single files"):

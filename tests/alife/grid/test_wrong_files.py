@@ -123,6 +123,7 @@ WRONG_FILES = {
     ("size: i16", "alive: i16"): "'alive' means something else",
     ("size: i16", "a: i16"): "Two fields are called 'a'",
     ('rate: int = setting(5, "a number of the rules", low=0, high=100)', "rate: int = 5"): "A setting needs a meaning",
+    ('setting(5, "a', 'setting(0.1, "a'): "rate must be a whole number, got 0.1. Line",
     ("u8[3]", "u8[0]"): "A field has 1..64 numbers",
     ("u8[3]", "u8['x']"): "A field has 1..64 numbers",
     ("table([1, 2, 3])", "table([])"): "a table holds",
