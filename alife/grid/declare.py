@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -201,7 +202,7 @@ class Declared:
         """Return whether somebody can stand on a space."""
         return "species" in self.fields
 
-    @property
+    @cached_property
     def moves(self) -> bool:
         """Return whether somebody may go from one space to another."""
         return any(_calls(function, "go") for function in self.phase_functions.values())

@@ -237,6 +237,7 @@ class PlainRun:
         self.functions = functions_of(declared)
         self.before: dict[str, np.ndarray] = {}
         self.sums: dict[str, np.ndarray] = {}
+        self._keys: dict[tuple[int, int, str], tuple[Any, Any]] = {}  # of streams, drawn once a step
         self.step, self.world = 0, 0
 
     def place(self, y: int, x: int) -> tuple[int, int]:
@@ -251,6 +252,13 @@ class PlainRun:
 
     def key(self, name: str) -> tuple[Any, Any]:
         """Return both halves of the key of a stream."""
+        place = self.world, self.step, name
+        if place not in self._keys:
+            self._keys = {key: found for key, found in self._keys.items() if key[1] == self.step}
+            self._keys[place] = self._drawn_key(name)
+        return self._keys[place]
+
+    def _drawn_key(self, name: str) -> tuple[Any, Any]:
         seed, step, stream = self.state.seeds[self.world], np.uint32(max(self.step, 0)), np.uint32(stream_number(name))
         with np.errstate(over="ignore"):
             return rng.stream_key(seed, step, stream, np.uint32(0)), rng.stream_key(seed, step, stream, np.uint32(1))
