@@ -37,6 +37,8 @@ def execute(options: argparse.Namespace) -> int:
         return evaluate.execute_options(options)
     if study_plan.is_requested(options):
         return execute_study(options)
+    if options.prepare is not None:
+        raise UsageError("--prepare goes with --seeds or --sweep.")
     if options.jobs is not None:
         raise UsageError("--jobs goes with --seeds, --sweep or the --resume of a study.")
     named = command_line.world_of(options)

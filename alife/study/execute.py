@@ -14,7 +14,7 @@ from alife.executors.processes import ProcessExecutor
 from alife.runs import folder
 from alife.runs.stopping import RunObserver, StopRequest
 from alife.search.setup import rules_version
-from alife.study import study, summary
+from alife.study import array_job, study, summary
 from alife.study.at_once import RunsAtOnce
 from alife.study.orders import RunOrder, StudyProgress
 from alife.study.plan import StudyRequest
@@ -38,6 +38,13 @@ def execute(request: StudyRequest, *, quiet: bool = False) -> int:
         # a log that is wanted now is written of what is done as well
         log = request.settings.log
         missing = [run for run in planned.runs if log or finished.get(run.name, -1) < targets[run.name]]
+        if request.only == "prepare":
+            for line in array_job.write(planned, missing):
+                console.print(line, soft_wrap=True)
+            return 0
+        if request.only == "collect":
+            _collect(planned, missing, targets)
+            missing = []
         jobs = _jobs(request, planned)
         console.print(_heading(planned, missing, jobs))
         failed = {}
@@ -47,6 +54,13 @@ def execute(request: StudyRequest, *, quiet: bool = False) -> int:
             failed = _do(planned, missing, targets, jobs, changes, log, stop, console, request.cluster)
         _print_summary(planned, console, stop)
     return _ended(planned, targets, failed, stop, console)
+
+
+def _collect(planned: Study, missing: list[StudyRun], targets: Mapping[str, int]) -> None:
+    """Write down which runs others have brought to their end."""
+    for run in missing:
+        if planned.reached(run) >= targets[run.name]:
+            planned.finish(run, targets[run.name])
 
 
 def _planned(request: StudyRequest) -> Study:

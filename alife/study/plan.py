@@ -32,6 +32,7 @@ class StudyRequest:
     sweep: tuple[Range, ...] = ()
     jobs: int | None = None  # runs at once; None: as many as are of use
     resumes: bool = False
+    only: str | None = None  # "prepare" or "collect" where no run is to be done
     cluster: str | None = None  # where its runs are done, see alife.executors.cluster
 
     @property
@@ -43,6 +44,8 @@ class StudyRequest:
 
 def is_requested(options: argparse.Namespace) -> bool:
     """Return whether options are about a study."""
+    if options.collect is not None:
+        return True
     resumes = bool(options.resume) and study.is_study(options.resume)
     return options.seeds is not None or options.sweep is not None or resumes
 
@@ -50,10 +53,21 @@ def is_requested(options: argparse.Namespace) -> bool:
 def request(options: argparse.Namespace) -> StudyRequest:
     """Return the request that options make. Raises UsageError."""
     seeds = None if options.seeds is None else sweep.seeds(options.seeds)
+    _place(options)
     asked = _resumed(options) if options.resume is not None else _new(options)
-    asked = replace(asked, seeds=seeds, jobs=options.jobs, cluster=options.cluster)
+    only = "prepare" if options.prepare is not None else "collect" if options.collect is not None else None
+    asked = replace(asked, seeds=seeds, jobs=options.jobs, cluster=options.cluster, only=only)
     _check_jobs(asked)
     return asked
+
+
+def _place(options: argparse.Namespace) -> None:
+    """Take the folder of --prepare as that of a new study, that of --collect as one to go on with."""
+    given = [name for name in ("prepare", "collect", "out", "resume", "cluster") if getattr(options, name) is not None]
+    if {"prepare", "collect"} & {*given} and len(given) > 1:
+        raise UsageError(f"--{given[0]} cannot go with --{given[1]}.")
+    options.out = options.prepare if options.prepare is not None else options.out
+    options.resume = options.collect if options.collect is not None else options.resume
 
 
 def _new(options: argparse.Namespace) -> StudyRequest:
