@@ -7,6 +7,7 @@ from PIL import Image
 
 from alife import run
 from alife.study import study
+from benchmarks import viewer_pictures
 from tests.alife.running import alife
 from tests.viewers.driver import Driver
 from viewers import __main__ as viewer
@@ -146,6 +147,12 @@ def test_start_leads_to_the_start_page_which_offers_studies(window, folder):
     assert [one.path for one in start.recent] == [folder]
     start.open(folder)
     assert start.wish == OpenPath(folder)
+
+
+def test_the_picture_of_the_docs_is_drawn_by_a_command(folder, window):
+    window.screen.fill((0, 0, 0))
+    viewer_pictures.settings(folder, window.screen)
+    assert len(np.unique(pygame.surfarray.array2d(window.screen))) > 20
 
 
 def test_a_study_is_filmed_without_a_screen(folder, tmp_path):
