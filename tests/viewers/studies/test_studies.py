@@ -7,11 +7,10 @@ from PIL import Image
 
 from alife import run
 from alife.study import study
-from benchmarks import viewer_pictures
 from tests.alife.running import alife
 from tests.viewers.driver import Driver
 from viewers import __main__ as viewer
-from viewers import app
+from viewers import app, doc_pictures
 from viewers.start.playback import StartPlayback
 from viewers.studies import window as studies
 from viewers.studies.playback import StudyPlayback
@@ -151,7 +150,7 @@ def test_start_leads_to_the_start_page_which_offers_studies(window, folder):
 
 def test_the_picture_of_the_docs_is_drawn_by_a_command(folder, window):
     window.screen.fill((0, 0, 0))
-    viewer_pictures.settings(folder, window.screen)
+    doc_pictures.settings(folder, window.screen)
     assert len(np.unique(pygame.surfarray.array2d(window.screen))) > 20
 
 

@@ -1,4 +1,4 @@
-"""Draw windows for docs/viewer.md: `python -m benchmarks.viewer_pictures editor|study FOLDER --out FILE.png`.
+"""Draw windows for docs/viewer.md: `python -m viewers.doc_pictures editor|study FOLDER --out FILE.png`.
 
 `editor` shows the best creature of a search while its genome is edited, `study` the end of a study; both without a
 screen.
