@@ -68,7 +68,7 @@ class Calls(Lookups):
             return inner
         inner = cast(inner, I32)
         high = max(map(abs, inner.range)) if inner.is_known and inner.range[0] > RANGES[I32][0] else None
-        return whole(f"abs({inner.wide})", None if high is None else 0, high)
+        return whole(f"magnitude({inner.wide})") if high is None else whole(f"abs({inner.wide})", 0, high)
 
     def root(self, node: ast.expr) -> Number:
         """Return a square root."""

@@ -203,3 +203,9 @@ def wins_here(
     there, beside = wrap(row, height), wrap(column, width)
     first = winner_here(intent, species, key, second_key, world, there, beside, height, width, wraps)
     return i32(1 if aim != 0 and is_there == 1 and first == opposite(direction) else 0)
+
+
+@rule
+def magnitude(a: i32) -> i32:
+    """Return a number without its sign; the least one, which has no opposite, stays: abs of Taichi leaves that open."""
+    return i32(i32(0 - a) if a < 0 else a)

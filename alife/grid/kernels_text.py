@@ -13,7 +13,7 @@ HEADER = '''"""Written by alife.grid from {path}: kernels of Taichi."""
 from alife.engines.gpu import ti
 from alife.grid.runtime_gpu import (
     F32, I16, I32, TABLES, U16, U32, U8, Bytes, Keys, Tally, again, bound, column_of, column_towards, draw, f32,
-    greater, hashed, i16, i32, is_struck, is_struck_here, lesser, parity,
+    greater, hashed, i16, i32, is_struck, is_struck_here, lesser, magnitude, parity,
     quotient_i32, quotient_u32, remainder_i32, remainder_u32, row_of, row_towards, sqrt, u32, u8, whole_of,
     winner, winner_here, wins, wins_here, within, wrap,
 )

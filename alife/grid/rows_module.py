@@ -20,7 +20,7 @@ from alife.engines.rows_cpu import end_phase, own_rows, own_worlds
 from alife.grid.runtime_cpu import (
     again, column_of, commit_row, convolve_rows, copy_rows, draw, draw_keys, greater, hashed, is_struck, lesser,
     parity, quotient_i32, quotient_u32, record_row, remainder_i32, remainder_u32, row_of, whole_of, winner, wins, wrap,
-    bound, column_towards, is_struck_here, row_towards, winner_here, wins_here, within,
+    bound, column_towards, magnitude, is_struck_here, row_towards, winner_here, wins_here, within,
 )
 from alife.phylogeny.events_cpu import is_kept
 

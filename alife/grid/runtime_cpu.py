@@ -16,6 +16,7 @@ lesser, greater, whole_of = (
     for_numba(cell_rules.lesser), for_numba(cell_rules.greater), for_numba(cell_rules.whole_of)
 )  # fmt: skip
 
+magnitude = for_numba(cell_rules.magnitude)
 bound, within = for_numba(cell_rules.bound), for_numba(cell_rules.within)
 row_towards, column_towards = for_numba(cell_rules.row_towards), for_numba(cell_rules.column_towards)
 is_struck_here, winner_here = for_numba(cell_rules.is_struck_here), for_numba(cell_rules.winner_here)

@@ -18,6 +18,7 @@ lesser, greater, whole_of = (
     for_taichi(cell_rules.lesser), for_taichi(cell_rules.greater), for_taichi(cell_rules.whole_of)
 )  # fmt: skip
 
+magnitude = for_taichi(cell_rules.magnitude)
 bound, within = for_taichi(cell_rules.bound), for_taichi(cell_rules.within)
 row_towards, column_towards = for_taichi(cell_rules.row_towards), for_taichi(cell_rules.column_towards)
 is_struck_here, winner_here = for_taichi(cell_rules.is_struck_here), for_taichi(cell_rules.winner_here)

@@ -160,8 +160,9 @@ def test_a_dozen_random_expressions_are_the_same_on_every_engine(tmp_path):
     drawn(tmp_path, "few", 12, 45)
 
 
-def test_shifts_of_shifts_go_beyond_31_bits(tmp_path):
+def test_shifts_go_beyond_31_bits_and_the_least_number_has_no_opposite(tmp_path):
     parts = ["(me.d >> 20) >> 20", "(me.d << 20) << 20", "me.d // 65536 // 1048576", "i16(me.east.d) >> 31"]
+    parts += ["(abs(me.d) // 3) >> me.north.c", "abs(me.e) % 7", "abs(me.d) > 0"]
     check(tmp_path, "shifts", parts)
 
 
