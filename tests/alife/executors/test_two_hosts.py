@@ -1,0 +1,82 @@
+"""Two network namespaces as hosts with TLS: a search is that of one process, also when the link is cut."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("distributed")
+
+from alife import run
+from tests.alife.running import wait_for
+from tests.alife.search.test_session import untimed
+
+CAN = hasattr(os, "geteuid") and os.geteuid() == 0 and all(map(shutil.which, ("ip", "openssl")))
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CAN, reason="namespaces need root, ip and openssl"),
+    pytest.mark.usefixtures("in_an_empty_folder"),
+]
+HERE, THERE = ("alife-a", "10.77.0.1"), ("alife-b", "10.77.0.2")
+ADDRESS = f"tls://{HERE[1]}:8786"
+PLAN = ["oceanworld", "--quiet", "--batch", "6000", "--evaluations", "30000", "--pictures", "none"]
+
+
+def do(line):
+    subprocess.run(line.split(), check=True, capture_output=True)
+
+
+@pytest.fixture
+def hosts():
+    """Make two hosts with a link, and certificates; return the environment of Dask's programs."""
+    do(f"ip netns add {HERE[0]}")
+    do(f"ip netns add {THERE[0]}")
+    do(f"ip link add a-b netns {HERE[0]} type veth peer name b-a netns {THERE[0]}")
+    for (name, address), link in ((HERE, "a-b"), (THERE, "b-a")):
+        do(f"ip -n {name} addr add {address}/24 dev {link}")
+        do(f"ip -n {name} link set lo up")
+        do(f"ip -n {name} link set {link} up")
+    names = f"subjectAltName=IP:{HERE[1]},IP:{THERE[1]}"
+    do(f"openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -subj /CN=alife -addext {names}")
+    tls, files = (
+        "DASK_DISTRIBUTED__COMM__TLS__",
+        {kind: str(Path(f"{kind.lower()}.pem").resolve()) for kind in ("CERT", "KEY")},
+    )
+    sides = {f"{tls}{side}__{kind}": file for side in ("CLIENT", "SCHEDULER", "WORKER") for kind, file in files.items()}
+    paths = {"PYTHONPATH": str(Path(run.__file__).resolve().parent.parent)}
+    yield os.environ | sides | paths | {f"{tls}CA_FILE": files["CERT"]}
+    for name, _ in (HERE, THERE):
+        for pid in subprocess.run(
+            ["ip", "netns", "pids", name], capture_output=True, text=True, check=True
+        ).stdout.split():
+            subprocess.run(["kill", "-9", pid], check=False, capture_output=True)
+        do(f"ip netns del {name}")
+
+
+def test_a_search_over_two_hosts_is_that_of_one_process_also_when_the_link_is_cut(hosts):
+    def start(host, program, *words):
+        command = ["ip", "netns", "exec", host, sys.executable, "-m", program, *words]
+        return subprocess.Popen(command, env=hosts, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    closed = ["--dashboard-address", "127.0.0.1:0"]
+    start(HERE[0], "distributed.cli.dask_scheduler", "--host", ADDRESS, "--scheduler-file", "s.json", *closed)
+    wait_for(lambda: Path("s.json").exists())
+    for name, address in (HERE, THERE):
+        start(name, "distributed.cli.dask_worker", ADDRESS, "--nthreads", "1", "--host", address, *closed)
+
+    def cut():
+        wait_for(lambda: Path("there/metrics.csv").exists() and len(Path("there/metrics.csv").read_bytes()) > 300)
+        do(f"ip -n {THERE[0]} link set b-a down")
+
+    cutting = threading.Thread(target=cut)
+    cutting.start()
+    assert start(HERE[0], "alife.run", *PLAN, "--cluster", ADDRESS, "--out", "there").wait(300) == 0
+    cutting.join()
+    assert run.main([*PLAN, "--out", "alone"]) == 0
+    assert untimed("alone") == untimed("there")
+    for name in ("archive.npz", "corrected.npz"):
+        assert Path("alone", name).read_bytes() == Path("there", name).read_bytes()
