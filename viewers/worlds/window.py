@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import pygame
 
+from alife.core import compiling
 from alife.runs.live import LiveRun
 from viewers.ui.help import HelpContent
 from viewers.ui.layout import Side
@@ -151,7 +152,7 @@ def watch(
         playback.home = home or playback.home
         playback.show_world(min(world, len(playback.seeds) - 1))
         ended.callback(playback.close)  # last of all: it may have to wait for a kernel that is being compiled
-        ended.callback(lambda: say_over(screen, theme, "Saving the run ...") if onto else pygame.display.quit())
+        ended.callback(lambda: say_over(screen, theme, parting(writes=run.writes)) if onto else pygame.display.quit())
         if leisurely:
             playback.speed_index = speed_for(run.run_config.steps / REPLAY_SECONDS)
         window = WorldWindow(playback, screen, theme)
@@ -163,9 +164,16 @@ def watch(
         return playback.wish
 
 
+def parting(*, writes: bool) -> str:
+    """Return what a window that is left still waits for. writes: whether its run is recorded, and not only replayed."""
+    if compiling.seconds() is not None:
+        return "Waiting for a kernel that is being compiled ..."
+    return "Saving the run ..." if writes else "One moment ..."
+
+
 def say_over(screen: pygame.Surface, theme: Theme, words: str) -> None:
     """Say over a window that stays open what it waits for."""
-    area = pygame.Rect(0, 0, theme.px(260), theme.px(44))
+    area = pygame.Rect(0, 0, max(theme.px(260), theme.width(words, NORMAL) + theme.px(32)), theme.px(44))
     area.center = screen.get_rect().center
     pygame.draw.rect(screen, RAISED, area, border_radius=theme.px(6))
     theme.write(screen, words, *area.center, NORMAL, TEXT, align=0.5)

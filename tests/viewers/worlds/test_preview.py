@@ -9,6 +9,7 @@ from tests.alife.runs.test_live import live_run
 from tests.viewers.worlds.windows import Window
 from viewers.ui.pictures import SECONDS_A_FRAME
 from viewers.ui.window import FRAMES_PER_SECOND
+from viewers.worlds.window import parting
 
 
 @pytest.fixture
@@ -38,6 +39,14 @@ def test_a_picture_moves_over_a_world_that_has_no_kernels_yet(begun):
 def test_nothing_lies_over_a_world_whose_kernels_are_there(begun):
     assert begun.app.area("preview").width == 0
     assert begun.app.frames_wanted == FRAMES_PER_SECOND
+
+
+def test_a_window_that_is_left_says_what_it_waits_for():
+    assert parting(writes=True) == "Saving the run ..."
+    assert "Saving" not in parting(writes=False)
+    compiling.begin()
+    assert "compiled" in parting(writes=False)
+    compiling.end()
 
 
 @pytest.mark.usefixtures("compiles")
