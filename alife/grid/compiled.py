@@ -54,7 +54,10 @@ class Compiled:
         return KernelsText(self.declared, self.phases, self.streams, self.counts).text
 
     def module(self, engine: str, text: str) -> ModuleType:
-        """Return the module with a text, in a file of its own beside numba's machine code."""
+        """Return the module with a text, in a file of its own beside numba's machine code.
+
+        The text says nothing of where the author's file lies, so that a run goes on from its copy with the same code.
+        """
         from alife.engines import cpu  # noqa: F401 (it says where machine code is kept)
 
         stamp = hashlib.sha256(text.encode()).hexdigest()[:12]

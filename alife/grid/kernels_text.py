@@ -8,7 +8,7 @@ from alife.grid.scope import settings_for_rules
 from alife.grid.spaces import tag
 from alife.grid.statements import indent
 
-HEADER = '''"""Written by alife.grid from {path}: kernels of Taichi."""
+HEADER = '''"""Written by alife.grid from {name}.py: kernels of Taichi."""
 
 from alife.engines.gpu import ti
 from alife.grid.runtime_gpu import (
@@ -30,7 +30,7 @@ class KernelsText:
     @property
     def text(self) -> str:
         """Return the whole module."""
-        lines = [HEADER.format(path=self._declared.path)]
+        lines = [HEADER.format(name=self._declared.name)]
         for phase in self._phases:
             lines += self._kernel(phase)
             if phase.is_sparse and phase.doubled:

@@ -8,7 +8,7 @@ from alife.grid.state import DTYPES
 from alife.grid.statements import indent
 from alife.grid.tables import Table
 
-HEADER = '''"""Written by alife.grid from {path}: rows of numba."""
+HEADER = '''"""Written by alife.grid from {name}.py: rows of numba."""
 
 from math import sqrt
 
@@ -58,7 +58,7 @@ class RowsModule:
     def text(self) -> str:
         """Return the whole module."""
         numbers = [stream_number(stream) for stream in self.streams] or [0]
-        lines = [HEADER.format(path=self.declared.path, streams=numbers)]
+        lines = [HEADER.format(name=self.declared.name, streams=numbers)]
         used = {name for phase in (*self.phases, self.start) for name in phase.text.tables}
         lines += [*(table_line(name, self.declared.tables[name]) for name in sorted(used)), ""]
         for phase in (*self.phases, self.start):
