@@ -11,6 +11,7 @@ import pytest
 import alife
 from alife import _moved
 from alife.core.errors import UsageError
+from tests.alife.running import UNSEEN
 
 TINY = {"height": 16, "width": 16, "founders": 6}
 
@@ -84,7 +85,7 @@ def test_a_world_is_made_by_its_name_and_settings():
 def test_a_run_is_the_run_of_the_command_line(run, tmp_path):
     from alife.run import main
 
-    words = ["multicell", "--steps", "60", "--sample-every", "20", "--worlds", "2", "--quiet"]
+    words = ["multicell", "--steps", "60", "--sample-every", "20", "--worlds", "2", *UNSEEN]
     words += [word for key, value in TINY.items() for word in ("--set", f"{key}={value}")]
     assert main([*words, "--out", str(tmp_path / "typed")]) == 0
     assert (tmp_path / "typed" / "metrics.csv").read_bytes() == (run.folder / "metrics.csv").read_bytes()

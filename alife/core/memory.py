@@ -88,6 +88,7 @@ def sparse(shape: tuple[int, ...], kind: type[np.generic]) -> np.ndarray:
     """Return an array of zeros that takes memory only where it is written to, an ordinary page at a time.
 
     For large arrays NumPy asks the system for pages of 2 MB, of which a few scattered numbers would take all.
+    Raises UsageError when the system refuses, as under `ulimit -v`.
     """
     size = math.prod(shape) * np.dtype(kind).itemsize
     if size == 0:
@@ -96,7 +97,9 @@ def sparse(shape: tuple[int, ...], kind: type[np.generic]) -> np.ndarray:
     try:
         pages = mmap.mmap(-1, size, **private)
     except OSError as error:
-        raise MemoryError(f"no room for {format_bytes(size)}") from error
+        raise UsageError(
+            f"{format_bytes(size)} of memory, for records in it, cannot be had; give a smaller size or fewer --worlds."
+        ) from error
     if hasattr(mmap, "MADV_NOHUGEPAGE"):
         with suppress(OSError):  # the system has no large pages
             pages.madvise(mmap.MADV_NOHUGEPAGE)

@@ -17,9 +17,11 @@ from alife.engines import backend
 from alife.grid import world_file
 from alife.worlds import registry
 
+PICTURES = NONE, SUMMARY, ALL = ("none", "summary", "all")
 PHYLOGENIES = ("off", "pruned", "all")  # those of alife.phylogeny.tracker, which is slow to load
 CHANGEABLE = (  # on resume
-    *("steps", "until_extinct", "backend", "threads", "frame_every", "checkpoint_every", "keep_checkpoints"),
+    *("steps", "until_extinct", "backend", "threads", "frame_every"),
+    *("checkpoint_every", "keep_checkpoints", "pictures"),
 )
 
 
@@ -40,6 +42,7 @@ class RunConfig:
     phylogeny: str = setting("pruned", "who descends from whom: pruned of dead branches, all, or off")
     neutral: bool = setting(False, "control: record beside each world its neutral shadows, where chance alone selects")
     until_extinct: bool = setting(False, "end at the first sample at which nothing lives in any world")
+    pictures: str = setting(ALL, "drawn when it ends: all, summary (curves), or none", later=True)
 
     def __post_init__(self) -> None:
         config.check(self)
@@ -47,6 +50,8 @@ class RunConfig:
         backend.check_name(self.backend)
         if self.phylogeny not in PHYLOGENIES:
             raise unknown("phylogeny", self.phylogeny, PHYLOGENIES)
+        if self.pictures not in PICTURES:
+            raise unknown("pictures", self.pictures, PICTURES)
         if self.seed + self.worlds - 1 > LARGEST_SEED:
             raise UsageError(f"seed + worlds must stay below {LARGEST_SEED + 1}, got {self.seed} + {self.worlds}.")
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from alife.core.state import middle
 from alife.runs import folder as run_folder
-from alife.runs import pictures
-from alife.runs.config import RunConfig
+from alife.runs.config import ALL, NONE, RunConfig
 from alife.runs.recorder import WORLDS_PICTURED
 from alife.worlds.viewable import ViewableWorld
 from alife.worlds.world import World
@@ -29,11 +28,16 @@ FILES = {
 
 
 def draw(folder: Path, world: ViewableWorld, state: Any, run_config: RunConfig) -> None:
-    """Draw the pictures of a run's first worlds from its record; without a state none from near."""
+    """Draw the pictures that a run wants of its first worlds from its record; without a state none from near."""
+    if run_config.pictures == NONE:
+        return
+    from alife.runs import pictures  # slow to load: matplotlib
+
     title = f"{world.name}, {world.size}"
     names = [f"seed {seed}" for seed in run_config.seeds[:WORLDS_PICTURED]]
-    pictures.draw_strip(folder, title, names, world.legend())
-    if world.closeup and state is not None:
+    if run_config.pictures == ALL:
+        pictures.draw_strip(folder, title, names, world.legend())
+    if run_config.pictures == ALL and world.closeup and state is not None:
         seen = middle(world.fetch(state), pictures.CLOSE)  # a picture from near of all of a large world would be huge
         views = [world.render(seen, world=number, colours=world.closeup) for number in range(len(names))]
         pictures.draw_closeup(folder, f"{title}, step {state.step:,}", names, views, world.legend(world.closeup))

@@ -25,7 +25,8 @@ COLUMNS = 6  # pictures of one world over time
 EARLINESS = 2  # 1 spreads them evenly, more shows more of the beginning, where most happens
 CLOSE = 256  # [pixels] of a close-up, each way
 # The names that Pillow has for a file that is torn, no picture, or one of more than 10^8 pixels.
-TORN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
+# A torn length lets Pillow ask for more memory than there is.
+TORN = (OSError, SyntaxError, ValueError, EOFError, MemoryError, struct.error, zlib.error, Image.DecompressionBombError)
 SHARP = 1024  # [pixels] of which a frame keeps at least so many each way
 SEEN = 0.002  # share of the spaces or cells below which something is left out of a legend
 

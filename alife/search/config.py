@@ -7,9 +7,9 @@ from alife.core.config import setting
 from alife.core.errors import UsageError, unknown
 from alife.core.state import LARGEST_SEED
 from alife.engines import backend
+from alife.runs.config import ALL, PICTURES
 from alife.search import base
 
-PICTURES = NONE, SUMMARY, ALL = ("none", "summary", "all")
 GENOMES = BITS, PARAMETERS = ("bits", "parameters")
 MOST_EVALUATIONS = 2**31 - 1
 IN_RECORDS = "cma_es, greedy, map_elites, novelty, random_search"  # as every record says; docs/searches.md has all
@@ -41,7 +41,7 @@ class SearchConfig:
     workers: int = setting(1, "processes that evaluate", low=1, high=1024)
     checkpoint_every: int = setting(50_000, "[genomes] evaluated between two checkpoints", low=1, high=MOST_EVALUATIONS)
     keep_checkpoints: int = setting(3, "how many checkpoints are kept", low=2, high=1_000_000)
-    pictures: str = setting("all", "drawn when it ends: all, summary (map and curves), or none", later=True)
+    pictures: str = setting(ALL, "drawn when it ends: all, summary (map and curves), or none", later=True)
     backend: str = setting("auto", f"engine: {', '.join(backend.NAMES)}")
     threads: int = setting(0, "processors to use; 0 for all, shared by the workers", low=0, high=65_536)
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from alife.core.array_files import save_arrays
 from alife.runs import folder as run_folder
+from alife.runs.config import ALL, NONE
 from alife.runs.outputs import list_outputs
 from alife.search import archive, pictures, reevaluation
-from alife.search.config import ALL, NONE, SearchConfig
+from alife.search.config import SearchConfig
 from alife.search.loop import Clock
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from alife.engines import backend
 from alife.executors.cluster import ClusterLost, connected
 from alife.executors.processes import ProcessExecutor
 from alife.runs import folder
+from alife.runs.config import NONE
 from alife.runs.stopping import RunObserver, StopRequest
 from alife.search.setup import rules_version
 from alife.study import array_job, study, summary
@@ -52,7 +53,7 @@ def execute(request: StudyRequest, *, quiet: bool = False) -> int:
             changes = dict(request.settings.run) if request.resumes else {}
             changes |= {} if target is None else {planned.unit: target}
             failed = _do(planned, missing, targets, jobs, changes, log, stop, console, request.cluster)
-        _print_summary(planned, console, stop)
+        _print_summary(planned, console, stop, draws=request.settings.run.get("pictures") != NONE)
     return _ended(planned, targets, failed, stop, console)
 
 
@@ -177,9 +178,9 @@ def _one_by_one(
     return failed
 
 
-def _print_summary(planned: Study, console: "Console", stop: StopRequest) -> None:
+def _print_summary(planned: Study, console: "Console", stop: StopRequest, *, draws: bool) -> None:
     """Write the summary and print it; of a study that was stopped only where it is."""
-    lines = summary.write(planned)
+    lines = summary.write(planned, draws=draws)
     for line in lines if stop.signal is None else lines[-1:]:
         console.print(line)
 

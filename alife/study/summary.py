@@ -32,18 +32,21 @@ FEW = 10  # settings that plain colours can tell apart
 JITTER = 0.12  # of the place of a setting, so that seeds do not hide each other
 
 
-def write(study: Study) -> list[str]:
-    """Write what is known of a study so far; return it in lines of text, the last of which says where it is."""
+def write(study: Study, *, draws: bool = True) -> list[str]:
+    """Write what is known of a study so far; return it in lines of text, the last of which says where it is.
+
+    draws: whether its curves are drawn as well
+    """
     groups = read(study)
     if not groups:
         return ["No run has measured anything yet."]
     names = shown(study.world)
     write_text(study.folder / TABLE, "".join(_table(groups)))
     write_text(study.folder / LAST, "".join(_last(groups)))
-    _draw(study, groups, names)
-    where = (
-        f"In {study.folder}: {PICTURE} (curves), {LAST} (every seed at its end), {TABLE} (mean and spread over time)."
-    )
+    if draws:
+        _draw(study, groups, names)
+    drawn = f"{PICTURE} (curves), " if draws else ""
+    where = f"In {study.folder}: {drawn}{LAST} (every seed at its end), {TABLE} (mean and spread over time)."
     page = f"All of it on one page: python -m alife.report {folder.quoted(study.folder)}"
     return ["", *summary_lines(groups, names), "", page, where]
 

@@ -15,12 +15,13 @@ from pathlib import Path
 from alife import run
 from alife.core import files
 
+UNSEEN = ("--quiet", "--pictures", "none")  # drawing takes longer than all else of a small run
 SMALL = ["--set", "height=24", "--set", "width=20", "--set", "founders=30", "--set", "mutation_rate=9000"]
 
 
 def alife(*arguments):
     """Run a command line in this process; return its exit code."""
-    return run.main(["multicell", *SMALL, "--quiet", "--threads", "1", *map(str, arguments)])
+    return run.main(["multicell", *SMALL, *UNSEEN, "--threads", "1", *map(str, arguments)])
 
 
 def made(folder, *arguments):
@@ -38,7 +39,7 @@ def _made(arguments):
 
 
 def resume(folder, *arguments):
-    return run.main(["--resume", str(folder), "--quiet", *map(str, arguments)])
+    return run.main(["--resume", str(folder), *UNSEEN, *map(str, arguments)])
 
 
 def command(*arguments):

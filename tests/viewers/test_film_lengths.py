@@ -11,12 +11,13 @@ import pytest
 
 from alife import run
 from alife.core.errors import UsageError
+from tests.alife.running import UNSEEN
 from viewers import __main__ as viewers
 from viewers.ui.film import frames_of
 from viewers.worlds import record
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-SETS = ["--set", "height=24", "--set", "width=24", "--set", "founders=12", "--threads", "1", "--quiet"]
+SETS = ["--set", "height=24", "--set", "width=24", "--set", "founders=12", "--threads", "1", *UNSEEN]
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_a_film_of_a_live_run_has_exactly_its_frames(tmp_path, monkeypatch, coun
 
 @pytest.mark.parametrize(("name", "frames"), [("a.mp4", 60), ("a.gif", 20)])
 def test_a_film_of_a_search_has_exactly_its_frames(tmp_path, count, name, frames):
-    plan = ["--search", "random_search", "--evaluations", "200", "--batch", "100", "--threads", "1", "--quiet"]
+    plan = ["--search", "random_search", "--evaluations", "200", "--batch", "100", "--threads", "1", *UNSEEN]
     assert run.main(["oceanworld", *plan, "--out", str(tmp_path / "r")]) == 0
     assert viewers.main([str(tmp_path / "r"), "--video", str(tmp_path / name), "--seconds", "2"]) == 0
     assert count(tmp_path / name)[0] == frames

@@ -11,6 +11,7 @@ from alife import run
 from alife.worlds.world import World
 from tests.alife.running import (
     SMALL,
+    UNSEEN,
     Killed,
     alife,
     digests,
@@ -44,12 +45,18 @@ PLAN = ["--steps", 120, "--worlds", 2, "--sample-every", 20, "--checkpoint-every
 
 
 def test_a_run_leaves_its_record():
-    assert alife("--out", "r", *PLAN) == 0
+    assert alife("--out", "r", *PLAN, "--pictures", "all") == 0
     left = {str(path.relative_to("r")) for path in Path("r").rglob("*") if path.is_file()}
     assert {"config.toml", "metrics.csv", "strip.png", "populations.png"} <= left
     assert {f"frames/world-{w}/step-{s:010d}.png" for w in (0, 1) for s in (0, 40, 80, 120)} <= left
     assert {f"checkpoints/step-{s:010d}.{kind}" for s in (60, 90, 120) for kind in ("npz", "json")} <= left
     assert not [name for name in left if name.endswith(".tmp")]
+
+
+def test_fewer_pictures_are_left_or_none():
+    for wanted, left in (("summary", ["populations.png"]), ("none", [])):
+        assert alife("--out", wanted, *PLAN, "--pictures", wanted) == 0
+        assert sorted(path.name for path in Path(wanted).glob("*.png")) == left
 
 
 def test_metrics_have_a_row_for_every_sample_and_world():
@@ -71,7 +78,7 @@ def test_every_setting_stands_in_the_config_and_repeats_the_run():
     text = Path("r/config.toml").read_text()
     assert "height = 24 # [spaces] rows" in text
     assert "numba = " in text
-    assert run.main(["--config", "r/config.toml", "--out", "again", "--quiet"]) == 0
+    assert run.main(["--config", "r/config.toml", "--out", "again", *UNSEEN]) == 0
     assert digests("again") == digests("r")
 
 
@@ -83,7 +90,7 @@ def test_a_world_of_a_batch_equals_the_same_world_alone():
 
 def test_two_processes_one_history():
     for name in ("one", "two"):
-        assert spawn("multicell", *SMALL, *PLAN, "--quiet", "--out", name).wait() == 0
+        assert spawn("multicell", *SMALL, *PLAN, *UNSEEN, "--out", name).wait() == 0
     assert Path("one/metrics.csv").read_bytes() == Path("two/metrics.csv").read_bytes()
 
 
@@ -110,11 +117,11 @@ def test_resuming_a_run_that_ended_off_the_grid_keeps_its_last_row():
 
 
 def test_a_run_killed_before_its_pictures_gets_them_on_resume():
-    made("r", *PLAN)
+    made("r", *PLAN, "--pictures", "all")
     before = snapshot("r")
     Path("r/strip.png").unlink()
     Path("r/populations.png").unlink()
-    assert resume("r") == 0
+    assert resume("r", "--pictures", "all") == 0
     assert snapshot("r") == before
 
 
@@ -154,7 +161,7 @@ def test_a_torn_last_row_is_written_anew(whole):
 
 def test_sigkill_after_sigkill_loses_nothing():
     dice = random.Random(0)
-    long = [*PLAN[2:], "--steps", 6000, *SMALL, "--quiet", "--frame-every", 0]
+    long = [*PLAN[2:], "--steps", 6000, *SMALL, *UNSEEN, "--frame-every", 0]
     alife("--out", "unharmed", *long)
     process = spawn("multicell", *long, "--out", "r")
     for _ in range(6):
@@ -162,7 +169,7 @@ def test_sigkill_after_sigkill_loses_nothing():
         time.sleep(dice.uniform(0, 0.25))
         process.kill()
         process.wait()
-        process = spawn("--resume", "r", "--quiet")
+        process = spawn("--resume", "r", *UNSEEN)
     assert process.wait() == 0
     assert Path("r/metrics.csv").read_bytes() == Path("unharmed/metrics.csv").read_bytes()
 

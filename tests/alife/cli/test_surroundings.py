@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alife import __main__ as alife_command
-from tests.alife.running import alife, digests, resume, rows, spawn
+from tests.alife.running import UNSEEN, alife, digests, resume, rows, spawn
 from viewers import __main__ as viewers
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
@@ -38,14 +38,14 @@ def test_a_folder_whose_name_is_not_utf8_is_a_folder_like_any_other(monkeypatch,
     assert "r?" in Path(ODD, "report.html").read_text(encoding="utf-8")
     assert viewers.main([ODD, "--video", "a.gif", "--seconds", "0.2"]) == 0
     assert Path("a.gif").stat().st_size > 0
-    assert alife_command.main(["run", "--config", f"{ODD}/config.toml", "--out", "again", "--quiet"]) == 0
+    assert alife_command.main(["run", "--config", f"{ODD}/config.toml", "--out", "again", *UNSEEN]) == 0
     assert digests("again") == digests(ODD)
     assert "Traceback" not in capsys.readouterr().err
 
 
 def test_a_plot_window_that_does_not_exist_is_nothing_to_a_command(monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "nonsense")
-    process = spawn("multicell", "--out", "r", *SHORT, "--quiet")
+    process = spawn("multicell", "--out", "r", *SHORT, *UNSEEN)
     assert process.wait(timeout=120) == 0, process.stderr.read()
     assert process.stderr.read() == ""
 

@@ -11,6 +11,7 @@ from alife.core import own_files
 from alife.core.errors import UsageError
 from alife.grid import world_file
 from alife.worlds import registry
+from tests.alife.running import UNSEEN
 
 WORLD = '''"""Cells that drift south and sometimes appear."""
 
@@ -73,7 +74,7 @@ def test_a_run_is_gone_on_with_from_the_file_in_its_folder(tmp_path):
     assert run("run", "drift.py", *SMALL, "--steps", 20, "--worlds", 1, "--out", "whole") == 0
     assert run("drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "part") == 0
     (tmp_path / "drift.py").unlink()
-    assert run("run", "--resume", "part", "--steps", 20, "--quiet") == 0
+    assert run("run", "--resume", "part", "--steps", 20, *UNSEEN) == 0
     assert digests("part") == digests("whole")
     assert (tmp_path / "part" / "world.py").read_text() == WORLD
 
@@ -82,7 +83,7 @@ def test_an_edited_file_does_not_change_a_run_that_began_with_another(tmp_path):
     run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
     (tmp_path / "drift.py").write_text(WORLD.replace(*CHANGED))
     run("run", "drift.py", *SMALL, "--steps", 20, "--worlds", 1, "--out", "other")
-    assert run("run", "--resume", "one", "--steps", 20, "--quiet") == 0
+    assert run("run", "--resume", "one", "--steps", 20, *UNSEEN) == 0
     assert digests("one") != digests("other")
 
 
@@ -124,7 +125,7 @@ def test_a_report_of_a_strangers_folder_shows_what_needs_no_code(tmp_path, monke
 def test_who_trusts_a_folder_can_go_on_with_it(tmp_path, monkeypatch):
     run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
     forget(monkeypatch, tmp_path)
-    assert run("run", "--resume", "one", "--steps", 20, "--quiet", "--trust") == 0
+    assert run("run", "--resume", "one", "--steps", 20, *UNSEEN, "--trust") == 0
     forget(monkeypatch, tmp_path / "x")
     assert run("report", "one", "--trust", "--quiet") == 0
 

@@ -13,7 +13,7 @@ from alife.phylogeny.tracker import ORGANISMS, SPECIES
 from alife.runs import lineages
 from alife.runs.config import RunConfig
 from alife.worlds import registry
-from tests.alife.running import SMALL, alife, refused, resume, rows, spawn, wait_for
+from tests.alife.running import SMALL, UNSEEN, alife, refused, resume, rows, spawn, wait_for
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 PLAN = ("--worlds", 2, "--sample-every", 20, "--frame-every", 0, "--checkpoint-every", 40)
@@ -128,10 +128,10 @@ def saved(folder):
 
 
 def test_a_run_killed_again_and_again_goes_on_to_the_same_files(run):
-    arguments = ["multicell", *SMALL, "--quiet", "--threads", "1", "--steps", "200", *map(str, PLAN), "--out", "killed"]
+    arguments = ["multicell", *SMALL, *UNSEEN, "--threads", "1", "--steps", "200", *map(str, PLAN), "--out", "killed"]
     folder = Path("killed")
     for number in range(3):
-        process = spawn(*arguments) if number == 0 else spawn("--resume", "killed", "--quiet", "--steps", "200")
+        process = spawn(*arguments) if number == 0 else spawn("--resume", "killed", *UNSEEN, "--steps", "200")
         wait_for(lambda at=number, of=process: saved(folder) > at or of.poll() is not None)
         process.kill()
         process.communicate()
@@ -176,7 +176,7 @@ def test_a_run_from_before_phylogenies_begins_one_where_it_goes_on():
 def test_a_run_that_goes_on_upon_a_device_and_back_begins_its_phylogeny_anew():
     pytest.importorskip("taichi")
     assert alife("--steps", 100, *PLAN, "--out", "run") == 0
-    words = ("--resume", "run", "--quiet", "--backend", "taichi-cpu", "--threads", "1", "--steps", "160")
+    words = ("--resume", "run", *UNSEEN, "--backend", "taichi-cpu", "--threads", "1", "--steps", "160")
     process = spawn(*words)  # a process has but one backend
     _, err = process.communicate()
     assert process.returncode == 0, err
@@ -197,7 +197,7 @@ def test_a_file_that_is_no_history_is_told():
 @pytest.mark.parametrize("name", registry.ecologies())
 def test_every_world_leaves_a_phylogeny_that_can_be_read(name):
     process = spawn(
-        name, "--steps", "60", "--worlds", "1", "--sample-every", "30", "--out", "run", "--quiet", "--threads", "1"
+        name, "--steps", "60", "--worlds", "1", "--sample-every", "30", "--out", "run", *UNSEEN, "--threads", "1"
     )
     assert process.wait() == 0, process.communicate()
     tree = read(Path("run") / FILES[1])

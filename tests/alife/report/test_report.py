@@ -15,7 +15,7 @@ from alife import run
 from alife.report import __main__ as report
 from alife.report import creatures, ecology, loaded_run, narrative
 from alife.search import archive
-from tests.alife.running import made, rows
+from tests.alife.running import UNSEEN, made, rows
 from tests.alife.search.test_session import search
 from tests.browser import Browser, found
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 SHORT = ["--steps", 400, "--sample-every", 50, "--frame-every", 100, "--checkpoint-every", 200, "--worlds", 2]
 OCEAN = [
     "oceanworld",
-    "--quiet",
+    *UNSEEN,
     "--threads",
     "1",
     "--evaluations",
@@ -243,7 +243,7 @@ def test_a_search_whose_creatures_do_not_move_has_a_map_without_a_stage():
 def test_the_map_of_a_search_that_goes_on_is_that_of_its_newest_checkpoint():
     assert search("--out", "r", "--evaluations", 100, "--batch", 100) == 0
     early = Path("r/archive.npz").read_bytes()
-    assert run.main(["--resume", "r", "--evaluations", "800", "--quiet"]) == 0
+    assert run.main(["--resume", "r", "--evaluations", "800", *UNSEEN]) == 0
     filled = len(archive.load(Path("r/archive.npz")))
     Path("r/archive.npz").write_bytes(early)
     os.utime("r/archive.npz", (0, 0))
@@ -277,7 +277,7 @@ def test_mistakes_get_one_line_and_write_nothing(capsys):
     shutil.copytree("r", "begun")
     Path("begun/metrics.csv").write_text("step,world\n")
     assert "has no row yet" in refused(capsys, "begun")
-    assert run.main(["cellworld", "--quiet", "--steps", "20", "--worlds", "1", "--out", "c"]) == 0
+    assert run.main(["cellworld", *UNSEEN, "--steps", "20", "--worlds", "1", "--out", "c"]) == 0
     assert "A report is about runs of one world, got cellworld, multicell" in refused(capsys, "r", "c")
     assert not list(Path().glob("**/report.html"))
 

@@ -18,7 +18,7 @@ from alife.report import activity as activity_part
 from alife.report import descent, loaded_run, species
 from alife.report.descent import OTHERS
 from tests.alife.report.test_report import SHORT, page
-from tests.alife.running import made
+from tests.alife.running import UNSEEN, made
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 
@@ -105,7 +105,7 @@ def test_a_run_without_a_phylogeny_has_neither():
 
 
 def test_a_world_without_heredity_has_a_muller_plot_and_no_tree():
-    assert run.main(["bitwise", "--quiet", "--steps", "400", "--worlds", "1", "--out", "r"]) == 0
+    assert run.main(["bitwise", *UNSEEN, "--steps", "400", "--worlds", "1", "--out", "r"]) == 0
     text = page("r")
     assert "nobody inherits from anybody" in text
     assert "Muller plot of " in text

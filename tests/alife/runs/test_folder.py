@@ -7,7 +7,7 @@ import pytest
 from alife import run
 from alife.core.errors import UsageError
 from alife.runs import folder as run_folder
-from tests.alife.running import SMALL, alife, digests, refused, snapshot
+from tests.alife.running import SMALL, UNSEEN, alife, digests, refused, snapshot
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 
@@ -117,7 +117,7 @@ def test_a_disk_that_fails_is_told_by_the_file_it_fails_at(capsys, monkeypatch, 
 
     monkeypatch.setattr(Path, "open", failing(opened))
     monkeypatch.setattr(Path, "mkdir", failing(made))
-    assert run.main(["multicell", *SMALL, "--quiet", "--steps", "20", "--out", "r"]) == 2
+    assert run.main(["multicell", *SMALL, *UNSEEN, "--steps", "20", "--out", "r"]) == 2
     told = capsys.readouterr().err
     assert told.startswith("alife: Cannot write ")
     assert f"r/{call}" in told

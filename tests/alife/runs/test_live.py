@@ -20,6 +20,7 @@ from alife.runs.interventions import read
 from alife.runs.live import LiveRun
 from alife.worlds import registry
 from alife.worlds.intervention import Intervention
+from tests.alife.running import UNSEEN
 
 SMALL = {"height": 24, "width": 24, "founders": 12, "birth_threshold": 30, "mutation_rate": 16000}
 PHYLOGENY = ("phylogeny-organisms.csv", "phylogeny-species.csv")
@@ -57,7 +58,7 @@ def test_a_run_held_in_portions_records_what_an_ordinary_run_does(tmp_path):
     settings = [f"{name}={value}" for name, value in SMALL.items()]
     sets = [word for setting in settings for word in ("--set", setting)]
     options = "--steps 300 --worlds 1 --sample-every 50 --frame-every 0 --checkpoint-every 100 --keep-checkpoints 50"
-    assert main(["multicell", *options.split(), *sets, "--threads", "1", "--out", str(tmp_path / "a"), "--quiet"]) == 0
+    assert main(["multicell", *options.split(), *sets, "--threads", "1", "--out", str(tmp_path / "a"), *UNSEEN]) == 0
     go(live_run(tmp_path / "b"), 300).close()
     records = ("metrics.csv", "abundances.csv", *PHYLOGENY)
     for name in (*records, "checkpoints/step-0000000300.npz", "checkpoints/step-0000000300.json"):
@@ -112,7 +113,7 @@ def test_a_touched_run_replays_to_the_bit_from_its_record(tmp_path):
     run.close()
     files = [str(tmp_path / "r" / name) for name in ("config.toml", "interventions.jsonl")]
     out = str(tmp_path / "again")
-    assert main(["--config", files[0], "--interventions", files[1], "--out", out, "--quiet", "--threads", "1"]) == 0
+    assert main(["--config", files[0], "--interventions", files[1], "--out", out, *UNSEEN, "--threads", "1"]) == 0
     assert (tmp_path / "again" / "metrics.csv").read_text() == (tmp_path / "r" / "metrics.csv").read_text()
     opened = replay.open_folder(tmp_path / "again", engine="cpu").run
     assert mark(opened) == end
@@ -128,7 +129,7 @@ def test_a_killed_run_does_its_deeds_again_after_any_checkpoint(tmp_path, kept):
     for path in (tmp_path / "r" / "checkpoints").glob("step-*"):
         if int(path.stem.removeprefix("step-")) > kept:
             path.unlink()
-    assert main(["--resume", str(tmp_path / "r"), "--quiet", "--threads", "1"]) == 0
+    assert main(["--resume", str(tmp_path / "r"), *UNSEEN, "--threads", "1"]) == 0
     assert mark(replay.open_folder(tmp_path / "r", engine="cpu").run) == end
 
 
@@ -177,7 +178,7 @@ def test_a_branch_can_be_resumed_as_any_run(tmp_path):
         run.advance(0.01)
     folder = run.branch()
     run.close()
-    assert main(["--resume", str(folder), "--quiet", "--threads", "1"]) == 0
+    assert main(["--resume", str(folder), *UNSEEN, "--threads", "1"]) == 0
     untouched(tmp_path / "s").close()
     for name in ("metrics.csv", "abundances.csv", *PHYLOGENY):
         assert (folder / name).read_text() == (tmp_path / "s" / name).read_text(), name
@@ -199,7 +200,7 @@ def test_a_run_killed_after_an_undo_goes_on(tmp_path):
     run.apply_intervention(kill_at(run))
     run.save()
     run.undo()  # and then the power fails
-    assert main(["--resume", str(tmp_path / "r"), "--quiet", "--threads", "1"]) == 0
+    assert main(["--resume", str(tmp_path / "r"), *UNSEEN, "--threads", "1"]) == 0
     assert mark(replay.open_folder(tmp_path / "r", engine="cpu").run) == mark(untouched(tmp_path / "s"))
 
 
@@ -216,7 +217,7 @@ def test_a_watched_run_whose_records_are_taken_away_is_saved_elsewhere_once(tmp_
     other = go(live_run(tmp_path / "s"), 60)
     other.apply_intervention(kill_at(other))
     go(other, 300).close()
-    assert main(["--resume", str(tmp_path / "r-rescued"), "--quiet", "--threads", "1"]) == 0
+    assert main(["--resume", str(tmp_path / "r-rescued"), *UNSEEN, "--threads", "1"]) == 0
     for name in ("metrics.csv", "abundances.csv", "interventions.jsonl", *PHYLOGENY):
         assert (tmp_path / "r-rescued" / name).read_text() == (tmp_path / "s" / name).read_text(), name
 

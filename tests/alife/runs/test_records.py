@@ -10,7 +10,7 @@ import pytest
 from alife import run
 from alife.core.fingerprint import Fingerprint
 from alife.runs import checkpoint, opened, recorder
-from tests.alife.running import alife, digests, refused, resume, snapshot
+from tests.alife.running import UNSEEN, alife, digests, refused, resume, snapshot
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 
@@ -246,7 +246,7 @@ def test_a_record_that_was_emptied_in_place_cannot_be_saved_and_that_is_said(mon
 
 def test_the_parent_of_a_removed_run_may_be_gone_as_well(monkeypatch, capsys):
     attacked(monkeypatch, lambda folder: shutil.rmtree(folder.parent), 30)
-    assert run.main(["--quiet", "multicell", "--out", "a/b/r", *map(str, STEPS)]) == 2
+    assert run.main([*UNSEEN, "multicell", "--out", "a/b/r", *map(str, STEPS)]) == 2
     assert "saved as 'a/b/r-rescued'" in capsys.readouterr().err
 
 

@@ -13,7 +13,7 @@ from alife.runs import config as run_config
 from alife.search import pictures as search_pictures
 from alife.search.config import SearchConfig
 from alife.search.plan import engine_of, odd_engine
-from tests.alife.running import refused, snapshot
+from tests.alife.running import UNSEEN, refused, snapshot
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder", "toys")
 
@@ -50,9 +50,9 @@ def test_a_search_says_that_it_stays_on_the_cpu(capsys):
 
 
 def test_a_search_does_not_go_on_with_scores_of_another_engine(capsys):
-    assert run.main([*SWIM, "--quiet"]) == 0
+    assert run.main([*SWIM, *UNSEEN]) == 0
     before = snapshot("swimmers")
-    more = ["--resume", "swimmers", "--evaluations", "64", "--quiet"]
+    more = ["--resume", "swimmers", "--evaluations", "64", *UNSEEN]
     assert "goes on with --backend cpu, taichi-cpu only." in refused(capsys, *more, "--backend", "vulkan")
     assert snapshot("swimmers") == before
     assert run.main([*more, "--backend", "auto"]) == 0
@@ -61,7 +61,7 @@ def test_a_search_does_not_go_on_with_scores_of_another_engine(capsys):
 def alife(*words):
     """Run the command in a process of its own: a device is started once in a process."""
     return subprocess.run(
-        [sys.executable, "-m", "alife", "run", *words, "--quiet"],
+        [sys.executable, "-m", "alife", "run", *words, *UNSEEN],
         env=os.environ | {"PYTHONPATH": str(PROJECT)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
 

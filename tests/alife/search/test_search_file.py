@@ -15,6 +15,7 @@ from alife.core.errors import UsageError
 from alife.search import base, search_file
 from alife.search import pictures as search_pictures
 from alife.worlds import registry
+from tests.alife.running import UNSEEN
 from tests.alife.searching import hills
 
 FILE = '''"""Random genomes, a share of them children of the best, told apart by their first two bytes."""
@@ -92,7 +93,7 @@ def fall(me, law):
     me.cell = me.north.cell
 '''
 CHANGED = ("mean(axis=1)", "max(axis=1)")
-PLAN = ("--evaluations", 256, "--batch", 64, "--bins", 8, "--quiet", "--checkpoint-every", 64)
+PLAN = ("--evaluations", 256, "--batch", 64, "--bins", 8, *UNSEEN, "--checkpoint-every", 64)
 
 pytestmark = pytest.mark.usefixtures("toys")
 
@@ -135,7 +136,7 @@ def test_a_search_goes_on_from_the_file_in_its_folder(tmp_path):
     run("run", "hills", "--search", "mine.py", *PLAN, "--out", "whole")
     run("run", "hills", "--search", "mine.py", *PLAN, "--evaluations", 128, "--out", "part")
     (tmp_path / "mine.py").write_text(FILE.replace(*CHANGED))
-    assert run("run", "--resume", "part", "--evaluations", 256, "--quiet") == 0
+    assert run("run", "--resume", "part", "--evaluations", 256, *UNSEEN) == 0
     assert rows(tmp_path / "part") == rows(tmp_path / "whole")
 
 
@@ -185,7 +186,7 @@ def test_the_code_in_a_strangers_folder_is_not_run_unasked(words, code, tmp_path
 def test_who_trusts_a_folder_can_go_on_with_it_and_read_it(tmp_path, monkeypatch):
     run("run", "hills", "--search", "mine.py", *PLAN, "--out", "one")
     become_another_user(tmp_path / "others", monkeypatch)
-    assert run("run", "--resume", "one", "--evaluations", 320, "--quiet", "--trust") == 0
+    assert run("run", "--resume", "one", "--evaluations", 320, *UNSEEN, "--trust") == 0
     become_another_user(tmp_path / "third", monkeypatch)
     assert run("report", "one", "--trust", "--quiet") == 0
     page = (tmp_path / "one" / "report.html").read_text()
@@ -199,7 +200,7 @@ def test_a_study_sweeps_searches_of_files(tmp_path):
     assert (tmp_path / "study" / "search-mine.py").is_file()
     assert {row["search"] for row in alife.load("study").rows} == {"random_search", "mine"}
     (tmp_path / "mine.py").unlink()
-    assert run("run", "--resume", "study", "--evaluations", 320, "--jobs", 2, "--quiet") == 0
+    assert run("run", "--resume", "study", "--evaluations", 320, "--jobs", 2, *UNSEEN) == 0
 
 
 def test_python_takes_a_file_and_its_settings():
@@ -269,16 +270,16 @@ def test_an_installed_package_offers_a_search(tmp_path, monkeypatch):
     assert "of_others" in base.names()
     assert run("run", "hills", "--search", "of_others", *PLAN, "--out", "one") == 0
     become_another_user(tmp_path / "others", monkeypatch)
-    assert run("run", "--resume", "one", "--evaluations", 320, "--trust", "--quiet") == 0
+    assert run("run", "--resume", "one", "--evaluations", 320, "--trust", *UNSEEN) == 0
 
 
 @pytest.mark.usefixtures("package")
 def test_an_installed_package_offers_a_world(tmp_path, monkeypatch):
     monkeypatch.setattr(registry, "_own", {})
-    words = ("--set", "height=8", "--set", "width=8", "--worlds", 1, "--threads", 1, "--quiet", "--sample-every", 5)
+    words = ("--set", "height=8", "--set", "width=8", "--worlds", 1, "--threads", 1, *UNSEEN, "--sample-every", 5)
     assert run("run", "falling", *words, "--steps", 5, "--out", "one") == 0
     monkeypatch.setattr(registry, "_own", {})
-    assert run("run", "--resume", "one", "--steps", 10, "--quiet") == 0
+    assert run("run", "--resume", "one", "--steps", 10, *UNSEEN) == 0
     assert (tmp_path / "one" / "world.py").read_text() == WORLD
 
 

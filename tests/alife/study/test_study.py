@@ -16,7 +16,7 @@ from alife import run
 from alife.engines import backend
 from alife.executors import processes
 from alife.study import execute, study, summary
-from tests.alife.running import SMALL, alife, digests, made, refused, rows, snapshot, spawn, wait_for
+from tests.alife.running import SMALL, UNSEEN, alife, digests, made, refused, rows, snapshot, spawn, wait_for
 from tests.alife.search.test_session import search, untimed
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
@@ -25,7 +25,7 @@ SHORT = ["--steps", 60, "--sample-every", 20, "--frame-every", 0, "--checkpoint-
 
 
 def again(*arguments):
-    return run.main(["--resume", "s", "--quiet", *map(str, arguments)])
+    return run.main(["--resume", "s", *UNSEEN, *map(str, arguments)])
 
 
 def table(name):
@@ -74,7 +74,7 @@ def test_the_summary_is_mean_and_deviation_over_the_rows_of_the_runs():
 
 
 def test_the_picture_of_a_study_shows_every_setting():
-    made("s", "--seeds", "0-1", "--sweep", "upkeep=1,2", *SHORT)
+    made("s", "--seeds", "0-1", "--sweep", "upkeep=1,2", *SHORT, "--pictures", "summary")
     with Image.open("s/summary.png") as picture:
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24)}
     assert {(31, 119, 180), (255, 127, 14)} <= colours
@@ -148,7 +148,7 @@ def test_ctrl_c_saves_every_run_and_the_rest_is_done_later(jobs):
     assert process.returncode == 130, out + err
     assert "runs are done. Do the others with: python -m alife.run --resume s" in out
     assert again() == 0
-    assert run.main([*map(str, study_of), "--quiet", "--out", "whole"]) == 0
+    assert run.main([*map(str, study_of), *UNSEEN, "--out", "whole"]) == 0
     assert Path("s/last.csv").read_bytes() == Path("whole/last.csv").read_bytes()
     assert Path("s/summary.csv").read_bytes() == Path("whole/summary.csv").read_bytes()
 

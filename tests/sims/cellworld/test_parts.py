@@ -9,6 +9,7 @@ from sims.cellworld.config import Config
 from sims.cellworld.parts import PARTS, Part
 from sims.cellworld.state import Counter
 from sims.cellworld.world import World
+from tests.alife.running import UNSEEN
 
 LEAF = Part("Leaf", income=20, upkeep=2, colour="#11aa22")
 CONFIG = """
@@ -70,10 +71,10 @@ def test_a_new_part_can_pierce():
 def test_parts_can_be_given_in_a_config_and_come_back_from_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "moss.toml").write_text(CONFIG)
-    plan = ["--steps", "60", "--sample-every", "20", "--worlds", "1", "--quiet"]
+    plan = ["--steps", "60", "--sample-every", "20", "--worlds", "1", *UNSEEN]
     assert run.main(["cellworld", "--config", "moss.toml", "--out", "r", *plan]) == 0
     assert "share_moss" in (tmp_path / "r/metrics.csv").read_text()
-    assert run.main(["--config", "r/config.toml", "--out", "again", "--quiet"]) == 0
+    assert run.main(["--config", "r/config.toml", "--out", "again", *UNSEEN]) == 0
     assert (tmp_path / "r/metrics.csv").read_bytes() == (tmp_path / "again/metrics.csv").read_bytes()
 
 

@@ -11,7 +11,7 @@ from sims.multicell.config import Config
 from sims.multicell.genome import plans
 from sims.multicell.genomic_shadow import shape_of
 from sims.multicell.world import World
-from tests.alife.running import resume
+from tests.alife.running import UNSEEN, resume
 
 LIVELY = {"height": 32, "width": 32, "birth_threshold": 30, "supply_top": 16000}
 LAWS = {"disease": 20000, "disease_radius": 6, "leaf_duplication": 20000, "tree_depth": 4}
@@ -88,7 +88,7 @@ def test_a_run_records_what_is_new_and_goes_on_to_the_same_table(tmp_path):
     each = "--neutral --worlds 2 --sample-every 100 --checkpoint-every 200 --frame-every 0"
     begin = f"multicell {each} {' '.join(settings)}"
     for name, steps in (("whole", 800), ("parts", 350)):
-        out = ["--steps", str(steps), "--out", str(tmp_path / name), "--threads", "1", "--quiet"]
+        out = ["--steps", str(steps), "--out", str(tmp_path / name), "--threads", "1", *UNSEEN]
         assert run.main([*begin.split(), *out]) == 0
     assert resume(tmp_path / "parts", "--steps", 800, "--threads", 1) == 0
     tables = [(tmp_path / name / genomic_shadow.FILE).read_text(encoding="utf-8") for name in ("whole", "parts")]

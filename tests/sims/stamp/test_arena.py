@@ -9,9 +9,10 @@ from alife.core.errors import UsageError
 from sims.stamp.arena import World, descriptor
 from sims.stamp.arena_config import Config
 from sims.stamp.rule import load
+from tests.alife.running import UNSEEN
 from tests.sims.stamp.rules import TINY
 
-QUIET = ("--quiet", "--evaluations", "32", "--set", f"rule={TINY}", "--set", "patience=2")
+QUIET = (*UNSEEN, "--evaluations", "32", "--set", f"rule={TINY}", "--set", "patience=2")
 
 
 @pytest.mark.parametrize("search", ["novelty", "map_elites", "random_search", "greedy"])
@@ -21,7 +22,7 @@ def test_a_search_with_the_worlds_name_is_one_on_its_arena(tmp_path, monkeypatch
     assert 'world = "stamp-arena"' in (tmp_path / "r" / "config.toml").read_text()
     rows = list(csv.DictReader((tmp_path / "r" / "metrics.csv").open()))
     assert float(rows[-1]["coverage"]) > 0
-    assert run.main(["--resume", "r", "--evaluations", "48", "--quiet"]) == 0
+    assert run.main(["--resume", "r", "--evaluations", "48", *UNSEEN]) == 0
 
 
 def test_python_finds_the_arena_too(tmp_path, monkeypatch):

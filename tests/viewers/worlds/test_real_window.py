@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from alife.runs.interventions import read
+from tests.alife.running import UNSEEN
 from tests.alife.runs.test_live import PLAN, go, live_run
 from tests.viewers.screens import Shown, missing, wait_for
 
@@ -156,7 +157,7 @@ def test_a_run_in_a_window_is_recorded_touched_saved_and_can_go_on(screen, tmp_p
     newest = max(int(path.stem.removeprefix("step-")) for path in (folder / "checkpoints").glob("*.json"))
     assert newest > interventions[0].step
     done = subprocess.run(
-        [sys.executable, "-m", "alife.run", "--resume", folder, "--steps", str(newest + 10), "--quiet"],
+        [sys.executable, "-m", "alife.run", "--resume", folder, "--steps", str(newest + 10), *UNSEEN],
         env=screen.environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
