@@ -92,7 +92,7 @@ CONFIGS = {
 # A device compiles its kernels anew for each config, a software Vulkan for longest: there the richest of each world.
 SLOW_ON_DEVICES = {
     ("cellworld", "wild"), ("multicell", "usual"), ("multicell", "wild"), ("multicell", "four bits"),
-    ("multicell", "open"), ("multicell", "foods apart"),
+    ("multicell", "open"), ("multicell", "foods apart"), ("bitwise", "usual"), ("stamp", "usual"),
 }  # fmt: skip
 ALWAYS_ON_VULKAN = {
     ("bitwise", "nothing usual"), ("cellworld", "nothing usual"), ("multicell", "rocky"), ("stamp", "nothing usual"),

@@ -27,12 +27,15 @@ def test_a_film_of_another_kind_or_place_is_refused_before_anything_is_run(tmp_p
     assert not (tmp_path / "r").exists()
 
 
-def test_a_run_is_filmed_without_a_screen_and_recorded_as_ever(tmp_path, monkeypatch):
-    monkeypatch.setattr("viewers.worlds.record.FILM_SECONDS", 1.0)
+# As long as a film of a run is, it takes most of a minute to draw.
+SHORT_FILM = "import sys; from viewers.worlds import record; record.FILM_SECONDS = 1.0; from alife.run import main; "
+
+
+def test_a_run_is_filmed_without_a_screen_and_recorded_as_ever(tmp_path):
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "SDL_VIDEODRIVER")}
     options = ["--steps", "200", "--sample-every", "50", "--video", tmp_path / "film.mp4", "--out", tmp_path / "r"]
     done = subprocess.run(
-        [sys.executable, "-m", "alife.run", "multicell", *SETS, *options],
+        [sys.executable, "-c", SHORT_FILM + "sys.exit(main(sys.argv[1:]))", "multicell", *SETS, *options],
         env=environment | {"PYTHONPATH": str(PROJECT)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

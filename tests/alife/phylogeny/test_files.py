@@ -10,6 +10,7 @@ from alife.core.errors import UsageError
 from alife.measures.tree import ancestral_taxa, read
 from alife.phylogeny import abundances, files
 from alife.phylogeny.tracker import ORGANISMS, SPECIES
+from alife.run import main
 from alife.runs import lineages
 from alife.runs.config import RunConfig
 from alife.worlds import registry
@@ -175,16 +176,17 @@ def test_a_run_from_before_phylogenies_begins_one_where_it_goes_on():
 
 def test_a_run_that_goes_on_upon_a_device_and_back_begins_its_phylogeny_anew():
     pytest.importorskip("taichi")
-    assert alife("--steps", 100, *PLAN, "--out", "run") == 0
+    words = ["bitwise", *UNSEEN, "--steps", 100, *PLAN, "--out", "run"]  # the world that a device compiles fastest
+    assert main([*map(str, words)]) == 0
     words = ("--resume", "run", *UNSEEN, "--backend", "taichi-cpu", "--threads", "1", "--steps", "160")
     process = spawn(*words)  # a process has but one backend
     _, err = process.communicate()
     assert process.returncode == 0, err
-    assert "deleted abundances.csv, phylogeny-organisms.csv, phylogeny-species.csv." in err
+    assert "deleted abundances.csv, phylogeny-species.csv." in err
     assert not [name for name in FILES if (Path("run") / name).exists()]
     assert resume("run", "--steps", 200, "--backend", "cpu") == 0
     assert [history.steps.tolist() for history in abundances.read(Path("run") / FILES[2])] == [[180, 200]] * 2
-    origins = {int(row["origin_time"]) for row in table("run/" + FILES[0]) if row["ancestor_list"] == "[none]"}
+    origins = {int(row["origin_time"]) for row in table("run/" + FILES[1]) if row["ancestor_list"] == "[none]"}
     assert origins == {160}
 
 

@@ -79,6 +79,7 @@ def test_a_click_on_the_map_shows_another_creature(shown):
     assert (still(shown)[TANK] != before[TANK]).any(axis=2).mean() > 0.01
 
 
+@pytest.mark.slow
 def test_nine_swim_side_by_side_and_escape_leaves_one(shown):
     one = still(shown)
     shown.key("n")
@@ -89,6 +90,7 @@ def test_nine_swim_side_by_side_and_escape_leaves_one(shown):
     assert (still(shown)[450:730, 920:] != nine[450:730, 920:]).any(axis=2).mean() > 0.05
 
 
+@pytest.mark.slow
 def test_the_wheel_zooms_and_a_drag_moves_the_water(shown):
     before = still(shown)
     shown.click(450, 360, button=4)
@@ -99,6 +101,7 @@ def test_the_wheel_zooms_and_a_drag_moves_the_water(shown):
     shown.key("f")
 
 
+@pytest.mark.slow
 def test_an_edited_genome_can_be_saved(shown):
     shown.key("e")
     before = still(shown)
@@ -111,6 +114,7 @@ def test_an_edited_genome_can_be_saved(shown):
     shown.key("e")
 
 
+@pytest.mark.slow
 def test_held_still_it_takes_hardly_any_processor_time(shown):
     still(shown)
     time.sleep(6)  # until the last message has gone
