@@ -187,7 +187,7 @@ def test_a_run_that_goes_on_upon_a_device_and_back_begins_its_phylogeny_anew():
     assert resume("run", "--steps", 200, "--backend", "cpu") == 0
     assert [history.steps.tolist() for history in abundances.read(Path("run") / FILES[2])] == [[180, 200]] * 2
     origins = {int(row["origin_time"]) for row in table("run/" + FILES[1]) if row["ancestor_list"] == "[none]"}
-    assert min(origins) == 160  # later ones are newcomers
+    assert sorted(origins)[0] == 160  # later ones are newcomers; a library leaves NumPy's `min` in this module
 
 
 def test_a_file_that_is_no_history_is_told():
