@@ -52,16 +52,19 @@ def _run(options: argparse.Namespace) -> int:
     request = requests.run_request(options, watched)
     from alife.runs import execute as runs
 
-    return runs.execute(request, quiet=bool(options.quiet), watch=viewing.of_run(watched))
+    pictured = viewing.in_terminal(watched, request.run_config.world)
+    return runs.execute(request, quiet=bool(options.quiet), watch=viewing.of_run(watched), pictured=pictured)
 
 
 def _search(options: argparse.Namespace) -> int:
     command_line.check_kind(options, SearchConfig)
     watched = viewing.requested(options, "search")
-    request = requests.search_request(options)
+    request = requests.search_request(options, watched)
     from alife.search import execute as searches
 
-    return searches.execute(request, quiet=bool(options.quiet), audience=viewing.of_search(watched))
+    return searches.execute(
+        request, quiet=bool(options.quiet), audience=viewing.of_search(watched, request.run_config.world)
+    )
 
 
 def _take_arena(options: argparse.Namespace) -> None:

@@ -21,6 +21,7 @@ from alife.worlds import registry
 
 DESCRIPTION = "Run a world and record its history."
 EXAMPLES = """examples:
+  python -m alife.run multicell --quick                   a first look, in the terminal
   python -m alife.run multicell                           the usual run, about a minute
   python -m alife.run multicell --seed 7 --worlds 1       one world with another seed
   python -m alife.run multicell --set supply_top=16000    food everywhere
@@ -122,6 +123,9 @@ def declare(parser: Parser, world: str | None) -> None:
     _add_settings(parser.add_argument_group("its rules"))
     _add_study(parser.add_argument_group("many runs in one folder"))
     _add_record(parser.add_argument_group("its record"))
+    quick = "a first look: one world, or a search, a quarter as long as usual, shown in the terminal while it runs"
+    look = parser.add_argument_group("watching without a window")
+    look.add_argument("--quick", action="store_true", default=None, help=quick)
     _add_watching(parser.add_argument_group("watching (pip install 'alife-worlds[viewer]')"))
     scoring = parser.add_argument_group("scoring the genomes of a file, instead of a run") if of_arena else parser
     _add_evaluation(scoring, hidden=not of_arena)

@@ -18,7 +18,9 @@ from alife.search import plan as search_plan
 from alife.search.config import CHANGEABLE as SEARCH_CHANGEABLE
 from alife.search.config import SearchConfig
 from alife.search.plan import SearchRequest
+from alife.worlds import registry
 
+QUICK = 1000  # [steps or evaluations] that take a moment in every world
 COMPLETE = ("config", "preset", "set", "init", "out", "overwrite", "interventions")  # what only a new run can choose
 
 
@@ -31,13 +33,13 @@ def run_request(options: argparse.Namespace, viewing: Viewing) -> RunRequest:
         refuse_on_resume(options, changes, CHANGEABLE)
         log = exports.kinds(options.log)
         return run_plan.resumed_run(Path(options.resume), changes, world=options.world, log=log)
-    request = run_plan.new_run(settings_of(options, RunConfig, watched=viewing != Viewing()))
+    request = run_plan.new_run(settings_of(options, RunConfig, viewing=viewing))
     if request.run_config.neutral and viewing.window:
         raise UsageError(run_plan.NO_HANDS)
     return request
 
 
-def search_request(options: argparse.Namespace) -> SearchRequest:
+def search_request(options: argparse.Namespace, viewing: Viewing) -> SearchRequest:
     """Return the request for a search on an arena. Raises UsageError."""
     if options.resume is not None:
         changes = run_config.given(vars(options), SearchConfig)
@@ -45,17 +47,20 @@ def search_request(options: argparse.Namespace) -> SearchRequest:
         log = exports.kinds(options.log)
         resumed = search_plan.resumed_search(Path(options.resume), changes, world=options.world, log=log)
         return replace(resumed, cluster=options.cluster)
-    return replace(search_plan.new_search(settings_of(options, SearchConfig)), cluster=options.cluster)
+    return replace(search_plan.new_search(settings_of(options, SearchConfig, viewing=viewing)), cluster=options.cluster)
 
 
-def settings_of(options: argparse.Namespace, kind: type, *, watched: bool = False) -> Settings:
+def settings_of(options: argparse.Namespace, kind: type, *, viewing: Viewing = Viewing()) -> Settings:  # noqa: B008 (frozen)
     """Return what options choose for a new run, `kind` being RunConfig or SearchConfig. Raises UsageError.
 
-    watched: a run in a window or a film has one world, unless a config file or an option says how many
+    viewing: a run that is watched has one world, and one that is to be quick few steps, unless a config file or an
+        option says how many
     """
     run = run_config.given(vars(options), kind)
-    if watched and options.config is None:
+    if viewing != Viewing() and kind is RunConfig and options.config is None:
         run = {"worlds": 1, **run}
+    if viewing.quick and options.config is None and options.world is not None:
+        run = _shortened(options, kind) | run
     changes = config.parse_assignments(options.set or ())
     if options.init:
         changes |= config.parse_assignments([f"{search_plan.OF_SEARCH}init={options.init}"])
@@ -71,6 +76,14 @@ def settings_of(options: argparse.Namespace, kind: type, *, watched: bool = Fals
         None if options.out is None else Path(options.out),
         overwrite=bool(options.overwrite), log=exports.kinds(options.log), interventions=interventions,
     )  # fmt: skip
+
+
+def _shortened(options: argparse.Namespace, kind: type) -> dict[str, int]:
+    """Return how long a quick look is: a quarter of what is usual, but no less than QUICK."""
+    scene = {} if options.preset is None else registry.preset(options.world, options.preset).run
+    name = "steps" if kind is RunConfig else "evaluations"
+    usual = int({name: getattr(kind, name), **registry.default_run(options.world), **scene}[name])
+    return {name: max(usual // 4, min(usual, QUICK))}
 
 
 def refuse_on_resume(

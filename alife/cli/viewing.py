@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # slow to load, and not there without the viewer
     from alife.runs.stopping import StopRequest
     from alife.search.execute import Audience
     from alife.search.live import LiveSearch
+    from alife.terminal.picture import TerminalPicture
     from viewers.ui.wishes import Wish
 
 
@@ -27,12 +28,15 @@ class Viewing:
 
     window: bool = False
     video: Path | None = None
+    quick: bool = False  # for a moment, in the terminal
 
 
 def requested(options: argparse.Namespace, what: str) -> Viewing:
     """Return how options ask to watch a run or a search (`what`); raises UsageError where nothing can show it."""
+    if options.quick and (options.view or options.video is not None):
+        raise UsageError(f"--quick cannot go with --{'view' if options.view else 'video'}: it shows the {what} here.")
     if not options.view and options.video is None:
-        return Viewing()
+        return Viewing(quick=bool(options.quick))
     if options.view and options.video is not None:
         raise UsageError("--view and --video cannot go together; R records in the window.")
     try:
@@ -58,13 +62,23 @@ def of_run(viewing: Viewing) -> "Watch | None":
     return None if video is None else Watch(lambda run, stop, console: _film_run(run, video, stop, console))
 
 
-def of_search(viewing: Viewing) -> "Audience":
-    """Return what watches a search."""
+def of_search(viewing: Viewing, world: str) -> "Audience":
+    """Return what watches a search on an arena."""
     from alife.search.execute import Audience
 
     video = viewing.video
     film = None if video is None else lambda live, stop, console: _film_search(live, video, stop, console)
-    return Audience(_show_search if viewing.window else None, film)
+    return Audience(_show_search if viewing.window else None, film, in_terminal(viewing, world))
+
+
+def in_terminal(viewing: Viewing, world: str) -> "Callable[[Console], TerminalPicture] | None":
+    """Return what makes a picture above the line of progress; None where none is wanted."""
+    if not viewing.quick:
+        return None
+    from alife.terminal.picture import TerminalPicture
+    from viewers.ui.recorded import picture_of
+
+    return lambda console: TerminalPicture(console, picture_of(world))
 
 
 def declare(parser: Parser) -> None:

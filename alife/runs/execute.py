@@ -1,10 +1,12 @@
 """Carry out a RunRequest: begin or go on with a run of a world, step it to its end, and say what came of it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from alife.core import memory
 from alife.core.table import RecordLost
@@ -15,7 +17,7 @@ from alife.runs import folder as run_folder
 from alife.runs.live import LiveRun
 from alife.runs.plan import RunRequest
 from alife.runs.session import RunSession
-from alife.runs.stopping import RunObserver, StopRequest
+from alife.runs.stopping import OnProgress, RunObserver, StopRequest
 from alife.terminal import parser, screen
 from alife.terminal.progress import RunProgress
 from alife.worlds import registry
@@ -23,6 +25,8 @@ from alife.worlds.viewable import ViewableWorld
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from alife.terminal.picture import TerminalPicture
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,12 @@ class Watch:
 
 
 def execute(
-    request: RunRequest, *, quiet: bool = False, observer: RunObserver | None = None, watch: Watch | None = None
-) -> int:
+    request: RunRequest, *, quiet: bool = False, observer: RunObserver | None = None, watch: Watch | None = None,
+    pictured: "Callable[[Console], TerminalPicture] | None" = None,
+) -> int:  # fmt: skip
     """Run to the last step or to a stop request; return the exit code.
+
+    pictured: makes what shows the first world in the terminal, above the line of progress
 
     What can be wrong with a request is found, and raised as UsageError, before anything is written.
     """
@@ -58,7 +65,8 @@ def execute(
                 console.print(
                     f"{engine.name} notes no births: who descends from whom is recorded on the CPU engine only."
                 )
-            _step(running, mirror, stop, observer, console)
+            picture = None if pictured is None else pictured(console)
+            _step(running, mirror, stop, observer, console, picture)
         return _ended(running, stop, console)
 
 
@@ -80,22 +88,38 @@ def _session(request: RunRequest, world: ViewableWorld) -> RunSession:
 
 
 def _step(
-    running: RunSession, mirror: exports.Logs, stop: StopRequest, observer: RunObserver | None, console: "Console"
-) -> None:
+    running: RunSession, mirror: exports.Logs, stop: StopRequest, observer: RunObserver | None, console: "Console",
+    picture: "TerminalPicture | None",
+) -> None:  # fmt: skip
     """Step a run to its end or to a stop request, and leave its pictures and a summary."""
     begun = time.monotonic()
     run_config, world, state, recorder, log = (
         running.run_config, running.world, running.state, running.recorder, running.log,
     )  # fmt: skip
-    progress = RunProgress(console, first_step=state.step, last_step=run_config.steps, headline=world.headline)
+    progress = RunProgress(
+        console, first_step=state.step, last_step=run_config.steps, headline=world.headline, picture=picture
+    )
+    shown = progress if picture is None else _picturing(progress, running, picture)
     with progress:
-        on_progress = mirror.reporting(observer.on_progress if observer else progress)
+        on_progress = mirror.reporting(observer.on_progress if observer else shown)
         try:
             loop.run(world, state, run_config, recorder, log, stop, on_progress)
         except RecordLost as lost:
             raise session.rescue(running, lost) from lost
     outputs.draw(recorder.folder, world, state, run_config)
     outputs.print_summary(recorder.folder, world, state, run_config, time.monotonic() - begun, console)
+
+
+def _picturing(progress: RunProgress, running: RunSession, picture: "TerminalPicture") -> OnProgress:
+    """Return what shows the first world beside how far it is."""
+    world, state, run_config = running.world, running.state, running.run_config
+
+    def show(step: int, metrics: Mapping[str, np.ndarray]) -> None:
+        if picture.is_due(last=step == run_config.steps):
+            picture.show(world.render(world.fetch(state))[None], f"seed {run_config.seed}, step {step:,}")
+        progress(step, metrics)
+
+    return show
 
 
 def _complete(running: RunSession, console: "Console") -> int:

@@ -25,6 +25,8 @@ from alife.worlds.arena import Arena
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from alife.terminal.picture import TerminalPicture
+
 Watch = Callable[[LiveSearch, StopRequest, "Console"], None]
 
 
@@ -34,6 +36,7 @@ class Audience:
 
     window: Watch | None = None  # starts the search itself, and returns when it is closed
     film: Watch | None = None  # of the best that it has found, when it ends
+    pictured: "Callable[[Console], TerminalPicture] | None" = None  # makes what shows the best in the terminal
 
 
 def execute(
@@ -68,7 +71,8 @@ def execute(
             else:
                 on_progress = observer.on_progress if observer else lambda _evaluations, _row: None
                 try:
-                    session.go_on(request, setup, stop, console, mirror.reporting(on_progress))
+                    picture = None if audience.pictured is None else audience.pictured(console)
+                    session.go_on(request, setup, stop, console, mirror.reporting(on_progress), picture)
                 except ClusterLost as lost:
                     raise UsageError(f"{lost} Go on with: {run_folder.resume_command(request.folder)}") from lost
             if audience.film and stop.signal is None:

@@ -14,6 +14,7 @@ from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.stopping import OnProgress, StopRequest
 from alife.search import loop, outputs, search_file
+from alife.search.best_film import BestFilm
 from alife.search.config import SearchConfig
 from alife.search.loop import Clock, Row
 from alife.search.plan import SearchRequest, engine_of, odd_engine
@@ -23,6 +24,8 @@ from alife.terminal.progress import RunProgress
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from alife.terminal.picture import TerminalPicture
 
 HEADLINE = ("max_fitness", "coverage", "qd_score")
 
@@ -54,16 +57,25 @@ def resume(request: SearchRequest, setup: SearchSetup) -> None:
 
 
 def go_on(
-    request: SearchRequest, setup: SearchSetup, stop: StopRequest, console: "Console", on_progress: OnProgress
-) -> None:
-    """Run a search to its end or to a stop request, and write its outputs."""
+    request: SearchRequest, setup: SearchSetup, stop: StopRequest, console: "Console", on_progress: OnProgress,
+    picture: "TerminalPicture | None" = None,
+) -> None:  # fmt: skip
+    """Run a search to its end or to a stop request, and write its outputs.
+
+    picture: shows the best creature by now, above the line of progress
+    """
     done, wanted = setup.search.evaluations, request.run_config.evaluations
     clock: Clock | None = None
     if done < wanted:
         console.print(_heading(request))
-        progress = RunProgress(console, first_step=done, last_step=wanted, headline=HEADLINE, noun="evaluation")
+        progress = RunProgress(
+            console, first_step=done, last_step=wanted, headline=HEADLINE, noun="evaluation", picture=picture
+        )
+        film = None if picture is None else BestFilm(picture, setup, wanted)
 
         def report(evaluations: int, row: Row) -> None:
+            if film is not None:
+                film(evaluations, row)
             progress(evaluations, row)
             on_progress(evaluations, row)
 

@@ -20,7 +20,7 @@ from alife.study.sweep import Range
 from alife.worlds import registry
 
 MOST_JOBS = 1024
-REFUSED = (*requests.COMPLETE, "view", "video", "sweep")  # what a study that resumes cannot take
+REFUSED = (*requests.COMPLETE, "view", "video", "quick", "sweep")  # what a study that resumes cannot take
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _resumed(options: argparse.Namespace) -> StudyRequest:
 def _check_alone(options: argparse.Namespace) -> None:
     """Raise UsageError for options that one run can have and a study cannot."""
     given = "--sweep" if options.seeds is None else "--seeds"
-    clashing = ["view", "video", "interventions", *(["seed", "worlds"] if options.seeds is not None else [])]
+    clashing = ["view", "video", "quick", "interventions", *(["seed", "worlds"] if options.seeds is not None else [])]
     for name in clashing:
         if getattr(options, name) is not None:
             more = " While the study runs, `python -m viewers` with its folder shows it." if name == "view" else ""

@@ -1,20 +1,25 @@
 """Progress of a run on the screen: a live line in a terminal, a plain line now and then elsewhere."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import numpy as np
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from alife.core import compiling
 from alife.core.text import short
 
+if TYPE_CHECKING:  # slow to load
+    from alife.terminal.picture import TerminalPicture
+
 NARROW = 60  # [letters] of a terminal that has room for the step only
 SECONDS_BETWEEN_LINES = 5.0  # where no terminal shows a live line
+LINES_A_SECOND, PICTURES_A_SECOND = 10, 5  # of a live line, alone and below a picture
 
 
 class _Speed(ProgressColumn):
@@ -35,12 +40,25 @@ class _News(ProgressColumn):
         return Text(compiling.words() or str(task.fields["news"]))
 
 
+class _Line(Progress):
+    """A line of progress, with a picture above it if there is one."""
+
+    picture: "TerminalPicture | None" = None
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """Return what is shown, the first on top."""
+        if self.picture is not None:
+            yield self.picture
+        yield from super().get_renderables()
+
+
 class RunProgress:
     """Shows how far a run is; a context manager."""
 
     def __init__(
-        self, console: Console, *, first_step: int, last_step: int, headline: tuple[str, ...], noun: str = "step"
-    ) -> None:
+        self, console: Console, *, first_step: int, last_step: int, headline: tuple[str, ...], noun: str = "step",
+        picture: "TerminalPicture | None" = None,
+    ) -> None:  # fmt: skip
         self._console = console
         self._headline = headline
         self._noun = noun
@@ -48,12 +66,14 @@ class RunProgress:
         self._begun = self._printed = 0.0  # [s] of the clock, after kernels are compiled
         step = TextColumn(noun + " {task.completed:,.0f} of {task.total:,.0f}")
         more = (BarColumn(bar_width=24), _Speed(noun), _News(), TimeRemainingColumn())
-        self._bar = Progress(
+        self._bar = _Line(
             step,
             *(more if console.width >= NARROW else ()),
             console=console,
             disable=not console.is_terminal,
+            refresh_per_second=LINES_A_SECOND if picture is None else PICTURES_A_SECOND,
         )
+        self._bar.picture = picture
         self._task = self._bar.add_task("", total=last_step, completed=first_step, news="")
         self._telling = ExitStack()
 

@@ -9,8 +9,8 @@ from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.study import study
 from alife.worlds import registry
-from viewers.ui.pictures import picture_of
 from viewers.ui.playback import BasePlayback
+from viewers.ui.recorded import picture_of
 from viewers.ui.wishes import NewWorld, OpenPath, Tour
 
 RUNS = Path("runs")

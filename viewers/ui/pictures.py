@@ -8,13 +8,6 @@ import pygame
 from PIL import Image, ImageSequence
 
 SECONDS_A_FRAME = 0.1
-FOLDER = Path(__file__).parent.parent / "pictures"  # made by `python -m benchmarks.showcase`
-
-
-def picture_of(world: str) -> Path | None:
-    """Return the moving picture of a world, None where there is none."""
-    path = FOLDER / f"{world}.gif"
-    return path if path.exists() else None
 
 
 class MovingPictures:

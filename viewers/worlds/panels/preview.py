@@ -7,7 +7,8 @@ import pygame
 
 from alife.core import compiling
 from viewers.ui.panel import Around, Overlay
-from viewers.ui.pictures import SECONDS_A_FRAME, MovingPictures, picture_of
+from viewers.ui.pictures import SECONDS_A_FRAME, MovingPictures
+from viewers.ui.recorded import picture_of
 from viewers.ui.theme import LINE, RAISED, SMALL, TEXT, Theme
 from viewers.worlds.playback import Playback
 
