@@ -12,6 +12,7 @@ from alife.cli import evaluate, measure, own_worlds, viewing
 from alife.cli import options as run_options
 from alife.grid import world_file
 from alife.learn import command as learning
+from alife.learn.judges import command as judging
 from alife.phylogeny import newick
 from alife.report import __main__ as report
 from alife.run import execute, execute_study
@@ -21,7 +22,15 @@ DESCRIPTION = "Artificial life: worlds that evolve, run exactly, fast, and alive
 EPILOG = """`alife COMMAND --help` says more, and `alife run WORLD --help` lists the settings of a world.
 `alife WORLD ...` is short for `alife run WORLD ...`.
 """
-FILES_ARE_FILES = ("check", "new", "view", "report", "reproduce", "learn")  # commands that take no world to run
+FILES_ARE_FILES = (
+    "check",
+    "new",
+    "view",
+    "report",
+    "reproduce",
+    "learn",
+    "judge",
+)  # commands that take no world to run
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,18 @@ def commands(world: str | None) -> dict[str, Command]:
         "measure": Command("experiments on a run that was recorded", measure.declare, measure.execute),
         "check": Command("put worlds in single files to the test", own_worlds.declare_check, own_worlds.check),
         "new": Command("write a world in one file to begin with", own_worlds.declare_new, own_worlds.new),
-        "learn": Command("learn a rule from pictures", learning.declare, learning.execute, {"epilog": learning.EPILOG}),
+        "learn": Command(
+            "learn a rule from pictures, or study what learns",
+            learning.declare,
+            learning.execute,
+            {"epilog": learning.EPILOG},
+        ),
+        "judge": Command(
+            "say how interesting the pictures of a run are",
+            judging.declare,
+            judging.execute,
+            {"epilog": judging.EPILOG},
+        ),
         "reproduce": Command("put the claims of the posts to the test", reproduce.declare, reproduce.execute),
     }
 

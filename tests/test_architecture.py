@@ -18,7 +18,7 @@ ONLY_IMPORTERS = {
     "taichi": {"alife.engines.gpu"},
     "quadrants": {"alife.engines.gpu"},
     "numba": {"alife.engines.cpu", "alife.engines.inlining"},
-    "torch": {"alife.learn.torch_library", "sims.stamp.learning", "benchmarks.peers"},
+    "torch": {"alife.learn", "sims.stamp.learning", "benchmarks.peers"},
     "viewers": {"viewers", "alife.cli.viewing", "alife.api", "benchmarks"},
     "pygame": {"viewers", "benchmarks.frames_per_second", "benchmarks.ocean_frames_per_second"},
 }

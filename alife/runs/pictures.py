@@ -110,14 +110,15 @@ def read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarray
     files = [step_files(world, ".png") for world in worlds]
     steps, columns = [], []
     for step in _spread(sorted(set.intersection(*(set(found) for found in files)))):
-        column = [frame for found in files if (frame := _read_frame(found[step])) is not None]
+        column = [frame for found in files if (frame := read_frame(found[step])) is not None]
         if len(column) == len(worlds):
             steps.append(step)
             columns.append(column)
     return steps, [list(row) for row in zip(*columns, strict=True)]
 
 
-def _read_frame(path: Path) -> np.ndarray | None:
+def read_frame(path: Path) -> np.ndarray | None:
+    """Return a recorded picture, uint8 (height, width, 3), large ones with fewer pixels; None where it is torn."""
     try:
         with warnings.catch_warnings(), open_regular(path) as file:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # frames of large worlds are large

@@ -1,16 +1,12 @@
 import importlib.util
-import os
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from alife import __main__ as commands
+from tests.alife.learn.needs import needs_torch
 
-HAS_TORCH = importlib.util.find_spec("torch") is not None
-needs_torch = pytest.mark.skipif(
-    not HAS_TORCH and not os.environ.get("ALIFE_EXPECT_TORCH"), reason="needs the extra learn: PyTorch"
-)
 SETTINGS = (
     *("size=8", "designs=3", "heldout=1", "channels=10", "hidden=8", "code=4", "growth=6", "batch=3", "pool=8"),
     *("pool_from=0.3", "margin=1"),

