@@ -28,8 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def execute(options: argparse.Namespace) -> int:
     """Do what options ask for; return the exit code. Raises UsageError for a mistake in them."""
     command_line.check_evaluation(options)
-    if options.trust and options.resume is not None:
-        world_file.trust([Path(options.resume)])
+    if options.resume is not None:
+        world_file.settle_trust([Path(options.resume)], trusted=bool(options.trust))
     if options.world is not None:
         registry.check_name(options.world)
         _take_arena(options)

@@ -49,8 +49,8 @@ def execute(options: argparse.Namespace) -> int:
     """Show what options ask for; return the exit code."""
     from alife.runs.stopping import StopRequest
 
-    if options.trust and options.folder is not None:
-        world_file.trust([options.folder])
+    if options.folder is not None:
+        world_file.settle_trust([options.folder], trusted=options.trust)
     with StopRequest().listening() as stop:
         _show(options, lambda: stop.signal is not None)
     return command.SIGNALLED + stop.signal if stop.signal else 0

@@ -13,13 +13,16 @@ from alife.core.files import os_errors_as_usage_errors, write_text
 from alife.core.own_files import SUFFIX, check_known, remember, run_text, stamp, told_in_one_line
 from alife.grid import reading
 from alife.grid.declare import Source
+from alife.terminal import screen
 from alife.worlds import registry
 
 if TYPE_CHECKING:
     from alife.grid.world import OwnWorld
 
 COPY = "world.py"  # the name of the file in the folder of a run or a study
+QUESTION = "'{}' is code that you never ran, and can do whatever you can. Have you read it, and shall it run?"
 SEARCH_COPY = "search-"  # begins the names of the files of searches beside it, see alife.search.search_file
+STUDY = "study.toml"  # marks the folder of a study, see alife.study.study
 SWITCHES = ("--quiet", "--view", "--overwrite", "--neutral", "--trust", "--help", "-h")  # options without a value
 
 
@@ -87,13 +90,23 @@ def adopt_kept(folder: Path, name: str) -> None:
             return
 
 
-def trust(folders: Iterable[Path]) -> None:
-    """Remember the files that the folders of runs keep, of worlds and of searches, as ones that this user runs."""
-    for folder in folders:
-        for place in (folder, folder.parent):
-            for file in (place / COPY, *sorted(place.glob(f"{SEARCH_COPY}*{SUFFIX}"))):
-                if file.is_file():
-                    remember(own_files.text_of(file, "read"))
+def settle_trust(folders: Iterable[Path], *, trusted: bool) -> None:
+    """Remember the code that the folders of runs keep as one that this user runs, where the user says so.
+
+    trusted: whether the command line says so; else whoever sits at the terminal is asked, once for each file that
+    this user never ran
+    """
+    for file in [file for folder in folders for file in _kept(folder)]:
+        text = own_files.text_of(file, "read")
+        if trusted or (not own_files.is_known(text) and screen.agrees(QUESTION.format(file))):
+            remember(text)
+
+
+def _kept(folder: Path) -> list[Path]:
+    """Return the files of worlds and of searches that the folder of a run, or of its study, keeps."""
+    places = [folder, *([folder.parent] if (folder.parent / STUDY).is_file() else [])]
+    found = [file for place in places for file in (place / COPY, *sorted(place.glob(f"{SEARCH_COPY}*{SUFFIX}")))]
+    return [file for file in found if file.is_file()]
 
 
 def keep(folder: Path, name: str) -> None:

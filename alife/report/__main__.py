@@ -27,8 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def execute(options: argparse.Namespace) -> int:
     """Write the page that options ask for; return the exit code."""
-    if options.trust:
-        world_file.trust(options.runs)
+    world_file.settle_trust(options.runs, trusted=options.trust)
     target = write(options.runs, options.out)
     console = screen.console(quiet=options.quiet)
     console.print(f"{target}  {target.stat().st_size / 1e6:.1f} MB; open it in any browser")

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+YES = ("y", "yes")
+
+
 class Steady:
     """A text stream that falls silent when it cannot be written to: a closed pipe, a full disk, a gone terminal."""
 
@@ -62,11 +65,24 @@ def console(*, quiet: bool) -> "Console":
 
 def warn(text: str) -> None:
     """Print one line about what went wrong, whatever characters a name in it has."""
-    line = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
     if sys.stderr:
         steady = Steady(sys.stderr)
-        print(f"alife: {line}", file=steady)
+        print(f"alife: {_printable(text)}", file=steady)
         steady.flush()
+
+
+def agrees(question: str) -> bool:
+    """Return whether who sits at the terminal answers a question with y; without a terminal nobody does."""
+    if not (sys.stdin and sys.stderr and sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    steady = Steady(sys.stderr)
+    print(f"alife: {_printable(question)} [y/N]", end=" ", file=steady)
+    steady.flush()
+    return sys.stdin.readline().strip().lower() in YES
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def flush() -> None:

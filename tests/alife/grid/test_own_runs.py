@@ -1,6 +1,9 @@
 """A world in one file runs, goes on, is swept and read like any other; a stranger's runs no code unasked."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,7 +43,8 @@ def drift(me, law):
 def cells(world, law):
     return world.cell.sum()
 '''
-LIZARDS = Path(__file__).resolve().parents[3] / "examples" / "worlds" / "lizards.py"
+PROJECT = Path(__file__).resolve().parents[3]
+LIZARDS = PROJECT / "examples" / "worlds" / "lizards.py"
 CHANGED = ("me.north.cell", "me.south.cell")
 SMALL = ("--set", "height=16", "--set", "width=16", "--threads", "1", "--quiet", "--sample-every", "10")
 
@@ -109,6 +113,46 @@ def test_the_code_in_a_strangers_folder_is_not_run_unasked(words, code, tmp_path
     assert "that you never ran" in told
     assert "--trust" in told
     assert not (tmp_path / "was_run").exists()
+
+
+def at_a_terminal(answer, *words):
+    """Run a command in a process whose terminal is ours, answer what it asks; return its exit code and what it said."""
+    code = "import pty, sys; sys.exit(pty.spawn([sys.executable, '-m', 'alife', *sys.argv[1:]]) >> 8)"
+    command_line = [sys.executable, "-c", code, *map(str, words)]
+    path = {"PYTHONPATH": str(PROJECT), "COLUMNS": "200"}
+    done = subprocess.run(
+        command_line, input=answer, env=os.environ | path, capture_output=True, text=True, check=False, timeout=300
+    )
+    return done.returncode, " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\x04"])
+def test_who_sits_at_a_terminal_is_asked_before_a_strangers_code_runs(answer, tmp_path, monkeypatch):
+    run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
+    forget(monkeypatch, tmp_path)
+    (tmp_path / "one" / "world.py").write_text(WORLD + "\nopen('was_run', 'w').close()\n")
+    code, told = at_a_terminal(answer, "run", "--resume", "one", "--steps", 20, *UNSEEN)
+    assert "'one/world.py' is code that you never ran, and can do whatever you can." in told
+    assert told.count("[y/N]") == 1
+    assert code == 2
+    assert not (tmp_path / "was_run").exists()
+    assert not (tmp_path / "others").exists()  # nothing is remembered
+
+
+def test_who_agrees_at_a_terminal_is_not_asked_again(tmp_path, monkeypatch):
+    run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
+    forget(monkeypatch, tmp_path)
+    code, told = at_a_terminal("y\n", "run", "--resume", "one", "--steps", 20, *UNSEEN)
+    assert (code, told.count("[y/N]")) == (0, 1)
+    code, told = at_a_terminal("", "report", "one", "--quiet")
+    assert (code, told.count("[y/N]")) == (0, 0)
+
+
+def test_a_world_in_ones_own_folder_is_none_of_a_run_beside_it(tmp_path, monkeypatch):
+    run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
+    (tmp_path / "world.py").write_text("nobody asks about me")
+    code, told = at_a_terminal("", "report", "one", "--quiet")
+    assert (code, told.count("[y/N]")) == (0, 0)
 
 
 def test_a_report_of_a_strangers_folder_shows_what_needs_no_code(tmp_path, monkeypatch):
