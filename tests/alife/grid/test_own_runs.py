@@ -148,7 +148,7 @@ def test_who_agrees_at_a_terminal_is_not_asked_again(tmp_path, monkeypatch):
     assert (code, told.count("[y/N]")) == (0, 0)
 
 
-def test_a_world_in_ones_own_folder_is_none_of_a_run_beside_it(tmp_path, monkeypatch):
+def test_a_world_in_ones_own_folder_is_none_of_a_run_beside_it(tmp_path):
     run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
     (tmp_path / "world.py").write_text("nobody asks about me")
     code, told = at_a_terminal("", "report", "one", "--quiet")
