@@ -11,6 +11,7 @@ from alife.core.config import override
 from alife.core.errors import UsageError
 from alife.core.state import digest
 from alife.engines import backend
+from alife.grid import world_file
 from alife.phylogeny.tracker import Phylogeny
 from alife.worlds import registry
 
@@ -29,7 +30,11 @@ def main(name, threads):
 
 
 def history(engine, *, world, settings, seeds, steps):
-    """Return [step, world, digest] of all worlds, at the start and after every few steps."""
+    """Return [step, world, digest] of all worlds, at the start and after every few steps.
+
+    world: a name, or the file of a world
+    """
+    world = world_file.named(world)
     config = override(registry.config_class(world)(), settings)
     world = registry.world_class(world)(config, engine)
     state = world.reset(seeds=seeds)
