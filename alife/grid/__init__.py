@@ -38,6 +38,7 @@ from alife.grid.words import (
     i32,
     leave,
     parity,
+    scattered,
     sqrt,
     strike,
     u8,
@@ -48,5 +49,5 @@ from alife.grid.words import (
 __all__ = [
     "Life", "Place", "Preset", "Settings", "arrive", "bear", "below", "breed", "chance", "conserved", "convolved",
     "count", "die", "draw", "f32", "field", "found", "go", "i16", "i32", "leave", "measure", "names", "palette",
-    "parity", "phase", "ramp", "setting", "sqrt", "start", "strike", "table", "u8", "u16", "u32",
+    "parity", "phase", "ramp", "scattered", "setting", "sqrt", "start", "strike", "table", "u8", "u16", "u32",
 ]  # fmt: skip

@@ -1,6 +1,9 @@
 """Calls in a rule: kinds of numbers, sums over neighbours, random numbers, contests, the file's own functions."""
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from alife.grid.declare import WRAP
 from alife.grid.lookups import Lookups
@@ -25,6 +28,7 @@ from alife.grid.scope import NEIGHBOURS, Law, Meaning, Space
 
 GATHERED = ("sum", "any", "all", "min", "max")
 ARGUMENTS = {"abs": 1, "sqrt": 1, "parity": 1, "bool": 1, **dict.fromkeys(FIELD_KINDS, 1)}
+Met = Meaning | tuple["Met", ...]  # in one turn of a loop
 MOST_BELOW = 65536  # random numbers below a limit are made of 16 random bits
 
 
@@ -50,6 +54,8 @@ class Calls(Lookups):
             return self.converted(name, self.value(node.args[0]))
         if name in ("draw", "chance", "below"):
             return self.random(node, name)
+        if name == "scattered":
+            return self.scattered(node)
         method = {"abs": self.absolute, "sqrt": self.root, "parity": self.odd, "bool": self.as_truth}.get(name)
         if method is None:
             self.fail(node, f"A rule cannot call '{ast.unparse(node.func)}'.")
@@ -110,28 +116,55 @@ class Calls(Lookups):
             limits = (None, None)
         return made(f"{name}({in_word_of(a, *limits)}, {in_word_of(b, *limits)})", a.kind, low, high)
 
-    # over neighbours
+    # over neighbours, and over the numbers of a field of several
 
     def turns(self, target: ast.expr, over: ast.expr) -> list[dict[str, Meaning]] | None:
-        """Return what a loop over neighbours binds in each of its turns; None for other loops."""
-        counted = isinstance(over, ast.Call) and isinstance(over.func, ast.Name) and over.func.id == "enumerate"
-        inner = over.args[0] if isinstance(over, ast.Call) and counted and over.args else over
-        if not (isinstance(inner, ast.Attribute) and inner.attr in NEIGHBOURS and self.is_own(inner.value)):
+        """Return what a loop binds in each of its turns, where these are known beforehand; None for other loops."""
+        met = self.met(over)
+        if met is None:
             return None
-        spaces = [Space(*place) for place in NEIGHBOURS[inner.attr]]
-        if counted and isinstance(target, ast.Tuple) and all(isinstance(part, ast.Name) for part in target.elts):
-            number, other = (self.local(part.id) for part in target.elts if isinstance(part, ast.Name))
-            return [{number: constant(place), other: space} for place, space in enumerate(spaces)]
-        if isinstance(target, ast.Name) and not counted:
-            return [{self.local(target.id): space} for space in spaces]
+        found: list[dict[str, Meaning]] = [{} for _ in met]
+        for names, things in zip(found, met, strict=True):
+            if not self.bind(names, target, things):
+                return None
+        return found
+
+    def met(self, over: ast.expr) -> "list[Met] | None":
+        """Return what a loop over me.around4, space.vector, or enumerate and zip of such, meets turn by turn."""
+        if isinstance(over, ast.Attribute):
+            if over.attr in NEIGHBOURS and self.is_own(over.value):
+                return [Space(*place) for place in NEIGHBOURS[over.attr]]
+            space = self.space(over.value) if over.attr in self.declared.vectors else None
+            return None if space is None else [
+                self.field(over, space, part) for part in self.declared.vectors[over.attr].parts
+            ]  # fmt: skip
+        if not (isinstance(over, ast.Call) and isinstance(over.func, ast.Name) and over.args):
+            return None
+        inner = [self.met(argument) for argument in over.args]
+        if over.func.id == "enumerate" and len(inner) == 1 and inner[0] is not None:
+            return [(constant(place), thing) for place, thing in enumerate(inner[0])]
+        if over.func.id == "zip":
+            known = [things for things in inner if things is not None]
+            return [tuple(things) for things in zip(*known, strict=False)] if len(known) == len(inner) else None
         return None
+
+    def bind(self, names: dict[str, Meaning], target: ast.expr, things: "Met") -> bool:
+        """Give what a loop meets the names of its target; return whether they fit."""
+        if isinstance(target, ast.Name) and not isinstance(things, tuple):
+            names[self.local(target.id)] = things
+            return True
+        if isinstance(target, ast.Tuple) and isinstance(things, tuple) and len(target.elts) == len(things):
+            return all(self.bind(names, part, thing) for part, thing in zip(target.elts, things, strict=True))
+        return False
 
     def gathered(self, node: ast.Call, name: str, over: ast.GeneratorExp) -> Number:
         """Return a sum, any, all, min or max over neighbours, term by term in their order."""
         generator = over.generators[0]
         turns = self.turns(generator.target, generator.iter)
         if turns is None or len(over.generators) > 1:
-            self.fail(node, f"{name}(... for ...) goes over me.around4 or me.around8.")
+            self.fail(
+                node, f"{name}(... for ...) goes over me.around4 or me.around8, or over a field of several numbers."
+            )
         if generator.ifs and name in ("min", "max"):
             self.fail(
                 node, f"{name}(... if ...) has no value where no neighbour fits; write {name}(a if b else c ...)."
@@ -139,7 +172,9 @@ class Calls(Lookups):
         terms = []
         for turn in turns:
             saved, self.names = self.names, self.names | turn
+            self.loops += 1
             terms.append(self.term(name, over.elt, generator.ifs))
+            self.loops -= 1
             self.names = saved
         if name in ("any", "all"):
             return truth("(" + (" | " if name == "any" else " & ").join(term.code for term in terms) + ")")
@@ -206,6 +241,22 @@ class Calls(Lookups):
         code = f"u32(u32({drawn} >> u32(16)) * u32({limit.code})) >> u32(16)"
         return whole(code, 0, max(0, limit.range[1] - 1))
 
+    def scattered(self, node: ast.Call) -> Number:
+        """Return whether this space is one of so many, chosen at random, on which something begins."""
+        if len(node.args) != 2:
+            self.fail(node, 'This is written scattered("stream", how_many).')
+        if not self.phase.starts:
+            self.fail(node, "Things are scattered in @start only; in a phase, chance() lets them happen.")
+        label, how_many = self.name_in_quotes(node.args[0]), node.args[1]
+        is_setting = isinstance(how_many, ast.Attribute) and isinstance(self.meaning(how_many.value), Law)
+        found = self.whole(how_many, "How many")
+        if not is_setting and not isinstance(found.value, int):
+            self.fail(node, "How many is a setting, or a number.")
+        number = how_many.attr if isinstance(how_many, ast.Attribute) and is_setting else found.value
+        if self.text.scattered.setdefault(label, number) != number:
+            self.fail(node, f"'{label}' is scattered twice, by different numbers; give the second a name of its own.")
+        return truth(f"(s_{label} != u8(0))")
+
     # contests, see alife.engines.lattice
 
     def of_contest(self, node: ast.Call, name: str) -> Number:
@@ -257,6 +308,12 @@ class Calls(Lookups):
 
     def helped(self, node: ast.Call, name: str) -> Number:
         """Return what a function of the file gives: its statements are put before the one that calls it."""
+        with self.inside(node, name) as function:
+            return self.body_of(function, node)
+
+    @contextmanager
+    def inside(self, node: ast.Call, name: str) -> Iterator[ast.FunctionDef]:
+        """Bind the names of a function of the file while its body is compiled in the place of a call."""
         function = self.declared.functions[name]
         parameters = [argument.arg for argument in function.args.args]
         if len(parameters) != len(node.args):
@@ -269,10 +326,9 @@ class Calls(Lookups):
         self.suffix = f"_{name}_{self.made}"
         self.names = self.names | {self.local(key): meant for key, meant in zip(parameters, given, strict=True)}
         self.calls.append(name)
-        found = self.body_of(function, node)
+        yield function
         self.calls.pop()
         (self.suffix, self.names), self.loops = saved, loops
-        return found
 
     def argument(self, node: ast.expr) -> Meaning:
         """Return what a function is given: a space, the settings, or a number."""
@@ -280,7 +336,11 @@ class Calls(Lookups):
         if isinstance(meant, Space | Law):
             return meant
         space = self.space(node)
-        return space if space is not None else self.simple(self.value(node))
+        return space if space is not None else self.kept(self.value(node))
+
+    def kept(self, number: Number) -> Number:
+        """Return a number that stays what it is now, whatever is written to a field of the own space."""
+        return self.simple(replace(number, code=f"({number.code})") if number.code.startswith("m_") else number)
 
     def body_of(self, function: ast.FunctionDef, node: ast.Call) -> Number:
         """Return what the body of a function gives with its names bound."""

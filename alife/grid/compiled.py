@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+from collections import Counter
 from functools import cached_property
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -33,6 +34,12 @@ class Compiled:
     def warnings(self) -> list[str]:
         """Return what might overflow, with the author's lines."""
         return [told for text in (*self.phases, self.start) for told in text.warnings]
+
+    @property
+    def most_counted(self) -> int:
+        """Return how much a space can add to a count in a step, at most."""
+        sums = sum((text.most_counted for text in self.phases), Counter[str]())
+        return max(sums.values(), default=0)
 
     @property
     def reach(self) -> int:

@@ -1,6 +1,7 @@
 """What a file declares: settings, fields, phases, measures, pictures. The words are those of docs/own-worlds.md."""
 
 import ast
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -194,6 +195,7 @@ class Declared:
     vectors: dict[str, Vector] = dataclass_field(default_factory=dict)  # fields of several numbers
     border: str = WRAP
     tables: dict[str, Table] = dataclass_field(default_factory=dict)
+    streams: Mapping[str, int] = dataclass_field(default_factory=dict)  # numbers of those that are not hashes of names
     functions: dict[str, ast.FunctionDef] = dataclass_field(default_factory=dict)  # that rules may call
     phase_functions: dict[str, ast.FunctionDef] = dataclass_field(default_factory=dict)
 
@@ -205,7 +207,7 @@ class Declared:
     @cached_property
     def moves(self) -> bool:
         """Return whether somebody may go from one space to another."""
-        return any(_calls(function, "go") for function in self.phase_functions.values())
+        return any(self._calls(function, "go") for function in self.phase_functions.values())
 
     @property
     def has_own_contests(self) -> bool:
@@ -217,15 +219,21 @@ class Declared:
         """Return whether a field is a float: GPUs then give nearly the same history only."""
         return any(item.kind == "f32" for item in self.fields.values())
 
+    def stream_number(self, name: str) -> int:
+        """Return the number of a named random stream: no other stream moves when one is added."""
+        return self.streams.get(name, zlib.crc32(name.encode()))
+
     def first_birth_before(self, phase: str) -> bool:
         """Return whether somebody may be born in a phase before this one."""
         for earlier in self.phases:
             if earlier.name == phase:
                 return False
-            if _calls(self.phase_functions[earlier.name], "bear"):
+            if self._calls(self.phase_functions[earlier.name], "bear"):
                 return True
         return False
 
-
-def _calls(function: ast.FunctionDef, name: str) -> bool:
-    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(function))
+    def _calls(self, function: ast.FunctionDef, name: str, passed: tuple[str, ...] = ()) -> bool:
+        """Return whether a function names another one, or calls one of the file that does."""
+        named = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+        further = [self.functions[other] for other in named - set(passed) if other in self.functions]
+        return name in named or any(self._calls(other, name, (*passed, function.name)) for other in further)

@@ -20,8 +20,7 @@ class Deeds(Calls):
     """The part of the compiler that turns deeds into lines."""
 
     def __init__(self, declared: Declared, text: PhaseText, phase: Phase) -> None:
-        super().__init__(declared, text)
-        self.phase = phase
+        super().__init__(declared, text, phase)
         self.born_at: ast.AST | None = None  # where somebody is born in this phase
 
     def assign_field(self, node: ast.AST, name: str, value: Number) -> list[str]:
@@ -54,8 +53,13 @@ class Deeds(Calls):
         return replace(value, code=f"{item.word}({value.code})", low=low, high=high)
 
     def deed(self, node: ast.Call) -> list[str]:
-        """Return count, breed, strike, bear, die or found."""
+        """Return count, breed, strike and the like, or what a function of the file does."""
         name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name in self.declared.functions:
+            if gives(self.declared.functions[name]):
+                self.fail(node, f"{name} gives a number, which nothing here takes.")
+            with self.inside(node, name) as function:
+                return self.lines_of(function)
         if name not in DEEDS:
             self.fail(node, f"'{ast.unparse(node.func)}' is nothing that a rule can do: {', '.join(DEEDS)}.")
         least, most = DEEDS[name]
@@ -66,6 +70,10 @@ class Deeds(Calls):
         method = getattr(self, f"deed_{name}")
         lines: list[str] = method(node)
         return lines
+
+    def lines_of(self, function: ast.FunctionDef) -> list[str]:
+        """Return the body of a function that is called for what it does."""
+        raise NotImplementedError
 
     def deed_count(self, node: ast.Call) -> list[str]:
         """Add to a count."""
@@ -78,6 +86,9 @@ class Deeds(Calls):
         if not amount.lies_in(0, MOST_COUNTED):
             amount = whole(f"min(max({amount.wide}, i32(0)), i32({MOST_COUNTED}))", 0, MOST_COUNTED)
         self.text.counts.add(label)
+        if self.turns_taken is None and not self.inferring:
+            self.fail(node, "What counts in a loop must be known to end: range(n) of a number or a setting.")
+        self.text.most_counted[label] += amount.range[1] * (self.turns_taken or 1)
         return [f"c_{label} += i32({amount.code})"]
 
     def deed_breed(self, node: ast.Call) -> list[str]:
@@ -184,3 +195,8 @@ class Deeds(Calls):
     def life(self) -> dict[str, Field]:
         """Return the fields of who stands on a space."""
         return {name: item for name, item in self.declared.fields.items() if item.life}
+
+
+def gives(function: ast.FunctionDef) -> bool:
+    """Return whether a function of the file is called for the number that it returns."""
+    return any(isinstance(node, ast.Return) and node.value is not None for node in ast.walk(function))

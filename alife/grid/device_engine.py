@@ -10,12 +10,10 @@ from alife.engines import gpu
 from alife.grid import runtime_gpu as runtime
 from alife.grid.compiled import Compiled
 from alife.grid.kernels_text import arguments, commit_arguments
-from alife.grid.scope import stream_number
 from alife.grid.state import DTYPES, StateModule
 from alife.worlds.device_engine import DeviceEngine
 
 MOST_ARGUMENTS = 64  # of a kernel of Taichi
-MOST_COUNTED = 65535  # a space and step
 
 
 class OwnDeviceEngine(DeviceEngine):
@@ -31,10 +29,13 @@ class OwnDeviceEngine(DeviceEngine):
                 )
         state = StateModule(compiled.declared, compiled.counts)
         shapes = layout(state.State, state.axis_lengths(config))
-        super().__init__(max(1, len(compiled.streams)), shapes, MOST_COUNTED * config.width)
+        most = config.width * max(1, compiled.most_counted)
+        if most >= 2**31:
+            raise UsageError(f"A row can count {most} in one step, and a device counts in 32 bits; use --backend cpu.")
+        super().__init__(max(1, len(compiled.streams)), shapes, most)
         self._compiled, self._size = compiled, (config.height, config.width)
         self._module = compiled.module("kernels", compiled.kernels_text)
-        numbers = [stream_number(stream) for stream in compiled.streams] or [0]
+        numbers = [compiled.declared.stream_number(stream) for stream in compiled.streams] or [0]
         self._stream_numbers = gpu.to_device(np.array(numbers, np.uint32))
         self._weights = {name: gpu.to_device(array) for name, array in compiled.weights(config).items()}
         self._tables = {f"T_{name}": gpu.to_device(one.flat) for name, one in compiled.declared.tables.items()}

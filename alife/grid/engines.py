@@ -11,6 +11,7 @@ from alife.core.state import arrays
 from alife.engines import team_cpu
 from alife.grid.compiled import Compiled
 from alife.grid.declare import Phase
+from alife.grid.scattering import scattered
 from alife.phylogeny.events import EventBuffer, no_buffer
 from alife.phylogeny.tracker import Phylogeny
 from alife.worlds.engine import CpuEngine
@@ -31,6 +32,7 @@ class RowsEngine(CpuEngine):
         super().__init__(threads)
         self._compiled = compiled
         self._module = compiled.module("rows", compiled.rows_text)
+        self._config = config
         self._weights, self._settings = compiled.weights(config), compiled.settings(config)
         self.records_births = compiled.declared.lives
 
@@ -53,7 +55,9 @@ class RowsEngine(CpuEngine):
     def begin(self, state: Any) -> None:
         """Make every space as it is at step 0."""
         memory = self.new_memory(state)
-        given = self._arguments(state, memory)
+        compiled = self._compiled
+        chosen = scattered(compiled.declared, compiled.start.scattered, self._config, state.seeds)
+        given = *self._arguments(state, memory), *chosen.values()
         self._module.begin(*given, state.seeds, state.books, no_buffer(), memory.busy, 0, 0)
 
     def _arguments(self, state: Any, memory: Memory) -> list[Any]:
@@ -107,4 +111,5 @@ class PlainEngine:
     def _run(self, state: Any) -> Any:
         from alife.grid.plain import PlainRun
 
-        return PlainRun(self._compiled.declared, self._config, state, self._compiled.counts)
+        declared, chosen = self._compiled.declared, self._compiled.start.scattered
+        return PlainRun(declared, self._config, state, self._compiled.counts, chosen)

@@ -1,5 +1,6 @@
 """A phase, or the start, as text, with all that it touches: what engines are generated from."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from alife.grid.numbers import Limit
@@ -13,7 +14,7 @@ class PhaseText:
 
     `m_F` is the own field F, `n_F_DY_DX` that of a neighbour at a fixed place, `F_F[world, y, x]` any other;
     `v_NAME` is a local name, `l_NAME` a setting, `w_NAME` a convolved field, `c_NAME` a count,
-    `T_NAME` a table.
+    `T_NAME` a table, `s_NAME` whether a space is one of those scattered.
     """
 
     name: str
@@ -26,8 +27,10 @@ class PhaseText:
     written: set[str] = field(default_factory=set)
     prefix_written: set[str] = field(default_factory=set)
     counts: set[str] = field(default_factory=set)
+    most_counted: Counter[str] = field(default_factory=Counter)  # of each count, on a space in this phase
     streams: set[str] = field(default_factory=set)
     settings: set[str] = field(default_factory=set)
+    scattered: dict[str, str | int] = field(default_factory=dict)  # streams: the setting, or number, of spaces chosen
     convolved: set[str] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
     kinds: dict[str, str] = field(default_factory=dict)  # of local names

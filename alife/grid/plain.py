@@ -5,6 +5,7 @@ gives is what the other engines must give.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
@@ -12,12 +13,14 @@ import numpy as np
 
 from alife.core.state import arrays
 from alife.engines import lattice, rng
+from alife.engines.lattice import STRIKE
 from alife.grid import cell_rules
 from alife.grid.cell_rules import MOVE
 from alife.grid.declare import DEAD, WRAP, Declared, Field, Phase
 from alife.grid.numbers import RANGES
 from alife.grid.plain_numbers import FUNCTIONS, Alarm, Overflow, Real, Signed, Unsigned
-from alife.grid.scope import NEIGHBOURS, SIDES, settings_for_rules, stream_number
+from alife.grid.scattering import scattered
+from alife.grid.scope import NEIGHBOURS, SIDES, settings_for_rules
 from alife.grid.tables import Numbers
 from alife.grid.words import NOW
 
@@ -35,6 +38,8 @@ class There:
         run = self._run
         if name == "going" and run.declared.lives:
             return self.intent >= MOVE
+        if name == "striking" and run.declared.lives:
+            return STRIKE <= self.intent < MOVE
         if name == "alive" and run.declared.lives:
             return self.species != 0
         if name in run.declared.vectors:
@@ -151,6 +156,10 @@ class Here(There):
             word = rng.draw(first, second, np.uint32(y * run.width + x))
             return int(word if turn is None else cell_rules.again(word, np.uint32(int(turn) & 0xFFFFFFFF)))
 
+    def is_scattered(self, name: str) -> bool:
+        """Return whether this space is one of those that a stream chooses."""
+        return bool(self._run.scattered[name][(self._run.world, *self._place)])
+
     def add_count(self, name: str, amount: int) -> None:
         """Add to a count."""
         if not 0 <= amount <= MOST_COUNTED and Alarm.rings:
@@ -228,7 +237,9 @@ def species_of(parts: list[int]) -> int:
 class PlainRun:
     """A state while plain Python steps it."""
 
-    def __init__(self, declared: Declared, config: Any, state: Any, counts: list[str]) -> None:
+    def __init__(
+        self, declared: Declared, config: Any, state: Any, counts: list[str], choices: dict[str, str | int]
+    ) -> None:
         self.declared, self.config, self.state, self.counts = declared, config, state, counts
         self.found = {name: array for name, array in arrays(state).items() if name in declared.fields}
         self.height, self.width = config.height, config.width
@@ -239,6 +250,7 @@ class PlainRun:
         self.sums: dict[str, np.ndarray] = {}
         self._keys: dict[tuple[int, int, str], tuple[Any, Any]] = {}  # of streams, drawn once a step
         self.step, self.world = 0, 0
+        self._choices = choices  # what @start scatters
 
     def place(self, y: int, x: int) -> tuple[int, int]:
         """Return a space of the world: wrapped around, or the nearest one."""
@@ -259,9 +271,15 @@ class PlainRun:
         return self._keys[place]
 
     def _drawn_key(self, name: str) -> tuple[Any, Any]:
-        seed, step, stream = self.state.seeds[self.world], np.uint32(max(self.step, 0)), np.uint32(stream_number(name))
+        seed, step = self.state.seeds[self.world], np.uint32(max(self.step, 0))
+        stream = np.uint32(self.declared.stream_number(name))
         with np.errstate(over="ignore"):
             return rng.stream_key(seed, step, stream, np.uint32(0)), rng.stream_key(seed, step, stream, np.uint32(1))
+
+    @cached_property
+    def scattered(self) -> dict[str, np.ndarray]:
+        """Return 1 on the spaces that each stream of `scattered` chooses, uint8 (worlds, height, width)."""
+        return scattered(self.declared, self._choices, self.config, self.state.seeds)
 
     def do(self, phase: Phase) -> None:
         """Do a phase on every space."""

@@ -39,7 +39,7 @@ OF_LIFE = {
 }
 TAKEN = {
     "y", "x", "alive", "step", "seeds", "books", "at", "beside", "busy", "struck", "winner", "wins", "going", "goes",
-    *OF_LIFE, *SIDES, *NEIGHBOURS,
+    "striking", *OF_LIFE, *SIDES, *NEIGHBOURS,
 }  # fmt: skip
 
 
@@ -68,6 +68,7 @@ class _Reader:
             [item for item in measures.values() if item.is_conserved],
             self._colours(fields), self._convolved(fields), tuple(self.things.get("HEADLINE", ())),
             self.vectors, self._border(), self._of(Table),
+            streams=self._streams(),
         )  # fmt: skip
         marked = {item.name for item in (*phases, start)} | {item.name for item in measures.values()}
         for node in self.source.functions:
@@ -253,6 +254,16 @@ class _Reader:
         if border != WRAP and self._of(Convolved):
             raise self.fail("A world with something convolved wraps around.", self.line_of("BORDER"))
         return str(border)
+
+    def _streams(self) -> Mapping[str, int]:
+        numbers = self.things.get("STREAMS", {})
+        if not isinstance(numbers, Mapping) or not all(
+            isinstance(name, str) and type(number) is int and 0 <= number < 2**32 for name, number in numbers.items()
+        ):
+            raise self.fail('STREAMS gives streams numbers of 32 bits: {"deaths": 3}.', self.line_of("STREAMS"))
+        if len(set(numbers.values())) < len(numbers):
+            raise self.fail("STREAMS gives two streams one number.", self.line_of("STREAMS"))
+        return numbers
 
     def _check_names(self, declared: Declared) -> None:
         """Raise UsageError where one name stands for two things."""

@@ -3,7 +3,6 @@
 from alife.grid.declare import Declared
 from alife.grid.phase_text import PhaseText
 from alife.grid.rows_text import RowsText, settings_of
-from alife.grid.scope import stream_number
 from alife.grid.state import DTYPES
 from alife.grid.statements import indent
 from alife.grid.tables import Table
@@ -57,7 +56,7 @@ class RowsModule:
     @property
     def text(self) -> str:
         """Return the whole module."""
-        numbers = [stream_number(stream) for stream in self.streams] or [0]
+        numbers = [self.declared.stream_number(stream) for stream in self.streams] or [0]
         lines = [HEADER.format(name=self.declared.name, streams=numbers)]
         used = {name for phase in (*self.phases, self.start) for name in phase.text.tables}
         lines += [*(table_line(name, self.declared.tables[name]) for name in sorted(used)), ""]
@@ -120,9 +119,10 @@ class RowsModule:
 
     def begin(self) -> list[str]:
         """Return the function that makes every space at step 0."""
+        chosen = [f"S_{name}" for name in sorted(self.start.text.scattered)]
         return [
             "@kernel",
-            f"def begin({', '.join([*self.arguments, *GIVEN])}):",
+            f"def begin({', '.join([*self.arguments, *chosen, *GIVEN])}):",
             *indent(self.memory()),
             "    step, since = -1, 0",
             "    draw_keys(seeds, 0, STREAMS, keys, 0, worlds)",

@@ -104,6 +104,7 @@ class RowsText:
             *(f"F_{name}" for name in self.text.fields),
             *(f"G_{name}" for name in sorted(self.text.doubled)),
             *(f"W_{name}" for name in sorted(self.text.convolved)),
+            *(f"S_{name}" for name in sorted(self.text.scattered)),
             *(f"l_{name}" for name in self.settings),
         ]
 
@@ -213,6 +214,7 @@ class RowsText:
                     value = f"{value} if in_{tag(dx)} else {0.0 if fields[name].kind == F32 else 0}"
                 found.append(f"{local} = {fields[name].word}({value})")
         found += [f"w_{name} = W_{name}[x]" for name in sorted(self.text.convolved) if f"w_{name}" in joined]
+        found += [f"s_{name} = S_{name}[x]" for name in sorted(self.text.scattered)]
         return found + (["space = y * width + x"] if "u32(space)" in joined else [])
 
     def stores(self, names: set[str], array: str = "t") -> list[str]:
@@ -275,6 +277,7 @@ class RowsText:
                 found[f"r_{name}_{tag(dy)}"] = self.row_beside(name, dy)
         for name in sorted(self.text.convolved):
             found[f"W_{name}"] = f"W_{name}[world, y]"
+        found |= {f"S_{name}": f"S_{name}[world, y]" for name in self.text.scattered}
         for name in sorted(self.text.computed):
             if f"F_{name}[" in joined or f"F_{name}," in joined:
                 found[f"F_{name}"] = f"F_{name}"

@@ -1,12 +1,11 @@
 """What a name means at one place of a rule, and how a mistake there is told with the user's own line."""
 
 import ast
-import zlib
 from dataclasses import dataclass, fields
 from typing import Any, NoReturn
 
 from alife.core.errors import UsageError
-from alife.grid.declare import Declared
+from alife.grid.declare import Declared, Phase
 from alife.grid.numbers import F32, I32, Limit, Number
 from alife.grid.phase_text import PhaseText
 
@@ -53,21 +52,18 @@ def settings_for_rules(config_type: Any) -> dict[str, tuple[str, Limit, Limit]]:
     found = {}
     for item in fields(config_type):
         if item.type in KINDS_OF_SETTINGS:
-            limits = (0, 1) if item.type in ("bool", bool) else (item.metadata.get("low"), item.metadata.get("high"))
+            limits = (
+                (False, True) if item.type in ("bool", bool) else (item.metadata.get("low"), item.metadata.get("high"))
+            )
             found[item.name] = (KINDS_OF_SETTINGS[item.type], *limits)
     return found
-
-
-def stream_number(name: str) -> int:
-    """Return the number of a named random stream: no other stream moves when one is added."""
-    return zlib.crc32(name.encode())
 
 
 class Scope:
     """What every part of the compiler of a phase shares: the text so far, names, errors."""
 
-    def __init__(self, declared: Declared, text: PhaseText) -> None:
-        self.declared, self.text = declared, text
+    def __init__(self, declared: Declared, text: PhaseText, phase: Phase) -> None:
+        self.declared, self.text, self.phase = declared, text, phase
         self.settings = settings_for_rules(declared.config_type)
         self.names: dict[str, Meaning] = {}  # what stands for a number or a space without a local name of its own
         self.pending: list[str] = []  # lines that must come before the statement that is being compiled
@@ -76,6 +72,8 @@ class Scope:
         self.made = 0  # local names made for results of helper functions
         self.loops = 0  # depth of loops over a range
         self.has_loops = False
+        self.turns_taken: int | None = 1  # of all loops that are being compiled, at most; None if it is not known
+        self.inferring = True
 
     def fail(self, node: ast.AST, sentence: str) -> NoReturn:
         """Raise UsageError with the user's line."""

@@ -31,6 +31,8 @@ class Spaces(Scope):
             self.fail(node, f"No setting '{node.attr}' is a number; those that are: {', '.join(self.settings)}.")
         kind, low, high = self.settings[node.attr]
         self.text.settings.add(node.attr)
+        if (low, high) == (False, True) and type(low) is bool:
+            return truth(f"(l_{node.attr} != i32(0))")
         if kind == F32:
             return Number(f"l_{node.attr}", kind)
         return (
@@ -80,6 +82,9 @@ class Spaces(Scope):
             return Number(f"w_{name}", F32)
         if name == "going" and self.declared.lives:
             return truth(f"({self.field(node, space, 'intent').code} >= u8(9))")
+        if name == "striking" and self.declared.lives:
+            intent = self.field(node, space, "intent").code
+            return truth(f"(({intent} >= u8(5)) & ({intent} < u8(9)))")
         if name == "alive" and self.declared.lives:
             return truth(f"({self.field(node, space, 'species').code} != u32(0))")
         if name in self.declared.vectors:

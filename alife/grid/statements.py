@@ -27,7 +27,6 @@ class PhaseCompiler(Deeds):
             self.fail(self.function, f"A phase takes a space and the settings: def {phase.name}(me, law).")
         self.roots: dict[str, Meaning] = {arguments[0]: Space(), arguments[1]: Law()}
         self.names = dict(self.roots)
-        self.inferring = True
         self.result: str | None = None  # the local name that the function being put in its place returns by
 
     def compile(self) -> PhaseText:
@@ -129,6 +128,13 @@ class PhaseCompiler(Deeds):
         lines = self.block(self.single_exit(body))
         self.pending, self.result = [*outside, *lines], saved
         return self.of_local(self.local("returned"))
+
+    def lines_of(self, function: ast.FunctionDef) -> list[str]:
+        """Return the body of a function that is called for what it does."""
+        saved, self.result = self.result, None
+        lines = self.block(self.single_exit(without_docstring(function.body)))
+        self.result = saved
+        return lines
 
     def take_pending(self) -> list[str]:
         """Return the lines that must come before the current statement, and forget them."""
@@ -250,8 +256,12 @@ class PhaseCompiler(Deeds):
             self.fail(node, "A loop over neighbours is written out for all of them: it has no break or continue.")
         lines = []
         for turn in turns:
-            saved, self.names = self.names, self.names | turn
+            met = {name: self.kept(thing) if isinstance(thing, Number) else thing for name, thing in turn.items()}
+            lines += self.take_pending()
+            saved, self.names = self.names, self.names | met
+            self.loops += 1
             lines += self.block(node.body)
+            self.loops -= 1
             self.names = saved
         return lines
 
@@ -272,9 +282,14 @@ class PhaseCompiler(Deeds):
             known = all(bound.is_known for bound in bounds)
             ends_at = max(0, bounds[1].range[1] - 1)
             self.text.ranges[name] = (min(0, bounds[0].range[0]), ends_at) if known else (None, None)
+        known = all(bound.is_known for bound in bounds)
+        turns = max(0, bounds[1].range[1] - bounds[0].range[0]) if known else None
+        outside = self.turns_taken
+        self.turns_taken = None if turns is None or outside is None else outside * turns
         self.loops += 1
         body = self.block(node.body)
         self.loops -= 1
+        self.turns_taken = outside
         head = f"for t_{name} in range({bounds[0].wide}, {bounds[1].wide}):"
         return [*before, head, *indent([f"v_{name} = {word(*self.text.ranges[name])}(t_{name})", *body])]
 

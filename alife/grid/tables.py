@@ -102,8 +102,8 @@ class Numbers:
         return self._vector.length
 
     def __iter__(self) -> Iterator[Any]:
-        """Raise TypeError: a rule says which number it means."""
-        raise TypeError(f"say which number of {self._vector.name}: {self._vector.name}[0]")
+        """Yield them in their order."""
+        return (getattr(self._space, part) for part in self._vector.parts)
 
 
 def bound(place: int, size: int) -> int:

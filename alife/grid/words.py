@@ -127,6 +127,12 @@ def below(name: str, limit: Any, turn: Any = None) -> Any:
     return Signed((int(draw(name, turn)) >> 16) * min(max(int(limit), 0), 65536) >> 16)
 
 
+def scattered(name: str, how_many: Any) -> bool:
+    """Return whether this space is one of so many, chosen at random, in @start only."""
+    del how_many  # the whole world was asked before
+    return bool(_here("scattered").is_scattered(name))
+
+
 def count(name: str, amount: Any = 1) -> None:
     """Count something that happens: a total that only grows, by 0..65535 a space and step."""
     _here("count").add_count(name, int(number(amount)))

@@ -110,6 +110,50 @@ def settle(me, law):
 def genes(world, law):
     return world.genome.shape[-1]
 """
+SEVERAL = """from alife.grid import *
+
+STREAMS = {"old": 7}
+
+
+class Law(Settings):
+    many: int = setting(9, "[spaces] that begin with something", low=0, high=1000)
+    mixes: bool = setting(True, "whether numbers are mixed")
+
+
+class Space(Place):
+    v: i16[5] = field("five numbers")
+    a: i32 = field("a number")
+    b: u8 = field("1 on some spaces", most=1)
+    c: u8 = field("1 on five spaces", most=1)
+
+
+def turn(me, by):
+    for place, part in enumerate(me.v):
+        me.v[4 - place] = i16(part + by)  # the later parts are those written in earlier turns
+
+
+@start
+def begin(me, law):
+    me.b = scattered("some", law.many)
+    me.c = scattered("five", 5)
+    for place in range(5):
+        me.v[place] = below("old", 50, place) - 20
+
+
+@phase
+def work(me, law):
+    if law.mixes and me.b == 1:
+        turn(me, me.v[2])
+    direction = below("where", 4)
+    there = me.beside(direction)
+    apart = sum(own != theirs for own, theirs in zip(me.v, there.v))
+    most = max(part for part in me.north.v)
+    some = any(part > 5 and chance("any", 30000, place) for place, part in enumerate(me.v))
+    me.a = apart + 10 * most + 1000 * some
+    for part, (place, other) in zip(me.v, enumerate(me.east.v)):
+        if place != 2:
+            me.a += part * other
+"""
 SEED = np.array([3], np.uint32)
 BORDERS = ("wrap", "walls", "dead")
 
@@ -202,6 +246,28 @@ def test_a_neutral_shadow_follows_moves(tmp_path):
     alive = int((state.species != 0).sum())
     for name in shadows:
         assert phylogeny.abundances(world.occupancy(state), 0, name)[1].sum() == alive
+
+
+def test_what_goes_over_several_numbers_is_the_same_on_every_engine(tmp_path):
+    kind = written(tmp_path, SEVERAL)
+    found = check_alike(kind)
+    assert found["b"].sum(axis=(1, 2)).tolist() == [9, 9]
+    assert found["c"].sum(axis=(1, 2)).tolist() == [5, 5]
+    assert (found["b"][0] != found["b"][1]).any()
+    assert kind.declared.stream_number("old") == 7
+
+
+def test_more_things_can_be_scattered_than_there_are_spaces(tmp_path):
+    found = history(written(tmp_path, SEVERAL.replace("setting(9", "setting(999")), steps=0)
+    assert found["b"].all()
+
+
+def test_a_function_that_bears_is_found_in_an_earlier_phase(tmp_path):
+    text = BEINGS.format(border="").replace("                bear(first)", "                child_of(me, first)")
+    text = text.replace("@start", "def child_of(me, first):\n    bear(first)\n\n\n@start", 1)
+    assert written(tmp_path, text).declared.moves
+    with pytest.raises(UsageError, match="deaths come before births"):
+        written(tmp_path, f"{text}\n\n@phase\ndef late(me, law):\n    if me.age > 90:\n        die()\n", "two")
 
 
 def test_more_arrays_than_a_device_takes_are_told(tmp_path):

@@ -29,6 +29,11 @@ def twice(n):
     return 2 * n
 
 
+def grow(me):
+    bear(0)
+    me.a += 1
+
+
 @start
 def begin(me, law):
     me.a = 1
@@ -73,7 +78,7 @@ WRONG_RULES = {
     "me.a = law": "is the settings",
     "me.a = 'red'": "is no number",
     "me.a = 5000000000": "32 bits",
-    "me.a = max(x for x in [1, 2])": "goes over me.around4 or me.around8",
+    "me.a = max(x for x in [1, 2])": "goes over me.around4 or me.around8, or over a field",
     "me.a = max(o.a for o in me.around4 if o.a)": "no value where no neighbour fits",
     "me.a = print(1)": "cannot call 'print'",
     "me.a = twice(1, 2)": "takes 1 arguments, got 2",
@@ -109,6 +114,14 @@ WRONG_RULES = {
     "ROW[0] = 3": "Tables do not change",
     "me.a = ROW[me.b]": "must be a whole number",
     "me.a = law[0]": "is no table",
+    "for other in me.around4: me.a = below('x', 3)": "same number in every turn",
+    "me.a = sum(below('x', 3) for other in me.around8)": "same number in every turn",
+    "for n in range(i32(draw('w'))): count('n')": "must be known to end",
+    "for part, other in me.v: me.a = part": "A loop goes over range",
+    "me.a = sum(a for a in zip(me.v, me.v))": "goes over me.around4 or me.around8",
+    "me.a = scattered('x', 3)": "in @start only",
+    "twice(3)": "twice gives a number",
+    "grow(me); die()": "deaths come before births",
     "import os": "cannot have a statement",
 }
 GOOD = WORLD.format("me.a = 1")
@@ -130,6 +143,11 @@ WRONG_FILES = {
     ("table([1, 2, 3])", "table([1, 5000000000])"): "32 bits",
     ("class Law", "BORDER = 'torus'\n\n\nclass Law"): "BORDER is one of wrap, walls, dead",
     ("class Law", "BORDER = 'dead'\nnear = convolved('b', None)\n\n\nclass Law"): "wraps around",
+    ("@start", "STREAMS = {'x': -1}\n\n\n@start"): "STREAMS gives streams numbers of 32 bits",
+    ("@start", "STREAMS = {'x': 1, 'y': 1}\n\n\n@start"): "two streams one number",
+    ("me.a = 1\n", "me.a = scattered('x')\n"): "This is written scattered",
+    ("me.a = 1\n", "me.a = scattered('x', me.y)\n"): "How many is a setting, or a number",
+    ("me.a = 1\n", "me.a = scattered('x', 3) and scattered('x', 4)\n"): "scattered twice",
     ("@start", "@phase"): "one function (me, law) marked @start",
     ("@phase", ""): "at least one function (me, law) marked @phase",
     ("def go(me, law):", "def go(me):"): "A phase takes a space and the settings",
