@@ -14,6 +14,7 @@ from alife.grid.scope import Law, Meaning, Space
 
 TURNS = 12  # of finding ranges; what still grows then, as in a loop, is taken for unknown before
 GROWING_FROM = 4
+MOST_WRITTEN = 12  # fields that whole rows are written of; more, as those of a genome, where the guard lets through
 
 
 class PhaseCompiler(Deeds):
@@ -50,6 +51,7 @@ class PhaseCompiler(Deeds):
         looks_around = bool(text.computed)
         text.body = self.block(self.single_exit(rest))
         text.is_sparse = self.has_loops or bool(text.computed) or text.bears or text.moves
+        text.is_sparse |= len(text.written) > MOST_WRITTEN
         if not text.is_sparse:
             # in one go for whole rows: selects are vector instructions, branches are not
             text.body = [*text.prefix, f"if not ({text.guard}):", *indent(text.body or ["pass"])]

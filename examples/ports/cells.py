@@ -41,6 +41,7 @@ class Cell(Life):
     income: i16 = field("[energy] what its parts bring a step")
     upkeep: i16 = field("[energy] what they cost a step")
     cost: i16 = field("[energy] of a child; 32767 without a part that copies")
+    is_doomed: u8 = field("1 when it dies in this step", most=1)
     edges: u32 = field("where it pierces, and from bit 16 on where it is shielded")
 
 
@@ -90,13 +91,17 @@ def metabolise(me, law):
     gross = me.energy + me.income
     left = gross - me.upkeep
     count("income", me.income)
-    if me.alive and (left < 0 or chance("fate", law.death_rate)):
-        count("heat", gross)
-        count("deaths")
-        die()
-    else:
-        me.energy = min(left, law.energy_cap)
-        count("heat", gross - me.energy)
+    me.is_doomed = me.alive and (left < 0 or chance("fate", law.death_rate))
+    me.energy = 0 if me.is_doomed == 1 else min(left, law.energy_cap)
+    count("heat", gross - me.energy)
+
+
+@phase
+def perish(me, law):
+    if me.is_doomed == 0:
+        return
+    count("deaths")
+    die()
 
 
 @phase
@@ -109,8 +114,9 @@ def intend(me, law):
     for direction, other in enumerate(me.around4):
         if not other.alive:
             room |= 1 << direction
-        elif law.conquest and pierces(me, other, direction) and differences(me, other) > law.tolerance:
-            foes |= 1 << direction
+        elif law.conquest and pierces(me, other, direction):
+            if differences(me, other) > law.tolerance:  # where it matters only, for it takes a while
+                foes |= 1 << direction
     order = i32(draw("order") & 7)
     if room != 0:
         breed(first(room, order))
