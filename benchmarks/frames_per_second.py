@@ -4,9 +4,12 @@ Method: a world is warmed up, then shown in a window on whatever display there i
 GPU) while it steps as fast as it can, between two times of the same world stepping without a window, since worlds
 get slower and faster as they evolve. Reported are the frames a second that the loop reached and how many of them
 showed the world at a new step, the 95th percentile of the time from one frame to the next, the processor time of
-the window's thread, and what share of the steps a second is missing beside the mean of before and after: the median of
-the rounds, with all of them beside. Then the world is paused, and the map is dragged and zoomed in every frame,
-which redraws all of it, without the cap of 60.
+the window's thread, and what share of the steps a second is missing beside the mean of before and after: the median
+of the rounds, with all of them beside. Beside other work on the machine steps a second say little; so it is also
+told how much more processor time of all threads a step takes with the window, and what that would be of this
+machine's processors at 60 frames a second. With and without the window it is recorded who descends from whom, as in
+every run. Then the world is paused, and the map is dragged and zoomed in every frame, which redraws all of it,
+without the cap of 60.
 
 `--sliced` steps on the window's own thread, between frames, for comparison.
 
@@ -19,7 +22,8 @@ import threading
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from time import perf_counter, thread_time
+from time import perf_counter, process_time, thread_time
+from typing import NamedTuple
 
 import numpy as np
 import pygame
@@ -57,12 +61,12 @@ def main() -> None:
     print(", ".join(f"{key} {value}" for key, value in described.items()))
     for size in options.size:
         run = make_run(options.world, size, max(20, options.warm * 512**2 // size**2))
-        shown, alone, watched, beats = WorldWindow(run), [steps_alone(run, options.seconds)], [], []
+        shown, alone, watched, beats = WorldWindow(run), [alone_for(run, options.seconds)], [], []
         for _ in range(options.rounds):
-            beat, steps = shown.measure(options.seconds, sliced=options.sliced)
+            beat, pace = shown.measure(options.seconds, sliced=options.sliced)
             beats.append(beat)
-            watched.append(steps)
-            alone.append(steps_alone(run, options.seconds))
+            watched.append(pace)
+            alone.append(alone_for(run, options.seconds))
         paused = shown.drag(options.seconds)
         shown.close()
         stepping = Beat.joined(beats)
@@ -72,18 +76,52 @@ def main() -> None:
             f"{stepping.processor:.0%} of a processor); paused pan and zoom {paused.rate:.0f} frames/s "
             f"(95 % within {paused.slow * 1000:.0f} ms)"
         )
-        shares = [
-            1 - 2 * each / (before + after) for each, (before, after) in zip(watched, pairwise(alone), strict=True)
-        ]
-        print(
-            f"    {median(watched):,.1f} steps/s with the window, {median(alone):,.1f} without: it takes "
-            f"{median(shares):.0%} ({', '.join(f'{share:.0%}' for share in shares)})"
-            f"    with {_spelt(watched)}; without {_spelt(alone)}"
-        )
+        _tell([pace.steps for pace in watched], [pace.steps for pace in alone])
+        _tell_work(watched, alone, stepping.rate)
 
 
-def _spelt(speeds: list[float]) -> str:
-    return ", ".join(f"{speed:,.1f}" for speed in speeds)
+def _tell(watched: list[float], alone: list[float]) -> None:
+    """Print what share of the steps/s the window takes in each round, between two without it."""
+    shares = [1 - 2 * each / (before + after) for each, (before, after) in zip(watched, pairwise(alone), strict=True)]
+    print(
+        f"    {median(watched):,.1f} steps/s with the window, {median(alone):,.1f} without: it takes "
+        f"{median(shares):.0%} ({', '.join(f'{share:.0%}' for share in shares)})"
+        f"    with {_spelt(watched)}; without {_spelt(alone)}"
+    )
+
+
+def _tell_work(watched: "list[Pace]", alone: "list[Pace]", rate: float) -> None:
+    """Print what processor time the window takes in each round, beyond that of the steps."""
+    rounds = zip(watched, pairwise(alone), strict=True)
+    taken = [each.steps * (1 / each.worked - 2 / (before.worked + after.worked)) for each, (before, after) in rounds]
+    at_60, processors = median(taken) * window.FRAMES_PER_SECOND / rate, backend.processors()
+    print(
+        f"    processor time: the window takes {median(taken):.2f} of one at {rate:.0f} frames/s "
+        f"({_spelt(taken, 2)}), which at 60 would be {at_60 / processors:.0%} of the {processors} here"
+    )
+
+
+def _spelt(figures: list[float], digits: int = 1) -> str:
+    return ", ".join(f"{figure:,.{digits}f}" for figure in figures)
+
+
+class Pace(NamedTuple):
+    """How fast a world was stepped."""
+
+    steps: float  # [1/s]
+    worked: float  # [1/s] of the processor time of all threads
+
+
+class Stopwatch:
+    """Measures the pace of a run from when it is made."""
+
+    def __init__(self, run: LiveRun) -> None:
+        self._run, self._first, self._begun, self._worked = run, run.step, perf_counter(), process_time()
+
+    def pace(self) -> Pace:
+        """Return the pace up to now."""
+        steps = self._run.step - self._first
+        return Pace(steps / (perf_counter() - self._begun), steps / (process_time() - self._worked))
 
 
 class Beat:
@@ -114,19 +152,19 @@ class WorldWindow:
         self.app = app.WorldWindow(self.playback, self.screen, Theme())
         self.clock = pygame.time.Clock()
 
-    def measure(self, seconds: float, *, sliced: bool) -> tuple[Beat, float]:
-        """Return how frames came while the world stepped as fast as it could, and its [steps/s]."""
+    def measure(self, seconds: float, *, sliced: bool) -> tuple[Beat, Pace]:
+        """Return how frames came while the world stepped as fast as it could, and its pace."""
         playback = self.playback
         if not sliced and not playback.simulation.is_running:
             playback.simulation.start()
         playback.toggle_play()
         self._frames(0.7, capped=True, sliced=sliced)
-        begun, first = perf_counter(), playback.simulation.run.step
+        watch = Stopwatch(playback.simulation.run)
         beat = self._frames(seconds, capped=True, sliced=sliced)
-        steps = (playback.simulation.run.step - first) / (perf_counter() - begun)
+        pace = watch.pace()
         playback.toggle_play()
         self._frames(0.2, capped=True, sliced=sliced)  # until the world's thread has heard of it
-        return beat, steps
+        return beat, pace
 
     def drag(self, seconds: float) -> Beat:
         """Return how frames came while the paused map was moved in every one."""
@@ -183,15 +221,15 @@ def make_run(name: str, size: int, warm: int) -> LiveRun:
     return LiveRun(RunSession(plan, world, state, recorder, InterventionLog(None)), since=world.totals(state))
 
 
-def steps_alone(run: LiveRun, seconds: float) -> float:
-    """Return the [steps/s] without a window, on a thread like the window's."""
-    found: list[float] = []
+def alone_for(run: LiveRun, seconds: float) -> Pace:
+    """Return the pace without a window, on a thread like the window's."""
+    found: list[Pace] = []
 
     def go() -> None:
-        begun, first = perf_counter(), run.step
-        while perf_counter() - begun < seconds:
-            run.world.step(run.state, 4)
-        found.append((run.step - first) / (perf_counter() - begun))
+        watch, end = Stopwatch(run), perf_counter() + seconds
+        while perf_counter() < end:
+            run.world.step(run.state, 4, run.phylogeny)
+        found.append(watch.pace())
 
     thread = threading.Thread(target=go)
     thread.start()

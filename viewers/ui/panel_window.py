@@ -102,8 +102,10 @@ class PanelWindow(Generic[Shown]):
 
     def area(self, name: str) -> pygame.Rect:
         """Return where a panel is; empty while it is not to be seen."""
+        if name in self._areas:
+            return self._areas[name]
         over = {one.panel.name: one.area for one in self.open_overlays()}
-        return over.get(name) or self._areas.get(name) or pygame.Rect(0, 0, 0, 0)
+        return over.get(name) or pygame.Rect(0, 0, 0, 0)
 
     def panel(self, name: str) -> Panel[Any]:
         """Return the panel or overlay of a name."""

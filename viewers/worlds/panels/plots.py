@@ -148,10 +148,13 @@ def stack_into(
     surface: pygame.Surface, area: pygame.Rect, columns: np.ndarray, most: float, colours: list[tuple[int, int, int]]
 ) -> None:
     """Fill an area with stacked counts (width, bands), the first band at the bottom."""
-    tops = np.cumsum(columns, axis=1) / most * area.height  # (width, bands) [pixels] from the bottom
+    there = np.flatnonzero(columns.any(axis=0))  # of many roles few live at any time
+    tops = np.cumsum(columns[:, there], axis=1) / most * area.height  # (width, bands) [pixels] from the bottom
     heights = np.arange(area.height)[::-1] + 0.5
-    band = (heights[None, :, None] >= tops[:, None, :]).sum(axis=2)  # (width, height): bands below; all = nobody
-    table = np.array([*(red << 16 | green << 8 | blue for red, green, blue in colours), _number(GROUND)], np.uint32)
+    band = np.zeros((area.width, area.height), np.uint8)  # how many bands lie below; all = nobody
+    for top in tops.T:
+        band += heights >= top[:, None]
+    table = np.array([*(_number(colours[number]) for number in there), _number(GROUND)], np.uint32)
     pixels = pygame.surfarray.pixels2d(surface)
     pixels[area.x : area.right, area.y : area.bottom] = table[band]
 
