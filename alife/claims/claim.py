@@ -10,10 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import sims
+from alife.core.colours import LINES_ON_LIGHT, css
 from alife.core.errors import unknown
 
 ENOUGH = 0.8  # share of the seeds in which a check must hold
 GREY = "#8c8c94"  # of controls
+SHADES = tuple(map(css, LINES_ON_LIGHT))  # of all else that has no colour of its own in its world
 HELD, IN_PART, NOT_HELD, UNDECIDED = "held", "held in part", "did not hold", "stays undecided"
 
 
@@ -86,8 +88,8 @@ def dots(axes: Axes, groups: dict[str, np.ndarray], label: str) -> None:
     """Draw a column of dots a group, one a seed, with a line at their mean."""
     for place, values in enumerate(groups.values()):
         aside = np.linspace(-0.12, 0.12, len(values)) if len(values) > 1 else np.zeros(1)
-        axes.scatter(place + aside, values, s=22, color=f"C{place}", alpha=0.8, linewidths=0, zorder=2)
-        axes.hlines(np.mean(values), place - 0.25, place + 0.25, color=f"C{place}", linewidth=1.5)
+        axes.scatter(place + aside, values, s=22, color=SHADES[place % len(SHADES)], alpha=0.8, linewidths=0, zorder=2)
+        axes.hlines(np.mean(values), place - 0.25, place + 0.25, color=SHADES[place % len(SHADES)], linewidth=1.5)
     axes.set_xticks(range(len(groups)), list(groups))
     axes.set(ylabel=label, xlim=(-0.6, len(groups) - 0.4))
     axes.grid(axis="y", color="#e4e4e4", linewidth=0.8)

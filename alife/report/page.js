@@ -127,9 +127,9 @@ class Swim {
   }
 }
 
-function facts(list, axes, elite) {
+function facts(list, axes, called, elite) {
   const rows = [["fitness", elite.fitness], [axes[0], elite.at[0]], [axes[1], elite.at[1]], ["found at evaluation", elite.born]];
-  for (const [name, value] of Object.entries(elite.facts || {})) if (!axes.includes(name)) rows.push([name, value]);
+  for (const [name, value] of Object.entries(elite.facts || {})) if (!called.includes(name)) rows.push([name, value]);
   list.replaceChildren(...rows.map(([name, value]) => {
     const row = element("div");
     row.append(element("dt", name), element("dd", typeof value === "number" ? shown(value) : value));
@@ -148,7 +148,7 @@ async function ocean(place) {
     const niche = map.querySelector(`[data-elite="${number}"]`), elite = data.elites[number];
     chosen.setAttribute("x", niche.getAttribute("x")); chosen.setAttribute("y", niche.getAttribute("y"));
     place.dataset.chosen = number;
-    facts(place.querySelector(".facts"), data.axes, elite);
+    facts(place.querySelector(".facts"), data.axes, data.called, elite);
     if (swim) swim.show(elite, placesOf(data.motion, steps, elite));
   };
   map.addEventListener("click", (event) => { if (event.target.dataset.elite) choose(+event.target.dataset.elite); });

@@ -1,7 +1,6 @@
 """The sections of a report about searches: the map that was filled, and the creatures in it, moving."""
 
 import json
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from alife.search import archive, setup
 from alife.search import plan as search_plan
 from alife.search.archive import Elites, GridArchive
 from alife.worlds import registry
+from alife.worlds.arena import Axis, with_unit
 
 CURVES = ("max_fitness", "mean_fitness", "coverage", "reachable_coverage", "qd_score", "new", "improved")
 MOST_MAPS = 4  # on a page
@@ -77,7 +77,12 @@ def _map(run: LoadedRun, mark: str, share: float) -> str:
     if not len(results):
         return f"{title}<p>No niche is filled.</p>"
     elites = results.elites()
-    data: dict[str, Any] = {"elites": _elites_data(elites), "axes": _axis_names(run)}
+    axes = run.world.axes
+    data: dict[str, Any] = {
+        "elites": _elites_data(elites, axes),
+        "axes": [axis.label for axis in axes],
+        "called": [axis.name for axis in axes],
+    }
     moving = all(hasattr(run.world, name) for name in ("anatomy", "motion", "link_kinds"))
     most = int(share * creatures.most_of(run.world)) if moving else 0
     chosen = np.sort(np.argsort(-elites.fitness, kind="stable")[:most])  # the fittest
@@ -92,7 +97,7 @@ def _map(run: LoadedRun, mark: str, share: float) -> str:
     )
     return (
         f'{title}{left_out}<div class="ocean" id="{mark}">'
-        f'<div class="mapside">{_grid(run, results, elites)}{scale(elites.fitness, "fitness of the elite")}</div>'
+        f'<div class="mapside">{_grid(run, results, elites)}{_scale(run, elites)}</div>'
         f'<div class="side">{stage}<dl class="facts" aria-live="polite"></dl></div>'
         f'<script type="application/json">{_json(data)}</script></div>'
     )
@@ -144,14 +149,14 @@ def _stage(run: LoadedRun) -> str:
     )
 
 
-def _elites_data(elites: Elites) -> list[dict[str, Any]]:
+def _elites_data(elites: Elites, axes: tuple[Axis, Axis]) -> list[dict[str, Any]]:
     """Return what the page's script shows of each elite."""
     return [
         {
             "row": int(row),
             "column": int(column),
             "fitness": _number(fitness),
-            "at": [_number(value) for value in place],
+            "at": [_number(value * axis.scale) for axis, value in zip(axes, place, strict=True)],
             "born": int(found_at),
         }
         for (row, column), fitness, place, found_at in zip(
@@ -167,11 +172,6 @@ def _number(value: float) -> float:
 def _json(data: Any) -> str:
     """Return JSON without `</`, which would end the script element that it stands in."""
     return json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
-
-
-def _axis_names(run: LoadedRun) -> list[str]:
-    names: Sequence[str] = run.world.descriptor_names
-    return list(names)
 
 
 def shades(values: np.ndarray) -> list[str]:
@@ -195,11 +195,14 @@ def _grid(run: LoadedRun, results: GridArchive, elites: Elites) -> str:
         shapes.append(_square("niche", row, column, width, height, columns, f' fill="{shade}" data-elite="{number}"'))
     of = results.bins[0] * results.bins[1] if reachable is None else int(reachable.sum())
     alt = f"Map of {len(elites)} of {of} niches, coloured by fitness; arrow keys move from creature to creature"
-    (low_0, high_0), (low_1, high_1) = results.ranges
-    names = _axis_names(run)
+    axes: tuple[Axis, Axis] = run.world.axes
+    (low_0, high_0), (low_1, high_1) = (
+        (low * axis.scale, high * axis.scale) for axis, (low, high) in zip(axes, results.ranges, strict=True)
+    )
+    across, up = (html.text(axis.label) for axis in axes)
     labels = [
-        f'<text x="{MARGIN + SIDE / 2}" y="{SIDE + MARGIN - 5}" text-anchor="middle">{html.text(names[0])}</text>',
-        f'<text transform="translate(10 {SIDE / 2}) rotate(-90)" text-anchor="middle">{html.text(names[1])}</text>',
+        f'<text x="{MARGIN + SIDE / 2}" y="{SIDE + MARGIN - 5}" text-anchor="middle">{across}</text>',
+        f'<text transform="translate(10 {SIDE / 2}) rotate(-90)" text-anchor="middle">{up}</text>',
         f'<text x="{MARGIN}" y="{SIDE + MARGIN - 5}">{low_0:g}</text>',
         f'<text x="{MARGIN + SIDE}" y="{SIDE + MARGIN - 5}" text-anchor="end">{high_0:g}</text>',
         f'<text x="{MARGIN - 5}" y="{SIDE}" text-anchor="end">{low_1:g}</text>',
@@ -211,6 +214,11 @@ def _grid(run: LoadedRun, results: GridArchive, elites: Elites) -> str:
         f'aria-label="{html.text(alt)}">{frame}{"".join(shapes)}'
         f'<rect class="chosen" width="{width:.2f}" height="{height:.2f}" x="-99" y="-99"/>{"".join(labels)}</svg>'
     )
+
+
+def _scale(run: LoadedRun, elites: Elites) -> str:
+    """Return which colour of the map is which fitness."""
+    return scale(elites.fitness, with_unit("fitness of the elite", run.world.fitness_unit))
 
 
 def _square(kind: str, row: int, column: int, width: float, height: float, columns: int, more: str = "") -> str:

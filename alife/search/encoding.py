@@ -11,7 +11,7 @@ import numpy as np
 from alife.core.errors import UsageError
 from alife.engines.rng import draw, scramble
 from alife.engines.rule import u32
-from alife.worlds.arena import Arena, Evaluation, Ranges
+from alife.worlds.arena import Arena, Axis, Evaluation, Ranges
 
 STEP = Arena.parameter_mutation[1]  # [/255 of the range] standard deviation of what a mutation adds, if not told else
 FIRST, LATER, TOUCHED = u32(0x5EED), u32(0x0DDB), u32(0x70C4)  # keys of the words
@@ -33,6 +33,16 @@ class ParameterEncoding(Arena):
         self.genome_length = self.parameters = int(arena.parameters)
         self.descriptor_names: tuple[str, str] = arena.descriptor_names
         self.descriptor_ranges: Ranges = arena.descriptor_ranges
+
+    @property
+    def axes(self) -> tuple[Axis, Axis]:
+        """Return those of the arena's own map."""
+        return self.arena.axes
+
+    @property
+    def fitness_unit(self) -> str:
+        """Return the arena's own."""
+        return self.arena.fitness_unit
 
     def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
         """Return evenly distributed parameters."""

@@ -77,11 +77,9 @@ def _summary(setup: "SearchSetup", clock: Clock | None) -> list[str]:
     if len(results):
         elites = results.elites()
         best = elites.fitness.argmax()
-        names = zip(arena.descriptor_names, elites.descriptors[best], strict=True)
-        where = ", ".join(f"{name} {value:.3g}" for name, value in names)
-        lines.append(
-            f"Best fitness {elites.fitness[best]:.4g} ({where}), found at evaluation {elites.found_at[best]:,}."
-        )
+        fitness = f"{elites.fitness[best]:.4g} {arena.fitness_unit}".rstrip()
+        where = pictures.told_place(elites.descriptors[best], arena)
+        lines.append(f"Best fitness {fitness} ({where}), found at evaluation {elites.found_at[best]:,}.")
     if clock is not None and clock.total:
         lines.append(
             f"{clock.total:,.1f} s, {100 * (1 - clock.evaluating / clock.total):.1f} % of it for all but evaluating."

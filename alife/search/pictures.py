@@ -1,6 +1,5 @@
 """The pictures of a search: its map, its novelty, its curves, and its creatures swimming."""
 
-from collections.abc import Sequence
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -18,7 +17,7 @@ from alife.runs.folder import METRICS
 from alife.runs.pictures import colours_of, write_figure
 from alife.search.archive import Elites, GridArchive
 from alife.search.base import Search
-from alife.worlds.arena import Arena, has_finite_scores, normalised
+from alife.worlds.arena import Arena, Axis, has_finite_scores, normalised, with_unit
 
 RANDOM_GENOMES = 1000  # shown in red
 RED_STREAM = 100  # of their seeds: none that a search draws from
@@ -34,8 +33,7 @@ EMPTY = "#ffffff"
 
 def draw_map(folder: Path, results: GridArchive, arena: Arena) -> Path:
     """Draw the fitness of every niche to map.png, its axes in the units of the descriptors."""
-    (low_0, high_0), (low_1, high_1) = arena.descriptor_ranges
-    extent = (low_0, high_0, low_1, high_1)
+    extent = extent_of(arena)
     figure = Figure(figsize=(6.4, 5.2), layout="constrained", dpi=120)
     axes = figure.subplots()
     reachable = arena.reachable(results.bins)
@@ -44,10 +42,10 @@ def draw_map(folder: Path, results: GridArchive, arena: Arena) -> Path:
         out = np.where(reachable.T, np.nan, 0.5)
         axes.imshow(out, origin="lower", extent=extent, aspect="auto", cmap="Greys", vmin=0, vmax=2)
     shown = axes.imshow(results.fitness.T, origin="lower", extent=extent, aspect="auto", cmap="viridis")
-    figure.colorbar(shown, ax=axes, label="fitness of the elite")
+    figure.colorbar(shown, ax=axes, label=with_unit("fitness of the elite", arena.fitness_unit))
     of = results.bins[0] * results.bins[1] if reachable is None else int(reachable.sum())
     axes.set_title(f"{arena.name}: {len(results)} of {of} reachable niches" + (" (grey: none)" if of else ""))
-    _name_axes(axes, arena)
+    name_axes(axes, arena)
     return write_figure(figure, folder / "map.png")
 
 
@@ -60,11 +58,13 @@ def draw_novelty(folder: Path, search: Search, results: GridArchive, arena: Aren
     figure = Figure(figsize=(6, 5.2), layout="constrained", dpi=120)
     axes = figure.subplots()
     kind = "elites" if held is None else "population"
-    axes.scatter(found[:, 0], found[:, 1], s=9, color="#777777", linewidths=0, label=f"{kind}: {len(found)}")
-    axes.scatter(red[:, 0], red[:, 1], s=9, color="#d62728", linewidths=0, label=f"random genomes: {len(red)}")
-    axes.set(xlim=arena.descriptor_ranges[0], ylim=arena.descriptor_ranges[1], title=f"{arena.name}: bodies found")
+    for places, colour, words_ in ((found, "#777777", kind), (red, "#d62728", "random genomes")):
+        across, up = (places * [axis.scale for axis in arena.axes]).T
+        axes.scatter(across, up, s=9, color=colour, linewidths=0, label=f"{words_}: {len(places)}")
+    low_0, high_0, low_1, high_1 = extent_of(arena)
+    axes.set(xlim=(low_0, high_0), ylim=(low_1, high_1), title=f"{arena.name}: bodies found")
     axes.legend(loc="best", fontsize="small")
-    _name_axes(axes, arena)
+    name_axes(axes, arena)
     return write_figure(figure, folder / "novelty.png")
 
 
@@ -138,7 +138,7 @@ def _draw_strips(path: Path, arena: Arena, elites: Elites, picks: dict[str, int]
     figure = Figure(figsize=(FRAMES * PANEL / DOTS, height / DOTS), dpi=DOTS)
     left = height
     for row, (label, number) in zip(rows, picks.items(), strict=True):
-        caption = f"{label}: {_caption(elites, number, arena.descriptor_names)}"
+        caption = f"{label}: {_caption(elites, number, arena)}"
         figure.text(0.005, (left - 0.7 * CAPTION) / height, caption, fontsize="small")
         left -= len(row) + CAPTION
         figure.figimage(row, 0, left)
@@ -156,11 +156,26 @@ def _row(frames: np.ndarray) -> np.ndarray:
     return row
 
 
-def _caption(elites: Elites, number: int, names: Sequence[str]) -> str:
-    values = ", ".join(f"{name} {value:.2g}" for name, value in zip(names, elites.descriptors[number], strict=True))
-    return f"fitness {elites.fitness[number]:.3g} ({values})"
+def _caption(elites: Elites, number: int, arena: Arena) -> str:
+    fitness = Axis("fitness", arena.fitness_unit).told(elites.fitness[number])
+    return f"{fitness} ({told_place(elites.descriptors[number], arena)})"
 
 
-def _name_axes(axes: Axes, arena: Arena) -> None:
-    axes.set_xlabel(arena.descriptor_names[0])
-    axes.set_ylabel(arena.descriptor_names[1])
+def told_place(place: np.ndarray, arena: Arena) -> str:
+    """Return where descriptors (2,) lie on the map, in words."""
+    return ", ".join(axis.told(value) for axis, value in zip(arena.axes, place, strict=True))
+
+
+def extent_of(arena: Arena) -> tuple[float, float, float, float]:
+    """Return the ends of the map's axes, in their units: left, right, bottom, top."""
+    (left, right), (bottom, top) = (
+        (low * axis.scale, high * axis.scale)
+        for axis, (low, high) in zip(arena.axes, arena.descriptor_ranges, strict=True)
+    )
+    return left, right, bottom, top
+
+
+def name_axes(axes: Axes, arena: Arena) -> None:
+    """Write beside the axes of a map what they are, and their units."""
+    axes.set_xlabel(arena.axes[0].label)
+    axes.set_ylabel(arena.axes[1].label)

@@ -9,8 +9,8 @@ import numpy as np
 from alife.core.errors import UsageError
 from alife.core.own_files import told_in_one_line
 from alife.search.search_file import SearchFile
-from alife.worlds.animated import Anatomy, Axis, Motion
-from alife.worlds.arena import Evaluation, Ranges
+from alife.worlds.animated import Anatomy, Motion
+from alife.worlds.arena import Axis, Evaluation, Ranges
 
 
 class ScoredArena:

@@ -14,6 +14,7 @@ import numpy as np
 from alife.core.colours import Colour
 from alife.core.errors import UsageError
 from alife.engines import backend
+from alife.worlds.arena import Axis
 
 STREAK_EVERY = 2.5  # [cells] between two streaks of a flow
 STREAK_POINTS, STREAK_BEATS = 5, 0.6  # of a streak; [beats] that the water takes for it
@@ -28,15 +29,6 @@ class LinkKind:
     colour: Colour
     swells: bool = False  # it is a muscle, which grows longer in the power stroke
     spreads: bool = False  # it is a fin, which is spread in the power stroke and feathered after it
-
-
-@dataclass(frozen=True)
-class Axis:
-    """How a descriptor is told."""
-
-    name: str
-    unit: str
-    scale: float = 1.0  # [unit] of a descriptor of 1
 
 
 @dataclass(frozen=True)

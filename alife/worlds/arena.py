@@ -13,6 +13,29 @@ Ranges = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True)
+class Axis:
+    """How a descriptor is told, on every map and in every sentence."""
+
+    name: str
+    unit: str = ""
+    scale: float = 1.0  # [unit] of a descriptor of 1
+
+    @property
+    def label(self) -> str:
+        """Return what stands beside the axis."""
+        return with_unit(self.name, self.unit)
+
+    def told(self, value: float) -> str:
+        """Return a value with its name and unit, as a sentence has it."""
+        return f"{self.name} {value * self.scale:.3g} {self.unit}".rstrip()
+
+
+def with_unit(name: str, unit: str) -> str:
+    """Return the name of what has a unit, if it has one, as axes and columns have it."""
+    return f"{name} [{unit}]" if unit else name
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """What an arena found out about n genomes, in the order in which they were given."""
 
@@ -82,6 +105,17 @@ class Arena(Protocol):
     def film_length(self) -> tuple[int, float]:
         """Return how many beats a film of the best creature is long, and in how many seconds they are shown."""
         return 4, 4.0
+
+    @property
+    def axes(self) -> tuple[Axis, Axis]:
+        """Return how the two descriptors are called on maps, and in which units."""
+        across, up = self.descriptor_names
+        return Axis(across.replace("_", " ")), Axis(up.replace("_", " "))
+
+    @property
+    def fitness_unit(self) -> str:
+        """Return the unit of the fitness, empty where it has none."""
+        return ""
 
     @property
     def underlying(self) -> "Arena":

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from alife.worlds.animated import NO_LINK, Anatomy, Axis, Draft, Motion, Scenery
+from alife.worlds.animated import NO_LINK, Anatomy, Draft, Motion, Scenery
+from alife.worlds.arena import Axis
 from sims.oceanworld import body, genome, genome_files, render, waters
 from sims.oceanworld.anatomy import BOND, KIND_SHIFT, LINK_KINDS, bonds_of, links_of, nodes_of
 from sims.oceanworld.body import Bodies

@@ -13,7 +13,7 @@ import numpy as np
 from alife.engines.backend import Backend, start
 from alife.engines.rng import draw, scramble
 from alife.engines.rule import u32
-from alife.worlds.arena import Arena, Evaluation, Ranges
+from alife.worlds.arena import Arena, Axis, Evaluation, Ranges
 from sims.oceanworld import body, body_plans, controllers
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import REACH
@@ -44,6 +44,7 @@ class World(Arena):
     rules_version = 1
     descriptor_names = ("effort", "distance")
     descriptor_ranges: Ranges = ((0.0, 1.0), (0.0, FARTHEST))
+    axes = (Axis("effort"), Axis("distance", "cells"))
 
     def __init__(self, config: Config | None = None, backend: Backend | None = None) -> None:
         self.config = config or Config()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claims.claim import Claim, Findings
+from alife.claims.claim import SHADES, Claim, Findings
 from alife.engines import backend
 from sims.bitwise.config import Config
 from sims.bitwise.knockout import Experiment, experiment
@@ -51,7 +51,7 @@ def draw(found: Findings, figure: Figure) -> None:
     axes = figure.subplots()
     names = ("reactions that sustain themselves", "of them, others die out without")
     place = np.arange(len(found.figures[names[0]]))
-    for shade, name in zip(("#c9c9d1", "#d6453d"), names, strict=True):
+    for shade, name in zip(("#c9c9d1", SHADES[1]), names, strict=True):
         axes.bar(place, found.figures[name], color=shade, label=name)
     axes.set(xlabel="energy table (seed)", ylabel="reactions")
     axes.legend(frameon=False)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claims.claim import GREY, Claim, Findings, curves
+from alife.claims.claim import GREY, SHADES, Claim, Findings, curves
 from sims.cellworld.config import PRESETS, Config
 from sims.cellworld.state import Counter
 from sims.cellworld.world import World
@@ -54,7 +54,7 @@ def draw(found: Findings, figure: Figure) -> None:
     """Draw births over time."""
     axes = figure.subplots()
     steps = np.arange(len(found.drawn["births"])) * SAMPLE_EVERY
-    groups = {"no death": (found.drawn["births"], "C0"), "control: death": (found.drawn["control"], GREY)}
+    groups = {"no death": (found.drawn["births"], SHADES[1]), "control: death": (found.drawn["control"], GREY)}
     curves(axes, steps, groups)
     axes.set(xlabel="step", ylabel="births since the beginning", ylim=(0, None))
 

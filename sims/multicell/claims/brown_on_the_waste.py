@@ -6,7 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from alife.claims.claim import GREY, Claim, Findings, curves
+from alife.core.colours import css
+from sims.multicell.config import Config
 from sims.multicell.phenomena import BROWN, LONG, SAMPLE_EVERY, first_step, history_of, long_run, pure_culture
+from sims.multicell.roles import role_colours
 
 SOON = 10_000  # [steps]
 
@@ -39,7 +42,7 @@ def draw(found: Findings, figure: Figure) -> None:
     axes = figure.subplots()
     steps = (np.arange(len(found.drawn["default"])) + 1) * SAMPLE_EVERY
     groups = {
-        "default world": (found.drawn["default"], "#8b5a2b"),
+        "default world": (found.drawn["default"], css(role_colours(Config())[BROWN])),
         "control: roles do nothing": (found.drawn["neutral"], GREY),
     }
     curves(axes, steps, groups)

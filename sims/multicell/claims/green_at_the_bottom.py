@@ -6,8 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from alife.claims.claim import GREY, Claim, Findings
+from alife.core.colours import css
 from sims.multicell.config import Config
-from sims.multicell.phenomena import green_by_eighth
+from sims.multicell.phenomena import GREEN, green_by_eighth
+from sims.multicell.roles import role_colours
 
 STEPS = 1000
 EVENLY = (Config().supply_top + Config().supply_bottom) // 2
@@ -37,7 +39,8 @@ def draw(found: Findings, figure: Figure) -> None:
     """Draw the share of green by height."""
     axes = figure.subplots()
     height = (np.arange(8)[::-1] + 0.5) / 8
-    for name, label, colour in (("default", "more food below", "#2ca02c"), ("even", "control: food everywhere", GREY)):
+    green = css(role_colours(Config())[GREEN])
+    for name, label, colour in (("default", "more food below", green), ("even", "control: food everywhere", GREY)):
         axes.plot(found.drawn[name].mean(axis=0), height, color=colour, label=label)
         axes.fill_betweenx(
             height, found.drawn[name].min(axis=0), found.drawn[name].max(axis=0), color=colour, alpha=0.3

@@ -6,7 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from alife.claims.claim import GREY, Claim, Findings, curves
+from alife.core.colours import css
+from sims.multicell.config import Config
 from sims.multicell.phenomena import LONG, SAMPLE_EVERY, first_step, history_of, killer_words, long_run
+from sims.multicell.roles import role_colours
 
 SHARE = 0.05
 
@@ -38,7 +41,7 @@ def draw(found: Findings, figure: Figure) -> None:
     axes = figure.subplots()
     steps = (np.arange(len(found.drawn["default"])) + 1) * SAMPLE_EVERY
     groups = {
-        "default world": (found.drawn["default"], "#e41a1c"),
+        "default world": (found.drawn["default"], css(role_colours(Config())[-1])),
         "control: roles do nothing": (found.drawn["neutral"], GREY),
     }
     curves(axes, steps, groups)

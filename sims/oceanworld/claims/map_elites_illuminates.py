@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from alife.claims.claim import Claim, Findings
 from alife.search.archive import GridArchive
 from sims.oceanworld.explorations import EVALUATIONS, NICHES, best, explored, mean
+from sims.oceanworld.world import World
 
 MAP_ELITES = "map_elites"
 OTHERS = ("random_search", "greedy", "novelty")
@@ -61,14 +62,15 @@ def _called(name: str) -> str:
 def draw(found: Findings, figure: Figure) -> None:
     """Draw the maps of the first seed side by side."""
     names = {"map_elites": "MAP-Elites", **{name: f"control: {_called(name)}" for name in OTHERS}}
-    axes = figure.subplots(1, len(names), sharey=True)
+    axes, (across, up) = figure.subplots(1, len(names), sharey=True), World.axes
     for axis, (name, title) in zip(axes, names.items(), strict=True):
         shown = axis.imshow(
-            found.drawn[name].T, origin="lower", extent=(0, 1, 0, 1), aspect="auto", cmap="viridis", vmin=-5, vmax=20
-        )
+            found.drawn[name].T, origin="lower", extent=(0, across.scale, 0, up.scale), aspect="auto", cmap="viridis",
+            vmin=-5, vmax=20,
+        )  # fmt: skip
         axis.set_title(title, fontsize=9)
-        axis.set_xlabel("size")
-    axes[0].set_ylabel("connectedness")
+        axis.set_xlabel(across.label)
+    axes[0].set_ylabel(up.label)
     figure.colorbar(shown, ax=axes, label="fitness [cells]", shrink=0.8)
 
 

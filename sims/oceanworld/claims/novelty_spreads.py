@@ -9,6 +9,7 @@ from alife.claims.claim import GREY, Claim, Findings
 from alife.engines.rng import words
 from alife.search.base import Search
 from sims.oceanworld.explorations import EVALUATIONS, explored
+from sims.oceanworld.world import World
 
 POPULATION = 1000
 CONTROL_STREAM = 101  # of the seeds of random bodies: none that a search draws from
@@ -56,13 +57,11 @@ def _spread(places: np.ndarray) -> float:
 
 def draw(found: Findings, figure: Figure) -> None:
     """Draw the bodies of the first seed, random ones in red as in the post."""
-    axes = figure.subplots()
-    held, random = found.drawn["held"], found.drawn["random"]
+    axes, (across, up) = figure.subplots(), World.axes
+    held, random = (found.drawn[name] * [across.scale, up.scale] for name in ("held", "random"))
     axes.scatter(held[:, 0], held[:, 1], s=7, color=GREY, linewidths=0, label="population of the novelty search")
     axes.scatter(random[:, 0], random[:, 1], s=7, color="#d62728", linewidths=0, label="control: random bodies")
-    axes.set(
-        xlabel="size: nodes / 100", ylabel="connectedness: (bonds + 1) / nodes - 1", xlim=(0, 1.02), ylim=(-0.03, 1)
-    )
+    axes.set(xlabel=across.label, ylabel=up.label, xlim=(0, 1.02 * across.scale), ylim=(-0.03, up.scale))
     axes.legend(frameon=False)
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claims.claim import GREY, Claim, Findings
+from alife.claims.claim import GREY, SHADES, Claim, Findings
 from alife.search.archive import GridArchive
 from alife.search.reevaluation import rank_correlation
 from sims.oceanworld.explorations import EVALUATIONS, explored
+from sims.oceanworld.world import World
 
 SMALL, LARGE = 1 / 3, 2 / 3  # of the range of sizes
 
@@ -61,9 +62,10 @@ def _order(grid: GridArchive, seed: int | None) -> float:
 def draw(found: Findings, figure: Figure) -> None:
     """Draw size and fitness of the elites of the first seed."""
     axes = figure.subplots()
-    axes.scatter(100 * found.drawn["size"], found.drawn["fitness"], s=9, color="C0", linewidths=0)
+    across, _ = World.axes
+    axes.scatter(across.scale * found.drawn["size"], found.drawn["fitness"], s=9, color=SHADES[1], linewidths=0)
     axes.axhline(0, color=GREY, linewidth=0.8)
-    axes.set(xlabel="nodes (100: or more)", ylabel="fitness of the elite [cells]")
+    axes.set(xlabel=f"{across.label}, {across.scale:g}: or more", ylabel="fitness of the elite [cells]")
 
 
 CLAIM = Claim(

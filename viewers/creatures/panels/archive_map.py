@@ -7,6 +7,7 @@ import pygame
 
 from alife.core.colours import Colour
 from alife.search.population import Population
+from alife.worlds.arena import with_unit
 from viewers.creatures.playback import MAP, CreaturePlayback
 from viewers.ui.flow import Flow
 from viewers.ui.numbers import nice
@@ -165,11 +166,9 @@ class ArchiveMap(Panel[CreaturePlayback]):
                     pygame.draw.line(surface, FAINT, (plot.x - unit(4), y), (plot.x - 1, y))
                     self.theme.write(surface, words, plot.x - unit(6), y, SMALL, MUTED, align=1.0)
         across, up = playback.arena.axes
-        self.theme.write(surface, f"{across.name} [{across.unit}]", plot.centerx, plot.bottom + unit(23), SMALL, MUTED,
+        self.theme.write(surface, across.label, plot.centerx, plot.bottom + unit(23), SMALL, MUTED,
                          align=0.5)  # fmt: skip
-        words = next(
-            (one for one in (f"{up.name} [{up.unit}]", up.name) if self.theme.width(one, SMALL) < plot.height), ""
-        )
+        words = next((one for one in (up.label, up.name) if self.theme.width(one, SMALL) < plot.height), "")
         label = self.theme.text(words, SMALL, MUTED)
         turned = pygame.transform.rotate(label, 90)
         surface.blit(turned, turned.get_rect(center=(unit(9), plot.centery)))
@@ -184,7 +183,7 @@ class ArchiveMap(Panel[CreaturePlayback]):
         pygame.surfarray.blit_array(strip, colours_of(np.linspace(low, high, 64), low, high)[:, None])
         surface.blit(pygame.transform.scale(strip, bar.size), bar)
         self.theme.write(surface, f"{low:.1f}", bar.x, bar.bottom + unit(8), SMALL, MUTED)
-        self.theme.write(surface, f"fitness [{playback.arena.fitness_unit}]", bar.centerx, bar.bottom + unit(8),
+        self.theme.write(surface, with_unit("fitness", playback.arena.fitness_unit), bar.centerx, bar.bottom + unit(8),
                          SMALL, MUTED, align=0.5)  # fmt: skip
         self.theme.write(surface, f"{high:.1f}", bar.right, bar.bottom + unit(8), SMALL, MUTED, align=1.0)
 
