@@ -56,15 +56,21 @@ def gallery(name: str, steps: int, **settings: int) -> None:
     Image.fromarray(picture).save(README / f"own-{name.replace('_', '-')}.png", optimize=True)
 
 
-def swimmer(seed: int) -> np.ndarray:
+def swimmer(seed: int, beats: int = BEATS, frames_per_beat: int = FRAMES_PER_BEAT) -> np.ndarray:
     """Return a film of the best swimmer of a short search."""
     with tempfile.TemporaryDirectory() as folder:
         words = ["oceanworld", "--seed", seed, "--evaluations", BRED, "--out", f"{folder}/r", "--quiet"]
         run([str(word) for word in words])
         elites = archive.load(Path(folder) / "r" / "archive.npz").elites()
     arena = registry.world_class("oceanworld")(None, backend.start("cpu"))
-    film: np.ndarray = arena.film(elites.genomes[elites.fitness.argmax()], BEATS, FRAMES_PER_BEAT)
+    film: np.ndarray = arena.film(elites.genomes[elites.fitness.argmax()], beats, frames_per_beat)
     return film
+
+
+def journey(seed: int) -> Image.Image:
+    """Return a swimmer at the start, in its first power stroke, after 4 and after 8 beats, one below the other."""
+    frames = swimmer(seed, beats=8, frames_per_beat=4)
+    return Image.fromarray(np.concatenate([frames[number] for number in (0, 1, 16, 32)]))
 
 
 def thumbnails(frames: np.ndarray, side: int) -> np.ndarray:
@@ -100,6 +106,7 @@ MADE: dict[str, Callable[[], None]] = {
     "readme-stamp": lambda: Image.fromarray(enlarged(grown("stamp", 20, 2, 0), 504)[-1]).save(
         README / "stamp.png", optimize=True
     ),
+    "docs-oceanworld": lambda: journey(0).save(README / "oceanworld.png", optimize=True),
     "readme-swimmer": lambda: write_gif(README / "swimmer.gif", swimmer(0), seconds=BEATS),
     **{f"own-{name}": draw for name, draw in GALLERY.items()},
 }

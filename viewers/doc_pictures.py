@@ -1,18 +1,20 @@
-"""Draw windows for docs/viewer.md: `python -m viewers.doc_pictures editor|study FOLDER --out FILE.png`.
+"""Draw windows for docs/viewer.md: `python -m viewers.doc_pictures search|editor|study FOLDER --out FILE.png`.
 
-`editor` shows the best creature of a search while its genome is edited, `study` the end of a study; both without a
-screen.
+`search` shows the best creature of a search as it swims, and a niche of its map that is pointed at; `editor` the same
+creature while its genome is edited; `study` the end of a study. All without a screen.
 """
 
 import argparse
 import os
 from pathlib import Path
 
+import numpy as np
 import pygame
 
 from alife.search import stored
 from alife.study import study
 from viewers.creatures.background import BackgroundEvaluator
+from viewers.creatures.panels.archive_map import ArchiveMap
 from viewers.creatures.playback import CreaturePlayback
 from viewers.creatures.window import CreatureWindow
 from viewers.studies.playback import StudyPlayback
@@ -21,22 +23,50 @@ from viewers.ui.theme import Theme
 
 SIZE = (1280, 800)  # [pixels]
 BEAT = 3.3  # at which a creature is shown
+MIDDLE = (0.4, 0.25)  # descriptors of the creature that is pointed at
+
+
+def search(folder: Path, screen: pygame.Surface) -> None:
+    """Draw the window on the best of a search, with the niche under the mouse that lies in the middle of the map."""
+    playback, window = _watched(folder, screen)
+    _settle(playback, window)
+    elites = playback.population
+    if elites is not None:
+        places = window.find(ArchiveMap).places(playback, elites)
+        x, y = places[np.abs(elites.descriptors - MIDDLE).sum(axis=1).argmin()].round().astype(int).tolist()
+        area = window.area(ArchiveMap.name)
+        window.handle(
+            pygame.event.Event(pygame.MOUSEMOTION, pos=(area.x + x, area.y + y), rel=(0, 0), buttons=(0, 0, 0))
+        )
+    _settle(playback, window)
+    window.draw()
+    playback.close()
 
 
 def editor(folder: Path, screen: pygame.Surface) -> None:
     """Draw the window in which the genome of a search's best is edited."""
-    source = stored.StoredSearch(folder)
-    playback = CreaturePlayback(source, background=BackgroundEvaluator(at_once=True))
+    playback, window = _watched(folder, screen)
+    playback.toggle_editing()
+    _settle(playback, window)
+    window.draw()
+    playback.close()
+
+
+def _watched(folder: Path, screen: pygame.Surface) -> tuple[CreaturePlayback, CreatureWindow]:
+    """Return the window on the best of a search, held still."""
+    playback = CreaturePlayback(stored.StoredSearch(folder), background=BackgroundEvaluator(at_once=True))
     window = CreatureWindow(playback, screen, Theme())
     playback.watch_best()
-    playback.toggle_editing()
     playback.playing = False
+    return playback, window
+
+
+def _settle(playback: CreaturePlayback, window: CreatureWindow) -> None:
+    """Let all that is worked out beside the window be there, and the camera stand still."""
     for _ in range(20):
         playback.go_to(BEAT)
         playback.tick(1.0)
         window.arrange()
-    window.draw()
-    playback.close()
 
 
 def settings(folder: Path, screen: pygame.Surface) -> None:
@@ -47,7 +77,7 @@ def settings(folder: Path, screen: pygame.Surface) -> None:
     window.draw()
 
 
-DRAWN = {"editor": editor, "study": settings}
+DRAWN = {"search": search, "editor": editor, "study": settings}
 
 
 def main() -> None:

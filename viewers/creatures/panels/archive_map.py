@@ -171,7 +171,7 @@ class ArchiveMap(Panel[CreaturePlayback]):
         words = next((one for one in (up.label, up.name) if self.theme.width(one, SMALL) < plot.height), "")
         label = self.theme.text(words, SMALL, MUTED)
         turned = pygame.transform.rotate(label, 90)
-        surface.blit(turned, turned.get_rect(center=(unit(9), plot.centery)))
+        surface.blit(turned, turned.get_rect(center=(unit(7), plot.centery)))
 
     def _draw_scale(
         self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect, low: float, high: float
