@@ -99,6 +99,9 @@ MADE: dict[str, Callable[[], None]] = {
         START / "cellworld.gif", enlarged(grown("cellworld", 4000, 40, 1, height=48, width=48), SIDE), seconds=4
     ),
     "bitwise": lambda: write_gif(START / "bitwise.gif", enlarged(grown("bitwise", 6000, 40, 2), SIDE), seconds=4),
+    "stamp": lambda: write_gif(
+        START / "stamp.gif", enlarged(grown("stamp", 60, 40, 0, rows=3, columns=3), SIDE), seconds=4
+    ),
     "oceanworld": lambda: write_gif(START / "oceanworld.gif", thumbnails(swimmer(1), SIDE), seconds=BEATS),
     "readme-multicell": lambda: write_gif(
         README / "multicell.gif", enlarged(grown("multicell", 30_000, 60, 0, height=96, width=128), 288), seconds=6

@@ -36,7 +36,7 @@ from viewers.worlds.window import WorldWindow, say_over
 SECONDS = 120.0  # about, for all worlds, from when each lives
 TOURED = 1_000_000  # [evaluations] of a search: more than anyone waits for
 LIVES = 40  # [steps] from which a world counts as living
-FIRST = ("oceanworld", "multicell", "cellworld", "bitwise")  # by how much there is to see at once
+FIRST = ("oceanworld", "multicell", "cellworld", "bitwise", "stamp")  # by how much there is to see at once
 TAKEN_OVER = (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN)
 Onto = tuple[pygame.Surface, Theme]
 
@@ -134,7 +134,7 @@ def play(
     onto: Onto | None = None,
 ) -> Wish | None:
     """Show all worlds one after the other; return the wish that ends it, None when the window was closed."""
-    known = registry.names()
+    known = registry.watchable()
     shown = names or tuple(sorted(known, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name)))
     with ExitStack() as ended:
         folder = Path(ended.enter_context(tempfile.TemporaryDirectory()))

@@ -136,10 +136,15 @@ def for_watching(arena: Any) -> Any:
     return inner.on(backend.start("cpu", 1))
 
 
+def can_be_watched(arena: Any) -> bool:
+    """Return whether an arena, or its class, offers what a viewer needs."""
+    return all(hasattr(arena, name) for name in ("anatomy", "motion", "draft"))
+
+
 def check_watched(arena: Any) -> None:
     """Raise UsageError unless an arena, or that of which it is an encoding, offers what a viewer needs."""
     inner = arena.underlying
-    if not all(hasattr(inner, name) for name in ("anatomy", "motion", "draft")):
+    if not can_be_watched(inner):
         raise UsageError(
             f"The creatures of {inner.name} cannot be watched: see alife/worlds/animated.py for what it takes."
         )

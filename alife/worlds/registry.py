@@ -83,6 +83,13 @@ def arenas() -> tuple[str, ...]:
     return tuple(name for name in names() if is_arena(name))
 
 
+def watchable() -> tuple[str, ...]:
+    """Return the names of the worlds that a window can show: of the arenas those whose creatures move."""
+    from alife.worlds.animated import can_be_watched  # slow to load: numpy
+
+    return tuple(name for name in names() if not is_arena(name) or can_be_watched(world_class(name)))
+
+
 def world_class(name: str) -> Any:
     """Return the World of a world, see alife.worlds.world.World."""
     check_name(name)

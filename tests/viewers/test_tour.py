@@ -79,7 +79,7 @@ def test_the_tour_begins_with_what_there_is_most_to_see_of(monkeypatch):
     assert tour.play("cpu") == Home()
     names = [window.name for window, _ in shown]
     assert names[0] in ("oceanworld", "multicell")
-    assert set(names) == set(registry.names())
+    assert set(names) == set(registry.watchable())
     assert [last for _, last in shown] == [False] * (len(names) - 1) + [True]
     pygame.display.quit()
 

@@ -17,13 +17,13 @@ RUNS = Path("runs")
 MARKS = (run_folder.CONFIG, study.FILE)  # by which the folders of runs and of studies are known
 RECENT = 6  # runs that are shown
 LISTED = 200  # entries of a folder
-FIRST = ("multicell", "oceanworld", "cellworld", "bitwise")  # the worlds by how much there is to see
+FIRST = ("multicell", "oceanworld", "cellworld", "bitwise", "stamp")  # the worlds by how much there is to see
 ABOUT = {
     "multicell": "Cells eat, share, kill and grow into bodies. Nothing is scripted but chemistry.",
     "oceanworld": "A search breeds soft swimmers with muscles and fins, one for every niche.",
-    "oceanworld_steer": "Swimmers that sense: a search breeds what steers them to food.",
     "cellworld": "Cells of 4 x 4 parts gather energy, copy themselves and conquer each other.",
     "bitwise": "Every pair of chemicals is a way of living; who cannot live without whom?",
+    "stamp": "One rule, learned from pictures, grows every design from the code in its seed.",
 }
 STILLS = ("champion.gif", "map.png", "strip.png", "summary.png")  # of a run or study, where it has no frames
 
@@ -96,8 +96,8 @@ class StartPlayback(BasePlayback):
 
 
 def world_cards() -> list[WorldCard]:
-    """Return the worlds there are, those with most to see first."""
-    names = sorted(registry.names(), key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
+    """Return the worlds that a window can show, those with most to see first."""
+    names = sorted(registry.watchable(), key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
     cards = []
     for name in names:
         presets = tuple((scene, preset.meaning) for scene, preset in registry.presets(name).items())

@@ -3,7 +3,9 @@
 import pygame
 import pytest
 
+from alife.engines import backend
 from alife.worlds import registry
+from alife.worlds.animated import check_watched
 from viewers.start.page import StartPage
 from viewers.start.playback import ABOUT, StartPlayback, world_cards
 from viewers.start.window import StartWindow
@@ -33,10 +35,17 @@ def click(window, name):
 
 def test_every_world_has_a_card_with_its_presets_and_the_usual_ones_a_moving_picture():
     cards = {card.name: card for card in world_cards()}
-    assert set(cards) == set(registry.names())
+    assert set(cards) == set(registry.watchable())
     for name, card in cards.items():
         assert [scene for scene, _ in card.presets] == list(registry.presets(name))
     assert all(cards[name].picture is not None for name in ABOUT)
+
+
+@pytest.mark.parametrize("name", [card.name for card in world_cards()])
+def test_every_card_is_of_a_world_that_a_window_shows_and_says_what_it_is(name):
+    assert ABOUT[name]
+    if registry.is_arena(name):
+        check_watched(registry.world_class(name)(None, backend.start("cpu", 1)))
 
 
 @pytest.mark.parametrize(
