@@ -9,11 +9,7 @@ under a stopwatch. Three runs; the one with the median share is told.
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -26,35 +22,10 @@ from alife.search.config import SearchConfig
 from alife.search.evaluators import SerialEvaluator
 from alife.search.recorder import SearchRecorder
 from alife.worlds import registry
+from benchmarks.timing import Stopwatch
 
 RUNS = 3
 PHYSICS = "physics"
-
-
-class Stopwatch:
-    """Seconds by part; what a part calls that is a part itself is not counted twice."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = defaultdict(float)
-        self._inner = [0.0]
-
-    def watch(self, owner: Any, method: str, part: str) -> None:
-        """Count the time of a method of an object as that of a part."""
-        setattr(owner, method, self._timed(getattr(owner, method), part))
-
-    def _timed(self, function: Callable[..., Any], part: str) -> Callable[..., Any]:
-        @wraps(function)
-        def timed(*arguments: Any, **options: Any) -> Any:
-            begun = time.perf_counter()
-            self._inner.append(0.0)
-            try:
-                return function(*arguments, **options)
-            finally:
-                took = time.perf_counter() - begun
-                self.seconds[part] += took - self._inner.pop()
-                self._inner[-1] += took
-
-        return timed
 
 
 def run(evaluations: int) -> dict[str, float]:

@@ -91,9 +91,16 @@ KINDS = {
     "random_search": f"{HILLS} random_search",
     "cma_es": f"{HILLS} cma_es --genome parameters --set search.population=16",
     "workers": f"{HILLS} map_elites --workers 2 --threads 2 --set search.random_genomes=100",
+    "islands": f"{HILLS} map_elites --islands 3 --migrate-every 4 --set search.random_genomes=30",
+    "local_competition": f"{HILLS} local_competition --set search.population=60",
+    "cma_me": f"{HILLS} cma_me --genome parameters",
+    "swimmers": "oceanworld --evaluations 400 --checkpoint-every 100 --batch 50 --bins 8 --pictures none --threads 2",
+    "stamp": f"stamp --pictures none --frame-every 0 {SAMPLES} --steps 210",
+    "a world in a file": f"{PROJECT}/examples/worlds/lizards.py --worlds 2 --frame-every 100 {SAMPLES} --steps 300"
+    " --set height=16 --set width=16",
     "a study": f"multicell --seeds 0-1 --sweep upkeep=1,2 --jobs 2 --frame-every 0 {SMALL} {SAMPLES} --steps 210",
 }
-NEEDS = {"logs": ("tensorboardX", "pyarrow"), "cma_es": ("cma",)}
+NEEDS = {"logs": ("tensorboardX", "pyarrow"), "cma_es": ("cma",), "cma_me": ("cma",)}
 
 
 @dataclass

@@ -30,6 +30,7 @@ class AppendedTable:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._name = os.fspath(path)  # asked for at every sample
         self._file: FileIO | None = None  # not buffered: what was written is there
         self._size = 0  # [bytes] of the file, as far as we wrote it
         self._lasting_size = 0  # [bytes] at its beginning that a checkpoint may rely on
@@ -42,13 +43,12 @@ class AppendedTable:
         self._take()
 
     def append(self, rows: Iterable[str], *, lasting: bool = True) -> None:
-        """Append rows, each ending in a newline. Raises RecordLost.
+        """Append rows, each ending in a newline, to a file that was found untouched just before.
 
         lasting: whether a checkpoint may rely on them; after rows that do not last come others only by `rewrite`
         """
         content = "".join(rows).encode()
         file = self._taken()
-        self.check_untouched()
         with os_errors_as_usage_errors("write", self.path):
             file.seek(self._size)
             left = memoryview(content)
@@ -56,8 +56,12 @@ class AppendedTable:
                 left = left[file.write(left) :]
         self._size += len(content)
         if lasting:
-            self._lasting.update(content)
-            self._lasting_size += len(content)
+            self._rely_on(content)
+
+    def _rely_on(self, content: bytes) -> None:
+        """Let checkpoints rely on what was appended."""
+        self._lasting.update(content)
+        self._lasting_size += len(content)
 
     def lines(self) -> list[str]:
         """Return all lines with their newlines, the last one perhaps torn; while it is open, what was written to it.
@@ -84,12 +88,11 @@ class AppendedTable:
         """Raise RecordLost unless the file, once it is written to, is still there and as long as we left it."""
         if self._file is None:
             return
-        own = os.fstat(self._file.fileno())
         try:
-            found = self.path.stat()
+            found = os.stat(self._name)
         except OSError as error:
             raise RecordLost(f"'{self.path}' was removed while the run was writing to it.") from error
-        if (found.st_dev, found.st_ino) != (own.st_dev, own.st_ino):
+        if (found.st_dev, found.st_ino) != self._place:
             raise RecordLost(f"'{self.path}' was replaced by another file while the run was writing to it.")
         if found.st_size != self._size:
             raise RecordLost(
@@ -122,6 +125,8 @@ class AppendedTable:
             file = self.path.open("rb+", buffering=0)
             content = file.read()
         self._file, self._closing, self._size = file, finalize(self, file.close), len(content)
+        own = os.fstat(file.fileno())
+        self._place = own.st_dev, own.st_ino  # on disk, which an open file keeps
         self._lasting, self._lasting_size = hashlib.sha256(content), len(content)
         return file
 

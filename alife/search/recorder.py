@@ -84,6 +84,7 @@ class SearchRecorder:
     def write(self, row: Mapping[str, float | int]) -> None:
         """Write the row of an iteration. Raises RecordLost."""
         self._row = csv_line([row[column] for column in self._columns])
+        self.metrics.check_untouched()
         self.metrics.append([self._row])
 
     def save(self, search: Search, results: GridArchive) -> None:

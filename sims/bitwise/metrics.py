@@ -1,6 +1,7 @@
 """What is measured of a bitwise world: which reactions live, how many, and how far from the food."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -29,15 +30,24 @@ def measure(state: State, config: Config, since: Mapping[str, np.ndarray]) -> di
 
 def chemistry(state: State, config: Config, world: int) -> Chemistry:
     """Return the chemistry of one world."""
-    return Chemistry(config.bits, config.foods, tuple(state.levels[world].tolist()))
+    return _chemistry(config.bits, config.foods, tuple(state.levels[world].tolist()))
 
 
 def levels(state: State, config: Config, world: int) -> np.ndarray:
-    """Return the level of every reaction, int (reactions,); 0 where it can never happen."""
-    numbers = {pair: number for number, pair in enumerate(pairs(config.bits))}
+    """Return the level of every reaction, int (reactions,), read-only; 0 where it can never happen."""
+    return _levels(chemistry(state, config, world))
+
+
+_chemistry = lru_cache(maxsize=1024)(Chemistry)  # what can react takes longer to find than a world takes for many steps
+
+
+@lru_cache(maxsize=1024)
+def _levels(chemistry: Chemistry) -> np.ndarray:
+    numbers = {pair: number for number, pair in enumerate(pairs(chemistry.bits))}
     found = np.zeros(len(numbers), int)
-    for reaction in chemistry(state, config, world).reactions:
+    for reaction in chemistry.reactions:
         found[numbers[reaction.inputs]] = reaction.level
+    found.flags.writeable = False
     return found
 
 

@@ -5,12 +5,12 @@ import numpy as np
 from benchmarks.open_endedness import KEPT, PHENOMENA, WINDOWS, Windows, judge, lines
 
 
-def windows(rises=100.0, shadow=10.0, **changed):
+def windows(rises=100.0, shadow=10.0, first=0.8, **changed):
     """Return the windows of a run that holds every point, with some columns changed."""
     means = {name: np.full(WINDOWS, 5.0) for name in (*KEPT, "largest_plan", "common_reactions")}
     means |= {column: np.full(WINDOWS, 5.0) for column, _ in PHENOMENA.values()}
     means |= {name: np.asarray(values, float) for name, values in changed.items()}
-    return Windows(np.full(WINDOWS, rises) * 1.0, np.full(WINDOWS, shadow) * 1.0, means)
+    return Windows(np.full(WINDOWS, rises) * 1.0, np.full(WINDOWS, shadow) * 1.0, means, first)
 
 
 def failing(found):
@@ -19,7 +19,7 @@ def failing(found):
 
 def test_a_run_that_goes_on_holds_every_point():
     assert failing(judge(windows())) == []
-    assert len(judge(windows())) == 2 + len(KEPT) + len(PHENOMENA)
+    assert len(judge(windows())) == 2 + len(KEPT) + 1 + len(PHENOMENA)
 
 
 def test_rises_as_by_chance_fail_the_first_point():
@@ -41,8 +41,13 @@ def test_a_phenomenon_that_never_showed_fails_the_fifth():
     assert failing(judge(windows(killer_share=np.full(WINDOWS, 0.01)))) == ["5: killers: 0.01 at most, in window 1"]
 
 
+def test_a_world_that_green_did_not_have_at_first_fails_the_fifth():
+    assert failing(judge(windows(first=0.4))) == ["5: green lives first: 0.4 of the cells in a sample"]
+
+
 def test_a_run_that_is_not_over_holds_nothing():
     half = windows()
-    half = Windows(half.rises[:4], half.shadow_rises[:4], {name: column[:4] for name, column in half.means.items()})
+    means = {name: column[:4] for name, column in half.means.items()}
+    half = Windows(half.rises[:4], half.shadow_rises[:4], means, half.first)
     assert judge(half) == {"all: 4 of 10 windows are over": False}
     assert len(lines(half, 1_000_000)) == 5
