@@ -1,6 +1,7 @@
 """What a file declares: settings, fields, phases, measures, pictures. The words are those of docs/own-worlds.md."""
 
 import ast
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -95,8 +96,13 @@ class Measure:
     is_conserved: bool = False
 
 
-def measure(unit: str = "") -> Callable[[Callable[..., Any]], Measure]:
-    """Mark a function (world, law) of one world's arrays (height, width) as a column of metrics.csv."""
+def measure(unit: str | Callable[..., Any] = "") -> Any:
+    """Mark a function (world, law) of one world's arrays (height, width) as a column of metrics.csv.
+
+    It is written @measure("[unit]"), or @measure where there is no unit.
+    """
+    if not isinstance(unit, str):
+        return Measure(unit, unit.__name__)
     return lambda function: Measure(function, function.__name__, unit)
 
 
@@ -119,6 +125,9 @@ class ColourMode:
 
 def palette(field: str, entries: Mapping[int, tuple[str, str]], *, shares: bool = True) -> ColourMode:
     """Draw a field by a colour a value, {value: (what it is, "#rrggbb")}; `shares` of each are measured."""
+    told = [value for value, entry in entries.items() if not _is_entry(entry)]
+    if told:
+        raise ValueError(f'a palette says {{value: ("what it is", "#rrggbb")}}; that of {told[0]!r} is none')
     found = tuple((value, label, _rgb(colour)) for value, (label, colour) in entries.items())
     return ColourMode(field, "palette", found, has_shares=shares)
 
@@ -131,6 +140,13 @@ def ramp(field: str, low: float, high: float) -> ColourMode:
 def names(field: str) -> ColourMode:
     """Draw a field in colours that only tell its values apart."""
     return ColourMode(field, "names")
+
+
+def _is_entry(entry: Any) -> bool:
+    return (
+        isinstance(entry, tuple) and len(entry) == 2 and all(isinstance(part, str) for part in entry)
+        and re.fullmatch("#[0-9a-fA-F]{6}", entry[1]) is not None
+    )  # fmt: skip
 
 
 def _rgb(colour: str) -> Colour:

@@ -28,6 +28,8 @@ class Deeds(Calls):
         if name in self.declared.vectors:
             self.fail(node, f"{name} has {self.declared.vectors[name].length} numbers: say which, as {name}[0].")
         item = self.declared.fields.get(name)
+        if name == "alive" and self.declared.lives:
+            self.fail(node, "Who lives is kept by found(), bear() and die(): a rule does not write it.")
         if item is None:
             self.fail(node, f"A space has no field '{name}'; its fields: {', '.join(self.declared.fields)}.")
         if name in ("species", "birth_step"):

@@ -6,6 +6,7 @@ from alife.grid.declare import DEAD, WRAP
 from alife.grid.numbers import F32, I32, WORKED_AS, Number, truth, whole, word
 from alife.grid.scope import NEIGHBOURS, SIDES, Law, Scope, Space
 
+SPACES = "spaces are me, me.north, me.at(dy, dx), me.beside(direction), and those of me.around4 and me.around8"
 WIDEST = 1 << 15  # [spaces] a row, or rows
 
 
@@ -22,7 +23,7 @@ class Spaces(Scope):
             return self.of_setting(node)
         space = self.space(node.value)
         if space is None:
-            self.fail(node, f"'{ast.unparse(node.value)}' is no space.")
+            self.fail(node, f"'{ast.unparse(node.value)}' is no space; {SPACES}.")
         return self.field(node, space, node.attr)
 
     def of_setting(self, node: ast.Attribute) -> Number:

@@ -14,6 +14,12 @@ from alife.grid.scope import Law, Meaning, Space
 
 TURNS = 12  # of finding ranges; what still grows then, as in a loop, is taken for unknown before
 GROWING_FROM = 4
+INSTEAD: dict[type, str] = {
+    ast.While: ": loops go over range(n), and `if` says what a turn does",
+    ast.AnnAssign: ": names take the kind of what they are given, as in n = 3",
+    ast.Match: ": it has if, elif and else",
+    ast.Import: ": a file imports above its rules, and a rule uses numbers and tables of the file",
+}
 MOST_WRITTEN = 12  # fields that whole rows are written of; more, as those of a genome, where the guard lets through
 
 
@@ -174,7 +180,7 @@ class PhaseCompiler(Deeds):
             return self.deed(node.value)
         if isinstance(node, ast.Break | ast.Continue) and self.loops:
             return ["break" if isinstance(node, ast.Break) else "continue"]
-        self.fail(node, "A rule cannot have a statement like this.")
+        self.fail(node, f"A rule cannot have a statement like this{INSTEAD.get(type(node), '')}.")
 
     def assignment(self, node: ast.Assign) -> list[str]:
         """Return `name = value`."""

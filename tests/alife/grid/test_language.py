@@ -129,7 +129,7 @@ class Space(Place):
 
 def turn(me, by):
     for place, part in enumerate(me.v):
-        me.v[4 - place] = i16(part + by)  # the later parts are those written in earlier turns
+        me.v[len(me.v) - 1 - place] = i16(part + by)  # the later parts are those written in earlier turns
 
 
 @start
@@ -274,6 +274,11 @@ def test_more_arrays_than_a_device_takes_are_told(tmp_path):
     kind = written(tmp_path, BEINGS.format(border="").replace("u8[6]", "u8[40]"))
     with pytest.raises(UsageError, match="'settle' touches 9.* arrays and numbers; a device takes 64"):
         kind(None, backend.start("taichi-cpu", 2))
+
+
+def test_a_measure_may_have_no_unit(tmp_path):
+    kind = written(tmp_path, BEINGS.format(border="").replace('@measure("")', "@measure"))
+    assert [item.name for item in kind.declared.measures] == ["genes"]
 
 
 def test_measures_see_a_field_of_several_numbers_whole(tmp_path):

@@ -70,7 +70,6 @@ WRONG_RULES = {
     "for i in [1, 2]: me.a = i": "A loop goes over range",
     "for i in range(0, 9, 2): me.a = i": "A loop goes over range",
     "for o in me.around4: break": "no break or continue",
-    "while me.a: me.a -= 1": "cannot have a statement",
     "return 3": "returns nothing",
     "for i in range(3): return": "cannot be left by return",
     "me.a = unknown": "There is no 'unknown'",
@@ -122,7 +121,14 @@ WRONG_RULES = {
     "me.a = scattered('x', 3)": "in @start only",
     "twice(3)": "twice gives a number",
     "grow(me); die()": "deaths come before births",
-    "import os": "cannot have a statement",
+    "import os": "a file imports above its rules",
+    "while me.a: me.a -= 1": "loops go over range(n)",
+    "n: int = 3": "names take the kind",
+    "me.alive = 0": "kept by found(), bear() and die()",
+    "me.a = me.neighbours.a": "spaces are me, me.north, me.at",
+    "me.a = int(me.b)": "i32(...) makes a whole number",
+    "me.a = randint(0, 3)": "chance, below and draw are random",
+    "me.a = len(me.a)": "is no field of several numbers",
 }
 GOOD = WORLD.format("me.a = 1")
 # what is changed in a sound file, and what is told
@@ -155,6 +161,8 @@ WRONG_FILES = {
     ("def go(me, law):", "def go(me, law:"): "Line",
     ("from alife.grid import *", "from alife.grid import *\nimport nothing_like_this"): "nothing_like_this",
     ("@start", 'seen = ramp("c", 0, 1)\n\n\n@start'): "no field 'c' to draw",
+    ("@start", 'seen = palette("a", {0: "red"})\n\n\n@start'): 'a palette says {value: ("what it is", "#rrggbb")}',
+    ("@start", 'seen = palette("a", {0: ("none", "red")})\n\n\n@start'): "a palette says",
     ("@start", "PRESETS = {'x': 3}\n\n\n@start"): "PRESETS are scenes",
     ("@start", 'near = convolved("a", None)\n\n\n@start'): "convolved sums a float field",
     ("    return 2 * n", "    if n: return 2"): None,
