@@ -86,6 +86,11 @@ def _all(read, pattern):
     return lambda folder, _out: [read(path) for path in sorted(folder.glob(pattern))] and None
 
 
+def _grow(folder, out):
+    words = ["--set", "rows=1", "--set", "columns=2", "--steps", "3", "--threads", "1", "--quiet", "--frame-every", "0"]
+    return run.main(["stamp", "--set", f"rule={folder / 'rule.npz'}", *words, "--out", str(out / "g")])
+
+
 SHORT = ("--evaluations", "24", "--batch", "8")
 BEATS = ("--beats", "1")
 READINGS = (
@@ -124,6 +129,14 @@ READINGS = (
     Reading("evaluate a folder", "genomes", ("*.npy",), _evaluate("oceanworld", "", *BEATS), 0.3),
     Reading("init bodies", "genomes", ("bodies.npz",), _init("oceanworld", "bodies.npz", "--set", "beats=1"), 0.3),
     Reading("film bodies", "genomes", ("bodies.npz",), _film("bodies.npz"), 0.3),
+    Reading("report", "islands", ("config.toml", "metrics.csv", "archive.npz", *CHECKPOINTS), _report, 0.4),
+    Reading("resume", "islands", RUN, _resume("--evaluations", "128"), 0.5, True),
+    Reading("report", "file", ("config.toml", "metrics.csv", "world.py", "frames/world-0/*"), _report, 0.4),
+    Reading("resume", "file", (*RUN, "world.py"), _resume("--steps", "44"), 0.6, True),
+    Reading("film", "file", (*RUN, "world.py"), _film(""), 0.2),
+    Reading("grow", "rule", ("rule.npz",), _grow, 0.6),
+    Reading("report", "stamp", ("config.toml", "metrics.csv"), _report, 0.3),
+    Reading("resume", "stamp", RUN, _resume("--steps", "44"), 0.4, True),
     Reading("report", "study", ("study.toml", "plans/*", "*/config.toml", "*/metrics.csv", "*.json"), _report, 1),
     Reading("resume", "study", ("study.toml", "plans/*", "*.json", "*/config.toml"), _resume("--jobs", "1"), 1, True),
     Reading("list", "claims", ("*.json",), lambda f, _: reproduce.main(["list", "--out", str(f)]), 0.4),

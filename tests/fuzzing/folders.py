@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from alife import run
+from tests.sims.stamp.rules import TINY
 
 WORLD = [
     *("multicell", "--set", "height=24", "--set", "width=20", "--set", "founders=30", "--set", "mutation_rate=9000"),
@@ -18,6 +19,15 @@ SCOUTS = ["--set", "search.random_genomes=32"]
 OCEAN = [
     *("oceanworld", "--evaluations", 32, "--batch", 16, "--bins", 6, "--checkpoint-every", 16, *SCOUTS),
     *("--set", "beats=1", "--set", "node_share=0.3", "--threads", 1),
+]
+STAMP = [
+    *("stamp", "--set", "rows=2", "--set", "columns=2", "--steps", 40, "--sample-every", 10, "--checkpoint-every", 20),
+    *("--frame-every", 0, "--worlds", 1, "--threads", 1),
+]
+LIFE = [
+    *(Path(run.__file__).parent.parent / "examples" / "worlds" / "life.py", "--set", "height=16", "--set", "width=12"),
+    *("--worlds", 2, "--steps", 40, "--sample-every", 10, "--frame-every", 20, "--checkpoint-every", 20),
+    *("--threads", 1),
 ]
 TOUCHED = '{"step": 10, "world": 0, "tool": "kill", "y": 12, "x": 5, "radius": 3}\n'
 
@@ -32,6 +42,13 @@ def make(home):
         _run(*HILLS, "--search", "novelty", "--seed", seed, "--out", home / f"{name}novelty")
         _run(*OCEAN, "--seed", seed, "--out", home / f"{name}ocean")
         genomes(home / f"{name}genomes", seed)
+        islands = ("--islands", 2, "--migrate-every", 1)
+        _run(*HILLS, *SCOUTS, *islands, "--seed", seed, "--out", home / f"{name}islands")
+        _run(*LIFE, "--seed", seed, "--out", home / f"{name}file")
+        rule = home / f"{name}rule"
+        rule.mkdir()
+        shutil.copyfile(TINY, rule / "rule.npz")
+        _run(*STAMP, "--set", f"rule={rule / 'rule.npz'}", "--seed", seed, "--out", home / f"{name}stamp")
         study = home / f"{name}study"
         _run(*HILLS, *SCOUTS, "--seeds", f"{seed},{seed + 5}", "--jobs", 1, "--out", study)
         (study / "goal.json").write_text('{"goal": 96}\n')
