@@ -16,6 +16,7 @@ from viewers.ui.theme import ACCENT, GROUND, LINE, MUTED, NORMAL, PANEL, RAISED,
 MARGIN, GAP = 28, 14  # [units]
 HEAD = 78  # [units] of the title
 CARD_TEXT = 128  # [units] of a card below its picture
+LEAST_PICTURE, PRESETS_TALL = 70, 70  # [units]: a picture that says something; what presets and more words take
 RECENT_TALL = 118  # [units] of recent runs with their names
 BUTTON = 24  # [units]
 ENTRY = 24  # [units] of a line of the list of files
@@ -110,7 +111,9 @@ class StartPage(Panel[StartPlayback]):
         unit, begin = self.theme.px, partial(playback.begin, card.name)
         pygame.draw.rect(surface, PANEL, area, border_radius=unit(8))
         picture = pygame.Rect(area.x + unit(8), area.y + unit(8), area.width - unit(16), 0)
-        picture.height = max(unit(24), min(picture.width, area.height - unit(CARD_TEXT + 16)))
+        is_low = area.height < unit(CARD_TEXT + LEAST_PICTURE)  # then the picture takes the room of the presets
+        text = CARD_TEXT - (PRESETS_TALL if is_low else 0)
+        picture.height = max(unit(24), min(picture.width, area.height - unit(text + 16)))
         self._draw_picture(surface, picture, card.picture, card.name)
         self._buttons.append((picture, f"{card.name} picture", begin))
         pointed = self._pointed in (f"{card.name} picture", card.name)
@@ -119,11 +122,11 @@ class StartPage(Panel[StartPlayback]):
         self.theme.write(surface, card.name.capitalize(), x, y, 16, TEXT, bold=True)
         watch = pygame.Rect(picture.right - unit(64), y - unit(12), unit(64), unit(BUTTON))
         self._draw_button(surface, watch, "Watch", begin, name=card.name, chosen=True)
-        for line in self.theme.wrapped(card.about, picture.width, SMALL)[:3]:
+        for line in self.theme.wrapped(card.about, picture.width, SMALL)[: 1 if is_low else 3]:
             y += unit(17)
             self.theme.write(surface, line, x, y + unit(5), SMALL, MUTED)
         flow = Flow(pygame.Rect(x, y + unit(22), picture.width, 0), unit(BUTTON - 2), gap=unit(4))
-        for scene, _ in card.presets:
+        for scene, _ in () if is_low else card.presets:
             place = flow.add(min(picture.width, self.theme.width(scene, SMALL) + unit(12)))
             if place.bottom > area.bottom - unit(4):
                 break

@@ -262,3 +262,14 @@ def test_swimmers_of_a_water_with_a_place_to_get_to_begin_in_one_place(tank):
     tank.playback.scenery = scenery_of(Config(pillars="6:3:2"))
     tank.swim(0.1)
     assert {one.lane for one in tank.playback.swimmers} == {0.0}
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1280, 720)])
+def test_labels_of_creatures_that_swim_close_to_each_other_do_not_overlap(tmp_path, size):
+    tank = Tank(tmp_path, size)
+    tank.playback.watch_nine()
+    tank.settle(6)
+    labels = tank.app.panel("tank")._labels
+    assert len(labels) > 4
+    assert all(label.collidelist(labels[number + 1 :]) < 0 for number, label in enumerate(labels))
+    tank.close()

@@ -89,3 +89,17 @@ def test_escape_closes_the_list_of_files_first(window, tmp_path):
     assert not window.over
     window.handle(escape)
     assert window.over
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [((1280, 720), 1.0), ((1920, 1080), 1.0), ((1920, 1080), 2.0), ((960, 540), 1.0)]
+)
+def test_pictures_of_worlds_are_large_enough_to_see_something(tmp_path, size, scale):
+    pygame.display.init()
+    window = StartWindow(StartPlayback(tmp_path), pygame.Surface(size, depth=32), Theme(scale))
+    window.tick()
+    window.draw()
+    for area, name, _ in window.find(StartPage)._buttons:
+        if name.endswith(" picture"):
+            assert min(area.size) >= 40 * scale, (name, area)
+    pygame.display.quit()

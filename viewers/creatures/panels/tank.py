@@ -30,6 +30,7 @@ class Tank(Panel[CreaturePlayback]):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._water: pygame.Surface | None = None
+        self._labels: list[pygame.Rect] = []  # where words beside creatures are in this frame
 
     def key(self, playback: CreaturePlayback) -> Hashable:
         """Return what the picture depends on."""
@@ -52,6 +53,7 @@ class Tank(Panel[CreaturePlayback]):
                 self._draw_trail(surface, playback, one)
         for number, one, pose in ready:
             self._draw_swimmer(surface, playback, one, pose, dimmed=0.0 if self._lit(playback, number) else 0.35)
+        self._labels = []
         for number, one, pose in ready:
             self._draw_label(surface, playback, number, one, pose)
         if not ready:
@@ -154,6 +156,12 @@ class Tank(Panel[CreaturePlayback]):
             return
         badge = pygame.Rect(0, 0, unit(18), unit(16))
         badge.midright = x - unit(2), y
+        label = badge.inflate(unit(10), 0)
+        label.width += self.theme.width(words, SMALL)
+        while (over := label.collidelist(self._labels)) >= 0:  # small creatures swim closer than labels are high
+            moved = self._labels[over].right - label.left + unit(4)
+            badge.x, label.x = badge.x + moved, label.x + moved
+        self._labels.append(label)
         mine = number == playback.subject
         pygame.draw.rect(surface, TEXT if mine else blend(water.MIDDLE, TEXT, 0.55), badge, border_radius=unit(4))
         self.theme.write(surface, f"{number + 1}", *badge.center, SMALL, GROUND, align=0.5, bold=True)
@@ -161,7 +169,7 @@ class Tank(Panel[CreaturePlayback]):
 
     def _draw_waiting(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         if playback.swimmers:
-            self._say(surface, "Working out how it swims ...", "compiled once, which takes some ten seconds")
+            self._say(surface, "Working out how it swims ...", "")
         else:
             self._say(surface, "Nobody swims here yet", "the first creatures come with the first iteration")
 

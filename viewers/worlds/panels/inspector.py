@@ -54,9 +54,13 @@ class Inspector(Panel[Playback]):
         """Draw what stands at the pinned place."""
         self.ground(surface)
         frame, unit = playback.frame, self.theme.px
-        if frame is None or frame.pinned.found is None or playback.pinned is None:
+        if playback.pinned is None:
             return
         y, x = playback.pinned
+        if frame is None or frame.pinned.found is None:  # the world is busy, perhaps for as long as kernels take
+            top = self.heading(surface, f"space {x}, {y}", unit(4))
+            self.theme.write(surface, "One moment ...", unit(12), top + unit(10), SMALL, MUTED)
+            return
         top = self.heading(surface, f"space {x}, {y}", unit(4)) - self._scrolled
         self._draw_close(surface)
         self._draw_goes_with(surface, frame.pinned.found, playback)

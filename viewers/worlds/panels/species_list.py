@@ -36,7 +36,8 @@ class SpeciesList(Overlay[Playback]):
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
         listed = playback.frame.commonest if playback.frame else ()
-        return tuple((one.label, one.count, one.place) for one in listed), playback.follows, self.area.size
+        asked = playback.frame is not None and bool(playback.frame.request.species)
+        return tuple((one.label, one.count, one.place) for one in listed), asked, playback.follows, self.area.size
 
     def click(self, place: tuple[int, int], playback: Playback) -> None:
         """Follow the species that is clicked."""
@@ -54,7 +55,9 @@ class SpeciesList(Overlay[Playback]):
         self._rows = []
         listed = playback.frame.commonest if playback.frame else ()
         if not listed:
-            self.theme.write(surface, "Nothing lives here.", unit(12), unit(HEAD + ROW / 2), SMALL, MUTED)
+            asked = playback.frame is not None and playback.frame.request.species
+            words = "Nothing lives here." if asked else "One moment ..."
+            self.theme.write(surface, words, unit(12), unit(HEAD + ROW / 2), SMALL, MUTED)
         for number, one in enumerate(listed):
             row = pygame.Rect(unit(6), unit(HEAD + ROW * number), wide - unit(12), unit(ROW))
             self._rows.append((row, one))
