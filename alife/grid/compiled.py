@@ -88,7 +88,7 @@ class Compiled:
     def weights(self, config: Any) -> dict[str, np.ndarray]:
         """Return the weights of convolved fields."""
         items = sorted(self.declared.convolved.items())
-        return {name: np.ascontiguousarray(item.weights(config), np.float32) for name, item in items}
+        return {name: item.worked_out(config) for name, item in items}
 
 
 def run_file(file: Path, name: str) -> ModuleType:

@@ -13,6 +13,7 @@ import numpy as np
 
 from alife.core.colours import Colour
 from alife.core.config import WorldConfig
+from alife.core.errors import UsageError
 from alife.grid.numbers import F32, I32, RANGES, WORKED_AS, word
 from alife.grid.tables import Table, Vector
 
@@ -161,11 +162,25 @@ class Convolved:
     field: str
     weights: Callable[[Any], np.ndarray]  # of the settings
     name: str = ""
+    mirrored: bool = False  # whether spaces that mirror each other are summed before they are weighed
+
+    def worked_out(self, config: Any) -> np.ndarray:
+        """Return the weights, float32 (rows, columns). Raises UsageError for what are none."""
+        found = np.ascontiguousarray(self.weights(config), np.float32)
+        if found.ndim != 2 or not all(length % 2 for length in found.shape):
+            raise UsageError(f"{self.name} needs weights of odd rows and columns, got an array {found.shape}.")
+        if self.mirrored and not (np.array_equal(found, found[::-1]) and np.array_equal(found, found[:, ::-1])):
+            raise UsageError(f"{self.name} is mirrored, but its weights differ above and below, or left and right.")
+        return found
 
 
-def convolved(field: str, weights: Callable[[Any], np.ndarray]) -> Convolved:
-    """Declare a number of every space: a float field summed around it, with weights made of the settings."""
-    return Convolved(field, weights)
+def convolved(field: str, weights: Callable[[Any], np.ndarray], *, mirrored: bool = False) -> Convolved:
+    """Declare a number of every space: a float field summed around it, with weights made of the settings.
+
+    mirrored: spaces above and below, left and right, which must have one weight, are summed before they are weighed:
+    three times as fast, and other bits
+    """
+    return Convolved(field, weights, mirrored=mirrored)
 
 
 @dataclass(frozen=True)

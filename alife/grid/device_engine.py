@@ -71,7 +71,9 @@ class OwnDeviceEngine(DeviceEngine):
         """Do one phase on the arrays given by the names of arguments; those that it swaps change places."""
         declared = self._compiled.declared
         for name in sorted(phase.convolved):
-            runtime.convolve(given[f"W_{name}"], given[f"F_{declared.convolved[name].field}"], self._weights[name])
+            item = declared.convolved[name]
+            sum_up = runtime.convolve_mirrored if item.mirrored else runtime.convolve
+            sum_up(given[f"W_{name}"], given[f"F_{item.field}"], self._weights[name])
         kernel = getattr(self._module, f"phase_{phase.name}")
         kernel(*(given[name] for name in arguments(declared, phase)))
         if phase.is_sparse and phase.doubled:

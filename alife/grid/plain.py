@@ -284,8 +284,10 @@ class PlainRun:
     def do(self, phase: Phase) -> None:
         """Do a phase on every space."""
         self.before = {name: array.copy() for name, array in self.found.items()}
-        weights = {name: (item.field, item.weights(self.config)) for name, item in self.declared.convolved.items()}
-        self.sums = {name: convolve(self.before[field], kernel) for name, (field, kernel) in weights.items()}
+        self.sums = {
+            name: (mirrored_sums if item.mirrored else convolve)(self.before[item.field], item.worked_out(self.config))
+            for name, item in self.declared.convolved.items()
+        }
         function = self.functions[phase.name]
         try:
             for world in range(len(self.state.seeds)):
@@ -322,11 +324,23 @@ def functions_of(declared: Declared) -> Mapping[str, Any]:
 
 def convolve(source: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return a field summed with weights, term by term in the order of the engines."""
-    weights = np.asarray(weights, np.float32)
     found = np.zeros(source.shape, np.float32)
     up, left = weights.shape[0] // 2, weights.shape[1] // 2
     for dy in range(weights.shape[0]):
         for dx in range(weights.shape[1]):
             if weights[dy, dx]:
                 found += weights[dy, dx] * np.roll(source, (up - dy, left - dx), (1, 2))
+    return found
+
+
+def mirrored_sums(source: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return a field summed with weights, spaces that mirror each other before they are weighed."""
+    found = np.zeros(source.shape, np.float32)
+    up, left = weights.shape[0] // 2, weights.shape[1] // 2
+    for dy in range(up + 1):
+        rows = source if dy == 0 else np.roll(source, dy, 1) + np.roll(source, -dy, 1)
+        for dx in range(left + 1):
+            if weights[up + dy, left + dx]:
+                near = rows if dx == 0 else np.roll(rows, dx, 2) + np.roll(rows, -dx, 2)
+                found += weights[up + dy, left + dx] * near
     return found

@@ -16,8 +16,9 @@ import numpy as np
 from alife.engines.cpu import apart, float32 as f32, inner, int16 as i16, int32 as i32, int64, kernel
 from alife.engines.cpu import uint8 as u8, uint32 as u32
 from alife.engines.rows_cpu import end_phase, own_rows, own_worlds
+from alife.grid.convolution_cpu import convolve_mirrored_rows, convolve_rows
 from alife.grid.runtime_cpu import (
-    again, column_of, commit_row, convolve_rows, copy_rows, draw, draw_keys, greater, hashed, is_struck, lesser,
+    again, column_of, commit_row, copy_rows, draw, draw_keys, greater, hashed, is_struck, lesser,
     parity, quotient_i32, quotient_u32, record_row, remainder_i32, remainder_u32, row_of, whole_of, winner, wins, wrap,
     bound, column_towards, magnitude, is_struck_here, row_towards, winner_here, wins_here, within,
 )
@@ -80,8 +81,11 @@ class RowsModule:
     def convolutions(self, phase: RowsText, rows: str) -> list[str]:
         """Return the lines that sum the fields that a phase reads so."""
         names = sorted(phase.text.convolved)
-        fields = {name: self.declared.convolved[name].field for name in names}
-        return [f"convolve_rows(W_{name}, F_{fields[name]}, K_{name}, padded, {rows})" for name in names]
+        items = {name: self.declared.convolved[name] for name in names}
+        return [
+            f"convolve{'_mirrored' if item.mirrored else ''}_rows(W_{name}, F_{item.field}, K_{name}, padded, {rows})"
+            for name, item in items.items()
+        ]
 
     def swaps(self, phase: RowsText) -> list[str]:
         """Return the lines that let a dense phase's new fields be the current ones."""

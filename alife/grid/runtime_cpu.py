@@ -1,7 +1,7 @@
 """What the generated module of every world runs on in numba: rules compiled, keys, copies, convolution, events."""
 
 from alife.engines import lattice, rng
-from alife.engines.cpu import apart, float32, inner, uint32
+from alife.engines.cpu import inner, uint32
 from alife.engines.rule import for_numba
 from alife.grid import cell_rules
 from alife.phylogeny.events_cpu import record_birth, record_death, record_move
@@ -64,38 +64,3 @@ def record_row(happened, species, events, world, y, since):
             record_birth(events, world, y, x, since, parent, True, is_new, uint32(0), species[x])
         if happened[x] & MOVED:
             record_move(events, world, y, x, since, (happened[x] >> PARENT_BIT) & 3)
-
-
-@inner
-def convolve_rows(sums, source, weights, padded, first, end):
-    """Sum a field around every space of some rows, weight by weight: the same floats on any number of threads."""
-    height, width = source.shape[1], source.shape[2]
-    high, wide = weights.shape
-    up, left = high // 2, wide // 2
-    for row in range(first, end):
-        world, y = row // height, row % height
-        sums[world, y, :] = float32(0)
-        for dy in range(high):
-            pad_row(padded, source[world, (y + dy - up) % height], left, wide - 1 - left)
-            for dx in range(wide):
-                if weights[dy, dx] != float32(0):
-                    add_row(sums[world, y], padded[dx : dx + width], weights[dy, dx])
-
-
-@apart
-def add_row(sums, moved, weight):
-    """Add a row with a weight."""
-    for x in range(sums.size):
-        sums[x] += weight * moved[x]
-
-
-@apart
-def pad_row(padded, row, left, right):
-    """Write a row with what lies beyond its ends."""
-    width = row.size
-    for x in range(width):
-        padded[left + x] = row[x]
-    for x in range(left):
-        padded[x] = row[(x - left) % width]
-    for x in range(right):
-        padded[left + width + x] = row[x % width]

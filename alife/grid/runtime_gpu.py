@@ -62,6 +62,34 @@ def convolve(sums: F32, source: F32, weights: Weights):
 
 
 @ti.kernel
+def convolve_mirrored(sums: F32, source: F32, weights: Weights):
+    """Sum a field around every space, those that mirror each other before they are weighed."""
+    for world, y, x in ti.ndrange(sums.shape[0], sums.shape[1], sums.shape[2]):
+        total = ti.f32(0.0)
+        up, left = weights.shape[0] // 2, weights.shape[1] // 2
+        for dy in range(up + 1):
+            above, below = wrap(y - dy, sums.shape[1]), wrap(y + dy, sums.shape[1])
+            for dx in range(left + 1):
+                weight = weights[up + dy, left + dx]
+                if weight != 0.0:
+                    before, after = wrap(x - dx, sums.shape[2]), wrap(x + dx, sums.shape[2])
+                    near = column_sum(source, world, above, below, before, dy)
+                    if dx > 0:
+                        near += column_sum(source, world, above, below, after, dy)
+                    total += weight * near
+        sums[world, y, x] = total
+
+
+@ti.func
+def column_sum(source: ti.template(), world, above, below, x, dy):
+    """Return the sum of two spaces of a column, of one where the distance between them is 0."""
+    found = source[world, above, x]
+    if dy > 0:
+        found += source[world, below, x]
+    return found
+
+
+@ti.kernel
 def copy(target: Field, source: Field):
     """Copy a field."""
     for world, y, x in ti.ndrange(source.shape[0], source.shape[1], source.shape[2]):

@@ -289,3 +289,66 @@ def test_measures_see_a_field_of_several_numbers_whole(tmp_path):
     place = np.argwhere(state.species[0])[0].tolist()
     shown = world.inspect(state, world=0, y=place[0], x=place[1])["genome"]
     assert shown.split() == [str(getattr(state, f"genome_{n}")[0, place[0], place[1]]) for n in range(6)]
+
+
+AROUND = '''"""Floats summed around spaces, as they lie and mirrored."""
+
+import numpy as np
+
+from alife.grid import *
+
+
+def tent(law):
+    y, x = np.mgrid[-2:3, -6:7]
+    return np.where(np.abs(x) == 4, 0, 1 / (1 + y * y + x * x))
+
+
+def corner(law):
+    return np.arange(15.0).reshape(3, 5) - 7
+
+
+class Space(Place):
+    a: f32 = field("a float")
+    b: f32 = field("a float")
+
+
+@start
+def begin(me, law):
+    me.a = f32(below("a", 1000)) / 7.0
+    me.b = f32(below("b", 1000)) / 7.0
+
+
+near = convolved("a", tent, mirrored=True)
+skew = convolved("b", corner)
+
+
+@phase
+def work(me, law):
+    me.a = me.a * 0.5 + me.near / 9.0 - me.skew / 50.0
+    me.b = me.near / 8.0
+'''
+
+
+@pytest.mark.parametrize("size", [(12, 14), pytest.param((4, 5), marks=pytest.mark.slow)])
+def test_sums_around_spaces_are_the_same_on_every_engine(size, tmp_path):
+    found = check_alike(written(tmp_path, AROUND), steps=5, size=size)
+    assert np.isfinite(found["a"]).all()
+    assert len(np.unique(found["a"])) > 20
+
+
+def test_mirrored_sums_are_those_of_the_other_order_but_for_rounding(tmp_path):
+    mirrored = history(written(tmp_path, AROUND), steps=5, size=(12, 14), plain=True)
+    usual = written(tmp_path, AROUND.replace(", mirrored=True", ""), "two")
+    other = history(usual, steps=5, size=(12, 14), plain=True)
+    assert not np.array_equal(mirrored["a"], other["a"])
+    np.testing.assert_allclose(mirrored["a"], other["a"], rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [("1 / (1 +", "y + 1 / (1 +", "its weights differ above and below"), ("-2:3", "-2:2", "odd rows and columns")],
+)
+def test_weights_that_are_no_mirrors_are_told(old, new, told, tmp_path):
+    kind = written(tmp_path, AROUND.replace(old, new))
+    with pytest.raises(UsageError, match=told):
+        kind(None, backend.start("cpu", 1))
