@@ -141,13 +141,20 @@ def column_towards(x: Int, direction: Int) -> i32:
 
 
 @rule
+def wrap_once(place: Int, size: Int) -> i32:
+    """Return a row or column at most one beyond the edge wrapped around, without a division, which takes longer."""
+    left = i32(place if place >= 0 else place + size)
+    return i32(left if left < size else left - size)
+
+
+@rule
 def aim_from(
     intent: np.ndarray, world: Int, y: Int, x: Int, direction: Int, height: Int, width: Int, wraps: Int
 ) -> i32:
     """Return what the neighbour in a direction intends; nothing from beyond an edge that does not wrap around."""
     row, column = row_towards(y, direction), column_towards(x, direction)
     is_there = i32(within(row, height, column, width) | i32(wraps))
-    aim = i32(intent[world, wrap(row, height), wrap(column, width)])
+    aim = i32(intent[world, wrap_once(row, height), wrap_once(column, width)])
     return i32(aim if is_there == 1 else 0)
 
 
@@ -178,8 +185,8 @@ def winner_here(
         back = opposite(direction)
         aim = aim_from(intent, world, y, x, direction, height, width, wraps)
         if aim == BIRTH + back or aim == STRIKE + back or (aim == MOVE + back and is_empty):
-            row = wrap(row_towards(y, direction), height)
-            column = wrap(column_towards(x, direction), width)
+            row = wrap_once(row_towards(y, direction), height)
+            column = wrap_once(column_towards(x, direction), width)
             index = u32(u32(row) * u32(width) + u32(column))
             word = draw(key, second_key, index)
             beats = best < 0 or word > best_word or (word == best_word and index < best_index)
@@ -200,7 +207,7 @@ def wins_here(
     direction = i32((aim - BIRTH) & 3)
     row, column = row_towards(y, direction), column_towards(x, direction)
     is_there = i32(within(row, height, column, width) | i32(wraps))
-    there, beside = wrap(row, height), wrap(column, width)
+    there, beside = wrap_once(row, height), wrap_once(column, width)
     first = winner_here(intent, species, key, second_key, world, there, beside, height, width, wraps)
     return i32(1 if aim != 0 and is_there == 1 and first == opposite(direction) else 0)
 
