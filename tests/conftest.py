@@ -1,5 +1,6 @@
 """What tests of several folders need."""
 
+import os
 import signal
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def pytest_sessionstart(session):
     )
     if whole and not hasattr(config, "workerinput"):
         warm.compile_all()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Return one process more than there are processors: tests wait for windows, and for what they kill."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else None
 
 
 TOYS = Path(__file__).resolve().parent / "toys"

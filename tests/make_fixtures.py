@@ -366,7 +366,7 @@ def table(kind, folder):
 def histories(*, alone):
     """Return the options of a short run of a world."""
     seeds = ["--seed", LAST, "--worlds", 1] if alone else ["--seed", 0, "--worlds", WORLDS]
-    usual = ["--steps", STEPS, "--sample-every", STEPS, "--frame-every", 0, "--phylogeny", "off"]
+    usual = ["--steps", STEPS, "--sample-every", STEPS, "--frame-every", 0, "--phylogeny", "off", "--pictures", "none"]
     return [str(word) for word in (*seeds, *usual)]
 
 

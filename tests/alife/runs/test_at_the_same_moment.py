@@ -35,10 +35,10 @@ def test_processes_that_begin_together_each_have_a_folder_every_time():
 
 
 def test_a_run_moves_on_while_another_writes_and_after_it_has_ended(monkeypatch):
-    monkeypatch.setattr(run_folder, "unused", lambda name: Path("runs") / name)  # as when nobody had begun yet
-    monkeypatch.setattr(plan.run_folder, "check_new", lambda *_arguments, **_options: None)
-    planned = plan.new_run(plan.Settings("multicell"))
-    monkeypatch.undo()
+    with monkeypatch.context() as nobody_had_begun:
+        nobody_had_begun.setattr(run_folder, "unused", lambda name: Path("runs") / name)
+        nobody_had_begun.setattr(plan.run_folder, "check_new", lambda *_arguments, **_options: None)
+        planned = plan.new_run(plan.Settings("multicell"))
     with run_folder.locked(planned.folder), run_folder.claimed(planned.folder, moves=planned.moves) as held:
         assert held == planned.folder.with_name("multicell-seed0_2")
         (held / run_folder.CONFIG).touch()

@@ -21,6 +21,8 @@ from tests.sims.oceanworld.test_invariants import mirrored
 MOVING = {"current_x": -1.0, "swing_y": 2.0, "swing_period": 1, "shear": 0.1, "weight": 0.5}
 CROWDED = {"vortices": "10:4:10:2, 2:-4:-10:2", "pillars": "1:3:2, -3:-3:1.5", "gates": "4:0:3", "walls": "0:-6:9:-6:1"}
 
+precisions = pytest.mark.parametrize("double", [False, pytest.param(True, marks=pytest.mark.slow)])  # compiles anew
+
 
 def bodies(count=30):
     return body.grown(np.concatenate([random_genomes(count, rounds=12), full()]))
@@ -41,7 +43,7 @@ def random_water(seed):
     return {**fields, "swing_period": int(rng.integers(1, 5)), "pillars": pillars, "vortices": vortices}
 
 
-@pytest.mark.parametrize("double", [False, True])
+@precisions
 def test_still_water_gives_the_bits_that_it_gives_without_a_kernel_of_its_own(double):
     swimmers = bodies()
     expected = StillEngine(Config(beats=3, double_precision=double), 1).swim(swimmers)
@@ -49,7 +51,7 @@ def test_still_water_gives_the_bits_that_it_gives_without_a_kernel_of_its_own(do
         assert (found == wanted).all()
 
 
-@pytest.mark.parametrize("double", [False, True])
+@precisions
 def test_taichi_on_the_cpu_agrees_with_numba_bit_for_bit(double):
     from sims.oceanworld import engine_water_gpu
 
