@@ -122,7 +122,7 @@ class StartPage(Panel[StartPlayback]):
         self.theme.write(surface, card.name.capitalize(), x, y, 16, TEXT, bold=True)
         watch = pygame.Rect(picture.right - unit(64), y - unit(12), unit(64), unit(BUTTON))
         self._draw_button(surface, watch, "Watch", begin, name=card.name, chosen=True)
-        for line in self.theme.wrapped(card.about, picture.width, SMALL)[: 1 if is_low else 3]:
+        for line in self.theme.wrapped(card.about, picture.width, SMALL)[: 2 if is_low else 3]:
             y += unit(17)
             self.theme.write(surface, line, x, y + unit(5), SMALL, MUTED)
         flow = Flow(pygame.Rect(x, y + unit(22), picture.width, 0), unit(BUTTON - 2), gap=unit(4))
