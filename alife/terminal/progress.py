@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.table import Column
 from rich.text import Text
 
 from alife.core import compiling
@@ -18,6 +19,7 @@ if TYPE_CHECKING:  # slow to load
     from alife.terminal.picture import TerminalPicture
 
 NARROW = 60  # [letters] of a terminal that has room for the step only
+WIDE = 100  # [letters] from which there is room for a bar besides
 SECONDS_BETWEEN_LINES = 5.0  # where no terminal shows a live line
 LINES_A_SECOND, PICTURES_A_SECOND = 10, 5  # of a live line, alone and below a picture
 
@@ -65,7 +67,9 @@ class RunProgress:
         self._first_step, self._last_step = first_step, last_step
         self._begun = self._printed = 0.0  # [s] of the clock, after kernels are compiled
         step = TextColumn(noun + " {task.completed:,.0f} of {task.total:,.0f}")
-        more = (BarColumn(bar_width=24), _Speed(noun), _News(), TimeRemainingColumn())
+        news = _News(table_column=Column(no_wrap=True, overflow="ellipsis"))  # in one line, however narrow it is
+        bar = (BarColumn(bar_width=24),) if console.width >= WIDE else ()
+        more = (*bar, _Speed(noun), news, TimeRemainingColumn())
         self._bar = _Line(
             step,
             *(more if console.width >= NARROW else ()),

@@ -1,6 +1,8 @@
 import io
+import re
 
 import numpy as np
+import pytest
 from rich.console import Console
 
 from alife.terminal import progress
@@ -44,3 +46,11 @@ def test_a_narrow_terminal_shows_the_step_on_one_line(monkeypatch):
     assert "step 500 of 1,000" in text
     assert "cells" not in text
     assert "steps/s" not in text
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_a_live_line_is_one_line_in_any_terminal(monkeypatch, width):
+    text = told(monkeypatch, terminal=True, width=width)
+    last = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text.rpartition("step 500 of 1,000")[2])
+    assert "cells" in last
+    assert not last.strip("\r\n").count("\n")
