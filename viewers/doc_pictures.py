@@ -1,7 +1,8 @@
-"""Draw windows for docs/viewer.md: `python -m viewers.doc_pictures search|editor|study FOLDER --out FILE.png`.
+"""Draw windows for docs/viewer.md: `python -m viewers.doc_pictures start|search|editor|study FOLDER --out FILE.png`.
 
-`search` shows the best creature of a search as it swims, and a niche of its map that is pointed at; `editor` the same
-creature while its genome is edited; `study` the end of a study. All without a screen.
+`start` shows the start page with the runs of a folder; `search` the best creature of a search as it swims, and a niche
+of its map that is pointed at; `editor` the same creature while its genome is edited; `study` the end of a study. All
+without a screen.
 """
 
 import argparse
@@ -17,6 +18,8 @@ from viewers.creatures.background import BackgroundEvaluator
 from viewers.creatures.panels.archive_map import ArchiveMap
 from viewers.creatures.playback import CreaturePlayback
 from viewers.creatures.window import CreatureWindow
+from viewers.start.playback import StartPlayback
+from viewers.start.window import StartWindow
 from viewers.studies.playback import StudyPlayback
 from viewers.studies.window import StudyWindow
 from viewers.ui.theme import Theme
@@ -24,6 +27,13 @@ from viewers.ui.theme import Theme
 SIZE = (1280, 800)  # [pixels]
 BEAT = 3.3  # at which a creature is shown
 MIDDLE = (0.4, 0.25)  # descriptors of the creature that is pointed at
+
+
+def start(folder: Path, screen: pygame.Surface) -> None:
+    """Draw the start page."""
+    window = StartWindow(StartPlayback(folder), screen, Theme())
+    window.tick()
+    window.draw()
 
 
 def search(folder: Path, screen: pygame.Surface) -> None:
@@ -77,14 +87,14 @@ def settings(folder: Path, screen: pygame.Surface) -> None:
     window.draw()
 
 
-DRAWN = {"search": search, "editor": editor, "study": settings}
+DRAWN = {"start": start, "search": search, "editor": editor, "study": settings}
 
 
 def main() -> None:
     """Draw one picture."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=DRAWN)
-    parser.add_argument("folder", type=Path, help="of a search, or of a study")
+    parser.add_argument("folder", type=Path, help="of runs, of a search, or of a study")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     os.environ["SDL_VIDEODRIVER"] = "dummy"

@@ -60,5 +60,11 @@ def print_summary(
         console.print(f"  {line}")
     console.print()
     going_on = {run_folder.CHECKPOINTS: f"to go on: {run_folder.resume_command(folder)} --steps N"}
-    for line in list_outputs(folder, FILES | going_on):
+    for line in (*list_outputs(folder, FILES | going_on), *ways_to_look(folder)):
         console.print(line)
+
+
+def ways_to_look(folder: Path) -> list[str]:
+    """Return in lines how a run can be looked at."""
+    name = run_folder.quoted(folder)
+    return [f"  in a window: python -m viewers {name}", f"  on one page: python -m alife.report {name}"]

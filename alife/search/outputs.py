@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from alife.core.array_files import save_arrays
 from alife.runs import folder as run_folder
 from alife.runs.config import ALL, NONE
-from alife.runs.outputs import list_outputs
+from alife.runs.outputs import list_outputs, ways_to_look
 from alife.search import archive, pictures, reevaluation
 from alife.search.config import SearchConfig
 from alife.search.loop import Clock
@@ -56,7 +56,7 @@ def write_outputs(
         pictures.draw_novelty(folder, setup.search, results, arena, run.seed)
         pictures.draw_films(folder, results, arena)
     going_on = f"  to go on: {run_folder.resume_command(folder)} --evaluations N"
-    for line in ["", *lines, "", *list_outputs(folder, FILES), going_on]:
+    for line in ["", *lines, "", *list_outputs(folder, FILES), going_on, *ways_to_look(folder)]:
         console.print(line)
 
 

@@ -17,6 +17,7 @@ MARGIN, GAP = 28, 14  # [units]
 HEAD = 78  # [units] of the title
 CARD_TEXT = 128  # [units] of a card below its picture
 LEAST_PICTURE, PRESETS_TALL = 70, 70  # [units]: a picture that says something; what presets and more words take
+MORE_PRESETS = 54  # [units] of two more rows of presets
 RECENT_TALL = 118  # [units] of recent runs with their names
 BUTTON = 24  # [units]
 ENTRY = 24  # [units] of a line of the list of files
@@ -101,7 +102,7 @@ class StartPage(Panel[StartPlayback]):
         across = count if area.width >= count * unit(210) else -(-count // 2)
         down = -(-count // across)
         wide, tall = (area.width + unit(GAP)) // across - unit(GAP), (area.height + unit(GAP)) // down - unit(GAP)
-        tall = min(tall, wide + unit(CARD_TEXT))
+        tall = min(tall, wide + unit(CARD_TEXT + MORE_PRESETS))
         for number, card in enumerate(playback.worlds):
             left = area.x + number % across * (wide + unit(GAP))
             top = area.y + number // across * (tall + unit(GAP))

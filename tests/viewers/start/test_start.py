@@ -103,3 +103,15 @@ def test_pictures_of_worlds_are_large_enough_to_see_something(tmp_path, size, sc
         if name.endswith(" picture"):
             assert min(area.size) >= 40 * scale, (name, area)
     pygame.display.quit()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_every_preset_has_a_button_where_there_is_room(tmp_path, size):
+    pygame.display.init()
+    window = StartWindow(StartPlayback(tmp_path), pygame.Surface(size, depth=32), Theme())
+    window.tick()
+    window.draw()
+    for card in window.playback.worlds:
+        for scene, _ in card.presets:
+            assert window.find(StartPage).place_of(f"{card.name} {scene}")
+    pygame.display.quit()
