@@ -15,7 +15,11 @@ from alife.terminal.parser import SIGNALLED, Parser, file_path, plain_text, whol
 from alife.worlds import registry
 
 ITERATIONS = 10_000
-STUDIES = {"judges": "judges of what is interesting, as rewards, against chance"}  # folders of alife.learn, by name
+STUDIES = {  # folders of alife.learn, by name
+    "judges": "judges of what is interesting, as rewards, against chance",
+    "worldmodel": "a swimmer that learns to dream its water, and to steer in the dream, against breeding in the water",
+    "modes": "generators compared by what they leave out: VAE, GAN, autoregressive, diffusion",
+}
 EPILOG = f"""DATASET is emoji (the system's colour font), digits (scikit-learn's), or a folder of PNGs.
 Settings are given as --set NAME=VALUE, such as --set size=32 designs=300.
 Studies take no DATASET, and --out is a folder:
