@@ -14,13 +14,13 @@ CHANNELS = 2  # body, food
 GROUPS = 4  # numbers of an action, each 0..1
 BODY_SPREAD, FOOD_SPREAD = 1.0, 8.0  # [cells^2] of the spots that nodes and food are
 EDGE = 9.0  # [cells] food farther off is seen at this distance
-BEAT = 48  # steps of an action: a beat
+BEAT = 24  # steps of an action: half a beat
 
 _ACROSS = (np.arange(SIDE) - SIDE / 2 + 0.5) * REACH / SIDE
 
 
 class Shoal:
-    """n swimmers of the champion's body in still water, an action a beat, each with food of its own."""
+    """n swimmers of the champion's body in still water, two actions a beat, each with food of its own."""
 
     def __init__(self, count: int, episode: int) -> None:
         """Lay them; an episode has so many actions."""
@@ -34,7 +34,7 @@ class Shoal:
         return self.seen()
 
     def step(self, actions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Let all act for a beat, float (n, 4); return what is seen then, and the rewards float64 (n,) [cells]."""
+        """Let all act for half a beat, float (n, 4); return what is seen then, and the rewards float64 (n,) [cells]."""
         rewards, _, _ = self._core.step(actions)
         return self.seen(), rewards
 

@@ -22,11 +22,13 @@ from alife.learn.worldmodel.vision import Vision
 
 WATER = "sims.oceanworld_steer.eyes"  # found by name: no world is imported by what learns
 CHANCE, MODEL, WORLD = "random actions", "model of random episodes", "bred in the water"
+LONG = "bred in the water, 10 x the episodes"
 COLD, DREAM, FEARFUL, AGAIN = "dream, temperature 1", "dream", "dream, ensemble", "dream, own episodes"
 GOOD = "dream, episodes of the control"
 HELD_OUT = 8  # a part of the episodes measures V and M
 CHANGES = 0.3  # chance that a wandering swimmer changes its action at a beat
 OWN = 0.6  # share of own beats in episodes that are gathered to learn more from
+LONGER = 10  # times as many real episodes, which tells whether eyes or episodes are what is lacking
 FRESH = 1 << 20  # seeds of the food of episodes that measure; those of learning lie below
 
 
@@ -40,7 +42,7 @@ class Study:
 
     def trials(self) -> Sequence[Trial]:
         """Return all trials, seed by seed."""
-        names = (CHANCE, MODEL, WORLD, COLD, DREAM, FEARFUL, AGAIN, GOOD)
+        names = (CHANCE, MODEL, WORLD, LONG, COLD, DREAM, FEARFUL, AGAIN, GOOD)
         return [Trial(name, seed) for seed in range(self.settings.seeds) for name in names]
 
     def run(self, trial: Trial, folder: Path) -> Outcome:
@@ -53,16 +55,18 @@ class Study:
             return Outcome(_returns(found["rewards"]))
         if trial.name == MODEL:
             found = self._wandering(settings.episodes, random, _food(seed, 0, settings.episodes))
-            return self._modelled(found, random, 1)
+            return self._modelled(found, random)
         known = arrays_of(Trial(MODEL, seed), folder)
         if trial.name == FEARFUL:
-            known |= self._modelled(known, random, settings.ensemble).arrays
+            known |= self._more_memories(known, random)
         if trial.name in (AGAIN, GOOD):
             teacher = arrays_of(Trial(DREAM if trial.name == AGAIN else WORLD, seed), folder)["controller"]
             known = self._gone_on(known, teacher, random, seed)
         model = self.load(known)
         if trial.name == WORLD:
-            return self._bred_in_water(model, seed)
+            return self._bred_in_water(model, seed, settings.episodes)
+        if trial.name == LONG:
+            return self._bred_in_water(model, seed, LONGER * settings.episodes)
         temperature = 1.0 if trial.name == COLD else settings.temperature
         fear = settings.fear if trial.name == FEARFUL else 0.0
         return self._bred_in_dream(model, known, random, seed, temperature, fear)
@@ -79,7 +83,7 @@ class Study:
         return {"pictures": np.stack(pictures, 1), "actions": np.stack(actions, 1).astype(np.float32),
                 "rewards": np.stack(rewards, 1).astype(np.float32)}  # fmt: skip
 
-    def _modelled(self, episodes: Mapping[str, np.ndarray], random: np.random.Generator, memories: int) -> Outcome:
+    def _modelled(self, episodes: Mapping[str, np.ndarray], random: np.random.Generator) -> Outcome:
         """Learn V and M of episodes; return how good they are, and all that is needed to go on."""
         settings = self.settings
         held = max(1, len(episodes["rewards"]) // HELD_OUT)
@@ -91,19 +95,33 @@ class Study:
         scale = z.std((0, 1)).numpy() + 1e-6
         unit = float(episodes["rewards"].std()) + 1e-6
         told = _told(z / torch.tensor(scale), episodes["actions"], episodes["rewards"] / unit)
-        learned = []
-        for _ in range(memories):
-            learned.append(Memory(settings.latents, self._eyes.GROUPS, settings.hidden, settings.mixtures))
-            given, after, rewards = (part[:-held] for part in told)
-            learned[-1].learn(given, after, rewards, settings.dreaming, random)
+        memory = self._memory(told, held, random)
         with torch.no_grad():
-            likelihood, error = learned[0].losses(*(part[-held:] for part in told))
+            likelihood, error = memory.losses(*(part[-held:] for part in told))
         figures = {
             "V_unexplained": vision.unexplained(flat[-held:].reshape(-1, self._pixels)),
             "M_nats": float(likelihood),
             "M_reward_R2": 1 - float(error) / float(told[2][-held:].var()),
         }
-        return Outcome(figures, {**_arrays(Model(vision, learned, scale, unit)), **_small(episodes)})
+        return Outcome(figures, {**_arrays(Model(vision, [memory], scale, unit)), **_small(episodes)})
+
+    def _memory(self, told: tuple[Tensor, Tensor, Tensor], held: int, random: np.random.Generator) -> Memory:
+        """Return an M that learned all episodes but the last `held`."""
+        settings = self.settings
+        memory = Memory(settings.latents, self._eyes.GROUPS, settings.hidden, settings.mixtures)
+        given, after, rewards = (part[:-held] for part in told)
+        memory.learn(given, after, rewards, settings.dreaming, random)
+        return memory
+
+    def _more_memories(self, known: Mapping[str, np.ndarray], random: np.random.Generator) -> dict[str, np.ndarray]:
+        """Return the arrays of an ensemble: the M of a model, and others that learned the same in another order."""
+        model = self.load(known)
+        episodes = known["pictures"].astype(np.float32) / 255
+        z = model.see(episodes.reshape(-1, *episodes.shape[2:])).reshape(*episodes.shape[:2], -1)
+        told = _told(z, known["actions"], known["rewards"] / model.reward)
+        held = max(1, len(episodes) // HELD_OUT)
+        others = [self._memory(told, held, random) for _ in range(self.settings.ensemble - 1)]
+        return _arrays(Model(model.vision, [*model.memories, *others], model.scale, model.reward))
 
     def _gone_on(
         self, known: Mapping[str, np.ndarray], teacher: np.ndarray, random: np.random.Generator, seed: int
@@ -118,13 +136,13 @@ class Study:
         both = {name: np.concatenate([known[name][:half].astype(np.float32) / (255 if name == "pictures" else 1),
                                       own[name]]) for name in ("pictures", "actions", "rewards")}  # fmt: skip
         mixed = random.permutation(2 * half)
-        return dict(self._modelled({name: part[mixed] for name, part in both.items()}, random, 1).arrays)
+        return dict(self._modelled({name: part[mixed] for name, part in both.items()}, random).arrays)
 
-    def _bred_in_water(self, model: Model, seed: int) -> Outcome:
-        """Breed a controller on real episodes, as many as models learn from."""
+    def _bred_in_water(self, model: Model, seed: int, episodes: int) -> Outcome:
+        """Breed a controller on so many real episodes."""
         settings = self.settings
         population = max(4, settings.population // 2)
-        shoal, drawn = self._eyes.Shoal(population, settings.beats), iter(range(settings.episodes))
+        shoal, drawn = self._eyes.Shoal(population, settings.beats), iter(range(episodes))
 
         def score(vectors: np.ndarray) -> np.ndarray:
             food = _food(seed, FRESH // 4 + next(drawn) * population, population)
@@ -132,7 +150,7 @@ class Study:
             found: np.ndarray = controller.real(model, shoal, food, weights, settings.beats)["rewards"].sum(1)
             return found
 
-        generations = settings.episodes // population
+        generations = episodes // population
         best = controller.bred(score, self._numbers(model), population, generations, seed)
         return self._measured(model, best, seed, {}, {})
 
