@@ -15,9 +15,10 @@ import numpy as np
 
 from alife.core.array_files import read_arrays, save_arrays
 from alife.core.errors import UsageError
-from alife.core.files import os_errors_as_usage_errors, read_text, write_text
+from alife.core.files import read_text, write_text
 from alife.core.json_files import parse
 from alife.core.text import exact
+from alife.runs.folder import locked
 from alife.runs.stopping import StopRequest
 
 TRIALS, TABLE, SETTINGS = "trials.jsonl", "table.md", "settings.json"
@@ -64,7 +65,14 @@ def carry_out(study: Study, folder: Path, told: str, console: Any, stop: StopReq
     """Do all trials that are not done yet, and write the table after each; when asked to stop, after the running one.
 
     told: the settings, which must be those of the folder that is gone on with
+
+    Raises UsageError where it holds another study, or another process writes to it.
     """
+    with locked(folder):
+        _carry_out(study, folder, told, console, stop, resume=resume)
+
+
+def _carry_out(study: Study, folder: Path, told: str, console: Any, stop: StopRequest, *, resume: bool) -> None:
     found = _begin(folder, told, resume=resume)
     trials = study.trials()
     for number, trial in enumerate(trials, start=1):
@@ -116,8 +124,6 @@ def _begin(folder: Path, told: str, *, resume: bool) -> dict[Trial, dict[str, fl
     if not resume:
         if (folder / SETTINGS).exists():
             raise UsageError(f"'{folder}' holds a study already; --resume goes on with it.")
-        with os_errors_as_usage_errors("make", folder):
-            folder.mkdir(parents=True, exist_ok=True)
         write_text(folder / SETTINGS, told + "\n")
         return {}
     if not (folder / SETTINGS).exists():

@@ -15,6 +15,7 @@ NAMES = ("0A", "0B", "1", "2", "3", "4")
 KINDS = (0, 0, 1, 2, 3, 4)
 WEIGHTS = np.array([1, 1, 1, 1, 1 / 2, 1 / 4]) / 4.75
 GREEN = 1 / 3  # share of pictures
+USUAL = 4  # digits that are equally frequent, the first ones
 COLOURS = 5  # bins: green, and four from blue to red
 BINS = len(NAMES) * COLOURS
 TRUE = np.outer(WEIGHTS, [GREEN, *[(1 - GREEN) / (COLOURS - 1)] * (COLOURS - 1)]).ravel()  # share of each bin
@@ -82,8 +83,7 @@ def figures(found: Counted) -> dict[str, float]:
     """Return what is told of counted pictures."""
     each = found.shares.reshape(len(NAMES), COLOURS)
     known = {name: float(share) for name, share in zip(NAMES, each.sum(1), strict=True)}
-    distances = [float(found.distance[found.digit == one].mean()) if (found.digit == one).any() else np.nan
-                 for one in range(len(NAMES))]  # fmt: skip
+    groups = {"distance_of_rare": found.digit >= USUAL, "distance_of_usual": found.digit < USUAL}
     return {
         "total_variation": float(np.abs(found.shares - TRUE).sum() / 2),
         "of_digits_alone": float(np.abs(each.sum(1) - WEIGHTS).sum() / 2),
@@ -91,6 +91,5 @@ def figures(found: Counted) -> dict[str, float]:
         "green": float(each[:, 0].sum()),
         **{f"share_of_{name}": share for name, share in known.items()},
         "distance": float(found.distance.mean()),
-        "distance_of_rare": float(np.nanmean(distances[4:])) if np.isfinite(distances[4:]).any() else -1.0,
-        "distance_of_usual": float(np.nanmean(distances[:4])) if np.isfinite(distances[:4]).any() else -1.0,
+        **{name: float(found.distance[mine].mean()) for name, mine in groups.items() if mine.any()},
     }

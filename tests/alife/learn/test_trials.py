@@ -6,6 +6,7 @@ import pytest
 from alife.core.errors import UsageError
 from alife.learn import trials
 from alife.learn.trials import Outcome, Trial
+from alife.runs.folder import locked
 from alife.runs.stopping import StopRequest
 from alife.terminal import screen
 
@@ -64,6 +65,11 @@ def test_what_is_there_is_not_replaced(tmp_path, told, resume, words):
 def test_nothing_is_gone_on_with_where_nothing_was_begun(tmp_path):
     with pytest.raises(UsageError, match="There is no study"):
         carry_out(Counting(), tmp_path / "s", resume=True)
+
+
+def test_two_processes_do_not_write_to_one_study(tmp_path):
+    with locked(tmp_path / "s"), pytest.raises(UsageError, match="Another run is writing to"):
+        carry_out(Counting(), tmp_path / "s")
 
 
 @pytest.mark.parametrize("line", ["{", "[1]", '{"name": "one"}', '{"name": "one", "seed": 0, "figures": {"x": "y"}}'])
