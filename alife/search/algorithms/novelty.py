@@ -11,11 +11,10 @@ import numpy as np
 
 from alife.core import config
 from alife.core.config import setting
-from alife.search import base
 from alife.search.archive import GridArchive
-from alife.search.base import NO_PARENT, Migrants
 from alife.search.neighbours import nearest_distances
-from alife.worlds.arena import Arena, Evaluation, has_finite_scores, normalised, subset
+from alife.search.population_search import PopulationSearch
+from alife.worlds.arena import Arena
 
 
 @dataclass(frozen=True)
@@ -29,29 +28,16 @@ class Config:
         config.check(self)
 
 
-class Search(base.Search):
+class Search(PopulationSearch):
     """Holds a population; an iteration is one child of each, whatever the batch."""
 
     def __init__(self, arena: Arena, config: Config, *, batch: int, seed: int) -> None:
         super().__init__(arena, config, batch=batch, seed=seed)
-        self.genomes = np.zeros((0, arena.genome_length), np.uint8)
-        self.fitness = np.zeros(0)
-        self.descriptors = np.zeros((0, 2))
-        self.ids = np.zeros(0, np.int64)  # numbers of their evaluations
         self.novelty = np.zeros(0)  # when the population was last chosen, in shares of the descriptors' ranges
 
     def metrics(self) -> dict[str, float]:
         """Return the mean novelty of the population."""
         return {"novelty_mean": float(self.novelty.mean()) if len(self.novelty) else 0.0}
-
-    def population(self) -> dict[str, np.ndarray]:
-        """Return genomes, fitness, descriptors, ids and novelty of the population, (population, ...) each."""
-        return self._state()
-
-    def live_ids(self) -> np.ndarray:
-        """Return the ids of the population."""
-        found: np.ndarray = self.ids[self.ids != NO_PARENT]
-        return found
 
     def settle(self, archive: GridArchive) -> None:
         """Let the population compete for a map."""
@@ -67,39 +53,21 @@ class Search(base.Search):
         self._parents = self.ids[chosen]
         return self._children(self.genomes[chosen])
 
-    def _tell(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
-        """Keep the most novel of the population and its valid children; of equally novel ones the oldest."""
-        able = has_finite_scores(evaluation)
-        scores = subset(evaluation, able)
-        ids = self.evaluations + np.flatnonzero(able)
-        self.receive(Migrants(genomes[able], scores.fitness, scores.descriptors, ids))
-
-    def migrants(self) -> Migrants:
-        """Return the population."""
-        return Migrants(self.genomes, self.fitness, self.descriptors, self.ids)
-
-    def receive(self, migrants: Migrants) -> None:
-        """Keep the most novel of the population and others; of equally novel ones the oldest."""
-        pairs = zip(self.migrants(), migrants, strict=True)
-        candidates = Migrants(*(np.concatenate(pair) for pair in pairs))
-        found = novelty(normalised(candidates.descriptors, self.arena.descriptor_ranges), self.config.neighbours)
+    def _keep(self, places: np.ndarray, fitness: np.ndarray) -> np.ndarray:  # noqa: ARG002  # fitness counts for nothing
+        """Return the most novel first; of equally novel ones the oldest."""
+        found = novelty(places, self.config.neighbours)
         kept = np.argsort(-found, kind="stable")[: self.config.population]
-        self.genomes, self.fitness, self.descriptors, self.ids = (column[kept] for column in candidates)
         self.novelty = found[kept]
+        return kept
 
     def _state(self) -> dict[str, np.ndarray]:
-        return {
-            "genomes": self.genomes.copy(),
-            "fitness": self.fitness.copy(),
-            "descriptors": self.descriptors.copy(),
-            "novelty": self.novelty.copy(),
-            "ids": self.ids.copy(),
-        }
+        state = super()._state()
+        ids = state.pop("ids")  # the last in files
+        return {**state, "novelty": self.novelty.copy(), "ids": ids}
 
     def _load_state(self, state: dict[str, np.ndarray]) -> None:
-        self.genomes, self.fitness = state["genomes"].copy(), state["fitness"].copy()
-        self.descriptors, self.novelty = state["descriptors"].copy(), state["novelty"].copy()
-        self.ids = state.get("ids", np.full(len(self.fitness), NO_PARENT, np.int64)).copy()
+        super()._load_state(state)
+        self.novelty = state["novelty"].copy()
 
 
 def novelty(places: np.ndarray, neighbours: int) -> np.ndarray:
