@@ -23,10 +23,16 @@ class MovingPictures:
 def _frames(path: Path, size: tuple[int, int]) -> tuple[pygame.Surface, ...]:
     try:
         with Image.open(path) as file:
-            images = [frame.convert("RGB") for frame in ImageSequence.Iterator(file)]
+            images = [(frame.convert("RGB"), _beats(frame)) for frame in ImageSequence.Iterator(file)]
     except (OSError, ValueError, SyntaxError):
         return ()
-    return tuple(_surface(image, size) for image in images)
+    return tuple(surface for image, beats in images for surface in [_surface(image, size)] * beats)
+
+
+def _beats(frame: Image.Image) -> int:
+    """Return for how many times SECONDS_A_FRAME a picture stands: those alike in a row are one in the file."""
+    milliseconds = float(frame.info.get("duration", 0))
+    return max(1, round(milliseconds / (1000 * SECONDS_A_FRAME)))
 
 
 def _surface(image: Image.Image, size: tuple[int, int]) -> pygame.Surface:

@@ -104,6 +104,20 @@ def test_the_other_world_is_another_picture(shown):
     assert changed(shown, lambda: shown.key("w")) > 0.02
 
 
+def test_all_seeds_are_shown_side_by_side_and_a_click_enlarges_one(shown):
+    first, living = calm(shown)[:690, :900], np.array((32, 217, 119))  # green cells
+    assert changed(shown, lambda: shown.key("a")) > 0.05
+    both = calm(shown)[:690, :900]
+    for half in (both[:, :454], both[:, 454:]):
+        assert (half == living).all(axis=2).any()
+    shown.click(680, 368)  # the second
+    second = calm(shown)[:690, :900]
+    assert (second != both).any(axis=2).mean() > 0.05
+    assert (second != first).any(axis=2).mean() > 0.02
+    shown.key("w")
+    wait_for(lambda: (calm(shown)[:690, :900] == first).mean() > 0.999)
+
+
 def test_a_screenshot_is_what_is_on_the_screen(shown):
     import pygame
 
