@@ -189,11 +189,22 @@ def _is_a(value: Any, kind: Any) -> bool:
 
 def _counted_hint(meaning: str, value: Any) -> str:
     """Return which whole number means a fraction, for a setting that is counted in fractions such as [/65536]."""
-    counted = re.match(r"\[/(\d+)", meaning)
-    if counted is None or type(value) is not float or not -_EXACT < value < _EXACT:
+    counted, fraction = re.match(r"\[/(\d+)", meaning), _fraction(value)
+    if counted is None or fraction is None or not -_EXACT < fraction < _EXACT:
         return ""
-    whole = round(value * int(counted[1]))
-    return f" It is counted in 1/{counted[1]}: for {value:g} give {whole}."
+    whole = round(fraction * int(counted[1]))
+    return f" It is counted in 1/{counted[1]}: for {fraction:g} give {whole}."
+
+
+def _fraction(value: Any) -> float | None:
+    """Return the fraction that somebody gave, also as `.5` or `50%`, which are no numbers in TOML; None for none."""
+    if not isinstance(value, str):
+        return value if type(value) is float else None
+    percent = value.endswith("%")
+    try:
+        return float(value.removesuffix("%")) / (100 if percent else 1)
+    except ValueError:
+        return None
 
 
 def _lies_in(number: float, low: float | None, high: float | None) -> bool:

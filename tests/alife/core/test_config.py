@@ -118,3 +118,24 @@ def test_a_plain_field_is_a_setting_that_says_its_meaning_by_its_name():
     assert from_table(Plain, {"rate": 1}).rate == 1.0
     with pytest.raises(UsageError, match="rate must be a number"):
         Plain(rate="much")
+
+
+@dataclass(frozen=True)
+class Chance:
+    death_rate: int = setting(281, "[/65536] chance to die", low=0, high=65536)
+
+    def __post_init__(self):
+        check(self)
+
+
+@pytest.mark.parametrize("written", ["0.5", ".5", "50%", "5e-1"])
+def test_a_fraction_of_what_is_counted_is_answered_with_the_number_to_give(written):
+    with pytest.raises(UsageError, match=r"counted in 1/65536: for 0\.5 give 32768"):
+        override(Chance(), [f"death_rate={written}"])
+
+
+@pytest.mark.parametrize("written", ["half", "inf", "nan", "%", "[0.5]", "1e400"])
+def test_what_is_no_fraction_is_answered_without(written):
+    with pytest.raises(UsageError) as refused:
+        override(Chance(), [f"death_rate={written}"])
+    assert "counted in" not in str(refused.value)
