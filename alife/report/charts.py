@@ -6,7 +6,7 @@ script shows under the mouse is in data attributes.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import floor, log10
 
 import numpy as np
@@ -18,6 +18,7 @@ WIDTH, HEIGHT = 460, 250  # [units] small, so that letters stay readable on a ph
 LEFT, RIGHT, TOP, BOTTOM = 48, 10, 10, 34  # [units] of margin
 MOST_POINTS = 240  # along x
 COLOURS = 8  # series that the style sheet has colours for
+MOST = 1e300  # what is beyond is no number to draw: a file can say anything
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ class Line:
     high: np.ndarray | None = None
     faint: Sequence[np.ndarray] = field(default_factory=tuple)  # (points,) each, such as single seeds
     dashed: bool = False
+
+    def drawable(self) -> "Line":
+        """Return the line without what cannot be drawn."""
+        low, high = (None if edge is None else _drawable(edge) for edge in (self.low, self.high))
+        faint = [_drawable(one) for one in self.faint]
+        return replace(self, values=_drawable(self.values), low=low, high=high, faint=faint)
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,7 @@ class Frame:
 def lines(x: np.ndarray, series: Sequence[Line], *, alt: str, x_label: str) -> str:
     """Return a chart of lines over x (points,)."""
     pick = thinned(len(x))
+    series = [line.drawable() for line in series]
     everything = [part for line in series for part in (line.values, line.low, line.high, *line.faint)]
     numbers = np.concatenate([part[pick] for part in everything if part is not None] or [np.zeros(1)])
     frame = _frame(x, numbers[np.isfinite(numbers)])
@@ -96,7 +104,7 @@ def areas(
     share: the values are shares of 1; halves: two layers of one label are one series, as in a Muller plot
     """
     pick = thinned(len(x))
-    stack = np.cumsum([np.zeros(len(x)), *(np.nan_to_num(layer.values) for layer in layers)], axis=0)
+    stack = np.cumsum([np.zeros(len(x)), *(np.nan_to_num(_drawable(layer.values)) for layer in layers)], axis=0)
     frame = _frame(x, np.array([0.0, 1.0 if share else float(stack.max(initial=0.0))]))
     shapes = []
     for layer, low, high in zip(layers, stack[:-1], stack[1:], strict=True):
@@ -122,6 +130,11 @@ def bare(frame: Frame, shapes: Sequence[str], height: float, *, alt: str, x_labe
     ]
     head = f'<svg class="tree" viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{text(alt)}">'
     return "".join([head, *lines, *axes, *shapes, "</svg>"])
+
+
+def _drawable(values: np.ndarray) -> np.ndarray:
+    """Return numbers, nan in the place of those that are too large to be drawn."""
+    return np.where(np.abs(values) <= MOST, values, np.nan)
 
 
 def thinned(count: int) -> np.ndarray:

@@ -176,8 +176,9 @@ def _json(data: Any) -> str:
 
 def shades(values: np.ndarray) -> list[str]:
     """Return a colour for each number (n,), from the lowest to the highest."""
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    colours = colormaps["viridis"]((values - low) / (high - low or 1.0))
+    halves = np.nan_to_num(values, nan=np.nan) / 2  # whose differences are finite whatever a file says
+    low, high = float(np.nanmin(halves)), float(np.nanmax(halves))
+    colours = colormaps["viridis"]((halves - low) / (high - low or 1.0))
     return [css((round(255 * r), round(255 * g), round(255 * b))) for r, g, b, _ in colours]
 
 

@@ -53,7 +53,8 @@ def execute(request: StudyRequest, *, quiet: bool = False) -> int:
             changes = dict(request.settings.run) if request.resumes else {}
             changes |= {} if target is None else {planned.unit: target}
             failed = _do(planned, missing, targets, jobs, changes, log, stop, console, request.cluster)
-        _print_summary(planned, console, stop, draws=request.settings.run.get("pictures") != NONE)
+        pictures = request.settings.run.get("pictures") or planned.pictures()
+        _print_summary(planned, console, stop, draws=pictures != NONE)
     return _ended(planned, targets, failed, stop, console)
 
 

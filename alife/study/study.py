@@ -26,7 +26,7 @@ from alife.core.state import MOST_STEPS
 from alife.grid import world_file
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
-from alife.runs.config import RunConfig
+from alife.runs.config import ALL, RunConfig
 from alife.runs.plan import Settings, new_run
 from alife.search import search_file
 from alife.search.config import SearchConfig
@@ -97,9 +97,18 @@ class Study:
 
     def planned_target(self, run: StudyRun) -> int:
         """Return how far a run is to go: its steps or evaluations."""
-        begun, plan = self.folder_of(run) / run_folder.CONFIG, self.folder / PLANS / f"{run.name}.toml"
         known = SearchConfig.evaluations if self.is_search else RunConfig.steps
-        return _number_in(begun if begun.is_file() else plan, self.unit, known)
+        return _number_in(self._config_of(run), self.unit, known)
+
+    def pictures(self) -> Any:
+        """Return what its runs draw, as the config of the first says."""
+        table = config.read_toml(self._config_of(self.runs[0])).get("run", {})
+        return table.get("pictures", ALL) if isinstance(table, dict) else ALL
+
+    def _config_of(self, run: StudyRun) -> Path:
+        """Return the file with the settings of a run, which has begun or has not."""
+        begun = self.folder_of(run) / run_folder.CONFIG
+        return begun if begun.is_file() else self.folder / PLANS / f"{run.name}.toml"
 
     def finished(self) -> dict[str, int]:
         """Return how far each run came that reached its end and is still there, by name."""

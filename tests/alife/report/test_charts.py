@@ -36,6 +36,13 @@ def test_where_there_is_no_number_a_line_has_a_gap():
     assert path.count("L") == 1
 
 
+@pytest.mark.parametrize("odd", [np.inf, -np.inf, 1.79e308, -1.79e308, np.nan])
+def test_what_is_too_large_to_be_drawn_is_a_gap(odd):
+    wide = Line("a", np.array([0.0, odd, 1.7e308]), low=np.array([odd, 0.0, 1.0]), high=np.full(3, odd))
+    (points,) = drawn(charts.lines(X, [wide], alt="a", x_label="step"), "line")
+    assert len(points) == 1
+
+
 def test_areas_lie_on_top_of_each_other():
     layers = [Layer("a", np.full(3, 2.0), (1, 2, 3)), Layer("b", np.full(3, 3.0), (9, 9, 9))]
     low, high = drawn(charts.areas(X, layers, alt="a", x_label="step"), "area")

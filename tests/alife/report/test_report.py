@@ -14,6 +14,7 @@ import pytest
 from alife import run
 from alife.report import __main__ as report
 from alife.report import creatures, ecology, loaded_run, narrative
+from alife.report.search import shades
 from alife.search import archive
 from tests.alife.running import UNSEEN, made, rows
 from tests.alife.search.test_session import search
@@ -355,3 +356,10 @@ def test_a_page_is_not_written_under_another_name(capsys):
     made("r", *SHORT)
     assert "must end in .html or .htm, got 'a.pdf'" in refused(capsys, "r", "--out", "a.pdf")
     assert not Path("a.pdf").exists()
+
+
+@pytest.mark.parametrize("odd", [np.inf, -np.inf, 1.79e308, -1.79e308, np.nan])
+def test_every_number_of_a_file_has_a_colour(odd):
+    assert len(shades(np.array([0.0, odd, 1.7e308]))) == 3
+    low, high = shades(np.array([-1.79e308, 1.79e308]))
+    assert (low, high) == tuple(shades(np.array([0.0, 1.0])))

@@ -80,6 +80,14 @@ def test_the_picture_of_a_study_shows_every_setting():
     assert {(31, 119, 180), (255, 127, 14)} <= colours
 
 
+def test_a_study_that_was_to_draw_nothing_draws_nothing_when_it_goes_on():
+    made("s", "--seeds", "0-1", *SHORT, "--pictures", "none")
+    assert run.main(["--resume", "s", "--steps", "80", "--quiet"]) == 0
+    assert not list(Path("s").rglob("summary.png"))
+    assert run.main(["--resume", "s", "--pictures", "summary", "--quiet"]) == 0
+    assert Path("s/summary.png").exists()
+
+
 def test_a_finished_study_is_left_alone():
     made("s", "--seeds", "0-1", "--sweep", "upkeep=1,2", *SHORT)
     before = {path: path.stat().st_mtime_ns for path in Path("s").glob("*/**/*") if path.name != ".lock"}
