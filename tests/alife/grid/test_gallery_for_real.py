@@ -172,6 +172,4 @@ def test_brushes_in_a_real_window_are_done_again_to_the_bit(name, screen, tmp_pa
     untouched = ["--config", folder / "config.toml", "--steps", newest, "--out", "untouched"]
     done("run", file_of(name), *untouched, *UNSEEN)
     third = np.load(Path("untouched") / "checkpoints" / checkpoints[0].name)
-    assert any(not np.array_equal(first[key], third[key]) for key in first), json.loads(
-        record.read_text().split("\n")[0]
-    )
+    assert any(not np.array_equal(first[key], third[key]) for key in first)

@@ -73,8 +73,8 @@ def check(kind, settings, steps, engine="cpu", threads=1, **options):
 
 
 def test_plain_python_steps_the_file_as_cellworld_steps(kind):
-    settings = drawn(3) | {"height": 9, "width": 8, "founders": 12, "mutation_rate": 30000, "founder_energy": 60}
-    expected, seen = check(kind, settings, 35, plain=True)
+    settings = drawn(3) | {"height": 6, "width": 7, "founders": 9, "mutation_rate": 30000, "founder_energy": 60}
+    expected, seen = check(kind, settings, 28, plain=True)
     assert expected.books[:, :, Counter.BIRTHS].sum() > 20
     assert len(set(seen)) == len(seen)
 

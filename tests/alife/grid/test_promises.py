@@ -10,7 +10,8 @@ from alife.engines import backend
 from alife.grid import world_file
 from alife.grid.promises import Broken, Promises
 
-WORLDS = Path(__file__).resolve().parents[3] / "examples" / "worlds"
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
+WORLDS = EXAMPLES / "worlds"
 ALWAYS = ("life", "lizards")  # the simplest, and the one with births and contests; each takes a while to compile
 LONGEST = 120  # lines
 TWO_THREADS = ("two threads", "so do")
@@ -44,6 +45,12 @@ def test_every_promise_is_kept(name):
     for promise in Promises(kind, steps=12):
         if name in ALWAYS and promise.fact.startswith(TWO_THREADS):
             continue  # compiled anew for it; the other worlds do
+        promise.test()
+
+
+@pytest.mark.slow
+def test_cellworld_in_one_file_keeps_every_promise():
+    for promise in Promises(world_file.load(EXAMPLES / "ports" / "cells.py"), steps=12):
         promise.test()
 
 
