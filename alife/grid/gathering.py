@@ -3,7 +3,21 @@
 import ast
 
 from alife.grid.lookups import Lookups
-from alife.grid.numbers import F32, I32, RANGES, TRUTH, Number, cast, constant, in_word_of, interval, made, truth, union
+from alife.grid.numbers import (
+    F32,
+    I32,
+    RANGES,
+    TRUTH,
+    U32,
+    Number,
+    cast,
+    constant,
+    in_word_of,
+    interval,
+    made,
+    truth,
+    union,
+)
 from alife.grid.scope import NEIGHBOURS, Meaning, Space
 
 GATHERED = ("sum", "any", "all", "min", "max")
@@ -64,13 +78,15 @@ class Gathering(Lookups):
             self.fail(
                 node, f"{name}(... if ...) has no value where no neighbour fits; write {name}(a if b else c ...)."
             )
-        terms = []
+        terms: list[Number] = []
         for turn in turns:
             saved, self.names = self.names, self.names | turn
             self.loops += 1
             terms.append(self.term(name, over.elt, generator.ifs))
             self.loops -= 1
             self.names = saved
+        if name == "sum" and generator.ifs and terms[0].kind == U32:
+            self.fail(node, "A sum of no terms has a sign, and this has none: write sum(a if b else u32(0) for ...).")
         if name in ("any", "all"):
             return truth("(" + (" | " if name == "any" else " & ").join(term.code for term in terms) + ")")
         return self.extreme(node, name, terms) if name in ("min", "max") else self.summed(node, terms)

@@ -61,6 +61,10 @@ class Unsigned(Whole):
     """A u32."""
 
 
+class Nothing(Signed):
+    """The sum of no terms: 0, whole or a float, whichever the terms would have been."""
+
+
 class Real:
     """An f32."""
 
@@ -136,7 +140,7 @@ def number(value: Any) -> "Whole | Real":
 
 def combined(name: str, a: Any, b: Any) -> Any:
     """Return an operation on two numbers."""
-    kind = kind_of(a, b)
+    kind = Real if name == "truediv" and isinstance(a, Nothing) else kind_of(a, b)
     if kind is Real:
         if name in (*BITWISE, "floordiv", "mod"):
             raise TypeError("floats have no bits, and are divided by /")
@@ -210,7 +214,7 @@ def _extreme(wins: Callable[[Any, Any], bool], *values: Any) -> Any:
 def total(values: Iterable[Any]) -> Any:
     """Return a sum, term by term."""
     terms = list(values)
-    found = number(terms[0])
+    found = number(terms[0]) if terms else Nothing.wrapped(0)
     for term in terms[1:]:
         found = combined("add", found, term)
     return found

@@ -102,6 +102,18 @@ floats = st.deferred(
 )
 
 
+operators = st.sampled_from(["+", "-", "*", "&", "|", "^"])
+several = st.one_of(
+    st.builds("sum({} {} part for part in {}.v)".format, leaves, operators, places),
+    st.builds("sum(own {} theirs for own, theirs in zip(me.v, {}.v))".format, operators, places),
+    st.builds("max(min(part, {}) for part in {}.v)".format, leaves, places),
+    st.builds("sum(part * place for place, part in enumerate({}.v) if {})".format, places, truths),
+    st.builds("i32(any(part > {} for part in {}.v))".format, leaves, places),
+    st.builds("sum(other.v[{}] {} other.d for other in me.around8)".format, leaves, operators),
+)
+gathered = st.builds("({} {} {})".format, several, operators, st.one_of(several, numbers))
+
+
 def seen(kind, engine, **options):
     world = kind(kind.config_type(height=6, width=8), backend.start(engine, 2), **options)
     state = world.reset(seeds=[1])
@@ -123,7 +135,7 @@ def check(tmp_path, name, expressions):
             assert np.array_equal(found[f"r{n}"], judge[f"r{n}"]), f"{engine}: {text}"
 
 
-def drawn(tmp_path, name, count, most):
+def drawn(tmp_path, name, count, most, strategy=numbers):
     """Let Hypothesis draw expressions, the same in every run, that are no mistakes; compare them all."""
     found = []
 
@@ -131,7 +143,7 @@ def drawn(tmp_path, name, count, most):
         max_examples=count * 3, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(numbers)
+    @given(strategy)
     def draw(text):
         if len(text) < most and "me" in text and text not in found:
             found.append(text)
@@ -169,3 +181,8 @@ def test_shifts_go_beyond_31_bits_and_the_least_number_has_no_opposite(tmp_path)
 @pytest.mark.slow
 def test_a_thousand_random_expressions_are_the_same_on_every_engine(tmp_path):
     drawn(tmp_path, "many", 1000, 160)
+
+
+@pytest.mark.slow
+def test_random_expressions_over_several_numbers_are_the_same_on_every_engine(tmp_path):
+    drawn(tmp_path, "several", 80, 160, gathered)

@@ -352,3 +352,13 @@ def test_weights_that_are_no_mirrors_are_told(old, new, told, tmp_path):
     kind = written(tmp_path, AROUND.replace(old, new))
     with pytest.raises(UsageError, match=told):
         kind(None, backend.start("cpu", 1))
+
+
+def test_a_sum_of_no_terms_is_0(tmp_path):
+    rule = "    me.b = 7 + sum(other.a for other in me.around4 if other.a > 250)\n"
+    rule += "    me.c = 1.5 + sum(other.c for other in me.around8 if other.a > 250) / 2\n"
+    kind = written(tmp_path, HEAD.format(border="", rule=rule))
+    for options in ({"plain": True}, {}):
+        found = history(kind, steps=1, **options)
+        assert (found["b"] == 7).all()
+        assert (found["c"] == 1.5).all()

@@ -118,6 +118,7 @@ WRONG_RULES = {
     "for n in range(i32(draw('w'))): count('n')": "must be known to end",
     "for part, other in me.v: me.a = part": "A loop goes over range",
     "me.a = sum(a for a in zip(me.v, me.v))": "goes over me.around4 or me.around8",
+    "me.a = u8(sum(other.species for other in me.around4 if other.alive))": "A sum of no terms has a sign",
     "me.a = scattered('x', 3)": "in @start only",
     "twice(3)": "twice gives a number",
     "grow(me); die()": "deaths come before births",
