@@ -67,7 +67,8 @@ class RunProgress:
         self._first_step, self._last_step = first_step, last_step
         self._begun = self._printed = 0.0  # [s] of the clock, after kernels are compiled
         step = TextColumn(noun + " {task.completed:,.0f} of {task.total:,.0f}")
-        news = _News(table_column=Column(no_wrap=True, overflow="ellipsis"))  # in one line, however narrow it is
+        # The news take what room the others leave, and are cut rather than a second line.
+        news = _News(table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"))
         bar = (BarColumn(bar_width=24),) if console.width >= WIDE else ()
         more = (*bar, _Speed(noun), news, TimeRemainingColumn())
         self._bar = _Line(
@@ -75,6 +76,7 @@ class RunProgress:
             *(more if console.width >= NARROW else ()),
             console=console,
             disable=not console.is_terminal,
+            expand=console.width >= NARROW,
             refresh_per_second=LINES_A_SECOND if picture is None else PICTURES_A_SECOND,
         )
         self._bar.picture = picture

@@ -49,8 +49,14 @@ def test_a_narrow_terminal_shows_the_step_on_one_line(monkeypatch):
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 200])
-def test_a_live_line_is_one_line_in_any_terminal(monkeypatch, width):
-    text = told(monkeypatch, terminal=True, width=width)
-    last = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text.rpartition("step 500 of 1,000")[2])
-    assert "cells" in last
+@pytest.mark.parametrize("name", ["cells", "a_measure_with_a_name_that_is_longer_than_any_terminal_has_room_for_" * 3])
+def test_a_live_line_is_one_line_in_any_terminal(width, name):
+    text = io.StringIO()
+    console = Console(file=text, force_terminal=True, width=width, highlight=False)
+    with RunProgress(console, first_step=100, last_step=1000, headline=(name,)) as report:
+        for step in (200, 500):
+            report(step, {name: np.array([13000])})
+    last = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text.getvalue().rpartition("step 500 of 1,000")[2])
+    assert name.replace("_", " ")[:5] in last
+    assert "steps/s" in last or "starting" in last
     assert not last.strip("\r\n").count("\n")
