@@ -18,6 +18,7 @@ from alife.search import base
 from alife.search import plan as search_plan
 from alife.search import scored as search_scored
 from alife.search.config import PARAMETERS, SearchConfig
+from alife.search.genome_file import checked
 from alife.search.loop import COLUMNS
 from alife.study import histories, study, sweep
 from alife.study.histories import Histories
@@ -209,9 +210,12 @@ def _labels(firsts: Sequence[LoadedRun]) -> list[str]:
 
 
 def own_genomes(run: LoadedRun, genomes: Any) -> Any:
-    """Return genomes of a search as its arena takes them: decoded if the search breeds parameters."""
+    """Return genomes of a search as its arena takes them: decoded if the search breeds parameters.
+
+    Raises UsageError for what are none.
+    """
     if isinstance(run.config, SearchConfig) and run.config.genome == PARAMETERS:
         from alife.search.encoding import ParameterEncoding
 
         return ParameterEncoding(run.world).decode(genomes)
-    return genomes
+    return checked(genomes, run.world, run.folder)

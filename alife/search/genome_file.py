@@ -21,7 +21,16 @@ def read_genomes(path: Path, arena: Arena) -> np.ndarray:
         raise UsageError(f"'{path}' holds no genomes of {arena.name}: uint8 (n, {arena.genome_length}) as 'genomes'.")
     if not len(found):
         raise UsageError(f"'{path}' holds no genome.")
-    return found
+    return checked(found, arena, path)
+
+
+def checked(genomes: np.ndarray, arena: Arena, path: Path) -> np.ndarray:
+    """Return genomes that a file or folder holds; raises UsageError unless they are some of this arena's."""
+    try:
+        arena.check_genomes(genomes)
+    except ValueError as error:
+        raise UsageError(f"'{path}' holds no genomes of {arena.name}: {error}") from error
+    return genomes
 
 
 def _stored(path: Path) -> np.ndarray | None:

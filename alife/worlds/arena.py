@@ -133,6 +133,10 @@ class Arena(Protocol):
         """Return the genomes that are scored and shown; other ones only where this arena is an encoding of another."""
         return genomes
 
+    def check_genomes(self, genomes: np.ndarray) -> None:
+        """Raise ValueError for bytes, uint8 (n, genome_length), that are no genomes here; usually all are."""
+        del genomes
+
     def read_genomes(self, path: Path) -> np.ndarray | None:
         """Return genomes uint8 (n, genome_length) from a file or folder of a kind that this arena alone knows.
 

@@ -113,6 +113,10 @@ class World(Viewable, Arena):
             found[applies] = words
         return found
 
+    def check_genomes(self, genomes: np.ndarray) -> None:
+        """Raise ValueError for bytes of more bits than a site has."""
+        genome.check(genomes)
+
     def canonical_forms(self, genomes: np.ndarray) -> np.ndarray:
         """Return the links of each body, uint8 (n, 256), see body.py."""
         genome.check(genomes)

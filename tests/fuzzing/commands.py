@@ -39,7 +39,7 @@ def _report(folder, out):
 
 
 def _film(place):
-    return lambda folder, out: viewers.main([str(folder / place), "--video", str(out / "f.gif"), "--seconds", "0.1"])
+    return lambda folder, out: viewers.main([str(folder / place), "--video", str(out / "f.gif"), "--seconds", "0.2"])
 
 
 def _resume(*more):

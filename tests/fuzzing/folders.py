@@ -8,6 +8,7 @@ import numpy as np
 
 from alife import run
 from tests.sims.stamp.rules import TINY
+from viewers import __main__ as viewers
 
 WORLD = [
     *("multicell", "--set", "height=24", "--set", "width=20", "--set", "founders=30", "--set", "mutation_rate=9000"),
@@ -53,6 +54,8 @@ def make(home):
         _run(*HILLS, *SCOUTS, "--seeds", f"{seed},{seed + 5}", "--jobs", 1, "--out", study)
         (study / "goal.json").write_text('{"goal": 96}\n')
         claims(home / f"{name}claims")
+    for place in ("touched", "ocean/archive.npz", "file"):  # compiles what films need
+        viewers.main([str(home / place), "--video", str(home / "film.gif"), "--seconds", "0.2"])
 
 
 def genomes(folder, seed):

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 
 from alife.core.errors import UsageError
+from alife.search.genome_file import read_genomes
 from sims.oceanworld import genome, genome_files
+from sims.oceanworld.world import World
 from tests.sims.oceanworld.creatures import random_genomes, real_genomes
 
 
@@ -88,3 +90,11 @@ def test_a_missing_file_or_partner_is_refused_in_a_line(tmp_path):
     (tmp_path / "pair" / "bondlist.npy").unlink()
     with pytest.raises(UsageError, match="bondlist.npy.*No such file"):
         genome_files.read(tmp_path / "pair")
+
+
+def test_bytes_with_more_bits_than_a_site_has_are_no_genomes(tmp_path):
+    genomes = random_genomes(3)
+    genomes[1, 7] = 255
+    path = archive(tmp_path / "g.npz", genomes=genomes)
+    with pytest.raises(UsageError, match="holds no genomes of oceanworld: genomes must be bytes of 7 bits, got 255"):
+        read_genomes(path, World())
