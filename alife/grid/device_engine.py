@@ -14,19 +14,14 @@ from alife.grid.state import DTYPES, StateModule
 from alife.worlds.device_engine import DeviceEngine
 
 MOST_ARGUMENTS = 64  # of a kernel of Taichi
+MOST_ON_VULKAN = 32  # arrays of them: Mesa's software driver gives wrong numbers from the 33rd on, and then dies
 
 
 class OwnDeviceEngine(DeviceEngine):
     """Runs steps in Taichi."""
 
-    def __init__(self, compiled: Compiled, config: Any) -> None:
-        for phase in compiled.phases:
-            needed = len(arguments(compiled.declared, phase))
-            if needed > MOST_ARGUMENTS:
-                raise UsageError(
-                    f"The phase '{phase.name}' touches {needed} arrays and numbers; a device takes {MOST_ARGUMENTS}. "
-                    "It runs with --backend cpu, or as several phases."
-                )
+    def __init__(self, compiled: Compiled, config: Any, backend: str) -> None:
+        _check_arguments(compiled, backend)
         state = StateModule(compiled.declared, compiled.counts)
         shapes = layout(state.State, state.axis_lengths(config))
         most = config.width * max(1, compiled.most_counted)
@@ -82,3 +77,18 @@ class OwnDeviceEngine(DeviceEngine):
         elif not phase.is_sparse:
             for name in phase.doubled:
                 given[f"F_{name}"], given[f"G_{name}"] = given[f"G_{name}"], given[f"F_{name}"]
+
+
+def _check_arguments(compiled: Compiled, backend: str) -> None:
+    """Raise UsageError where a phase needs more arguments than a kernel can have."""
+    for phase in compiled.phases:
+        needed = arguments(compiled.declared, phase)
+        arrays = [name for name in needed if not name.startswith("l_") and name not in ("now", "step")]
+        if len(needed) > MOST_ARGUMENTS:
+            told = f"{len(needed)} arrays and numbers; a device takes {MOST_ARGUMENTS}"
+        elif backend == "vulkan" and len(arrays) > MOST_ON_VULKAN:
+            told = f"{len(arrays)} arrays; a Vulkan driver may take no more than {MOST_ON_VULKAN}"
+        else:
+            continue
+        advice = "It runs with --backend cpu, or as several phases."
+        raise UsageError(f"The phase '{phase.name}' touches {told}. {advice}")

@@ -57,7 +57,7 @@ class OwnWorld(GridWorld):
             return RowsEngine(self.compiled, self.config, backend.threads)
         from alife.grid.device_engine import OwnDeviceEngine  # slow to load
 
-        return OwnDeviceEngine(self.compiled, self.config)
+        return OwnDeviceEngine(self.compiled, self.config, backend.name)
 
     def reset(self, genomes: np.ndarray | None = None, *, seeds: Sequence[int] = (0,)) -> Any:
         """Return new worlds, one a seed, as @start makes them; see GridWorld."""

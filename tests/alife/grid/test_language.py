@@ -276,6 +276,12 @@ def test_more_arrays_than_a_device_takes_are_told(tmp_path):
         kind(None, backend.start("taichi-cpu", 2))
 
 
+def test_more_arrays_than_a_vulkan_driver_takes_are_told_before_it_gives_wrong_numbers(tmp_path):
+    kind = written(tmp_path, BEINGS.format(border="").replace("u8[6]", "u8[20]"))
+    with pytest.raises(UsageError, match="'settle' touches 5. arrays; a Vulkan driver may take no more than 32"):
+        kind(None, backend.Backend("vulkan", 2))
+
+
 def test_a_measure_may_have_no_unit(tmp_path):
     kind = written(tmp_path, BEINGS.format(border="").replace('@measure("")', "@measure"))
     assert [item.name for item in kind.declared.measures] == ["genes"]
