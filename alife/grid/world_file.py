@@ -104,9 +104,10 @@ def settle_trust(folders: Iterable[Path], *, trusted: bool) -> None:
 
 def _kept(folder: Path) -> list[Path]:
     """Return the files of worlds and of searches that the folder of a run, or of its study, keeps."""
-    places = [folder, *([folder.parent] if (folder.parent / STUDY).is_file() else [])]
-    found = [file for place in places for file in (place / COPY, *sorted(place.glob(f"{SEARCH_COPY}*{SUFFIX}")))]
-    return [file for file in found if file.is_file()]
+    with os_errors_as_usage_errors("look into", folder):
+        places = [folder, *([folder.parent] if (folder.parent / STUDY).is_file() else [])]
+        found = [file for place in places for file in (place / COPY, *sorted(place.glob(f"{SEARCH_COPY}*{SUFFIX}")))]
+        return [file for file in found if file.is_file()]
 
 
 def keep(folder: Path, name: str) -> None:

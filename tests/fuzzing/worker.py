@@ -49,7 +49,8 @@ def main(home, seed, first, last):
     pictures.write_figure = search_pictures.write_figure = lambda _figure, path: path
     if not (home / "made").exists():
         print(json.dumps({"making": str(home)}), file=out, flush=True)
-        folders.make(home)
+        with _said(home / "making"):
+            folders.make(home)
         (home / "made").touch()
     warnings.simplefilter("always")
     warnings.simplefilter("ignore", ResourceWarning)  # which nobody sees who does not ask for it

@@ -140,7 +140,7 @@ def drawn(tmp_path, name, count, most, strategy=numbers):
     found = []
 
     @settings(
-        max_examples=count * 3, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+        max_examples=count * 5, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(strategy)
