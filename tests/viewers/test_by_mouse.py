@@ -98,7 +98,6 @@ def test_a_session_by_mouse_alone_branches_and_repeats_to_the_bit(screen, tmp_pa
     assert (recorded["digest"] == again["digest"][known]).all()
 
 
-@pytest.mark.slow
 def test_a_cold_tour_says_that_it_compiles_and_begins_when_the_world_lives(screen, tmp_path):
     shown = Shown(screen, "viewers", "--tour", folder=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cold"))
     wait_for(lambda: (shown.pixels()[:60] == np.array(WARNING)).all(axis=2).any(), 60)
