@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TypeGuard
 
 from alife.grid.declare import WRAP
 from alife.grid.gathering import GATHERED, Gathering
@@ -122,7 +123,9 @@ class Calls(Gathering):
         """Return whether something with a chance in 65536ths happens."""
         share = self.value(node.args[1])
         if share.kind == F32:
-            self.fail(node, "A chance is a whole number of 65536ths.")
+            told = "A chance is a whole number of 65536ths"
+            given = None if share.value is None else round(share.value * 65536)
+            self.fail(node.args[1], f"{told}." if given is None else f"{told}: for {share.value:g} give {given}.")
         return truth(f"(i32({drawn} & u32(65535)) < {cast(share, I32).wide})")
 
     def drawn_below(self, node: ast.Call, drawn: str) -> Number:
@@ -214,6 +217,7 @@ class Calls(Gathering):
             self.fail(node, f"{name} takes {len(parameters)} arguments, got {len(node.args)}.")
         if name in self.calls:
             self.fail(node, f"{name} calls itself, which no rule can.")
+        self.check_given(function, parameters)
         given = [self.argument(argument) for argument in node.args]
         saved, loops = (self.suffix, self.names), self.loops
         self.made += 1
@@ -223,6 +227,16 @@ class Calls(Gathering):
         yield function
         self.calls.pop()
         (self.suffix, self.names), self.loops = saved, loops
+
+    def check_given(self, function: ast.FunctionDef, parameters: list[str]) -> None:
+        """Raise UsageError where a function uses the space or the settings of the phase without being given them."""
+        of_phase = {argument.arg for argument in self.declared.phase_functions[self.phase.name].args.args}
+        own = {*parameters, *(name.id for name in ast.walk(function) if is_target(name)), *self.declared.globals}
+        for name in ast.walk(function):
+            if isinstance(name, ast.Name) and name.id in of_phase - own:
+                shown = f"{function.name}({', '.join([name.id, *parameters])})"
+                told = f"'{name.id}' is not known in {function.name}(): give it as an argument, {shown}."
+                self.fail(name, told)
 
     def argument(self, node: ast.expr) -> Meaning:
         """Return what a function is given: a space, the settings, or a number."""
@@ -239,3 +253,8 @@ class Calls(Gathering):
     def body_of(self, function: ast.FunctionDef, node: ast.Call) -> Number:
         """Return what the body of a function gives with its names bound."""
         raise NotImplementedError
+
+
+def is_target(node: ast.AST) -> TypeGuard[ast.Name]:
+    """Return whether a node is a name that is given something."""
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)

@@ -191,7 +191,8 @@ class Deeds(Calls):
             self.fail(node, "Founders stand there from the start; in a phase, bear(direction) makes a child.")
         self.text.bears = True
         self.text.written |= {"species", "birth_step"}
-        self.text.own |= {"species", "birth_step"}
+        # the species is a hash of all that is inherited, also of what @start leaves at 0
+        self.text.own |= {"species", "birth_step"} | {name for name, item in self.life().items() if item.inherited}
         return ["born = i32(4)", "m_species = u32(1)"]
 
     def life(self) -> dict[str, Field]:

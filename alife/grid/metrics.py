@@ -1,12 +1,16 @@
 """The metrics of a world that a file declares: its measures, its counts, who lives, the shares of its palette."""
 
+import ast
 from collections.abc import Mapping
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from alife.grid.declare import ColourMode, Declared
+from alife.core.errors import UsageError
+from alife.core.own_files import told_in_one_line
+from alife.grid.declare import ColourMode, Declared, Measure
 from alife.measures.diversity import effective_number
 
 WHOLE = "share_all"  # the one band of a world whose pictures have no palette
@@ -35,7 +39,7 @@ class MetricsModule:
     def conserved(self, state: Any, config: Any) -> dict[str, list[Any]]:
         """Return what the file says never changes, a value a world, by name."""
         worlds = [self.seen(state, world) for world in range(len(state.seeds))]
-        return {item.name: [item.function(world, config) for world in worlds] for item in self._declared.conserved}
+        return {item.name: [self._asked(item, world, config) for world in worlds] for item in self._declared.conserved}
 
     def seen(self, state: Any, world: int) -> SimpleNamespace:
         """Return one world as measures see it: its arrays (height, width), its counts, and its step."""
@@ -49,13 +53,32 @@ class MetricsModule:
             one["alive"] = one["species"] != 0
         return SimpleNamespace(**one, step=state.step)
 
+    def _asked(self, item: Measure, world: Any, config: Any) -> Any:
+        """Return what a function of the file gives. Raises UsageError, with its line, for what goes wrong in it."""
+        with told_in_one_line(Path(self._declared.path)):
+            return item.function(world, config)
+
+    def _number(self, item: Measure, world: Any, config: Any) -> float:
+        """Return what a measure gives, nan and inf included. Raises UsageError for what is not one number."""
+        found = self._asked(item, world, config)
+        if isinstance(found, int | float | np.number | np.ndarray | np.bool_) and np.size(found) == 1:
+            return float(np.reshape(found, ())[()])
+        got = f"an array {found.shape}" if isinstance(found, np.ndarray) else f"{found!r:.60}"
+        node = self._declared.phase_functions.get(item.name)
+        ends = [inner.lineno for inner in ast.walk(node) if isinstance(inner, ast.Return)] if node else []
+        line = ends[0] if len(ends) == 1 else node.lineno if node else item.function.__code__.co_firstlineno
+        shown = self._declared.source.lines[line - 1].strip()
+        raise UsageError(
+            f"{self._declared.path}:{line}: measure {item.name} must return one number, got {got}. Line {line}: {shown}"
+        )
+
     def _of_world(self, state: Any, number: int, config: Any) -> dict[str, float]:
         world = self.seen(state, number)
         row: dict[str, float] = {"cells": config.height * config.width}  # where nobody lives, each space is one
         if self._declared.lives:
             _, counts = np.unique(world.species[world.alive], return_counts=True)
             row = {"cells": int(counts.sum()), "species": len(counts), "effective_species": effective_number(counts)}
-        row |= {item.name: float(item.function(world, config)) for item in self._declared.measures}
+        row |= {item.name: self._number(item, world, config) for item in self._declared.measures}
         return row | shares(self._declared, world)
 
 

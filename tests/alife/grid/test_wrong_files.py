@@ -65,7 +65,9 @@ WRONG_RULES = {
     "me.a = below('x', 0)": "A limit must be 1..65536",
     "me.a = below('x')": "This is written below",
     "me.a = below(me.a, 3)": "A name in quotes",
-    "me.a = chance('x', 0.5)": "whole number of 65536ths",
+    "me.a = chance('x', 0.5)": "whole number of 65536ths: for 0.5 give 32768",
+    "me.a = chance('x', 0.3)": "for 0.3 give 19661",
+    "me.a = chance('x', me.b)": "whole number of 65536ths. Line",
     "for i in range(3): me.a = below('x', 3)": "same number in every turn",
     "for i in [1, 2]: me.a = i": "A loop goes over range",
     "for i in range(0, 9, 2): me.a = i": "A loop goes over range",
@@ -218,3 +220,72 @@ def test_a_world_is_called_as_its_file(tmp_path):
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(UsageError, match="read the world"):
         world_file.load(tmp_path / "nothing.py")
+
+
+@pytest.mark.parametrize("name", ["law", "me"])
+def test_a_helper_that_is_not_given_what_it_uses_is_told(name, tmp_path):
+    use = {"law": "law.rate", "me": "me.a"}[name]
+    text = WORLD.format("me.a = twice(me.a)").replace("return 2 * n", f"return n * {use}")
+    message = told(tmp_path, text)
+    assert f"'{name}' is not known in twice(): give it as an argument, twice({name}, n)." in message
+    assert "wrong.py:22: " in message
+
+
+FOUNDED = """from alife.grid import *
+
+
+class Being(Life):
+    gene: u8 = field("a number that children inherit", inherited=True)
+
+
+@start
+def begin(me, law):
+    if chance("founders", 20000):
+        found()
+
+
+@phase
+def rest(me, law):
+    me.intent = 0
+
+
+@measure
+def wanted(world, law):
+    return 1
+"""
+
+
+def founded(tmp_path, given="1", **options):
+    file = tmp_path / "founded.py"
+    file.write_text(FOUNDED.replace("return 1", f"return {given}"))
+    kind = world_file.load(file)
+    return kind(kind.config_type(height=8, width=8), **options)
+
+
+def test_a_founder_whose_gene_is_not_written_has_the_gene_0(tmp_path):
+    fast, plain = founded(tmp_path), founded(tmp_path, plain=True)
+    begun, judged = (world.reset(seeds=[3]) for world in (fast, plain))
+    assert (begun.species != 0).any()
+    assert (begun.species == judged.species).all()
+    assert (begun.gene == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("world.gene", "measure wanted must return one number, got an array (8, 8). Line 21: return world.gene"),
+        ("'many'", "measure wanted must return one number, got 'many'."),
+        ("None", "measure wanted must return one number, got None."),
+        ("world.genes.mean()", "AttributeError"),
+        ("1 + 'a'", "TypeError"),
+    ],
+)
+def test_a_measure_that_gives_no_number_is_told_with_its_line(given, words, tmp_path):
+    world = founded(tmp_path, given, plain=True)
+    state = world.reset(seeds=[3])
+    with pytest.raises(UsageError) as caught:
+        world.measure(state, world.totals(state))
+    message = str(caught.value)
+    assert words in message
+    assert "founded.py:21: " in message
+    assert "\n" not in message
