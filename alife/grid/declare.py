@@ -17,6 +17,14 @@ from alife.core.errors import UsageError
 from alife.grid.numbers import F32, I32, RANGES, WORKED_AS, word
 from alife.grid.tables import Table, Vector
 
+COLUMNS = ("step", "world", "cells", "species", "effective_species", "digest")  # of metrics.csv of every run
+SHARES = "share_"  # begins the columns of shares of a palette
+
+
+def is_column(name: str) -> bool:
+    """Return whether a column of metrics.csv has this name already, so that no measure or count may."""
+    return name in COLUMNS or name.startswith(SHARES)
+
 
 class Settings(WorldConfig):
     """Base of the class whose values can be set; height and width are added where they are missing."""

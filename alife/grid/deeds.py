@@ -4,7 +4,7 @@ import ast
 from dataclasses import replace
 
 from alife.grid.calls import Calls
-from alife.grid.declare import WRAP, Declared, Field, Phase
+from alife.grid.declare import WRAP, Declared, Field, Phase, is_column
 from alife.grid.numbers import F32, I32, WORKED_AS, Number, cast, constant, whole
 from alife.grid.phase_text import PhaseText
 
@@ -82,6 +82,8 @@ class Deeds(Calls):
         if self.phase.starts:
             self.fail(node, "Counts begin with the first step; @start counts nothing.")
         label = self.name_in_quotes(node.args[0])
+        if is_column(label):
+            self.fail(node, f"'{label}' is a column of every run; call yours otherwise.")
         amount = cast(self.whole(node.args[1], "An amount"), I32) if len(node.args) > 1 else constant(1)
         if amount.range[1] < 0:
             self.fail(node, "A count only grows; count what is lost under a name of its own.")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from alife.grid.declare import Declared
 from alife.grid.metrics import MetricsModule
 
@@ -35,7 +37,8 @@ class DescribeModule:
         return found
 
     def summary(self, state: Any, config: Any, world: int) -> list[str]:
-        """Return the metrics of a world with their units, a line each."""
-        measured = self._metrics.measure(state, config, self._metrics.totals(state))
+        """Return the metrics of a world with their units, a line each; counts are those since step 0."""
+        nothing = {name: np.zeros_like(total) for name, total in self._metrics.totals(state).items()}
+        measured = self._metrics.measure(state, config, nothing)
         units = {item.name: item.unit for item in self._declared.measures}
         return [f"{name:<24} {values[world]:,.6g} {units.get(name, '')}".rstrip() for name, values in measured.items()]

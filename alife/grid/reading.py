@@ -23,6 +23,7 @@ from alife.grid.declare import (
     Place,
     Settings,
     Source,
+    is_column,
 )  # fmt: skip
 from alife.grid.numbers import FIELD_KINDS, RANGES
 from alife.grid.scope import NEIGHBOURS, SIDES
@@ -267,6 +268,10 @@ class _Reader:
 
     def _check_names(self, declared: Declared) -> None:
         """Raise UsageError where one name stands for two things."""
+        for item in declared.measures:
+            if is_column(item.name):
+                line = declared.phase_functions[item.name].lineno
+                raise self.fail(f"'{item.name}' is a column of every run; call yours otherwise.", line)
         for key in declared.convolved:
             if key in declared.fields or key in declared.vectors or key in TAKEN:
                 raise self.fail(f"'{key}' is a field already; call what is convolved otherwise.", self.line_of(key))

@@ -31,7 +31,7 @@ def live(me, law):
 
 
 @measure("[cells]")
-def cells(world, law):
+def living(world, law):
     return world.alive.sum()
 
 

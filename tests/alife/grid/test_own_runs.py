@@ -40,7 +40,7 @@ def drift(me, law):
 
 
 @measure("[cells]")
-def cells(world, law):
+def living(world, law):
     return world.cell.sum()
 '''
 PROJECT = Path(__file__).resolve().parents[3]
@@ -196,7 +196,7 @@ def test_a_file_can_be_named_in_python():
     state = world.reset(seeds=[0])
     world.step(state, 10)
     done = alife.run("drift.py", steps=10, worlds=1, out="one", settings={"height": 16, "width": 16}, quiet=True)
-    assert done.metrics["cells"][-1] == world.measure(state, world.totals(state))["cells"][0]
+    assert done.metrics["living"][-1] == world.measure(state, world.totals(state))["living"][0]
 
 
 def test_plain_python_gives_the_same_run():

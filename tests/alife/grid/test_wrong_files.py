@@ -48,6 +48,7 @@ LINE = WORLD[: WORLD.index("{}")].count("\n") + 1
 # what stands in the phase, and what is told
 WRONG_RULES = {
     "me.north.a = 3": "writes to its own space only",
+    'count("cells")': "'cells' is a column of every run; call yours otherwise.",
     "for other in me.around4: other.a = 1": "writes to its own space only",
     "me.c = 1": "no field 'c'",
     "me.a = me.c": "no field 'c'",
@@ -289,3 +290,11 @@ def test_a_measure_that_gives_no_number_is_told_with_its_line(given, words, tmp_
     assert words in message
     assert "founded.py:21: " in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("name", ["cells", "species", "digest", "share_all"])
+def test_a_measure_takes_the_place_of_no_column_of_every_run(name, tmp_path):
+    file = tmp_path / "founded.py"
+    file.write_text(FOUNDED.replace("def wanted", f"def {name}"))
+    with pytest.raises(UsageError, match=f":20: '{name}' is a column of every run; call yours otherwise"):
+        world_file.load(file)
