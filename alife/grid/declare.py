@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,17 @@ from alife.core.errors import UsageError
 from alife.grid.numbers import F32, I32, RANGES, WORKED_AS, word
 from alife.grid.tables import Table, Vector
 
+COPY = "world.py"  # the name of a world's file in the folder of a run or a study
 COLUMNS = ("step", "world", "cells", "species", "effective_species", "digest")  # of metrics.csv of every run
 SHARES = "share_"  # begins the columns of shares of a palette
 
 
-def is_column(name: str) -> bool:
-    """Return whether a column of metrics.csv has this name already, so that no measure or count may."""
-    return name in COLUMNS or name.startswith(SHARES)
+def is_column(name: str, path: str) -> bool:
+    """Return whether a column of metrics.csv has this name already, so that no measure or count of a file may.
+
+    A run whose file was taken when it began goes on with it.
+    """
+    return Path(path).name != COPY and (name in COLUMNS or name.startswith(SHARES))
 
 
 class Settings(WorldConfig):

@@ -82,7 +82,7 @@ class Deeds(Calls):
         if self.phase.starts:
             self.fail(node, "Counts begin with the first step; @start counts nothing.")
         label = self.name_in_quotes(node.args[0])
-        if is_column(label):
+        if is_column(label, self.declared.path):
             self.fail(node, f"'{label}' is a column of every run; call yours otherwise.")
         amount = cast(self.whole(node.args[1], "An amount"), I32) if len(node.args) > 1 else constant(1)
         if amount.range[1] < 0:

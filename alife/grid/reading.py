@@ -269,7 +269,7 @@ class _Reader:
     def _check_names(self, declared: Declared) -> None:
         """Raise UsageError where one name stands for two things."""
         for item in declared.measures:
-            if is_column(item.name):
+            if is_column(item.name, self.path):
                 line = declared.phase_functions[item.name].lineno
                 raise self.fail(f"'{item.name}' is a column of every run; call yours otherwise.", line)
         for key in declared.convolved:

@@ -12,14 +12,13 @@ from alife.core.errors import UsageError
 from alife.core.files import os_errors_as_usage_errors, write_text
 from alife.core.own_files import SUFFIX, check_known, remember, run_text, stamp, told_in_one_line
 from alife.grid import reading
-from alife.grid.declare import Source
+from alife.grid.declare import COPY, Source
 from alife.terminal import screen
 from alife.worlds import registry
 
 if TYPE_CHECKING:
     from alife.grid.world import OwnWorld
 
-COPY = "world.py"  # the name of the file in the folder of a run or a study
 QUESTION = "'{}' is code that you never ran, and can do whatever you can. Have you read it, and shall it run?"
 SEARCH_COPY = "search-"  # begins the names of the files of searches beside it, see alife.search.search_file
 STUDY = "study.toml"  # marks the folder of a study, see alife.study.study

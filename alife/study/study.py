@@ -24,6 +24,7 @@ from alife.core.files import os_errors_as_usage_errors, read_text, step_files, w
 from alife.core.json_files import read_json
 from alife.core.state import MOST_STEPS
 from alife.grid import world_file
+from alife.grid.declare import COPY
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import ALL, RunConfig
@@ -193,7 +194,7 @@ def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range],
     world = str(settings.world)
     folder = run_folder.unused(f"{world}-study") if settings.folder is None else settings.folder
     overwrite = settings.overwrite
-    run_folder.check_new(folder, overwrite=overwrite, mark=FILE, traces=(PLANS, world_file.COPY))
+    run_folder.check_new(folder, overwrite=overwrite, mark=FILE, traces=(PLANS, COPY))
     ranges, settings = _with_names(ranges), replace(settings, run=search_file.with_name(settings.run))
     of_run = replace(settings, folder=None, overwrite=False)
     plans: dict[str, str] = {}

@@ -298,3 +298,9 @@ def test_a_measure_takes_the_place_of_no_column_of_every_run(name, tmp_path):
     file.write_text(FOUNDED.replace("def wanted", f"def {name}"))
     with pytest.raises(UsageError, match=f":20: '{name}' is a column of every run; call yours otherwise"):
         world_file.load(file)
+
+
+def test_a_run_that_began_with_such_a_name_keeps_it(tmp_path):
+    kept = tmp_path / "world.py"
+    kept.write_text(FOUNDED.replace("def wanted", "def cells"))
+    assert [item.name for item in world_file.load(kept).declared.measures] == ["cells"]
