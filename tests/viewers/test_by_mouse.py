@@ -99,7 +99,8 @@ def test_a_session_by_mouse_alone_branches_and_repeats_to_the_bit(screen, tmp_pa
 
 
 def test_a_cold_tour_says_that_it_compiles_and_begins_when_the_world_lives(screen, tmp_path):
-    shown = Shown(screen, "viewers", "--tour", folder=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cold"))
+    nothing = {"XDG_CACHE_HOME": str(tmp_path / "cold"), "NUMBA_CACHE_DIR": ""}  # which tests before may have set
+    shown = Shown(screen, "viewers", "--tour", folder=tmp_path, **nothing)
     wait_for(lambda: (shown.pixels()[:60] == np.array(WARNING)).all(axis=2).any(), 60)
     wait_for(lambda: not (shown.pixels()[:60] == np.array(WARNING)).all(axis=2).any(), 240)
     assert frames_differ(shown, left=800, bottom=500)
