@@ -117,3 +117,12 @@ def test_a_mistake_is_one_line_and_exit_code_2(tmp_path):
     )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == "alife: Sizes above 512 must be multiples of it, got 700.\n"
+
+
+@pytest.mark.slow
+def test_what_checks_and_hashes_cost_is_a_small_share(tmp_path):
+    told = run(tmp_path, "benchmarks.safeguards", "--steps", "40", "--evaluations", "128")
+    ratios = [float(line.split("ratio ")[1].split()[0]) for line in told.splitlines() if "ratio" in line]
+    assert len(ratios) == 4
+    assert all(0 < ratio <= 1 for ratio in ratios)
+    assert told.count("the checks of one call take") == 3
