@@ -17,7 +17,8 @@ from alife.report.loaded_run import LoadedRun, RunGroup, own_genomes
 from alife.runs import folder as run_folder
 from alife.search import archive, setup
 from alife.search import plan as search_plan
-from alife.search.archive import Elites, GridArchive
+from alife.search.archive import Archive, Elites
+from alife.search.layout import Layout
 from alife.worlds import registry
 from alife.worlds.arena import Axis, with_unit
 
@@ -79,7 +80,7 @@ def _map(run: LoadedRun, mark: str, share: float) -> str:
     elites = results.elites()
     axes = run.world.axes
     data: dict[str, Any] = {
-        "elites": _elites_data(elites, axes),
+        "elites": _elites_data(elites, axes, Layout(results.bins).places(elites.niche)),
         "axes": [axis.label for axis in axes],
         "called": [axis.name for axis in axes],
     }
@@ -119,7 +120,7 @@ def is_newest(left: Path, folder: Path) -> bool:
     return left.is_file() and left.stat().st_mtime_ns >= saved
 
 
-def _results(folder: Path) -> GridArchive | None:
+def _results(folder: Path) -> Archive | None:
     """Return the archive that a search left, or of its newest checkpoint while it goes on; None without either."""
     left = folder / "archive.npz"  # as it was when the search stopped or ended
     if is_newest(left, folder):
@@ -149,7 +150,7 @@ def _stage(run: LoadedRun) -> str:
     )
 
 
-def _elites_data(elites: Elites, axes: tuple[Axis, Axis]) -> list[dict[str, Any]]:
+def _elites_data(elites: Elites, axes: tuple[Axis, ...], places: np.ndarray) -> list[dict[str, Any]]:
     """Return what the page's script shows of each elite."""
     return [
         {
@@ -160,7 +161,7 @@ def _elites_data(elites: Elites, axes: tuple[Axis, Axis]) -> list[dict[str, Any]
             "born": int(found_at),
         }
         for (row, column), fitness, place, found_at in zip(
-            elites.niche, elites.fitness, elites.descriptors, elites.found_at, strict=True
+            places, elites.fitness, elites.descriptors, elites.found_at, strict=True
         )
     ]
 
@@ -182,25 +183,28 @@ def shades(values: np.ndarray) -> list[str]:
     return [css((round(255 * r), round(255 * g), round(255 * b))) for r, g, b, _ in colours]
 
 
-def _grid(run: LoadedRun, results: GridArchive, elites: Elites) -> str:
-    """Return the map as SVG: the first descriptor to the right, the second up."""
-    rows, columns = results.bins
+def _grid(run: LoadedRun, results: Archive, elites: Elites) -> str:
+    """Return the map as SVG: the first descriptor to the right, the second up, others within, see Layout."""
+    flat = Layout(results.bins)
+    (rows, columns), places = flat.size, flat.places(elites.niche)
     width, height = SIDE / rows, SIDE / columns
     reachable = run.world.reachable(results.bins)
     shapes = []
     for row, column in (
-        [] if reachable is None or reachable.size > MOST_SQUARES else np.argwhere(reachable & ~results.occupied)
+        []
+        if reachable is None or reachable.size > MOST_SQUARES
+        else np.argwhere(flat.spread(reachable & ~results.occupied))
     ):
         shapes.append(_square("empty", row, column, width, height, columns))
-    for number, ((row, column), shade) in enumerate(zip(elites.niche, shades(elites.fitness), strict=True)):
+    for number, ((row, column), shade) in enumerate(zip(places, shades(elites.fitness), strict=True)):
         shapes.append(_square("niche", row, column, width, height, columns, f' fill="{shade}" data-elite="{number}"'))
-    of = results.bins[0] * results.bins[1] if reachable is None else int(reachable.sum())
+    of = results.partition.count if reachable is None else int(reachable.sum())
     alt = f"Map of {len(elites)} of {of} niches, coloured by fitness; arrow keys move from creature to creature"
-    axes: tuple[Axis, Axis] = run.world.axes
+    axes: tuple[Axis, ...] = run.world.axes
     (low_0, high_0), (low_1, high_1) = (
-        (low * axis.scale, high * axis.scale) for axis, (low, high) in zip(axes, results.ranges, strict=True)
+        (low * axis.scale, high * axis.scale) for axis, (low, high) in zip(axes[:2], results.ranges[:2], strict=True)
     )
-    across, up = (html.text(axis.label) for axis in axes)
+    across, up = (html.text(label) for label in flat.labels(axes))
     labels = [
         f'<text x="{MARGIN + SIDE / 2}" y="{SIDE + MARGIN - 5}" text-anchor="middle">{across}</text>',
         f'<text transform="translate(10 {SIDE / 2}) rotate(-90)" text-anchor="middle">{up}</text>',

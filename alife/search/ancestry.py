@@ -16,7 +16,6 @@ from alife.phylogeny.taxa import ALIVE, NONE
 from alife.worlds.arena import Evaluation
 
 NAME = "phylogeny-genomes.csv"
-COLUMNS = (*STANDARD, "fitness", "descriptor_0", "descriptor_1", "elite")
 
 
 @dataclass
@@ -27,13 +26,13 @@ class Ancestry:
     parent: np.ndarray  # int64 (n,): its parent's id, NONE for none
     died: np.ndarray  # [evaluations] int64 (n,): how many there had been when it was dropped, ALIVE before
     fitness: np.ndarray  # float64 (n,)
-    descriptors: np.ndarray  # float64 (n, 2)
+    descriptors: np.ndarray  # float64 (n, descriptors)
 
     @classmethod
-    def empty(cls) -> "Ancestry":
-        """Return the ancestry of a search that has not begun."""
+    def empty(cls, axes: int = 2) -> "Ancestry":
+        """Return the ancestry of a search that has not begun, on an arena of so many descriptors."""
         none = np.zeros(0, np.int64)
-        return cls(none, none.copy(), none.copy(), np.zeros(0), np.zeros((0, 2)))
+        return cls(none, none.copy(), none.copy(), np.zeros(0), np.zeros((0, axes)))
 
     def add(self, first: int, parents: np.ndarray, evaluation: Evaluation, live_ids: np.ndarray) -> None:
         """Add those genomes of an iteration that are alive after it, and mark those that no longer are as dead.
@@ -75,11 +74,16 @@ class Ancestry:
     def write(self, folder: Path, elites: np.ndarray) -> None:
         """Write phylogeny-genomes.csv; elites: int64, the ids of the elites of the run's archive."""
         self.prune()
-        lines, known = [csv_line(list(COLUMNS))], set(elites.tolist())
+        lines, known = [csv_line(list(columns(self.descriptors.shape[1])))], set(elites.tolist())
         for number, (mine, parent, died) in enumerate(zip(self.id, self.parent, self.died, strict=True)):
             scores = (self.fitness[number], *self.descriptors[number])
             lines.append(csv_line([*standard_cells(mine, parent, mine, died), *scores, int(mine in known)]))
         write_text(folder / NAME, "".join(lines))
+
+
+def columns(axes: int) -> tuple[str, ...]:
+    """Return the columns of the table of an arena of so many descriptors."""
+    return (*STANDARD, "fitness", *(f"descriptor_{number}" for number in range(axes)), "elite")
 
 
 def _among(numbers: np.ndarray, rising: np.ndarray) -> np.ndarray:

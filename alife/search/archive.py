@@ -1,4 +1,4 @@
-"""An archive of elites: the best genome seen in every niche of a grid over two descriptors.
+"""An archive of elites: the best genome seen in every niche of a map over some descriptors.
 
 Source: Jean-Baptiste Mouret and Jeff Clune, "Illuminating search spaces by mapping elites" (2015). Adding a batch has
 the semantics of pyribs' GridArchive; the tests compare the two.
@@ -12,32 +12,33 @@ import numpy as np
 from alife.core import memory
 from alife.core.array_files import Form, check_forms, read_arrays, save_arrays
 from alife.core.errors import UsageError
-from alife.worlds.arena import Evaluation, Ranges, has_finite_scores, niches
+from alife.search.partition import MOST_AXES, MOST_BINS, Grid
+from alife.worlds.arena import Evaluation, Ranges, has_finite_scores
 
-MOST_BINS = 4096  # of an axis
 FOUND_AT_ON_DISK = "born"  # the array of `found_at` in files and checkpoints
 FORMS = {
-    "niche": Form(np.int64, ("n", 2)),
+    "niche": Form(np.int64, ("n", "axes")),
     "genomes": Form(np.uint8, ("n", "length")),
     "fitness": Form(np.float64, ("n",)),
-    "descriptors": Form(np.float64, ("n", 2)),
+    "descriptors": Form(np.float64, ("n", "descriptors")),
     FOUND_AT_ON_DISK: Form(np.int64, ("n",)),
-    "bins": Form(np.int64, (2,)),
-    "ranges": Form(np.float64, (2, 2)),
+    "bins": Form(np.int64, ("axes",)),
+    "ranges": Form(np.float64, ("descriptors", 2)),
 }  # of the arrays of a file
-BYTES_A_NICHE = 33  # of fitness, descriptors, found_at and whether there is an elite
-COPIES = 2  # of a map in the memory: itself, and its elites while they are saved
+BYTES_AN_ELITE = 48  # of fitness, descriptors, found_at, number and row
+COPIES = 4  # of a map in the memory: itself, twice as long, and its elites while they are saved
+ROOM = 256  # elites that an archive has room for at first
 REJECTED, IMPROVED, NEW = 0, 1, 2  # what a genome would do to the archive as it was before its batch
 
 
 @dataclass(frozen=True)
 class Elites:
-    """The elites of an archive, sorted by row and then column of their niches."""
+    """The elites of an archive, sorted by the numbers of their niches."""
 
-    niche: np.ndarray  # int64 (n, 2): row along the first descriptor, column along the second
+    niche: np.ndarray  # int64 (n, axes): of a grid, the rank along each descriptor
     genomes: np.ndarray  # uint8 (n, genome_length)
     fitness: np.ndarray  # float64 (n,)
-    descriptors: np.ndarray  # float64 (n, 2)
+    descriptors: np.ndarray  # float64 (n, descriptors)
     found_at: np.ndarray  # [evaluations] int64 (n,): the number of the one that found each, from 0
 
     def __len__(self) -> int:
@@ -54,25 +55,59 @@ class Added:
     invalid: np.ndarray  # bool (n,): it has no finite score, and no effect
 
 
-class GridArchive:
-    """A grid of niches, each with the best genome that fell into it."""
+class Archive:
+    """Niches, each with the best genome that fell into it; only those with an elite take memory."""
 
-    def __init__(self, genome_length: int, ranges: Ranges, bins: tuple[int, int] = (32, 32)) -> None:
-        if len(bins) != 2 or min(bins) < 1:
-            raise ValueError(f"bins must be two positive numbers, got {bins}.")
-        self.ranges, self.bins = ranges, bins
-        room = COPIES * bytes_of(genome_length, bins)
-        memory.check_room(f"A map of {bins[0]:,} x {bins[1]:,} niches", room, "give fewer --bins")
-        count = bins[0] * bins[1]
-        self._occupied = np.zeros(count, bool)
-        self._genomes = np.zeros((count, genome_length), np.uint8)
-        self._fitness = np.full(count, np.nan)
-        self._descriptors = np.full((count, 2), np.nan)
-        self._found_at = np.full(count, -1, np.int64)
+    def __init__(self, genome_length: int, partition: Grid) -> None:
+        self.partition = partition
+        axes = len(partition.ranges)
+        self._numbers = np.zeros(0, np.int64)  # of the niches with an elite, rising
+        self._rows = np.zeros(0, np.int64)  # of the arrays below, where the elite of each of them is
+        self._genomes = np.zeros((ROOM, genome_length), np.uint8)
+        self._fitness = np.zeros(ROOM)
+        self._descriptors = np.zeros((ROOM, axes))
+        self._found_at = np.zeros(ROOM, np.int64)
 
     def __len__(self) -> int:
         """Return how many niches are occupied."""
-        return int(self._occupied.sum())
+        return len(self._numbers)
+
+    @property
+    def ranges(self) -> Ranges:
+        """Return the lowest and highest value of each descriptor."""
+        return self.partition.ranges
+
+    @property
+    def bins(self) -> tuple[int, ...]:
+        """Return how many niches there are along each axis."""
+        return self.partition.bins
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """Return the numbers of the niches with an elite, int64 (n,), in the order of `elites`."""
+        return self._numbers.copy()
+
+    @property
+    def held_fitness(self) -> np.ndarray:
+        """Return the fitness of the elites, float64 (n,), in the order of `elites`."""
+        found: np.ndarray = self._fitness[self._rows]
+        return found
+
+    @property
+    def found_at(self) -> np.ndarray:
+        """Return the numbers of the evaluations that found the elites, int64 (n,), in the order of `elites`."""
+        found: np.ndarray = self._found_at[self._rows]
+        return found
+
+    @property
+    def occupied(self) -> np.ndarray:
+        """Return which niches have an elite, bool (bins)."""
+        return self._spread(np.ones(len(self), bool), np.False_)
+
+    @property
+    def fitness(self) -> np.ndarray:
+        """Return the fitness of every niche, float64 (bins), nan where it is empty."""
+        return self._spread(self.held_fitness, np.nan)
 
     def add(self, genomes: np.ndarray, evaluation: Evaluation, *, found_at: int | np.ndarray) -> Added:
         """Let genomes uint8 (n, genome_length) compete for their niches; return what became of them.
@@ -84,10 +119,12 @@ class GridArchive:
         self._check(genomes, evaluation)
         able = np.flatnonzero(has_finite_scores(evaluation))
         fitness = evaluation.fitness[able]
-        places = self._places(evaluation.descriptors[able])
-        wins = ~self._occupied[places] | (fitness > self._fitness[places])
+        places = self.partition.numbers(evaluation.descriptors[able])
+        held = self.fitness_at(places)
+        is_new = np.isnan(held)
+        wins = is_new | (fitness > held)
         status = np.zeros(len(genomes), np.int8)
-        status[able] = np.where(wins, np.where(self._occupied[places], IMPROVED, NEW), REJECTED)
+        status[able] = np.where(wins, np.where(is_new, NEW, IMPROVED), REJECTED)
         chosen = np.flatnonzero(wins)
         # In the order of niche, falling fitness, age: the first of each niche enters.
         order = chosen[np.lexsort((chosen, -fitness[chosen], places[chosen]))]
@@ -100,70 +137,114 @@ class GridArchive:
         invalid[able] = False
         return Added(status, entered, invalid)
 
-    @property
-    def occupied(self) -> np.ndarray:
-        """Return which niches have an elite, bool (bins)."""
-        return self._occupied.reshape(self.bins).copy()
-
-    @property
-    def fitness(self) -> np.ndarray:
-        """Return the fitness of every niche, float64 (bins), nan where it is empty."""
-        return self._fitness.reshape(self.bins).copy()
-
-    @property
-    def found_at(self) -> np.ndarray:
-        """Return the numbers of the evaluations that found the elites, int64 (n,), in the order of `elites`."""
-        found: np.ndarray = self._found_at[self._occupied]
+    def fitness_at(self, numbers: np.ndarray) -> np.ndarray:
+        """Return the fitness of the elites of some niches, float64 (n,), nan for empty ones."""
+        where, is_held = self._find(numbers)
+        found = np.full(len(numbers), np.nan)
+        found[is_held] = self._fitness[self._rows[where[is_held]]]
         return found
 
     def elites(self) -> Elites:
         """Return a copy of all elites."""
-        cells = np.flatnonzero(self._occupied)
-        niche = np.stack(np.unravel_index(cells, self.bins), axis=1).astype(np.int64)
-        return Elites(
-            niche, self._genomes[cells], self._fitness[cells], self._descriptors[cells], self._found_at[cells].copy()
-        )
+        rows, niche = self._rows, self.partition.niche_of(self._numbers)
+        return Elites(niche, self._genomes[rows], self._fitness[rows], self._descriptors[rows], self._found_at[rows])
 
     def genome_of(self, picks: np.ndarray) -> np.ndarray:
         """Return the genomes of some elites, by their numbers in the order of `elites`, int64 (n,)."""
-        found: np.ndarray = self._genomes[np.flatnonzero(self._occupied)[picks]]
+        found: np.ndarray = self._genomes[self._rows[picks]]
         return found
 
     def coverage(self, reachable: np.ndarray | None = None) -> float:
         """Return the share of occupied niches, 0..1: among all, or among the reachable ones, bool (bins)."""
-        of = np.ones(self.bins, bool) if reachable is None else reachable
-        return float((self._occupied.reshape(self.bins) & of).sum() / of.sum())
+        if reachable is None:
+            return len(self) / self.partition.count
+        return float(reachable.ravel()[self._numbers].sum() / reachable.sum())
 
     def qd_score(self, offset: float) -> float:
         """Return the sum over the elites of (fitness - offset); only scores of one offset can be compared."""
-        return float((self._fitness[self._occupied] - offset).sum())
+        return float((self.held_fitness - offset).sum())
 
     def put_back(self, elites: Elites) -> None:
-        """Fill an empty archive with the elites of one of the same bins; raises ValueError unless it is empty."""
+        """Fill an empty archive with the elites of one of the same niches; raises ValueError unless it is empty."""
         if len(self):
             raise ValueError("Elites can be put back into an empty archive only.")
-        cells = np.ravel_multi_index(tuple(elites.niche.T), self.bins)
-        self._occupied[cells] = True
-        self._genomes[cells], self._fitness[cells] = elites.genomes, elites.fitness
-        self._descriptors[cells], self._found_at[cells] = elites.descriptors, elites.found_at
+        numbers = self.partition.numbers_of(elites.niche)
+        rows = self._rows_for(numbers)
+        self._genomes[rows], self._fitness[rows] = elites.genomes, elites.fitness
+        self._descriptors[rows], self._found_at[rows] = elites.descriptors, elites.found_at
 
-    def _places(self, descriptors: np.ndarray) -> np.ndarray:
-        places: np.ndarray = np.ravel_multi_index(tuple(niches(descriptors, self.ranges, self.bins).T), self.bins)
-        return places
+    def emptied(self) -> "Archive":
+        """Return an archive of the same niches without elites."""
+        return Archive(self._genomes.shape[1], self.partition)
+
+    def _find(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return where niches stand, or would, among the occupied ones, int64 (n,); and whether they do, bool (n,)."""
+        where = np.searchsorted(self._numbers, numbers)
+        is_held = np.zeros(len(numbers), bool)
+        inside = where < len(self)
+        is_held[inside] = self._numbers[where[inside]] == numbers[inside]
+        return where, is_held
 
     def _put(
-        self, cells: np.ndarray, genomes: np.ndarray, evaluation: Evaluation, winners: np.ndarray, found_at: np.ndarray
+        self,
+        numbers: np.ndarray,
+        genomes: np.ndarray,
+        evaluation: Evaluation,
+        winners: np.ndarray,
+        found_at: np.ndarray,
     ) -> None:
-        self._occupied[cells] = True
-        self._genomes[cells] = genomes[winners]
-        self._fitness[cells] = evaluation.fitness[winners]
-        self._descriptors[cells] = evaluation.descriptors[winners]
-        self._found_at[cells] = found_at[winners]
+        rows = self._rows_for(numbers)
+        self._genomes[rows] = genomes[winners]
+        self._fitness[rows] = evaluation.fitness[winners]
+        self._descriptors[rows] = evaluation.descriptors[winners]
+        self._found_at[rows] = found_at[winners]
+
+    def _rows_for(self, numbers: np.ndarray) -> np.ndarray:
+        """Return the row of each of some niches, all different, int64 (n,); new ones are given one."""
+        where, is_held = self._find(numbers)
+        new = np.flatnonzero(~is_held)
+        if len(new):
+            new = new[np.argsort(numbers[new], kind="stable")]
+            first = len(self)
+            self._numbers = np.insert(self._numbers, where[new], numbers[new])
+            self._rows = np.insert(self._rows, where[new], first + np.arange(len(new)))
+            self._make_room()
+            where, _ = self._find(numbers)
+        found: np.ndarray = self._rows[where]
+        return found
+
+    def _make_room(self) -> None:
+        """Let the arrays have a row for each elite. Raises UsageError where the memory has no room for that."""
+        room = len(self._fitness)
+        if len(self) <= room:
+            return
+        more = max(len(self) - room, room)
+        memory.check_room(
+            f"A map of {len(self):,} elites", COPIES * bytes_of(*self._genomes.shape), "give fewer niches, --bins"
+        )
+        for name in ("_genomes", "_fitness", "_descriptors", "_found_at"):
+            array = getattr(self, name)
+            setattr(self, name, np.concatenate([array, np.zeros((more, *array.shape[1:]), array.dtype)]))
+
+    def _spread(self, values: np.ndarray, empty: "np.generic | float") -> np.ndarray:
+        """Return values of the elites (n,) in the places of their niches, (bins)."""
+        count = self.partition.count
+        memory.check_room(f"A picture of {self.partition.words} niches", count * values.itemsize, "give fewer --bins")
+        found = np.full(count, empty, values.dtype)
+        found[self._numbers] = values
+        return found.reshape(self.bins)
 
     def _check(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
         wanted = (len(evaluation), self._genomes.shape[1])
         if genomes.shape != wanted or genomes.dtype != np.uint8:
             raise ValueError(f"genomes must be uint8 {wanted}, got {genomes.dtype} {genomes.shape}.")
+
+
+class GridArchive(Archive):
+    """An archive whose niches are a grid."""
+
+    def __init__(self, genome_length: int, ranges: Ranges, bins: tuple[int, ...] = (32, 32)) -> None:
+        super().__init__(genome_length, Grid(ranges, bins))
 
 
 def arrays_of(elites: Elites) -> dict[str, np.ndarray]:
@@ -180,40 +261,44 @@ def _on_disk(name: str) -> str:
     return FOUND_AT_ON_DISK if name == "found_at" else name
 
 
-def save(path: Path, archive: GridArchive) -> None:
+def save(path: Path, archive: Archive) -> None:
     """Write the elites of an archive, its bins and its ranges to an npz file, wholly or not at all."""
     grid = {"bins": np.array(archive.bins), "ranges": np.array(archive.ranges)}
     save_arrays(path, {**arrays_of(archive.elites()), **grid})
 
 
-def load(path: Path) -> GridArchive:
+def load(path: Path) -> Archive:
     """Return the archive in an npz file; raises UsageError when the file holds none."""
     arrays = read_arrays(path)
     check_forms(path, arrays, FORMS)
     elites = elites_from(arrays)
-    (low_0, high_0), (low_1, high_1) = arrays["ranges"].tolist()
-    rows, columns = arrays["bins"].tolist()
-    _check_grid(path, (rows, columns), ((low_0, high_0), (low_1, high_1)), elites)
-    archive = GridArchive(elites.genomes.shape[1], ((low_0, high_0), (low_1, high_1)), (rows, columns))
+    ranges = tuple((low, high) for low, high in arrays["ranges"].tolist())
+    bins = tuple(arrays["bins"].tolist())
+    _check_grid(path, bins, ranges, elites)
+    archive = GridArchive(elites.genomes.shape[1], ranges, bins)
     archive.put_back(elites)
     return archive
 
 
-def bytes_of(genome_length: int, bins: tuple[int, int]) -> int:
-    """Return how much memory [bytes] an archive takes."""
-    return bins[0] * bins[1] * (genome_length + BYTES_A_NICHE)
+def bytes_of(elites: int, genome_length: int) -> int:
+    """Return how much memory [bytes] some elites take."""
+    return elites * (genome_length + BYTES_AN_ELITE)
 
 
-def _check_grid(path: Path, bins: tuple[int, int], ranges: Ranges, elites: Elites) -> None:
+def _check_grid(path: Path, bins: tuple[int, ...], ranges: Ranges, elites: Elites) -> None:
     """Raise UsageError unless the grid of a file can be, and each of its elites lies in a niche of its own."""
+    if not 1 <= len(bins) == len(ranges) <= MOST_AXES:
+        raise UsageError(
+            f"Cannot read '{path}': it must have 1..{MOST_AXES} 'bins', one a descriptor, got {len(bins)} "
+            f"for {len(ranges)}."
+        )
     if not all(1 <= count <= MOST_BINS for count in bins):
         raise UsageError(f"Cannot read '{path}': 'bins' must be 1..{MOST_BINS}, got {list(bins)}.")
     if not all(-np.inf < low < high < np.inf for low, high in ranges):
         raise UsageError(f"Cannot read '{path}': 'ranges' must be a lower and a higher number, got {list(ranges)}.")
-    if COPIES * bytes_of(elites.genomes.shape[1], bins) > memory.free():
-        raise UsageError(f"Cannot read '{path}': a map of {bins[0]} x {bins[1]} niches does not fit the memory.")
     inside = (elites.niche >= 0).all() and (elites.niche < np.array(bins)).all()
     if not inside or len(np.unique(elites.niche, axis=0)) < len(elites):
-        raise UsageError(f"Cannot read '{path}': its elites do not lie in a niche each of {bins[0]} x {bins[1]}.")
+        shape = " x ".join(str(count) for count in bins)
+        raise UsageError(f"Cannot read '{path}': its elites do not lie in a niche each of {shape}.")
     if not (np.isfinite(elites.fitness).all() and np.isfinite(elites.descriptors).all()):
         raise UsageError(f"Cannot read '{path}': an elite of it has a score that is no number.")

@@ -89,7 +89,7 @@ class Migrants(NamedTuple):
 
     genomes: np.ndarray  # uint8 (n, genome_length)
     fitness: np.ndarray  # float64 (n,)
-    descriptors: np.ndarray  # float64 (n, 2)
+    descriptors: np.ndarray  # float64 (n, descriptors)
     ids: np.ndarray  # int64 (n,): numbers of their evaluations, NO_PARENT where unknown
 
     @property

@@ -31,6 +31,9 @@ class SearchConfig:
     seed: int = setting(0, "seed of the search", low=0, high=LARGEST_SEED)
     genome: str = setting("bits", "what is bred: bits, or parameters, where the arena has a continuous genome")
     bins: int = setting(32, "rows and columns of the grid of results", low=1, high=4096)
+    shape: tuple[int, ...] = setting(
+        (), "niches along each descriptor, as 10,10,8,8; empty: bins along all", low=1, high=4096, later=True
+    )
     qd_offset: int = setting(-25, "[fitness] from which the QD-score counts", low=-1_000_000, high=1_000_000)
     islands: int = setting(
         1, "searches of this kind side by side, each with a batch an iteration", low=1, high=1024, later=True

@@ -31,11 +31,12 @@ class ParameterEncoding(Arena):
         self.rules_version: int = arena.rules_version
         self.config = arena.config
         self.genome_length = self.parameters = int(arena.parameters)
-        self.descriptor_names: tuple[str, str] = arena.descriptor_names
+        self.descriptor_names: tuple[str, ...] = arena.descriptor_names
         self.descriptor_ranges: Ranges = arena.descriptor_ranges
+        self.descriptor_bins: tuple[int, ...] | None = arena.descriptor_bins
 
     @property
-    def axes(self) -> tuple[Axis, Axis]:
+    def axes(self) -> tuple[Axis, ...]:
         """Return those of the arena's own map."""
         return self.arena.axes
 
@@ -76,7 +77,7 @@ class ParameterEncoding(Arena):
         """Return the canonical forms of the arena's own genomes."""
         return self.arena.canonical_forms(self.decode(genomes))
 
-    def reachable(self, bins: tuple[int, int]) -> np.ndarray | None:
+    def reachable(self, bins: tuple[int, ...]) -> np.ndarray | None:
         """Return which niches the arena's genomes can reach; these may reach fewer."""
         return self.arena.reachable(bins)
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from alife.runs.stopping import OnProgress, StopRequest
-from alife.search.archive import GridArchive
+from alife.search.archive import Archive
 from alife.search.base import Search
 from alife.search.population import SearchSnapshot, of_search
 from alife.worlds.animated import for_watching
@@ -30,7 +30,7 @@ class LiveSearch:
         self,
         arena: Arena,
         search: Search,
-        results: GridArchive,
+        results: Archive,
         *,
         folder: Path,
         wanted: int,

@@ -13,7 +13,7 @@ import numpy as np
 
 from alife.runs.stopping import StopRequest
 from alife.search import base
-from alife.search.archive import IMPROVED, NEW, Added, GridArchive
+from alife.search.archive import IMPROVED, NEW, Added, Archive
 from alife.search.base import Search
 from alife.search.config import SearchConfig
 from alife.search.recorder import SearchRecorder
@@ -49,7 +49,7 @@ class Clock:
 
 def run(
     search: Search,
-    results: GridArchive,
+    results: Archive,
     run_config: SearchConfig,
     evaluator: Evaluator,
     recorder: SearchRecorder,
@@ -86,9 +86,9 @@ def run(
     return clock
 
 
-def measure(search: Search, results: GridArchive, added: Added, qd_offset: float, reachable: np.ndarray | None) -> Row:
+def measure(search: Search, results: Archive, added: Added, qd_offset: float, reachable: np.ndarray | None) -> Row:
     """Return the row of an iteration, but for its speed; coverage of reachable niches is nan where none are known."""
-    fitness = results.fitness[results.occupied]
+    fitness = results.held_fitness
     new, improved = (int((added.entered & (added.status == status)).sum()) for status in (NEW, IMPROVED))
     invalid = int(added.invalid.sum())
     return {

@@ -91,8 +91,30 @@ def keep(found, nearest):
 
 
 @njit(cache=True, nogil=True)
+def find_nearest_in_space(points, squares):
+    """Write the squared distances from each point to the nearest points, in no order, into `squares` (n, count).
+
+    points: float64 (n, axes). Compares each with every other: strips help in a plane only.
+    """
+    for one in range(points.shape[0]):
+        nearest = squares[one]
+        nearest[:] = math.inf
+        for other in range(points.shape[0]):
+            keep(square_between(points, one, other), nearest)
+
+
+@inner
+def square_between(points, one, other):
+    """Return the square of the distance between two of some points (n, axes)."""
+    total = 0.0
+    for axis in range(points.shape[1]):
+        total += square(points[one, axis] - points[other, axis])
+    return total
+
+
+@njit(cache=True, nogil=True)
 def fitter_distances(places, fitter, nearest, who, found):
-    """Fill in the mean distance of places (n, 2), fittest first, to the nearest few among the first fitter (n,).
+    """Fill in the mean distance of places (n, axes), fittest first, to the nearest few among the first fitter (n,).
 
     nearest float64 and who int64 (count,): working memory as long as few is.
     """
@@ -100,8 +122,7 @@ def fitter_distances(places, fitter, nearest, who, found):
     for one in range(places.shape[0]):
         nearest[:] = math.inf
         for other in range(fitter[one]):
-            dx, dy = places[one, 0] - places[other, 0], places[one, 1] - places[other, 1]
-            put_in_order(dx * dx + dy * dy, other, nearest, who)
+            put_in_order(square_between(places, one, other), other, nearest, who)
         total, some = 0.0, min(count, fitter[one])
         for number in range(some):
             total += math.sqrt(nearest[number])
@@ -110,7 +131,7 @@ def fitter_distances(places, fitter, nearest, who, found):
 
 @njit(cache=True, nogil=True)
 def compare_with_nearest(places, fitness, nearest, who, found):
-    """Fill in found (n, 2): the mean distance of places (n, 2) to the nearest others, how many of them are less fit.
+    """Fill in found (n, 2): the mean distance of places (n, axes) to the nearest others, how many of them are less fit.
 
     nearest float64 and who int64 (count,): working memory for so many neighbours, at most n - 1.
     """
@@ -118,8 +139,7 @@ def compare_with_nearest(places, fitness, nearest, who, found):
         nearest[:] = math.inf
         for other in range(places.shape[0]):
             if other != one:
-                dx, dy = places[one, 0] - places[other, 0], places[one, 1] - places[other, 1]
-                put_in_order(dx * dx + dy * dy, other, nearest, who)
+                put_in_order(square_between(places, one, other), other, nearest, who)
         total, beaten = 0.0, 0
         for number in range(nearest.size):
             total += math.sqrt(nearest[number])

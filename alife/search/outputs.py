@@ -72,7 +72,7 @@ def _reevaluate(setup: "SearchSetup") -> reevaluation.Reevaluation:
 def _summary(setup: "SearchSetup", clock: Clock | None) -> list[str]:
     """Return in words how much of the map is filled, the best elite, and where the time went."""
     results, arena, reachable = setup.results, setup.arena, setup.reachable
-    of = results.bins[0] * results.bins[1] if reachable is None else int(reachable.sum())
+    of = results.partition.count if reachable is None else int(reachable.sum())
     lines = [f"{setup.search.evaluations:,} evaluations filled {len(results)} niches of {of} that can be reached."]
     if len(results):
         elites = results.elites()

@@ -1,7 +1,7 @@
 """The words of a search, or of what a search goes by, in one file, for `--search my_search.py`.
 
 A file has a class of `Search`, or imports the `Config` and `Search` of another. It may say besides
-what swimmers are scored by (`@fitness`), which two numbers make the map (`@descriptor`), and what more stands in
+what swimmers are scored by (`@fitness`), which numbers make the map (`@descriptor`), and what more stands in
 metrics.csv (`@metric`). docs/searches.md has an example of each.
 """
 
@@ -30,7 +30,7 @@ class Fitness:
 
 @dataclass(frozen=True)
 class Descriptor:
-    """One of the two numbers that tell genomes apart."""
+    """One of the numbers that tell genomes apart."""
 
     function: Scored
     name: str
@@ -57,10 +57,10 @@ def fitness(unit: str = "") -> Callable[[Scored], Fitness]:
 
 
 def descriptor(low: float, high: float, unit: str = "") -> Callable[[Scored], Descriptor]:
-    """Mark a function (genomes, found) as a descriptor, float (n,) in low..high; a file has two or none."""
+    """Mark a function (genomes, found) as a descriptor, float (n,) in low..high; a file has two to eight, or none."""
     return lambda function: Descriptor(function, function.__name__, float(low), float(high), unit)
 
 
 def metric(function: Callable[[Any, Any], Any]) -> Metric:
-    """Mark a function (search, results) as a column of metrics.csv; results: an alife.search.archive.GridArchive."""
+    """Mark a function (search, results) as a column of metrics.csv; results: an alife.search.archive.Archive."""
     return Metric(function, function.__name__)

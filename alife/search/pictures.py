@@ -15,8 +15,9 @@ from alife.core.table import has_rows, read_metrics
 from alife.engines.rng import words
 from alife.runs.folder import METRICS
 from alife.runs.pictures import colours_of, write_figure
-from alife.search.archive import Elites, GridArchive
+from alife.search.archive import Archive, Elites
 from alife.search.base import Search
+from alife.search.layout import Layout
 from alife.worlds.arena import Arena, Axis, has_finite_scores, normalised, with_unit
 
 RANDOM_GENOMES = 1000  # shown in red
@@ -31,25 +32,27 @@ FILM_FRAMES, FEWEST_A_BEAT = 80, 5  # of an animation
 EMPTY = "#ffffff"
 
 
-def draw_map(folder: Path, results: GridArchive, arena: Arena) -> Path:
+def draw_map(folder: Path, results: Archive, arena: Arena) -> Path:
     """Draw the fitness of every niche to map.png, its axes in the units of the descriptors."""
-    extent = extent_of(arena)
-    figure = Figure(figsize=(6.4, 5.2), layout="constrained", dpi=120)
+    extent, flat, elites = extent_of(arena), Layout(results.bins), results.elites()
+    figure = Figure(figsize=(6.4, 5.2) if flat.tiles == (1, 1) else (10, 8.4), layout="constrained", dpi=120)
     axes = figure.subplots()
     reachable = arena.reachable(results.bins)
     axes.set_facecolor(EMPTY)
     if reachable is not None:
-        out = np.where(reachable.T, np.nan, 0.5)
+        out = np.where(flat.spread(reachable).T, np.nan, 0.5)
         axes.imshow(out, origin="lower", extent=extent, aspect="auto", cmap="Greys", vmin=0, vmax=2)
-    shown = axes.imshow(results.fitness.T, origin="lower", extent=extent, aspect="auto", cmap="viridis")
+    seen = flat.best(elites.niche, elites.fitness)
+    shown = axes.imshow(seen.T, origin="lower", extent=extent, aspect="auto", cmap="viridis")
     figure.colorbar(shown, ax=axes, label=with_unit("fitness of the elite", arena.fitness_unit))
-    of = results.bins[0] * results.bins[1] if reachable is None else int(reachable.sum())
+    of = results.partition.count if reachable is None else int(reachable.sum())
     axes.set_title(f"{arena.name}: {len(results)} of {of} reachable niches" + (" (grey: none)" if of else ""))
-    name_axes(axes, arena)
+    _draw_tiles(axes, extent, flat)
+    name_axes(axes, flat.labels(arena.axes))
     return write_figure(figure, folder / "map.png")
 
 
-def draw_novelty(folder: Path, search: Search, results: GridArchive, arena: Arena, seed: int) -> Path:
+def draw_novelty(folder: Path, search: Search, results: Archive, arena: Arena, seed: int) -> Path:
     """Draw the descriptors of what the search holds, and of random genomes in red, to novelty.png."""
     held = search.population()
     found = results.elites().descriptors if held is None else held["descriptors"]
@@ -59,12 +62,12 @@ def draw_novelty(folder: Path, search: Search, results: GridArchive, arena: Aren
     axes = figure.subplots()
     kind = "elites" if held is None else "population"
     for places, colour, words_ in ((found, "#777777", kind), (red, "#d62728", "random genomes")):
-        across, up = (places * [axis.scale for axis in arena.axes]).T
+        across, up = (places * [axis.scale for axis in arena.axes])[:, :2].T
         axes.scatter(across, up, s=9, color=colour, linewidths=0, label=f"{words_}: {len(places)}")
     low_0, high_0, low_1, high_1 = extent_of(arena)
     axes.set(xlim=(low_0, high_0), ylim=(low_1, high_1), title=f"{arena.name}: bodies found")
     axes.legend(loc="best", fontsize="small")
-    name_axes(axes, arena)
+    name_axes(axes, (arena.axes[0].label, arena.axes[1].label))
     return write_figure(figure, folder / "novelty.png")
 
 
@@ -84,7 +87,7 @@ def draw_curves(folder: Path) -> Path | None:
     return write_figure(figure, folder / "curves.png")
 
 
-def draw_films(folder: Path, results: GridArchive, arena: Arena) -> None:
+def draw_films(folder: Path, results: Archive, arena: Arena) -> None:
     """Draw the best elite and those of the corners as strips, the best also moving, if the arena can show them."""
     if not len(results):
         return
@@ -100,8 +103,9 @@ def draw_films(folder: Path, results: GridArchive, arena: Arena) -> None:
 
 
 def corners(elites: Elites, arena: Arena) -> dict[str, int]:
-    """Return the best elite of each corner of the map: of the few that lie nearest to it."""
+    """Return the best elite of each corner of the first two descriptors: of the few that lie nearest to it."""
     places = normalised(elites.descriptors, arena.descriptor_ranges)
+    places = places[:, :2]
     low, high = places.min(axis=0), places.max(axis=0)
     few = max(1, round(CORNER * len(elites)))
     found = {}
@@ -109,7 +113,7 @@ def corners(elites: Elites, arena: Arena) -> dict[str, int]:
         corner = np.where([right, up], high, low)
         near = np.argsort(((places - corner) ** 2).sum(axis=1), kind="stable")[:few]
         words_ = [
-            f"{('low', 'high')[side]} {name}" for side, name in zip((right, up), arena.descriptor_names, strict=True)
+            f"{('low', 'high')[side]} {name}" for side, name in zip((right, up), arena.descriptor_names, strict=False)
         ]
         found[", ".join(words_)] = int(near[elites.fitness[near].argmax()])
     return found
@@ -162,20 +166,28 @@ def _caption(elites: Elites, number: int, arena: Arena) -> str:
 
 
 def told_place(place: np.ndarray, arena: Arena) -> str:
-    """Return where descriptors (2,) lie on the map, in words."""
+    """Return where descriptors (axes,) lie on the map, in words."""
     return ", ".join(axis.told(value) for axis, value in zip(arena.axes, place, strict=True))
 
 
 def extent_of(arena: Arena) -> tuple[float, float, float, float]:
-    """Return the ends of the map's axes, in their units: left, right, bottom, top."""
+    """Return the ends of the first two axes of the map, in their units: left, right, bottom, top."""
     (left, right), (bottom, top) = (
         (low * axis.scale, high * axis.scale)
-        for axis, (low, high) in zip(arena.axes, arena.descriptor_ranges, strict=True)
+        for axis, (low, high) in zip(arena.axes[:2], arena.descriptor_ranges[:2], strict=True)
     )
     return left, right, bottom, top
 
 
-def name_axes(axes: Axes, arena: Arena) -> None:
+def name_axes(axes: Axes, labels: tuple[str, str]) -> None:
     """Write beside the axes of a map what they are, and their units."""
-    axes.set_xlabel(arena.axes[0].label)
-    axes.set_ylabel(arena.axes[1].label)
+    axes.set_xlabel(labels[0])
+    axes.set_ylabel(labels[1])
+
+
+def _draw_tiles(axes: Axes, extent: tuple[float, float, float, float], flat: Layout) -> None:
+    """Draw the lines between the tiles of a map of more than two axes."""
+    left, right, bottom, top = extent
+    across, up = flat.tiles
+    axes.vlines(np.linspace(left, right, across + 1)[1:-1], bottom, top, color="#b0b0b0", linewidth=0.6)
+    axes.hlines(np.linspace(bottom, top, up + 1)[1:-1], left, right, color="#b0b0b0", linewidth=0.6)

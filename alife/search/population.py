@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alife.search.archive import GridArchive
+from alife.search.archive import Archive
 from alife.search.base import Search
 from alife.worlds.arena import Arena
 
@@ -15,8 +15,8 @@ class Population:
 
     genomes: np.ndarray  # uint8 (n, genome_length)
     fitness: np.ndarray  # float64 (n,)
-    descriptors: np.ndarray  # float64 (n, 2)
-    niche: np.ndarray | None = None  # int64 (n, 2) in an archive, see alife.search.archive.Elites
+    descriptors: np.ndarray  # float64 (n, descriptors)
+    niche: np.ndarray | None = None  # int64 (n, axes) in an archive, see alife.search.archive.Elites
     found_at: np.ndarray | None = None  # [evaluations] int64 (n,): the number of the one that found each
 
     def __len__(self) -> int:
@@ -34,7 +34,7 @@ class SearchSnapshot:
     """All creatures of a search at one moment."""
 
     populations: dict[str, Population]  # by name: "elites", "population", "creatures"; the first is shown first
-    bins: tuple[int, int] = (32, 32)  # of the archive
+    bins: tuple[int, ...] = (32, 32)  # of the archive
     reachable: np.ndarray | None = None  # bool (bins): which niches a body can reach
     evaluations: int = 0
     wanted: int = 0  # [evaluations] of the whole run; 0 where there is none
@@ -42,7 +42,7 @@ class SearchSnapshot:
     version: int = 0  # counts up
 
 
-def of_search(arena: Arena, search: Search, results: GridArchive) -> dict[str, Population]:
+def of_search(arena: Arena, search: Search, results: Archive) -> dict[str, Population]:
     """Return the populations of a search by name; the search's own, where it holds one, comes before the elites."""
     elites = results.elites()
     found = {

@@ -19,7 +19,7 @@ class PopulationSearch(base.Search):
         super().__init__(arena, config, batch=batch, seed=seed)
         self.genomes = np.zeros((0, arena.genome_length), np.uint8)
         self.fitness = np.zeros(0)
-        self.descriptors = np.zeros((0, 2))
+        self.descriptors = np.zeros((0, len(arena.descriptor_ranges)))
         self.ids = np.zeros(0, np.int64)
 
     def population(self) -> dict[str, np.ndarray]:
@@ -61,7 +61,7 @@ class PopulationSearch(base.Search):
     def _keep(self, places: np.ndarray, fitness: np.ndarray) -> np.ndarray:
         """Return the numbers of candidates, int64 (n,), those most worth keeping first.
 
-        places float64 (n, 2): descriptors in shares of their ranges; fitness float64 (n,)
+        places float64 (n, descriptors): descriptors in shares of their ranges; fitness float64 (n,)
         """
         raise NotImplementedError
 

@@ -16,7 +16,7 @@ from alife.core.table import AppendedTable
 from alife.runs import checkpoint
 from alife.runs import folder as run_folder
 from alife.search.ancestry import Ancestry
-from alife.search.archive import GridArchive, arrays_of, elites_from
+from alife.search.archive import Archive, arrays_of, elites_from
 from alife.search.base import Search
 
 SEARCH, RESULTS, ANCESTRY = "search/", "results/", "ancestry/"  # whose array it is, in a checkpoint
@@ -29,7 +29,7 @@ class Snapshot:
     iteration: int
     arrays: dict[str, np.ndarray]
 
-    def restore(self, search: Search, results: GridArchive, ancestry: Ancestry) -> None:
+    def restore(self, search: Search, results: Archive, ancestry: Ancestry) -> None:
         """Bring a search, an empty grid of results and an empty ancestry to where they were."""
         search.load_state_dict(self._of(SEARCH))
         results.put_back(elites_from(self._of(RESULTS)))
@@ -42,18 +42,20 @@ class Snapshot:
 class SearchRecorder:
     """Writes down what happens in one run of a search."""
 
-    def __init__(self, folder: Path, identity: checkpoint.Identity, columns: Sequence[str], *, keep: int) -> None:
+    def __init__(
+        self, folder: Path, identity: checkpoint.Identity, columns: Sequence[str], *, keep: int, axes: int = 2
+    ) -> None:
         self.folder = folder
         self.metrics = AppendedTable(folder / run_folder.METRICS)
         self.checkpoints = folder / run_folder.CHECKPOINTS
         self.identity = identity
         self.saved_iteration: int | None = None  # of the last checkpoint written
-        self.ancestry = Ancestry.empty()
+        self.ancestry = Ancestry.empty(axes)
         self._columns = list(columns)
         self._row = ""  # of the last iteration
-        self._keep = keep
+        self._keep, self._axes = keep, axes
 
-    def begin(self, search: Search, results: GridArchive) -> None:
+    def begin(self, search: Search, results: Archive) -> None:
         """Write the header and a first checkpoint."""
         self.metrics.rewrite([csv_line(self._columns)])
         self.save(search, results)
@@ -87,7 +89,7 @@ class SearchRecorder:
         self.metrics.check_untouched()
         self.metrics.append([self._row])
 
-    def save(self, search: Search, results: GridArchive) -> None:
+    def save(self, search: Search, results: Archive) -> None:
         """Write a checkpoint, after making sure that the rows before it are on disk. Raises RecordLost."""
         self.metrics.sync()
         owned = [(SEARCH, search.state_dict()), (RESULTS, arrays_of(results.elites()))]
@@ -97,9 +99,9 @@ class SearchRecorder:
         checkpoint.save_arrays(self.checkpoints, search.iteration, contents, self.identity, notes, keep=self._keep)
         self.saved_iteration = search.iteration
 
-    def save_again(self, folder: Path, search: Search, results: GridArchive) -> None:
+    def save_again(self, folder: Path, search: Search, results: Archive) -> None:
         """Write the record into an empty folder as it would be in its own, where it was taken away."""
-        twin = SearchRecorder(folder, self.identity, self._columns, keep=self._keep)
+        twin = SearchRecorder(folder, self.identity, self._columns, keep=self._keep, axes=self._axes)
         rows = self.metrics.lines()  # an open file can be read till the end
         twin.metrics.rewrite(rows if len(rows) > search.iteration else [*rows, self._row])
         twin.ancestry = self.ancestry

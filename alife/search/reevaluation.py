@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from alife.core.files import csv_line, write_text
-from alife.search.archive import Elites, GridArchive
+from alife.search.archive import Archive, Elites
 from alife.worlds.arena import Evaluation, has_finite_scores
 
 HELD = 0.9  # of its score that an elite keeps if it holds
@@ -25,7 +25,7 @@ class Reevaluation:
     finer: np.ndarray  # [fitness a beat] float64 (n,) at finer steps alone, nan where it is invalid or not known
     after: np.ndarray  # [fitness a beat] float64 (n,) at finer steps and for longer, nan where it is invalid
     reason: np.ndarray  # str (n,): why it is invalid, "" where it is valid
-    corrected: GridArchive  # of the elites that stay valid, with their fitness at finer steps and for longer
+    corrected: Archive  # of the elites that stay valid, with their fitness at finer steps and for longer
 
     def lines(self) -> list[str]:
         """Return a summary in words: how many elites became invalid, and how much fitness was lost."""
@@ -60,7 +60,7 @@ class Reevaluation:
 
 
 def reevaluate(
-    archive: GridArchive, evaluation: Evaluation, finer: np.ndarray | None, *, beats: float, refined_beats: float
+    archive: Archive, evaluation: Evaluation, finer: np.ndarray | None, *, beats: float, refined_beats: float
 ) -> Reevaluation:
     """Return the re-evaluation of an archive's elites.
 
@@ -68,7 +68,7 @@ def reevaluate(
     finer: float64 (n,), their fitness at finer steps over episodes of `beats` [beats], None where it is not known.
     """
     elites = archive.elites()
-    corrected = GridArchive(elites.genomes.shape[1], archive.ranges, archive.bins)
+    corrected = archive.emptied()
     corrected.add(elites.genomes, evaluation, found_at=0)
     after = np.where(has_finite_scores(evaluation), evaluation.fitness, np.nan) / refined_beats
     steps_only = np.full(len(elites), np.nan) if finer is None else finer / beats
@@ -77,21 +77,15 @@ def reevaluate(
 
 def write_table(path: Path, reevaluation: Reevaluation) -> None:
     """Write finalists.csv: a row for each elite."""
-    names = (
-        "row",
-        "column",
-        "descriptor_0",
-        "descriptor_1",
-        "fitness_a_beat",
-        "finer_a_beat",
-        "refined_a_beat",
-        "reason",
-    )
     elites = reevaluation.elites
+    axes = elites.niche.shape[1]
+    names = ["row", "column"] if axes == 2 else [f"niche_{number}" for number in range(axes)]
+    names += [f"descriptor_{number}" for number in range(elites.descriptors.shape[1])]
+    names += ["fitness_a_beat", "finer_a_beat", "refined_a_beat", "reason"]
     scores = zip(reevaluation.before, reevaluation.finer, reevaluation.after, reevaluation.reason, strict=True)
     places = zip(elites.niche.tolist(), elites.descriptors, strict=True)
     rows = [[*niche, *place, *score] for (niche, place), score in zip(places, scores, strict=True)]
-    write_text(path, csv_line(list(names)) + "".join(csv_line(row) for row in rows))
+    write_text(path, csv_line(names) + "".join(csv_line(row) for row in rows))
 
 
 def rank_correlation(first: np.ndarray, second: np.ndarray) -> float:

@@ -18,11 +18,12 @@ class ScoredArena:
 
     def __init__(self, arena: Any, file: SearchFile) -> None:
         self._arena, self._file = arena, file
-        two = file.descriptors
-        if two:
-            self.descriptor_names = (two[0].name, two[1].name)
-            self.descriptor_ranges: Ranges = ((two[0].low, two[0].high), (two[1].low, two[1].high))
-            self.axes = tuple(Axis(one.name.replace("_", " "), one.unit) for one in two)
+        own = file.descriptors
+        if own:
+            self.descriptor_names = tuple(one.name for one in own)
+            self.descriptor_ranges: Ranges = tuple((one.low, one.high) for one in own)
+            self.descriptor_bins = None
+            self.axes = tuple(Axis(one.name.replace("_", " "), one.unit) for one in own)
         if file.fitness is not None:
             self.fitness_unit = file.fitness.unit
 
@@ -75,7 +76,7 @@ class ScoredArena:
         seen: Motion = self._arena.motion(genes, beats, frames_per_beat)
         return seen if self._file.fitness is None else replace(seen, score=float(self.evaluate(genes[None]).fitness[0]))
 
-    def reachable(self, bins: tuple[int, int]) -> np.ndarray | None:
+    def reachable(self, bins: tuple[int, ...]) -> np.ndarray | None:
         """Return which niches a genome can reach at all, bool (bins); None where the descriptors are the file's."""
         found: np.ndarray | None = None if self._file.descriptors else self._arena.reachable(bins)
         return found

@@ -18,6 +18,7 @@ from alife.core.own_files import SUFFIX, check_known, remember, run_text, stamp,
 from alife.grid.world_file import SEARCH_COPY
 from alife.search import base
 from alife.search.own import Descriptor, Fitness, Metric, Search
+from alife.search.partition import MOST_AXES
 
 DIGITS = 12  # of a hash, which a version of rules has
 KINDS = (int, float, bool, str, tuple[int, ...])  # of settings
@@ -65,7 +66,7 @@ class SearchFile:
 
     @property
     def descriptors(self) -> list[Descriptor]:
-        """Return the two descriptors, or none."""
+        """Return the descriptors, two or more, or none."""
         return self._of(Descriptor)
 
     @property
@@ -92,10 +93,11 @@ class SearchFile:
         for method in ("_ask", "_tell"):
             if getattr(kind, method) is getattr(Search, method):
                 raise self._fail(f"its class {kind.__name__} has no {method}")
-        for what, most in ((Fitness, 1), (Descriptor, 2)):
+        for what, able in ((Fitness, range(1, 2)), (Descriptor, range(2, MOST_AXES + 1))):
             count = len(self._of(what))
-            if count not in (0, most):
-                raise self._fail(f"it has {count} functions marked @{what.__name__.lower()}; 0 or {most} are possible")
+            if count and count not in able:
+                told = "1" if len(able) == 1 else f"{able[0]}..{able[-1]}"
+                raise self._fail(f"it has {count} functions marked @{what.__name__.lower()}; 0 or {told} are possible")
         if any(not one.low < one.high for one in self.descriptors):
             raise self._fail("the low of a descriptor must be less than its high")
         taken = [one.name for one in self.metrics if one.name in RESERVED]

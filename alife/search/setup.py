@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from alife.executors.processes import ProcessExecutor
 from alife.runs.checkpoint import Identity
 from alife.search import base, search_file
 from alife.search.algorithms.map_elites import INITS
-from alife.search.archive import GridArchive
+from alife.search.archive import Archive, GridArchive
 from alife.search.base import Search
 from alife.search.config import PARAMETERS
 from alife.search.encoding import ParameterEncoding
@@ -26,6 +26,7 @@ from alife.search.evaluators import ArenaSpec, ExecutorEvaluator, SerialEvaluato
 from alife.search.genome_file import read_genomes
 from alife.search.islands import Islands
 from alife.search.loop import COLUMNS, Evaluator
+from alife.search.partition import shape_of
 from alife.search.plan import SearchRequest, Seeded, engine_of, odd_engine
 from alife.search.recorder import SearchRecorder
 from alife.search.scored import scored
@@ -40,7 +41,7 @@ class SearchSetup:
     arena: Arena  # as the search breeds it
     evaluator: Evaluator
     search: Search
-    results: GridArchive
+    results: Archive
     recorder: SearchRecorder
 
     @property
@@ -126,17 +127,24 @@ def _spec(request: SearchRequest, engine: str, threads: int) -> ArenaSpec:
     )  # fmt: skip
 
 
-def results_of(request: SearchRequest, arena: Arena) -> GridArchive:
+def results_of(request: SearchRequest, arena: Arena) -> Archive:
     """Return an empty grid of results."""
-    bins = (request.run_config.bins, request.run_config.bins)
-    return GridArchive(arena.genome_length, arena.descriptor_ranges, bins)
+    return GridArchive(arena.genome_length, arena.descriptor_ranges, bins_of(request, arena))
+
+
+def bins_of(request: SearchRequest, arena: Arena) -> tuple[int, ...]:
+    """Return how many niches the grid of results has along each descriptor."""
+    run = request.run_config
+    return shape_of(len(arena.descriptor_ranges), run.bins, run.shape, arena.descriptor_bins)
 
 
 def recorder_of(request: SearchRequest, search: Search) -> SearchRecorder:
     """Return the recorder of a request's folder, for writing and for reading."""
     run = request.run_config
     history = {name: getattr(run, name) for name in ("search", "batch", "seed", "genome", "bins", "qd_offset")}
-    settings = {**history, "rules": recorded(request.arena_config), "settings": asdict(request.algorithm_config)}
+    settings = {**history, "rules": recorded(request.arena_config), "settings": recorded(request.algorithm_config)}
+    if run.shape:
+        settings["shape"] = run.shape
     if run.islands > 1:
         settings |= {"islands": run.islands, "migrate_every": run.migrate_every}
     if scorer := odd_engine(run):
@@ -145,7 +153,8 @@ def recorder_of(request: SearchRequest, search: Search) -> SearchRecorder:
     identity = Identity(run.world, search_file.rules_version(run.search, search.arena.rules_version), checksum)
     own = base.own(run.search)
     columns = (*COLUMNS, *search.metrics(), *(() if own is None else (one.name for one in own.metrics)))
-    return SearchRecorder(request.folder, identity, columns, keep=run.keep_checkpoints)
+    axes = len(search.arena.descriptor_ranges)
+    return SearchRecorder(request.folder, identity, columns, keep=run.keep_checkpoints, axes=axes)
 
 
 def _file_to_send(search: str) -> tuple[str, str, str] | None:

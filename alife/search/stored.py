@@ -21,6 +21,7 @@ from alife.search import plan
 from alife.search import setup as search_setup
 from alife.search.encoding import ParameterEncoding
 from alife.search.genome_file import read_genomes
+from alife.search.partition import shape_of
 from alife.search.population import Population, SearchSnapshot, of_search
 from alife.worlds import registry
 from alife.worlds.animated import check_watched
@@ -59,7 +60,7 @@ class StoredSearch(Stored):
         self._bred = search_setup.arena_of(self._request)
         self.arena: Any = self._bred.underlying
         check_watched(self.arena)
-        bins = (self._request.run_config.bins, self._request.run_config.bins)
+        bins = search_setup.bins_of(self._request, self._bred)
         self._seen: tuple[str, float] | None = None  # what was read last
         self.snapshot = SearchSnapshot({}, bins, self.arena.reachable(bins), 0, self._request.run_config.evaluations)
         self.warnings = checkpoint.warnings(folder)
@@ -99,7 +100,7 @@ class GenomeFile(Stored):
         check_watched(self.arena)
         scores = self.arena.evaluate(genomes)
         population = Population(genomes, scores.fitness, scores.descriptors)
-        bins = (32, 32)
+        bins = shape_of(len(self.arena.descriptor_ranges), 32, (), self.arena.descriptor_bins)
         self.snapshot = SearchSnapshot({named: population}, bins, self.arena.reachable(bins), len(population))
 
 

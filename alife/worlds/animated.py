@@ -93,10 +93,10 @@ class AnimatedArena(Protocol):
 
     name: str
     link_kinds: tuple[LinkKind, ...]
-    axes: tuple[Axis, Axis]  # of the descriptors
+    axes: tuple[Axis, ...]  # of the descriptors
     fitness_unit: str
     beats: int  # [beats] of the swim that is scored
-    descriptor_ranges: tuple[tuple[float, float], tuple[float, float]]
+    descriptor_ranges: tuple[tuple[float, float], ...]
 
     def anatomy(self, genes: np.ndarray) -> Anatomy:
         """Return the body of one genome (genome_length,)."""

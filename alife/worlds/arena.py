@@ -9,7 +9,7 @@ import numpy as np
 
 from alife.engines import backend
 
-Ranges = tuple[tuple[float, float], tuple[float, float]]
+Ranges = tuple[tuple[float, float], ...]  # lowest and highest value of each descriptor
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Evaluation:
     """What an arena found out about n genomes, in the order in which they were given."""
 
     fitness: np.ndarray  # float64 (n,), nan where invalid
-    descriptors: np.ndarray  # float64 (n, 2), nan where invalid
+    descriptors: np.ndarray  # float64 (n, descriptors), nan where invalid
     valid: np.ndarray  # bool (n,)
     reason: np.ndarray  # str (n,): why a genome is invalid, "" where it is valid
     details: dict[str, np.ndarray]  # more columns (n,), such as nodes and bonds; may be empty
@@ -60,8 +60,9 @@ class Arena(Protocol):
     rules_version: int  # version of the rules; a change that makes other scores counts it up
     config: Any  # a frozen dataclass, see alife.core.config
     genome_length: int  # [bytes]
-    descriptor_names: tuple[str, str]
-    descriptor_ranges: Ranges  # lowest and highest value of each descriptor
+    descriptor_names: tuple[str, ...]
+    descriptor_ranges: Ranges
+    descriptor_bins: tuple[int, ...] | None = None  # niches along each descriptor; None where all have --bins
     engines_alike: tuple[str, ...] = backend.NAMES  # that give the same scores, bit for bit; the others give near ones
     parameter_mutation: tuple[float, int] = (1.0, 16)  # chance to touch each of them; [/255 of the range] its step
     parameters: int = 0  # numbers that `from_parameters` makes a genome of; 0 where it cannot
@@ -81,7 +82,7 @@ class Arena(Protocol):
     def refined(self) -> "Arena":
         """Return the same arena at finer steps and with longer episodes, in which elites are re-evaluated."""
 
-    def reachable(self, bins: tuple[int, int]) -> np.ndarray | None:
+    def reachable(self, bins: tuple[int, ...]) -> np.ndarray | None:
         """Return which niches a genome can reach at all, bool (bins); None where that is unknown."""
         del bins
         return None
@@ -107,10 +108,9 @@ class Arena(Protocol):
         return 4, 4.0
 
     @property
-    def axes(self) -> tuple[Axis, Axis]:
-        """Return how the two descriptors are called on maps, and in which units."""
-        across, up = self.descriptor_names
-        return Axis(across.replace("_", " ")), Axis(up.replace("_", " "))
+    def axes(self) -> tuple[Axis, ...]:
+        """Return how the descriptors are called on maps, and in which units."""
+        return tuple(Axis(name.replace("_", " ")) for name in self.descriptor_names)
 
     @property
     def fitness_unit(self) -> str:
@@ -189,14 +189,14 @@ def concatenate(parts: Sequence[Evaluation]) -> Evaluation:
 
 
 def normalised(descriptors: np.ndarray, ranges: Ranges) -> np.ndarray:
-    """Return descriptors float64 (n, 2) scaled so that their ranges become 0..1: distances then have no unit."""
+    """Return descriptors float64 (n, axes) scaled so that their ranges become 0..1: distances then have no unit."""
     low, high = np.array(ranges).T
     shares: np.ndarray = (descriptors - low) / (high - low)
     return shares
 
 
-def niches(descriptors: np.ndarray, ranges: Ranges, bins: tuple[int, int]) -> np.ndarray:
-    """Return the niche of each row of descriptors (n, 2), as row and column, int64 (n, 2).
+def niches(descriptors: np.ndarray, ranges: Ranges, bins: tuple[int, ...]) -> np.ndarray:
+    """Return the niche of each row of descriptors (n, axes) in a grid, as its rank along each axis, int64 (n, axes).
 
     A descriptor beyond its range belongs to the niche at the edge. A millionth of a bin is added, so that a value on
     the lower border of a niche belongs to it however it was rounded.

@@ -18,9 +18,10 @@ from alife.core.config import setting
 from alife.core.errors import UsageError
 from alife.search import base
 from alife.search.algorithms.cma_es import new_strategy, random_mean, update
-from alife.search.archive import NEW, REJECTED, GridArchive, arrays_of, elites_from
+from alife.search.algorithms.map_elites import bins_of
+from alife.search.archive import NEW, REJECTED, Archive, GridArchive, arrays_of, elites_from
 from alife.search.base import PARENT
-from alife.worlds.arena import Arena, Evaluation, has_finite_scores, niches
+from alife.worlds.arena import Arena, Evaluation, has_finite_scores
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Config:
     """The size of the map, the number of strategies, of their samples, and how widely these are spread at first."""
 
     bins: int = setting(32, "rows and columns of the map", low=1, high=4096)
+    shape: tuple[int, ...] = setting(
+        (), "niches along each descriptor; empty: bins along all", low=1, high=4096, later=True
+    )
     emitters: int = setting(5, "strategies side by side", low=1, high=1000)
     population: int = setting(36, "[genomes] sampled by each strategy in an iteration", low=4, high=1_000_000)
     spread: int = setting(20, "[/100 of the range] of the first samples around their mean", low=1, high=100)
@@ -53,7 +57,7 @@ class Search(base.Search):
         super().__init__(arena, config, batch=batch, seed=seed)
         if not arena.parameters:
             raise UsageError(f"cma_me needs an arena with continuous parameters, which {arena.name} does not offer.")
-        self.archive = GridArchive(arena.genome_length, arena.descriptor_ranges, (config.bins, config.bins))
+        self.archive: Archive = GridArchive(arena.genome_length, arena.descriptor_ranges, bins_of(arena, config))
         self._vectors: dict[int, np.ndarray] = {}  # float64 (parameters,) of the elite of each niche
         self.starts = 0
         self._emitters = [
@@ -77,12 +81,12 @@ class Search(base.Search):
 
     def _tell(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
         """Let the genomes compete for the map, and tell each strategy how its own changed it."""
-        held = self.archive.fitness.ravel()
         places = self._niches(evaluation)
+        held = self.archive.fitness_at(places)
         added = self.archive.add(genomes, evaluation, found_at=self.evaluations)
         for one in np.flatnonzero(added.entered):
             self._vectors[int(places[one])] = self._asked_vectors[one]
-        gain = evaluation.fitness - np.where(added.status == NEW, 0, held[places])
+        gain = evaluation.fitness - np.where(added.status == NEW, 0, held)
         ranks = ranks_of(np.where(added.invalid, REJECTED - 1, added.status), gain)
         size = self.config.population
         for number, samples in enumerate(self._samples):
@@ -106,15 +110,14 @@ class Search(base.Search):
 
     def _niches_held(self) -> list[int]:
         """Return the niches that have an elite, rising."""
-        held: list[int] = np.flatnonzero(self.archive.occupied).tolist()
+        held: list[int] = self.archive.numbers.tolist()
         return held
 
     def _niches(self, evaluation: Evaluation) -> np.ndarray:
         """Return the niche of each genome, int64 (n,); 0 for those without scores."""
         able = has_finite_scores(evaluation)
         found = np.zeros(len(evaluation), np.int64)
-        rows = niches(evaluation.descriptors[able], self.archive.ranges, self.archive.bins)
-        found[able] = np.ravel_multi_index(tuple(rows.T), self.archive.bins)
+        found[able] = self.archive.partition.numbers(evaluation.descriptors[able])
         return found
 
     def _state(self) -> dict[str, np.ndarray]:
@@ -134,7 +137,7 @@ class Search(base.Search):
 
     def _load_state(self, state: dict[str, np.ndarray]) -> None:
         elites = {name.removeprefix("elites_"): array for name, array in state.items() if name.startswith("elites_")}
-        self.archive = GridArchive(self.arena.genome_length, self.archive.ranges, self.archive.bins)
+        self.archive = self.archive.emptied()
         self.archive.put_back(elites_from(elites))
         self._vectors = dict(zip(self._niches_held(), state["vectors"].copy(), strict=True))
         first, size = 0, self.config.population

@@ -6,6 +6,7 @@ population of a novelty search instead of random genomes: here this is called th
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,8 +14,9 @@ from alife.core import config
 from alife.core.config import setting
 from alife.search import base
 from alife.search.algorithms import novelty
-from alife.search.archive import GridArchive, arrays_of, elites_from
+from alife.search.archive import Archive, GridArchive, arrays_of, elites_from
 from alife.search.base import PARENT, Migrants
+from alife.search.partition import shape_of
 from alife.worlds.arena import Arena, Evaluation
 
 RANDOM, NOVELTY = INITS = ("random", "novelty")
@@ -25,6 +27,9 @@ class Config:
     """The size of the archive, and what first fills it."""
 
     bins: int = setting(32, "rows and columns of the map", low=1, high=4096)
+    shape: tuple[int, ...] = setting(
+        (), "niches along each descriptor; empty: bins along all", low=1, high=4096, later=True
+    )
     init: str = setting(RANDOM, "first genomes: random, novelty, or a FILE of genomes")
     random_genomes: int = setting(1000, "[genomes] with which init=random begins", low=1, high=1_000_000_000)
     novelty_evaluations: int = setting(
@@ -40,7 +45,7 @@ class Search(base.Search):
 
     def __init__(self, arena: Arena, config: Config, *, batch: int, seed: int) -> None:
         super().__init__(arena, config, batch=batch, seed=seed)
-        self.archive = GridArchive(arena.genome_length, arena.descriptor_ranges, (config.bins, config.bins))
+        self.archive: Archive = GridArchive(arena.genome_length, arena.descriptor_ranges, bins_of(arena, config))
         self._waiting = np.zeros((0, arena.genome_length), np.uint8)  # given genomes, not yet evaluated
         self._novelty_search = novelty.Search(arena, novelty.Config(), batch=batch, seed=seed)
 
@@ -100,10 +105,15 @@ class Search(base.Search):
         return {**elites, **warm_up, "waiting": self._waiting.copy()}
 
     def _load_state(self, state: dict[str, np.ndarray]) -> None:
-        self.archive = GridArchive(self.arena.genome_length, self.archive.ranges, self.archive.bins)
+        self.archive = self.archive.emptied()
         self.archive.put_back(elites_from(_without("elites_", state)))
         self._novelty_search.load_state_dict(_without("scout_", state))
         self._waiting = state["waiting"].copy()
+
+
+def bins_of(arena: Arena, config: Any) -> tuple[int, ...]:
+    """Return how many niches the map of a search has along each descriptor, by its `bins` and `shape`."""
+    return shape_of(len(arena.descriptor_ranges), config.bins, config.shape, arena.descriptor_bins)
 
 
 def _without(prefix: str, state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from alife.core import config
 from alife.core.config import setting
-from alife.search.archive import GridArchive
+from alife.search.archive import Archive
 from alife.search.neighbours import nearest_distances
 from alife.search.population_search import PopulationSearch
 from alife.worlds.arena import Arena
@@ -39,7 +39,7 @@ class Search(PopulationSearch):
         """Return the mean novelty of the population."""
         return {"novelty_mean": float(self.novelty.mean()) if len(self.novelty) else 0.0}
 
-    def settle(self, archive: GridArchive) -> None:
+    def settle(self, archive: Archive) -> None:
         """Let the population compete for a map."""
         held = self.migrants()
         archive.add(held.genomes, held.evaluation, found_at=held.ids)
@@ -71,7 +71,7 @@ class Search(PopulationSearch):
 
 
 def novelty(places: np.ndarray, neighbours: int) -> np.ndarray:
-    """Return the sum of the distances of each place float64 (n, 2) to its nearest others, float64 (n,)."""
+    """Return the sum of the distances of each place float64 (n, axes) to its nearest others, float64 (n,)."""
     if len(places) < 2:
         return np.zeros(len(places))
     distances = nearest_distances(places, min(neighbours + 1, len(places)))

@@ -6,8 +6,9 @@ import numpy as np
 import pygame
 
 from alife.core.colours import Colour
+from alife.search.layout import Layout
 from alife.search.population import Population
-from alife.worlds.arena import with_unit
+from alife.worlds.arena import normalised, with_unit
 from viewers.creatures.playback import MAP, CreaturePlayback
 from viewers.ui.flow import Flow
 from viewers.ui.numbers import nice
@@ -91,9 +92,10 @@ class ArchiveMap(Panel[CreaturePlayback]):
         if population is None or not len(population) or not plot.collidepoint(place):
             return None
         if playback.shown[1] == MAP and population.niche is not None:
-            rows, columns = playback.snapshot.bins
+            flat = Layout(playback.snapshot.bins)
+            rows, columns = flat.size
             niche = (place[0] - plot.x) * rows // plot.width, (plot.bottom - 1 - place[1]) * columns // plot.height
-            found = np.flatnonzero((population.niche == niche).all(axis=1))
+            found = np.flatnonzero((flat.places(population.niche) == niche).all(axis=1))
             return int(found[0]) if len(found) else None
         away = np.hypot(*(self.places(playback, population) - place).T)
         away = np.where(np.isfinite(away), away, np.inf)
@@ -101,11 +103,11 @@ class ArchiveMap(Panel[CreaturePlayback]):
 
     def places(self, playback: CreaturePlayback, population: Population) -> np.ndarray:
         """Return where the creatures of a population are in the panel, [pixels] (n, 2)."""
-        plot, (across, up) = self.plot(), playback.arena.descriptor_ranges
+        plot, flat = self.plot(), Layout(playback.snapshot.bins)
         if playback.shown[1] == MAP and population.niche is not None:
-            shares = (population.niche + 0.5) / playback.snapshot.bins
+            shares = (flat.places(population.niche) + 0.5) / flat.size
         else:
-            shares = (population.descriptors - (across[0], up[0])) / (across[1] - across[0], up[1] - up[0])
+            shares = normalised(population.descriptors, playback.arena.descriptor_ranges)
         found: np.ndarray = np.stack(
             [plot.x + shares[:, 0] * plot.width, plot.bottom - shares[:, 1] * plot.height], axis=1
         )
@@ -124,15 +126,24 @@ class ArchiveMap(Panel[CreaturePlayback]):
     def _draw_niches(
         self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect, span: tuple[float, float]
     ) -> None:
-        (rows, columns), population = playback.snapshot.bins, playback.population
-        pixels = np.full((rows, columns, 3), REACHABLE, np.uint8)
+        flat, population = Layout(playback.snapshot.bins), playback.population
+        pixels = np.full((*flat.shown, 3), REACHABLE, np.uint8)
         if playback.snapshot.reachable is not None:
-            pixels[~playback.snapshot.reachable] = UNREACHED
+            pixels[~flat.spread(playback.snapshot.reachable)] = UNREACHED
         if population is not None and population.niche is not None and len(population):
-            pixels[population.niche[:, 0], population.niche[:, 1]] = colours_of(population.fitness, *span)
-        picture = pygame.Surface((rows, columns), depth=32)
+            best = flat.best(population.niche, population.fitness)
+            there = np.isfinite(best)
+            pixels[there] = colours_of(best[there], *span)
+        picture = pygame.Surface(pixels.shape[:2], depth=32)
         pygame.surfarray.blit_array(picture, pixels[:, ::-1])
         surface.blit(pygame.transform.scale(picture, plot.size), plot)
+        for side, count in enumerate(flat.tiles):
+            for number in range(1, count):
+                way = plot.size[side] * number // count
+                ends = ((plot.x + way, plot.y), (plot.x + way, plot.bottom - 1))
+                if side == 1:
+                    ends = ((plot.x, plot.bottom - way), (plot.right - 1, plot.bottom - way))
+                pygame.draw.line(surface, LINE, *ends)
 
     def _draw_points(
         self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect, span: tuple[float, float]
@@ -150,7 +161,7 @@ class ArchiveMap(Panel[CreaturePlayback]):
     def _draw_axes(self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect) -> None:
         unit = self.theme.px
         for axis, (described, span) in enumerate(
-            zip(playback.arena.axes, playback.arena.descriptor_ranges, strict=True)
+            zip(playback.arena.axes[:2], playback.arena.descriptor_ranges[:2], strict=True)
         ):
             low, high = span[0] * described.scale, span[1] * described.scale
             every = nice((high - low) / 4)
@@ -165,10 +176,13 @@ class ArchiveMap(Panel[CreaturePlayback]):
                     y = plot.bottom - round(share * plot.height)
                     pygame.draw.line(surface, FAINT, (plot.x - unit(4), y), (plot.x - 1, y))
                     self.theme.write(surface, words, plot.x - unit(6), y, SMALL, MUTED, align=1.0)
-        across, up = playback.arena.axes
-        self.theme.write(surface, across.label, plot.centerx, plot.bottom + unit(23), SMALL, MUTED,
+        across, up = playback.arena.axes[:2]
+        labels = across.label, up.label
+        if playback.shown[1] == MAP:
+            labels = Layout(playback.snapshot.bins).labels(playback.arena.axes)
+        self.theme.write(surface, labels[0], plot.centerx, plot.bottom + unit(23), SMALL, MUTED,
                          align=0.5)  # fmt: skip
-        words = next((one for one in (up.label, up.name) if self.theme.width(one, SMALL) < plot.height), "")
+        words = next((one for one in (labels[1], up.label, up.name) if self.theme.width(one, SMALL) < plot.height), "")
         label = self.theme.text(words, SMALL, MUTED)
         turned = pygame.transform.rotate(label, 90)
         surface.blit(turned, turned.get_rect(center=(unit(7), plot.centery)))
@@ -208,7 +222,7 @@ class ArchiveMap(Panel[CreaturePlayback]):
     def _mark(
         self, surface: pygame.Surface, playback: CreaturePlayback, place: np.ndarray, colour: Colour, words: str
     ) -> None:
-        rows, columns = playback.snapshot.bins
+        rows, columns = Layout(playback.snapshot.bins).size
         plot, unit = self.plot(), self.theme.px
         size = (max(unit(8), plot.width // rows), max(unit(8), plot.height // columns))
         box = pygame.Rect((0, 0), size)
