@@ -128,7 +128,7 @@ class Swim {
 }
 
 function facts(list, axes, called, elite) {
-  const rows = [["fitness", elite.fitness], ...axes.map((axis, k) => [axis, elite.at[k]]), ["found at evaluation", elite.born]];
+  const rows = [["fitness", elite.fitness], [axes[0], elite.at[0]], [axes[1], elite.at[1]], ["found at evaluation", elite.born]];
   for (const [name, value] of Object.entries(elite.facts || {})) if (!called.includes(name)) rows.push([name, value]);
   list.replaceChildren(...rows.map(([name, value]) => {
     const row = element("div");

@@ -91,7 +91,7 @@ def _map(run: LoadedRun, mark: str, share: float) -> str:
         packed = creatures.packed(run.world, own_genomes(run, elites.genomes[chosen]), share * MOST_BYTES)
         data |= {"motion": packed.header}
         found = dict(zip(chosen.tolist(), packed.creatures, strict=True))
-        data["elites"] = [elite | found.get(n, creatures.LEFT_OUT) for n, elite in enumerate(data["elites"])]
+        data["elites"] = [_with(elite, found.get(n, creatures.LEFT_OUT)) for n, elite in enumerate(data["elites"])]
     stage = _stage(run) if len(chosen) else ""
     left_out = (
         "" if not moving or len(chosen) == len(elites) else html.paragraphs([_left_out(len(chosen), len(elites))])
@@ -157,13 +157,26 @@ def _elites_data(elites: Elites, axes: tuple[Axis, ...], places: np.ndarray) -> 
             "row": int(row),
             "column": int(column),
             "fitness": _number(fitness),
-            "at": [_number(value * axis.scale) for axis, value in zip(axes, place, strict=True)],
+            "at": [_number(value * axis.scale) for axis, value in zip(axes[:2], place[:2], strict=True)],
             "born": int(found_at),
         }
+        | _further(axes[2:], place[2:])
         for (row, column), fitness, place, found_at in zip(
             places, elites.fitness, elites.descriptors, elites.found_at, strict=True
         )
     ]
+
+
+def _further(axes: tuple[Axis, ...], place: np.ndarray) -> dict[str, Any]:
+    """Return what the page's script says of the descriptors after the second, if there are any."""
+    facts = {axis.label: _number(value * axis.scale) for axis, value in zip(axes, place, strict=True)}
+    return {"facts": facts} if facts else {}
+
+
+def _with(elite: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page's script shows of an elite and of its creature, the facts of both among it."""
+    facts = elite.get("facts", {}) | found.get("facts", {})
+    return elite | found | ({"facts": facts} if facts else {})
 
 
 def _number(value: float) -> float:

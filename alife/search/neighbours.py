@@ -28,7 +28,7 @@ def nearest_distances(points: np.ndarray, count: int) -> np.ndarray:
 
 
 def _search_plane(points: np.ndarray, squares: np.ndarray) -> None:
-    """Write the squared distances from each point (n, 2) to the nearest points, in no order, into squares (n, count)."""
+    """Write the squared distances from each point (n, 2) to the nearest, in no order, into squares (n, count)."""
     from alife.search.neighbours_cpu import find_nearest  # numba takes half a second to load
 
     if np.ptp(points[:, 0]) < np.ptp(points[:, 1]):  # strips across the longer side: points of one x share one strip
@@ -43,7 +43,7 @@ def _search_plane(points: np.ndarray, squares: np.ndarray) -> None:
 
 
 def mean_distance_to_fitter(places: np.ndarray, fitness: np.ndarray, count: int) -> np.ndarray:
-    """Return the mean distance of each place (n, axes) to its nearest `count` places of higher fitness (n,), float64 (n,).
+    """Return the mean distance of each place (n, axes) to the nearest `count` of higher fitness (n,), float64 (n,).
 
     Where fewer are fitter, these count; inf where none is.
     """
@@ -60,7 +60,7 @@ def mean_distance_to_fitter(places: np.ndarray, fitness: np.ndarray, count: int)
 
 
 def novelty_and_competition(places: np.ndarray, fitness: np.ndarray, count: int) -> np.ndarray:
-    """Return of each place (n, axes) the mean distance to its nearest `count` others, and how many of these are less fit.
+    """Return the mean distance of each place (n, axes) to its nearest `count` others, how many of these are less fit.
 
     Of equally near ones the first count; where there are fewer others, these count. Returns float64 (n, 2), zeros for
     a place without others.

@@ -10,7 +10,8 @@ from alife.worlds.arena import Axis
 from sims.oceanworld import body, genome, genome_files, render, waters
 from sims.oceanworld.anatomy import BOND, KIND_SHIFT, LINK_KINDS, bonds_of, links_of, nodes_of
 from sims.oceanworld.body import Bodies
-from sims.oceanworld.config import DISTANCE, Config
+from sims.oceanworld.config import DISTANCE, STRUCTURE, Config
+from sims.oceanworld.descriptors import CHOICES
 from sims.oceanworld.genome import BOND_SHIFT, EXISTS, NODE, SIDE, SITES
 from sims.oceanworld.kernel_params import beat_of, kernel_params
 from sims.oceanworld.scores import fitness_of, looks
@@ -22,7 +23,7 @@ class Viewable:
     config: Config
     _engine: Any
     link_kinds = LINK_KINDS
-    axes = (Axis("size", "nodes", float(body.LARGE)), Axis("connectedness", "rings a node"))
+    axes: tuple[Axis, ...] = CHOICES[STRUCTURE].axes
 
     @property
     def fitness_unit(self) -> str:

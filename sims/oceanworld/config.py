@@ -19,6 +19,7 @@ from sims.oceanworld.presets import PRESETS
 
 MOST_STEPS = 100_000  # a beat
 WAVES, TURTLE = PLANS = ("waves", "turtle")
+STRUCTURE, END, STRUCTURE_X_END = DESCRIPTORS = ("structure", "end", "structure_x_end")
 DISTANCE, REACH = FITNESSES = ("distance", "reach")
 LARGEST = 1_000_000_000  # of a force, a mass, a speed: their products stay far from what 32 bits hold
 
@@ -82,12 +83,16 @@ class Config(WorldConfig):
     target_y: float = setting(0.0, "[cells] where fitness=reach wants to be", low=-1000, high=1000, later=True)
     reach: float = setting(2.0, "[cells] from the target that count as reached", low=0.1, high=100, later=True)
 
+    descriptors: str = setting(
+        STRUCTURE, "what tells creatures apart: structure, end (of the swim), or structure_x_end", later=True
+    )
     plan: str = setting(WAVES, "what parameters mean, --genome parameters: waves or turtle", later=True)
     mutation_rate: float = setting(0.05, "chance of each bit of a genome to be redrawn in a child", low=0, high=1)
     node_share: float = setting(0.8, "chance of a node that is drawn to be there", low=0, high=1)
 
     presets: ClassVar[Mapping[str, Preset]] = PRESETS
     fitnesses: ClassVar[tuple[str, ...]] = FITNESSES
+    descriptor_choices: ClassVar[tuple[str, ...]] = DESCRIPTORS
 
     zero: ClassVar[float] = 0.0  # rules over floats hold no literals, see alife.engines.rule
     one: ClassVar[float] = 1.0
@@ -104,6 +109,8 @@ class Config(WorldConfig):
             )
         if self.plan not in PLANS:
             raise unknown("plan", self.plan, PLANS)
+        if self.descriptors not in self.descriptor_choices:
+            raise unknown("descriptors", self.descriptors, self.descriptor_choices)
         self._check_water()
 
     def _check_water(self) -> None:

@@ -4,7 +4,7 @@ Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020).
 """
 
 from dataclasses import replace
-from math import ceil
+from math import ceil, prod
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,16 +12,18 @@ import numpy as np
 
 from alife.engines.backend import Backend, start
 from alife.worlds.arena import Arena, Evaluation, Ranges, niches
-from sims.oceanworld import body, body_plans, genome, genome_files, render, scores, turtles
+from sims.oceanworld import body, body_plans, descriptors, genome, genome_files, render, scores, turtles
 from sims.oceanworld.animated import Viewable
 from sims.oceanworld.body import Bodies
-from sims.oceanworld.config import DISTANCE, REACH, TURTLE, WAVES, Config
+from sims.oceanworld.config import DISTANCE, END, REACH, STRUCTURE, TURTLE, WAVES, Config
+from sims.oceanworld.descriptors import CHOICES
 from sims.oceanworld.kernel_params import kernel_params
 
 NO_BODY = f"no body: no node at site {genome.ROOT}"
 NOT_FINITE = "not finite: the body fell apart"
 FINER, FEWEST_FINE = 2.5, 120  # times, and at least [steps/beat], for finalists
 LONGER = 5  # times
+MOST_KNOWN = 1 << 26  # niches of a map of which it is told which can be reached
 PLANS: dict[str, Any] = {WAVES: body_plans, TURTLE: turtles}  # what continuous parameters mean
 
 
@@ -50,13 +52,16 @@ class World(Viewable, Arena):
     rules_version = 1
     engines_alike = ("cpu", "taichi-cpu")  # a device may contract, divide and take roots in its own way
     genome_length = genome.SITES
-    descriptor_names = body.DESCRIPTORS
-    descriptor_ranges: Ranges = ((0.0, 1.0), (0.0, 1.0))
+    descriptor_names = CHOICES[STRUCTURE].names
+    descriptor_ranges: Ranges = CHOICES[STRUCTURE].ranges
 
     def __init__(self, config: Config | None = None, backend: Backend | None = None) -> None:
         self.config = config or Config()
         self.parameters = PLANS[self.config.plan].PARAMETERS
         self.parameter_mutation = PLANS[self.config.plan].MUTATION
+        chosen = CHOICES[self.config.descriptors]
+        self.descriptor_names, self.descriptor_ranges = chosen.names, chosen.ranges
+        self.axes, self.descriptor_bins = chosen.axes, chosen.bins
         self._backend = backend or start("cpu")
         self._engine = _engine(self.config, self._backend)
 
@@ -88,7 +93,8 @@ class World(Viewable, Arena):
         valid = reason == ""
         fitness = np.where(valid, scores.fitness_of(self.config, paths), np.nan)
         in_maps = valid & (bodies.nodes > 1)  # a single node scores 0 and has no place in a map
-        places = np.where(in_maps[:, None], body.descriptors(bodies.nodes, bodies.bonds), np.nan)
+        found = descriptors.of(self.config.descriptors, body.descriptors(bodies.nodes, bodies.bonds), moved)
+        places = np.where(in_maps[:, None], found, np.nan)
         counts = {name: getattr(bodies, name) for name in ("nodes", "bonds", "rigid", "muscles")}
         details = {"dx": moved[:, 0], "dy": moved[:, 1], **counts, "body_length": body.lengths(bodies)}
         return Evaluation(fitness, places, valid, reason, details)
@@ -122,10 +128,12 @@ class World(Viewable, Arena):
         genome.check(genomes)
         return body.grown(genomes).links
 
-    def reachable(self, bins: tuple[int, int]) -> np.ndarray:
-        """Return which niches hold a body that can exist, bool (bins)."""
+    def reachable(self, bins: tuple[int, ...]) -> np.ndarray | None:
+        """Return which niches are of a body that can exist, wherever it swims, bool (bins); None for ends alone."""
+        if self.config.descriptors == END or prod(bins) > MOST_KNOWN:
+            return None
         found = np.zeros(bins, bool)
-        places = niches(body.descriptors(*body.possible().T), self.descriptor_ranges, bins)
+        places = niches(body.descriptors(*body.possible().T), self.descriptor_ranges[:2], bins[:2])
         found[places[:, 0], places[:, 1]] = True
         return found
 

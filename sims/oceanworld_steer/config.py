@@ -11,7 +11,7 @@ from sims.oceanworld.config import REACH
 from sims.oceanworld.controllers import BONDS, CONTROLS, QUADRANTS
 
 CHAMPION, BRED = "champion", "bred"
-FOOD = "food"
+FOOD, EFFORT = "food", "effort"
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Config(oceanworld.Config):
 
     beats: int = setting(32, "[beats] of an episode", low=1, high=10_000)
     fitness: str = setting(FOOD, "what is scored: food, approach and meals; or reach, how near the target")
+    descriptors: str = setting(EFFORT, "what tells controllers apart: effort, and how far they get", later=True)
     body: str = setting(CHAMPION, "what swims: champion, a FILE of genomes (its first), or bred with its controller")
     control: str = setting(QUADRANTS, "a controller: quadrants (mirrored), cppn, or bonds, a group each")
     decide: int = setting(24, "[steps] between two decisions", low=1, high=1000)
@@ -30,6 +31,7 @@ class Config(oceanworld.Config):
 
     presets: ClassVar[Mapping[str, Preset]] = {}
     fitnesses: ClassVar[tuple[str, ...]] = (FOOD, REACH)
+    descriptor_choices: ClassVar[tuple[str, ...]] = (EFFORT,)
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -71,7 +71,7 @@ def test_a_count_that_is_not_to_be_had_is_refused(count):
         nearest_distances(np.zeros((3, 2)), count)
 
 
-@pytest.mark.parametrize("points", [np.zeros((3, 3)), np.zeros(3), np.zeros((3, 2), np.float32)])
-def test_other_arrays_than_points_of_a_plane_are_refused(points):
-    with pytest.raises(ValueError, match=r"points must be float64 \(n, 2\)"):
+@pytest.mark.parametrize("points", [np.zeros((3, 0)), np.zeros(3), np.zeros((3, 2), np.float32)])
+def test_other_arrays_than_points_are_refused(points):
+    with pytest.raises(ValueError, match=r"points must be float64 \(n, axes\)"):
         nearest_distances(points, 1)

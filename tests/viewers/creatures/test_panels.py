@@ -6,7 +6,10 @@ import numpy as np
 import pygame
 import pytest
 
+from alife.engines import backend
+from alife.search.archive import GridArchive
 from alife.search.population import Population, SearchSnapshot
+from alife.worlds import registry
 from sims.oceanworld.config import Config
 from sims.oceanworld.waters import scenery_of
 from tests.viewers.creatures.tanks import Pond, Tank, arena, populations
@@ -273,3 +276,24 @@ def test_labels_of_creatures_that_swim_close_to_each_other_do_not_overlap(tmp_pa
     assert len(labels) > 4
     assert all(label.collidelist(labels[number + 1 :]) < 0 for number, label in enumerate(labels))
     tank.close()
+
+
+def test_a_map_of_four_axes_is_drawn_in_tiles_and_hit_by_the_mouse(tmp_path):
+    source = Pond(tmp_path)
+    source.arena = registry.world_class("oceanworld")(Config(descriptors="structure_x_end"), backend.start("cpu", 1))
+    genomes = source.arena.random_genomes(np.arange(200, dtype=np.uint32))
+    grid = GridArchive(256, source.arena.descriptor_ranges, source.arena.descriptor_bins)
+    grid.add(genomes, source.arena.evaluate(genomes), found_at=0)
+    kept = grid.elites()
+    elites = Population(kept.genomes, kept.fitness, kept.descriptors, kept.niche, kept.found_at)
+    source.snapshot = SearchSnapshot({"elites": elites}, grid.bins, source.arena.reachable(grid.bins))
+    pygame.display.init()
+    playback = CreaturePlayback(source, background=BackgroundEvaluator(at_once=True))
+    window = CreatureWindow(playback, pygame.display.set_mode((1920, 1200)), Theme())
+    for _ in range(3):
+        window.tick()
+    window.draw()
+    chart = window.find(ArchiveMap)
+    places = chart.places(playback, elites).round().astype(int)
+    assert [chart.at(tuple(place), playback) for place in places.tolist()] == list(range(len(elites)))
+    assert len(np.unique(places, axis=0)) == len(elites)
