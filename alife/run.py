@@ -30,6 +30,7 @@ def execute(options: argparse.Namespace) -> int:
     command_line.check_evaluation(options)
     if options.resume is not None:
         world_file.settle_trust([Path(options.resume)], trusted=bool(options.trust))
+    _adopt_beside(options)
     if options.world is not None:
         registry.check_name(options.world)
         _take_arena(options)
@@ -44,6 +45,15 @@ def execute(options: argparse.Namespace) -> int:
     named = command_line.world_of(options)
     is_search = named in registry.names() and registry.is_arena(named)
     return _search(options) if is_search else _run(options)
+
+
+def _adopt_beside(options: argparse.Namespace) -> None:
+    """Let a world be known whose file is kept beside the config that options give, or in the run that they resume."""
+    folder = Path(options.resume) if options.resume else Path(options.config).parent if options.config else None
+    named = None if folder is None else command_line.world_of_config(options)
+    if folder is not None and isinstance(named, str) and options.world in (None, named) and named not in registry.names():
+        world_file.settle_trust([folder], trusted=bool(options.trust))
+        world_file.adopt_kept(folder, named)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -57,9 +57,14 @@ def named_world(arguments: Sequence[str]) -> str | None:
 
 def world_of(options: argparse.Namespace) -> str | None:
     """Return the world that options are about, also one named in a config or a run folder; None if there is none."""
+    return world_of_config(options) if options.world is None else str(options.world)
+
+
+def world_of_config(options: argparse.Namespace) -> str | None:
+    """Return the world that the config file of options, or of the run that they resume, names; None without one."""
     file = Path(options.resume) / CONFIG if options.resume else Path(options.config) if options.config else None
-    if options.world is not None or file is None:
-        return None if options.world is None else str(options.world)
+    if file is None:
+        return None
     with os_errors_as_usage_errors("look into", file.parent):
         if not file.is_file():
             return None  # the reader of the file says so

@@ -9,11 +9,14 @@ class UsageError(ValueError):
     """A mistake in what the user gave: told in one line without a traceback, exit code 2."""
 
 
-def unknown(what: str, given: Any, allowed: Iterable[str], meant: str | None = None) -> UsageError:
-    """Return the error for a name that does not exist, with what is likely `meant`, and all that do."""
+def unknown(
+    what: str, given: Any, allowed: Iterable[str], meant: str | None = None, *, hint: str | None = None
+) -> UsageError:
+    """Return the error for a name that does not exist, with what is likely `meant`, or another hint, and all that do."""
     names = sorted(allowed)
     if not names:
         return UsageError(f"Unknown {what} '{given}': there is none.")
     close = [meant] if meant else get_close_matches(str(given), names, n=1)
-    hint = f" Did you mean '{close[0]}'?" if close else ""
-    return UsageError(f"Unknown {what} '{given}'.{hint} Allowed: {', '.join(names)}.")
+    meaning = f"Did you mean '{close[0]}'?" if close else None
+    told = [f"Unknown {what} '{given}'.", hint or meaning, f"Allowed: {', '.join(names)}."]
+    return UsageError(" ".join(filter(None, told)))

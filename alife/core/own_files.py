@@ -15,6 +15,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from alife.core.errors import UsageError
 from alife.core.files import read_text
@@ -65,6 +66,13 @@ def told_in_one_line(path: Path, *passed: type[Exception]) -> Iterator[None]:
         if isinstance(error, (UsageError, *passed)):
             raise
         raise UsageError(f"{path}:{_line_of(error, path)}: {type(error).__name__}: {error}") from error
+
+
+def hint(name: Any) -> str | None:
+    """Return what a name that nothing has may mean, where a file is called so in the folder that a command runs in."""
+    if not isinstance(name, str) or not name.isidentifier() or not Path(f"{name}{SUFFIX}").is_file():
+        return None
+    return f"There is a file {name}{SUFFIX} here: did you mean it?"
 
 
 def check_known(file: Path, text: str, of: str) -> None:

@@ -6,6 +6,7 @@ from alife.report import html, narrative
 from alife.report.context import Context
 from alife.report.html import Raw
 from alife.report.loaded_run import LoadedRun, RunGroup
+from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 
 
@@ -46,7 +47,7 @@ def repeat_line(folder: Path, world: str) -> Raw:
     """Return the command that repeats a run, with its interventions."""
     place, here = folder.resolve(), Path.cwd().resolve()
     place = place.relative_to(here) if place.is_relative_to(here) else Path(place.name)
-    command = f"python -m alife.run {world} --config {run_folder.quoted(place / run_folder.CONFIG)}"
+    command = run_config.repeat_command(world, run_folder.quoted(place / run_folder.CONFIG))
     if (folder / run_folder.INTERVENTIONS).exists():
         command += f" --interventions {run_folder.quoted(place / run_folder.INTERVENTIONS)}"
     return Raw(f"<code>{html.text(command)}</code>")

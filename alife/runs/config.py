@@ -89,13 +89,22 @@ def read(path: Path, world: str | None = None) -> tuple[dict[str, Any], dict[str
 def text(run: Any, world_config: Any, **more: Any) -> str:
     """Return the complete config file of a run; `more` are further tables of settings."""
     document = tomlkit.document()
-    document.add(tomlkit.comment(f"A run of alife: python -m alife.run {run.world} --config THIS_FILE repeats it."))
+    document.add(tomlkit.comment(f"A run of alife: {repeat_command(run.world, 'THIS_FILE')} repeats it."))
     document.add("run", config.table_of(run))
     document.add(run.world, config.table_of(world_config))
     for name, settings in more.items():
         document.add(name, config.table_of(settings))
     document.add("versions", _versions())
     return tomlkit.dumps(document)
+
+
+def repeat_command(world: str, file: str) -> str:
+    """Return the command that repeats the run of a config file, as a shell takes it.
+
+    A world of a single file is not named: it is the one that is kept beside the config.
+    """
+    named = "" if registry.own(world) else f"{world} "
+    return f"python -m alife.run {named}--config {file}"
 
 
 def given(options: dict[str, Any], kind: type = RunConfig) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from alife.core import own_files
 from alife.core.errors import unknown
 from alife.core.own_files import installed
 from alife.engines.rng import words
@@ -63,7 +64,7 @@ def own(name: str) -> Any | None:
 def check_name(name: Any) -> None:
     """Raise UsageError unless there is such a search."""
     if name not in names():
-        raise unknown("search", name, names())
+        raise unknown("search", name, names(), hint=own_files.hint(name))
 
 
 def config_class(name: str) -> type:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import sims
+from alife.core import own_files
 from alife.core.config import Preset, WorldConfig
 from alife.core.errors import unknown
 from alife.core.own_files import installed
@@ -55,7 +56,7 @@ def own(name: str) -> Any | None:
 def check_name(name: Any) -> None:
     """Raise UsageError unless there is such a world."""
     if name not in names():
-        raise unknown("world", name, names())
+        raise unknown("world", name, names(), hint=own_files.hint(name))
 
 
 def config_class(name: str) -> type[WorldConfig]:

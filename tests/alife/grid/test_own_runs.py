@@ -1,6 +1,7 @@
 """A world in one file runs, goes on, is swept and read like any other; a stranger's runs no code unasked."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -253,3 +254,38 @@ def test_a_new_world_is_written_and_can_be_read(tmp_path, capsys):
     assert run("new", "spark") == 2
     assert run("new", "my-world") == 2
     assert "such as my_world" in capsys.readouterr().err
+
+
+def printed(text):
+    """Return the command that repeats a run, as a text has it."""
+    (line,) = re.findall(r"python -m (alife.run [^<#\n]*--config \S+?)(?:</code>)? repeats", text)
+    return line
+
+
+@pytest.mark.parametrize("place", ["config.toml", "report.html"])
+def test_the_line_that_repeats_a_run_works_as_it_is_printed(place, tmp_path):
+    run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
+    (tmp_path / "drift.py").unlink()
+    run("report", "one", "--quiet")
+    line = printed((tmp_path / "one" / place).read_text()).replace("THIS_FILE", "one/config.toml")
+    words = [sys.executable, "-m", *line.split(), *UNSEEN, "--out", "again"]
+    subprocess.run(words, env=os.environ | {"PYTHONPATH": str(PROJECT)}, check=True, timeout=300)
+    assert digests("again") == digests("one")
+
+
+@pytest.mark.parametrize("words", [("--config", "one/config.toml", "--out", "two"), ("--resume", "one")])
+def test_a_world_can_be_named_as_its_run_folder_calls_it(words, tmp_path, monkeypatch):
+    run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 1, "--out", "one")
+    forget(monkeypatch, tmp_path)
+    (tmp_path / "drift.py").unlink()
+    assert run("run", "drift", *words, "--steps", 20, *UNSEEN) == 2
+    assert run("run", "drift", *words, "--steps", 20, *UNSEEN, "--trust") == 0
+
+
+def test_who_forgets_the_ending_of_a_file_is_told(tmp_path, capsys):
+    shutil.copy("drift.py", "my_search.py")
+    for words in (("run", "drift"), ("drift", "--steps", 5), ("run", "oceanworld", "--search", "my_search")):
+        assert run(*words) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.count("Unknown world 'drift'. There is a file drift.py here: did you mean it? Allowed: ") == 2
+    assert "Unknown search 'my_search'. There is a file my_search.py here: did you mean it?" in told
