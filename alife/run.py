@@ -28,16 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def execute(options: argparse.Namespace) -> int:
     """Do what options ask for; return the exit code. Raises UsageError for a mistake in them."""
     command_line.check_evaluation(options)
-    if options.resume is not None:
-        world_file.settle_trust([Path(options.resume)], trusted=bool(options.trust))
-    _adopt_beside(options)
+    _adopt_kept(options)
     if options.world is not None:
         registry.check_name(options.world)
         _take_arena(options)
     if options.evaluate is not None:
         return evaluate.execute_options(options)
     if study_plan.is_requested(options):
-        return execute_study(options)
+        return _study(options)
     if options.prepare is not None:
         raise UsageError("--prepare goes with --seeds or --sweep.")
     if options.jobs is not None:
@@ -47,12 +45,20 @@ def execute(options: argparse.Namespace) -> int:
     return _search(options) if is_search else _run(options)
 
 
-def _adopt_beside(options: argparse.Namespace) -> None:
-    """Let a world be known whose file is kept beside the config that options give, or in the run that they resume."""
-    folder = Path(options.resume) if options.resume else Path(options.config).parent if options.config else None
+def _adopt_kept(options: argparse.Namespace) -> None:
+    """Let the world be known whose file lies beside the config that options give, or in the folder that they resume."""
+    given, trusted = options.resume or options.collect, bool(options.trust)
+    if given is not None:
+        world_file.settle_trust([Path(given)], trusted=trusted)
+    folder = Path(given) if given else Path(options.config).parent if options.config else None
     named = None if folder is None else command_line.world_of_config(options)
-    if folder is not None and isinstance(named, str) and options.world in (None, named) and named not in registry.names():
-        world_file.settle_trust([folder], trusted=bool(options.trust))
+    if (
+        folder is not None
+        and isinstance(named, str)
+        and options.world in (None, named)
+        and named not in registry.names()
+    ):
+        world_file.settle_trust([folder], trusted=trusted)
         world_file.adopt_kept(folder, named)
 
 
@@ -85,6 +91,11 @@ def _take_arena(options: argparse.Namespace) -> None:
 
 def execute_study(options: argparse.Namespace) -> int:
     """Begin or go on with the study that options ask for; return the exit code. Raises UsageError."""
+    _adopt_kept(options)
+    return _study(options)
+
+
+def _study(options: argparse.Namespace) -> int:
     _take_arena(options)
     if not study_plan.is_requested(options):
         raise UsageError("A study needs --seeds or --sweep, or --resume with the folder of one.")

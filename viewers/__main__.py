@@ -39,6 +39,8 @@ def declare(parser: command.Parser) -> None:
     parser.add_argument("--trust", action="store_true", help="run the world.py that the folder keeps: read it first")
     parser.add_argument("--size", metavar="NAME", default="720p", help="of the film: 720p (default), 1080p or square")
     parser.add_argument("--clean", action="store_true", help="film the world alone, with a small caption")
+    colours = "what the film shows, by the name of its button in the window (default: what the run recorded)"
+    parser.add_argument("--colours", metavar="NAME", help=colours)
     smooth = "work out every step of the film again, instead of showing the pictures that the run left"
     parser.add_argument("--smooth", action="store_true", help=smooth)
     parser.add_argument("--tour", action="store_true", help="a guided demo over all worlds, two minutes")
@@ -67,7 +69,7 @@ def _show(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
         display.check()
         app.run(Tour() if options.tour else Home(), engine=options.backend, stopped=stopped)
         return
-    look = {"size": options.size, "clean": options.clean, "smooth": options.smooth}
+    look = {"size": options.size, "clean": options.clean, "smooth": options.smooth, "colours": options.colours}
     show_folder(
         options.folder, backend=options.backend, video=options.video, seconds=options.seconds, stopped=stopped, **look
     )
@@ -82,6 +84,7 @@ def show_folder(
     size: str = "720p",
     clean: bool = False,
     smooth: bool = False,
+    colours: str | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> None:
     """Show a run folder, a study, or a file of genomes, in a window until it is closed; or film it into a file.
@@ -91,6 +94,7 @@ def show_folder(
     size: of the film, a name of viewers.ui.film.FILM_SIZES
     clean: whether the film shows the world alone
     smooth: whether steps between recorded pictures are worked out again
+    colours: what the film of a run shows; None for what the run recorded
 
     Raises UsageError when there is nothing to show, or no screen to show it on.
     """
@@ -115,7 +119,7 @@ def show_folder(
         if size not in FILM_SIZES:
             raise unknown("size of a film", size, FILM_SIZES)
         try:
-            _film(path, backend, video, seconds, stopped, FILM_SIZES[size], clean=clean, smooth=smooth)
+            _film(path, backend, video, seconds, stopped, FILM_SIZES[size], clean=clean, smooth=smooth, colours=colours)
         except Untrusted as error:
             from viewers import album
 
@@ -124,11 +128,13 @@ def show_folder(
 
 def _film(
     path: Path, backend: str, video: Path, seconds: float | None, stopped: Callable[[], bool], size: tuple[int, int],
-    *, clean: bool, smooth: bool,
+    *, clean: bool, smooth: bool, colours: str | None,
 ) -> None:  # fmt: skip
     from alife.search import stored
     from alife.study import study
 
+    if colours is not None and (study.is_study(path) or path.is_file() or stored.is_search(path)):
+        raise UsageError("--colours goes with the film of a run of a world.")
     if study.is_study(path):
         from viewers.studies import window as studies
 
@@ -148,7 +154,10 @@ def _film(
     opened = replay.open_folder(path, engine=backend)
     for warning in opened.warnings:
         screen.warn(warning)
-    look = worlds.Look(size, clean)
+    look, recorded = worlds.Look(size, clean), opened.run.world.shown
+    if colours is not None:
+        opened.run.world.show(colours)
+    smooth = smooth or opened.run.world.shown != recorded
     if not smooth and len(worlds.pictures_of(opened.run)) >= worlds.LEAST_PICTURES:
         worlds.record_pictures(opened.run, video, print, stopped=stopped, seconds=seconds, look=look)
         return

@@ -12,7 +12,7 @@ class UsageError(ValueError):
 def unknown(
     what: str, given: Any, allowed: Iterable[str], meant: str | None = None, *, hint: str | None = None
 ) -> UsageError:
-    """Return the error for a name that does not exist, with what is likely `meant`, or another hint, and all that do."""
+    """Return the error for a name that does not exist: what is likely `meant`, or another hint, and all that do."""
     names = sorted(allowed)
     if not names:
         return UsageError(f"Unknown {what} '{given}': there is none.")

@@ -10,6 +10,7 @@ from alife.report.context import Context
 from alife.report.loaded_run import LoadedRun, RunGroup
 from alife.runs import pictures as run_pictures
 from alife.runs.recorder import WORLDS_PICTURED
+from alife.worlds.colours import ramp_stops, scale_of
 
 LARGEST_SNAPSHOT = 256  # [pixels] a side that is inlined
 FAINTEST = 0.002  # share of the cells below which a kind gets no area of its own
@@ -146,8 +147,11 @@ def _snapshots(run: LoadedRun, worlds: int) -> str:
             f"{''.join(figures)}</div>"
         )
     seen = run_pictures.colours_seen(frames)
-    legend = [html.swatch(colour, label) for label, colour in run.world.legend() if colour in seen]
-    return "".join(rows) + f'<div class="keys">{"".join(legend)}</div>'
+    legend = run.world.legend()
+    if scale := scale_of(legend):
+        return "".join(rows) + html.scale(ramp_stops(), scale)
+    swatches = [html.swatch(colour, label) for label, colour in legend if colour in seen]
+    return "".join(rows) + f'<div class="keys">{"".join(swatches)}</div>'
 
 
 def _small(frame: np.ndarray) -> np.ndarray:

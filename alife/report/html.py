@@ -13,6 +13,7 @@ from alife.core.colours import Colour, css
 from alife.core.text import exact, readable
 
 DASH = "\N{EN DASH}"  # where there is no number, and between two
+BAR_STEP = 15  # of the colours of a bar every so many are named
 MOST_COLOURS = 256  # of a picture whose pixels are bytes
 
 
@@ -77,6 +78,13 @@ class Raw(str):
 def swatch(colour: Colour, label: str) -> Raw:
     """Return a colour and its meaning, as an entry of a key."""
     return Raw(f'<span class="key"><i style="background:{css(colour)}"></i>{text(label)}</span>')
+
+
+def scale(colours: Sequence[Colour], entries: Sequence[tuple[float, str]]) -> Raw:
+    """Return a bar of colours from the least to the most, with what some places on it, as shares 0..1, mean."""
+    stops = ", ".join(css(colour) for colour in colours[::BAR_STEP])
+    marks = "".join(f'<span style="left:{place:.0%}">{text(label)}</span>' for place, label in entries)
+    return Raw(f'<div class="scale"><i style="background:linear-gradient(to right, {stops})"></i>{marks}</div>')
 
 
 def tiles(facts: Sequence[tuple[str, str]]) -> str:

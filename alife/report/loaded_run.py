@@ -12,6 +12,7 @@ from alife.core.table import has_rows
 from alife.engines import backend
 from alife.report import descent
 from alife.report.descent import Descent
+from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
 from alife.search import base
@@ -32,6 +33,7 @@ NO_DIFFERENCE = {
     "threads",
     "workers",
     "checkpoint_every",
+    "colours",
     "keep_checkpoints",
     "phylogeny",
     "until_extinct",
@@ -150,12 +152,14 @@ def _read_one(folder: Path) -> LoadedRun:
     name = run_table["world"]
     history = histories.of_run(folder)
     world_config: Any = config.from_table(registry.config_class(name), world_table)
-    world = registry.world_class(name)(world_config, backend.start("cpu"))
     if not registry.is_arena(name):
+        run = config.from_table(RunConfig, run_table)
+        world: Any = run_config.world_of(run, world_config, backend.start("cpu"))
         _check_measures(
             folder, history, ("cells", *world.headline, *world.curves, *(name for name, _, _ in world.bands))
         )
-        return LoadedRun(folder, config.from_table(RunConfig, run_table), world_config, None, world, history)
+        return LoadedRun(folder, run, world_config, None, world, history)
+    world = registry.world_class(name)(world_config, backend.start("cpu"))
     _check_measures(folder, history, COLUMNS)
     search_run = config.from_table(SearchConfig, run_table)
     table = search_plan.stored_algorithm(folder / run_folder.CONFIG, search_run.search)

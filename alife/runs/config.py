@@ -16,7 +16,9 @@ from alife.core.state import LARGEST_SEED, MOST_STEPS
 from alife.engines import backend
 from alife.grid import world_file
 from alife.worlds import registry
+from alife.worlds.viewable import ViewableWorld
 
+FIRST = "first"  # the colours that a world shows unless told otherwise
 PICTURES = NONE, SUMMARY, ALL = ("none", "summary", "all")
 PHYLOGENIES = ("off", "pruned", "all")  # those of alife.phylogeny.tracker, which is slow to load
 CHANGEABLE = (  # on resume
@@ -43,6 +45,7 @@ class RunConfig:
     neutral: bool = setting(False, "control: record beside each world its neutral shadows, where chance alone selects")
     until_extinct: bool = setting(False, "end at the first sample at which nothing lives in any world")
     pictures: str = setting(ALL, "drawn when it ends: all, summary (curves), or none", later=True)
+    colours: str = setting(FIRST, "what pictures and films show, by the name of its button in the window", later=True)
 
     def __post_init__(self) -> None:
         config.check(self)
@@ -59,6 +62,17 @@ class RunConfig:
     def seeds(self) -> range:
         """Return the seed of every world."""
         return range(self.seed, self.seed + self.worlds)
+
+
+def world_of(run: RunConfig, world_config: Any, engine: backend.Backend) -> ViewableWorld:
+    """Return the world of a run, which shows the colours that the run chose; raises UsageError where it has none such.
+
+    world_config: the settings of the world
+    """
+    world: ViewableWorld = registry.world_class(run.world)(world_config, engine)
+    if run.colours != FIRST:
+        world.show(run.colours)
+    return world
 
 
 def read(path: Path, world: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:

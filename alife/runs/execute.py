@@ -14,13 +14,13 @@ from alife.core.text import format_bytes
 from alife.engines import backend
 from alife.runs import exports, interventions, lineages, loop, outputs, session
 from alife.runs import folder as run_folder
+from alife.runs.config import world_of
 from alife.runs.live import LiveRun
 from alife.runs.plan import RunRequest
 from alife.runs.session import RunSession
 from alife.runs.stopping import OnProgress, RunObserver, StopRequest
 from alife.terminal import parser, screen
 from alife.terminal.progress import RunProgress
-from alife.worlds import registry
 from alife.worlds.viewable import ViewableWorld
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def execute(
 def prepared(request: RunRequest) -> tuple[backend.Backend, ViewableWorld]:
     """Start the engine and the world of a request, which show whether they can do it. Raises UsageError."""
     engine = backend.start(request.run_config.backend, request.run_config.threads or None)
-    world: ViewableWorld = registry.world_class(request.run_config.world)(request.world_config, engine)
+    world = world_of(request.run_config, request.world_config, engine)
     lineages.check_neutral(world, request.run_config)
     memory.check(world, request.run_config.worlds)
     if request.interventions is not None:

@@ -63,7 +63,7 @@ def open_run(folder: Path, world: str | None = None, *, engine: str = "auto", th
     run_table, world_table = config.read(folder / run_folder.CONFIG, world)
     run_config = from_table(RunConfig, run_table)
     world_config: Any = from_table(registry.config_class(run_config.world), world_table)
-    opened: ViewableWorld = registry.world_class(run_config.world)(world_config, backend.start(engine, threads))
+    opened = config.world_of(run_config, world_config, backend.start(engine, threads))
     recorder = Recorder.of_run(folder, opened, run_config)
     loaded = checkpoint.load_newest(recorder.checkpoints, opened.state_type, recorder.identity)
     return StoredRun(run_config, opened, recorder, loaded)

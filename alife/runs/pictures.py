@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from PIL import Image
@@ -19,6 +21,7 @@ from alife.core.errors import UsageError
 from alife.core.files import open_regular, step_files, write_whole
 from alife.core.table import read_metrics
 from alife.runs import folder as run_folder
+from alife.worlds.colours import ramp_stops, scale_of
 from alife.worlds.world import Band
 
 COLUMNS = 6  # pictures of one world over time
@@ -28,6 +31,7 @@ CLOSE = 256  # [pixels] of a close-up, each way
 # A torn length lets Pillow ask for more memory than there is.
 TORN = (OSError, SyntaxError, ValueError, EOFError, MemoryError, struct.error, zlib.error, Image.DecompressionBombError)
 SHARP = 1024  # [pixels] of which a frame keeps at least so many each way
+BAR = 0.8  # of their height is a bar beside pictures
 SEEN = 0.002  # share of the spaces or cells below which something is left out of a legend
 
 
@@ -46,9 +50,7 @@ def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[
             axes[row, column].imshow(frames[row][column], interpolation="nearest")
             axes[row, column].set(xticks=[], yticks=[], title=f"step {step:,}" if row == 0 else "")
     seen = colours_seen(frames)
-    figure.legend(
-        handles=_patches([entry for entry in legend if entry[1] in seen]), loc="outside right center", frameon=False
-    )
+    _explain(figure, axes, legend if scale_of(legend) else [entry for entry in legend if entry[1] in seen])
     figure.suptitle(title)
     return write_figure(figure, folder / "strip.png")
 
@@ -64,9 +66,20 @@ def draw_closeup(
         top, left = max(0, (height - CLOSE) // 2), max(0, (width - CLOSE) // 2)
         axis.imshow(view[top : top + CLOSE, left : left + CLOSE], interpolation="nearest")
         axis.set(xticks=[], yticks=[], title=name)
-    figure.legend(handles=_patches(legend), loc="outside right center", frameon=False)
+    _explain(figure, axes, legend)
     figure.suptitle(title)
     return write_figure(figure, folder / "closeup.png")
+
+
+def _explain(figure: Figure, axes: np.ndarray, legend: Sequence[tuple[str, Colour]]) -> None:
+    """Write beside the pictures what their colours mean: a bar with numbers for a ramp, else a patch a colour."""
+    scale = scale_of(legend)
+    if not scale:
+        figure.legend(handles=_patches(legend), loc="outside right center", frameon=False)
+        return
+    ramp = ScalarMappable(Normalize(0, 1), ListedColormap([_rgb(colour) for colour in ramp_stops()]))
+    bar = figure.colorbar(ramp, ax=axes, ticks=[place for place, _ in scale], aspect=16, shrink=BAR)
+    bar.ax.set_yticklabels([label for _, label in scale])
 
 
 def draw_populations(

@@ -99,6 +99,7 @@ class GridWorld(ViewableWorld):
         self._render: Render = self._file("render")
         self._describe: Describe = self._file("describe")
         self.colours = self._render.colour_modes(self.config)
+        self.shown = self.colours[0]
         self.bands = self._render.bands(self.config)
         started = backend or start("cpu")
         self._backend = started
@@ -231,11 +232,16 @@ class GridWorld(ViewableWorld):
         """Return a picture, uint8 (height, width, 3)."""
         check_world(world, state.seeds.shape[0])
         check_choice("colours", colours, self.colours)
-        return self._render.render(self.fetch(state), self.config, world, colours or self.colours[0])
+        return self._render.render(self.fetch(state), self.config, world, colours or self.shown)
 
     def legend(self, colours: str | None = None) -> list[tuple[str, Colour]]:
         """Return what the colours of a picture mean; empty where they only tell things apart."""
-        return self._render.legend(self.config, colours or self.colours[0])
+        return self._render.legend(self.config, colours or self.shown)
+
+    def show(self, colours: str) -> None:
+        """Let pictures have these colours unless told otherwise; raises UsageError where it has none such."""
+        check_choice("colours", colours, self.colours)
+        self.shown = colours
 
     def inspect(self, state: Any, *, world: int, y: int, x: int) -> dict[str, Any]:
         """Return what stands at a place, in plain numbers and words."""

@@ -28,6 +28,7 @@ class World(Protocol):
     curves: tuple[str, ...]  # the metrics that a plot over time shows as lines
     config: Any  # a frozen dataclass, see alife.core.config
     colours: tuple[str, ...]  # what `render` can show, the default one first
+    shown: str  # the one of them that `render` shows unless told otherwise
     closeup: str | None  # one that draws a space with many pixels, for looking at a few of them
     bands: tuple[Band, ...]  # the metrics that a plot over time shows as parts of the whole
     records_births: bool  # whether `step` can tell a phylogeny who is born and who dies
@@ -83,6 +84,9 @@ class World(Protocol):
 
     def legend(self, colours: str | None = None) -> list[tuple[str, Colour]]:
         """Return what the colours of a picture mean; empty where they only tell things apart."""
+
+    def show(self, colours: str) -> None:
+        """Let pictures have these colours unless told otherwise; raises UsageError where it has none such."""
 
     def inspect(self, state: Any, *, world: int, y: int, x: int) -> dict[str, Any]:
         """Return what stands at a place, in plain numbers and words."""

@@ -45,6 +45,22 @@ def test_a_run_is_filmed_without_a_screen_and_recorded_as_ever(tmp_path):
     assert len((tmp_path / "r" / "metrics.csv").read_text().splitlines()) == 6
 
 
+def test_a_film_shows_other_colours_than_the_run_recorded_if_it_is_told(tmp_path, monkeypatch, capsys):
+    from viewers.__main__ import main as view
+
+    monkeypatch.chdir(tmp_path)
+    short = ("--steps", "40", "--frame-every", "4", "--worlds", "1", "--quiet", "--pictures", "none", "--out", "r")
+    assert main(["multicell", *SETS, *short]) == 0
+    look = ("--clean", "--size", "square", "--seconds", "1")
+    assert view(["r", "--video", "usual.mp4", *look]) == 0
+    assert "recorded pictures" in capsys.readouterr().out
+    assert view(["r", "--video", "energy.mp4", "--colours", "energy", *look]) == 0
+    assert "Filming steps 0 to 40" in capsys.readouterr().out
+    assert (frames_of(Path("usual.mp4"))[-1] != frames_of(Path("energy.mp4"))[-1]).any()
+    assert view(["r", "--video", "none.mp4", "--colours", "enrgy"]) == 2
+    assert "Unknown colours 'enrgy'. Did you mean 'energy'?" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "arguments", [["alife.run", "multicell", "--view", "--out", "r"], ["viewers", "--tour"]], ids=["run", "tour"]
 )

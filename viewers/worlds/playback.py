@@ -46,7 +46,7 @@ class Playback(BrushTool, PlaybackControls):
         self.camera = Camera()
         self.brush = Brush(radius=min(Brush.radius, self.rows // 12))
         self.frame: Frame | None = None
-        self.mode, self.world, self.speed_index = 0, 0, len(SPEEDS) - 1
+        self.mode, self.world, self.speed_index = self.modes.index(world.shown), 0, len(SPEEDS) - 1
         self.hover: tuple[int, int] | None = None
         self.pinned: tuple[int, int] | None = None
         self.outlined = 0  # the label that was picked

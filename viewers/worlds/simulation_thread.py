@@ -66,7 +66,7 @@ class SimulationThread:
         self.run = run
         self.playing = False
         self.pace = Pace()
-        self.request = ViewRequest(colours=run.world.colours[0])
+        self.request = ViewRequest(colours=run.world.shown)
         self.wanted = True  # whether a new frame is
         self.latest: Frame | None = None
         self.status = RunStatus()

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 import alife
 from alife import __main__ as command
@@ -282,10 +284,41 @@ def test_a_world_can_be_named_as_its_run_folder_calls_it(words, tmp_path, monkey
     assert run("run", "drift", *words, "--steps", 20, *UNSEEN, "--trust") == 0
 
 
-def test_who_forgets_the_ending_of_a_file_is_told(tmp_path, capsys):
+def test_who_forgets_the_ending_of_a_file_is_told(capsys):
     shutil.copy("drift.py", "my_search.py")
     for words in (("run", "drift"), ("drift", "--steps", 5), ("run", "oceanworld", "--search", "my_search")):
         assert run(*words) == 2
     told = " ".join(capsys.readouterr().err.split())
     assert told.count("Unknown world 'drift'. There is a file drift.py here: did you mean it? Allowed: ") == 2
     assert "Unknown search 'my_search'. There is a file my_search.py here: did you mean it?" in told
+
+
+TWO_PICTURES = WORLD + 'seen = palette("cell", {1: ("cell", "#a0e070")})\nhow_much = ramp("cell", 0, 4)\n'
+
+
+def frame(folder, step):
+    return np.array(Image.open(folder / "frames" / "world-0" / f"step-{step:010d}.png").convert("RGB"))
+
+
+def test_frames_films_and_reports_show_the_colours_that_a_run_chose(tmp_path):
+    (tmp_path / "drift.py").write_text(TWO_PICTURES)
+    small = [word for word in SMALL if word != "--quiet"]
+    words = (*small, "--steps", 10, "--worlds", 1, "--frame-every", 10)
+    assert run("run", "drift.py", *words, "--out", "one", "--colours", "how_much") == 0
+    world, state = alife.load("one").world, alife.load("one").state
+    assert (frame(tmp_path / "one", 10) == world.render(state, colours="how_much")).all()
+    assert (frame(tmp_path / "one", 10) == world.render(state)).all()
+    assert (frame(tmp_path / "one", 10) != world.render(state, colours="seen")).any()
+    assert 'colours = "how_much"' in (tmp_path / "one" / "config.toml").read_text()
+    assert run("report", "one", "--quiet") == 0
+    assert 'class="scale"' in (tmp_path / "one" / "report.html").read_text()
+    assert run("run", "drift.py", *words, "--out", "usual", "--quiet") == 0
+    assert digests("usual") == digests("one")
+    assert "colours" not in (tmp_path / "usual" / "config.toml").read_text()
+
+
+def test_colours_that_a_world_has_not_are_refused_before_anything_is_written(tmp_path, capsys):
+    (tmp_path / "drift.py").write_text(TWO_PICTURES)
+    assert run("run", "drift.py", *SMALL, "--out", "one", "--colours", "howmuch") == 2
+    assert "Unknown colours 'howmuch'. Did you mean 'how_much'? Allowed: how_much, seen." in capsys.readouterr().err
+    assert not (tmp_path / "one").exists()

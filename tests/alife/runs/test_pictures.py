@@ -6,6 +6,7 @@ from alife import run
 from alife.core.table import read_metrics
 from alife.runs import pictures
 from alife.runs.pictures import draw_strip
+from alife.worlds.colours import ramp_colour
 
 
 @pytest.fixture
@@ -44,6 +45,15 @@ def test_the_strip_shows_the_worlds_and_their_legend(folder):
 
 def test_the_populations_show_a_band_for_each_role_that_lived(folder):
     assert has(folder / "populations.png", (32, 217, 119)) > 5000
+
+
+def test_a_ramp_is_explained_by_a_bar_that_has_the_colours_between_too(folder):
+    half, between = ramp_colour(0.5), ramp_colour(0.4)
+    assert has(folder / "strip.png", between) == 0
+    entries = [(f"{share} of all", ramp_colour(share)) for share in (0, 0.5, 1)]
+    draw_strip(folder, "none", ["seed 0"], entries)
+    assert has(folder / "strip.png", half) > 0
+    assert has(folder / "strip.png", between) > 0
 
 
 def test_without_frames_there_is_no_strip(tmp_path):

@@ -57,7 +57,7 @@ class Legend(Panel[Playback]):
         top = self._modes[-1].bottom + self.theme.px(10)
         self._entries, self._more = [], pygame.Rect(0, 0, 0, 0)
         if not playback.legend:
-            words = f"every {playback.colours} has a colour of its own"
+            words = f"{playback.colours}: every one has a colour of its own"
             self.theme.write(surface, words, self.theme.px(14), top + self.theme.px(ROW / 2), SMALL, MUTED)
         elif len(playback.legend) <= COMMON + 1:
             self._draw_column(surface, playback, list(range(len(playback.legend))), top)
