@@ -47,18 +47,15 @@ def execute(options: argparse.Namespace) -> int:
 
 def _adopt_kept(options: argparse.Namespace) -> None:
     """Let the world be known whose file lies beside the config that options give, or in the folder that they resume."""
-    given, trusted = options.resume or options.collect, bool(options.trust)
-    if given is not None:
-        world_file.settle_trust([Path(given)], trusted=trusted)
+    given = options.resume or options.collect
     folder = Path(given) if given else Path(options.config).parent if options.config else None
-    named = None if folder is None else command_line.world_of_config(options)
-    if (
-        folder is not None
-        and isinstance(named, str)
-        and options.world in (None, named)
-        and named not in registry.names()
-    ):
-        world_file.settle_trust([folder], trusted=trusted)
+    if folder is None:
+        return
+    named = command_line.world_of_config(options)
+    is_new = options.world in (None, named) and named not in registry.names()
+    if given or is_new:
+        world_file.settle_trust([folder], trusted=bool(options.trust))
+    if is_new and isinstance(named, str):
         world_file.adopt_kept(folder, named)
 
 
