@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from alife.worlds.intervention import Intervention, Tool
-from alife.worlds.viewable import Decision, ViewableWorld, packed
+from alife.worlds.viewable import Decision, ViewableWorld, painted
 from sims.multicell import editing_tools
 from sims.multicell.config import Config
 from sims.multicell.genome import parts
@@ -30,10 +30,7 @@ class Viewable(ViewableWorld):
         """Return `render`'s picture as uint32 (height, width), 0xRRGGBB; the default colours straight into `spare`."""
         if colours != "reaction":
             return super().pixels(state, world=world, colours=colours)
-        role = state.role[world]
-        picture = spare if spare is not None and spare.shape == role.shape else np.empty(role.shape, np.uint32)
-        np.take(packed(np.array([role_colours(self.config)], np.uint8))[0], role, out=picture, mode="clip")
-        return picture
+        return painted(state.role[world], role_colours(self.config), spare)
 
     def census(self, state: State, *, world: int) -> np.ndarray:
         """Return how many cells have each role, int64 (roles,)."""

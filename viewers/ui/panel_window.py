@@ -16,6 +16,8 @@ from viewers.ui.panel import Around, Overlay, Panel, Place, Shown
 from viewers.ui.theme import GROUND, LINE, Theme
 
 SCALES = (0.5, 4.0)  # least and greatest
+FIGURE_SECONDS = 1 / 10  # for which figures of what runs are kept: if they change faster, nobody can read them
+ATTENTIVE_SECONDS = 0.25  # for which they are not, after somebody did something
 AnyPanel = TypeVar("AnyPanel", bound=Panel[Any])
 
 
@@ -46,6 +48,9 @@ class PanelWindow(Generic[Shown]):
         self._areas: Areas = {}
         self._drawn: dict[str, Hashable] = {}  # by panel: the key of its picture
         self._over: tuple[OpenOverlay, ...] = ()  # what lay over the panels when they were last drawn
+        self._over_pictures: dict[str, tuple[Hashable, pygame.Surface]] = {}  # of overlays: key and picture
+        self._next_figures = self._attentive_until = 0.0  # when panels are asked again for what they show
+        self._figures_due = True
         self._pressed: tuple[str, tuple[int, int]] | None = None  # panel and place where the button went down
         self._mouse = (-1, -1)
         self._last_tick = time.perf_counter()
@@ -64,6 +69,11 @@ class PanelWindow(Generic[Shown]):
     def busy(self) -> bool:
         """Return whether the next frame may differ from this one without an event."""
         return bool(self.playback.news)
+
+    @property
+    def reads_at_leisure(self) -> bool:
+        """Return whether panels beside the main one may show figures that are FIGURE_SECONDS old."""
+        return False
 
     # What is where
 
@@ -126,15 +136,24 @@ class PanelWindow(Generic[Shown]):
     def tick(self) -> None:
         """Let time pass."""
         now = time.perf_counter()
+        self._figures_due = not self.reads_at_leisure or now >= self._next_figures or now < self._attentive_until
+        if self._figures_due:
+            self._next_figures = now + FIGURE_SECONDS
         self.advance(now - self._last_tick)
         self._last_tick = now
-        self.arrange()
+        if self._figures_due:
+            self.arrange()
+
+    def attend(self) -> None:
+        """Let every panel answer at once for a while: somebody did something."""
+        self._attentive_until = time.perf_counter() + ATTENTIVE_SECONDS
 
     # Drawing
 
     def draw(self) -> list[pygame.Rect]:
         """Draw what has changed; return where."""
-        changed = [area for name, area in self._areas.items() if name != self.main and self._draw_panel(name)]
+        due = self._figures_due or not self._drawn
+        changed = [area for name, area in self._areas.items() if name != self.main and due and self._draw_panel(name)]
         if changed and any(self._reaches_beyond_main(one) for one in self._over):
             self._drawn.pop(self.main, None)  # a panel may have been drawn over an overlay
         return changed + self._draw_main()
@@ -159,7 +178,7 @@ class PanelWindow(Generic[Shown]):
     def _draw_main(self) -> list[pygame.Rect]:
         """Draw the main panel and what lies over it, where either changed; return where."""
         panel, area = self.panels[self.main], self._areas[self.main]
-        key, over = panel.key(self.playback), self.open_overlays()
+        key, over = panel.key(self.playback), self.open_overlays() if self._figures_due else self._over
         if self._drawn.get(self.main, self) == key and over == self._over:
             return []
         changed = [area, *(one.area for one in over)]
@@ -184,8 +203,13 @@ class PanelWindow(Generic[Shown]):
         return not self._areas[self.main].contains(overlay.area)
 
     def _draw_overlay(self, overlay: OpenOverlay) -> None:
+        """Draw an overlay, from memory where it shows what it did: the main panel changes far more often."""
         panel, area = overlay.panel, overlay.area
         panel.area = area
-        surface = pygame.Surface((max(1, area.width), max(1, area.height)), depth=32)
-        panel.draw(surface, self.playback)
+        key = overlay.key, area.size, self.theme
+        known, surface = self._over_pictures.get(panel.name, (None, self.screen))
+        if known != key:
+            surface = pygame.Surface((max(1, area.width), max(1, area.height)), depth=32)
+            panel.draw(surface, self.playback)
+            self._over_pictures[panel.name] = key, surface
         self.screen.blit(surface, area)

@@ -76,6 +76,7 @@ class Window(PanelWindow[Shown]):
 
     def handle(self, event: pygame.event.Event) -> None:
         """Obey one event."""
+        self.attend()
         if event.type == pygame.QUIT:
             self.quitting = True
         elif event.type == pygame.KEYDOWN:

@@ -65,8 +65,10 @@ class WorldWindow(Window[Playback]):
 
     def advance(self, seconds: float) -> None:
         """Let the zoom glide and look at the world."""
+        moving = self.playback.camera.moving
         self.playback.camera.glide(min(seconds, 0.1))
-        self.point_again("map")
+        if moving or self._figures_due:
+            self.point_again("map")
         self.playback.tick()
 
     @property
@@ -75,6 +77,11 @@ class WorldWindow(Window[Playback]):
         playback = self.playback
         waiting = playback.simulation.status.seeking is not None or playback.simulation.wanted
         return super().busy or playback.playing or playback.camera.moving or waiting
+
+    @property
+    def reads_at_leisure(self) -> bool:
+        """Return whether figures may be a little older than the main panel: while time goes on, and no film is made."""
+        return self.playback.playing and self.film is None and not self.playback.filmed
 
     @property
     def frames_wanted(self) -> float:

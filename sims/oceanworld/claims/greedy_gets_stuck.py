@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claims.claim import GREY, Claim, Findings
+from alife.claims.claim import GREY, SHADES, Claim, Findings
 from sims.oceanworld.explorations import begin
 
 STARTS, CLIMB = 10, 5000  # starts a seed, evaluations of each
@@ -51,14 +51,19 @@ def _climb(seed: int) -> tuple[np.ndarray, int]:
 
 
 def draw(found: Findings, figure: Figure) -> None:
-    """Draw the ten climbs of the first seed."""
+    """Draw the ten climbs of the first seed: those that end near the best, and those that are stuck below."""
     axes = figure.subplots()
     climbs = found.drawn["climbs"]
-    axes.plot((np.arange(len(climbs)) + 1) * CLIMB // LOOKS, climbs, alpha=0.8)
-    axes.axhline(NEAR * climbs[LOOKS - 1].max(), color=GREY, linestyle=":", label=f"80 % of the best after {CLIMB}")
+    evaluations, near = (np.arange(len(climbs)) + 1) * CLIMB // LOOKS, NEAR * climbs[LOOKS - 1].max()
+    arrived = climbs[-1] >= near
+    for group, colour, name in ((arrived, SHADES[1], "come near it"), (~arrived, SHADES[2], "stuck below it")):
+        lines = axes.plot(evaluations, climbs[:, group], color=colour, alpha=0.8)
+        for line in lines[:1]:
+            line.set_label(f"{len(lines)} starts {name}")
+    axes.axhline(near, color=GREY, linestyle=":", label=f"80 % of the best after {CLIMB}")
     axes.axvline(CLIMB, color=GREY, linewidth=0.8)
     axes.set(xlabel="evaluations of each start", ylabel="fitness of its best [cells]", ylim=(0, None))
-    axes.legend(frameon=False)
+    axes.legend(frameon=False, ncols=3, loc="lower right")
 
 
 CLAIM = Claim(

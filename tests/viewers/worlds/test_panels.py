@@ -1,14 +1,17 @@
 """What is to be seen: properties of the pixels of every panel and colour mode, at several sizes."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pygame
 import pytest
 
 from tests.alife.runs.test_live import go, live_run
 from tests.viewers.worlds.windows import Window
+from viewers.ui import panel_window
 from viewers.ui.theme import ACCENT, GROUND, PANEL
 from viewers.worlds.panels.map import draw_edges, lit_up, scaled
-from viewers.worlds.panels.plots import nice, sampled
+from viewers.worlds.panels.plots import nice, sampled, stack_into
 
 SIZES = [(1280, 800), (900, 600), (1920, 1200), (640, 480)]
 
@@ -140,6 +143,18 @@ def test_the_plot_is_in_the_colours_of_the_bands(shown):
     assert shown.playback.bands[0][2] in colours_in(shown.pixels("plots"))
 
 
+def test_a_pixel_of_the_stack_has_the_colour_of_the_band_that_reaches_its_middle():
+    columns = np.random.default_rng(0).uniform(0, 9, (40, 3))
+    area, colours = pygame.Rect(3, 5, 40, 31), [(1, 2, 3), (40, 50, 60), (7, 80, 9)]
+    surface = pygame.Surface((50, 40), depth=32)
+    stack_into(surface, area, columns, 20.0, colours)
+    for x in range(area.width):
+        tops = np.cumsum(columns[x]) / 20.0 * area.height
+        for y in range(area.height):
+            below = int((tops <= area.height - 1 - y + 0.5).sum())
+            assert tuple(surface.get_at((area.x + x, area.y + y)))[:3] == [*colours, GROUND][below]
+
+
 def test_points_of_a_plot_are_joined_by_straight_lines():
     found = sampled(np.array([0, 10]), np.array([[0], [10]]), 11)
     assert found[:, 0].tolist() == list(range(11))
@@ -226,6 +241,52 @@ def test_nothing_is_drawn_when_nothing_changes(tmp_path):
     assert window.app.draw() == []
     assert not window.app.busy
     window.close()
+
+
+@pytest.fixture
+def leisurely(tmp_path, monkeypatch):
+    """A window whose figures may be as old as they like, on a world that goes on."""
+    monkeypatch.setattr(panel_window, "FIGURE_SECONDS", 1e9)
+    monkeypatch.setattr(panel_window, "ATTENTIVE_SECONDS", 0.0)
+    window = Window(tmp_path / "run")
+    window.run.extend(100_000)
+    window.playback.toggle_play()
+    window.settle(2)
+    assert window.playback.playing
+    yield window
+    window.close()
+
+
+def what_the_status_says(window):
+    step = window.playback.step
+    for _ in range(100):
+        window.settle(1)
+        if window.playback.step != step:
+            return window.app._drawn["status"]
+    raise AssertionError(f"the world stands still at step {step}")
+
+
+def test_figures_of_a_running_world_may_wait_but_not_its_map(leisurely):
+    said, map_of = what_the_status_says(leisurely), leisurely.app._drawn["map"]
+    assert what_the_status_says(leisurely) == said
+    assert leisurely.app._drawn["map"] != map_of
+
+
+@pytest.mark.parametrize("hurry", ["pause", "film", "filmed", "mouse"])
+def test_figures_wait_for_nobody_who_pauses_films_or_points(leisurely, monkeypatch, hurry):
+    said = what_the_status_says(leisurely)
+    if hurry == "pause":
+        leisurely.playback.toggle_play()
+        leisurely.settle(3)
+    elif hurry == "film":
+        monkeypatch.setattr(leisurely.app, "film", SimpleNamespace(close=lambda: None))
+    elif hurry == "filmed":
+        leisurely.playback.filmed = True
+    else:
+        monkeypatch.setattr(panel_window, "ATTENTIVE_SECONDS", 1e9)
+        leisurely.move((5, 5))
+    now = leisurely.app._drawn["status"] if hurry == "pause" else what_the_status_says(leisurely)
+    assert now != said
 
 
 def test_the_toolbar_fits_into_a_small_window(tmp_path):

@@ -30,6 +30,7 @@ class Legend(Panel[Playback]):
         self._modes: list[pygame.Rect] = []
         self._entries: list[tuple[pygame.Rect, int]] = []  # where, which of the legend
         self._more = pygame.Rect(0, 0, 0, 0)  # the row that tells of the rarer ones
+        self._counted: dict[str, str] = {}  # how many there are of each entry
         self._all = False  # whether those are told as well
 
     def height(self, playback: Playback, room: Room) -> int:
@@ -55,6 +56,7 @@ class Legend(Panel[Playback]):
                 surface, tab, self._words(playback, number, mode), chosen=chosen, colour=MUTED, bold=chosen
             )
         top = self._modes[-1].bottom + self.theme.px(10)
+        self._counted = self._counts(playback)
         self._entries, self._more = [], pygame.Rect(0, 0, 0, 0)
         if not playback.legend:
             words = f"{playback.colours}: every one has a colour of its own"
@@ -123,7 +125,7 @@ class Legend(Panel[Playback]):
         swatch = pygame.Rect(row.x + unit(4), row.y + unit(4), unit(10), unit(10))
         pygame.draw.rect(surface, colour, swatch, border_radius=unit(2))
         pygame.draw.rect(surface, LINE, swatch, 1, border_radius=unit(2))
-        count = self._counts(playback).get(name, "")
+        count = self._counted.get(name, "")
         room = row.width - unit(28) - (self.theme.width(count, SMALL) if count else 0)
         ink = FAINT if count == "0" else TEXT
         self.theme.write(

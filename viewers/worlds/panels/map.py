@@ -1,5 +1,6 @@
 """The map: a world's picture, crisp at any zoom, with borders between organisms and the picked one outlined."""
 
+import sys
 from collections.abc import Hashable
 
 import numpy as np
@@ -218,8 +219,15 @@ def put(surface: pygame.Surface, pixels: np.ndarray, place: tuple[int, int], siz
     if not surface.get_rect().contains(area) or surface.get_masks() != MASKS or is_averaged(pixels, size):
         return scaled(pixels, size)
     picture = surface.subsurface(area)
-    pygame.transform.scale(as_surface(pixels), size, picture)
+    pygame.transform.scale(seen_through(pixels), size, picture)
     return picture
+
+
+def seen_through(pixels: np.ndarray) -> pygame.Surface:
+    """Return pixels as a picture to be scaled, without a copy where they lie side by side in memory."""
+    if not pixels.flags.c_contiguous or sys.byteorder != "little":
+        return as_surface(pixels)
+    return pygame.image.frombuffer(pixels, (pixels.shape[1], pixels.shape[0]), "BGRA")
 
 
 def is_averaged(pixels: np.ndarray, size: tuple[int, int]) -> bool:

@@ -150,13 +150,14 @@ def stack_into(
     """Fill an area with stacked counts (width, bands), the first band at the bottom."""
     there = np.flatnonzero(columns.any(axis=0))  # of many roles few live at any time
     tops = np.cumsum(columns[:, there], axis=1) / most * area.height  # (width, bands) [pixels] from the bottom
-    heights = np.arange(area.height)[::-1] + 0.5
-    band = np.zeros((area.width, area.height), np.uint8)  # how many bands lie below; all = nobody
+    tops = np.ceil(tops - 0.5).astype(np.int16)  # in whole pixels, which are compared four times as fast
+    heights = np.arange(area.height, dtype=np.int16)[::-1, None]
+    band = np.zeros((area.height, area.width), np.uint8)  # how many bands lie below; all = nobody
     for top in tops.T:
-        band += heights >= top[:, None]
+        band += heights >= top
     table = np.array([*(_number(colours[number]) for number in there), _number(GROUND)], np.uint32)
-    pixels = pygame.surfarray.pixels2d(surface)
-    pixels[area.x : area.right, area.y : area.bottom] = table[band]
+    pixels = pygame.surfarray.pixels2d(surface).T
+    pixels[area.y : area.bottom, area.x : area.right] = table[band]
 
 
 def draw_line(
