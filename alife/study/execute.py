@@ -111,10 +111,18 @@ def _heading(planned: Study, missing: list[StudyRun], jobs: int | None) -> str:
     settings = len({str(run.setting) for run in planned.runs})
     seeds = len({seed for run in planned.runs for seed in run.seeds})
     size = f"{planned.world}: {settings} setting{'s' * (settings > 1)} with {seeds} seed{'s' * (seeds > 1)}"
-    count = len(planned.runs)
-    todo = "all done" if not missing else f"{len(missing)} of {count} to do" if len(missing) < count else f"{count}"
     at_once = f", {jobs} at once" if jobs and jobs > 1 and missing else ""
-    return f"{size}, runs: {todo}{at_once}, in {planned.folder} (Ctrl-C saves and stops)"
+    return f"{size}, {_work(planned, missing)}{at_once}, in {planned.folder} (Ctrl-C saves and stops)"
+
+
+def _work(planned: Study, missing: list[StudyRun]) -> str:
+    """Return how many worlds or searches there are, in how many batches, and what of it is still to be done."""
+    one, several = ("search", "searches") if planned.is_search else ("world", "worlds")
+    worlds, left = (sum(len(run.seeds) for run in runs) for runs in (planned.runs, missing))
+    batches = len(planned.runs)
+    words = f"{worlds} {one if worlds == 1 else several}"
+    words += f" in {batches} batch{'es' * (batches > 1)}" if batches < worlds else ""
+    return words + (", all done" if not missing else f", {left} to do" if len(missing) < batches else "")
 
 
 def _do(

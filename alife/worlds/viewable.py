@@ -147,14 +147,16 @@ def painted(kinds: np.ndarray, colours: Sequence[Colour], spare: np.ndarray | No
 def _palette(colours: tuple[Colour, ...]) -> np.ndarray:
     """Return the colour of every kind there could be, uint32 (256,); those that have none have the last."""
     known = packed(np.array([colours], np.uint8))[0]
-    return known[np.minimum(np.arange(256), len(known) - 1)]
+    table: np.ndarray = known[np.minimum(np.arange(256), len(known) - 1)]
+    return table
 
 
 @lru_cache(maxsize=8)
 def _palette_of_pairs(colours: tuple[Colour, ...]) -> np.ndarray:
     """Return the colours of every two kinds side by side, uint64 (65536,): both as they lie in memory."""
     kinds = np.arange(1 << 16, dtype=np.uint16).view(np.uint8)
-    return _palette(colours)[kinds].view(np.uint64)
+    pairs: np.ndarray = _palette(colours)[kinds].view(np.uint64)
+    return pairs
 
 
 def unpacked(pixels: np.ndarray) -> np.ndarray:

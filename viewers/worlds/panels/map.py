@@ -227,7 +227,7 @@ def seen_through(pixels: np.ndarray) -> pygame.Surface:
     """Return pixels as a picture to be scaled, without a copy where they lie side by side in memory."""
     if not pixels.flags.c_contiguous or sys.byteorder != "little":
         return as_surface(pixels)
-    return pygame.image.frombuffer(pixels, (pixels.shape[1], pixels.shape[0]), "BGRA")
+    return pygame.image.frombuffer(pixels.data, (pixels.shape[1], pixels.shape[0]), "BGRA")
 
 
 def is_averaged(pixels: np.ndarray, size: tuple[int, int]) -> bool:
