@@ -110,6 +110,7 @@ def description(world: str | None) -> dict[str, Any]:
 def declare(parser: Parser, world: str | None) -> None:
     """Add all options; those that do not concern the world named, if one is, stay hidden."""
     parser.known = lambda options: _known(parser.flags(), options)
+    parser.instead = lambda word: _setting_meant(world, word.removeprefix("--"))
     parser.add_argument(
         "world",
         nargs="?",
@@ -217,6 +218,15 @@ def _explain_world(world: str) -> str:
     rows = [(f"{name} = {default}", meaning) for name, default, meaning in settings_of(registry.config_class(world))]
     presets = f"presets of {world}, for --preset:\n{_columns(scenes)}\n\n" if scenes else ""
     return f"{presets}settings of {world}, for --set and [{world}] in a config:\n{_columns(rows)}\n\n"
+
+
+def _setting_meant(world: str | None, word: str) -> str:
+    """Return how a setting of a world is given, for who took it for an option; empty for what is none."""
+    settings = [item.name for item in fields(registry.config_class(world))] if world else []
+    wanted = ("height", "width") if word == "size" else (word.replace("-", "_"),)
+    if not set(wanted) <= set(settings):
+        return ""
+    return f"Settings of {world} are given with --set: {' '.join(f'--set {name}=N' for name in wanted)}"
 
 
 def _columns(rows: list[tuple[str, str]]) -> str:

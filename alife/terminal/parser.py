@@ -23,11 +23,13 @@ class Parser(argparse.ArgumentParser):
 
     kind: what its options are called where one does not exist
     known: returns that, and the flags that exist, for the options given; other flags go with some than with others
+    instead: returns what to write for a word that is none, empty where only the flags can be told
     """
 
     def __init__(self, *, kind: str = "option", **words: Any) -> None:
         super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **words)
         self.known: Callable[[argparse.Namespace], tuple[str, list[str]]] = lambda _options: (kind, self.flags())
+        self.instead: Callable[[str], str] = lambda _word: ""
 
     def parse(self, arguments: Sequence[str] | None = None) -> argparse.Namespace:
         """Return the options given. Raises UsageError, or SystemExit(0) after --help and --version."""
@@ -41,6 +43,9 @@ class Parser(argparse.ArgumentParser):
             if given in self.flags():
                 raise UsageError(f"'{given}' comes after '--', where no option can.")
             kind, flags = self.known(options)
+            instead = self.instead(given)
+            if instead:
+                raise UsageError(f"Unknown {kind} '{given}'. {instead}")
             raise unknown(kind, given, flags)
         return options, []
 

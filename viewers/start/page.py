@@ -20,7 +20,7 @@ LEAST_PICTURE, PRESETS_TALL = 70, 70  # [units]: a picture that says something; 
 MORE_PRESETS = 54  # [units] of two more rows of presets
 RECENT_TALL = 118  # [units] of recent runs with their names
 BUTTON = 24  # [units]
-ENTRY = 24  # [units] of a line of the list of files
+MORE = "more ..."
 PICTURES_A_SECOND = 12
 Do = Callable[[], None]
 
@@ -41,7 +41,7 @@ class StartPage(Panel[StartPlayback]):
     def key(self, playback: StartPlayback) -> Hashable:
         """Return what the picture depends on: the pictures move by the clock."""
         moment = int(time.monotonic() * PICTURES_A_SECOND)
-        return moment, self._pointed, playback.browsing, self._scrolled, self.area.size
+        return moment, self._pointed, playback.browsing, playback.listed, self._scrolled, self.area.size
 
     def place_of(self, name: str) -> tuple[int, int]:
         """Return the middle of a button by what it is called; raises StopIteration where there is none."""
@@ -67,7 +67,9 @@ class StartPage(Panel[StartPlayback]):
         if playback.recent:
             self._draw_recent(surface, playback, bottom + unit(8))
         if playback.browsing is not None:
-            self._draw_files(surface, playback)
+            self._draw_files(surface, playback, playback.browsing)
+        elif playback.listed is not None:
+            self._draw_presets(surface, playback, playback.listed)
 
     def point(self, place: tuple[int, int] | None, playback: StartPlayback) -> None:
         """Light the button under the mouse up, and say what it means."""
@@ -123,16 +125,38 @@ class StartPage(Panel[StartPlayback]):
         self.theme.write(surface, card.name.capitalize(), x, y, 16, TEXT, bold=True)
         watch = pygame.Rect(picture.right - unit(64), y - unit(12), unit(64), unit(BUTTON))
         self._draw_button(surface, watch, "Watch", begin, name=card.name, chosen=True)
+        if is_low and card.presets:
+            beside = pygame.Rect(watch.left - unit(70), watch.y, unit(64), watch.height)
+            self._draw_button(surface, beside, "Presets", partial(playback.list_presets, card), name=_more(card))
+        y += unit(5)
         for line in self.theme.wrapped(card.about, picture.width, SMALL)[: 2 if is_low else 3]:
             y += unit(17)
-            self.theme.write(surface, line, x, y + unit(5), SMALL, MUTED)
-        flow = Flow(pygame.Rect(x, y + unit(22), picture.width, 0), unit(BUTTON - 2), gap=unit(4))
-        for scene, _ in () if is_low else card.presets:
-            place = flow.add(min(picture.width, self.theme.width(scene, SMALL) + unit(12)))
-            if place.bottom > area.bottom - unit(4):
-                break
+            if y + unit(8) <= area.bottom:
+                self.theme.write(surface, line, x, y, SMALL, MUTED)
+        if not is_low:
+            self._draw_scenes(surface, playback, card, pygame.Rect(x, y + unit(17), picture.width, 0), area.bottom)
+
+    def _draw_scenes(
+        self, surface: pygame.Surface, playback: StartPlayback, card: WorldCard, area: pygame.Rect, bottom: int
+    ) -> None:
+        """Draw a button for every preset; where there is no room for all, one for the list of them."""
+        unit, words = self.theme.px, [scene for scene, _ in card.presets]
+        places = self._places(words, area)
+        fit = [place for place in places if place.bottom <= bottom - unit(4)]
+        if len(fit) < len(places):  # "more" takes the place of as many as it needs
+            while words and self._places([*words, MORE], area)[-1].bottom > bottom - unit(4):
+                words.pop()
+            *fit, more = self._places([*words, MORE], area)
+            self._draw_button(surface, more, MORE, partial(playback.list_presets, card), name=_more(card))
+        for scene, place in zip(words, fit, strict=True):
             self._draw_button(surface, place, scene, partial(playback.begin, card.name, scene),
                               name=f"{card.name} {scene}")  # fmt: skip
+
+    def _places(self, words: list[str], area: pygame.Rect) -> list[pygame.Rect]:
+        """Return where buttons of some words lie in an area, in as many rows as they need."""
+        unit = self.theme.px
+        flow = Flow(area, unit(BUTTON - 2), gap=unit(4))
+        return [flow.add(min(area.width, self.theme.width(one, SMALL) + unit(12))) for one in words]
 
     def _draw_recent(self, surface: pygame.Surface, playback: StartPlayback, top: int) -> None:
         unit = self.theme.px
@@ -169,31 +193,52 @@ class StartPage(Panel[StartPlayback]):
         else:
             surface.blit(picture, picture.get_rect(center=area.center))
 
-    def _draw_files(self, surface: pygame.Surface, playback: StartPlayback) -> None:
+    def _draw_files(self, surface: pygame.Surface, playback: StartPlayback, folder: Path) -> None:
         """Draw the list of folders and genome files over everything."""
-        folder = playback.browsing
-        if folder is None:
-            return
+        entries = [("..", folder.parent), *((one.name, one) for one in playback.entries)][self._scrolled :]
+        rows = [
+            (f"{name}/" if path.is_dir() else name, f"file {name}", partial(playback.open, path))
+            for name, path in entries
+        ]
+        hint = "The folder of a run or study, or a .npz file of genomes. Dropping one onto the window opens it, too."
+        self._draw_sheet(surface, playback, f"{folder}", hint, rows)
+
+    def _draw_presets(self, surface: pygame.Surface, playback: StartPlayback, card: WorldCard) -> None:
+        """Draw the list of a world's presets, with what each means, over everything."""
+        rows = [
+            (f"{scene}: {meaning}", f"preset {scene}", partial(playback.begin, card.name, scene))
+            for scene, meaning in card.presets
+        ]
+        self._draw_sheet(surface, playback, f"Presets of {card.name}", "A click begins a world with it.", rows)
+
+    def _draw_sheet(
+        self, surface: pygame.Surface, playback: StartPlayback, title: str, hint: str, rows: list[tuple[str, str, Do]]
+    ) -> None:
+        """Draw a list over everything; a click beside it closes it. rows: words, what they are called, what they do."""
         unit = self.theme.px
         sheet = pygame.Rect(0, 0, min(unit(560), surface.get_width() - unit(24)), surface.get_height() - unit(80))
         sheet.center = surface.get_rect().center
-        self._buttons = [(surface.get_rect(), "beside", lambda: setattr(playback, "browsing", None))]
-        self._buttons.append((sheet.copy(), "", lambda: None))
+        self._buttons = [(surface.get_rect(), "beside", playback.close_list), (sheet.copy(), "", lambda: None)]
         pygame.draw.rect(surface, PANEL, sheet, border_radius=unit(8))
         pygame.draw.rect(surface, ACCENT, sheet, max(1, unit(1)), border_radius=unit(8))
-        self.theme.write(surface, f"{folder}", sheet.x + unit(16), sheet.y + unit(22), NORMAL, TEXT, bold=True,
-                         width=sheet.width - unit(32))  # fmt: skip
-        hint = "The folder of a run or study, or a .npz file of genomes. Dropping one onto the window opens it, too."
-        self.theme.write(
-            surface, hint, sheet.x + unit(16), sheet.y + unit(42), SMALL, MUTED, width=sheet.width - unit(32)
-        )
-        entries = [("..", folder.parent), *((one.name, one) for one in playback.entries)][self._scrolled :]
-        for number, (name, path) in enumerate(entries[: max(1, (sheet.height - unit(74)) // unit(ENTRY))]):
-            row = pygame.Rect(
-                sheet.x + unit(10), sheet.y + unit(58 + ENTRY * number), sheet.width - unit(20), unit(ENTRY - 2)
-            )
-            if self._pointed == f"file {name}":
+        left, room = sheet.x + unit(16), sheet.width - unit(32)
+        self.theme.write(surface, title, left, sheet.y + unit(22), NORMAL, TEXT, bold=True, width=room)
+        self.theme.write(surface, hint, left, sheet.y + unit(42), SMALL, MUTED, width=room)
+        y = sheet.y + unit(58)
+        for words, name, do in rows:
+            lines = self.theme.wrapped(words, room, SMALL)[:3]
+            row = pygame.Rect(sheet.x + unit(10), y, sheet.width - unit(20), unit(17 * len(lines) + 5))
+            if row.bottom > sheet.bottom - unit(6):
+                break
+            if self._pointed == name:
                 pygame.draw.rect(surface, RAISED, row, border_radius=unit(4))
-            words = f"{name}/" if path.is_dir() else name
-            self.theme.write(surface, words, row.x + unit(8), row.centery, SMALL, TEXT, width=row.width - unit(16))
-            self._buttons.append((row, f"file {name}", partial(playback.open, path)))
+            for number, line in enumerate(lines):
+                middle = row.y + unit(11 + 17 * number)
+                self.theme.write(surface, line, row.x + unit(8), middle, SMALL, TEXT, width=row.width - unit(16))
+            self._buttons.append((row, name, do))
+            y = row.bottom + unit(2)
+
+
+def _more(card: WorldCard) -> str:
+    """Return what the button that lists a world's presets is called."""
+    return f"presets of {card.name}"

@@ -56,6 +56,7 @@ class StartPlayback(BasePlayback):
         self.recent = recent_runs(runs)
         self.browsing: Path | None = None  # the folder whose files are listed; None while none are
         self.entries: Sequence[Path] = ()
+        self.listed: WorldCard | None = None  # the world whose presets are listed
 
     @property
     def playing(self) -> bool:
@@ -89,6 +90,14 @@ class StartPlayback(BasePlayback):
             return
         shown = [one for one in found if not one.name.startswith(".") and (one.is_dir() or one.suffix == ".npz")]
         self.browsing, self.entries = folder.resolve(), shown[:LISTED]
+
+    def list_presets(self, card: WorldCard) -> None:
+        """List the presets of a world."""
+        self.listed = card
+
+    def close_list(self) -> None:
+        """Close the list that lies over the page."""
+        self.browsing = self.listed = None
 
     def take_tour(self) -> None:
         """Wish for the tour."""

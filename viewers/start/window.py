@@ -26,9 +26,9 @@ class StartActions(WindowActions):
         self._playback = window.playback
 
     def _let_go(self) -> bool:
-        if self._playback.browsing is None:
+        if self._playback.browsing is None and self._playback.listed is None:
             return False
-        self._playback.browsing = None
+        self._playback.close_list()
         return True
 
 

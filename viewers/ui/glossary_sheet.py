@@ -6,7 +6,7 @@ from typing import Any
 import pygame
 
 from viewers.ui import glossary
-from viewers.ui.panel import Around, Overlay, centred
+from viewers.ui.panel import Around, Overlay, below_notice
 from viewers.ui.theme import ACCENT, GROUND, LINE, MUTED, NORMAL, PANEL, SMALL, TEXT, Theme
 
 WIDE, TALL, HEAD = 860, 640, 88  # [units]
@@ -54,7 +54,7 @@ class Glossary(Overlay[Any]):
         """Return the middle of the window."""
         unit, (width, height) = self.theme.px, around.window.size
         size = min(unit(WIDE), width - unit(24)), min(unit(TALL), height - unit(24))
-        return centred(size, around.window) if self.open else None
+        return below_notice(size, around) if self.open else None
 
     def key(self, playback: Any) -> Hashable:  # noqa: ARG002
         """Return what the picture depends on."""

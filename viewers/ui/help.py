@@ -7,7 +7,7 @@ from typing import Any
 import pygame
 
 from viewers.ui.keys import Key
-from viewers.ui.panel import Around, Overlay, centred
+from viewers.ui.panel import Around, Overlay, below_notice
 from viewers.ui.theme import ACCENT, LINE, NORMAL, PANEL, RAISED, SMALL, TEXT, Theme
 
 ROW = 22  # [units]
@@ -60,7 +60,7 @@ class Help(Overlay[Any]):
 
     def area_over(self, playback: Any, around: Around) -> pygame.Rect | None:  # noqa: ARG002
         """Return the middle of the window."""
-        return centred(self.wanted_size(*around.window.size), around.window) if self.open else None
+        return below_notice(self.wanted_size(*around.window.size), around) if self.open else None
 
     def key(self, playback: Any) -> Hashable:  # noqa: ARG002
         """Return what the picture depends on: nothing but its size."""

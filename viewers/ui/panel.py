@@ -42,6 +42,12 @@ class Around(NamedTuple):
     main: pygame.Rect  # the panel in the middle
     mouse: tuple[int, int]
     pressed: bool  # whether a button of the mouse is down
+    notice: int = 0  # how much of the top of the main panel a notice takes, below which sheets lie
+
+    @property
+    def free(self) -> pygame.Rect:
+        """Return what sheets may cover of the main panel's height, over the width of the window."""
+        return pygame.Rect(0, self.main.top + self.notice, self.window.width, self.main.height - self.notice)
 
 
 class Panel(Generic[Shown]):
@@ -140,3 +146,11 @@ def centred(size: tuple[int, int], around: pygame.Rect) -> pygame.Rect:
     area = pygame.Rect((0, 0), size)
     area.center = around.center
     return area
+
+
+def below_notice(size: tuple[int, int], around: Around) -> pygame.Rect:
+    """Return a rectangle of a size in the middle of the window, lower and less high where a notice takes the top."""
+    area = centred(size, around.window)
+    if around.notice and area.top < around.free.top:
+        area.top = around.free.top
+    return area.clip(around.window)

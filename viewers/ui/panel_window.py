@@ -128,6 +128,8 @@ class PanelWindow(Generic[Shown]):
     def open_overlays(self) -> tuple[OpenOverlay, ...]:
         """Return the overlays that are to be seen, the uppermost first."""
         around = Around(self.screen.get_rect(), self._areas[self.main], self._mouse, self._pressed is not None)
+        notice = self.overlays[Notice.name].area_over(self.playback, around)
+        around = around._replace(notice=0 if notice is None else notice.bottom - around.main.top)
         places = [(overlay, overlay.area_over(self.playback, around)) for overlay in self.overlays.values()]
         return tuple(OpenOverlay(one, area, one.key(self.playback)) for one, area in places if area is not None)
 

@@ -34,6 +34,9 @@ REFUSED = {
     "too many threads of a study": ("--resume t --steps 30 --threads 65536", "threads must be"),
     "too many threads of a study with more seeds": ("--resume t --seeds 7 --threads 65536", "threads must be"),
     "a backend that is not there": ("--resume r --steps 30 --backend cudda", "Unknown backend"),
+    "a setting taken for an option": ("multicell --supply-top 3", "given with --set: --set supply_top=N"),
+    "a second setting without its --set": ("multicell --set width=32 height=32", "given with --set: --set height=N"),
+    "a size": ("multicell --size 32", "given with --set: --set height=N --set width=N"),
     "jobs for one run": ("--resume r --jobs 2", "--jobs goes with"),
     "a new study with too many threads": ("multicell --seeds 0-1 --threads 65536 --out new", "threads must be"),
     "a study that replaces one": (

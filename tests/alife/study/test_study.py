@@ -41,6 +41,12 @@ def test_a_study_has_a_run_folder_a_setting_with_all_seeds_in_one_batch():
     assert alife("--seeds", "2-4", "--sweep", "upkeep=1,2", "--out", "s", *SHORT) == 0
     assert runs() == ["upkeep=1-seeds2-4", "upkeep=2-seeds2-4"]
     assert {row["world"] for row in rows("s/upkeep=1-seeds2-4")} == {"0", "1", "2"}
+    planned = study.open_study(Path("s"))
+    assert execute._heading(planned, planned.runs, 1).startswith(
+        "multicell: 2 settings with 3 seeds, 6 worlds in 2 batches, in s"
+    )
+    assert "6 worlds in 2 batches, 3 to do, " in execute._heading(planned, planned.runs[1:], 1)
+    assert "6 worlds in 2 batches, all done, " in execute._heading(planned, [], 1)
 
 
 def test_each_seed_has_the_history_that_it_has_alone():

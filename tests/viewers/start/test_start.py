@@ -115,3 +115,51 @@ def test_every_preset_has_a_button_where_there_is_room(tmp_path, size):
         for scene, _ in card.presets:
             assert window.find(StartPage).place_of(f"{card.name} {scene}")
     pygame.display.quit()
+
+
+def low_window(tmp_path, size=(960, 540)):
+    """Return a start page so low that its cards have no room for presets."""
+    folder = tmp_path / "runs" / "first-try"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text('[run]\nworld = "multicell"\n')
+    pygame.display.init()
+    window = StartWindow(StartPlayback(tmp_path / "runs"), pygame.Surface(size, depth=32), Theme())
+    window.tick()
+    window.draw()
+    return window
+
+
+def redraw(window):
+    window.forget_drawn()
+    window.draw()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 600), (960, 540), (900, 620)])
+def test_every_preset_is_found_by_mouse_at_every_size(tmp_path, size):
+    window = low_window(tmp_path, size)
+    for card in window.playback.worlds:
+        names = [name for _, name, _ in window.find(StartPage)._buttons]
+        hidden = [scene for scene, _ in card.presets if f"{card.name} {scene}" not in names]
+        if hidden:
+            click(window, f"presets of {card.name}")
+            redraw(window)
+            names = [name for _, name, _ in window.find(StartPage)._buttons]
+            assert all(f"preset {scene}" in names for scene, _ in card.presets), (card.name, hidden)
+            window.playback.close_list()
+            redraw(window)
+            assert window.playback.listed is None
+
+
+def test_a_preset_of_the_list_begins_a_world_and_a_click_beside_it_closes_the_list(tmp_path):
+    window = low_window(tmp_path)
+    click(window, "presets of cellworld")
+    redraw(window)
+    area = next(area for area, name, _ in window.find(StartPage)._buttons if name == "")
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        window.handle(pygame.event.Event(kind, pos=(area.x - 5, area.y + 5), button=1))
+    redraw(window)
+    assert window.playback.wish is None
+    click(window, "presets of cellworld")
+    redraw(window)
+    click(window, "preset drift")
+    assert window.playback.wish == NewWorld("cellworld", "drift")

@@ -52,3 +52,21 @@ def test_a_window_that_is_left_says_what_it_waits_for():
 @pytest.mark.usefixtures("compiles")
 def test_a_world_that_has_moved_is_not_covered(window):
     assert window.app.area("preview").width == 0
+
+
+@pytest.mark.parametrize("sheet", ["settings", "species_list", "help", "glossary"])
+@pytest.mark.parametrize("size", [(1280, 800), (900, 560)])
+@pytest.mark.usefixtures("compiles")
+def test_a_notice_lies_over_the_head_of_no_sheet(tmp_path, sheet, size):
+    window = Window(tmp_path / "r", size, run=live_run(tmp_path / "r"))
+    if sheet == "species_list":
+        window.app.act("toggle_species")
+    else:
+        window.app.panel(sheet).open = True
+    window.settle()
+    notice, area = window.app.area("notice"), window.app.area(sheet)
+    assert notice.width
+    assert area.width > 100
+    assert area.top >= notice.bottom or not area.colliderect(notice)
+    assert window.screen.get_rect().contains(area)
+    window.close()

@@ -51,15 +51,13 @@ class SettingsPanel(Overlay[Playback]):
         self._preset: str | None = None  # of the new world; None for the settings as they are
 
     def area_over(self, playback: Playback, around: Around) -> pygame.Rect | None:
-        """Return the middle of the window, above the toolbar."""
+        """Return the middle of the window, above the toolbar and below what there is to wait for."""
         if not self.open:
             return None
         unit = self.theme.px
         tall = unit(HEAD + FOOT) + unit(ROW) * len(self.rows(playback))
-        size = min(unit(WIDE), around.window.width - unit(16)), min(tall, around.main.height - unit(8))
-        area = centred(size, around.window)
-        area.centery = around.main.centery
-        return area
+        size = min(unit(WIDE), around.window.width - unit(16)), min(tall, around.free.height - unit(8))
+        return centred(size, around.free)
 
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""

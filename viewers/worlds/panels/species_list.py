@@ -30,7 +30,7 @@ class SpeciesList(Overlay[Playback]):
         unit, gap = self.theme.px, self.theme.px(8)
         listed = max(1, len(playback.frame.commonest if playback.frame else ()))
         size = min(unit(WIDE), around.main.width - 2 * gap), unit(HEAD + ROW * listed + 6)
-        area = pygame.Rect(around.main.x + gap, around.main.y + gap, *size)
+        area = pygame.Rect(around.main.x + gap, around.free.y + gap, *size)
         return area.clip(around.main)
 
     def key(self, playback: Playback) -> Hashable:
