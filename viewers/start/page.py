@@ -1,7 +1,7 @@
 """The one panel of the start page: cards of worlds, recent runs, what else there is to do, a list of files."""
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -212,7 +212,7 @@ class StartPage(Panel[StartPlayback]):
         self._draw_sheet(surface, playback, f"Presets of {card.name}", "A click begins a world with it.", rows)
 
     def _draw_sheet(
-        self, surface: pygame.Surface, playback: StartPlayback, title: str, hint: str, rows: list[tuple[str, str, Do]]
+        self, surface: pygame.Surface, playback: StartPlayback, title: str, hint: str, rows: Sequence[tuple[str, str, Do]]
     ) -> None:
         """Draw a list over everything; a click beside it closes it. rows: words, what they are called, what they do."""
         unit = self.theme.px
