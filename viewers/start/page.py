@@ -212,7 +212,12 @@ class StartPage(Panel[StartPlayback]):
         self._draw_sheet(surface, playback, f"Presets of {card.name}", "A click begins a world with it.", rows)
 
     def _draw_sheet(
-        self, surface: pygame.Surface, playback: StartPlayback, title: str, hint: str, rows: Sequence[tuple[str, str, Do]]
+        self,
+        surface: pygame.Surface,
+        playback: StartPlayback,
+        title: str,
+        hint: str,
+        rows: Sequence[tuple[str, str, Do]],
     ) -> None:
         """Draw a list over everything; a click beside it closes it. rows: words, what they are called, what they do."""
         unit = self.theme.px
