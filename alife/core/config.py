@@ -223,6 +223,8 @@ def _typed(kind: type, table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _frozen(value: Any, kind: Any) -> Any:
+    if kind == tuple[int, ...] and isinstance(value, str) and re.fullmatch(r"\d{1,9}(,\d{1,9})*", value):
+        return tuple(map(int, value.split(",")))  # as options of a command line have them
     if not isinstance(value, list) or get_origin(kind) is not tuple:
         return value
     element = get_args(kind)[0]

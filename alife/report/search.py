@@ -18,7 +18,8 @@ from alife.runs import folder as run_folder
 from alife.search import archive, setup
 from alife.search import plan as search_plan
 from alife.search.archive import Archive, Elites
-from alife.search.layout import Layout
+from alife.search.layout import Flat, Layout, layout_of
+from alife.search.partition import reachable
 from alife.worlds import registry
 from alife.worlds.arena import Axis, with_unit
 
@@ -80,7 +81,7 @@ def _map(run: LoadedRun, mark: str, share: float) -> str:
     elites = results.elites()
     axes = run.world.axes
     data: dict[str, Any] = {
-        "elites": _elites_data(elites, axes, Layout(results.bins).places(elites.niche)),
+        "elites": _elites_data(elites, axes, layout_of(results.partition).places(elites.niche)),
         "axes": [axis.label for axis in axes],
         "called": [axis.name for axis in axes],
     }
@@ -198,20 +199,20 @@ def shades(values: np.ndarray) -> list[str]:
 
 def _grid(run: LoadedRun, results: Archive, elites: Elites) -> str:
     """Return the map as SVG: the first descriptor to the right, the second up, others within, see Layout."""
-    flat = Layout(results.bins)
-    (rows, columns), places = flat.size, flat.places(elites.niche)
-    width, height = SIDE / rows, SIDE / columns
-    reachable = run.world.reachable(results.bins)
+    flat = layout_of(results.partition)
+    places = flat.places(elites.niche)
+    width, height = (mark * SIDE / squares for mark, squares in zip(flat.mark, flat.size, strict=True))
+    known = reachable(run.world, results.partition)
     shapes = []
     for row, column in (
         []
-        if reachable is None or reachable.size > MOST_SQUARES
-        else np.argwhere(flat.spread(reachable & ~results.occupied))
+        if known is None or known.size > MOST_SQUARES or not isinstance(flat, Layout)
+        else np.argwhere(flat.spread(known & ~results.occupied))
     ):
-        shapes.append(_square("empty", row, column, width, height, columns))
+        shapes.append(_square("empty", row, column, flat))
     for number, ((row, column), shade) in enumerate(zip(places, shades(elites.fitness), strict=True)):
-        shapes.append(_square("niche", row, column, width, height, columns, f' fill="{shade}" data-elite="{number}"'))
-    of = results.partition.count if reachable is None else int(reachable.sum())
+        shapes.append(_square("niche", row, column, flat, f' fill="{shade}" data-elite="{number}"'))
+    of = results.partition.count if known is None else int(known.sum())
     alt = f"Map of {len(elites)} of {of} niches, coloured by fitness; arrow keys move from creature to creature"
     axes: tuple[Axis, ...] = run.world.axes
     (low_0, high_0), (low_1, high_1) = (
@@ -239,8 +240,11 @@ def _scale(run: LoadedRun, elites: Elites) -> str:
     return scale(elites.fitness, with_unit("fitness of the elite", run.world.fitness_unit))
 
 
-def _square(kind: str, row: int, column: int, width: float, height: float, columns: int, more: str = "") -> str:
-    x, y = MARGIN + row * width, 1 + (columns - 1 - column) * height
+def _square(kind: str, row: int, column: int, flat: Flat, more: str = "") -> str:
+    across, up = (SIDE / squares for squares in flat.size)
+    width, height = flat.mark[0] * across, flat.mark[1] * up
+    x = MARGIN + (row + 0.5 - flat.mark[0] / 2) * across
+    y = 1 + (flat.size[1] - 1 - column + 0.5 - flat.mark[1] / 2) * up
     return f'<rect class="{kind}" x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}"{more}/>'
 
 

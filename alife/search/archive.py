@@ -12,10 +12,12 @@ import numpy as np
 from alife.core import memory
 from alife.core.array_files import Form, check_forms, read_arrays, save_arrays
 from alife.core.errors import UsageError
-from alife.search.partition import MOST_AXES, MOST_BINS, Grid
+from alife.search.cells import Cells
+from alife.search.partition import MOST_AXES, MOST_BINS, MOST_CELLS, Grid, Partition
 from alife.worlds.arena import Evaluation, Ranges, has_finite_scores
 
 FOUND_AT_ON_DISK = "born"  # the array of `found_at` in files and checkpoints
+CENTROIDS = "centroids"  # the array of the centroids of cells, in files and checkpoints
 FORMS = {
     "niche": Form(np.int64, ("n", "axes")),
     "genomes": Form(np.uint8, ("n", "length")),
@@ -58,7 +60,7 @@ class Added:
 class Archive:
     """Niches, each with the best genome that fell into it; only those with an elite take memory."""
 
-    def __init__(self, genome_length: int, partition: Grid) -> None:
+    def __init__(self, genome_length: int, partition: Partition) -> None:
         self.partition = partition
         axes = len(partition.ranges)
         self._numbers = np.zeros(0, np.int64)  # of the niches with an elite, rising
@@ -173,6 +175,18 @@ class Archive:
         self._genomes[rows], self._fitness[rows] = elites.genomes, elites.fitness
         self._descriptors[rows], self._found_at[rows] = elites.descriptors, elites.found_at
 
+    def state_dict(self) -> dict[str, np.ndarray]:
+        """Return the elites, and the centroids of cells, as copies of arrays by their names in files."""
+        return {**arrays_of(self.elites()), **self.partition.arrays()}
+
+    def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
+        """Be what `state_dict` of an archive of as many niches returned."""
+        empty = Archive(self._genomes.shape[1], self.partition)
+        if CENTROIDS in state:
+            empty.partition = Cells(self.ranges, state[CENTROIDS].copy())
+        empty.put_back(elites_from(state))
+        vars(self).update(vars(empty))
+
     def emptied(self) -> "Archive":
         """Return an archive of the same niches without elites."""
         return Archive(self._genomes.shape[1], self.partition)
@@ -264,7 +278,7 @@ def _on_disk(name: str) -> str:
 def save(path: Path, archive: Archive) -> None:
     """Write the elites of an archive, its bins and its ranges to an npz file, wholly or not at all."""
     grid = {"bins": np.array(archive.bins), "ranges": np.array(archive.ranges)}
-    save_arrays(path, {**arrays_of(archive.elites()), **grid})
+    save_arrays(path, {**archive.state_dict(), **grid})
 
 
 def load(path: Path) -> Archive:
@@ -274,8 +288,16 @@ def load(path: Path) -> Archive:
     elites = elites_from(arrays)
     ranges = tuple((low, high) for low, high in arrays["ranges"].tolist())
     bins = tuple(arrays["bins"].tolist())
-    _check_grid(path, bins, ranges, elites)
-    archive = GridArchive(elites.genomes.shape[1], ranges, bins)
+    _check_map(path, bins, ranges, elites, cells=CENTROIDS in arrays)
+    partition: Partition
+    if CENTROIDS in arrays:
+        check_forms(path, arrays, FORMS | {CENTROIDS: Form(np.float64, (bins[0], "descriptors"))})
+        if not np.isfinite(arrays[CENTROIDS]).all():
+            raise UsageError(f"Cannot read '{path}': a centroid of it is no number.")
+        partition = Cells(ranges, arrays[CENTROIDS])
+    else:
+        partition = Grid(ranges, bins)
+    archive = Archive(elites.genomes.shape[1], partition)
     archive.put_back(elites)
     return archive
 
@@ -285,15 +307,16 @@ def bytes_of(elites: int, genome_length: int) -> int:
     return elites * (genome_length + BYTES_AN_ELITE)
 
 
-def _check_grid(path: Path, bins: tuple[int, ...], ranges: Ranges, elites: Elites) -> None:
-    """Raise UsageError unless the grid of a file can be, and each of its elites lies in a niche of its own."""
-    if not 1 <= len(bins) == len(ranges) <= MOST_AXES:
+def _check_map(path: Path, bins: tuple[int, ...], ranges: Ranges, elites: Elites, *, cells: bool) -> None:
+    """Raise UsageError unless the map of a file can be, and each of its elites lies in a niche of its own."""
+    wanted, most = (1, MOST_CELLS) if cells else (len(ranges), MOST_BINS)
+    if not 1 <= len(ranges) <= MOST_AXES or len(bins) != wanted:
         raise UsageError(
-            f"Cannot read '{path}': it must have 1..{MOST_AXES} 'bins', one a descriptor, got {len(bins)} "
-            f"for {len(ranges)}."
+            f"Cannot read '{path}': it must have 1..{MOST_AXES} 'ranges' and {wanted} 'bins', got {len(ranges)} and "
+            f"{len(bins)}."
         )
-    if not all(1 <= count <= MOST_BINS for count in bins):
-        raise UsageError(f"Cannot read '{path}': 'bins' must be 1..{MOST_BINS}, got {list(bins)}.")
+    if not all(1 <= count <= most for count in bins):
+        raise UsageError(f"Cannot read '{path}': 'bins' must be 1..{most}, got {list(bins)}.")
     if not all(-np.inf < low < high < np.inf for low, high in ranges):
         raise UsageError(f"Cannot read '{path}': 'ranges' must be a lower and a higher number, got {list(ranges)}.")
     inside = (elites.niche >= 0).all() and (elites.niche < np.array(bins)).all()

@@ -9,6 +9,7 @@ from alife.core.state import LARGEST_SEED
 from alife.engines import backend
 from alife.runs.config import ALL, PICTURES
 from alife.search import base
+from alife.search.partition import GRID, MOST_CELLS, check_archive
 
 GENOMES = BITS, PARAMETERS = ("bits", "parameters")
 MOST_EVALUATIONS = 2**31 - 1
@@ -34,6 +35,8 @@ class SearchConfig:
     shape: tuple[int, ...] = setting(
         (), "niches along each descriptor, as 10,10,8,8; empty: bins along all", low=1, high=4096, later=True
     )
+    archive: str = setting(GRID, "how maps are cut: grid, or cvt: cells of about equal size", later=True)
+    cells: int = setting(1000, "niches of --archive cvt", low=1, high=MOST_CELLS, later=True)
     qd_offset: int = setting(-25, "[fitness] from which the QD-score counts", low=-1_000_000, high=1_000_000)
     islands: int = setting(
         1, "searches of this kind side by side, each with a batch an iteration", low=1, high=1024, later=True
@@ -51,6 +54,7 @@ class SearchConfig:
     def __post_init__(self) -> None:
         config.check(self)
         base.check_name(self.search)
+        check_archive(self.archive)
         if self.backend not in backend.NAMES:
             raise unknown("backend", self.backend, backend.NAMES)
         if self.pictures not in PICTURES:

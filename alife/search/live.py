@@ -14,6 +14,7 @@ import numpy as np
 from alife.runs.stopping import OnProgress, StopRequest
 from alife.search.archive import Archive
 from alife.search.base import Search
+from alife.search.layout import layout_of
 from alife.search.population import SearchSnapshot, of_search
 from alife.worlds.animated import for_watching
 from alife.worlds.arena import Arena
@@ -43,6 +44,7 @@ class LiveSearch:
         self.paused, self.begun, self.ended = False, False, False
         self._search, self._results, self._wanted, self._reachable = search, results, wanted, reachable
         self._work, self._stop = work, stop
+        self._flat = layout_of(results.partition)
         self._failure: BaseException | None = None
         self._next = 0.0
         self._pace = (time.monotonic(), search.evaluations)
@@ -112,7 +114,7 @@ class LiveSearch:
             self._pace = (now, done)
         return SearchSnapshot(
             of_search(self._bred, self._search, self._results),
-            self._results.bins,
+            self._flat,
             self._reachable,
             done,
             self._wanted,

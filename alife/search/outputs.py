@@ -72,8 +72,8 @@ def _reevaluate(setup: "SearchSetup") -> reevaluation.Reevaluation:
 def _summary(setup: "SearchSetup", clock: Clock | None) -> list[str]:
     """Return in words how much of the map is filled, the best elite, and where the time went."""
     results, arena, reachable = setup.results, setup.arena, setup.reachable
-    of = results.partition.count if reachable is None else int(reachable.sum())
-    lines = [f"{setup.search.evaluations:,} evaluations filled {len(results)} niches of {of} that can be reached."]
+    told = f"{results.partition.count}" if reachable is None else f"{int(reachable.sum())} that can be reached"
+    lines = [f"{setup.search.evaluations:,} evaluations filled {len(results)} niches of {told}."]
     if len(results):
         elites = results.elites()
         best = elites.fitness.argmax()

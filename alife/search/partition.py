@@ -1,16 +1,22 @@
-"""How a map of elites is cut into niches: a grid over any number of descriptors.
+"""How a map of elites is cut into niches: by a grid over any number of descriptors, or into cells.
 
-A niche has a number, from 0, and a place: its rank along each axis of the grid.
+A niche has a number, from 0, and a place: its rank along each axis of the grid, or the number of the cell alone.
 """
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from alife.core.errors import UsageError
-from alife.worlds.arena import Ranges, niches
+from alife.core import config
+from alife.core.config import setting
+from alife.core.errors import UsageError, unknown
+from alife.search.cells import Cells, centroids
+from alife.worlds.arena import Arena, Ranges, niches
 
+GRID, CVT = ARCHIVES = ("grid", "cvt")
+MOST_CELLS = 10_000
 MOST_BINS = 4096  # of an axis
 MOST_NICHES = 1 << 62  # of a grid: their numbers are int64
 MOST_AXES = 8
@@ -51,6 +57,68 @@ class Grid:
     def niche_of(self, numbers: np.ndarray) -> np.ndarray:
         """Return the places, int64 (n, axes), of niches by their numbers, int64 (n,)."""
         return np.stack(np.unravel_index(numbers, self.bins), axis=1).astype(np.int64)
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return what of it stands in files beside bins and ranges, by name: nothing."""
+        return {}
+
+
+Partition = Grid | Cells
+
+
+@dataclass(frozen=True)
+class MapSettings:
+    """What the config of a search that holds a map says of it."""
+
+    bins: int = setting(32, "rows and columns of the map", low=1, high=MOST_BINS)
+    shape: tuple[int, ...] = setting(
+        (), "niches along each descriptor; empty: bins along all", low=1, high=MOST_BINS, later=True
+    )
+    archive: str = setting(GRID, "how the map is cut: grid, or cvt: cells of about equal size", later=True)
+    cells: int = setting(1000, "niches of archive=cvt", low=1, high=MOST_CELLS, later=True)
+
+    def __post_init__(self) -> None:
+        config.check(self)
+        check_archive(self.archive)
+
+
+class HasMap(Protocol):
+    """A config that says of a map what MapSettings does."""
+
+    @property
+    def bins(self) -> int:
+        """Return how many niches lie along each descriptor."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Return how many there are along each, where that differs."""
+
+    @property
+    def archive(self) -> str:
+        """Return how the map is cut."""
+
+    @property
+    def cells(self) -> int:
+        """Return how many cells it has, where it is cut into such."""
+
+
+def check_archive(kind: str) -> None:
+    """Raise UsageError unless maps can be cut that way."""
+    if kind not in ARCHIVES:
+        raise unknown("archive", kind, ARCHIVES)
+
+
+def partition_of(arena: Arena, settings: HasMap) -> Partition:
+    """Return how a map over the descriptors of an arena is cut. Raises UsageError for a shape of other axes."""
+    ranges = arena.descriptor_ranges
+    if settings.archive == CVT:
+        return Cells(ranges, centroids(settings.cells, len(ranges)))
+    return Grid(ranges, shape_of(len(ranges), settings.bins, settings.shape, arena.descriptor_bins))
+
+
+def reachable(arena: Arena, partition: Partition) -> np.ndarray | None:
+    """Return which niches a genome can reach at all, bool (bins); None where that is unknown, as of cells it is."""
+    return arena.reachable(partition.bins) if isinstance(partition, Grid) else None
 
 
 def shape_of(axes: int, bins: int, shape: tuple[int, ...], usual: tuple[int, ...] | None) -> tuple[int, ...]:

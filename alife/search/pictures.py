@@ -1,7 +1,7 @@
 """The pictures of a search: its map, its novelty, its curves, and its creatures swimming."""
 
 from functools import partial
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from alife.runs.folder import METRICS
 from alife.runs.pictures import colours_of, write_figure
 from alife.search.archive import Archive, Elites
 from alife.search.base import Search
-from alife.search.layout import Layout
+from alife.search.cells import Cells
+from alife.search.layout import Flat, Layout, layout_of
+from alife.search.partition import reachable
 from alife.worlds.arena import Arena, Axis, has_finite_scores, normalised, with_unit
 
 RANDOM_GENOMES = 1000  # shown in red
@@ -29,26 +31,57 @@ STRIP_BEATS, FRAMES_A_BEAT = 2, 4  # of a strip; a frame more ends its film, whi
 PANEL, CAPTION = 192, 48  # [pixels] a frame of a strip is wide, its caption high
 DOTS = 120  # [pixels/inch]
 FILM_FRAMES, FEWEST_A_BEAT = 80, 5  # of an animation
+PAIR_SIDE = 32  # squares of a picture along two axes of many
 EMPTY = "#ffffff"
 
 
 def draw_map(folder: Path, results: Archive, arena: Arena) -> Path:
     """Draw the fitness of every niche to map.png, its axes in the units of the descriptors."""
-    extent, flat, elites = extent_of(arena), Layout(results.bins), results.elites()
+    if isinstance(results.partition, Cells) and len(results.ranges) > 2:
+        return _draw_pairs(folder, results, arena)
+    extent, flat, elites = extent_of(arena), layout_of(results.partition), results.elites()
     figure = Figure(figsize=(6.4, 5.2) if flat.tiles == (1, 1) else (10, 8.4), layout="constrained", dpi=120)
     axes = figure.subplots()
-    reachable = arena.reachable(results.bins)
+    known = reachable(arena, results.partition)
     axes.set_facecolor(EMPTY)
-    if reachable is not None:
-        out = np.where(flat.spread(reachable).T, np.nan, 0.5)
+    if known is not None and isinstance(flat, Layout):
+        out = np.where(flat.spread(known).T, np.nan, 0.5)
         axes.imshow(out, origin="lower", extent=extent, aspect="auto", cmap="Greys", vmin=0, vmax=2)
     seen = flat.best(elites.niche, elites.fitness)
     shown = axes.imshow(seen.T, origin="lower", extent=extent, aspect="auto", cmap="viridis")
     figure.colorbar(shown, ax=axes, label=with_unit("fitness of the elite", arena.fitness_unit))
-    of = results.partition.count if reachable is None else int(reachable.sum())
-    axes.set_title(f"{arena.name}: {len(results)} of {of} reachable niches" + (" (grey: none)" if of else ""))
+    axes.set_title(f"{arena.name}: {told_filled(results, known)}" + (" (grey: none)" if known is not None else ""))
     _draw_tiles(axes, extent, flat)
     name_axes(axes, flat.labels(arena.axes))
+    return write_figure(figure, folder / "map.png")
+
+
+def told_filled(results: Archive, known: np.ndarray | None) -> str:
+    """Return in words how many niches are filled, of all or of those known to be reachable, bool (bins)."""
+    of = results.partition.count if known is None else int(known.sum())
+    return f"{len(results)} of {of} {'' if known is None else 'reachable '}niches"
+
+
+def _draw_pairs(folder: Path, results: Archive, arena: Arena) -> Path:
+    """Draw cells of more than two axes: for every two of them the best of the rest, to map.png."""
+    elites, pairs = results.elites(), list(combinations(range(len(results.ranges)), 2))
+    places = normalised(elites.descriptors, results.ranges)
+    squares = np.clip((places * PAIR_SIDE).astype(int), 0, PAIR_SIDE - 1)
+    columns = min(3, len(pairs))
+    rows = -(-len(pairs) // columns)
+    figure = Figure(figsize=(3.6 * columns + 1, 3.2 * rows), layout="constrained", dpi=120)
+    grid = figure.subplots(rows, columns, squeeze=False).ravel()
+    low, high = (float(elites.fitness.min()), float(elites.fitness.max())) if len(elites) else (0.0, 1.0)
+    for axes, pair in zip(grid, pairs, strict=False):
+        best = np.full((PAIR_SIDE, PAIR_SIDE), np.nan)
+        np.fmax.at(best, tuple(squares[:, pair].T), elites.fitness)
+        ends = [end * arena.axes[axis].scale for axis in pair for end in results.ranges[axis]]
+        shown = axes.imshow(best.T, origin="lower", extent=ends, aspect="auto", cmap="viridis", vmin=low, vmax=high)
+        name_axes(axes, (arena.axes[pair[0]].label, arena.axes[pair[1]].label))
+    for axes in grid[len(pairs) :]:
+        axes.axis("off")
+    figure.colorbar(shown, ax=list(grid), label=with_unit("fitness of the best there", arena.fitness_unit))
+    figure.suptitle(f"{arena.name}: {told_filled(results, None)}, along every two axes")
     return write_figure(figure, folder / "map.png")
 
 
@@ -185,7 +218,7 @@ def name_axes(axes: Axes, labels: tuple[str, str]) -> None:
     axes.set_ylabel(labels[1])
 
 
-def _draw_tiles(axes: Axes, extent: tuple[float, float, float, float], flat: Layout) -> None:
+def _draw_tiles(axes: Axes, extent: tuple[float, float, float, float], flat: Flat) -> None:
     """Draw the lines between the tiles of a map of more than two axes."""
     left, right, bottom, top = extent
     across, up = flat.tiles

@@ -14,9 +14,11 @@ from alife.runs import folder as run_folder
 from alife.runs.plan import Settings
 from alife.search import base, search_file
 from alife.search.config import SearchConfig
+from alife.search.partition import MapSettings
 from alife.worlds import registry
 
 OF_SEARCH = "search."  # begins the key of a setting of the search rather than of the arena
+OF_MAPS = ("shape", "archive", "cells")  # settings of the map of results, which that of a search follows
 NOVELTY = "novelty"  # the `init` that is a novelty search
 
 
@@ -60,6 +62,7 @@ def new_search(settings: Settings) -> SearchRequest:
     algorithm_table = stored_algorithm(settings.config, chosen.search) if settings.config is not None else {}
     algorithm_base: Any = config.from_table(base.config_class(chosen.search), algorithm_table)
     of_arena, of_algorithm = _by_owner(settings.changes)
+    of_algorithm = _like_results(chosen, algorithm_base) | of_algorithm
     _check_init(chosen.search, algorithm_base, of_algorithm)
     arena_config: Any = config.changed(arena_base, of_arena)
     algorithm_config: Any = config.changed(algorithm_base, of_algorithm)
@@ -146,6 +149,17 @@ def _by_owner(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any
     of_algorithm = {key for key in changes if key.startswith(OF_SEARCH)}
     of_arena = {key: value for key, value in changes.items() if key not in of_algorithm}
     return of_arena, {key.removeprefix(OF_SEARCH): changes[key] for key in changes if key in of_algorithm}
+
+
+def _like_results(run: SearchConfig, algorithm_config: Any) -> dict[str, Any]:
+    """Return what cuts the map of a search as that of the results is cut, where it holds one that says nothing else."""
+    return {
+        name: getattr(run, name)
+        for name in OF_MAPS
+        if isinstance(algorithm_config, MapSettings)
+        and getattr(run, name) != getattr(SearchConfig, name)
+        and getattr(algorithm_config, name) == getattr(MapSettings, name)
+    }
 
 
 def _check_init(search: str, algorithm_config: Any, changes: Mapping[str, Any]) -> None:

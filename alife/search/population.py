@@ -6,6 +6,7 @@ import numpy as np
 
 from alife.search.archive import Archive
 from alife.search.base import Search
+from alife.search.layout import USUAL, Flat
 from alife.worlds.arena import Arena
 
 
@@ -34,7 +35,7 @@ class SearchSnapshot:
     """All creatures of a search at one moment."""
 
     populations: dict[str, Population]  # by name: "elites", "population", "creatures"; the first is shown first
-    bins: tuple[int, ...] = (32, 32)  # of the archive
+    flat: Flat = USUAL  # where the niches of the archive lie
     reachable: np.ndarray | None = None  # bool (bins): which niches a body can reach
     evaluations: int = 0
     wanted: int = 0  # [evaluations] of the whole run; 0 where there is none

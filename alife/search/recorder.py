@@ -16,7 +16,7 @@ from alife.core.table import AppendedTable
 from alife.runs import checkpoint
 from alife.runs import folder as run_folder
 from alife.search.ancestry import Ancestry
-from alife.search.archive import Archive, arrays_of, elites_from
+from alife.search.archive import Archive
 from alife.search.base import Search
 
 SEARCH, RESULTS, ANCESTRY = "search/", "results/", "ancestry/"  # whose array it is, in a checkpoint
@@ -30,9 +30,9 @@ class Snapshot:
     arrays: dict[str, np.ndarray]
 
     def restore(self, search: Search, results: Archive, ancestry: Ancestry) -> None:
-        """Bring a search, an empty grid of results and an empty ancestry to where they were."""
+        """Bring a search, an empty map of results and an empty ancestry to where they were."""
         search.load_state_dict(self._of(SEARCH))
-        results.put_back(elites_from(self._of(RESULTS)))
+        results.load_state_dict(self._of(RESULTS))
         ancestry.load_state_dict(self._of(ANCESTRY))
 
     def _of(self, owner: str) -> dict[str, np.ndarray]:
@@ -92,7 +92,7 @@ class SearchRecorder:
     def save(self, search: Search, results: Archive) -> None:
         """Write a checkpoint, after making sure that the rows before it are on disk. Raises RecordLost."""
         self.metrics.sync()
-        owned = [(SEARCH, search.state_dict()), (RESULTS, arrays_of(results.elites()))]
+        owned = [(SEARCH, search.state_dict()), (RESULTS, results.state_dict())]
         owned.append((ANCESTRY, self.ancestry.state_dict()))
         contents = {owner + name: np.asarray(array) for owner, arrays in owned for name, array in arrays.items()}
         notes = {checkpoint.RECORDS: {run_folder.METRICS: self.metrics.fingerprint.note}}

@@ -18,16 +18,16 @@ from alife.executors.processes import ProcessExecutor
 from alife.runs.checkpoint import Identity
 from alife.search import base, search_file
 from alife.search.algorithms.map_elites import INITS
-from alife.search.archive import Archive, GridArchive
+from alife.search.archive import Archive
 from alife.search.base import Search
-from alife.search.config import PARAMETERS
+from alife.search.config import PARAMETERS, SearchConfig
 from alife.search.encoding import ParameterEncoding
 from alife.search.evaluators import ArenaSpec, ExecutorEvaluator, SerialEvaluator
 from alife.search.genome_file import read_genomes
 from alife.search.islands import Islands
 from alife.search.loop import COLUMNS, Evaluator
-from alife.search.partition import shape_of
-from alife.search.plan import SearchRequest, Seeded, engine_of, odd_engine
+from alife.search.partition import partition_of, reachable
+from alife.search.plan import OF_MAPS, SearchRequest, Seeded, engine_of, odd_engine
 from alife.search.recorder import SearchRecorder
 from alife.search.scored import scored
 from alife.worlds import registry
@@ -47,7 +47,7 @@ class SearchSetup:
     @property
     def reachable(self) -> np.ndarray | None:
         """Return which niches of the results a genome can reach at all, bool (bins); None when that is unknown."""
-        return self.arena.reachable(self.results.bins)
+        return reachable(self.arena, self.results.partition)
 
 
 @contextmanager
@@ -128,14 +128,8 @@ def _spec(request: SearchRequest, engine: str, threads: int) -> ArenaSpec:
 
 
 def results_of(request: SearchRequest, arena: Arena) -> Archive:
-    """Return an empty grid of results."""
-    return GridArchive(arena.genome_length, arena.descriptor_ranges, bins_of(request, arena))
-
-
-def bins_of(request: SearchRequest, arena: Arena) -> tuple[int, ...]:
-    """Return how many niches the grid of results has along each descriptor."""
-    run = request.run_config
-    return shape_of(len(arena.descriptor_ranges), run.bins, run.shape, arena.descriptor_bins)
+    """Return an empty map of results."""
+    return Archive(arena.genome_length, partition_of(arena, request.run_config))
 
 
 def recorder_of(request: SearchRequest, search: Search) -> SearchRecorder:
@@ -143,8 +137,7 @@ def recorder_of(request: SearchRequest, search: Search) -> SearchRecorder:
     run = request.run_config
     history = {name: getattr(run, name) for name in ("search", "batch", "seed", "genome", "bins", "qd_offset")}
     settings = {**history, "rules": recorded(request.arena_config), "settings": recorded(request.algorithm_config)}
-    if run.shape:
-        settings["shape"] = run.shape
+    settings |= {name: getattr(run, name) for name in OF_MAPS if getattr(run, name) != getattr(SearchConfig, name)}
     if run.islands > 1:
         settings |= {"islands": run.islands, "migrate_every": run.migrate_every}
     if scorer := odd_engine(run):

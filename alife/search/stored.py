@@ -21,7 +21,8 @@ from alife.search import plan
 from alife.search import setup as search_setup
 from alife.search.encoding import ParameterEncoding
 from alife.search.genome_file import read_genomes
-from alife.search.partition import shape_of
+from alife.search.layout import Layout, layout_of
+from alife.search.partition import partition_of, reachable, shape_of
 from alife.search.population import Population, SearchSnapshot, of_search
 from alife.worlds import registry
 from alife.worlds.animated import check_watched
@@ -60,9 +61,11 @@ class StoredSearch(Stored):
         self._bred = search_setup.arena_of(self._request)
         self.arena: Any = self._bred.underlying
         check_watched(self.arena)
-        bins = search_setup.bins_of(self._request, self._bred)
+        partition = partition_of(self._bred, self._request.run_config)
         self._seen: tuple[str, float] | None = None  # what was read last
-        self.snapshot = SearchSnapshot({}, bins, self.arena.reachable(bins), 0, self._request.run_config.evaluations)
+        self.snapshot = SearchSnapshot(
+            {}, layout_of(partition), reachable(self.arena, partition), 0, self._request.run_config.evaluations
+        )
         self.warnings = checkpoint.warnings(folder)
         self.refresh()
 
@@ -101,7 +104,7 @@ class GenomeFile(Stored):
         scores = self.arena.evaluate(genomes)
         population = Population(genomes, scores.fitness, scores.descriptors)
         bins = shape_of(len(self.arena.descriptor_ranges), 32, (), self.arena.descriptor_bins)
-        self.snapshot = SearchSnapshot({named: population}, bins, self.arena.reachable(bins), len(population))
+        self.snapshot = SearchSnapshot({named: population}, Layout(bins), self.arena.reachable(bins), len(population))
 
 
 def is_search(folder: Path) -> bool:

@@ -13,31 +13,23 @@ from typing import Any
 
 import numpy as np
 
-from alife.core import config
 from alife.core.config import setting
 from alife.core.errors import UsageError
 from alife.search import base
 from alife.search.algorithms.cma_es import new_strategy, random_mean, update
-from alife.search.algorithms.map_elites import bins_of
-from alife.search.archive import NEW, REJECTED, Archive, GridArchive, arrays_of, elites_from
+from alife.search.archive import NEW, REJECTED, Archive
 from alife.search.base import PARENT
+from alife.search.partition import MapSettings, partition_of
 from alife.worlds.arena import Arena, Evaluation, has_finite_scores
 
 
 @dataclass(frozen=True)
-class Config:
+class Config(MapSettings):
     """The size of the map, the number of strategies, of their samples, and how widely these are spread at first."""
 
-    bins: int = setting(32, "rows and columns of the map", low=1, high=4096)
-    shape: tuple[int, ...] = setting(
-        (), "niches along each descriptor; empty: bins along all", low=1, high=4096, later=True
-    )
     emitters: int = setting(5, "strategies side by side", low=1, high=1000)
     population: int = setting(36, "[genomes] sampled by each strategy in an iteration", low=4, high=1_000_000)
     spread: int = setting(20, "[/100 of the range] of the first samples around their mean", low=1, high=100)
-
-    def __post_init__(self) -> None:
-        config.check(self)
 
 
 @dataclass
@@ -57,7 +49,7 @@ class Search(base.Search):
         super().__init__(arena, config, batch=batch, seed=seed)
         if not arena.parameters:
             raise UsageError(f"cma_me needs an arena with continuous parameters, which {arena.name} does not offer.")
-        self.archive: Archive = GridArchive(arena.genome_length, arena.descriptor_ranges, bins_of(arena, config))
+        self.archive = Archive(arena.genome_length, partition_of(arena, config))
         self._vectors: dict[int, np.ndarray] = {}  # float64 (parameters,) of the elite of each niche
         self.starts = 0
         self._emitters = [
@@ -121,7 +113,7 @@ class Search(base.Search):
         return found
 
     def _state(self) -> dict[str, np.ndarray]:
-        elites = {f"elites_{name}": array for name, array in arrays_of(self.archive.elites()).items()}
+        elites = {f"elites_{name}": array for name, array in self.archive.state_dict().items()}
         told = [np.array(emitter.ranks, np.int64).ravel() for emitter in self._emitters]
         return {
             **elites,
@@ -137,8 +129,7 @@ class Search(base.Search):
 
     def _load_state(self, state: dict[str, np.ndarray]) -> None:
         elites = {name.removeprefix("elites_"): array for name, array in state.items() if name.startswith("elites_")}
-        self.archive = self.archive.emptied()
-        self.archive.put_back(elites_from(elites))
+        self.archive.load_state_dict(elites)
         self._vectors = dict(zip(self._niches_held(), state["vectors"].copy(), strict=True))
         first, size = 0, self.config.population
         for number, (start, mean, told) in enumerate(zip(state["start"], state["means"], state["told"], strict=True)):

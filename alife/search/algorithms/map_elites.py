@@ -6,38 +6,29 @@ population of a novelty search instead of random genomes: here this is called th
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from alife.core import config
 from alife.core.config import setting
 from alife.search import base
 from alife.search.algorithms import novelty
-from alife.search.archive import Archive, GridArchive, arrays_of, elites_from
+from alife.search.archive import Archive
 from alife.search.base import PARENT, Migrants
-from alife.search.partition import shape_of
+from alife.search.partition import MapSettings, partition_of
 from alife.worlds.arena import Arena, Evaluation
 
 RANDOM, NOVELTY = INITS = ("random", "novelty")
 
 
 @dataclass(frozen=True)
-class Config:
+class Config(MapSettings):
     """The size of the archive, and what first fills it."""
 
-    bins: int = setting(32, "rows and columns of the map", low=1, high=4096)
-    shape: tuple[int, ...] = setting(
-        (), "niches along each descriptor; empty: bins along all", low=1, high=4096, later=True
-    )
     init: str = setting(RANDOM, "first genomes: random, novelty, or a FILE of genomes")
     random_genomes: int = setting(1000, "[genomes] with which init=random begins", low=1, high=1_000_000_000)
     novelty_evaluations: int = setting(
         20_000, "[genomes] evaluated by the novelty search of init=novelty", low=1, high=1_000_000_000
     )
-
-    def __post_init__(self) -> None:
-        config.check(self)
 
 
 class Search(base.Search):
@@ -45,7 +36,7 @@ class Search(base.Search):
 
     def __init__(self, arena: Arena, config: Config, *, batch: int, seed: int) -> None:
         super().__init__(arena, config, batch=batch, seed=seed)
-        self.archive: Archive = GridArchive(arena.genome_length, arena.descriptor_ranges, bins_of(arena, config))
+        self.archive = Archive(arena.genome_length, partition_of(arena, config))
         self._waiting = np.zeros((0, arena.genome_length), np.uint8)  # given genomes, not yet evaluated
         self._novelty_search = novelty.Search(arena, novelty.Config(), batch=batch, seed=seed)
 
@@ -100,20 +91,14 @@ class Search(base.Search):
         return bool(self.config.init == NOVELTY) and self._novelty_search.evaluations < self.config.novelty_evaluations
 
     def _state(self) -> dict[str, np.ndarray]:
-        elites = {f"elites_{name}": array for name, array in arrays_of(self.archive.elites()).items()}
+        elites = {f"elites_{name}": array for name, array in self.archive.state_dict().items()}
         warm_up = {f"scout_{name}": array for name, array in self._novelty_search.state_dict().items()}
         return {**elites, **warm_up, "waiting": self._waiting.copy()}
 
     def _load_state(self, state: dict[str, np.ndarray]) -> None:
-        self.archive = self.archive.emptied()
-        self.archive.put_back(elites_from(_without("elites_", state)))
+        self.archive.load_state_dict(_without("elites_", state))
         self._novelty_search.load_state_dict(_without("scout_", state))
         self._waiting = state["waiting"].copy()
-
-
-def bins_of(arena: Arena, config: Any) -> tuple[int, ...]:
-    """Return how many niches the map of a search has along each descriptor, by its `bins` and `shape`."""
-    return shape_of(len(arena.descriptor_ranges), config.bins, config.shape, arena.descriptor_bins)
 
 
 def _without(prefix: str, state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

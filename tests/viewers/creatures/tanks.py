@@ -7,6 +7,7 @@ import pygame
 
 from alife.engines import backend
 from alife.search.archive import GridArchive
+from alife.search.layout import Layout
 from alife.search.population import Population, SearchSnapshot
 from alife.worlds import registry
 from tests.viewers.driver import Driver
@@ -41,7 +42,7 @@ class Pond:
     def __init__(self, folder, names=("elites", "population")):
         self.arena, self.folder, self.paused, self.is_live = arena(), folder, False, False
         shown = {name: populations()[name] for name in names}
-        self.snapshot = SearchSnapshot(shown, (32, 32), arena().reachable((32, 32)), CREATURES, 1000)
+        self.snapshot = SearchSnapshot(shown, Layout((32, 32)), arena().reachable((32, 32)), CREATURES, 1000)
 
     def start(self):
         pass

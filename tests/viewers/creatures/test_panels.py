@@ -8,6 +8,7 @@ import pytest
 
 from alife.engines import backend
 from alife.search.archive import GridArchive
+from alife.search.layout import Layout
 from alife.search.population import Population, SearchSnapshot
 from alife.worlds import registry
 from sims.oceanworld.config import Config
@@ -286,7 +287,7 @@ def test_a_map_of_four_axes_is_drawn_in_tiles_and_hit_by_the_mouse(tmp_path):
     grid.add(genomes, source.arena.evaluate(genomes), found_at=0)
     kept = grid.elites()
     elites = Population(kept.genomes, kept.fitness, kept.descriptors, kept.niche, kept.found_at)
-    source.snapshot = SearchSnapshot({"elites": elites}, grid.bins, source.arena.reachable(grid.bins))
+    source.snapshot = SearchSnapshot({"elites": elites}, Layout(grid.bins), source.arena.reachable(grid.bins))
     pygame.display.init()
     playback = CreaturePlayback(source, background=BackgroundEvaluator(at_once=True))
     window = CreatureWindow(playback, pygame.display.set_mode((1920, 1200)), Theme())

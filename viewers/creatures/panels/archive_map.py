@@ -92,18 +92,17 @@ class ArchiveMap(Panel[CreaturePlayback]):
         if population is None or not len(population) or not plot.collidepoint(place):
             return None
         if playback.shown[1] == MAP and population.niche is not None:
-            flat = Layout(playback.snapshot.bins)
+            flat = playback.snapshot.flat
             rows, columns = flat.size
             niche = (place[0] - plot.x) * rows // plot.width, (plot.bottom - 1 - place[1]) * columns // plot.height
-            found = np.flatnonzero((flat.places(population.niche) == niche).all(axis=1))
-            return int(found[0]) if len(found) else None
+            return flat.who_is_at(niche, population.niche)
         away = np.hypot(*(self.places(playback, population) - place).T)
         away = np.where(np.isfinite(away), away, np.inf)
         return int(away.argmin()) if away.min() < self.theme.px(NEAR) else None
 
     def places(self, playback: CreaturePlayback, population: Population) -> np.ndarray:
         """Return where the creatures of a population are in the panel, [pixels] (n, 2)."""
-        plot, flat = self.plot(), Layout(playback.snapshot.bins)
+        plot, flat = self.plot(), playback.snapshot.flat
         if playback.shown[1] == MAP and population.niche is not None:
             shares = (flat.places(population.niche) + 0.5) / flat.size
         else:
@@ -126,9 +125,9 @@ class ArchiveMap(Panel[CreaturePlayback]):
     def _draw_niches(
         self, surface: pygame.Surface, playback: CreaturePlayback, plot: pygame.Rect, span: tuple[float, float]
     ) -> None:
-        flat, population = Layout(playback.snapshot.bins), playback.population
+        flat, population = playback.snapshot.flat, playback.population
         pixels = np.full((*flat.shown, 3), REACHABLE, np.uint8)
-        if playback.snapshot.reachable is not None:
+        if playback.snapshot.reachable is not None and isinstance(flat, Layout):
             pixels[~flat.spread(playback.snapshot.reachable)] = UNREACHED
         if population is not None and population.niche is not None and len(population):
             best = flat.best(population.niche, population.fitness)
@@ -179,7 +178,7 @@ class ArchiveMap(Panel[CreaturePlayback]):
         across, up = playback.arena.axes[:2]
         labels = across.label, up.label
         if playback.shown[1] == MAP:
-            labels = Layout(playback.snapshot.bins).labels(playback.arena.axes)
+            labels = playback.snapshot.flat.labels(playback.arena.axes)
         self.theme.write(surface, labels[0], plot.centerx, plot.bottom + unit(23), SMALL, MUTED,
                          align=0.5)  # fmt: skip
         words = next((one for one in (labels[1], up.label, up.name) if self.theme.width(one, SMALL) < plot.height), "")
@@ -222,9 +221,11 @@ class ArchiveMap(Panel[CreaturePlayback]):
     def _mark(
         self, surface: pygame.Surface, playback: CreaturePlayback, place: np.ndarray, colour: Colour, words: str
     ) -> None:
-        rows, columns = Layout(playback.snapshot.bins).size
-        plot, unit = self.plot(), self.theme.px
-        size = (max(unit(8), plot.width // rows), max(unit(8), plot.height // columns))
+        flat, plot, unit = playback.snapshot.flat, self.plot(), self.theme.px
+        size = [
+            max(unit(8), int(pixels * mark // squares))
+            for pixels, mark, squares in zip(plot.size, flat.mark, flat.size, strict=True)
+        ]
         box = pygame.Rect((0, 0), size)
         box.center = round(float(place[0])), round(float(place[1]))
         pygame.draw.rect(surface, GROUND, box.inflate(4, 4), 1)
