@@ -37,7 +37,7 @@ docs: .venv/ready  ## Build the documentation as a site, in site/
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt '.[docs]'
 	$(BIN)/mkdocs build --strict
 
-states: .venv/ready  ## Print the arrays of every world's state, as its docs page lists them
+states: .venv/ready  ## Print the arrays of every world and the columns of its metrics, as its docs page lists them
 	$(BIN)/python -m alife.worlds.state_table
 
 clean:  ## Forget the environment and caches

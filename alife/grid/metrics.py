@@ -21,6 +21,7 @@ class MetricsModule:
 
     def __init__(self, declared: Declared, counts: list[str]) -> None:
         self._declared, self._counts = declared, counts
+        self.COLUMNS = _columns(declared, counts)
 
     def totals(self, state: Any) -> dict[str, np.ndarray]:
         """Return the counts since step 0, int64 (worlds,), by name; the steps where nothing is counted."""
@@ -80,6 +81,25 @@ class MetricsModule:
             row = {"cells": int(counts.sum()), "species": len(counts), "effective_species": effective_number(counts)}
         row |= {item.name: self._number(item, world, config) for item in self._declared.measures}
         return row | shares(self._declared, world)
+
+
+def _columns(declared: Declared, counts: list[str]) -> dict[str, str]:
+    """Return what each column means: of a measure, its unit and the first line of its docstring."""
+    living = {
+        "cells": "[cells] alive",
+        "species": "how many live; a species is all cells with the same genes",
+        "effective_species": "species, were all equally common, that would be as diverse",
+    }
+    first = living if declared.lives else {"cells": "[spaces] of the world"}
+    told = {
+        item.name: f"{item.unit} {(item.function.__doc__ or '').strip().partition(chr(10))[0]}".strip()
+        for item in declared.measures
+    }
+    mode = with_shares(declared)
+    if mode is not None:
+        of = "cells" if declared.fields[mode.field].life else "spaces"
+        told |= {share_name(label): f"share of the {of} whose {mode.field} is {key}" for key, label, _ in mode.entries}
+    return first | told | dict.fromkeys(counts, "how often since the last sample")
 
 
 def with_shares(declared: Declared) -> ColourMode | None:

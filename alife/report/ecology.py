@@ -11,6 +11,7 @@ from alife.report.loaded_run import LoadedRun, RunGroup
 from alife.runs import pictures as run_pictures
 from alife.runs.recorder import WORLDS_PICTURED
 from alife.worlds.colours import ramp_stops, scale_of
+from alife.worlds.columns import meaning
 
 LARGEST_SNAPSHOT = 256  # [pixels] a side that is inlined
 FAINTEST = 0.002  # share of the cells below which a kind gets no area of its own
@@ -125,8 +126,11 @@ def measure(name: str, groups: Sequence[RunGroup]) -> str:
     shown = f"mean over seeds, band ± one standard deviation of {seeds} seeds" if seeds > 1 else "one seed"
     title = name.replace("_", " ")
     compared = f" of {', '.join(group.label for group in groups)}" if len(groups) > 1 else ""
+    told = meaning(groups[0].first.columns, name)
     return html.figure(
-        charts.lines(times, series, alt=f"{title}{compared} over {axis}s: {shown}", x_label=axis), f"{title}"
+        charts.lines(times, series, alt=f"{title}{compared} over {axis}s: {shown}", x_label=axis),
+        title,
+        note=told,
     )
 
 

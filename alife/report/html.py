@@ -93,10 +93,11 @@ def tiles(facts: Sequence[tuple[str, str]]) -> str:
     return f'<div class="tiles">{inside}</div>'
 
 
-def figure(picture: str, caption: str, *, kind: str = "") -> str:
-    """Return a picture with its caption."""
+def figure(picture: str, caption: str, *, kind: str = "", note: str = "") -> str:
+    """Return a picture with its caption, and with what more there is to say of it."""
     mark = f' class="{text(kind)}"' if kind else ""
-    return f"<figure{mark}>{picture}<figcaption>{text(caption)}</figcaption></figure>"
+    more = f"<span>{text(note)}</span>" if note else ""
+    return f"<figure{mark}>{picture}<figcaption>{text(caption)}{more}</figcaption></figure>"
 
 
 def image(pixels: np.ndarray, alt: str, *, kind: str = "pixels") -> str:

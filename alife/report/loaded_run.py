@@ -24,6 +24,7 @@ from alife.search.loop import COLUMNS
 from alife.study import histories, study, sweep
 from alife.study.histories import Histories
 from alife.worlds import registry
+from alife.worlds.columns import Columns
 
 NO_DIFFERENCE = {
     "world",
@@ -67,6 +68,11 @@ class LoadedRun:
     def descents(self) -> dict[int, Descent]:
         """Return the recorded species of the worlds of a run, by number; see alife.report.descent."""
         return descent.recorded(self.folder)
+
+    @property
+    def columns(self) -> Columns:
+        """Return what each metric means, where that is known."""
+        return {} if self.search_config is not None else self.world.columns
 
     @property
     def settings(self) -> dict[str, tuple[Any, str]]:

@@ -1,6 +1,6 @@
 """The page about runs whose world, or search, is code that this user never ran: what can be told without it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ class Unread:
 
     headline: tuple[str, ...]
     curves: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
     bands: tuple[Any, ...] = ()
 
     def legend(self) -> list[Any]:

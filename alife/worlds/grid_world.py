@@ -16,6 +16,7 @@ from alife.core.text import short
 from alife.engines.backend import Backend, start
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 from alife.worlds.checks import StateChecker, check_choice, check_phylogeny, check_seeds, check_steps, check_world
+from alife.worlds.columns import Columns
 from alife.worlds.engine import Engine, engine_for
 from alife.worlds.picture import Picture
 from alife.worlds.portions import advance_in_portions, reporting
@@ -35,6 +36,8 @@ class InitialState(Protocol):
 
 class Metrics(Protocol):
     """`sims/NAME/metrics.py`."""
+
+    COLUMNS: Columns  # what each metric means
 
     def totals(self, state: Any) -> dict[str, np.ndarray]:
         """Return counts that only ever grow, int64 (worlds,), by name."""
@@ -96,6 +99,7 @@ class GridWorld(ViewableWorld):
         self.state_type = state.State
         self._initial_state: InitialState = self._file("initial_state")
         self._metrics: Metrics = self._file("metrics")
+        self.columns = self._metrics.COLUMNS
         self._render: Render = self._file("render")
         self._describe: Describe = self._file("describe")
         self.colours = self._render.colour_modes(self.config)

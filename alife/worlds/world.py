@@ -12,6 +12,7 @@ import numpy as np
 from alife.core.colours import Colour
 from alife.phylogeny.genomic_shadow import GenomicShadow
 from alife.phylogeny.tracker import Occupancy, Phylogeny
+from alife.worlds.columns import Columns
 from alife.worlds.intervention import Intervention, Tool
 
 Band = tuple[str, str, Colour]  # a metric that is a share of the cells, what it is, its colour
@@ -26,6 +27,7 @@ class World(Protocol):
     state_type: type  # a dataclass of arrays, see alife.core.state
     headline: tuple[str, ...]  # the metrics that a line of progress shows
     curves: tuple[str, ...]  # the metrics that a plot over time shows as lines
+    columns: Columns  # what each metric means, its unit first
     config: Any  # a frozen dataclass, see alife.core.config
     colours: tuple[str, ...]  # what `render` can show, the default one first
     shown: str  # the one of them that `render` shows unless told otherwise

@@ -12,6 +12,21 @@ from sims.chemistry import Chemistry
 
 DEEPEST = 12  # levels from this one on are told together
 
+COLUMNS = {
+    "cells": "[individuals] alive",
+    "species": "reactions that somebody runs",
+    "effective_species": "reactions, were all equally common, that would be as diverse",
+    "deepest": "highest level of a reaction that somebody runs; level 1 needs foods only",
+    "possible": "reactions that can ever happen, given the foods",
+    "dominance": "share of the individuals that run the commonest reaction",
+    "molecules": "[molecules] of all chemicals in the world",
+    "share_level_*": f"share of the individuals whose reaction is of this level; {DEEPEST} is this or a higher one",
+    "energy_per_food": "[energy] paid by reactions a molecule of food that entered, since the last sample",
+    "births": "[individuals] born since the last sample",
+    "deaths": "[individuals] that died since the last sample",
+    "newcomers": "[individuals] that came from outside since the last sample",
+}
+
 
 def totals(state: State) -> dict[str, np.ndarray]:
     """Return the counts since step 0, int64 (worlds,)."""

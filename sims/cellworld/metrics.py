@@ -10,6 +10,19 @@ from sims.cellworld.state import Counter, State
 
 COMMON = 0.05  # share of the cells from which a species counts as common
 
+COLUMNS = {
+    "cells": "[cells] alive",
+    "species": "how many live; a species is all cells with the same genome",
+    "effective_species": "species, were all equally common, that would be as diverse",
+    "common_species": f"species that have {COMMON * 100:g} % of the cells or more",
+    "dominance": "share of the cells that are of the commonest species",
+    "mean_energy": "[energy] of a cell",
+    "share_*": "share of all parts of all cells that are this part",
+    "births": "[cells] born since the last sample",
+    "deaths": "[cells] that died since the last sample, of whatever cause",
+    "kills": "[cells] killed by others since the last sample",
+}
+
 
 def totals(state: State) -> dict[str, np.ndarray]:
     """Return the counts since step 0, int64 (worlds,)."""

@@ -9,6 +9,23 @@ from sims.multicell import genome
 from sims.multicell.config import Config
 from sims.multicell.state import Counter, State
 
+COLUMNS = {
+    "cells": "[cells] alive",
+    "organisms": "how many live; all cells that descend from one spore are one",
+    "species": "how many live; a species is all organisms with the same genome",
+    "words": "body plans that live; a plan is the roles of an organism's generations, its development word",
+    "reaction_entropy": "[nats] how evenly cells share out the reactions, killers left out; 0 when all run the same",
+    "killer_share": "share of the cells that are killers",
+    "multi_reaction_share": "share of the cells whose organism runs at least two different reactions",
+    "share_role_*": "share of the cells that have the role of this number",
+    "effective_plans": "body plans, were all equally common, that would be as diverse; only with disease",
+    "energy_per_food": "[energy] paid by reactions a molecule of food that entered, since the last sample",
+    "births": "[cells] born since the last sample",
+    "deaths": "[cells] that died since the last sample, of whatever cause",
+    "kills": "[cells] killed by killers since the last sample",
+    "diseased": "[cells] that died of the disease since the last sample; only with disease",
+}
+
 
 def totals(state: State) -> dict[str, np.ndarray]:
     """Return the counts since step 0, int64 (worlds,)."""

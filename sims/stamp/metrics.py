@@ -11,6 +11,23 @@ from sims.stamp.state import Counter, State
 
 OLD = 10  # growths from which on a body counts as old
 
+COLUMNS = {
+    "bodies": "how many stand",
+    "cells": "[cells] alive, of all bodies",
+    "grown": "bodies of the age `growth` or older",
+    "species": "how many live; a species is all bodies with the same encoding",
+    "effective_species": "species, were all equally common, that would be as diverse",
+    "distance": "[parts of the full range] mean root mean square difference of grown bodies from the design asked for",
+    "worst_distance": "[parts of the full range] of the body that differs most",
+    "share_growing": "share of the cells whose body is younger than `growth`",
+    "share_grown": f"share of the cells whose body is between 1 and {OLD} times `growth` old",
+    "share_old": f"share of the cells whose body is {OLD} times `growth` old or older",
+    "births": "[bodies] planted or dropped as seeds since the last sample",
+    "deaths": "[bodies] that died since the last sample",
+    "withered": "[bodies] that died since the last sample because no cell of theirs was left",
+    "mutants": "[bodies] born with another encoding than their parent's since the last sample",
+}
+
 
 def totals(state: State) -> dict[str, np.ndarray]:
     """Return the counts since step 0, int64 (worlds,)."""
