@@ -44,6 +44,7 @@ class Evaluation:
     valid: np.ndarray  # bool (n,)
     reason: np.ndarray  # str (n,): why a genome is invalid, "" where it is valid
     details: dict[str, np.ndarray]  # more columns (n,), such as nodes and bonds; may be empty
+    paths: np.ndarray | None = None  # float32 (n, frames, channels): what each did, 0 where invalid; None if not asked
 
     def __len__(self) -> int:
         """Return how many genomes were evaluated."""
@@ -174,6 +175,7 @@ def subset(evaluation: Evaluation, where: np.ndarray | slice) -> Evaluation:
         evaluation.valid[where],
         evaluation.reason[where],
         {name: column[where] for name, column in evaluation.details.items()},
+        None if evaluation.paths is None else evaluation.paths[where],
     )
 
 
@@ -185,6 +187,7 @@ def concatenate(parts: Sequence[Evaluation]) -> Evaluation:
         np.concatenate([part.valid for part in parts]),
         np.concatenate([part.reason for part in parts]),
         {name: np.concatenate([part.details[name] for part in parts]) for name in parts[0].details},
+        None if parts[0].paths is None else np.concatenate([part.paths for part in parts if part.paths is not None]),
     )
 
 

@@ -86,6 +86,9 @@ class Config(WorldConfig):
     descriptors: str = setting(
         STRUCTURE, "what tells creatures apart: structure, end (of the swim), or structure_x_end", later=True
     )
+    paths: bool = setting(
+        False, "whether an evaluation holds what each swim looks like from afar, as aurora needs", later=True
+    )
     plan: str = setting(WAVES, "what parameters mean, --genome parameters: waves or turtle", later=True)
     mutation_rate: float = setting(0.05, "chance of each bit of a genome to be redrawn in a child", low=0, high=1)
     node_share: float = setting(0.8, "chance of a node that is drawn to be there", low=0, high=1)

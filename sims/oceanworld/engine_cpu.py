@@ -31,6 +31,20 @@ class Engine:
         team_cpu.run(swim, self._threads, len(bodies), *given)
         return centres, fastest
 
+    def follow(self, bodies: Bodies, looks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what bodies look like before some steps, float64 (n, looks, 6), and the greatest speed (n,).
+
+        looks int64 (looks,): the steps, rising, the first 0; see kernels_path_cpu.describe.
+        """
+        from sims.oceanworld.kernels_path_cpu import COLUMNS, follow  # compiled only where paths are wanted
+
+        frames, fastest = np.empty((len(bodies), len(looks), COLUMNS)), np.empty(len(bodies))
+        order = np.argsort(-bodies.width * bodies.height, kind="stable")
+        shape = bodies.links, bodies.width, bodies.height, order
+        given = self._params, *self._beat, *shape, looks, np.zeros(1, np.int64), frames, fastest
+        team_cpu.run(follow, self._threads, len(bodies), *given)
+        return frames, fastest
+
     def trace(self, bodies: Bodies, frame_steps: np.ndarray) -> np.ndarray:
         """Return the motion of the first body, float (frames, SITES, position | velocity, x | y).
 

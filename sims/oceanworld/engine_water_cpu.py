@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from alife.engines import team_cpu
 from alife.engines.cpu import running_threads
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
@@ -37,6 +38,20 @@ class Engine:
         with running_threads(self._threads):
             swim_in_water(self._params, *self._beat, self._water, rows, *shape, looks, self._threads, paths, fastest)
         return paths, fastest
+
+    def follow(self, bodies: Bodies, looks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what bodies look like before some steps, float64 (n, looks, 6), and the greatest speed (n,).
+
+        looks int64 (looks,): the steps, rising, the first 0; see kernels_path_cpu.describe.
+        """
+        from sims.oceanworld.kernels_path_cpu import COLUMNS, follow_in_water  # compiled only where paths are wanted
+
+        frames, fastest = np.empty((len(bodies), len(looks), COLUMNS)), np.empty(len(bodies))
+        order, rows = np.argsort(-bodies.width * bodies.height, kind="stable"), np.zeros(len(bodies), np.int64)
+        shape = bodies.links, bodies.width, bodies.height, order
+        given = self._params, *self._beat, self._water, rows, *shape, looks, np.zeros(1, np.int64), frames, fastest
+        team_cpu.run(follow_in_water, self._threads, len(bodies), *given)
+        return frames, fastest
 
     def trace(self, bodies: Bodies, frame_steps: np.ndarray) -> np.ndarray:
         """Return the motion of the first body in the first water, float (frames, SITES, position | velocity, x | y)."""

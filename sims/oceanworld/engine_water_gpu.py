@@ -46,6 +46,21 @@ class Engine:
                 fastest = np.sqrt(motion[..., kernels.FASTEST].max(axis=1).astype(np.float64))
         return paths.swapaxes(0, 1), fastest
 
+    def follow(self, bodies: Bodies, looks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what bodies look like before some steps, float64 (n, looks, 6), and the greatest speed (n,).
+
+        looks int64 (looks,): the steps, rising, the first 0; see kernels_path_cpu.describe.
+        """
+        from sims.oceanworld.kernels_path_cpu import COLUMNS, describe_all
+
+        frames, fastest = np.empty((len(looks), len(bodies), COLUMNS)), np.empty(len(bodies))
+        if len(bodies):
+            shape = bodies.links, bodies.width, bodies.height
+            for look, motion in enumerate(self._motions(bodies, looks.tolist(), None)):
+                describe_all(self._params, *shape, np.ascontiguousarray(motion[..., :2]), frames[look])
+                fastest = np.sqrt(motion[..., kernels.FASTEST].max(axis=1).astype(np.float64))
+        return frames.swapaxes(0, 1), fastest
+
     def trace(self, bodies: Bodies, frame_steps: np.ndarray) -> np.ndarray:
         """Return the motion of the first body in the first water, float (frames, SITES, position | velocity, x | y)."""
         motions = self._motions(some(bodies, np.array([0])), frame_steps.tolist(), None)

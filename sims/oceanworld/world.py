@@ -12,7 +12,7 @@ import numpy as np
 
 from alife.engines.backend import Backend, start
 from alife.worlds.arena import Arena, Evaluation, Ranges, niches
-from sims.oceanworld import body, body_plans, descriptors, genome, genome_files, render, scores, turtles
+from sims.oceanworld import behaviour, body, body_plans, descriptors, genome, genome_files, render, scores, turtles
 from sims.oceanworld.animated import Viewable
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import DISTANCE, END, REACH, STRUCTURE, TURTLE, WAVES, Config
@@ -32,6 +32,9 @@ class Engine(Protocol):
 
     def swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
         """Return the centre of mass [cells] before and after, float64 (n, 2, 2), and the greatest speed (n,)."""
+
+    def follow(self, bodies: Bodies, looks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what bodies look like before some steps, float64 (n, looks, 6), and the greatest speed (n,)."""
 
     def trace(self, bodies: Bodies, frame_steps: np.ndarray) -> np.ndarray:
         """Return the motion of the first body, float (frames, SITES, position | velocity, x | y)."""
@@ -85,9 +88,10 @@ class World(Viewable, Arena):
         bodies = body.grown(genomes)
         swimmers = np.flatnonzero(bodies.nodes > 1)
         able = bodies if len(swimmers) == len(bodies) else body.some(bodies, swimmers)
-        swum, swiftest = self._swim(able)
-        paths, fastest = np.zeros((len(bodies), *swum.shape[1:])), np.zeros(len(bodies))
-        paths[swimmers], fastest[swimmers] = swum, swiftest
+        swum, swiftest = self._followed(able) if self.config.paths else self._swim(able)
+        seen, fastest = np.zeros((len(bodies), *swum.shape[1:])), np.zeros(len(bodies))
+        seen[swimmers], fastest[swimmers] = swum, swiftest
+        paths = self._scored_part(seen)
         moved = paths[:, -1] - paths[:, 0]
         reason = self._reasons(bodies, moved, fastest)
         valid = reason == ""
@@ -97,7 +101,36 @@ class World(Viewable, Arena):
         places = np.where(in_maps[:, None], found, np.nan)
         counts = {name: getattr(bodies, name) for name in ("nodes", "bonds", "rigid", "muscles")}
         details = {"dx": moved[:, 0], "dy": moved[:, 1], **counts, "body_length": body.lengths(bodies)}
-        return Evaluation(fitness, places, valid, reason, details)
+        return Evaluation(fitness, places, valid, reason, details, self._paths(seen, in_maps))
+
+    def followed(self, genomes: np.ndarray) -> np.ndarray:
+        """Return the path of each genome, float64 (n, frames, 6), see behaviour.py; nan of a body that cannot swim."""
+        bodies = body.grown(genomes)
+        swimmers = np.flatnonzero(bodies.nodes > 1)
+        found = np.full((len(bodies), len(behaviour.looks(self.config)), 6), np.nan)
+        found[swimmers] = self._engine.follow(body.some(bodies, swimmers), behaviour.looks(self.config))[0]
+        return found
+
+    def _followed(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
+        """Return what bodies look like at the looks of a path and a score, float64 (n, looks, 6), and their speed."""
+        engine: Engine = self._engine
+        return engine.follow(bodies, np.union1d(behaviour.looks(self.config), scores.looks(self.config)))
+
+    def _scored_part(self, seen: np.ndarray) -> np.ndarray:
+        """Return where bodies are when a score looks at them, float64 (n, looks, 2)."""
+        if not self.config.paths:
+            return seen
+        both = np.union1d(behaviour.looks(self.config), scores.looks(self.config))
+        return seen[:, np.searchsorted(both, scores.looks(self.config)), :2]
+
+    def _paths(self, seen: np.ndarray, in_maps: np.ndarray) -> np.ndarray | None:
+        """Return the paths from the start on, float32 (n, looks, 6), if they are recorded."""
+        if not self.config.paths:
+            return None
+        both = np.union1d(behaviour.looks(self.config), scores.looks(self.config))
+        paths = seen[:, np.searchsorted(both, behaviour.looks(self.config))]
+        paths[:, :, :2] -= paths[:, :1, :2].copy()
+        return np.where(in_maps[:, None, None], paths, 0).astype(np.float32)
 
     def _swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
         """Return where bodies are when a score looks at them, float64 (n, frames, 2), and the greatest speeds (n,)."""
