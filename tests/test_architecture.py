@@ -13,7 +13,14 @@ SLOW_TO_LOAD = {"torch", "numba", "taichi", "quadrants", "matplotlib", "PIL", "r
 APART = {("viewers.worlds", "viewers.creatures"), ("alife.claims", "alife.report")}
 # What a world may know. It is found by its name, so only the layers below it in a history's way are there.
 FOR_WORLDS = {"alife.core", "alife.engines", "alife.worlds", "alife.phylogeny", "alife.measures"}
-EXPERIMENTS = {"claims", "explorations", "dependencies", "learning", "__main__"}  # in its folder: they run it
+EXPERIMENTS = {
+    "claims",
+    "explorations",
+    "behaviour_maps",
+    "dependencies",
+    "learning",
+    "__main__",
+}  # in its folder: they run it
 ONLY_IMPORTERS = {
     "taichi": {"alife.engines.gpu"},
     "quadrants": {"alife.engines.gpu"},

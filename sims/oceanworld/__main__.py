@@ -57,7 +57,8 @@ def _paths_of_elites(folder: Path) -> np.ndarray:
             f"those of '{folder}' swim {request.arena_config.beats}."
         )
     paths = World(request.arena_config, backend.start("cpu")).followed(genomes)
-    return paths[np.isfinite(paths).all(axis=(1, 2))]
+    swum: np.ndarray = paths[np.isfinite(paths).all(axis=(1, 2))]
+    return swum
 
 
 if __name__ == "__main__":

@@ -99,8 +99,8 @@ def test_places_are_where_it_is_half_way_and_at_its_end():
     assert behaviour.places(path(pace=2)).item() == ((5 * 6 + 3) * 6 + 5) * 6 + 3
 
 
-@pytest.mark.usefixtures("in_an_empty_folder")
-def test_the_command_counts_the_behaviours_of_elites(capsys):
+def test_the_command_counts_the_behaviours_of_elites(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
     assert run.main(["oceanworld", "--evaluations", "600", "--out", "one", "--pictures", "none", "--quiet"]) == 0
     assert command.main(["behaviours", "one"]) == 0
     elites, behaviours, places, _ = capsys.readouterr().out.splitlines()[1].split()
@@ -112,9 +112,8 @@ def test_the_command_counts_the_behaviours_of_elites(capsys):
 
 @pytest.mark.slow
 def test_a_map_of_structure_and_end_holds_more_behaviours_than_one_of_structure():
-    held = {
-        kind: [outcome(kind, seed).behaviours_held for seed in range(5)] for kind in ("structure", "structure x end")
-    }
+    kinds = ("structure", "structure x end")
+    held = {kind: [outcome(kind, seed).behaviours_held for seed in range(5)] for kind in kinds}
     assert min(held["structure x end"]) > max(held["structure"])
     assert 28 < np.mean(held["structure"]) < 36
     assert 46 < np.mean(held["structure x end"]) < 55
