@@ -151,7 +151,7 @@ def test_more_seeds_of_a_search_are_more_runs():
     assert runs() == [f"search={name}-seed{seed}" for name in ("greedy", "novelty") for seed in (0, 1)]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_ctrl_c_saves_every_run_and_the_rest_is_done_later(jobs):
     plan = ["--steps", 4000, "--sample-every", 500, "--frame-every", 0, "--checkpoint-every", 500]
     study_of = ["multicell", *SMALL, "--seeds", "0-1", "--sweep", "upkeep=1,2,3", *plan]
