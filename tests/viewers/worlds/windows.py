@@ -10,6 +10,7 @@ from viewers.worlds.playback import Playback
 from viewers.worlds.window import WorldWindow
 
 BEGUN = 120  # [steps] when a test begins
+PATIENCE = 5000  # [turns] in which any window comes to rest
 
 
 class Window(Driver):
@@ -29,11 +30,14 @@ class Window(Driver):
             self.playback.simulation.turn()
             self.app.tick()
             self.app.draw()
-        while self.run.seeking is not None or self.playback.camera.moving:
+        for _ in range(PATIENCE):
+            if self.run.seeking is None and not self.playback.camera.moving:
+                return
             self.playback.simulation.turn()
             self.app._last_tick -= 0.1
             self.app.tick()
             self.app.draw()
+        raise AssertionError("The window never comes to rest.")
 
     def place_of(self, y, x):
         """Return the middle of a space in the window."""
