@@ -5,11 +5,13 @@ import inspect
 from collections.abc import Iterable, Mapping
 from dataclasses import field as dataclass_field
 from dataclasses import make_dataclass, replace
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
 from alife.core.config import Preset, WorldConfig, check, setting
 from alife.core.errors import UsageError
+from alife.core.own_files import told_in_one_line
 from alife.grid.declare import (
     BORDERS,
     WRAP,
@@ -33,6 +35,10 @@ from alife.grid.words import Several
 SIZES = {"height": "[spaces] rows", "width": "[spaces] columns"}
 DEFAULT_SIZE, LEAST_SIZE, MOST_SIZE = 128, 4, 32768  # [spaces]
 TYPES = {"int": int, "float": float, "bool": bool, "str": str}
+OF_EVERY_CLASS = {  # of some versions of Python, and none that a file gives to its settings
+    "__dict__", "__weakref__", "__module__", "__annotations__", "__annotate__", "__annotate_func__",
+    "__annotations_cache__", "__static_attributes__", "__firstlineno__",
+}  # fmt: skip
 OF_LIFE = {
     "species": ("u32", "who stands here: a hash of what is inherited; 0 for nobody", None),
     "birth_step": ("u32", "[steps] when it was born", None),
@@ -111,7 +117,7 @@ class _Reader:
         found: dict[str, Field] = {}
         taken = TAKEN if self._classes(Life) else TAKEN - {"alive"}
         for owner in self._classes(Place, Life):
-            for key, kind in vars(owner).get("__annotations__", {}).items():
+            for key, kind in self._annotations(owner).items():
                 line = self.line_of(owner.__name__, key)
                 if key in found:
                     raise self.fail(f"Two fields are called '{key}'.", line)
@@ -182,11 +188,8 @@ class _Reader:
         if len(given) > 1:
             raise self.fail("One class of Settings is enough.", self.line_of(given[1].__name__))
         own = given[0] if given else Settings
-        members = (
-            [(key, *self._setting(own, key, kind)) for key, kind in vars(own).get("__annotations__", {}).items()]
-            if given
-            else []
-        )
+        annotated = self._annotations(own).items() if given else ()
+        members = [(key, *self._setting(own, key, kind)) for key, kind in annotated]
         names = {key for key, _, _ in members}
         edge = "; wraps around" if self._border() == WRAP else ""
         sizes = [(key, int, _size(f"{meaning}{edge}")) for key, meaning in SIZES.items() if key not in names]
@@ -200,6 +203,11 @@ class _Reader:
             raise self.fail(str(error), self.line_of(own.__name__, str(error).split()[0])) from error
         return found
 
+    def _annotations(self, owner: type) -> dict[str, Any]:
+        """Return what a class declares; from Python 3.14 on its names are looked up only now."""
+        with told_in_one_line(Path(self.path)):
+            return inspect.get_annotations(owner)
+
     def _setting(self, owner: type, key: str, kind: Any) -> tuple[Any, Any]:
         item, line = vars(owner).get(key), self.line_of(owner.__name__, key)
         if "meaning" not in getattr(item, "metadata", {}):
@@ -208,7 +216,7 @@ class _Reader:
 
     def _namespace(self, own: type, settings: set[str]) -> dict[str, Any]:
         """Return what a class of Settings has besides its settings; what it checks itself comes after our checks."""
-        hidden = {"__dict__", "__weakref__", "__annotations__", "__post_init__", "__module__", *settings}
+        hidden = {*OF_EVERY_CLASS, "__post_init__", *settings}
         found = {key: thing for key, thing in vars(own).items() if key not in hidden} if own is not Settings else {}
         checks = vars(own).get("__post_init__")
 
