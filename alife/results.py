@@ -11,6 +11,7 @@ import numpy as np
 from alife.core.errors import UsageError, unknown
 from alife.core.table import read_metrics
 from alife.core.text import short
+from alife.runs import field_store
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
 from alife.runs.plan import resumed_run
@@ -56,6 +57,14 @@ class Run(Recorded):
         from alife.runs.opened import open_run
 
         return open_run(self.folder, engine="cpu")
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """Return what --fields let the run write: zarr arrays (step, world, ...) by name, read when they are indexed.
+
+        `step` and `seed` say when, and of which world. Raises UsageError where nothing was written.
+        """
+        return field_store.read(self.folder / field_store.FOLDER)
 
     @property
     def world(self) -> Any:

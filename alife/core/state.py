@@ -57,17 +57,22 @@ def cell_arrays(kind: type) -> tuple[str, ...]:
     return tuple(item.name for item in fields(kind) if item.metadata.get("axes", ())[:2] == GRID)
 
 
+def declared(kind: type) -> dict[str, Mapping[str, Any]]:
+    """Return what is declared of every array of a kind of state, by name: its dtype, axes, meaning, only_with."""
+    return {item.name: item.metadata for item in fields(kind) if item.name != "step"}
+
+
 def layout(kind: type, lengths: Mapping[str, int]) -> Layout:
     """Return the type and shape of one world's part of every array, from the lengths of the axes by name."""
-    declared = {item.name: item.metadata for item in fields(kind) if item.name != "step"}
-    found = {name: told for name, told in declared.items() if told["only_with"] is None or lengths[told["only_with"]]}
+    found = {
+        name: told for name, told in declared(kind).items() if told["only_with"] is None or lengths[told["only_with"]]
+    }
     return {name: (told["dtype"], tuple(lengths[axis] for axis in told["axes"])) for name, told in found.items()}
 
 
 def placeholders(kind: type, lengths: Mapping[str, int]) -> dict[str, np.ndarray]:
     """Return an array of one element for each that worlds with these lengths do not have: kernels are given all."""
-    declared = {item.name: item.metadata for item in fields(kind) if item.name != "step"}
-    absent = {name: told for name, told in declared.items() if name not in layout(kind, lengths)}
+    absent = {name: told for name, told in declared(kind).items() if name not in layout(kind, lengths)}
     return {name: np.zeros((1,) * (1 + len(told["axes"])), told["dtype"]) for name, told in absent.items()}
 
 

@@ -15,6 +15,9 @@ from alife.core.errors import UsageError, unknown
 from alife.core.state import LARGEST_SEED, MOST_STEPS
 from alife.engines import backend
 from alife.grid import world_file
+from alife.runs.field_store import FOLDER as FIELDS
+from alife.runs.field_store import FORM as FIELDS_FORM
+from alife.runs.field_store import wanted as wanted_fields
 from alife.worlds import registry
 from alife.worlds.viewable import ViewableWorld
 
@@ -23,7 +26,7 @@ PICTURES = NONE, SUMMARY, ALL = ("none", "summary", "all")
 PHYLOGENIES = ("off", "pruned", "all")  # those of alife.phylogeny.tracker, which is slow to load
 CHANGEABLE = (  # on resume
     *("steps", "until_extinct", "backend", "threads", "frame_every"),
-    *("checkpoint_every", "keep_checkpoints", "pictures"),
+    *("checkpoint_every", "keep_checkpoints", "pictures", "fields"),
 )
 
 
@@ -47,8 +50,11 @@ class RunConfig:
     pictures: str = setting(ALL, "drawn when it ends: all, summary (curves), or none", later=True)
     colours: str = setting(FIRST, "what pictures and films show, by the name of its button in the window", later=True)
 
+    fields: str = setting("", f"arrays kept as numbers in {FIELDS}: {FIELDS_FORM}", later=True)
+
     def __post_init__(self) -> None:
         config.check(self)
+        wanted_fields(self.fields)
         registry.check_name(self.world)
         backend.check_name(self.backend)
         if self.phylogeny not in PHYLOGENIES:

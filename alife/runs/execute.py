@@ -12,7 +12,7 @@ from alife.core import memory
 from alife.core.table import RecordLost
 from alife.core.text import format_bytes
 from alife.engines import backend
-from alife.runs import exports, interventions, lineages, loop, outputs, session
+from alife.runs import exports, field_store, interventions, lineages, loop, outputs, session
 from alife.runs import folder as run_folder
 from alife.runs.config import world_of
 from alife.runs.live import LiveRun
@@ -75,6 +75,7 @@ def prepared(request: RunRequest) -> tuple[backend.Backend, ViewableWorld]:
     engine = backend.start(request.run_config.backend, request.run_config.threads or None)
     world = world_of(request.run_config, request.world_config, engine)
     lineages.check_neutral(world, request.run_config)
+    field_store.store_of(request.folder, world, request.run_config.fields)
     memory.check(world, request.run_config.worlds)
     if request.interventions is not None:
         interventions.check(world, request.run_config.seeds, interventions.read(request.interventions))

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from alife.runs.config import RunConfig
+from alife.runs.field_store import wanted
 from alife.runs.interventions import InterventionLog
 from alife.runs.recorder import Recorder
 from alife.runs.stopping import LONGEST_SILENCE, OnProgress, StopRequest
@@ -59,6 +60,8 @@ def record(
     metrics = recorder.sample(seen) if is_sample(state.step, run_config) else {}
     if run_config.frame_every and (last or state.step % run_config.frame_every == 0):
         recorder.frame(seen)
+    if recorder.fields is not None and recorder.fields.is_due(state.step):
+        recorder.fields.add(seen)
     if last or state.step % run_config.checkpoint_every == 0:
         recorder.save(seen, log)
     return metrics
@@ -80,7 +83,10 @@ def is_sample(step: int, run_config: RunConfig) -> bool:
 
 def next_event(step: int, run_config: RunConfig) -> int:
     """Return the first step after this one at which something is to be written down."""
-    periods = (run_config.sample_every, run_config.frame_every, run_config.checkpoint_every)
+    fields = wanted(run_config.fields)
+    periods = (
+        run_config.sample_every, run_config.frame_every, run_config.checkpoint_every, fields.every if fields else 0
+    )  # fmt: skip
     return min(run_config.steps, *((step // period + 1) * period for period in periods if period))
 
 

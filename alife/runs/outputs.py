@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from alife.core.state import middle
 from alife.runs import folder as run_folder
 from alife.runs.config import ALL, NONE, RunConfig
+from alife.runs.field_store import FOLDER as FIELDS
 from alife.runs.recorder import WORLDS_PICTURED
 from alife.worlds.viewable import ViewableWorld
 from alife.worlds.world import World
@@ -21,6 +22,7 @@ FILES = {
     run_folder.METRICS: "the same in numbers",
     "phylogeny-species.csv": "who descends from whom; -organisms.csv likewise",
     "abundances.csv": "how many of each species, over time",
+    FIELDS: "arrays over time as numbers, for xarray and other readers of zarr",
     "novelty.csv": "what is new, in the worlds and in their neutral shadows with genomes",
     run_folder.CONFIG: run_folder.REPEATS,
     run_folder.INTERVENTIONS: "what hands did to it; --interventions beside --config does it again",

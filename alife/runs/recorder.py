@@ -7,6 +7,7 @@ checkpoints/step-N.npz and step-N.json the last few
 abundances.csv                         how many there are of each species, a row a sample and world
 novelty.csv                            what is new, in worlds and in shadows with genomes, a row a sample and world
 phylogeny-organisms.csv and -species.csv  who descends from whom, written at the end
+fields.zarr                            arrays as numbers, where they are wanted, see alife.runs.field_store
 """
 
 import hashlib
@@ -30,9 +31,10 @@ from alife.phylogeny import files, genomic_shadow
 from alife.phylogeny.abundances import AbundanceLog
 from alife.phylogeny.sample_log import SampleLog
 from alife.phylogeny.tracker import Phylogeny
-from alife.runs import checkpoint
+from alife.runs import checkpoint, field_store
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
+from alife.runs.field_store import FieldStore
 from alife.runs.interventions import InterventionLog
 from alife.worlds.world import World
 
@@ -60,12 +62,15 @@ class Recorder:
         self.sampled_step = -1  # of the last rows
         self._novelty = genomic_shadow.novelty_log(folder, sample_every)
         self._abundances: dict[str, AbundanceLog] = {}  # by population, those of which anything was asked
+        self.fields: FieldStore | None = None  # arrays over time, where they are wanted
 
     @classmethod
     def of_run(cls, folder: Path, world: World, run_config: RunConfig) -> "Recorder":
         """Return the recorder of a run folder."""
         identity, keep = identity_of(world, run_config), run_config.keep_checkpoints
-        return cls(folder, world, identity, sample_every=run_config.sample_every, keep=keep)
+        found = cls(folder, world, identity, sample_every=run_config.sample_every, keep=keep)
+        found.fields = field_store.store_of(folder, world, run_config.fields)
+        return found
 
     def begin(self, state: Any) -> None:
         """Begin the records of a new run."""
@@ -73,6 +78,8 @@ class Recorder:
         self.metrics.rewrite([self._header(state)])
         for log in self.logs:
             log.begin()
+        if self.fields is not None:
+            self.fields.begin(state)
 
     @property
     def since(self) -> dict[str, np.ndarray]:
@@ -91,7 +98,11 @@ class Recorder:
         # without taxa in the checkpoint, what may be there has the ids of another phylogeny
         step, worlds = loaded.state.step, len(loaded.state.seeds)
         logs = [(log, log.kept(step, worlds) if loaded.phylogeny else [log.header]) for log in self.logs]
+        if self.fields is not None:
+            self.fields.check(step)
         self.metrics.rewrite([header, *kept])  # from here on nothing is refused any more
+        if self.fields is not None:
+            self.fields.go_on(loaded.state)
         for log, lines in logs:
             log.table.rewrite(lines)
         self.sampled_step = loaded.state.step
@@ -153,6 +164,8 @@ class Recorder:
         log.sync()
         for table in self._tables:
             table.sync()
+        if self.fields is not None:
+            self.fields.sync()
         notes = {
             "since": {name: total.tolist() for name, total in self._since.items()},
             "deeds": log.done,
@@ -197,6 +210,7 @@ class Recorder:
                     shutil.copyfile(frame, target)
         twin._since = dict(since)
         twin.phylogeny, twin.sampled_step = self.phylogeny, step
+        twin.fields = None if self.fields is None else self.fields.branched(folder, step)
         for mine, theirs in zip(self.logs, twin.logs, strict=True):
             theirs.table.rewrite(mine.until(step))
         return twin
