@@ -113,7 +113,9 @@ def test_a_damaged_store_is_refused_in_a_line(capsys):
     assert "is damaged" in refused(capsys, "--resume", "r", "--steps", "60")
 
 
-@pytest.mark.parametrize("text", ["5", "every=0", "every=x", "names=role", "every=5,names=", "every=5,size=3", "every=-1"])
+@pytest.mark.parametrize(
+    "text", ["5", "every=0", "every=x", "names=role", "every=5,names=", "every=5,size=3", "every=-1"]
+)
 def test_what_does_not_say_how_often_is_refused(capsys, text):
     assert "fields must be every=N,names=A,B" in refused(capsys, "multicell", "--out", "r", "--fields", text)
 
