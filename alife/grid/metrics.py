@@ -12,8 +12,7 @@ from alife.core.errors import UsageError
 from alife.core.own_files import told_in_one_line
 from alife.grid.declare import ColourMode, Declared, Measure
 from alife.measures.diversity import effective_number
-
-WHOLE = "share_all"  # the one band of a world whose pictures have no palette
+from alife.worlds.world import WHOLE
 
 
 class MetricsModule:

@@ -6,9 +6,9 @@ import numpy as np
 
 from alife.core.colours import NAME_COLOURS, Colour, name_colours
 from alife.grid.declare import ColourMode, Declared
-from alife.grid.metrics import WHOLE, share_name, with_shares
+from alife.grid.metrics import share_name, with_shares
 from alife.worlds.colours import bright, masked, ramp_colour
-from alife.worlds.world import Band
+from alife.worlds.world import WHOLE, Band
 
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)  # of a ramp, in its legend
 PLAIN: Colour = (120, 160, 120)
@@ -26,11 +26,11 @@ class RenderModule:
         return tuple(self._modes)
 
     def bands(self, config: Any) -> tuple[Band, ...]:
-        """Return the metrics that are shares of the whole."""
+        """Return the shares of who lives, or of spaces where nobody does; one for all where no palette tells them."""
         del config
         mode = with_shares(self._declared)
-        if mode is None:
-            return ((WHOLE, "spaces", PLAIN),)
+        if mode is None or self._declared.fields[mode.field].life != self._declared.lives:
+            return ((WHOLE, "cells" if self._declared.lives else "spaces", PLAIN),)
         return tuple((share_name(label), label, colour) for _, label, colour in mode.entries)
 
     def legend(self, config: Any, colours: str) -> list[tuple[str, Colour]]:

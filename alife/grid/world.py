@@ -100,6 +100,8 @@ def world_class(declared: Declared) -> type[OwnWorld]:
         "headline": declared.headline or measured[:SHOWN] or ("cells",),
         "curves": measured,
         "label_kinds": ("species",) if declared.lives else (),
+        "inhabitants": "cells" if declared.lives else "",
+        "shared_out": ("cells" if declared.lives else "spaces", 1),
         "working_bytes": 1 + doubled + 4 * len(declared.convolved),
         "declared": declared,
         "compiled": compiled,

@@ -54,6 +54,8 @@ def section(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as
 def compared(run: LoadedRun) -> str:
     """Return in one sentence how a run compares with its control, or that it has none."""
     found = recorded(run)
+    if not found:
+        return ""
     if len(found) < 2:
         return "There is no control beside this run; --neutral records one, in which chance alone selects."
     return f"Beside its control, in which chance alone selects: {_summary(found)}"

@@ -57,7 +57,7 @@ def _standing(group: RunGroup) -> str:
 
 def populations(group: RunGroup, context: Context) -> list[str]:
     """Return how many cells of each kind there were over time, and when each kind arrived."""
-    history, bands = group.history, group.first.world.bands
+    history, bands = group.history, group.first.world.kinds
     known = [band for band in bands if band[0] in history.values and np.nanmax(history.values[band[0]]) >= FAINTEST]
     if not known or "cells" not in history.values:
         return []
@@ -92,7 +92,8 @@ def _arrivals(group: RunGroup) -> str:
         for one in narrative.arrivals(group)
     ]
     head = ["kind", "worlds", "first at step", "most, anywhere", "at the end"]
-    caption = f"Kinds that ever made up {html.percent(narrative.NOTABLE)} of the cells, in the order of their arrival"
+    unit, notable = group.first.world.shared_out[0], html.percent(narrative.NOTABLE)
+    caption = f"Kinds that ever made up {notable} of the {unit}, in the order of their arrival"
     return html.table(head, rows, caption=caption) if rows else ""
 
 

@@ -162,7 +162,7 @@ def _read_one(folder: Path) -> LoadedRun:
         run = config.from_table(RunConfig, run_table)
         world: Any = run_config.world_of(run, world_config, backend.start("cpu"))
         _check_measures(
-            folder, history, ("cells", *world.headline, *world.curves, *(name for name, _, _ in world.bands))
+            folder, history, ("cells", *world.headline, *world.curves, *(name for name, _, _ in world.kinds))
         )
         return LoadedRun(folder, run, world_config, None, world, history)
     world = registry.world_class(name)(world_config, backend.start("cpu"))

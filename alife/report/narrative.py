@@ -76,7 +76,7 @@ def setting_text(value: object) -> str:
 def arrivals(group: RunGroup) -> list[Arrival]:
     """Return the kinds of cells that ever reached NOTABLE, in the order of their arrival."""
     history, found = group.history, []
-    for band in group.first.world.bands:
+    for band in group.first.world.kinds:
         if band[0] not in history.values:
             continue
         shares = history.values[band[0]]
@@ -104,7 +104,7 @@ def _ecology_story(group: RunGroup) -> list[str]:
     more = f" and {len(changed) - 3} more changes" if len(changed) > 3 else ""
     plural = "s" * (count > 1)
     lines = [f"{count} world{plural} of {world.size} ({seeds_of(history)}) ran {end:,} steps {rules}{more}."]
-    if "cells" in history.values:
+    if "cells" in history.values and world.inhabitants:
         lines.append(_cells_text(history, world.inhabitants))
     kinds = arrivals(group)
     if kinds and _bands_are_shares(history, world.bands):

@@ -27,7 +27,7 @@ class Unread:
     headline: tuple[str, ...]
     curves: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
-    bands: tuple[Any, ...] = ()
+    kinds: tuple[Any, ...] = ()
 
     def legend(self) -> list[Any]:
         """Return nothing: what colours mean is said by the code."""

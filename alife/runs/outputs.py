@@ -44,7 +44,8 @@ def draw(folder: Path, world: ViewableWorld, state: Any, run_config: RunConfig) 
         seen = middle(world.fetch(state), pictures.CLOSE)  # a picture from near of all of a large world would be huge
         views = [world.render(seen, world=number, colours=world.closeup) for number in range(len(names))]
         pictures.draw_closeup(folder, f"{title}, step {state.step:,}", names, views, world.legend(world.closeup))
-    pictures.draw_populations(folder, title, names, world.bands, world.curves, world.shared_out)
+    bands = world.bands if world.inhabitants else world.kinds  # all spaces are no curve to look at
+    pictures.draw_populations(folder, title, names, bands, world.curves, world.shared_out)
 
 
 def list_outputs(folder: Path, files: Mapping[str, str]) -> list[str]:

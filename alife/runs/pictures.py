@@ -9,6 +9,7 @@ from itertools import cycle
 from pathlib import Path
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap, Normalize
@@ -22,7 +23,7 @@ from alife.core.files import open_regular, step_files, write_whole
 from alife.core.table import read_metrics
 from alife.runs import folder as run_folder
 from alife.worlds.colours import ramp_stops, scale_of
-from alife.worlds.world import Band
+from alife.worlds.world import WHOLE, Band
 
 COLUMNS = 6  # pictures of one world over time
 EARLINESS = 2  # 1 spreads them evenly, more shows more of the beginning, where most happens
@@ -89,33 +90,43 @@ def draw_populations(
     bands: Sequence[Band],
     curves: Sequence[str],
     shared_out: tuple[str, int] = ("cells", 1),
-) -> Path:
+) -> Path | None:
     """Draw how the cells of the first worlds (`names`) divide over time, and some metrics, to populations.png.
 
     shared_out: what the bands are shares of, and how many of it a cell has
+    Returns None where there are neither bands nor metrics.
     """
-    (unit, each), rows = shared_out, 1 + len(curves)
+    heights = (*(3,) * bool(bands), *(1.2,) * len(curves))
+    if not heights:
+        return None
     metrics = read_metrics(folder / run_folder.METRICS)
-    figure = Figure(figsize=(3.2 * len(names) + 2.2, 3 + 1.3 * len(curves)), layout="constrained", dpi=120)
-    axes = figure.subplots(
-        rows, len(names), squeeze=False, sharex=True, sharey="row", height_ratios=(3, *[1.2] * len(curves))
-    )
+    tall = (3 if bands else 1) + 1.3 * len(curves)
+    figure = Figure(figsize=(3.2 * len(names) + 2.2, tall), layout="constrained", dpi=120)
+    axes = figure.subplots(len(heights), len(names), squeeze=False, sharex=True, sharey="row", height_ratios=heights)
     for world, name in enumerate(names):
         mine = {key: values[metrics["world"] == world] for key, values in metrics.items()}
-        counts = [mine["cells"] * mine[column] * each for column, _, _ in bands]
-        axes[0, world].stackplot(mine["step"], counts, colors=[_rgb(colour) for _, _, colour in bands], linewidth=0)
-        axes[0, world].set_title(name)
-        for row, (curve, colour) in enumerate(zip(curves, cycle(LINES_ON_LIGHT), strict=False), start=1):
+        if bands:
+            _stack(axes[0, world], mine, bands, shared_out[1])
+        for row, (curve, colour) in enumerate(zip(curves, cycle(LINES_ON_LIGHT), strict=False), start=bool(bands)):
             axes[row, world].plot(mine["step"], mine[curve], color=css(colour))
             axes[row, world].set_title(curve.replace("_", " "), fontsize="small")
+        axes[0, world].set_title(name if bands else f"{name}\n{axes[0, world].get_title()}")
         axes[-1, world].set_xlabel("step")
-    axes[0, 0].set_ylabel(unit)
-    for row in axes[1:, 0]:
+    if bands:
+        axes[0, 0].set_ylabel(shared_out[0])
+    for row in axes[bool(bands) :, 0]:
         row.set_ylim(bottom=0)
-    seen = [(label, colour) for column, label, colour in bands if metrics[column].max() >= SEEN]
+    seen = [(label, colour) for column, label, colour in bands if column != WHOLE and metrics[column].max() >= SEEN]
     figure.legend(handles=_patches(seen), loc="outside right center", frameon=False)
     figure.suptitle(title)
     return write_figure(figure, folder / "populations.png")
+
+
+def _stack(axis: Axes, metrics: dict[str, np.ndarray], bands: Sequence[Band], each: int) -> None:
+    """Draw the shares of all cells of one world, one upon the other."""
+    shares = [1 if column == WHOLE else metrics[column] for column, _, _ in bands]
+    counts = [metrics["cells"] * share * each for share in shares]
+    axis.stackplot(metrics["step"], counts, colors=[_rgb(colour) for _, _, colour in bands], linewidth=0)
 
 
 def read_frames(worlds: Sequence[Path]) -> tuple[list[int], list[list[np.ndarray]]]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from alife.core.colours import Colour
 from alife.phylogeny.species_names import spoken
-from alife.worlds.world import Band, World
+from alife.worlds.world import WHOLE, Band, World
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,13 @@ class ViewableWorld(World, Protocol):
 
     label_kinds: tuple[str, ...] = ()  # what `labels` can tell apart, first that whose borders are drawn
     pointed: tuple[Colour, ...] = ()  # colours of what is drawn as a diamond from near
-    inhabitants: str = "cells"  # what the metric `cells` counts
+    inhabitants: str = "cells"  # what the metric `cells` counts; empty for spaces in which nobody lives
     shared_out: tuple[str, int] = ("cells", 1)  # what the bands are shares of, and how many of it an inhabitant has
+
+    @property
+    def kinds(self) -> tuple[Band, ...]:
+        """Return the bands as far as they tell kinds of inhabitants apart."""
+        return tuple(band for band in self.bands if band[0] != WHOLE)
 
     def spoken_name(self, label: int) -> str:
         """Return what people call a species when they talk of it."""
@@ -167,5 +172,5 @@ def unpacked(pixels: np.ndarray) -> np.ndarray:
 def counts_of(metrics: Mapping[str, np.ndarray], bands: Sequence[Band], number: int) -> np.ndarray:
     """Return the inhabitants, int64 (bands,), that the shares in the metrics of a world stand for; `cells` in all."""
     cells = float(metrics["cells"][number]) if "cells" in metrics else 1000.0
-    shares = np.array([float(metrics[band][number]) for band, _, _ in bands])
+    shares = np.array([1.0 if band == WHOLE else float(metrics[band][number]) for band, _, _ in bands])
     return np.diff(np.round(np.cumsum(shares) * cells), prepend=0).astype(np.int64)

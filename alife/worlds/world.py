@@ -15,6 +15,7 @@ from alife.phylogeny.tracker import Occupancy, Phylogeny
 from alife.worlds.columns import Columns
 from alife.worlds.intervention import Intervention, Tool
 
+WHOLE = "share_all"  # the column of the one band of a world that tells no kinds of cells apart
 Band = tuple[str, str, Colour]  # a metric that is a share of the cells, what it is, its colour
 
 

@@ -14,7 +14,7 @@ from alife.core.colours import Colour
 from alife.core.errors import UsageError
 from alife.runs.live import LiveRun
 from alife.worlds import viewable
-from alife.worlds.world import Band
+from alife.worlds.world import WHOLE, Band
 from viewers.worlds.brush import Brush, BrushTool
 from viewers.worlds.camera import Camera
 from viewers.worlds.frames import Frame, ViewRequest
@@ -39,7 +39,7 @@ class Playback(BrushTool, PlaybackControls):
         self.tools = world.tools
         self.label_kinds = world.label_kinds
         self.pointed = world.pointed
-        self.inhabitants, self.shared_out = world.inhabitants, world.shared_out
+        self.inhabitants, self.shared_out = world.inhabitants or world.shared_out[0], world.shared_out
         self.seeds = [int(seed) for seed in run.run_config.seeds]
         self.rows, self.columns = world.shape()
         self.simulation = SimulationThread(run)
@@ -228,7 +228,8 @@ class Playback(BrushTool, PlaybackControls):
 
     def _fill_series(self, run: LiveRun) -> None:
         number = self.world
-        samples = [(step, metrics) for step, metrics in run.samples if self.bands and self.bands[0][0] in metrics]
+        known = {name for name, _, _ in self.bands} - {WHOLE}
+        samples = [(step, metrics) for step, metrics in run.samples if self.bands and known <= metrics.keys()]
         points = [(step, self._counts(metrics, number)) for step, metrics in samples]
         self._inbox.append(lambda: self.series.fill(points))
 

@@ -1,5 +1,6 @@
 """A world in one file runs, goes on, is swept and read like any other; a stranger's runs no code unasked."""
 
+import html
 import os
 import re
 import shutil
@@ -322,3 +323,77 @@ def test_colours_that_a_world_has_not_are_refused_before_anything_is_written(tmp
     assert run("run", "drift.py", *SMALL, "--out", "one", "--colours", "howmuch") == 2
     assert "Unknown colours 'howmuch'. Did you mean 'how_much'? Allowed: how_much, seen." in capsys.readouterr().err
     assert not (tmp_path / "one").exists()
+
+
+BLOBS = '''"""Blobs on two kinds of ground."""
+
+from alife.grid import *
+
+
+class Ground(Place):
+    wet: u8 = field("1 where it is wet", most=1)
+
+
+class Blob(Life):
+    size: u8 = field("[/255] what it does nothing with", inherited=True)
+
+
+@start
+def begin(me, law):
+    me.wet = chance("wet", 30000)
+    if chance("founder", 9000):
+        me.size = 100
+        found()
+
+
+@phase
+def grow(me, law):
+    me.intent = 0
+    if me.alive:
+        if chance("death", 9000):
+            die()
+        else:
+            way = below("where", 4)
+            if not me.beside(way).alive:
+                breed(way)
+
+
+@phase
+def settle(me, law):
+    if not me.busy():
+        return
+    if not me.alive:
+        parent = me.winner("contest")
+        if parent >= 0:
+            bear(parent)
+            if chance("mutation", 20000):
+                me.size = min(max(me.size + below("how", 17) - 8, 0), 255)
+
+
+ground = palette("wet", {0: ("dry", "#806040"), 1: ("wet", "#406080")})
+'''
+
+
+def told(folder):
+    """Return the words of a report, without charts."""
+    page = re.sub(r"<(style|script|svg).*?</\1>", "", (folder / "report.html").read_text(), flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.parametrize(
+    ("world", "there", "missing"),
+    [
+        (WORLD, ("share_all 1",), ("cells at the start", "No world died out", "kinds of", "no control beside")),
+        (BLOBS, ("cells at the start", "share_dry", "no control beside"), ("kinds of", "Who lived when")),
+        (TWO_PICTURES, ("Spaces, seed 0", "% of the spaces, in"), ("cells at the start", "no control beside")),
+    ],
+    ids=["no palette", "a palette of places", "spaces alone"],
+)
+def test_a_report_speaks_of_kinds_of_cells_only_where_a_palette_does(world, there, missing, tmp_path):
+    (tmp_path / "drift.py").write_text(world)
+    small = [word for word in SMALL if word != "--quiet"]
+    assert run("run", "drift.py", *small, "--steps", 20, "--worlds", 1, "--frame-every", 10, "--out", "one") == 0
+    assert run("report", "one", "--quiet") == 0
+    page = told(tmp_path / "one")
+    assert [words for words in there if words not in page] == []
+    assert [words for words in missing if words in page] == []

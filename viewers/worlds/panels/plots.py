@@ -81,7 +81,7 @@ class Plots(Panel[Playback]):
     def curves(self, playback: Playback) -> list[Curve]:
         """Return the world's own curves, and before them the diversity if it has no such."""
         steps, counts = playback.series.table()
-        known = any("entropy" in name for name in playback.curves)
+        known = any("entropy" in name for name in playback.curves) or len(playback.bands) < 2  # one kind has none
         found = [] if known or not len(steps) else [Curve("entropy of kinds", steps, entropy(counts))]
         samples = playback.simulation.run.samples
         for name in playback.curves:
