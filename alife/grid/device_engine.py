@@ -7,6 +7,7 @@ import numpy as np
 from alife.core.errors import UsageError
 from alife.core.state import layout
 from alife.engines import gpu
+from alife.grid import failures
 from alife.grid import runtime_gpu as runtime
 from alife.grid.compiled import Compiled
 from alife.grid.kernels_text import arguments, commit_arguments
@@ -56,8 +57,9 @@ class OwnDeviceEngine(DeviceEngine):
         given |= self._tables | {"keys": keys, "books": found["books"], "busy_all": self._busy}
         for now in range(steps):
             given |= {"now": now, "step": first_step + now}
-            for phase in self._compiled.phases:
-                self._do(phase, given)
+            with failures.told_in_one_line(self._compiled.declared):
+                for phase in self._compiled.phases:
+                    self._do(phase, given)
         for name in self._doubled:
             if given[f"F_{name}"] is not found[name]:  # after an odd number of swaps
                 runtime.copy(found[name], given[f"F_{name}"])

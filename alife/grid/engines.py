@@ -9,6 +9,7 @@ import numpy as np
 from alife.core.own_files import told_in_one_line
 from alife.core.state import arrays
 from alife.engines import team_cpu
+from alife.grid import failures
 from alife.grid.compiled import Compiled
 from alife.grid.declare import Phase
 from alife.grid.scattering import scattered
@@ -50,7 +51,8 @@ class RowsEngine(CpuEngine):
         """Run some steps; see CpuEngine. Nothing is remembered between two calls."""
         del is_fresh
         given = *self._arguments(state, memory), state.seeds, state.books, events, memory.busy, state.step, steps
-        team_cpu.run(self._module.advance, self._threads, len(state.seeds), *given)
+        with failures.told_in_one_line(self._compiled.declared):
+            team_cpu.run(self._module.advance, self._threads, len(state.seeds), *given)
 
     def begin(self, state: Any) -> None:
         """Make every space as it is at step 0."""
@@ -58,7 +60,8 @@ class RowsEngine(CpuEngine):
         compiled = self._compiled
         chosen = scattered(compiled.declared, compiled.start.scattered, self._config, state.seeds)
         given = *self._arguments(state, memory), *chosen.values()
-        self._module.begin(*given, state.seeds, state.books, no_buffer(), memory.busy, 0, 0)
+        with failures.told_in_one_line(compiled.declared):
+            self._module.begin(*given, state.seeds, state.books, no_buffer(), memory.busy, 0, 0)
 
     def _arguments(self, state: Any, memory: Memory) -> list[Any]:
         """Return the arrays and settings that steps are given first."""

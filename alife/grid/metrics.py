@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Mapping
+from math import isinf, nan
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,14 @@ from alife.core.own_files import told_in_one_line
 from alife.grid.declare import ColourMode, Declared, Measure
 from alife.measures.diversity import effective_number
 from alife.worlds.world import WHOLE
+
+
+class SeenWorld(SimpleNamespace):
+    """One world as measures see it: its arrays (height, width), its counts, and its step."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Say what there is instead of what is not there."""
+        raise AttributeError(f"world has no '{name}'; it has {', '.join(sorted(vars(self)))}")
 
 
 class MetricsModule:
@@ -41,8 +50,8 @@ class MetricsModule:
         worlds = [self.seen(state, world) for world in range(len(state.seeds))]
         return {item.name: [self._asked(item, world, config) for world in worlds] for item in self._declared.conserved}
 
-    def seen(self, state: Any, world: int) -> SimpleNamespace:
-        """Return one world as measures see it: its arrays (height, width), its counts, and its step."""
+    def seen(self, state: Any, world: int) -> SeenWorld:
+        """Return one world as measures see it."""
         one: dict[str, Any] = {name: getattr(state, name)[world] for name in self._declared.fields}
         one |= {name: int(state.books[world, :, entry].sum()) for entry, name in enumerate(self._counts)}
         one |= {
@@ -51,7 +60,7 @@ class MetricsModule:
         }
         if self._declared.lives:
             one["alive"] = one["species"] != 0
-        return SimpleNamespace(**one, step=state.step)
+        return SeenWorld(**one, step=state.step)
 
     def _asked(self, item: Measure, world: Any, config: Any) -> Any:
         """Return what a function of the file gives. Raises UsageError, with its line, for what goes wrong in it."""
@@ -59,10 +68,11 @@ class MetricsModule:
             return item.function(world, config)
 
     def _number(self, item: Measure, world: Any, config: Any) -> float:
-        """Return what a measure gives, nan and inf included. Raises UsageError for what is not one number."""
+        """Return what a measure gives, nan for what is infinite: no table of numbers has it. Raises UsageError."""
         found = self._asked(item, world, config)
         if isinstance(found, int | float | np.number | np.ndarray | np.bool_) and np.size(found) == 1:
-            return float(np.reshape(found, ())[()])
+            number = float(np.reshape(found, ())[()])
+            return nan if isinf(number) else number
         got = f"an array {found.shape}" if isinstance(found, np.ndarray) else f"{found!r:.60}"
         node = self._declared.phase_functions.get(item.name)
         ends = [inner.lineno for inner in ast.walk(node) if isinstance(inner, ast.Return)] if node else []

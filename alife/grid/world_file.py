@@ -95,13 +95,13 @@ def settle_trust(folders: Iterable[Path], *, trusted: bool) -> None:
     trusted: whether the command line says so; else whoever sits at the terminal is asked, once for each file that
     this user never ran
     """
-    for file in [file for folder in folders for file in _kept(folder)]:
+    for file in [file for folder in folders for file in kept(folder)]:
         text = own_files.text_of(file, "read")
         if trusted or (not own_files.is_known(text) and screen.agrees(QUESTION.format(file))):
             remember(text)
 
 
-def _kept(folder: Path) -> list[Path]:
+def kept(folder: Path) -> list[Path]:
     """Return the files of worlds and of searches that the folder of a run, or of its study, keeps."""
     with os_errors_as_usage_errors("look into", folder):
         places = [folder, *([folder.parent] if (folder.parent / STUDY).is_file() else [])]

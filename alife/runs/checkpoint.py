@@ -20,7 +20,9 @@ from alife.core.files import open_regular, os_errors_as_usage_errors, step_file,
 from alife.core.fingerprint import Fingerprint
 from alife.core.json_files import read_json
 from alife.core.state import arrays
+from alife.grid import world_file
 from alife.runs import folder as run_folder
+from alife.worlds import registry
 
 FORMAT = 2
 PHYLOGENY = "phylogeny/"  # before the names of arrays that belong to a phylogeny
@@ -174,8 +176,8 @@ def check_records(folder: Path, loaded: Loaded, without: Collection[str] = ()) -
     wanted = {name: record for name, record in loaded.records.items() if name not in without}
     wrong = _differences(folder, loaded.step, wanted)
     if wrong:
-        again = f"python -m alife.run --config {run_folder.quoted(folder / run_folder.CONFIG)}"
-        raise UsageError(f"{wrong[0]}, so the run cannot go on. Put back what was there, or begin anew with: {again}")
+        again = f"Put back what was there, or begin anew with: {_anew(folder)}"
+        raise UsageError(f"{wrong[0]}, so the run cannot go on. {again}")
 
 
 def _records(notes: Mapping[str, Any]) -> dict[str, Fingerprint]:
@@ -260,12 +262,29 @@ def _check_identity(header: dict[str, Any], identity: Identity, path: Path) -> N
         raise UsageError(f"'{path}' is a checkpoint of world '{header['world']}', not of '{identity.world}'.")
     made, ours = header["rules_version"], identity.rules_version
     if made != ours:
-        raise UsageError(
+        raise _of_changed_files(path.parent.parent, identity.world) or UsageError(
             f"'{path}' was made under version {made} of the rules of {identity.world}; this alife has version {ours}, "
             "which makes another history. config.toml names the alife to go on with."
         )
     if header["config"] != identity.config:
         raise UsageError(f"'{path}' was made with other settings than those now in config.toml beside it.")
+
+
+def _of_changed_files(folder: Path, world: str) -> UsageError | None:
+    """Return the error for a run whose rules a file in its folder says, which is another by now; None without one."""
+    files = [f"'{file}'" for file in world_file.kept(folder)]
+    if not files:
+        return None
+    others = [] if registry.own(world) else [f"the rules of {world}"]
+    return UsageError(
+        f"{' or '.join([*files, *others])} changed since the run began, which makes another history. Put back what "
+        f"was there to go on, or begin anew with: {_anew(folder)}"
+    )
+
+
+def _anew(folder: Path) -> str:
+    """Return the command that begins the run of a folder again, in another one."""
+    return f"python -m alife.run --config {run_folder.quoted(folder / run_folder.CONFIG)}"
 
 
 def _read_state(

@@ -8,6 +8,7 @@ from alife.phylogeny.neutral_shadow import MIXED, NEUTRAL_SHADOWS, NeutralShadow
 from alife.phylogeny.tracker import ALL, OFF, ORGANISMS, Phylogeny
 from alife.runs.checkpoint import Loaded
 from alife.runs.config import RunConfig
+from alife.worlds.viewable import ViewableWorld
 from alife.worlds.world import World
 
 
@@ -36,10 +37,14 @@ def restore(world: World, loaded: Loaded, run_config: RunConfig) -> Phylogeny | 
     return phylogeny
 
 
-def check_neutral(world: World, run_config: RunConfig) -> None:
+def check_neutral(world: ViewableWorld, run_config: RunConfig) -> None:
     """Raise UsageError when a neutral shadow is asked for and the world or the engine cannot have one."""
     if not run_config.neutral:
         return
+    if not world.inhabitants:
+        raise UsageError(
+            f"--neutral needs a world in which somebody lives; {world.name} has spaces alone, no class of Life."
+        )
     if run_config.phylogeny == OFF:
         raise UsageError("--neutral needs the phylogeny: it cannot go with --phylogeny off.")
     if not world.records_births:

@@ -102,7 +102,11 @@ def test_the_copy_in_a_folder_cannot_be_changed_unseen(tmp_path, capsys):
     assert run("run", "--resume", "one", "--steps", 20) == 2
     assert "that you never ran" in capsys.readouterr().err
     assert run("run", "--resume", "one", "--steps", 20, "--trust") == 2
-    assert "which makes another history" in capsys.readouterr().err.replace("\n", " ")
+    told = capsys.readouterr().err.replace("\n", " ")
+    assert "'one/world.py' changed since the run began, which makes another history." in told
+    again = told.partition("or begin anew with: python -m alife.")[2].split()
+    assert run(*again, *UNSEEN, "--out", "other") == 0
+    assert (tmp_path / "other" / "world.py").read_text() == copy.read_text()
 
 
 @pytest.mark.parametrize(
@@ -397,3 +401,9 @@ def test_a_report_speaks_of_kinds_of_cells_only_where_a_palette_does(world, ther
     page = told(tmp_path / "one")
     assert [words for words in there if words not in page] == []
     assert [words for words in missing if words in page] == []
+
+
+def test_spaces_alone_have_no_neutral_shadow(tmp_path, capsys):
+    assert run("run", "drift.py", *SMALL, "--steps", 10, "--neutral", "--out", "one") == 2
+    assert "drift has spaces alone, no class of Life." in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "one").exists()
