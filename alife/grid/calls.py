@@ -26,7 +26,10 @@ from alife.grid.scope import NEIGHBOURS, Law, Meaning, Space
 ARGUMENTS = {"abs": 1, "sqrt": 1, "parity": 1, "bool": 1, **dict.fromkeys(FIELD_KINDS, 1)}
 INSTEAD = {
     "int": ": i32(...) makes a whole number", "float": ": f32(...) makes a float", "round": ": i32(x + 0.5) rounds",
+    "len": ": sum(1 for other in me.around8 if other.alive) counts",
     "random": ": chance, below and draw are random", "randint": ": chance, below and draw are random",
+    "np": ": NumPy is for measures; a table([...]) can hold what it works out", "numpy": ": NumPy is for measures",
+    "math": ": a table([...]) can hold what it works out",
 }  # fmt: skip
 MOST_BELOW = 65536  # random numbers below a limit are made of 16 random bits
 
@@ -59,7 +62,8 @@ class Calls(Gathering):
             return self.scattered(node)
         method = {"abs": self.absolute, "sqrt": self.root, "parity": self.odd, "bool": self.as_truth}.get(name)
         if method is None:
-            self.fail(node, f"A rule cannot call '{ast.unparse(node.func)}'{INSTEAD.get(name, '')}.")
+            called = ast.unparse(node.func)
+            self.fail(node, f"A rule cannot call '{called}'{INSTEAD.get(called.partition('.')[0], '')}.")
         return method(node.args[0])
 
     def as_truth(self, node: ast.expr) -> Number:

@@ -11,7 +11,7 @@ from alife.grid.phase_text import PhaseText
 MOST_COUNTED = 65535  # a space and step: devices count a portion of steps in 32 bits
 DEEDS = {
     "count": (1, 2), "breed": (1, 1), "strike": (1, 1), "bear": (1, 1), "die": (0, 0), "found": (0, 0), "go": (1, 1),
-    "arrive": (1, 1), "leave": (0, 0),
+    "arrive": (1, 1), "leave": (0, 0), "breakpoint": (0, 0),
 }  # fmt: skip
 NEED_LIFE = ("breed", "strike", "bear", "die", "found", "go", "arrive", "leave")
 
@@ -77,6 +77,10 @@ class Deeds(Calls):
         """Return the body of a function that is called for what it does."""
         raise NotImplementedError
 
+    def deed_breakpoint(self, _node: ast.Call) -> list[str]:
+        """Do nothing: only in plain Python can one look around in the middle of a rule."""
+        return ["pass"]
+
     def deed_count(self, node: ast.Call) -> list[str]:
         """Add to a count."""
         if self.phase.starts:
@@ -115,6 +119,7 @@ class Deeds(Calls):
 
     def direction(self, node: ast.Call) -> Number:
         """Return the direction that a deed names, 0..3."""
+        self.no_word(node.args[0])
         found = cast(self.whole(node.args[0], "A direction"), I32)
         return found if found.lies_in(0, 3) else whole(f"{found.wide} & i32(3)", 0, 3)
 

@@ -1,5 +1,6 @@
 """What stands on one space of a world that a file declares, and how a world stands, in words."""
 
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -41,4 +42,9 @@ class DescribeModule:
         nothing = {name: np.zeros_like(total) for name, total in self._metrics.totals(state).items()}
         measured = self._metrics.measure(state, config, nothing)
         units = {item.name: item.unit for item in self._declared.measures}
-        return [f"{name:<24} {values[world]:,.6g} {units.get(name, '')}".rstrip() for name, values in measured.items()]
+        return [_line(name, float(values[world]), units.get(name, "")) for name, values in measured.items()]
+
+
+def _line(name: str, value: float, unit: str) -> str:
+    """Return a metric in a line of text; nan is no value."""
+    return f"{name:<24} -" if isnan(value) else f"{name:<24} {value:,.6g} {unit}".rstrip()

@@ -229,11 +229,22 @@ class Expressions(Spaces):
             return self.divided(node, sign, a, b)
         return self.combined(node, sign, a, b)
 
+    def unbounded(self, node: ast.expr) -> str:
+        """Return which fields of an expression should say how large they become; nothing where all do."""
+        named = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+        wide = [
+            name for name, item in self.declared.fields.items()
+            if name in named and item.most is None and item.kind in (I32, U32)
+        ]  # fmt: skip
+        return f" A most= of {' and '.join(wide)} tells how large that becomes." if wide else ""
+
     def combined(self, node: ast.expr, sign: str, a: Number, b: Number) -> Number:
         """Return a sum, difference, product or bits of two numbers of one kind."""
         low, high = interval(sign, a, b) if a.kind != F32 else (None, None)
         if low is not None and high is not None and a.kind == I32 and not (low >= SMALLEST and high < 2**31):
-            self.warn(node, f"can be {low}..{high}, which 32 bits do not hold: it would wrap around.")
+            self.warn(
+                node, f"can be {low}..{high}, which 32 bits do not hold: it would wrap around.{self.unbounded(node)}"
+            )
             low = high = None
         if a.kind == U32 and (low is None or high is None or low < 0 or high > LARGEST):
             low = high = None

@@ -149,7 +149,7 @@ class Promises:
         for _ in range(self._steps):
             self._numba.step(current, 1)
             for name, values in self._numba.conserved(current).items():
-                told = f"{name} was {_plain(before[name])}, is {_plain(values)} at step {current.step}"
+                told = f"{name} was {plain(before[name])}, is {plain(values)} at step {current.step}"
                 _check(values == before[name], told)
 
     def _species(self) -> None:
@@ -206,7 +206,7 @@ class Promises:
             from_table(self._kind.config_type, scene.rules)
 
 
-def _plain(values: Sequence[Any]) -> str:
+def plain(values: Sequence[Any]) -> str:
     """Return a value a seed in words, without NumPy's types."""
     return ", ".join(str(value.item() if isinstance(value, np.generic) else value) for value in values)
 

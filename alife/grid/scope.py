@@ -59,6 +59,9 @@ def settings_for_rules(config_type: Any) -> dict[str, tuple[str, Limit, Limit]]:
     return found
 
 
+NAMES_OF_DIRECTIONS = "nesw"
+
+
 class Scope:
     """What every part of the compiler of a phase shares: the text so far, names, errors."""
 
@@ -104,6 +107,13 @@ class Scope:
     def is_own(self, node: ast.expr) -> bool:
         """Return whether an expression is the space that the rule is about."""
         return isinstance(found := self.meaning(node), Space) and found.is_own
+
+    def no_word(self, node: ast.expr) -> None:
+        """Raise UsageError for a direction in words."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            number = NAMES_OF_DIRECTIONS.find(node.value[:1].lower()) if node.value else -1
+            told = f": for {node.value!r} give {number}" if number >= 0 else ""
+            self.fail(node, f"A direction is a number, 0..3 for north, east, south, west{told}.")
 
     def name_in_quotes(self, node: ast.expr) -> str:
         """Return the name of a stream or a count."""

@@ -66,6 +66,7 @@ class Spaces(Scope):
 
     def space_beside(self, argument: ast.expr) -> Space:
         """Return the space in a direction, N, E, S, W = 0..3."""
+        self.no_word(argument)
         direction = self.whole(argument, "A direction")
         if direction.value is not None:
             return Space(*NEIGHBOURS["around4"][int(direction.value) & 3])

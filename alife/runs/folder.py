@@ -135,7 +135,7 @@ def clear(folder: Path, *, mark: str = CONFIG) -> None:
                 shutil.rmtree(content) if content.is_dir() and not content.is_symlink() else content.unlink()
 
 
-def quoted(folder: Path) -> str:
+def quoted(folder: Path | str) -> str:
     """Return a folder as a shell takes it, and no command for an option."""
     text = str(folder)
     return shlex.quote(f"./{text}" if text.startswith("-") else text)

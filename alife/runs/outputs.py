@@ -9,6 +9,7 @@ from alife.runs import folder as run_folder
 from alife.runs.config import ALL, NONE, RunConfig
 from alife.runs.field_store import FOLDER as FIELDS
 from alife.runs.recorder import WORLDS_PICTURED
+from alife.worlds import registry
 from alife.worlds.viewable import ViewableWorld
 from alife.worlds.world import World
 
@@ -64,8 +65,14 @@ def print_summary(
         console.print(f"  {line}")
     console.print()
     going_on = {run_folder.CHECKPOINTS: f"to go on: {run_folder.resume_command(folder)} --steps N"}
-    for line in (*list_outputs(folder, FILES | going_on), *ways_to_look(folder)):
+    for line in (*list_outputs(folder, FILES | going_on), *ways_to_look(folder), *_ways_to_test(run_config.world)):
         console.print(line)
+
+
+def _ways_to_test(world: str) -> list[str]:
+    """Return in a line how a world of a single file is put to the test; nothing for others."""
+    own = registry.own(world)
+    return [] if own is None else [f"  put to the test: python -m alife check {run_folder.quoted(own.declared.path)}"]
 
 
 def ways_to_look(folder: Path) -> list[str]:

@@ -102,6 +102,7 @@ def _check_alone(options: argparse.Namespace) -> None:
     for name in clashing:
         if getattr(options, name) is not None:
             more = " While the study runs, `python -m viewers` with its folder shows it." if name == "view" else ""
+            more = " Each of the seeds is a world." if name == "worlds" else more
             raise UsageError(f"--{name} cannot go with {given}.{more}")
 
 

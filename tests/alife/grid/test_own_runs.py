@@ -407,3 +407,29 @@ def test_spaces_alone_have_no_neutral_shadow(tmp_path, capsys):
     assert run("run", "drift.py", *SMALL, "--steps", 10, "--neutral", "--out", "one") == 2
     assert "drift has spaces alone, no class of Life." in " ".join(capsys.readouterr().err.split())
     assert not (tmp_path / "one").exists()
+
+
+COUNTING = WORLD.replace("    me.cell = max(", '    count("seen", me.cell)\n    me.cell = max(')
+
+
+def test_a_summary_tells_what_was_counted_since_step_0(tmp_path, capsys):
+    (tmp_path / "drift.py").write_text(COUNTING)
+    small = [word for word in SMALL if word != "--quiet"]
+    assert run("run", "drift.py", *small, "--steps", 30, "--worlds", 1, "--out", "one") == 0
+    said = capsys.readouterr().out
+    counted = alife.load("one").metrics["seen"]
+    assert len(counted) == 4
+    assert 0 < counted[-1] < sum(counted)
+    assert re.search(rf"^  seen +{sum(counted):,.0f}$", said, re.MULTILINE)
+    assert alife.load("one").summary()[-1] == f"{'seen':<24} {sum(counted):,.6g}"
+    assert "put to the test: python -m alife check drift.py" in said
+
+
+def test_a_summary_of_a_run_that_was_gone_on_with_counts_from_step_0_too(tmp_path):
+    (tmp_path / "drift.py").write_text(COUNTING)
+    assert run("run", "drift.py", *SMALL, "--steps", 10, "--worlds", 2, "--out", "one") == 0
+    assert run("run", "--resume", "one", "--steps", 30, *UNSEEN) == 0
+    found = alife.load("one")
+    for world in range(2):
+        counted = found.metrics["seen"][found.metrics["world"] == world]
+        assert found.summary(world)[-1] == f"{'seen':<24} {sum(counted):,.6g}"

@@ -8,7 +8,7 @@ import pytest
 from alife.core.config import from_table
 from alife.engines import backend
 from alife.grid import world_file
-from alife.grid.promises import Broken, Promises
+from alife.grid.promises import Broken, Promises, plain
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 WORLDS = EXAMPLES / "worlds"
@@ -141,3 +141,23 @@ def test_a_world_whose_seeds_make_no_difference_is_told(tmp_path):
     found = {promise.fact: promise for promise in Promises(world_file.load(file), steps=2)}
     with pytest.raises(Broken, match="two seeds give one history"):
         found["another seed gives another history"].test()
+
+
+def test_what_is_broken_is_told_in_plain_numbers():
+    given = [np.int64(3), np.float32(0.5), np.bool_(True), 7]
+    assert plain(given) == "3, 0.5, True, 7"
+
+
+def test_a_measure_that_is_nowhere_a_number_is_told(tmp_path):
+    nowhere = "\n\n@measure\ndef found(world, law):\n    return world.a.mean() / 0 if {} else 1\n"
+    for when, is_kept in (("world.step < 9", True), ("True", False)):
+        file = tmp_path / f"measured_{is_kept}.py"
+        file.write_text(OVERFLOWING.replace("250", "1").replace("me.a += 1", "me.a = 1 - me.a") + nowhere.format(when))
+        promises = Promises(world_file.load(file))
+        (test,) = [one.test for one in promises if one.fact == "every metric is a number somewhere"]
+        with np.errstate(divide="ignore"):
+            if is_kept:
+                test()
+            else:
+                with pytest.raises(Broken, match="found is no number, at step 0 and at step 24, in any world"):
+                    test()

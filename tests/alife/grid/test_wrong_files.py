@@ -1,8 +1,12 @@
 """A mistake in a world's file is told in one line, with the line where it is."""
 
+import re
+
+import numpy as np
 import pytest
 
 from alife.core.errors import UsageError
+from alife.engines import backend
 from alife.grid import world_file
 
 WORLD = """from alife.grid import *
@@ -83,6 +87,13 @@ WRONG_RULES = {
     "me.a = max(x for x in [1, 2])": "goes over me.around4 or me.around8, or over a field",
     "me.a = max(o.a for o in me.around4 if o.a)": "no value where no neighbour fits",
     "me.a = print(1)": "cannot call 'print'",
+    "me.a = len([o for o in me.around8 if o.a])": "cannot call 'len': sum(1 for other in me.around8 if other.alive)",
+    "me.b = np.exp(me.b)": "cannot call 'np.exp': NumPy is for measures; a table([...])",
+    "me.b = math.sin(me.b)": "cannot call 'math.sin': a table([...])",
+    "me.b = random.random()": "cannot call 'random.random': chance, below and draw are random",
+    "go('north')": "A direction is a number, 0..3 for north, east, south, west: for 'north' give 0.",
+    "me.a = me.beside('South').a": "west: for 'South' give 2.",
+    "bear('up')": "0..3 for north, east, south, west.",
     "me.a = twice(1, 2)": "takes 1 arguments, got 2",
     "me.a = me.a ** 9": "A power must be",
     "me.a = 1 if me.b > 0 else 0.5": "One side is",
@@ -277,7 +288,7 @@ def test_a_founder_whose_gene_is_not_written_has_the_gene_0(tmp_path):
         ("world.gene", "measure wanted must return one number, got an array (8, 8). Line 21: return world.gene"),
         ("'many'", "measure wanted must return one number, got 'many'."),
         ("None", "measure wanted must return one number, got None."),
-        ("world.genes.mean()", "AttributeError"),
+        ("world.genes.mean()", "AttributeError: world has no 'genes'; it has alive, birth_step, gene, "),
         ("1 + 'a'", "TypeError"),
     ],
 )
@@ -304,3 +315,56 @@ def test_a_run_that_began_with_such_a_name_keeps_it(tmp_path):
     kept = tmp_path / "world.py"
     kept.write_text(FOUNDED.replace("def wanted", "def cells"))
     assert [item.name for item in world_file.load(kept).declared.measures] == ["cells"]
+
+
+def test_a_number_that_may_grow_too_large_is_noted_with_the_fields_that_say_no_most(tmp_path):
+    file = tmp_path / "growing.py"
+    text = WORLD.replace('a: u8 = field("a number", most=200)', 'a: i32 = field("a number")')
+    file.write_text(text.format("me.a = me.a * 3"))
+    (note,) = world_file.load(file).compiled.warnings
+    assert note.endswith("which 32 bits do not hold: it would wrap around. A most= of a tells how large that becomes.")
+
+
+@pytest.mark.parametrize(("engine", "text"), [("cpu", "rows_text"), ("taichi-cpu", "kernels_text")])
+def test_generated_code_that_fails_is_told_with_the_phase_it_was_made_of(engine, text, tmp_path):
+    file = tmp_path / "broken.py"
+    file.write_text(WORLD.format("me.a = 1"))
+    kind = world_file.load(file)
+    broken = re.sub(
+        r"(def phase_go(?:_row)?\(.*\n(?:    for .*\n)*)( +)",
+        r"\1\2nothing = of_this_name\n\2",
+        getattr(kind.compiled, text),
+    )
+    vars(kind.compiled)[text] = broken
+    world = kind(kind.config_type(height=8, width=8), backend.start(engine, 1))
+    with pytest.raises(UsageError) as caught:
+        world.step(world.reset(seeds=[1]))
+    told = str(caught.value)
+    assert f"broken.py:{LINE - 1}: the code of 'go' does not run on this engine: " in told
+    assert "of_this_name" in told
+    assert "--backend plain runs the file meanwhile." in told
+    assert "\n" not in told
+
+
+@pytest.mark.parametrize("given", ["float('nan')", "float('inf')", "-float('inf')"])
+def test_a_measure_without_a_value_is_a_gap(given, tmp_path):
+    world = founded(tmp_path, given, plain=True)
+    state = world.reset(seeds=[3])
+    assert np.isnan(world.measure(state, world.totals(state))["wanted"]).all()
+    assert any(re.fullmatch("wanted +-", line) for line in world.summary(state))
+
+
+def test_one_can_look_around_in_a_rule_that_runs_in_plain_python(tmp_path, monkeypatch):
+    file = tmp_path / "looked_into.py"
+    file.write_text(WORLD.format("me.a = 2; breakpoint()"))
+    kind, seen = world_file.load(file), []
+    monkeypatch.setattr("sys.breakpointhook", lambda: seen.append(1))
+    worlds = [kind(kind.config_type(height=4, width=4), plain=plain) for plain in (False, True)]
+    ends = []
+    for world in worlds:
+        state = world.reset(seeds=[1])
+        world.step(state)
+        ends.append(state.a)
+    assert (ends[0] == 2).all()
+    assert (ends[1] == 2).all()
+    assert len(seen) == 16

@@ -11,7 +11,7 @@ from tests.viewers.worlds.windows import Window
 from viewers.ui import panel_window
 from viewers.ui.theme import ACCENT, GROUND, PANEL
 from viewers.worlds.panels.map import draw_edges, lit_up, scaled
-from viewers.worlds.panels.plots import nice, sampled, stack_into
+from viewers.worlds.panels.plots import Curve, draw_line, nice, sampled, stack_into
 
 SIZES = [(1280, 800), (900, 600), (1920, 1200), (640, 480)]
 
@@ -333,3 +333,16 @@ def test_a_window_may_be_made_as_small_as_anyone_likes(window, size):
     window.app.resize(pygame.display.set_mode((1280, 800)))
     window.settle()
     assert window.app.area("map").height > 600
+
+
+def test_a_curve_has_gaps_where_its_measure_has_no_value():
+    surface = pygame.Surface((100, 20))
+    area, at = surface.get_rect(), np.arange(5) * 10
+    values = np.array([1.0, 1.0, np.nan, 1.0, 1.0])
+    draw_line(surface, area, at, values, at, 2.0, (255, 0, 0))
+    drawn = pygame.surfarray.array3d(surface).any(axis=(1, 2))
+    assert drawn[:20].all()
+    assert not drawn[30:70].any()
+    assert drawn[80:99].all()
+    assert Curve("size", at, values).words(20) == "size"
+    assert Curve("size", at, values).words(30) == "size 1.00"

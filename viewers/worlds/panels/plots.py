@@ -30,7 +30,8 @@ class Curve(NamedTuple):
     def words(self, step: int) -> str:
         """Return its name and the value that it had at a step, or last before it."""
         known = int(np.searchsorted(self.at, step, side="right"))
-        return f"{self.name} {self.values[known - 1]:.2f}" if known else self.name
+        is_known = known and not np.isnan(self.values[known - 1])
+        return f"{self.name} {self.values[known - 1]:.2f}" if is_known else self.name
 
 
 class Plots(Panel[Playback]):
@@ -109,7 +110,7 @@ class Plots(Panel[Playback]):
         pygame.draw.rect(surface, GROUND, area)
         middle = area.top - self.theme.px(LABEL / 2)
         self.term(surface, curve.words(playback.step), area.x, middle, colour, width=area.width, word=curve.name)
-        most = nice(float(curve.values.max(initial=0)) or 1.0)
+        most = nice(float(np.nanmax(curve.values, initial=0)) or 1.0)
         draw_line(surface, area, curve.at, curve.values, steps, most, colour)
         self._scale(surface, area, most, (0.0, 1.0))
         self._now(surface, area, steps, playback)
@@ -164,14 +165,17 @@ def draw_line(
     surface: pygame.Surface, area: pygame.Rect, at: np.ndarray, values: np.ndarray, steps: np.ndarray, most: float,
     colour: tuple[int, int, int],
 ) -> None:  # fmt: skip
-    """Draw values at some steps as a line over an area that spans `steps`."""
+    """Draw values at some steps as a line over an area that spans `steps`, with gaps where they are nan."""
     if len(at) < 2 or len(steps) < 2:
         return
     inside = (at >= steps[0]) & (at <= steps[-1])
     x = area.x + (at[inside] - steps[0]) / max(1, steps[-1] - steps[0]) * (area.width - 1)
     y = area.bottom - 1 - values[inside] / most * (area.height - 2)
-    if len(x) > 1:
-        pygame.draw.aalines(surface, colour, False, list(zip(x.tolist(), y.tolist(), strict=True)))
+    points = np.stack([x, y], axis=1)
+    for piece in np.split(points, np.flatnonzero(np.isnan(y))):  # all but the first begin with a nan
+        known = piece[~np.isnan(piece[:, 1])]
+        if len(known) > 1:
+            pygame.draw.aalines(surface, colour, False, known.tolist())
 
 
 def _number(colour: tuple[int, int, int]) -> int:
