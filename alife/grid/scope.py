@@ -118,5 +118,5 @@ class Scope:
     def name_in_quotes(self, node: ast.expr) -> str:
         """Return the name of a stream or a count."""
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier()):
-            self.fail(node, 'A name in quotes is needed here, such as "deaths".')
+            self.fail(node, f'A name in quotes is needed here, of one word such as "deaths"; got {ast.unparse(node)}.')
         return node.value
