@@ -8,7 +8,7 @@ map here is made of; places are the 1296 of where a swimmer is half way and at i
 Held: by the elites at the end; ever: by any genome evaluated. Seconds are the processor's. Means over the seeds, in
 brackets the lowest and the highest.
 
-    python -m benchmarks.behaviours [--seeds 0-4] [--evaluations 16384] [--kinds structure,end,...]
+    python -m benchmarks.behaviours [--seeds 0-4] [--evaluations 16384] [--kinds "structure;end;..."]
 """
 
 import argparse
@@ -26,11 +26,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", default="0-4", help="which; default 0-4")
     parser.add_argument("--evaluations", type=int, default=EVALUATIONS, help=f"of each; default {EVALUATIONS}")
-    parser.add_argument("--kinds", default=",".join(KINDS), help="of maps; default all")
+    parser.add_argument("--kinds", default=";".join(KINDS), help="of maps; default all")
     options = parser.parse_args()
     outcome(next(iter(KINDS)), 0, 512)  # compiles
     print(HEAD, "|---" * (1 + len(Outcome._fields)) + "|", sep="\n")
-    for name in options.kinds.split(","):
+    for name in options.kinds.split(";"):
         found = np.array([outcome(name, seed, options.evaluations) for seed in sweep.seeds(options.seeds)], float)
         print(row(name, found), flush=True)
 

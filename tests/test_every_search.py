@@ -14,6 +14,7 @@ pytestmark = pytest.mark.usefixtures("toys")
 
 # Small enough that every phase of a search is passed within ITERATIONS.
 SMALL = {
+    "aurora": {"random_genomes": 100, "bins": 8},
     "cma_es": {"population": 16},
     "cma_me": {"emitters": 3, "population": 8},
     "greedy": {"starts": 5, "children": 3},

@@ -277,8 +277,12 @@ def _on_disk(name: str) -> str:
 
 def save(path: Path, archive: Archive) -> None:
     """Write the elites of an archive, its bins and its ranges to an npz file, wholly or not at all."""
-    grid = {"bins": np.array(archive.bins), "ranges": np.array(archive.ranges)}
-    save_arrays(path, {**archive.state_dict(), **grid})
+    save_arrays(path, file_arrays(archive))
+
+
+def file_arrays(archive: Archive) -> dict[str, np.ndarray]:
+    """Return the arrays of an archive's file by name: its elites, its bins, its ranges, the centroids of its cells."""
+    return {**archive.state_dict(), "bins": np.array(archive.bins), "ranges": np.array(archive.ranges)}
 
 
 def load(path: Path) -> Archive:

@@ -8,10 +8,11 @@ A search is asked for genomes and told their scores, in turn, for as long as its
 """
 
 import warnings
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -107,6 +108,7 @@ class Search:
     breeds sets `_parents` in `_ask`, and overrides `live_ids`.
     """
 
+    wants: ClassVar[Mapping[str, Any]] = {}  # settings of an arena that it cannot do without, where the arena has them
     version = 1  # of the algorithm; a change that makes it propose other genomes counts it up
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -174,6 +176,10 @@ class Search:
     def population(self) -> dict[str, np.ndarray] | None:
         """Return the genomes, fitness and descriptors that a search holds; None where it holds none, or an archive."""
         return None
+
+    def own_files(self) -> dict[str, dict[str, np.ndarray]]:
+        """Return the arrays of files that the search leaves in the run's folder besides, by name; most leave none."""
+        return {}
 
     def migrants(self) -> Migrants:
         """Return the genomes that the search holds, any of which may migrate to another island.

@@ -33,6 +33,7 @@ class ParameterEncoding(Arena):
         self.genome_length = self.parameters = int(arena.parameters)
         self.descriptor_names: tuple[str, ...] = arena.descriptor_names
         self.descriptor_ranges: Ranges = arena.descriptor_ranges
+        self.path_shape: tuple[int, int] | None = arena.path_shape
         self.descriptor_bins: tuple[int, ...] | None = arena.descriptor_bins
 
     @property

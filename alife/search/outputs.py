@@ -21,6 +21,7 @@ FILES = {
     "corrected.npz": "the elites after a second look, finer and longer",
     "finalists.csv": "each elite before and after it",
     "population.npz": "the genomes that the search holds, for --init",
+    "learned.npz": "the map that aurora bred from: its elites, and the weights of what it learned",
     "map.png": "the fitness of every niche",
     "novelty.png": "the bodies found, against random ones in red",
     "curves.png": "fitness and coverage over the run",
@@ -42,6 +43,8 @@ def write_outputs(
     held = setup.search.population()
     if held is not None:
         save_arrays(folder / "population.npz", held)
+    for name, arrays in setup.search.own_files().items():
+        save_arrays(folder / name, arrays)
     setup.recorder.ancestry.write(folder, results.found_at)
     lines = _summary(setup, clock)
     if len(results) and not quick:

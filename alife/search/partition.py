@@ -110,10 +110,14 @@ def check_archive(kind: str) -> None:
 
 def partition_of(arena: Arena, settings: HasMap) -> Partition:
     """Return how a map over the descriptors of an arena is cut. Raises UsageError for a shape of other axes."""
-    ranges = arena.descriptor_ranges
+    return cut(arena.descriptor_ranges, arena.descriptor_bins, settings)
+
+
+def cut(ranges: Ranges, usual: tuple[int, ...] | None, settings: HasMap) -> Partition:
+    """Return how a map over some ranges is cut; usual: its shape, None where the settings' `bins` counts."""
     if settings.archive == CVT:
         return Cells(ranges, centroids(settings.cells, len(ranges)))
-    return Grid(ranges, shape_of(len(ranges), settings.bins, settings.shape, arena.descriptor_bins))
+    return Grid(ranges, shape_of(len(ranges), settings.bins, settings.shape, usual))
 
 
 def reachable(arena: Arena, partition: Partition) -> np.ndarray | None:

@@ -64,7 +64,7 @@ def new_search(settings: Settings) -> SearchRequest:
     of_arena, of_algorithm = _by_owner(settings.changes)
     of_algorithm = _like_results(chosen, algorithm_base) | of_algorithm
     _check_init(chosen.search, algorithm_base, of_algorithm)
-    arena_config: Any = config.changed(arena_base, of_arena)
+    arena_config: Any = config.changed(arena_base, _wanted(chosen.search, arena_base) | of_arena)
     algorithm_config: Any = config.changed(algorithm_base, of_algorithm)
     config.check(algorithm_config)
     _check_novelty_first(chosen, algorithm_config)
@@ -149,6 +149,11 @@ def _by_owner(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any
     of_algorithm = {key for key in changes if key.startswith(OF_SEARCH)}
     of_arena = {key: value for key, value in changes.items() if key not in of_algorithm}
     return of_arena, {key.removeprefix(OF_SEARCH): changes[key] for key in changes if key in of_algorithm}
+
+
+def _wanted(search: str, arena_config: Any) -> dict[str, Any]:
+    """Return the settings that a search wants of an arena which has them."""
+    return {name: value for name, value in base.search_class(search).wants.items() if hasattr(arena_config, name)}
 
 
 def _like_results(run: SearchConfig, algorithm_config: Any) -> dict[str, Any]:

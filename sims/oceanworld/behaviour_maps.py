@@ -28,6 +28,12 @@ KINDS = {
     "structure": Kind("map_elites", STRUCTURE, ALIKE),
     "end": Kind("map_elites", END, ALIKE),
     "structure x end": Kind("map_elites", STRUCTURE_X_END, ALIKE),
+    "random directions": Kind("aurora", STRUCTURE, {"kind": "random"}),
+    "principal components": Kind("aurora", STRUCTURE, {"kind": "pca"}),
+    "autoencoder": Kind("aurora", STRUCTURE, {"kind": "vae"}),
+    "random directions, normal": Kind("aurora", STRUCTURE, {"kind": "random", "spread": "normal"}),
+    "principal components, normal": Kind("aurora", STRUCTURE, {"kind": "pca", "spread": "normal"}),
+    "autoencoder, normal": Kind("aurora", STRUCTURE, {"kind": "vae", "spread": "normal"}),
 }
 
 

@@ -26,6 +26,7 @@ class World(Arena):
     genome_length = parameters = 8
     descriptor_names = ("mean of the left half", "mean of the right half")
     descriptor_ranges = ((0.0, 255.0), (0.0, 255.0))
+    path_shape = (4, 2)  # a genome is its own path
 
     def __init__(self, config=None, _backend=None):
         self.config = config or Config()
@@ -53,6 +54,7 @@ class World(Arena):
             valid,
             np.where(valid, "", "the first byte is too small"),
             {"sum": genomes.sum(axis=1)},
+            np.where(valid[:, None], genomes, 0).astype(np.float32).reshape(-1, 4, 2),
         )
 
     def canonical_forms(self, genomes):
