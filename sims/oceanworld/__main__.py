@@ -16,6 +16,8 @@ from alife.terminal import parser as command
 from sims.oceanworld import behaviour
 from sims.oceanworld.world import World
 
+ARCHIVE, LEARNED = "archive.npz", "learned.npz"  # the map of results; what aurora bred from
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Take a measure; return the exit code."""
@@ -38,19 +40,22 @@ def _parser() -> command.Parser:
 def _behaviours(options: argparse.Namespace) -> int:
     print(f"{'elites':>6} {'behaviours':>10} of {behaviour.BEHAVIOURS} {'places':>7} of {behaviour.PLACES}  run")
     for folder in map(Path, options.folders):
-        paths = _paths_of_elites(folder)
-        behaviours, places = (len(np.unique(found)) for found in (behaviour.behaviours(paths), behaviour.places(paths)))
-        print(f"{len(paths):6} {behaviours:17} {places:15}  {folder}")
+        maps = [folder / name for name in (ARCHIVE, LEARNED) if name == ARCHIVE or (folder / name).is_file()]
+        for path in maps:
+            paths = _paths_of_elites(folder, path)
+            found = behaviour.behaviours(paths), behaviour.places(paths)
+            behaviours, places = (len(np.unique(numbers)) for numbers in found)
+            print(f"{len(paths):6} {behaviours:17} {places:15}  {path if len(maps) > 1 else folder}")
     return 0
 
 
-def _paths_of_elites(folder: Path) -> np.ndarray:
-    """Return the paths of the elites of a run, float64 (n, frames, 6). Raises UsageError."""
+def _paths_of_elites(folder: Path, path: Path) -> np.ndarray:
+    """Return the paths of the elites of a map of a run, float64 (n, frames, 6). Raises UsageError."""
     from alife.search import archive, plan, setup
 
     request = plan.resumed_search(folder, {"backend": "cpu", "workers": 1}, world=World.name)
     bred = setup.arena_of(request)
-    genomes = bred.decode(archive.load(folder / "archive.npz").elites().genomes)
+    genomes = bred.decode(archive.load(path).elites().genomes)
     if request.arena_config.beats < behaviour.FEWEST_BEATS:
         raise UsageError(
             f"A behaviour takes {behaviour.FEWEST_BEATS} beats at least to show; "

@@ -117,3 +117,11 @@ def test_a_map_of_structure_and_end_holds_more_behaviours_than_one_of_structure(
     assert min(held["structure x end"]) > max(held["structure"])
     assert 28 < np.mean(held["structure"]) < 36
     assert 46 < np.mean(held["structure x end"]) < 55
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["principal components", "autoencoder", "random directions"])
+def test_a_map_over_paths_holds_more_behaviours_than_one_of_structure(kind):
+    held = [outcome(kind, seed).behaviours_held for seed in range(5)]
+    assert min(held) > max(outcome("structure", seed).behaviours_held for seed in range(5))
+    assert 46 < np.mean(held) < 56
