@@ -15,8 +15,10 @@ from alife.grid.declare import Declared
 from alife.grid.describe import DescribeModule
 from alife.grid.editing_tools import EditingTools
 from alife.grid.engines import PlainEngine, RowsEngine
+from alife.grid.gene_selection import GeneSelection
 from alife.grid.initial_state import InitialStateModule
 from alife.grid.metrics import MetricsModule
+from alife.grid.plain import inherited
 from alife.grid.render import RenderModule
 from alife.grid.state import DTYPES, StateModule
 from alife.worlds.checks import check_seeds
@@ -70,6 +72,13 @@ class OwnWorld(GridWorld):
         """Return what the file says never changes, a value a world, by name."""
         metrics: MetricsModule = self._file("metrics")
         return metrics.conserved(self.fetch(state), self.config)
+
+    def genomic_shadow(self, seeds: np.ndarray, sample_every: int) -> GeneSelection | None:
+        """Return what follows the genes of worlds with these seeds; None where nothing is inherited."""
+        del sample_every
+        genes = inherited(self.declared) if self.declared.lives else []
+        size = self.config.height, self.config.width
+        return GeneSelection(self.declared, genes, len(seeds), size) if genes else None
 
     @property
     def tools(self) -> tuple[Tool, ...]:

@@ -29,14 +29,18 @@ COLUMNS = (*BOTH, *WORLD, *(SHADOW + name for name in BOTH))
 class GenomicShadow(Protocol):
     """The genomes of a batch of worlds under chance, and what is counted of them and of the worlds."""
 
+    file: str  # in a run folder, of what is counted
+    columns: tuple[str, ...]  # of that file, after step and world
+    portion: int  # [steps] that it can replay at once
+
     def begin(self, state: Any) -> None:
         """Place the founders of a state before its first step."""
 
-    def replay(self, ordered_events: OrderedEvents, first_step: int, steps: int) -> None:
-        """Replay the deaths, births and mutations of the steps after `first_step`, with parents by chance."""
+    def replay(self, ordered_events: OrderedEvents, first_step: int, steps: int, state: Any) -> None:
+        """Replay the deaths, births and mutations of the steps after `first_step`; `state` is that after them."""
 
     def count(self, state: Any) -> list[dict[str, float]]:
-        """Take the next sample of worlds and shadow; return COLUMNS by name, one dict a world."""
+        """Take the next sample of worlds and shadow; return `columns` by name, one dict a world."""
 
     def state_dict(self) -> dict[str, np.ndarray]:
         """Return all that it knows as arrays, equal for equal histories."""
@@ -45,14 +49,15 @@ class GenomicShadow(Protocol):
         """Restore what `state_dict` of one of the same worlds returned."""
 
 
-def novelty_log(folder: Path, sample_every: int) -> SampleLog:
-    """Return the table of a run folder."""
-    return SampleLog(folder / FILE, csv_line(["step", "world", *COLUMNS]), sample_every)
+def log_of(shadow: GenomicShadow, folder: Path, sample_every: int) -> SampleLog:
+    """Return the table of a shadow in a run folder."""
+    return SampleLog(folder / shadow.file, csv_line(["step", "world", *shadow.columns]), sample_every)
 
 
-def rows_of(step: int, counted: list[dict[str, float]]) -> list[str]:
+def rows_of(shadow: GenomicShadow, step: int, state: Any) -> list[str]:
     """Return the rows of a sample."""
-    return [csv_line([step, world, *(found[name] for name in COLUMNS)]) for world, found in enumerate(counted)]
+    counted = enumerate(shadow.count(state))
+    return [csv_line([step, world, *(found[name] for name in shadow.columns)]) for world, found in counted]
 
 
 def read(folder: Path) -> dict[str, np.ndarray]:

@@ -7,7 +7,7 @@ same genome lives elsewhere. Everything here depends on the history alone, not o
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -112,6 +112,8 @@ class Phylogeny:
         self.worlds, self.rows, self.columns = shape
         self.kinds, self.neutral_shadows = kinds, dict(shadows or {})
         self.portion = portion_for(*shape)  # [steps] after which the event buffer must be read at the latest
+        if genomic is not None:
+            self.portion = min(self.portion, genomic.portion)
         spaces = self.rows * self.columns
         peak = max(2, spaces // SPACES_PER_PEAK)
         self._keep_from = (KEEP_ALL, KEEP_ALL) if keeps_all else (KEEP_NONE, peak)  # organisms, species
@@ -119,8 +121,11 @@ class Phylogeny:
         self.tables = Tables(empty_taxa(self.worlds), empty_taxa(self.worlds), empty)
         self.events, self.ordered_events = allocate(shape, self.portion)  # the engine writes into `events`
 
-    def apply_events(self, first_step: int, steps: int, threads: int = 1) -> None:
-        """Apply what the event buffer holds of the steps after `first_step`, and empty it, on some threads."""
+    def apply_events(self, first_step: int, steps: int, threads: int = 1, state: Any = None) -> None:
+        """Apply what the event buffer holds of the steps after `first_step`, and empty it, on some threads.
+
+        state: that after them, for a shadow that has genomes
+        """
         if self.events.born.any() or self.events.died.any():
             from alife.engines import team_cpu  # slow to load
             from alife.phylogeny.tracker_cpu import apply_buffer
@@ -131,7 +136,7 @@ class Phylogeny:
             for neutral_shadow in self.neutral_shadows.values():
                 neutral_shadow.replay(self.ordered_events, first_step, steps)
             if self.genomic is not None:
-                self.genomic.replay(self.ordered_events, first_step, steps)
+                self.genomic.replay(self.ordered_events, first_step, steps, state)
 
     def reconcile(self, occupancy: Occupancy, step: int) -> None:
         """Bring the tables in line with the state after founding or an intervention, which record no events.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from alife.report import activity, ancestry, ecology, html, judged, modes, novelty, search, settings, species
+from alife.report import activity, ancestry, ecology, genes, html, judged, modes, novelty, search, settings, species
 from alife.report.context import Context
 from alife.report.loaded_run import RunGroup
 
@@ -30,6 +30,7 @@ SECTIONS = (
     Section("muller", "Species", "Species over time", species.muller, None),
     Section("tree", "Ancestry", "Who descends from whom", species.tree, ancestry.section),
     Section("activity", "Activity", "Was it evolution?", activity.section, None),
+    Section("genes", "Genes", "What changed the genes?", genes.section, None),
     Section("novelty", "What is new", "Is anything new?", novelty.section, None),
     Section("judged", "Judges", "Is it interesting to look at?", judged.section, None),
     Section("modes", "Persistence", "Does it go on?", modes.section, None),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alife.core.state import middle
+from alife.phylogeny import gene_selection
 from alife.runs import folder as run_folder
 from alife.runs.config import ALL, NONE, RunConfig
 from alife.runs.field_store import FOLDER as FIELDS
@@ -25,6 +26,7 @@ FILES = {
     "abundances.csv": "how many of each species, over time",
     FIELDS: "arrays over time as numbers, for xarray and other readers of zarr",
     "novelty.csv": "what is new, in the worlds and in their neutral shadows with genomes",
+    gene_selection.FILE: "what changed each gene: births, places, deaths, mutations",
     run_folder.CONFIG: run_folder.REPEATS,
     run_folder.INTERVENTIONS: "what hands did to it; --interventions beside --config does it again",
 }
@@ -63,6 +65,10 @@ def print_summary(
     console.print(f"\nStep {state.step:,} after {seconds:,.0f} s. The world of seed {run_config.seed}:")
     for line in world.summary(state):
         console.print(f"  {line}")
+    if genes := gene_selection.sentences(folder):
+        console.print("\nWhat changed the mean of each gene, beside what chance alone would have:")
+        for line in genes:
+            console.print(f"  {line}")
     console.print()
     going_on = {run_folder.CHECKPOINTS: f"to go on: {run_folder.resume_command(folder)} --steps N"}
     for line in (*list_outputs(folder, FILES | going_on), *ways_to_look(folder), *_ways_to_test(run_config.world)):

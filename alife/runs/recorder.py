@@ -27,8 +27,9 @@ from alife.core.files import csv_line, os_errors_as_usage_errors, step_file, ste
 from alife.core.fingerprint import Fingerprint
 from alife.core.state import MOST_STEPS, digest
 from alife.core.table import AppendedTable
-from alife.phylogeny import files, genomic_shadow
+from alife.phylogeny import files, gene_selection, genomic_shadow
 from alife.phylogeny.abundances import AbundanceLog
+from alife.phylogeny.genomic_shadow import GenomicShadow
 from alife.phylogeny.sample_log import SampleLog
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs import checkpoint, field_store
@@ -60,7 +61,7 @@ class Recorder:
         self._saves = 0
         self._written_at: int | None = None  # of the saves, when the phylogeny was written last
         self.sampled_step = -1  # of the last rows
-        self._novelty = genomic_shadow.novelty_log(folder, sample_every)
+        self._novelty: SampleLog | None = None  # of a shadow with genomes, once it is asked for
         self._abundances: dict[str, AbundanceLog] = {}  # by population, those of which anything was asked
         self.fields: FieldStore | None = None  # arrays over time, where they are wanted
 
@@ -185,7 +186,7 @@ class Recorder:
 
     def drop_phylogeny(self) -> list[str]:
         """Delete the phylogeny and the abundances on disk, since the run goes on without; return the files' names."""
-        patterns = ("abundances*.csv", "phylogeny-*.csv", genomic_shadow.FILE)
+        patterns = ("abundances*.csv", "phylogeny-*.csv", genomic_shadow.FILE, gene_selection.FILE)
         paths = sorted(path for pattern in patterns for path in self.folder.glob(pattern))
         for path in paths:
             with os_errors_as_usage_errors("delete", path):
@@ -227,8 +228,13 @@ class Recorder:
     @property
     def logs(self) -> list[SampleLog]:
         """Return the tables beside metrics.csv that get rows at samples."""
-        is_counted = self.phylogeny is not None and self.phylogeny.genomic is not None
-        return [*self.abundances, *([self._novelty] if is_counted else [])]
+        shadow = None if self.phylogeny is None else self.phylogeny.genomic
+        return [*self.abundances, *([] if shadow is None else [self._log_of(shadow)])]
+
+    def _log_of(self, shadow: GenomicShadow) -> SampleLog:
+        if self._novelty is None:
+            self._novelty = genomic_shadow.log_of(shadow, self.folder, self._sample_every)
+        return self._novelty
 
     @property
     def _tables(self) -> list[AppendedTable]:
@@ -245,8 +251,9 @@ class Recorder:
             return
         for log in self.abundances:
             log.add(state.step, self.phylogeny, self._world.occupancy(state))
-        if self.phylogeny.genomic is not None and self._samples(state.step):
-            self._novelty.append(state.step, genomic_shadow.rows_of(state.step, self.phylogeny.genomic.count(state)))
+        shadow = self.phylogeny.genomic
+        if shadow is not None and self._samples(state.step):
+            self._log_of(shadow).append(state.step, genomic_shadow.rows_of(shadow, state.step, state))
 
     def _header(self, state: Any) -> str:
         return csv_line(["step", "world", *self._world.measure(state, self._since), "digest"])

@@ -51,7 +51,7 @@ class CpuEngine(ABC):
             while state.step < last:
                 portion = min(last - state.step, phylogeny.portion)
                 self.run_portion(state, portion, phylogeny.events, memory, is_fresh=state.step == first)
-                phylogeny.apply_events(state.step, portion, self._threads)
+                phylogeny.apply_events(state.step, portion, self._threads, state)
                 state.step += portion
 
     @contextmanager

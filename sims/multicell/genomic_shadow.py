@@ -6,12 +6,13 @@ parent is a random living neighbour of the space. Plans are read of both by the 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from alife.measures.diversity import entropy
-from alife.phylogeny.events import OrderedEvents
-from alife.phylogeny.genomic_shadow import BOTH, SHADOW
+from alife.phylogeny.events import LONGEST_PORTION, OrderedEvents
+from alife.phylogeny.genomic_shadow import BOTH, COLUMNS, FILE, SHADOW
 from alife.phylogeny.novelty import Novelty
 from sims.multicell.config import Config
 from sims.multicell.genome import words
@@ -26,6 +27,8 @@ COMMON = 0.01  # share of the cells from which a reaction is common
 class PlanShadow:
     """The genomes of a batch of worlds under chance; see alife.phylogeny.genomic_shadow.GenomicShadow."""
 
+    file, columns, portion = FILE, COLUMNS, LONGEST_PORTION
+
     def __init__(self, config: Config, seeds: np.ndarray, sample_every: int) -> None:
         self._config, self._params, self._seeds = config, kernel_params(config), np.array(seeds, np.uint32)
         size = len(seeds), config.height, config.width
@@ -39,7 +42,7 @@ class PlanShadow:
             self.plan[world] = plans_of(state, self._config, world)
             self.genome[world] = np.where(self.plan[world][..., None] > 0, state.genome[world], 0)
 
-    def replay(self, ordered_events: OrderedEvents, first_step: int, steps: int) -> None:
+    def replay(self, ordered_events: OrderedEvents, first_step: int, steps: int, _state: Any = None) -> None:
         """Replay the deaths, births and mutations of the steps after `first_step`, with parents by chance."""
         from sims.multicell.genomic_shadow_cpu import replay  # slow to load
 

@@ -1,0 +1,141 @@
+"""What changed the mean of each gene is told exactly: the parts add up to the whole."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import alife
+from alife import __main__ as command
+from alife.grid import world_file
+from alife.phylogeny import gene_selection
+from alife.phylogeny.gene_selection import PARTS
+from tests.alife.running import UNSEEN
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "worlds"
+EAGER = '''"""Blobs that breed the more often the higher their gene is; another gene does nothing."""
+
+from alife.grid import *
+
+BORDER = "walls"
+
+
+class Law(Settings):
+    heeded: bool = setting(True, "whether the gene does anything")
+
+
+class Blob(Life):
+    eager: u8 = field("[/255] how often it breeds", inherited=True)
+    idle: u8 = field("[/255] nothing", inherited=True)
+
+
+@start
+def begin(me, law):
+    if chance("founder", 16000):
+        me.eager = 30 + below("eager", 150)
+        me.idle = 30 + below("idle", 150)
+        found()
+
+
+@phase
+def grow(me, law):
+    me.intent = 0
+    if me.alive:
+        wants = me.eager if law.heeded else 100
+        if chance("death", 2500):
+            die()
+        elif chance("birth", wants * 100):
+            way = below("where", 4)
+            if not me.beside(way).alive:
+                breed(way)
+
+
+@phase
+def settle(me, law):
+    if not me.busy():
+        return
+    if not me.alive:
+        parent = me.winner("contest")
+        if parent >= 0:
+            bear(parent)
+            if chance("mutation", 3000):
+                me.eager = min(max(me.eager + below("how", 21) - 10, 0), 255)
+                me.idle = min(max(me.idle + below("how_idle", 21) - 10, 0), 255)
+'''
+SMALL = ("--set", "height=32", "--set", "width=24", "--threads", "1", "--sample-every", "20", "--worlds", "2", *UNSEEN)
+
+
+@pytest.fixture(autouse=True)
+def eager(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("eager.py").write_text(EAGER)
+
+
+def run(*words):
+    assert command.main(["run", *map(str, words)]) == 0
+
+
+def ends(folder, part):
+    _, tables = gene_selection.read(Path(folder))
+    return np.array([table[part][-1] for table in tables])
+
+
+def add_up(folder, world):
+    """Hold what was recorded against the genes that the world has, and the parts against the whole."""
+    genes, tables = gene_selection.read(Path(folder))
+    state = alife.load(folder).state
+    for number, table in enumerate(tables):
+        there = state.species[number] != 0
+        for gene in genes:
+            assert table[gene][-1] == pytest.approx(getattr(state, gene)[number][there].mean(), rel=1e-5)
+            parts = np.sum([table[f"{gene}_{part}"] for part in PARTS], axis=0)
+            assert parts == pytest.approx(table[gene] - table[gene][0], abs=2e-3), (world, gene)
+            assert np.ptp(table[gene]) > 0
+
+
+def test_what_changed_a_gene_adds_up_to_the_change():
+    run("eager.py", *SMALL, "--steps", 120, "--neutral", "--out", "one")
+    add_up("one", "eager")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("world", ["lizards", "hunters"])
+def test_it_adds_up_where_somebody_is_struck_or_moves(world):
+    run(EXAMPLES / f"{world}.py", *SMALL, "--steps", 120, "--neutral", "--out", "one")
+    add_up("one", world)
+
+
+def test_births_select_a_gene_for_which_one_breeds_and_no_other():
+    run("eager.py", *SMALL, "--steps", 300, "--neutral", "--out", "one")
+    run("eager.py", *SMALL, "--steps", 300, "--neutral", "--out", "control", "--set", "heeded=false")
+    selected = ends("one", "eager_births")
+    assert selected.min() > 15
+    assert abs(ends("one", "idle_births")).max() < selected.min() / 2
+    assert abs(ends("control", "eager_births")).max() < selected.min() / 2
+
+
+def test_a_run_that_goes_on_tells_the_same_of_its_genes(capsys):
+    run("eager.py", *SMALL, "--steps", 120, "--neutral", "--out", "whole")
+    run("eager.py", *SMALL, "--steps", 45, "--neutral", "--out", "parts")
+    run("--resume", "parts", "--steps", 120, *UNSEEN)
+    whole, parts = (Path(folder, gene_selection.FILE).read_text() for folder in ("whole", "parts"))
+    assert parts == whole
+    assert len(whole.splitlines()) == 1 + 2 * 7
+    run("eager.py", *[word for word in SMALL if word != "--quiet"], "--steps", 20, "--neutral", "--out", "seen")
+    said = capsys.readouterr().out
+    assert "What changed the mean of each gene" in said
+    assert "  eager: " in said
+
+
+def test_a_report_tells_what_changed_the_genes():
+    run("eager.py", *SMALL, "--steps", 60, "--neutral", "--out", "one")
+    assert command.main(["report", "one", "--quiet"]) == 0
+    page = Path("one/report.html").read_text()
+    for told in ("What changed the genes?", "change of eager", "change of idle", "chance alone would have drawn them"):
+        assert told in page, told
+
+
+def test_without_genes_nothing_is_told():
+    Path("still.py").write_text(EAGER.replace(", inherited=True", ""))
+    world = world_file.load(Path("still.py"))()
+    assert world.genomic_shadow(np.zeros(1, np.uint32), 10) is None
