@@ -6,6 +6,7 @@ frames/world-W/step-N.png              pictures, one pixel a space
 checkpoints/step-N.npz and step-N.json the last few
 abundances.csv                         how many there are of each species, a row a sample and world
 novelty.csv                            what is new, in worlds and in shadows with genomes, a row a sample and world
+genes.csv                              what changed each gene of a world in one file, a row a sample and world
 phylogeny-organisms.csv and -species.csv  who descends from whom, written at the end
 fields.zarr                            arrays as numbers, where they are wanted, see alife.runs.field_store
 """
