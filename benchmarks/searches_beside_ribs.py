@@ -1,14 +1,15 @@
 """The same searches, ours and those of pyribs (pip install ribs cma), at equal evaluations of one arena.
 
 Question: do ours find what a well-kept library finds? Method: Oceanworld's body plans, 60 numbers in 0..1, usual
-physics, 20 000 evaluations; every score, whoever asked for it, passes through one map of ours of 32 x 32, and only that
-is looked at. What both have is set alike: MAP-Elites begins with 1000 random plans, then batches of 512 children that
-differ by 16/255 (ours on bytes, pyribs' GaussianEmitter on numbers); CMA-ME is 5 strategies of 36 samples that begin
-0.2 wide, with improvement emitters; maps cut into cells have the same 1000 centroids; dominated novelty search keeps
-1000 and looks at 3 fitter neighbours. What differs: our CMA-ME learns from the better half of the samples, pyribs' from
-those that changed the map. pyribs knows no creatures without a score: its MAP-Elites never hears of them, its
-strategies are told -1000. Local competition is left out, since pyribs keeps all that is novel enough instead of a
-population. Seconds are the processor's, without evaluation. Means over the seeds, in brackets the lowest and highest.
+physics, 20 000 evaluations; every score, whoever asked for it, passes through one map of ours of 32 x 32, and only
+that is looked at. What both have is set alike: MAP-Elites begins with 1000 random plans, then batches of 512 children
+that differ by 16/255 (ours on bytes, pyribs' GaussianEmitter on numbers); CMA-ME is 5 strategies of 36 samples that
+begin 0.2 wide, with improvement emitters; maps cut into cells have the same 1000 centroids; dominated novelty search
+keeps 1000 and looks at 3 fitter neighbours. What differs: our CMA-ME learns from the better half of the samples,
+pyribs' from those that changed the map. pyribs knows no creatures without a score: its MAP-Elites never hears of
+them, its strategies are told -1000; samples beyond 0..1 are clipped, as ours are, since it would draw again for ever.
+Local competition is left out, since pyribs keeps all that is novel enough instead of a population. Seconds are the
+processor's, without evaluation. Means over the seeds, in brackets the lowest and highest.
 
     python -m benchmarks.searches_beside_ribs [SEEDS]
 """
@@ -78,14 +79,13 @@ def theirs_cma_me(arena: Any, seed: int) -> Any:
     middles = np.random.default_rng(seed).random((EMITTERS, size))
     emitters = [
         EvolutionStrategyEmitter(
-            held, x0=middle, sigma0=SPREAD, batch_size=SAMPLES, lower_bounds=np.zeros(size),
-            upper_bounds=np.ones(size), seed=seed * EMITTERS + number,
+            held, x0=middle, sigma0=SPREAD, batch_size=SAMPLES, seed=seed * EMITTERS + number,
         )
         for number, middle in enumerate(middles)
     ]  # fmt: skip
     scheduler = Scheduler(held, emitters)
     while True:
-        found: Evaluation = yield arena.from_parameters(scheduler.ask())
+        found: Evaluation = yield arena.from_parameters(np.clip(scheduler.ask(), 0, 1))
         sound = has_finite_scores(found)
         scheduler.tell(np.where(sound, found.fitness, NO_SCORE), np.where(sound[:, None], found.descriptors, 0.0))
 

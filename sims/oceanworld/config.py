@@ -18,7 +18,7 @@ from sims.oceanworld import obstacles
 from sims.oceanworld.presets import PRESETS
 
 MOST_STEPS = 100_000  # a beat
-WAVES, TURTLE = PLANS = ("waves", "turtle")
+WAVES, TURTLE, CPPN = PLANS = ("waves", "turtle", "cppn")
 STRUCTURE, END, STRUCTURE_X_END = DESCRIPTORS = ("structure", "end", "structure_x_end")
 DISTANCE, REACH = FITNESSES = ("distance", "reach")
 LARGEST = 1_000_000_000  # of a force, a mass, a speed: their products stay far from what 32 bits hold
@@ -89,7 +89,7 @@ class Config(WorldConfig):
     paths: bool = setting(
         False, "whether an evaluation holds what each swim looks like from afar, as aurora needs", later=True
     )
-    plan: str = setting(WAVES, "what parameters mean, --genome parameters: waves or turtle", later=True)
+    plan: str = setting(WAVES, "what parameters mean, --genome parameters: waves, turtle or cppn", later=True)
     mutation_rate: float = setting(0.05, "chance of each bit of a genome to be redrawn in a child", low=0, high=1)
     node_share: float = setting(0.8, "chance of a node that is drawn to be there", low=0, high=1)
 

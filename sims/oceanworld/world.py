@@ -12,10 +12,21 @@ import numpy as np
 
 from alife.engines.backend import Backend, start
 from alife.worlds.arena import Arena, Evaluation, Ranges, niches
-from sims.oceanworld import behaviour, body, body_plans, descriptors, genome, genome_files, render, scores, turtles
+from sims.oceanworld import (
+    behaviour,
+    body,
+    body_plans,
+    descriptors,
+    genome,
+    genome_files,
+    pattern_nets,
+    render,
+    scores,
+    turtles,
+)
 from sims.oceanworld.animated import Viewable
 from sims.oceanworld.body import Bodies
-from sims.oceanworld.config import DISTANCE, END, REACH, STRUCTURE, TURTLE, WAVES, Config
+from sims.oceanworld.config import CPPN, DISTANCE, END, REACH, STRUCTURE, TURTLE, WAVES, Config
 from sims.oceanworld.descriptors import CHOICES
 from sims.oceanworld.kernel_params import kernel_params
 
@@ -24,7 +35,7 @@ NOT_FINITE = "not finite: the body fell apart"
 FINER, FEWEST_FINE = 2.5, 120  # times, and at least [steps/beat], for finalists
 LONGER = 5  # times
 MOST_KNOWN = 1 << 26  # niches of a map of which it is told which can be reached
-PLANS: dict[str, Any] = {WAVES: body_plans, TURTLE: turtles}  # what continuous parameters mean
+PLANS: dict[str, Any] = {WAVES: body_plans, TURTLE: turtles, CPPN: pattern_nets}  # what continuous parameters mean
 
 
 class Engine(Protocol):
@@ -79,7 +90,7 @@ class World(Viewable, Arena):
         return genome.mutated(genomes, seeds, self.config)
 
     def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
-        """Return genomes uint8 (n, 256) from float64 (n, parameters) in 0..1, see body_plans.py and turtles.py."""
+        """Return genomes uint8 (n, 256) from float64 (n, parameters) in 0..1, by its plan, see PLANS."""
         genomes: np.ndarray = PLANS[self.config.plan].genomes_of(vectors)
         return genomes
 
