@@ -7,8 +7,9 @@ import pygame
 import pytest
 
 from alife.engines import backend
-from alife.search.archive import GridArchive
-from alife.search.layout import Layout
+from alife.search.archive import Archive, GridArchive
+from alife.search.cells import Cells, centroids
+from alife.search.layout import Layout, layout_of
 from alife.search.population import Population, SearchSnapshot
 from alife.worlds import registry
 from sims.oceanworld.config import Config
@@ -298,3 +299,23 @@ def test_a_map_of_four_axes_is_drawn_in_tiles_and_hit_by_the_mouse(tmp_path):
     places = chart.places(playback, elites).round().astype(int)
     assert [chart.at(tuple(place), playback) for place in places.tolist()] == list(range(len(elites)))
     assert len(np.unique(places, axis=0)) == len(elites)
+
+
+def test_a_map_of_cells_is_drawn_where_they_lie_and_hit_by_the_mouse(tmp_path):
+    source = Pond(tmp_path, names=())
+    cells = Cells(arena().descriptor_ranges, centroids(60, 2))
+    grid, genomes = Archive(256, cells), populations()["population"].genomes
+    grid.add(genomes, arena().evaluate(genomes), found_at=0)
+    kept = grid.elites()
+    elites = Population(kept.genomes, kept.fitness, kept.descriptors, kept.niche, kept.found_at)
+    source.snapshot = SearchSnapshot({"elites": elites}, layout_of(cells))
+    pygame.display.init()
+    playback = CreaturePlayback(source, background=BackgroundEvaluator(at_once=True))
+    window = CreatureWindow(playback, pygame.display.set_mode((1280, 800)), Theme())
+    for _ in range(3):
+        window.tick()
+    window.draw()
+    chart = window.find(ArchiveMap)
+    places = chart.places(playback, elites).round().astype(int)
+    assert len(elites) > 3
+    assert [chart.at(tuple(place), playback) for place in places.tolist()] == list(range(len(elites)))
