@@ -104,11 +104,11 @@ def test_metrics_have_a_row_for_every_iteration():
     assert any(int(row["invalid"]) for row in found)
 
 
-def test_only_novelty_search_has_a_column_more():
+def test_only_novelty_search_and_aurora_have_a_column_more():
+    own = {"novelty": ["novelty_mean"], "aurora": ["learned_elites"]}
     for name in base.names():
         search("--out", name, "--search", name, "--evaluations", 100)
-        more = ["novelty_mean"] if name == "novelty" else []
-        assert list(rows(name)[0]) == COLUMNS + more
+        assert list(rows(name)[0]) == COLUMNS + own.get(name, [])
 
 
 def test_the_archive_holds_what_the_metrics_say():
