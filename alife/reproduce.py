@@ -10,7 +10,6 @@ import hashlib
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,7 +156,7 @@ def _made_by(name: str, one: "Claim", seeds: Sequence[int]) -> str:
 
     world = claim.world_of(name)
     searches = {
-        search: [base.search_class(search).version, asdict(base.config_class(search)())] for search in one.searches
+        search: [base.search_class(search).version, recorded(base.config_class(search)())] for search in one.searches
     }
     rules = [registry.world_class(world).rules_version, recorded(registry.config_class(world)())]
     decisive = [list(seeds), name, one.version, world, rules, searches]
