@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alife.report import living
 from alife.report.html import DASH, mean_of, number, percent
 from alife.report.loaded_run import Change, LoadedRun, RunGroup
 from alife.search.config import SearchConfig
@@ -195,13 +196,5 @@ def _best_text(history: Histories) -> str:
 
 def lasting(run: LoadedRun) -> list[str]:
     """Return a summary of the first world at the newest checkpoint; nothing if no checkpoint can be read."""
-    from alife.core.errors import UsageError
-    from alife.runs.opened import open_run
-
-    if isinstance(run.config, SearchConfig):
-        return []
-    try:
-        stored = open_run(run.folder, run.config.world, engine="cpu")
-        return stored.world.summary(stored.state)
-    except UsageError:
-        return []
+    stored = living.newest(run)
+    return [] if stored is None else stored.world.summary(stored.state)

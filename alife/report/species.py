@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from alife.report import charts, descent, html
+from alife.report import charts, descent, html, living
 from alife.report import tree as tree_chart
 from alife.report.context import Context
 from alife.report.descent import OTHERS, Descent, Species
@@ -11,7 +11,7 @@ from alife.report.loaded_run import RunGroup
 
 MOST_SPECIES, LEAST_SHARE = 48, 0.01  # that a Muller plot shows, and the peak share of the cells from which it does
 MOST_ROWS = 64  # of a tree
-NAMED = 10  # species in the table
+NAMED = 10  # species in the table, and in the tree
 WORLDS = 2  # of a group that are shown
 HEREDITY = (
     "Each colour is a species, a lineage that began when a birth changed the genome, inside the one it came from; "
@@ -30,10 +30,11 @@ NO_HEREDITY = (
 
 
 def muller(group: RunGroup, context: Context) -> list[str]:
-    """Return Muller plots of the first worlds of a group's first run."""
+    """Return Muller plots of the first worlds of a group's first run, and the species that live at its end."""
     shown = _shown(group, context)
     intro = HEREDITY if _inherits(shown.values()) else NO_HEREDITY
-    return [html.paragraphs([intro]), *(_muller(one, seed) for seed, one in shown.items())] if shown else []
+    drawn = [_muller(one, seed) for seed, one in shown.items()]
+    return [html.paragraphs([intro]), *drawn, *living.species(group, context)] if shown else []
 
 
 def tree(group: RunGroup, context: Context) -> list[str]:
@@ -103,16 +104,20 @@ def _tree(one: Descent, seed: int) -> str:
     parents = one.parents(shown)
     shades = descent.colours(one.species, shown)
     largest = max([1, *(one.species[number].peak for number in shown)])
-    branches = [_branch(one.species[number], parents[number], shades[number], largest) for number in shown]
+    named = set(sorted(shown, key=lambda number: -one.species[number].peak)[:NAMED])
+    branches = [
+        _branch(one.species[number], parents[number], shades[number], largest, named=number in named)
+        for number in shown
+    ]
     alt = f"Tree of {len(shown)} species over {end:,.0f} steps in the world of seed {seed}"
     return tree_chart.drawn(branches, end, f"Seed {seed}", alt=alt, x_label="step")
 
 
-def _branch(own: Species, parent: int, shade: str, largest: int) -> tree_chart.Branch:
+def _branch(own: Species, parent: int, shade: str, largest: int, *, named: bool) -> tree_chart.Branch:
     until = "lives" if own.gone == tree_chart.GONE else f"gone at step {own.gone:,.0f}"
     tooltip = f"{own.called}: born at step {own.born:,.0f}, {until}, at most {own.peak:,} organisms"
     width = 1.2 + 5 * (own.peak / largest) ** 0.5
-    return tree_chart.Branch(own.number, parent, own.born, own.gone, shade, tooltip, width)
+    return tree_chart.Branch(own.number, parent, own.born, own.gone, shade, tooltip, width, own.name if named else "")
 
 
 def _with_ancestors(one: Descent) -> list[int]:

@@ -21,6 +21,7 @@ class Branch:
     colour: str
     tooltip: str
     width: float = 1.6  # [units]
+    name: str = ""  # written beside it where the page has room
 
 
 def drawn(branches: Sequence[Branch], end: float, title: str, *, alt: str, x_label: str) -> str:
@@ -46,4 +47,6 @@ def _shapes(branch: Branch, heights: dict[int, int], frame: charts.Frame, end: f
     )
     if branch.gone == GONE:
         found.append(f'<circle cx="{x_end:.1f}" cy="{y}" r="2.6" fill="{branch.colour}"/>')
+    if branch.name:
+        found.append(f'<text class="called" x="{x_end + 6:.1f}" y="{y + 2.6:.1f}">{html.text(branch.name)}</text>')
     return found

@@ -15,8 +15,10 @@ from alife.measures.modes import modes
 from alife.phylogeny.abundances import History
 from alife.phylogeny.files import Row
 from alife.report import activity as activity_part
-from alife.report import descent, loaded_run, species
+from alife.report import descent, living, loaded_run, species
 from alife.report.descent import OTHERS
+from alife.runs.opened import open_run
+from alife.worlds.commonest import commonest
 from tests.alife.report.test_report import SHORT, page
 from tests.alife.running import UNSEEN, made
 
@@ -83,6 +85,24 @@ def test_a_run_that_recorded_its_descent_has_a_muller_plot_and_a_tree():
     alive = sum(one.gone == np.inf for one in first.species.values())
     assert 1 <= len(list(tree.iter("circle"))) <= alive
     assert "Muller plot of " in text
+
+
+def test_the_species_that_live_at_the_end_have_name_look_word_and_count():
+    made("r", *SHORT)
+    text = page("r")
+    stored = open_run(Path("r"), "multicell", engine="cpu")
+    table = re.search(r"<caption>The \d+ commonest species of seed .*?</table>", text, re.DOTALL)[0]
+    rows = re.findall(r"<tr><td>.*?</tr>", table, re.DOTALL)
+    expected = commonest(stored.world, stored.state, 0, living.LISTED)
+    assert len(rows) == len(expected) >= 2
+    for row_told, one in zip(rows, expected, strict=True):
+        assert f"{one.name} ({one.key})" in row_told
+        assert html.escape(one.words) in row_told
+        assert f">{one.count:,}<" in row_told
+        assert row_told.count("data:image/png") == 1
+        assert row_told.count('<i style="background:') == 1 + len(one.swatches)
+    tree = re.search(r'<svg class="tree".*?</svg>', text, re.DOTALL)[0]
+    assert f">{expected[0].name}</text>" in tree
 
 
 def test_a_world_that_nobody_is_remembered_of_leaves_the_others_their_seeds():
