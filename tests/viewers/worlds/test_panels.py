@@ -6,6 +6,7 @@ import numpy as np
 import pygame
 import pytest
 
+from alife.core.colours import colour_of_label
 from tests.alife.runs.test_live import go, live_run
 from tests.viewers.worlds.windows import Window
 from viewers.ui import panel_window
@@ -346,3 +347,34 @@ def test_a_curve_has_gaps_where_its_measure_has_no_value():
     assert drawn[80:99].all()
     assert Curve("size", at, values).words(20) == "size"
     assert Curve("size", at, values).words(30) == "size 1.00"
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1280, 800), 1.0), ((1920, 1080), 2.0), ((900, 600), 1.0)])
+def test_the_heading_of_the_inspector_lies_beside_its_buttons(tmp_path, size, scale):
+    window = Window(tmp_path / "run", size, scale=scale)
+    window.playback.pin(window.living())
+    window.settle()
+    inspector = window.app.panels["inspector"]
+    left = min(area.left for area, _, _ in inspector._goes_with)
+    y, x = window.playback.pinned
+    words = [f"SPACE {x}, {y}", f"{x}, {y}"]
+    widths = [window.app.theme.width(one, 12, bold=True) + window.app.theme.px(14) for one in words]
+    assert any(wide < left for wide in widths)
+    ink = pygame.surfarray.array3d(window.screen.subsurface(window.app.area("inspector"))).swapaxes(0, 1)
+    gap = ink[window.app.theme.px(4) : window.app.theme.px(20), left - window.app.theme.px(3) : left]
+    assert (gap == np.array(PANEL)).all()
+    window.close()
+
+
+def test_a_species_has_its_colour_in_inspector_and_line_of_descent(tmp_path):
+    window = Window(tmp_path / "run")
+    place = window.living()
+    window.playback.pin(place)
+    window.settle()
+    label = int(window.run.state.species[0][place])
+    ((_, youngest), *_) = window.playback.frame.pinned.ancestors
+    assert youngest.label == label
+    seen = (window.pixels("inspector") == np.array(colour_of_label(label))).all(axis=2)
+    rows = np.flatnonzero(seen.sum(axis=1) >= 6)  # [pixels] a swatch is ten wide, with rounded corners
+    assert len(np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)) == 2  # beside its name, and in its line
+    window.close()

@@ -2,13 +2,13 @@
 
 import pygame
 
-from alife.core.colours import blend
+from alife.core.colours import Colour, blend, colour_of_label
 from alife.phylogeny.tracker import Taxon
 from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme
 
 ROW = 15  # [units]
 FOOT = 16  # [units] for the axis
-NAME = 92  # [units] for names
+NAME = 106  # [units] for names
 MOST_ROWS = 24
 LEAST_ROWS = 2  # with less room for them nothing is drawn
 
@@ -31,7 +31,8 @@ def draw_ancestors(
     last = max(step, 1)
     for row, (name, taxon) in enumerate(line[:rows]):
         y = area.y + row * unit(ROW) + unit(ROW) // 2
-        theme.write(surface, name, area.x + unit(4), y, SMALL, TEXT if row == 0 else MUTED, width=unit(NAME - 10))
+        draw_swatch(surface, colour_of_label(taxon.label), area.x + unit(4), y, theme)
+        theme.write(surface, name, area.x + unit(18), y, SMALL, TEXT if row == 0 else MUTED, width=unit(NAME - 24))
         end = step if taxon.destroyed is None else min(taxon.destroyed, step)
         left, right = (bars.x + round(bars.width * min(one, last) / last) for one in (taxon.origin, end))
         colour = ACCENT if row == 0 else blend(PANEL, ACCENT, 0.45 if taxon.destroyed is None else 0.22)
@@ -48,3 +49,10 @@ def draw_ancestors(
     theme.write(surface, f"{step:,}", bars.right, y, SMALL, FAINT, align=1.0)
     if rows < len(line):
         theme.write(surface, f"and {len(line) - rows:,} older", area.x + unit(4), y, SMALL, FAINT)
+
+
+def draw_swatch(surface: pygame.Surface, colour: Colour, x: int, y: int, theme: Theme) -> None:
+    """Draw the colour that a species has in every picture, with its middle at height y."""
+    area = pygame.Rect(x, y - theme.px(5), theme.px(10), theme.px(10))
+    pygame.draw.rect(surface, colour, area, border_radius=theme.px(2))
+    pygame.draw.rect(surface, LINE, area, 1, border_radius=theme.px(2))

@@ -5,12 +5,13 @@ from typing import Any
 
 import pygame
 
+from alife.core.colours import colour_of_label
 from alife.phylogeny.species_names import spoken
 from alife.worlds.viewable import Decision, Drawing, Tiles
 from viewers.ui.panel import Panel, Room
 from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme
 from viewers.worlds.frames import Frame, Pinned
-from viewers.worlds.panels.ancestors import LEAST_ROWS, ancestors_height, draw_ancestors
+from viewers.worlds.panels.ancestors import LEAST_ROWS, ancestors_height, draw_ancestors, draw_swatch
 from viewers.worlds.panels.drawings import LEAST, draw_drawing, drawing_height
 from viewers.worlds.panels.tree import draw_tree, least_height, tree_height
 from viewers.worlds.playback import Playback
@@ -18,6 +19,7 @@ from viewers.worlds.playback import Playback
 ROW = 17  # [units]
 BOTH_FROM = 936  # [units] height of the column from which inspector and plots fit below each other
 LOW = 470  # [units] height below which everything moves closer together
+STAY = "stay"  # of a pin that goes with nobody
 DRAWN_ELSEWHERE = ("tree", "genome", "role", "parts", "lives_on", "feeds")
 
 
@@ -61,9 +63,13 @@ class Inspector(Panel[Playback]):
             top = self.heading(surface, f"space {x}, {y}", unit(4))
             self.theme.write(surface, "One moment ...", unit(12), top + unit(10), SMALL, MUTED)
             return
-        top = self.heading(surface, f"space {x}, {y}", unit(4)) - self._scrolled
+        self._lay_buttons(surface, frame.pinned.found, playback)
+        room = min(area.left for area, _, _ in [*self._goes_with, (self._close, "", 0)]) - unit(22)
+        words = f"space {x}, {y}"
+        words = words if self.theme.width(words.upper(), SMALL, bold=True) <= room else f"{x}, {y}"
+        top = self.heading(surface, words, unit(4)) - self._scrolled
         self._draw_close(surface)
-        self._draw_goes_with(surface, frame.pinned.found, playback)
+        self._draw_goes_with(surface, playback)
         surface.set_clip(pygame.Rect(0, unit(24), surface.get_width(), surface.get_height() - unit(24)))
         end = self._draw_found(surface, frame.pinned.found, playback, top)
         end = self._draw_decision(surface, frame.pinned.decision, end)
@@ -122,28 +128,31 @@ class Inspector(Panel[Playback]):
         """Scroll."""
         self._scrolled = max(0, min(self.theme.px(400), self._scrolled - steps * self.theme.px(30)))
 
+    def _lay_buttons(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback) -> None:
+        """Find places beside the heading for the cross and for what the pin may go with: space, organism, species."""
+        unit, self._goes_with = self.theme.px, []
+        self._close = pygame.Rect(surface.get_width() - unit(28), unit(3), unit(18), unit(18))
+        kinds = [(kind, int(found[kind], 16)) for kind in playback.label_kinds if _is_hash(found.get(kind))]
+        right = self._close.left - unit(6)
+        for kind, label in reversed([("", 0), *kinds] if kinds else []):
+            area = pygame.Rect(0, unit(3), self.theme.width(kind or STAY, SMALL) + unit(10), unit(18))
+            area.right = right
+            self._goes_with.append((area, kind, label))
+            right = area.left - unit(4)
+
     def _draw_close(self, surface: pygame.Surface) -> None:
         unit = self.theme.px
-        self._close = pygame.Rect(surface.get_width() - unit(28), unit(3), unit(18), unit(18))
         pygame.draw.rect(surface, RAISED, self._close, border_radius=unit(4))
         x, y, arm = *self._close.center, unit(3)
         for side in (-1, 1):
             pygame.draw.line(surface, MUTED, (x - arm, y - side * arm), (x + arm, y + side * arm), max(1, unit(1.5)))
 
-    def _draw_goes_with(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback) -> None:
+    def _draw_goes_with(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw beside the heading what the pin goes with: its space, or the organism or species that is there."""
-        unit, self._goes_with = self.theme.px, []
-        kinds = [(kind, int(found[kind], 16)) for kind in playback.label_kinds if _is_hash(found.get(kind))]
-        right = self._close.left - unit(6)
-        for kind, label in reversed([("", 0), *kinds] if kinds else []):
-            words = kind or "stay"
-            area = pygame.Rect(0, unit(3), self.theme.width(words, SMALL) + unit(10), unit(18))
-            area.right = right
+        for area, kind, _ in self._goes_with:
             chosen = (playback.follows or ("", 0))[0] == kind
-            pygame.draw.rect(surface, PANEL, area.inflate(unit(8), 0))  # over the heading's line
-            self.theme.button(surface, area, words, chosen=chosen)
-            self._goes_with.append((area, kind, label))
-            right = area.left - unit(4)
+            pygame.draw.rect(surface, PANEL, area.inflate(self.theme.px(8), 0))  # over the heading's line
+            self.theme.button(surface, area, kind or STAY, chosen=chosen)
 
     def _draw_found(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback, y: int) -> int:
         bars = {name: value for name, value in found.items() if name not in DRAWN_ELSEWHERE and _is_bars(value)}
@@ -193,6 +202,9 @@ class Inspector(Panel[Playback]):
             room = (surface.get_width() - unit(14) if wide else x + half - unit(14)) - end - unit(6)
             right = surface.get_width() - unit(14) if wide else x + half - unit(14)
             self.theme.write(surface, words, right, y + unit(8), SMALL, TEXT, align=1.0, width=room)
+            if name == "species" and _is_hash(words[-8:]):
+                left = right - self.theme.width(words, SMALL) - unit(15)
+                draw_swatch(surface, colour_of_label(int(words[-8:], 16)), left, y + unit(8), self.theme)
             if wide or column:
                 column, y = 0, y + unit(ROW)
             else:
