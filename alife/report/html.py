@@ -84,7 +84,7 @@ def scale(colours: Sequence[Colour], entries: Sequence[tuple[float, str]]) -> Ra
     """Return a bar of colours from the least to the most, with what some places on it, as shares 0..1, mean."""
     stops = ", ".join(css(colour) for colour in colours[::BAR_STEP])
     marks = "".join(f'<span style="left:{place:.0%}">{text(label)}</span>' for place, label in entries)
-    return Raw(f'<div class="scale"><i style="background:linear-gradient(to right, {stops})"></i>{marks}</div>')
+    return Raw(f'<div class="ramp"><i style="background:linear-gradient(to right, {stops})"></i>{marks}</div>')
 
 
 def tiles(facts: Sequence[tuple[str, str]]) -> str:

@@ -316,7 +316,7 @@ def test_frames_films_and_reports_show_the_colours_that_a_run_chose(tmp_path):
     assert (frame(tmp_path / "one", 10) != world.render(state, colours="seen")).any()
     assert 'colours = "how_much"' in (tmp_path / "one" / "config.toml").read_text()
     assert run("report", "one", "--quiet") == 0
-    assert 'class="scale"' in (tmp_path / "one" / "report.html").read_text()
+    assert 'class="ramp"' in (tmp_path / "one" / "report.html").read_text()
     assert run("run", "drift.py", *words, "--out", "usual", "--quiet") == 0
     assert digests("usual") == digests("one")
     assert "colours" not in (tmp_path / "usual" / "config.toml").read_text()
