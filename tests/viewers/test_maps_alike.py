@@ -7,6 +7,7 @@ import pytest
 from alife.report import search as report
 from alife.search import encoding, pictures
 from alife.search.archive import GridArchive
+from alife.search.layout import layout_of
 from alife.worlds import registry
 from tests.viewers.creatures.tanks import Tank, arena, populations
 from viewers.ui.theme import Theme
@@ -55,7 +56,8 @@ def test_the_map_of_a_report_has_them(archive):
     for words in (*AXES, *(f">{end}<" for end in ENDS)):
         assert words in drawing
     assert FITNESS in report._scale(run, archive.elites())
-    sizes = [one["at"][0] for one in report._elites_data(archive.elites(), arena().axes)]
+    places = layout_of(archive.partition).places(archive.elites().niche)
+    sizes = [one["at"][0] for one in report._elites_data(archive.elites(), arena().axes, places)]
     assert max(sizes) > 1
 
 
