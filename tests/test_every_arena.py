@@ -4,12 +4,16 @@ import numpy as np
 import pytest
 
 from alife.core.config import settings_of
+from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.worlds import registry
 from alife.worlds.arena import niches
 from tests.sims.stamp.rules import TINY
 
-SMALL = {"stamp-arena": {"rule": TINY}}
+SMALL = {
+    "stamp-arena": {"rule": TINY},
+    "multicell-arena": {"size": 32, "steps": 100, "sample_every": 50, "judge": "plans"},
+}
 COUNT = 60
 BINS = (32, 32)
 
@@ -118,6 +122,10 @@ def test_one_thread_equals_two(name):
 
 
 def test_the_device_engine_equals_the_cpu_engine(name):
+    if "taichi-cpu" not in registry.world_class(name).engines:
+        with pytest.raises(UsageError, match="on the CPU alone, got taichi-cpu"):
+            make(name, 2, "taichi-cpu")
+        return
     cpu, device = make(name), make(name, 2, "taichi-cpu")
     assert same(cpu.evaluate(genomes(cpu)), device.evaluate(genomes(cpu)))
 

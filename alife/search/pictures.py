@@ -86,15 +86,16 @@ def _draw_pairs(folder: Path, results: Archive, arena: Arena) -> Path:
 
 
 def draw_novelty(folder: Path, search: Search, results: Archive, arena: Arena, seed: int) -> Path:
-    """Draw the descriptors of what the search holds, and of random genomes in red, to novelty.png."""
+    """Draw the descriptors of what the search holds, and random genomes in red where they cost little, to novelty.png."""
     held = search.population()
     found = results.elites().descriptors if held is None else held["descriptors"]
-    random = arena.evaluate(arena.random_genomes(words(seed, 0, RED_STREAM, np.arange(RANDOM_GENOMES))))
-    red = random.descriptors[has_finite_scores(random)]
+    shown = [(found, "#777777", "elites" if held is None else "population")]
+    if arena.is_quick:
+        random = arena.evaluate(arena.random_genomes(words(seed, 0, RED_STREAM, np.arange(RANDOM_GENOMES))))
+        shown.append((random.descriptors[has_finite_scores(random)], "#d62728", "random genomes"))
     figure = Figure(figsize=(6, 5.2), layout="constrained", dpi=120)
     axes = figure.subplots()
-    kind = "elites" if held is None else "population"
-    for places, colour, words_ in ((found, "#777777", kind), (red, "#d62728", "random genomes")):
+    for places, colour, words_ in shown:
         across, up = (places * [axis.scale for axis in arena.axes])[:, :2].T
         axes.scatter(across, up, s=9, color=colour, linewidths=0, label=f"{words_}: {len(places)}")
     low_0, high_0, low_1, high_1 = extent_of(arena)

@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from alife.engines.backend import Backend, start
-from alife.engines.rng import draw, scramble
-from alife.engines.rule import u32
+from alife.worlds import byte_genomes
 from alife.worlds.arena import Arena, Evaluation, Ranges
 from sims.stamp.arena_config import Config
 from sims.stamp.config import Config as GardenConfig
@@ -19,8 +18,7 @@ from sims.stamp.world import World as Garden
 
 ROOM = 2  # times the size of a design, that a body has for itself
 AT_ONCE = 128  # bodies that grow in one batch
-MUTATED = 0.2  # share of the bytes of a child that change, one at least
-STEP = 24  # standard deviation of a change, about
+KEY = 0x57A0  # of its random words
 LONGER = 3  # times, for finalists
 ENLARGED = 8  # [pixels] a cell in portraits and films
 NO_BODY, OVERGROWN = "no body: nothing lives after its growth", "overgrown: it reaches the edge of its ground"
@@ -45,20 +43,11 @@ class World(Arena):
 
     def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
         """Return evenly distributed encodings, uint8 (n, code)."""
-        return (_words(seeds, 0, self.genome_length) >> np.uint32(24)).astype(np.uint8)
+        return byte_genomes.drawn(seeds, self.genome_length, KEY)
 
     def mutated(self, genomes: np.ndarray, seeds: np.ndarray) -> np.ndarray:
         """Return children of which some bytes differ a little, one at least."""
-        words = _words(seeds, 1, self.genome_length)
-        chosen = (words & np.uint32(0xFFFF)) < MUTATED * 65536
-        one = _words(seeds, 2, 1)[:, 0] % np.uint32(self.genome_length)
-        chosen[np.arange(len(seeds)), one] = True
-        parts = _words(seeds, 3, self.genome_length)
-        summed = sum((parts >> np.uint32(shift) & np.uint32(255)).astype(np.int64) for shift in (0, 8, 16, 24))
-        change = np.rint((summed - 510) * (STEP / 147.8)).astype(np.int64)  # 147.8: deviation of a sum of four bytes
-        change = np.where(change == 0, 1, change)
-        children: np.ndarray = np.clip(genomes + np.where(chosen, change, 0), 0, 255).astype(np.uint8)
-        return children
+        return byte_genomes.mutated(genomes, seeds, KEY)
 
     def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
         """Return the encodings of parameters float64 (n, code) in 0..1."""
@@ -170,11 +159,3 @@ def _alike(one: np.ndarray, other: np.ndarray) -> float:
 
 def _large(picture: np.ndarray) -> np.ndarray:
     return picture.repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)
-
-
-def _words(seeds: np.ndarray, stream: int, count: int) -> np.ndarray:
-    """Return random words of each seed, uint32 (n, count)."""
-    with np.errstate(over="ignore"):  # they wrap around by design
-        keys = np.array([scramble(u32(seed) ^ u32(0x57A0 + stream)) for seed in seeds], np.uint32).reshape(-1, 1)
-        found = draw(keys, scramble(keys), np.arange(count, dtype=np.uint32)[None])  # type: ignore[arg-type]  # NumPy's operators take arrays as well as numbers
-    return np.asarray(found, np.uint32)

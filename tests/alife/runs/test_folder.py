@@ -86,7 +86,8 @@ def test_a_folder_that_cannot_be_made_is_told_in_one_line(capsys):
 @pytest.mark.parametrize("option", ["--out", "--resume", "--config"])
 def test_a_name_that_no_system_takes_is_told_in_one_line(capsys, option):
     world = [] if option == "--resume" else ["multicell"]
-    assert "File name too long" in refused(capsys, *world, option, "n" * 300)
+    told = refused(capsys, *world, option, "n" * 300)
+    assert "File name too long" in told or "is not a run folder" in told  # the second in Python 3.14
 
 
 @pytest.mark.parametrize("call", ["iterdir", "exists", "is_file"])
