@@ -86,11 +86,11 @@ def _draw_pairs(folder: Path, results: Archive, arena: Arena) -> Path:
 
 
 def draw_novelty(folder: Path, search: Search, results: Archive, arena: Arena, seed: int) -> Path:
-    """Draw the descriptors of what the search holds, and random genomes in red where they cost little, to novelty.png."""
+    """Draw the descriptors of what the search holds, and random genomes in red where they are cheap, to novelty.png."""
     held = search.population()
     found = results.elites().descriptors if held is None else held["descriptors"]
     shown = [(found, "#777777", "elites" if held is None else "population")]
-    if arena.is_quick:
+    if arena.underlying.is_quick:
         random = arena.evaluate(arena.random_genomes(words(seed, 0, RED_STREAM, np.arange(RANDOM_GENOMES))))
         shown.append((random.descriptors[has_finite_scores(random)], "#d62728", "random genomes"))
     figure = Figure(figsize=(6, 5.2), layout="constrained", dpi=120)

@@ -207,8 +207,3 @@ class World(Arena):
         """Return the same glass on worlds of another seed, for longer: what was luck does not show again."""
         config = replace(self.config, steps=LONGER * self.config.steps, seed=self.config.seed ^ 1)
         return World(config, self._backend)
-
-    @property
-    def episode(self) -> float:
-        """Return how many samples count."""
-        return float(self.config.steps // self.config.sample_every // 2)
