@@ -367,7 +367,7 @@ def test_a_mistake_is_one_line_and_writes_nothing(capsys, arguments, words):
 
 @pytest.mark.parametrize("flag", ["--evaluations", "--search", "--batch", "--workers", "--init"])
 def test_a_world_without_searches_refuses_their_options(capsys, flag):
-    assert f"Unknown option of a world without a search '{flag}'" in refused(capsys, "multicell", flag, "1")
+    assert f"Unknown option of a world without a search '{flag}'" in refused(capsys, "cellworld", flag, "1")
 
 
 def test_a_file_without_genomes_is_refused(capsys):
