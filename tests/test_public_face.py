@@ -122,7 +122,7 @@ def test_worlds_are_not_searched_and_arenas_not_run():
     with pytest.raises(UsageError, match=r"use alife\.search"):
         alife.run("oceanworld")
     with pytest.raises(UsageError, match=r"use alife\.run"):
-        alife.search("multicell")
+        alife.search("cellworld")
 
 
 def test_a_mistake_writes_nothing(tmp_path):

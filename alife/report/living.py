@@ -17,10 +17,10 @@ LISTED = 10  # species
 
 
 def newest(run: LoadedRun) -> "StoredRun | None":
-    """Return the run at its newest checkpoint; None of a search, and where no checkpoint can be read."""
+    """Return the run at its newest checkpoint; None of a search, of a world not known, and without a checkpoint."""
     from alife.runs.opened import open_run
 
-    if isinstance(run.config, SearchConfig):
+    if run.config is None or isinstance(run.config, SearchConfig):
         return None
     try:
         return open_run(run.folder, run.config.world, engine="cpu")

@@ -60,7 +60,7 @@ def test_the_help_of_a_world_has_its_settings(capsys):
         (["report"], "arguments are required: RUN"),
         (["newick"], "arguments are required: RUN"),
         (["evaluate", "oceanworld"], "arguments are required: FILE"),
-        (["evaluate", "multicell", "g.npz"], "'multicell' scores no genomes"),
+        (["evaluate", "cellworld", "g.npz"], "'cellworld' scores no genomes"),
         (["reproduce", "--agian"], "Unknown option '--agian'. Did you mean '--again'?"),
         (["run", "multicell", "--neutral", "--interventions", "i.jsonl"], NO_HANDS),
     ],

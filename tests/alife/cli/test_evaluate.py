@@ -94,7 +94,7 @@ def test_the_real_genomes_give_a_table():
         (["oceanworld", "--evaluate", "g.npz", "--backend", "cudda"], "Did you mean 'cuda'?"),
         (["oceanworld", "--evaluate", "g.npz", "--threads", "0"], "threads must be 1.."),
         (["oceanword", "--evaluate", "g.npz"], "Did you mean 'oceanworld'?"),
-        (["multicell", "--evaluate", "g.npz"], "'multicell' scores no genomes"),
+        (["cellworld", "--evaluate", "g.npz"], "'cellworld' scores no genomes"),
         (["--evaluate", "g.npz"], "Which world? Give one of: "),
         (["oceanworld", "--evaluate", "text.npz"], "Cannot read 'text.npz': it is damaged, or no file of NumPy arrays"),
     ],

@@ -336,7 +336,7 @@ def test_generated_code_that_fails_is_told_with_the_phase_it_was_made_of(engine,
         getattr(kind.compiled, text),
     )
     vars(kind.compiled)[text] = broken
-    world = kind(kind.config_type(height=8, width=8), backend.start(engine, 1))
+    world = kind(kind.config_type(height=8, width=8), backend.start(engine, 2))
     with pytest.raises(UsageError) as caught:
         world.step(world.reset(seeds=[1]))
     told = str(caught.value)

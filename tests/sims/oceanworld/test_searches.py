@@ -17,7 +17,8 @@ STARTS, CLIMB = 60, 5000  # climbs, and evaluations of each
 
 @pytest.fixture(scope="module")
 def arena():
-    return registry.world_class("oceanworld")(None, backend.start("cpu"))
+    with_paths = registry.config_class("oceanworld")(paths=True)  # which aurora learns from
+    return registry.world_class("oceanworld")(with_paths, backend.start("cpu"))
 
 
 def best(grid):
