@@ -122,7 +122,7 @@ def test_one_thread_equals_two(name):
 
 
 def test_the_device_engine_equals_the_cpu_engine(name):
-    if "taichi-cpu" not in registry.world_class(name).engines:
+    if "taichi-cpu" not in registry.world_class(name).engines_alike:
         with pytest.raises(UsageError, match="on the CPU alone, got taichi-cpu"):
             make(name, 2, "taichi-cpu")
         return

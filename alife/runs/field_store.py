@@ -174,7 +174,9 @@ class FieldStore:
         twin = FieldStore(folder / FOLDER, self.every, self.names, self._world)
         with os_errors_as_usage_errors("copy", self.path):
             shutil.copytree(self.path, twin.path)
-        twin._cut(int(np.searchsorted(twin._group[STEP][:], step, side="right")))
+        count = int(np.searchsorted(twin._group[STEP][:], step, side="right"))
+        twin._cut(count)
+        twin._unsynced = list(range(count))
         return twin
 
     def _notes(self) -> dict[str, Any]:

@@ -39,10 +39,10 @@ def draw(folder: Path, world: ViewableWorld, state: Any, run_config: RunConfig) 
     from alife.runs import pictures  # slow to load: matplotlib
 
     title = f"{world.name}, {world.size}"
-    seen = title if world.shown == world.colours[0] else f"{title}, {world.shown.replace('_', ' ')}"
+    coloured = title if world.shown == world.colours[0] else f"{title}, {world.shown.replace('_', ' ')}"
     names = [f"seed {seed}" for seed in run_config.seeds[:WORLDS_PICTURED]]
     if run_config.pictures == ALL:
-        pictures.draw_strip(folder, seen, names, world.legend())
+        pictures.draw_strip(folder, coloured, names, world.legend())
     if run_config.pictures == ALL and world.closeup and state is not None:
         seen = middle(world.fetch(state), pictures.CLOSE)  # a picture from near of all of a large world would be huge
         views = [world.render(seen, world=number, colours=world.closeup) for number in range(len(names))]

@@ -65,7 +65,6 @@ class Arena(Protocol):
     descriptor_ranges: Ranges
     descriptor_bins: tuple[int, ...] | None = None  # niches along each descriptor; None where all have --bins
     path_shape: tuple[int, int] | None = None  # frames and channels of an evaluation's paths; None: it has none
-    engines: tuple[str, ...] = backend.NAMES  # on which it scores
     engines_alike: tuple[str, ...] = backend.NAMES  # that give the same scores, bit for bit; the others give near ones
     is_quick: bool = True  # whether a thousand genomes more or less cost little
     parameter_mutation: tuple[float, int] = (1.0, 16)  # chance to touch each of them; [/255 of the range] its step

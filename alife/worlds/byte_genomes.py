@@ -7,16 +7,32 @@ import numpy as np
 
 from alife.engines.rng import draw, scramble
 from alife.engines.rule import u32
+from alife.worlds.arena import Arena
 
 MUTATED = 0.2  # share of the bytes of a child that change, one at least
 STEP = 24  # standard deviation of a change, about
 
 
-def drawn(seeds: np.ndarray, length: int, key: int) -> np.ndarray:
-    """Return evenly distributed genomes, uint8 (n, length), of seeds uint32 (n,).
+class ByteArena(Arena):
+    """An arena whose genomes are such bytes; it has a `key` of its own, so that two arenas draw different ones."""
 
-    key: a number of the arena's own, so that two arenas draw different ones
-    """
+    key: int  # of its random words
+
+    def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
+        """Return evenly distributed genomes, uint8 (n, genome_length)."""
+        return drawn(seeds, self.genome_length, self.key)
+
+    def mutated(self, genomes: np.ndarray, seeds: np.ndarray) -> np.ndarray:
+        """Return children of which some bytes differ a little, one at least."""
+        return mutated(genomes, seeds, self.key)
+
+    def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
+        """Return the genomes of parameters float64 (n, genome_length) in 0..1."""
+        return np.asarray(np.rint(vectors * 255).astype(np.uint8))
+
+
+def drawn(seeds: np.ndarray, length: int, key: int) -> np.ndarray:
+    """Return evenly distributed genomes, uint8 (n, length), of seeds uint32 (n,)."""
     return (_words(seeds, key, length) >> np.uint32(24)).astype(np.uint8)
 
 

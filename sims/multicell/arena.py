@@ -12,16 +12,16 @@ import numpy as np
 from alife.core.errors import UsageError
 from alife.engines.backend import Backend, start
 from alife.phylogeny.genomic_shadow import SHADOW
-from alife.phylogeny.tracker import Phylogeny
-from alife.worlds import byte_genomes
-from alife.worlds.arena import Arena, Axis, Evaluation, Ranges
+from alife.worlds.arena import Axis, Evaluation, Ranges
+from alife.worlds.byte_genomes import ByteArena
 from sims.multicell.arena_config import DESCRIPTORS, RISES, Config
 from sims.multicell.config import BANDS, FOODS_APART, GRADIENT, UNIFORM
 from sims.multicell.config import Config as Rules
+from sims.multicell.genomic_shadow import PlanShadow, figures_of
+from sims.multicell.metrics import is_cell, plans_of
 from sims.multicell.state import State
 from sims.multicell.world import World as Ecology
 
-KEY = 0x3C11  # of its random words
 ROSE = "rises_0.5"  # plans that reach .5 % of the cells for the first time, see alife.phylogeny.novelty
 BIRTH_THRESHOLD = 48  # [energy] as usual, or more where a birth takes more
 LONGER = 2  # times, for finalists, whose worlds have another seed
@@ -82,15 +82,16 @@ def settings_of(genes: np.ndarray) -> dict[str, int | str]:
     return told | {"ground": GROUNDS[numbers["ground"]], "birth_threshold": max(BIRTH_THRESHOLD, needed)}
 
 
-class World(Arena):
+class World(ByteArena):
     """The looking glass under which worlds are judged; see alife.worlds.arena.Arena for what each method promises."""
 
     kind = "arena"
     name = "multicell-arena"
     rules_version = 1
+    key = 0x3C11
     genome_length = parameters = len(KNOBS)
     is_quick = False
-    engines = engines_alike = ("cpu",)  # a device compiles its kernels anew for all settings
+    engines_alike = ("cpu",)  # a device compiles its kernels anew for all settings
 
     def __init__(self, config: Config | None = None, backend: Backend | None = None) -> None:
         self.config = config or Config()
@@ -112,18 +113,6 @@ class World(Arena):
     def fitness_unit(self) -> str:
         """Return the unit of the fitness."""
         return "deviations above chance" if self.config.judge == RISES else DESCRIPTORS[self.config.judge][0]
-
-    def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
-        """Return evenly distributed settings, uint8 (n, knobs)."""
-        return byte_genomes.drawn(seeds, self.genome_length, KEY)
-
-    def mutated(self, genomes: np.ndarray, seeds: np.ndarray) -> np.ndarray:
-        """Return children of which some settings differ a little, one at least."""
-        return byte_genomes.mutated(genomes, seeds, KEY)
-
-    def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
-        """Return the settings of parameters float64 (n, knobs) in 0..1."""
-        return np.asarray(np.rint(vectors * 255).astype(np.uint8))
 
     def canonical_forms(self, genomes: np.ndarray) -> np.ndarray:
         """Return the settings themselves: many bytes can mean the same one."""
@@ -162,45 +151,37 @@ class World(Arena):
         """Return the figures of a world by name; none where nobody lives at the end."""
         world = Ecology(self.rules_of(genes), self._backend)
         state = world.reset(seeds=[self.config.seed])
-        phylogeny = self._shadowed(world, state) if self.config.judge == RISES else None
+        wants_shadow = self.config.judge == RISES
+        phylogeny, shadow = world.shadowed(state, self.config.sample_every) if wants_shadow else (None, None)
         since, samples = world.totals(state), list[dict[str, float]]()
         while state.step + self.config.sample_every <= self.config.steps:
             world.step(state, self.config.sample_every, phylogeny)
             seen = world.fetch(state)
             if not (seen.species != 0).any():
                 return {}
-            samples.append(self._figures(world, seen, since, phylogeny))
+            samples.append(self._figures(world, seen, since, shadow))
             since = world.totals(state)
         late = samples[len(samples) // 2 :]
         found = {name: sum(one[name] for one in late) / len(late) for name in DESCRIPTORS}
-        if phylogeny is not None:
+        if wants_shadow:
             rose, chance = (sum(one[name] for one in late) for name in (ROSE, SHADOW + ROSE))
             found[RISES] = (rose - chance) / float(np.sqrt(chance + 1))
         return found
 
-    def _shadowed(self, world: Ecology, state: State) -> Phylogeny:
-        """Return a phylogeny that begins with a state, and carries a shadow with genomes."""
-        occupancy = world.occupancy(state)
-        shadow = world.genomic_shadow(state.seeds, self.config.sample_every)
-        phylogeny = Phylogeny(occupancy.species.shape, occupancy.kinds, genomic=shadow)
-        phylogeny.reconcile(occupancy, 0)
-        shadow.begin(world.fetch(state))
-        return phylogeny
-
     def _figures(
-        self, world: Ecology, state: State, since: Mapping[str, np.ndarray], phylogeny: Phylogeny | None
+        self, world: Ecology, state: State, since: Mapping[str, np.ndarray], shadow: PlanShadow | None
     ) -> dict[str, float]:
         """Return the figures of a sample."""
         measured = {name: float(values[0]) for name, values in world.measure(state, since).items()}
-        shadow = world.genomic_shadow(state.seeds, self.config.sample_every) if phylogeny is None else phylogeny.genomic
-        (counted,) = shadow.count(state)  # type: ignore[union-attr]  # Multicell has one
-        return {
+        alive = is_cell(state, world.config, 0)
+        _, first, counts = np.unique(plans_of(state, world.config, 0)[alive], return_index=True, return_counts=True)
+        plans = figures_of(state.genome[0][alive][first], counts, world.config)
+        (counted,) = ({},) if shadow is None else shadow.count(state)
+        return counted | {
             **{name: measured[name] for name in ("reaction_entropy", "killer_share", "multi_reaction_share")},
             "inhabited": measured["cells"] / self.config.size**2,
-            "plans": float(np.log2(max(counted["effective_plans"], 1.0))),
-            "generations": counted["generations"],
-            ROSE: counted[ROSE],
-            SHADOW + ROSE: counted[SHADOW + ROSE],
+            "plans": float(np.log2(max(plans["effective_plans"], 1.0))),
+            "generations": plans["generations"],
         }
 
     def refined(self) -> "World":

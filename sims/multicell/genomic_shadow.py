@@ -67,15 +67,7 @@ class PlanShadow:
     def _count_plans(self, novelty: Novelty, plans: np.ndarray, genomes: np.ndarray) -> dict[str, float]:
         """Return figures of the plans (n,) and genomes (n, genome_length) of all cells of a population."""
         kinds, first, counts = np.unique(plans, return_index=True, return_counts=True)
-        found: dict[str, float] = dict(novelty.count(kinds, counts))
-        generations, roles = shape_of(words(genomes[first], self._config))
-        cells = float(max(len(plans), 1))
-        return found | {
-            "effective_plans": float(np.exp(entropy(counts))),
-            "largest_plan": float(counts.max(initial=0)) / cells,
-            "generations": float((generations * counts).sum()) / cells,
-            "roles": float((roles * counts).sum()) / cells,
-        }
+        return dict(novelty.count(kinds, counts)) | figures_of(genomes[first], counts, self._config)
 
     def state_dict(self) -> dict[str, np.ndarray]:
         """Return all that it knows as arrays, equal for equal histories."""
@@ -95,6 +87,21 @@ class PlanShadow:
                 prefix = f"{world}/{number}/"
                 mine = {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
                 novelty.load_state_dict(mine)
+
+
+def figures_of(genomes: np.ndarray, counts: np.ndarray, config: Config) -> dict[str, float]:
+    """Return how many plans there are and what they are like, by name.
+
+    genomes: uint8 (plans, genome_length), one of each plan; counts: int64 (plans,), its cells
+    """
+    generations, roles = shape_of(words(genomes, config))
+    cells = float(max(counts.sum(), 1))
+    return {
+        "effective_plans": float(np.exp(entropy(counts))),
+        "largest_plan": float(counts.max(initial=0)) / cells,
+        "generations": float((generations * counts).sum()) / cells,
+        "roles": float((roles * counts).sum()) / cells,
+    }
 
 
 def shape_of(found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from alife.engines.backend import Backend, start
-from alife.worlds import byte_genomes
-from alife.worlds.arena import Arena, Evaluation, Ranges
+from alife.worlds.arena import Evaluation, Ranges
+from alife.worlds.byte_genomes import ByteArena
 from sims.stamp.arena_config import Config
 from sims.stamp.config import Config as GardenConfig
 from sims.stamp.initial_state import blank_garden, sow_by_hand
@@ -18,18 +18,18 @@ from sims.stamp.world import World as Garden
 
 ROOM = 2  # times the size of a design, that a body has for itself
 AT_ONCE = 128  # bodies that grow in one batch
-KEY = 0x57A0  # of its random words
 LONGER = 3  # times, for finalists
 ENLARGED = 8  # [pixels] a cell in portraits and films
 NO_BODY, OVERGROWN = "no body: nothing lives after its growth", "overgrown: it reaches the edge of its ground"
 
 
-class World(Arena):
+class World(ByteArena):
     """The ground that encodings are judged on; see alife.worlds.arena.Arena for what each method promises."""
 
     kind = "arena"
     name = "stamp-arena"
     rules_version = 1
+    key = 0x57A0
 
     def __init__(self, config: Config | None = None, backend: Backend | None = None) -> None:
         self.config = config or Config()
@@ -40,18 +40,6 @@ class World(Arena):
         self.descriptor_ranges: Ranges = ((0.0, 1.0), (0.0, 1.0))
         self._ground = GardenConfig(rule=self.config.rule, rows=1, columns=1, plot=ROOM * stamp.size, freeze=0)
         self._garden = Garden(self._ground, self._backend)
-
-    def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
-        """Return evenly distributed encodings, uint8 (n, code)."""
-        return byte_genomes.drawn(seeds, self.genome_length, KEY)
-
-    def mutated(self, genomes: np.ndarray, seeds: np.ndarray) -> np.ndarray:
-        """Return children of which some bytes differ a little, one at least."""
-        return byte_genomes.mutated(genomes, seeds, KEY)
-
-    def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
-        """Return the encodings of parameters float64 (n, code) in 0..1."""
-        return np.asarray(np.rint(vectors * 255).astype(np.uint8))
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
         """Let every encoding grow alone.

@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 
 from alife.claims.claim import GREY, SHADES, Claim, Findings, curves
 from alife.phylogeny.genomic_shadow import SHADOW
-from alife.phylogeny.tracker import Phylogeny
 from sims.multicell.config import PRESETS, Config
 from sims.multicell.world import World
 
@@ -25,11 +24,7 @@ def rises(seeds: tuple[int, ...], preset: str) -> tuple[np.ndarray, np.ndarray]:
     """
     world = World(Config(**{**PRESETS[preset].rules, "height": SIZE, "width": SIZE}))
     state = world.reset(seeds=seeds)
-    shadow = world.genomic_shadow(np.array(seeds, np.uint32), SAMPLE_EVERY)
-    occupancy = world.occupancy(state)
-    phylogeny = Phylogeny((len(seeds), SIZE, SIZE), occupancy.kinds, genomic=shadow)
-    phylogeny.reconcile(occupancy, 0)
-    shadow.begin(state)
+    phylogeny, shadow = world.shadowed(state, SAMPLE_EVERY)
     found = np.zeros((2, WINDOWS, len(seeds)), int)
     while state.step < STEPS:
         window = state.step * WINDOWS // STEPS
