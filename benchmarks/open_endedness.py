@@ -190,7 +190,7 @@ def draw(seen: Mapping[int, Windows], options: argparse.Namespace, path: Path) -
                 what = f"seed {seed}" if "marker" in looks else "its genomic shadow"
                 axis.plot(ends, curve(windows), color=f"C{number}", label=what, **looks)
         axis.set(title=title, xlabel="step, at the end of a window", ylim=(0, None))
-    axes[0].legend(fontsize="small")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(seen), fontsize="small")
     figure.suptitle(f"--preset {options.preset}, {options.size} x {options.size}")
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path)
