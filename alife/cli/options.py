@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ def description(world: str | None) -> dict[str, Any]:
 def declare(parser: Parser, world: str | None) -> None:
     """Add all options; those that do not concern the world named, if one is, stay hidden."""
     parser.known = lambda options: _known(parser.flags(), options)
-    parser.instead = lambda word: _setting_meant(world, word.removeprefix("--"))
+    parser.instead = lambda word: _setting_meant(world, word, parser.flags())
     parser.add_argument(
         "world",
         nargs="?",
@@ -220,12 +221,16 @@ def _explain_world(world: str) -> str:
     return f"{presets}settings of {world}, for --set and [{world}] in a config:\n{_columns(rows)}\n\n"
 
 
-def _setting_meant(world: str | None, word: str) -> str:
+def _setting_meant(world: str | None, given: str, flags: list[str]) -> str:
     """Return how a setting of a world is given, for who took it for an option; empty for what is none."""
     settings = [item.name for item in fields(registry.config_class(world))] if world else []
-    wanted = ("height", "width") if word == "size" else (word.replace("-", "_"),)
+    word = given.removeprefix("--").replace("-", "_")
+    wanted = ("height", "width") if word == "size" else (word,)
     if not set(wanted) <= set(settings):
-        return ""
+        options = [each.removeprefix("--").replace("-", "_") for each in flags]
+        wanted = tuple(get_close_matches(word, [*options, *settings], n=1))
+        if not set(wanted) <= set(settings) - set(options) or not wanted:
+            return ""
     return f"Settings of {world} are given with --set: {' '.join(f'--set {name}=N' for name in wanted)}"
 
 

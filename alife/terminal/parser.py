@@ -46,7 +46,7 @@ class Parser(argparse.ArgumentParser):
             instead = self.instead(given)
             if instead:
                 raise UsageError(f"Unknown {kind} '{given}'. {instead}")
-            raise unknown(kind, given, flags)
+            raise unknown(kind, given, flags, listed="--help")
         return options, []
 
     def flags(self) -> list[str]:
