@@ -36,7 +36,9 @@ class StartPage(Panel[StartPlayback]):
         self._pictures = MovingPictures()
         self._buttons: list[tuple[pygame.Rect, str, Do]] = []  # where, what it is called, what it does
         self._pointed = ""
-        self._scrolled = 0  # [lines] of the list of files
+        self._listing: Path | WorldCard | None = None  # the folder or the world whose list lies over everything
+        self._scrolled = 0  # [lines] of that list
+        self._lines_listed = 0
 
     def key(self, playback: StartPlayback) -> Hashable:
         """Return what the picture depends on: the pictures move by the clock."""
@@ -66,6 +68,9 @@ class StartPage(Panel[StartPlayback]):
                                                          bottom - unit(HEAD)))  # fmt: skip
         if playback.recent:
             self._draw_recent(surface, playback, bottom + unit(8))
+        listing = playback.browsing or playback.listed
+        if listing != self._listing:
+            self._listing, self._scrolled = listing, 0
         if playback.browsing is not None:
             self._draw_files(surface, playback, playback.browsing)
         elif playback.listed is not None:
@@ -82,8 +87,8 @@ class StartPage(Panel[StartPlayback]):
         self._at(place)[1]()
 
     def wheel(self, place: tuple[int, int], steps: int, playback: StartPlayback) -> None:  # noqa: ARG002
-        """Scroll the list of files."""
-        self._scrolled = max(0, min(self._scrolled - 2 * steps, max(0, len(playback.entries) - 4)))
+        """Scroll the list of files or of presets."""
+        self._scrolled = max(0, min(self._scrolled - 2 * steps, self._lines_listed - 4))
 
     def _at(self, place: tuple[int, int]) -> tuple[str, Do]:
         """Return the name of the uppermost button at a place and what it does; nothing beside them."""
@@ -195,7 +200,7 @@ class StartPage(Panel[StartPlayback]):
 
     def _draw_files(self, surface: pygame.Surface, playback: StartPlayback, folder: Path) -> None:
         """Draw the list of folders and genome files over everything."""
-        entries = [("..", folder.parent), *((one.name, one) for one in playback.entries)][self._scrolled :]
+        entries = [("..", folder.parent), *((one.name, one) for one in playback.entries)]
         rows = [
             (f"{name}/" if path.is_dir() else name, f"file {name}", partial(playback.open, path))
             for name, path in entries
@@ -220,7 +225,7 @@ class StartPage(Panel[StartPlayback]):
         rows: Sequence[tuple[str, str, Do]],
     ) -> None:
         """Draw a list over everything; a click beside it closes it. rows: words, what they are called, what they do."""
-        unit = self.theme.px
+        unit, self._lines_listed = self.theme.px, len(rows)
         sheet = pygame.Rect(0, 0, min(unit(560), surface.get_width() - unit(24)), surface.get_height() - unit(80))
         sheet.center = surface.get_rect().center
         self._buttons = [(surface.get_rect(), "beside", playback.close_list), (sheet.copy(), "", lambda: None)]
@@ -230,15 +235,17 @@ class StartPage(Panel[StartPlayback]):
         self.theme.write(surface, title, left, sheet.y + unit(22), NORMAL, TEXT, bold=True, width=room)
         self.theme.write(surface, hint, left, sheet.y + unit(42), SMALL, MUTED, width=room)
         y = sheet.y + unit(58)
-        for words, name, do in rows:
+        for number, (words, name, do) in enumerate(rows[self._scrolled :]):
             lines = self.theme.wrapped(words, room, SMALL)[:3]
             row = pygame.Rect(sheet.x + unit(10), y, sheet.width - unit(20), unit(17 * len(lines) + 5))
             if row.bottom > sheet.bottom - unit(6):
+                listed = pygame.Rect(sheet.x, sheet.y + unit(58), sheet.width, sheet.height - unit(64))
+                self.scroll_bar(surface, listed, self._scrolled, number, len(rows))
                 break
             if self._pointed == name:
                 pygame.draw.rect(surface, RAISED, row, border_radius=unit(4))
-            for number, line in enumerate(lines):
-                middle = row.y + unit(11 + 17 * number)
+            for place, line in enumerate(lines):
+                middle = row.y + unit(11 + 17 * place)
                 self.theme.write(surface, line, row.x + unit(8), middle, SMALL, TEXT, width=row.width - unit(16))
             self._buttons.append((row, name, do))
             y = row.bottom + unit(2)

@@ -83,12 +83,16 @@ class Glossary(Overlay[Any]):
         found, y = self.found, unit(HEAD)
         if not found:
             self.theme.write(surface, "No such word.", unit(24), y + unit(12), NORMAL, MUTED)
+        shown = 0
         for entry in found[self._scrolled :]:
             lines = self.theme.wrapped(_told(entry), wide - unit(WORDS + 56), SMALL)
             names = self.theme.wrapped(", ".join(entry.words), unit(WORDS), SMALL)
             if y + unit(LINE_TALL * max(len(lines), len(names))) > tall - unit(12):
                 break
             y = self._draw_entry(surface, names, lines, y)
+            shown += 1
+        listed = pygame.Rect(0, unit(HEAD), wide, tall - unit(HEAD + 12))
+        self.scroll_bar(surface, listed, self._scrolled, shown, len(found))
 
     def _draw_entry(self, surface: pygame.Surface, names: list[str], lines: list[str], y: int) -> int:
         """Draw words and their meaning side by side; return where they end."""

@@ -13,7 +13,7 @@ import pygame
 from alife.core.colours import Colour
 from viewers.ui import glossary
 from viewers.ui.playback import BasePlayback
-from viewers.ui.theme import FAINT, LINE, PANEL, SMALL, Theme
+from viewers.ui.theme import FAINT, LINE, MUTED, PANEL, RAISED, SMALL, Theme
 
 TERM = 16  # [units] height of a label that can be pointed at
 Shown = TypeVar("Shown", bound=BasePlayback)  # the playback that a window shows
@@ -117,6 +117,18 @@ class Panel(Generic[Shown]):
             tall = self.theme.px(TERM)
             self._terms.append((pygame.Rect(x, y - tall // 2, end - x, tall), meaning))
         return end
+
+    def scroll_bar(self, surface: pygame.Surface, area: pygame.Rect, first: float, shown: float, total: float) -> None:
+        """Draw at the right edge of an area which part of a longer list is in sight; nothing where all of it is."""
+        if shown >= total:
+            return
+        unit = self.theme.px
+        track = pygame.Rect(area.right - unit(8), area.y, unit(4), area.height)
+        knob = track.copy()
+        knob.height = max(unit(16), round(track.height * shown / total))
+        knob.y += round((track.height - knob.height) * min(first / (total - shown), 1.0))
+        pygame.draw.rect(surface, RAISED, track, border_radius=unit(2))
+        pygame.draw.rect(surface, MUTED, knob, border_radius=unit(2))
 
     def heading(self, surface: pygame.Surface, words: str, y: int) -> int:
         """Write a section's name over a hairline; return where the section begins."""

@@ -4,7 +4,7 @@ import numpy as np
 import pygame
 
 from alife.runs.interventions import read
-from tests.viewers.worlds.windows import BEGUN
+from tests.viewers.worlds.windows import BEGUN, Window
 from viewers.worlds.conditions import parse
 from viewers.worlds.panels.prompt import proposals, subjects
 from viewers.worlds.panels.tooltip import Tooltip
@@ -210,11 +210,19 @@ def test_every_proposal_is_a_condition(window):
         parse(words, window.playback.bands)
 
 
-def test_the_inspector_scrolls_with_the_wheel(window):
+def test_the_inspector_scrolls_with_the_wheel_as_far_as_it_tells(tmp_path):
+    window = Window(tmp_path / "run", (1280, 560))
     window.click(window.place_of(*window.living()))
-    before = window.pixels("inspector").copy()
-    window.wheel(window.app.area("inspector").center, -2)
+    middle, before = window.app.area("inspector").center, window.pixels("inspector").copy()
+    window.wheel(middle, -2)
     assert (window.pixels("inspector") != before).any()
+    window.wheel(middle, -50)
+    end = window.pixels("inspector").copy()
+    window.wheel(middle, -50)
+    assert (window.pixels("inspector") == end).all()
+    window.wheel(middle, 100)
+    assert (window.pixels("inspector") == before).all()
+    window.close()
 
 
 def test_leaving_the_window_leaves_no_tooltip(window):

@@ -66,6 +66,8 @@ class Grid(Panel[StudyPlayback]):
         self._tiles = []
         side = self._side(surface.get_size(), playback)
         tall = side + unit(LABEL + GAP)
+        shown = max(1, (surface.get_height() - unit(GAP)) // tall)
+        self.scroll_bar(surface, surface.get_rect().inflate(0, -unit(12)), self._scrolled, shown, len(playback.rows))
         for number, row in enumerate(playback.rows[self._scrolled :]):
             top = unit(GAP) + number * tall
             if top + tall > surface.get_height() and number:

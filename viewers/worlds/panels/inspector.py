@@ -12,7 +12,7 @@ from viewers.ui.panel import Panel, Room
 from viewers.ui.theme import ACCENT, FAINT, LINE, MUTED, PANEL, RAISED, SMALL, TEXT, Theme
 from viewers.worlds.frames import Frame, Pinned
 from viewers.worlds.panels.ancestors import LEAST_ROWS, ancestors_height, draw_ancestors, draw_swatch
-from viewers.worlds.panels.drawings import LEAST, draw_drawing, drawing_height
+from viewers.worlds.panels.drawings import draw_drawing, drawing_height
 from viewers.worlds.panels.tree import draw_tree, least_height, tree_height
 from viewers.worlds.playback import Playback
 
@@ -33,6 +33,7 @@ class Inspector(Panel[Playback]):
         self._close = pygame.Rect(0, 0, 0, 0)
         self._goes_with: list[tuple[pygame.Rect, str, int]] = []  # buttons: where, the kind that is followed, its label
         self._scrolled = 0  # [pixels]
+        self._hidden = 0  # [pixels] that what is told is higher than the panel
 
     def height(self, playback: Playback, room: Room) -> int | None:
         """Return all that is left, or most of it where the plots go below; None while nothing is pinned."""
@@ -67,49 +68,56 @@ class Inspector(Panel[Playback]):
         room = min(area.left for area, _, _ in [*self._goes_with, (self._close, "", 0)]) - unit(22)
         words = f"space {x}, {y}"
         words = words if self.theme.width(words.upper(), SMALL, bold=True) <= room else f"{x}, {y}"
-        top = self.heading(surface, words, unit(4)) - self._scrolled
+        begin = self.heading(surface, words, unit(4))
         self._draw_close(surface)
         self._draw_goes_with(surface, playback)
-        surface.set_clip(pygame.Rect(0, unit(24), surface.get_width(), surface.get_height() - unit(24)))
-        end = self._draw_found(surface, frame.pinned.found, playback, top)
+        below = pygame.Rect(0, begin, surface.get_width(), surface.get_height() - begin)
+        surface.set_clip(below)
+        end = self._draw_found(surface, frame.pinned.found, playback, begin - self._scrolled)
         end = self._draw_decision(surface, frame.pinned.decision, end)
         end = self._draw_drawing(surface, frame.pinned.drawing, end)
-        self._draw_ancestors(surface, frame, end)
+        end = self._draw_ancestors(surface, frame, end) + self._scrolled
+        self._hidden = max(0, end + unit(6) - surface.get_height())
+        self.scroll_bar(surface, below, self._scrolled, below.height, below.height + self._hidden)
         surface.set_clip(None)
 
     def _draw_decision(self, surface: pygame.Surface, decision: Decision | None, y: int) -> int:
-        """Draw the decision tree where there is room; return where it ends."""
-        unit = self.theme.px
-        if decision is None or y >= surface.get_height() - unit(40):
+        """Draw the decision tree, as large as there is room for; return where it ends."""
+        if decision is None:
             return y
-        y = self.heading(surface, "Decision tree", y + unit(6))
-        room = surface.get_height() - y - unit(6)
-        area = self._across(
-            surface, y, min(tree_height(self.theme, decision), max(least_height(self.theme, decision), room))
-        )
+        y = self.heading(surface, "Decision tree", y + self.theme.px(6))
+        least, most = least_height(self.theme, decision), tree_height(self.theme, decision)
+        area = self._across(surface, y, min(most, max(least, self._room(surface, y))))
         draw_tree(surface, area, decision, self.theme)
         return area.bottom
 
     def _draw_drawing(self, surface: pygame.Surface, drawing: Drawing | None, y: int) -> int:
-        """Draw parts or reaction where there is room; return where they end."""
-        unit = self.theme.px
-        if drawing is None or y >= surface.get_height() - unit(LEAST):
+        """Draw parts or reaction; return where they end."""
+        if drawing is None:
             return y
-        y = self.heading(surface, "made of" if isinstance(drawing, Tiles) else "reaction", y + unit(6))
-        room = surface.get_height() - y + self._scrolled
-        area = self._across(surface, y, min(drawing_height(self.theme, drawing), room))
+        y = self.heading(surface, "made of" if isinstance(drawing, Tiles) else "reaction", y + self.theme.px(6))
+        area = self._across(surface, y, drawing_height(self.theme, drawing))
         draw_drawing(surface, area, drawing, self.theme)
         return area.bottom
 
-    def _draw_ancestors(self, surface: pygame.Surface, frame: Frame, y: int) -> None:
-        """Draw the line of descent of the pinned species, as far as there is room."""
-        unit, line = self.theme.px, frame.pinned.ancestors
-        room = surface.get_height() - y - unit(30)
-        if not line or room < ancestors_height(self.theme, min(len(line), LEAST_ROWS)):
-            return
-        y = self.heading(surface, "species and its ancestors", y + unit(4))
-        area = self._across(surface, y, min(ancestors_height(self.theme, len(line)), room))
+    def _draw_ancestors(self, surface: pygame.Surface, frame: Frame, y: int) -> int:
+        """Draw the line of descent of the pinned species; return where it ends.
+
+        A long one takes the room that is left, and all it needs only where the panel scrolls anyhow.
+        """
+        line = frame.pinned.ancestors
+        if not line:
+            return y
+        y = self.heading(surface, "species and its ancestors", y + self.theme.px(4))
+        room, least = self._room(surface, y), ancestors_height(self.theme, min(len(line), LEAST_ROWS))
+        whole = ancestors_height(self.theme, len(line))
+        area = self._across(surface, y, min(whole, room) if room >= least else whole)
         draw_ancestors(surface, area, line, frame.step, self.theme)
+        return area.bottom
+
+    def _room(self, surface: pygame.Surface, y: int) -> int:
+        """Return how much is left below while nothing is scrolled, so that scrolling changes no size."""
+        return surface.get_height() - y - self._scrolled - self.theme.px(8)
 
     def _across(self, surface: pygame.Surface, y: int, height: int) -> pygame.Rect:
         """Return an area from one margin to the other."""
@@ -126,7 +134,7 @@ class Inspector(Panel[Playback]):
 
     def wheel(self, place: tuple[int, int], steps: int, playback: Playback) -> None:  # noqa: ARG002
         """Scroll."""
-        self._scrolled = max(0, min(self.theme.px(400), self._scrolled - steps * self.theme.px(30)))
+        self._scrolled = max(0, min(self._hidden, self._scrolled - steps * self.theme.px(30)))
 
     def _lay_buttons(self, surface: pygame.Surface, found: dict[str, Any], playback: Playback) -> None:
         """Find places beside the heading for the cross and for what the pin may go with: space, organism, species."""

@@ -109,6 +109,8 @@ class SettingsPanel(Overlay[Playback]):
         if room < len(rows):
             words = f"{self._scrolled + 1} to {self._scrolled + room} of {len(rows)}"
             self.theme.write(surface, words, wide // 2, tall - unit(FOOT + 6), SMALL, MUTED, align=0.5)
+        listed = pygame.Rect(0, unit(HEAD), wide, room * unit(ROW))
+        self.scroll_bar(surface, listed, self._scrolled, room, len(rows))
         self._draw_new(surface, pygame.Rect(0, tall - unit(FOOT), wide, unit(FOOT)), playback)
 
     def wheel(self, place: tuple[int, int], steps: int, playback: Playback) -> None:  # noqa: ARG002
