@@ -64,6 +64,22 @@ class Descent:
         """Return the highest share of the cells that each species ever had, by id."""
         return dict(zip(self.history.species.tolist(), self.shares.max(axis=0, initial=0.0).tolist(), strict=True))
 
+    @cached_property
+    def risen_again(self) -> set[int]:
+        """Return the ids of the species whose genome had arisen before, in another lineage."""
+        seen: set[str] = set()
+        found = set()
+        for number in sorted(self.species, key=lambda number: (self.species[number].born, number)):
+            label = self.species[number].label
+            if label in seen:
+                found.add(number)
+            seen.add(label)
+        return found
+
+    def called(self, number: int) -> str:
+        """Return what a species is called, and that it rose again where it did."""
+        return self.species[number].called + (", again" if number in self.risen_again else "")
+
     def notable(self, most: int, least: float) -> list[int]:
         """Return the ids of the `most` species with the highest peaks, without those below `least`."""
         known = [number for number in self.species if self.peaks.get(number, 0.0) >= least]

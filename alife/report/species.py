@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from alife.report import charts, descent, html, living
 from alife.report import tree as tree_chart
 from alife.report.context import Context
-from alife.report.descent import OTHERS, Descent, Species
+from alife.report.descent import OTHERS, Descent
 from alife.report.html import DASH, Raw
 from alife.report.loaded_run import RunGroup
 
@@ -19,6 +19,7 @@ HEREDITY = (
     "Height is its share of the cells. Species that stayed small count with those they descend from; those that "
     "left no descendants, and whose origin is forgotten, are grey."
 )
+AGAIN = "; again: its genome had arisen before in another lineage, and so has the same name"
 LINES = (
     "A line is a species from its first to its last member, thicker the more it ever had; it begins at its parent. "
     "A dot at the end is one that lives."
@@ -87,11 +88,15 @@ def _table(one: Descent, shown: list[int], shades: dict[int, str]) -> str:
         own = one.species[number]
         parent = one.species.get(own.parent) if own.parent is not None else None
         lives = own.gone == float("inf")
-        key = Raw(f'<span class="key"><i style="background:{shades[number]}"></i>{html.text(own.called)}</span>')
+        key = Raw(
+            f'<span class="key"><i style="background:{shades[number]}"></i>{html.text(one.called(number))}</span>'
+        )
         end = "lives" if lives else f"{own.gone:,.0f}"
         line = [key, DASH if parent is None else parent.name, f"{own.born:,.0f}", end, html.percent(one.peaks[number])]
         rows.append(line)
     caption = f"The {len(rows)} species that once had the largest share of the cells, in the order in which they arose"
+    if one.risen_again & set(first):
+        caption += AGAIN
     return html.table(
         ["species", "came from", "born at step", "gone at step", "most"], rows, caption=caption, numeric=2
     )
@@ -106,16 +111,16 @@ def _tree(one: Descent, seed: int) -> str:
     largest = max([1, *(one.species[number].peak for number in shown)])
     named = set(sorted(shown, key=lambda number: -one.species[number].peak)[:NAMED])
     branches = [
-        _branch(one.species[number], parents[number], shades[number], largest, named=number in named)
-        for number in shown
+        _branch(one, number, parents[number], shades[number], largest, named=number in named) for number in shown
     ]
     alt = f"Tree of {len(shown)} species over {end:,.0f} steps in the world of seed {seed}"
     return tree_chart.drawn(branches, end, f"Seed {seed}", alt=alt, x_label="step")
 
 
-def _branch(own: Species, parent: int, shade: str, largest: int, *, named: bool) -> tree_chart.Branch:
+def _branch(one: Descent, number: int, parent: int, shade: str, largest: int, *, named: bool) -> tree_chart.Branch:
+    own = one.species[number]
     until = "lives" if own.gone == tree_chart.GONE else f"gone at step {own.gone:,.0f}"
-    tooltip = f"{own.called}: born at step {own.born:,.0f}, {until}, at most {own.peak:,} organisms"
+    tooltip = f"{one.called(number)}: born at step {own.born:,.0f}, {until}, at most {own.peak:,} organisms"
     width = 1.2 + 5 * (own.peak / largest) ** 0.5
     return tree_chart.Branch(own.number, parent, own.born, own.gone, shade, tooltip, width, own.name if named else "")
 

@@ -67,6 +67,15 @@ def test_worlds_are_told_apart(family):
     assert 8 not in family.species
 
 
+def test_a_genome_that_arises_in_another_lineage_is_told_to_rise_again():
+    rows = {0: row("none", 0), 1: row(0, 10), 2: row(0, 30), 3: row(2, 20, 25)}
+    rows[2].cells["taxon_label"] = rows[1].cells["taxon_label"]
+    found = descent.of_world(History(np.array([0, 40]), np.array([0, 1, 2]), np.array([[9, 0, 0], [4, 3, 2]])), rows, 0)
+    assert found.risen_again == {2}
+    assert (found.called(1), found.called(2)) == ("name10", "name10, again")
+    assert "; again: its genome had arisen before" in species._table(found, [0, 1, 2], {0: "", 1: "", 2: ""})
+
+
 def test_every_species_has_a_colour_of_its_own(family):
     shades = descent.colours(family.species, [0, 1, 3, 2])
     assert len(set(shades.values())) == 5
