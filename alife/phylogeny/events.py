@@ -7,10 +7,13 @@ the lists are the same however many threads wrote them. A record begins with one
 |---|---|---|
 | 20..31 | steps since the portion began | the same |
 | 5..19 | column | column of the child |
-| 4 | - | 1: it has no parent; if it founds nothing, it is no birth but one who moved here |
+| 4 | - | 1: no parent is beside it; if it founds nothing, it is no birth but one who moved here |
 | 2..3 | - | direction of the parent, or of where it was, N, E, S, W = 0..3 |
 | 1 | - | 1: it founds a species |
 | 0 | - | 1: it founds an organism |
+
+A parent may also be anywhere (`ELSEWHERE` in bits 2 to 4, in a birth that founds an organism): then its space, counted
+row by row, stands in the place of the organism's label, which is 0.
 """
 
 from typing import NamedTuple
@@ -24,6 +27,7 @@ WIDEST = 1 << 15  # [columns]
 MOST_BYTES = 512 << 20  # for the events of a portion if every cell is born and dies in every step; see `allocate`
 STEP_BIT, COLUMN_BIT, PARENT_BIT = 20, 5, 2
 ORPHAN, NEW_SPECIES, NEW_ORGANISM = 16, 2, 1
+ELSEWHERE = ORPHAN | 1 << PARENT_BIT  # what an orphan's record never has in these bits
 BYTES_PER_SPACE = 2 * 4 + (3 + 4) * 4  # of one death and one birth, in the event buffer and in order
 
 
@@ -70,6 +74,25 @@ def allocate(shape: tuple[int, int, int], steps: int) -> tuple[EventBuffer, Orde
         np.empty((worlds, 2, steps + 1), np.int32),
     )
     return events, ordered_events
+
+
+def note_death(events: EventBuffer, world: int, y: int, x: int, since: int) -> None:
+    """Record the death on a space, `since` steps after the portion began, from Python, if events are kept."""
+    if events.died.size:
+        number = events.died[world, y]
+        events.deaths[world, y, number] = since << STEP_BIT | x << COLUMN_BIT
+        events.died[world, y] = number + 1
+
+
+def note_birth(
+    events: EventBuffer, world: int, y: int, x: int, since: int, *, parent: int, founds_species: bool, species: int
+) -> None:
+    """Record the birth of an organism likewise; parent: the space of its parent, counted row by row."""
+    if events.born.size:
+        number = events.born[world, y]
+        word = since << STEP_BIT | x << COLUMN_BIT | ELSEWHERE | NEW_ORGANISM | (NEW_SPECIES if founds_species else 0)
+        events.births[world, y, number] = word, parent, species
+        events.born[world, y] = number + 1
 
 
 def no_buffer() -> EventBuffer:

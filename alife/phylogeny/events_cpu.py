@@ -2,7 +2,16 @@
 
 from alife.engines.cpu import inner, int32, int64, uint32
 from alife.engines.rows_cpu import beside
-from alife.phylogeny.events import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT, WIDEST
+from alife.phylogeny.events import (
+    COLUMN_BIT,
+    ELSEWHERE,
+    NEW_ORGANISM,
+    NEW_SPECIES,
+    ORPHAN,
+    PARENT_BIT,
+    STEP_BIT,
+    WIDEST,
+)
 
 
 @inner
@@ -53,6 +62,12 @@ def record_move(events, world, y, x, since, direction):
 def is_move(event):
     """Return whether the record of a birth is that of a move."""
     return event & uint32(ORPHAN | NEW_ORGANISM) == uint32(ORPHAN)
+
+
+@inner
+def is_from_elsewhere(event):
+    """Return whether the record of a birth tells the space of a parent that is not beside it."""
+    return event & uint32(ELSEWHERE | NEW_ORGANISM) == uint32(ELSEWHERE | NEW_ORGANISM)
 
 
 @inner

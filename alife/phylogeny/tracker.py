@@ -58,6 +58,7 @@ class Occupancy:
     count: np.ndarray | None = None  # int (worlds, rows, columns): individuals on each space; None for one
     kinds: tuple[str, ...] = (ORGANISMS, SPECIES)  # the kinds of taxa that this world has
     walled: bool = False  # whether the first and last row end at walls; else they wrap around
+    in_space: bool = True  # whether who stands beside whom means anything; else spaces are places in a list
 
     def labels(self) -> np.ndarray:
         """Return the labels of organisms, int64 (worlds, spaces): species in the high 32 bits; 0 on empty spaces."""

@@ -7,7 +7,7 @@ from alife.engines.rows_cpu import share
 from alife.engines.rule import for_numba
 from alife.phylogeny import taxa
 from alife.phylogeny.events import NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT
-from alife.phylogeny.events_cpu import column, is_move, put_in_order
+from alife.phylogeny.events_cpu import column, is_from_elsewhere, is_move, put_in_order
 from alife.phylogeny.taxa import NONE, SPECIES_SLOT, Tables
 
 create_taxon, create_organism = for_numba(taxa.create_taxon), for_numba(taxa.create_organism)
@@ -64,8 +64,10 @@ def apply_births(tables, births, step, size):
         organism = int64(NONE)
         if event & ORPHAN == 0:
             organism = int64(tables.occupant[space_beside(y, x, (event >> PARENT_BIT) & 3, size[0], size[1])])
+        label, species_label = int64(births[number, 1]), int64(births[number, 2])
+        if is_from_elsewhere(event):
+            organism, label = int64(tables.occupant[label]), 0
         if event & NEW_ORGANISM:
-            label, species_label = int64(births[number, 1]), int64(births[number, 2])
             organism = create_offspring(tables, organism, label, species_label, event & NEW_SPECIES, step)
         place_cell(tables, y * size[1] + x, organism)
 

@@ -59,7 +59,8 @@ def _unfounded(world: World, state: Any, run_config: RunConfig) -> Phylogeny | N
     seen = world.occupancy(state)
     worlds, rows, columns = seen.species.shape
     seeds = world.fetch(state).seeds
-    names = NEUTRAL_SHADOWS if run_config.neutral else ()
+    known = NEUTRAL_SHADOWS if seen.in_space else (MIXED,)
+    names = known if run_config.neutral else ()
     shadows = {name: NeutralShadow(name, seeds, (rows, columns), walled=seen.walled) for name in names}
     genomic = world.genomic_shadow(seeds, run_config.sample_every) if run_config.neutral else None
     keeps_all = run_config.phylogeny == ALL

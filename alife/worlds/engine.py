@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 from alife.core.errors import UsageError
@@ -94,6 +95,8 @@ def engine_for(world: str, config: Any, backend: Backend) -> Engine:
         raise UsageError("The backend plain runs worlds in single files, by their own functions; this one has none.")
     if backend.is_cpu:
         engine: Engine = import_module(f"sims.{world}.engine_cpu").Engine(config, backend.threads)
+    elif find_spec(f"sims.{world}.engine_gpu") is None:
+        raise UsageError(f"{world} runs on the CPU alone, with --backend cpu; got the backend {backend.name}.")
     else:
         engine = import_module(f"sims.{world}.engine_gpu").Engine(config)
     return engine

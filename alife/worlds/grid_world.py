@@ -13,7 +13,7 @@ from alife.core.colours import Colour
 from alife.core.errors import UsageError
 from alife.core.state import Layout, arrays, layout
 from alife.core.text import short
-from alife.engines.backend import Backend, start
+from alife.engines.backend import NAMES, Backend, start
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 from alife.worlds.checks import StateChecker, check_choice, check_phylogeny, check_seeds, check_steps, check_world
 from alife.worlds.columns import Columns
@@ -90,6 +90,7 @@ class GridWorld(ViewableWorld):
 
     kind = "ecology"
     closeup: str | None = None
+    backends: tuple[str, ...] = NAMES
     working_bytes: int = 1  # [bytes] a space that its steps are worked out with: what cells intend
     unseen: tuple[str, ...] = ("seeds", "books")  # arrays of the state that `observe` leaves out
 

@@ -74,19 +74,32 @@ def drive(params, amplitude, grown, power, phase, driven, count, buffer):
 
 
 @inner
+def bend(params, amplitude, grown, power, phase, buffer, sites, column, driven, count):
+    """Write the forces of all bonds at a step of the beat; return whether any fin is spread."""
+    spread = drive(params, amplitude, grown, power, phase, driven, count, buffer)
+    kernels.add_up_frames(params.one, buffer, buffer, sites, column)
+    kernels.turn_frames(params, buffer, buffer, sites, column)
+    kernels.pull_bonds(params, params.one, buffer, buffer, sites, column)
+    return spread
+
+
+@inner
+def move(params, spread, buffer, sites, column):
+    """Move the nodes by all forces."""
+    if spread:
+        in_water.move_with_fins(params, buffer, buffer, sites, column)
+    else:
+        in_water.move_without_fins(params, buffer, buffer, sites, column)
+
+
+@inner
 def run(params, water, row, amplitude, grown, power, centre, buffer, sites, height, driven, count, clock, steps):
     """Run some steps with the amplitudes (groups,); return the clock after them, see kernels_water_cpu.advance."""
     column, (phase, moment) = uint64(height), clock
     for _ in range(steps):
-        spread = drive(params, amplitude, grown, power, phase, driven, count, buffer)
-        kernels.add_up_frames(params.one, buffer, buffer, sites, column)
-        kernels.turn_frames(params, buffer, buffer, sites, column)
-        kernels.pull_bonds(params, params.one, buffer, buffer, sites, column)
+        spread = bend(params, amplitude, grown, power, phase, buffer, sites, column, driven, count)
         in_water.act_on(params, water, row, moment, centre[0], centre[1], buffer, sites)
-        if spread:
-            in_water.move_with_fins(params, buffer, buffer, sites, column)
-        else:
-            in_water.move_without_fins(params, buffer, buffer, sites, column)
+        move(params, spread, buffer, sites, column)
         phase = phase + 1 if phase + 1 < grown.shape[1] else 0
         moment = moment + 1 if moment + 1 < water.period[row] else 0
     return phase, moment

@@ -19,6 +19,7 @@ from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import REACH
 from sims.oceanworld.food import food_of
 from sims.oceanworld.kernel_params import kernel_params
+from sims.oceanworld.number_genomes import BYTES, TOP, to_bytes, to_numbers, varied
 from sims.oceanworld.render import frame_steps
 from sims.oceanworld.waters import table_of
 from sims.oceanworld.world import FEWEST_FINE, FINER
@@ -26,7 +27,6 @@ from sims.oceanworld_steer import bodies as known
 from sims.oceanworld_steer import render
 from sims.oceanworld_steer.config import BRED, Config
 
-BYTES = 2  # a number
 STEP = 0.05  # of the range: standard deviation of what a mutation adds to a number that it touches
 TOUCHED = 0.25  # chance of a number to be touched
 FIRST, LATER = u32(0x57EE), u32(0x57EF)  # keys of the words of new genomes and of mutations
@@ -58,19 +58,16 @@ class World(Arena):
 
     def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
         """Return evenly distributed numbers."""
-        return _bytes(self._words(seeds, FIRST, self.parameters) >> u32(16))
+        return to_bytes(self._words(seeds, FIRST, self.parameters) >> u32(16))
 
     def mutated(self, genomes: np.ndarray, seeds: np.ndarray) -> np.ndarray:
         """Return children some of whose numbers differ a little, about normally distributed."""
-        drawn = self._words(seeds, LATER, 3 * self.parameters).astype(np.int64).reshape(len(seeds), 3, -1)
-        summed = (drawn[:, :2] & 0xFFFF).sum(axis=1) + (drawn[:, :2] >> 16).sum(axis=1)
-        steps = (summed - 2 * 65535) * STEP * np.sqrt(3.0)  # the deviation of a sum of four is 65536 / sqrt 3
-        touched = drawn[:, 2] < TOUCHED * 2**32
-        return _bytes(np.clip(_numbers(genomes) + np.rint(steps * touched), 0, 65535))
+        drawn = self._words(seeds, LATER, 3 * self.parameters)
+        return to_bytes(varied(to_numbers(genomes), drawn, TOUCHED, STEP))
 
     def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
         """Return genomes uint8 (n, genome_length) from float64 (n, parameters) in 0..1."""
-        return _bytes(np.rint(np.asarray(vectors) * 65535))
+        return to_bytes(np.rint(np.asarray(vectors) * TOP))
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
         """Let every controller steer through all episodes; fitness is the mean of what they are worth."""
@@ -97,12 +94,12 @@ class World(Arena):
         """Return the bodies of genomes, each with its own or all with the one that is given."""
         if self._genome is not None:
             return known.repeated(known.grown(self._genome), len(genomes))
-        vectors = _numbers(genomes)[:, : self._plan_numbers] / 65535
+        vectors = to_numbers(genomes)[:, : self._plan_numbers] / TOP
         return body.grown(body_plans.genomes_of(vectors))
 
     def controllers_of(self, genomes: np.ndarray) -> controllers.Controllers:
         """Return the controllers of genomes."""
-        vectors = _numbers(genomes)[:, self._plan_numbers :] / 65535
+        vectors = to_numbers(genomes)[:, self._plan_numbers :] / TOP
         config = self.config
         return controllers.decoded(config.control, controllers.scaled(vectors), self.grown(genomes), config.phase_scale)
 
@@ -185,13 +182,3 @@ def _some(control: controllers.Controllers, where: np.ndarray) -> controllers.Co
     return controllers.Controllers(
         control.groups[where], control.weights[where], control.phase[where], control.duty[where]
     )
-
-
-def _bytes(numbers: np.ndarray) -> np.ndarray:
-    """Return genomes of numbers 0..65535 (n, k), uint8 (n, 2 k)."""
-    return np.ascontiguousarray(numbers.astype("<u2")).view(np.uint8).reshape(len(numbers), -1)
-
-
-def _numbers(genomes: np.ndarray) -> np.ndarray:
-    """Return the numbers of genomes, int64 (n, k)."""
-    return np.ascontiguousarray(genomes).view("<u2").astype(np.int64)

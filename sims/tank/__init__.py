@@ -1,0 +1,1 @@
+"""Tank: many swimmers of Oceanworld in one water, which eat, breed and die."""

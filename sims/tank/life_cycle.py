@@ -1,0 +1,123 @@
+"""What happens at every full beat: swimmers die, food comes into the water, swimmers breed. In this order.
+
+Random words come from named streams, so many a world and step as are asked for:
+
+| stream | words |
+|---|---|
+| FOUNDERS | where the founders begin, in which order |
+| GENOMES | their genomes |
+| HEADINGS | where swimmers that begin look, and how far ahead their beat is |
+| SUPPLY | how many pieces of food come, and where |
+| ORDER | in which order swimmers breed |
+| ROOM | where children begin |
+| MUTATION | of their genomes |
+| LOT | whose genome a child has where parents are drawn by lot |
+"""
+
+import numpy as np
+
+from alife.engines.rng import words
+from alife.phylogeny.events import EventBuffer, note_birth, note_death
+from sims.oceanworld.number_genomes import to_bytes, to_numbers, varied
+from sims.tank.config import WHOLE, Config
+from sims.tank.genome import NUMBERS, swimmer_of
+from sims.tank.placing import FOOD_EDGE, drop_food, from_stones, remove, room_beside, settle, unit_vector, within
+from sims.tank.state import Counter, State
+
+FOUNDERS, GENOMES, HEADINGS, SUPPLY, ORDER, ROOM, MUTATION, LOT = range(8)
+WORDS_OF_HEADING = 9  # four tries of a direction, and the beat
+FULL = 256  # of `supply`, a piece a beat
+
+
+def turn_over(state: State, config: Config, events: EventBuffer, since: int) -> None:
+    """Let all that happens at a full beat happen, after the step that `since` counts within the portion."""
+    for world in range(len(state.seeds)):
+        let_die(state, config, events, since, world)
+        supply_food(state, config, world)
+        breed(state, config, events, since, world)
+
+
+def let_die(state: State, config: Config, events: EventBuffer, since: int, world: int) -> None:
+    """Let those die who have no energy, or are old, or fell apart."""
+    alive = state.species[world] != 0
+    age = (np.uint32(state.step % 2**32) - state.birth_step[world]).astype(np.int64)
+    motion = state.motion[world]
+    speed = np.abs(motion[:, :, 2:]).max(axis=(1, 2))
+    broken = ~np.isfinite(motion).all(axis=(1, 2)) | (speed > config.swim.speed_limit)
+    aged, starved = age >= config.lifespan * config.steps_per_beat, state.energy[world] <= 0
+    books = state.books[world]
+    books[Counter.SWUM] += alive.sum()
+    for place in np.flatnonzero(alive & (broken | aged | starved)).tolist():
+        why = Counter.BROKEN if broken[place] else Counter.STARVED if starved[place] else Counter.AGED
+        books[Counter.DEATHS] += 1
+        books[why] += 1
+        books[Counter.LIVED] += age[place]
+        books[Counter.EATEN_IN_LIVES] += state.meals[world, place]
+        books[Counter.LOST] += state.energy[world, place]
+        remove(state, world, place)
+        note_death(events, world, 0, place, since)
+
+
+def supply_food(state: State, config: Config, world: int) -> None:
+    """Let pieces of food come into the water, anywhere but in stones; those that find no number are lost."""
+    seed = int(state.seeds[world])
+    count, rest = divmod(config.supply, FULL)
+    count += int(words(seed, state.step, SUPPLY, np.arange(1))[0] >> 24) < rest
+    places = within(config, words(seed, state.step, SUPPLY, 1 + np.arange(2 * count)), FOOD_EDGE)
+    for at in places[from_stones(config, places) > 0]:
+        state.books[world, Counter.SUPPLIED] += drop_food(state, world, at)
+
+
+def breed(state: State, config: Config, events: EventBuffer, since: int, world: int) -> None:
+    """Let those breed who have the energy, in an order by lot, as long as there are places and there is room."""
+    rich = np.flatnonzero((state.species[world] != 0) & (state.energy[world] >= config.birth_threshold))
+    if not len(rich):
+        return
+    seed, grown = int(state.seeds[world]), np.flatnonzero(state.species[world])
+    for parent in rich[np.argsort(words(seed, state.step, ORDER, rich), kind="stable")].tolist():
+        free = np.flatnonzero(state.species[world] == 0)
+        if not len(free):
+            return
+        model = parent
+        if config.neutral:
+            model = int(grown[int(words(seed, state.step, LOT, np.array([parent]))[0]) * len(grown) >> 32])
+        bear(state, config, events, since, world, parent, model, int(free[0]))
+
+
+def bear(
+    state: State, config: Config, events: EventBuffer, since: int, world: int, parent: int, model: int, place: int
+) -> None:
+    """Let a swimmer bear a child with the genome, mutated, of a model in a free place, if there is room beside it."""
+    seed, books = int(state.seeds[world]), state.books[world]
+    genes = mutated(state.genome[world, model], config, seed, state.step, place)
+    swimmer = swimmer_of(genes.tobytes(), config.swim)
+    at = room_beside(state, config, world, parent, swimmer.radius, seed, ROOM, place)
+    if at is None:
+        return
+    state.energy[world, parent] -= config.birth_cost
+    books[Counter.SPENT] += config.birth_cost
+    if not swimmer.can_swim:
+        books[Counter.STILLBIRTHS] += 1
+        return
+    state.energy[world, parent] -= config.child_energy
+    state.children[world, parent] += 1
+    books[Counter.BIRTHS] += 1
+    heading, ahead = heading_of(config, seed, state.step, place)
+    generation = int(state.generation[world, model]) + 1
+    settle(state, world, place, genes, swimmer, at, heading, config.child_energy, generation, ahead)
+    own, inherited = int(state.species[world, place]), int(state.species[world, model])
+    note_birth(events, world, 0, place, since, parent=model, founds_species=own != inherited, species=own)
+
+
+def mutated(genes: np.ndarray, config: Config, seed: int, step: int, place: int) -> np.ndarray:
+    """Return the genome of a child, uint8 (LENGTH,)."""
+    drawn = words(seed, step, MUTATION, np.arange(3 * NUMBERS) + 3 * NUMBERS * place)
+    numbers = varied(to_numbers(genes[None]), drawn[None], config.mutation_rate / WHOLE, config.mutation_size)
+    found: np.ndarray = to_bytes(numbers)[0]
+    return found
+
+
+def heading_of(config: Config, seed: int, step: int, place: int) -> tuple[tuple[float, float], int]:
+    """Return where a swimmer that begins looks, and by how many steps its beat is ahead of the clock."""
+    drawn = words(seed, step, HEADINGS, np.arange(WORDS_OF_HEADING) + WORDS_OF_HEADING * place)
+    return unit_vector(drawn[:-1]), int(drawn[-1]) * config.steps_per_beat >> 32

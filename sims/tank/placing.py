@@ -1,0 +1,114 @@
+"""Where swimmers and food begin: without sines, and only where there is room."""
+
+import numpy as np
+
+from alife.engines.rng import words
+from sims.tank.config import Config
+from sims.tank.genome import Swimmer, swimmer_of
+from sims.tank.kernel_params import EDGE
+from sims.tank.state import State
+
+FAR = 6.0  # [cells] beyond both bodies' radii, at most, that a child begins from its parent
+TRIES = 12  # places that are tried for a child before its parent has to wait
+FOOD_EDGE = 3.0  # [cells] that food lies from the walls at least, and from the middle of stone
+
+
+def unit_vector(drawn: np.ndarray) -> tuple[float, float]:
+    """Return a direction (x, y), each as likely, from random words (n,), of which two at a time are tried."""
+    points = drawn.astype(np.float64).reshape(-1, 2) / 2.0**31 - 1
+    square = (points**2).sum(axis=1)
+    inside = np.flatnonzero((square <= 1) & (square > 0.01))
+    if not len(inside):
+        return 1.0, 0.0
+    x, y = points[inside[0]] / np.sqrt(square[inside[0]])
+    return float(x), float(y)
+
+
+def within(config: Config, drawn: np.ndarray, edge: float) -> np.ndarray:
+    """Return places in the tank [cells] float64 (n, 2) from random words (2 n,), `edge` [cells] from the walls."""
+    half = np.array([config.tank_width, config.tank_height]) / 2 - edge
+    found: np.ndarray = (drawn.astype(np.float64).reshape(-1, 2) / 2.0**31 - 1) * half
+    return found
+
+
+def from_stones(config: Config, places: np.ndarray) -> np.ndarray:
+    """Return how far places (n, 2) are from the nearest stone [cells] float64 (n,), less than 0 in it."""
+    nearest = np.full(len(places), np.inf)
+    for x0, y0, x1, y1, radius in config.swim.capsules:
+        start, along = np.array([x0, y0]), np.array([x1 - x0, y1 - y0])
+        share = np.clip(((places - start) * along).sum(axis=1) / max((along**2).sum(), 1e-12), 0, 1)
+        apart = places - start - share[:, None] * along
+        nearest = np.minimum(nearest, np.sqrt((apart**2).sum(axis=1)) - radius)
+    return nearest
+
+
+def nodes_of(state: State, config: Config, world: int, place: int) -> np.ndarray:
+    """Return where the nodes of a swimmer are, [cells] float32 (nodes, 2)."""
+    found = swimmer_of(state.genome[world, place].tobytes(), config.swim)
+    nodes: np.ndarray = state.motion[world, place, : len(found.is_node), :2][found.is_node]
+    return nodes
+
+
+def centre_of(state: State, config: Config, world: int, place: int) -> np.ndarray:
+    """Return the middle of the nodes of a swimmer, [cells] float64 (2,)."""
+    middle: np.ndarray = nodes_of(state, config, world, place).astype(np.float64).mean(axis=0)
+    return middle
+
+
+def has_room(state: State, config: Config, world: int, at: np.ndarray, radius: float) -> bool:
+    """Return whether a circle [cells] around a place (2,) is free of walls, stones and nodes."""
+    half = np.array([config.tank_width, config.tank_height]) / 2 - EDGE - radius
+    if (np.abs(at) > half).any() or from_stones(config, at[None])[0] < radius:
+        return False
+    alive = np.flatnonzero(state.species[world]).tolist()
+    others = np.concatenate([nodes_of(state, config, world, place) for place in alive] or [np.zeros((0, 2))])
+    apart = ((others - at) ** 2).sum(axis=1)
+    return not (apart < (radius + config.touch) ** 2).any()
+
+
+def room_beside(
+    state: State, config: Config, world: int, parent: int, radius: float, seed: int, stream: int, child: int
+) -> np.ndarray | None:
+    """Return a free place [cells] float64 (2,) for a child of a radius near its parent; None where there is none."""
+    middle = centre_of(state, config, world, parent)
+    reach = radius + FAR + swimmer_of(state.genome[world, parent].tobytes(), config.swim).radius
+    drawn = words(seed, state.step, stream, np.arange(2 * TRIES) + 2 * TRIES * child)
+    for offset in (drawn.astype(np.float64).reshape(-1, 2) / 2.0**31 - 1) * reach:
+        if has_room(state, config, world, middle + offset, radius):
+            found: np.ndarray = middle + offset
+            return found
+    return None
+
+
+def settle(
+    state: State, world: int, place: int, genes: np.ndarray, swimmer: Swimmer, at: np.ndarray,
+    heading: tuple[float, float], energy: int, generation: int, ahead: int,
+) -> None:  # fmt: skip
+    """Let a swimmer begin in an empty place, at rest; heading: where its front points; ahead [steps]: of its beat."""
+    state.species[world, place], state.birth_step[world, place] = swimmer.species, state.step
+    state.genome[world, place], state.energy[world, place] = genes, energy
+    state.generation[world, place], state.beat[world, place] = generation, ahead
+    cos, sin = heading
+    x, y = swimmer.at_rest[swimmer.is_node].T
+    sites = np.flatnonzero(swimmer.is_node)
+    state.motion[world, place, sites, 0] = at[0] + (cos * x - sin * y)
+    state.motion[world, place, sites, 1] = at[1] + (cos * y + sin * x)
+    state.place[world, place] = at
+
+
+def remove(state: State, world: int, place: int) -> None:
+    """Empty a place."""
+    for array in (
+        state.species, state.birth_step, state.genome, state.energy, state.meals, state.children, state.generation,
+        state.beat, state.place, state.speed, state.amplitude, state.motion,
+    ):  # fmt: skip
+        array[world, place] = 0
+
+
+def drop_food(state: State, world: int, at: np.ndarray) -> bool:
+    """Let a piece of food lie at a place [cells] (2,); return whether there was a number left for it."""
+    free = np.flatnonzero(state.there[world] == 0)
+    if not len(free):
+        return False
+    state.there[world, free[0]], state.piece[world, free[0]] = 1, at
+    return True

@@ -1,0 +1,30 @@
+"""Tank as alife.worlds.world.World: what `python -m alife.run tank` runs.
+
+Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020), for the creatures; that many live in one water
+is this project's.
+"""
+
+from alife.worlds.grid_world import GridWorld
+from sims.tank.viewable import Viewable
+
+
+class World(Viewable, GridWorld):
+    """A batch of tanks; genomes are uint8 (n, genes), numbers of bodies and of their controllers.
+
+    A step: bend, part, move; before it now and then look around, feed, steer; at full beats die, be fed, breed.
+    """
+
+    name = "tank"
+    rules_version = 1
+    backends = ("cpu",)
+    headline = ("cells", "species", "meals_per_life")
+    curves = ("meals_per_life", "mean_speed", "generation")
+    unseen = ("seeds", "books")
+    working_bytes = 1000  # a place and site: its planes in kernels_cpu.Memory, and what crew.py knows of its body
+    inhabitants = "swimmers"
+    shared_out = ("swimmers", 1)
+
+    @property
+    def size(self) -> str:
+        """Return the size of one world in words."""
+        return f"{self.config.tank_width} x {self.config.tank_height} cells"
