@@ -39,7 +39,7 @@ def make(name: str, *, backend: str = "cpu", threads: int | None = None, **setti
     world_config: Any = config.from_table(registry.config_class(name), settings)
     if backend == engines.PLAIN and registry.own(name) is None:
         raise UsageError(f"The backend plain runs worlds in single files; '{name}' is none.")
-    return registry.world_class(name)(world_config, engines.start(backend, threads))
+    return registry.world_class(name)(world_config, registry.start(name, backend, threads))
 
 
 def run(

@@ -23,6 +23,8 @@ SMALL = {
 }
 SMALL["stamp"] = {"rule": TINY, "rows": 3, "columns": 4, "founders": 5, "seed_rate": 20000, "freeze": 0}
 SMALL["stamp"] |= {"mutation_rate": 20000, "death_rate": 900}
+SMALL["tank"] = {"tank_width": 40, "tank_height": 40, "founders": 9, "places": 12, "pieces": 40, "first_pieces": 40}
+SMALL["tank"] |= {"birth_threshold": 1600, "founder_energy": 1700, "mutation_rate": 30000}
 STEPS = 80  # more than a device draws keys for at once
 
 
@@ -32,8 +34,10 @@ def name(request):
 
 
 def make(name, engine="cpu", threads=1):
-    config = registry.config_class(name)(**SMALL.get(name, {}))
-    return registry.world_class(name)(config, backend.start(engine, threads))
+    kind = registry.world_class(name)
+    if engine not in kind.backends:
+        pytest.skip(f"{name} runs on {', '.join(kind.backends)} alone")
+    return kind(registry.config_class(name)(**SMALL.get(name, {})), backend.start(engine, threads))
 
 
 def digests(world, current):

@@ -14,7 +14,6 @@ from typing import Any
 
 import pygame
 
-from alife.engines import backend
 from alife.runs import session
 from alife.runs.config import RunConfig
 from alife.runs.live import LiveRun
@@ -210,5 +209,5 @@ def _show_arena(name: str, engine: str, folder: Path, onto: Onto) -> Window[Any]
 def _run(name: str, engine: str, folder: Path) -> LiveRun:
     """Return a run of one world that is recorded only for as long as the tour lasts."""
     folder.mkdir(parents=True)
-    world = registry.world_class(name)(registry.config_class(name)(), backend.start(engine))
+    world = registry.world_class(name)(registry.config_class(name)(), registry.start(name, engine))
     return LiveRun(session.begin(folder, world, RunConfig(world=name, worlds=1, keep_checkpoints=2)))

@@ -21,6 +21,7 @@ from alife.runs.session import RunSession
 from alife.runs.stopping import OnProgress, RunObserver, StopRequest
 from alife.terminal import parser, screen
 from alife.terminal.progress import RunProgress
+from alife.worlds import registry
 from alife.worlds.viewable import ViewableWorld
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def execute(
 
 def prepared(request: RunRequest) -> tuple[backend.Backend, ViewableWorld]:
     """Start the engine and the world of a request, which show whether they can do it. Raises UsageError."""
-    engine = backend.start(request.run_config.backend, request.run_config.threads or None)
+    run = request.run_config
+    engine = registry.start(run.world, run.backend, run.threads or None)
     world = world_of(request.run_config, request.world_config, engine)
     lineages.check_neutral(world, request.run_config)
     field_store.store_of(request.folder, world, request.run_config.fields)

@@ -11,7 +11,6 @@ from typing import Any
 from alife.core.config import from_table
 from alife.core.errors import UsageError
 from alife.core.files import step_files
-from alife.engines import backend
 from alife.runs import checkpoint, config, lineages
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
@@ -63,7 +62,7 @@ def open_run(folder: Path, world: str | None = None, *, engine: str = "auto", th
     run_table, world_table = config.read(folder / run_folder.CONFIG, world)
     run_config = from_table(RunConfig, run_table)
     world_config: Any = from_table(registry.config_class(run_config.world), world_table)
-    opened = config.world_of(run_config, world_config, backend.start(engine, threads))
+    opened = config.world_of(run_config, world_config, registry.start(run_config.world, engine, threads))
     recorder = Recorder.of_run(folder, opened, run_config)
     loaded = checkpoint.load_newest(recorder.checkpoints, opened.state_type, recorder.identity)
     return StoredRun(run_config, opened, recorder, loaded)

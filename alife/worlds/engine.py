@@ -96,7 +96,7 @@ def engine_for(world: str, config: Any, backend: Backend) -> Engine:
     if backend.is_cpu:
         engine: Engine = import_module(f"sims.{world}.engine_cpu").Engine(config, backend.threads)
     elif find_spec(f"sims.{world}.engine_gpu") is None:
-        raise UsageError(f"{world} runs on the CPU alone, with --backend cpu; got the backend {backend.name}.")
+        raise UsageError(f"{world} runs on cpu alone; got the backend {backend.name}.")
     else:
         engine = import_module(f"sims.{world}.engine_gpu").Engine(config)
     return engine

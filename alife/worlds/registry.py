@@ -17,8 +17,9 @@ from typing import Any
 import sims
 from alife.core import own_files
 from alife.core.config import Preset, WorldConfig
-from alife.core.errors import unknown
+from alife.core.errors import UsageError, unknown
 from alife.core.own_files import installed
+from alife.engines import backend
 
 ARENA = "-arena"  # ends the name of an arena that shares its folder with a world
 GROUP = "alife.worlds"  # of entry points
@@ -98,6 +99,15 @@ def world_class(name: str) -> Any:
         return found
     file = f"{name.removesuffix(ARENA)}.arena" if name.endswith(ARENA) else f"{name}.world"
     return import_module(f"sims.{file}").World
+
+
+def start(name: str, engine: str = "auto", threads: int | None = None) -> backend.Backend:
+    """Start an engine for a world; `auto` is the best that it runs on here. Raises UsageError as backend.start does."""
+    runs_on = getattr(world_class(name), "backends", backend.NAMES)  # arenas choose for themselves
+    chosen = backend.chosen(engine, runs_on)
+    if chosen not in (*runs_on, backend.PLAIN) and chosen in backend.NAMES:
+        raise UsageError(f"{name} runs on {', '.join(runs_on)} alone; got the backend {chosen}.")
+    return backend.start(chosen, threads)
 
 
 def arena_of(name: str) -> str:

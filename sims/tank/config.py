@@ -38,7 +38,7 @@ class Config(WorldConfig):
 
     presets = PRESETS
     default_run: ClassVar[Mapping[str, Any]] = {
-        "steps": 96_000, "worlds": 1, "sample_every": 2400, "frame_every": 9600, "checkpoint_every": 24_000,
+        "steps": 240_000, "worlds": 1, "sample_every": 2400, "frame_every": 24_000, "checkpoint_every": 48_000,
     }  # fmt: skip
 
     tank_width: int = setting(96, "[cells] from wall to wall along x", low=20, high=256)
@@ -47,27 +47,34 @@ class Config(WorldConfig):
     founders: int = setting(40, "[swimmers] at the start, of random genomes", low=1, high=MOST_PLACES)
     founder_energy: int = setting(2000, "[energy] of a founder", low=1, high=1_000_000)
 
-    pieces: int = setting(96, "[pieces] of food, most that lie in the water at once", low=1, high=256)
-    first_pieces: int = setting(64, "[pieces] of food at the start", low=0, high=256)
-    supply: int = setting(512, "[/256 pieces] of food that come into the water a beat", low=0, high=65536)
-    food_energy: int = setting(1000, "[energy] of a piece", low=1, high=1_000_000)
+    pieces: int = setting(256, "[pieces] of food, most that lie in the water at once", low=1, high=256)
+    first_pieces: int = setting(256, "[pieces] of food at the start", low=0, high=256)
+    supply: int = setting(384, "[/256 pieces] of food that come into the water a beat", low=0, high=65536, kernel=True)
+    food_energy: int = setting(1000, "[energy] of a piece", low=1, high=1_000_000, kernel=True)
     reach: float = setting(2.0, "[cells] from its centre of mass within which a swimmer eats", low=0.1, high=16)
     sight: float = setting(24.0, "[cells] within which it senses the nearest piece; 0: blind", low=0, high=512)
 
     decide: int = setting(12, "[steps] between two decisions of a swimmer; steps_per_beat is a multiple", low=1)
-    upkeep: int = setting(1, "[energy] that a node costs a beat", low=0, high=10_000)
-    muscle_cost: int = setting(2, "[energy] that a muscle at full strength costs a beat", low=0, high=10_000)
-    birth_threshold: int = setting(3000, "[energy] with which a swimmer breeds", low=1, high=10_000_000)
-    birth_cost: int = setting(300, "[energy] that a birth uses up", low=0, high=1_000_000)
-    child_energy: int = setting(1200, "[energy] that a child gets from its parent", low=1, high=1_000_000)
-    lifespan: int = setting(300, "[beats] after which a swimmer dies of age", low=1, high=1_000_000)
-    mutation_rate: int = setting(2600, "[/65536] chance of each number of a genome to change", low=0, high=WHOLE)
+    upkeep: int = setting(24, "[energy] that a swimmer costs a beat", low=0, high=10_000, kernel=True)
+    node_cost: int = setting(0, "[energy] that each of its nodes costs a beat", low=0, high=10_000, kernel=True)
+    muscle_cost: int = setting(
+        1, "[energy] that a muscle at full strength costs a beat", low=0, high=10_000, kernel=True
+    )
+    birth_threshold: int = setting(3000, "[energy] with which a swimmer breeds", low=1, high=10_000_000, kernel=True)
+    birth_cost: int = setting(300, "[energy] that a birth uses up", low=0, high=1_000_000, kernel=True)
+    child_energy: int = setting(1200, "[energy] that a child gets from its parent", low=1, high=1_000_000, kernel=True)
+    lifespan: int = setting(300, "[beats] after which a swimmer dies of age", low=1, high=1_000_000, kernel=True)
+    mutation_rate: int = setting(
+        2600, "[/65536] chance of each number of a genome to change", low=0, high=WHOLE, kernel=True
+    )
     mutation_size: float = setting(0.1, "of the range of a number: by how much it changes", low=0, high=1)
-    neutral: bool = setting(False, "whether a child has the genome of a swimmer drawn by lot, not its parent's")
+    neutral: bool = setting(
+        False, "whether a child has the genome of a swimmer drawn by lot, not its parent's", kernel=True
+    )
 
     touch: float = setting(0.8, "[cells] nearer than which nodes of two swimmers push each other away", low=0, high=4)
     touch_stiffness: float = setting(200.0, "[bond/beat^2] with which they do", low=0, high=2000)
-    steps_per_beat: int = setting(48, "[steps/beat] how finely time is cut", low=40, high=1000)
+    steps_per_beat: int = setting(48, "[steps/beat] how finely time is cut", low=48, high=1000)
     current_x: float = setting(0.0, "[cells/beat] of the water along x", low=-8, high=8)
     current_y: float = setting(0.0, "[cells/beat] of the water along y", low=-8, high=8)
     swing_x: float = setting(0.0, "[cells/beat] most that the water swings along x", low=0, high=8)

@@ -1,4 +1,4 @@
-"""What kernels know of the swimmers in every place beside the state: their bodies and controllers, from their genomes."""
+"""What kernels know of swimmers beside the state: the bodies and controllers that grow from their genomes."""
 
 from typing import NamedTuple
 

@@ -57,6 +57,7 @@ def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[st
     if place is None:
         return {"does": "food" if food else "water", "food": food}
     bodies = swimmer_of(state.genome[world, place].tobytes(), config.swim).bodies
+    nodes, bonds, muscles, fins = bodies.nodes[0], bodies.bonds[0], bodies.muscles[0], bodies.rigid[0]
     return {
         "does": "swimmer",
         "organism": place + 1,
@@ -68,7 +69,7 @@ def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[st
         "generation": int(state.generation[world, place]),
         "speed": round(float(state.speed[world, place]), 2),
         "strength": " ".join(f"{float(value):.2f}" for value in state.amplitude[world, place]),
-        "body": f"{bodies.nodes[0]} nodes, {bodies.bonds[0]} bonds, {bodies.muscles[0]} muscles, {bodies.rigid[0]} fins",
+        "body": f"{nodes} nodes, {bonds} bonds, {muscles} muscles, {fins} fins",
         "genome": state.genome[world, place].tobytes().hex(),
         "food": food,
     }

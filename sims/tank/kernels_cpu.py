@@ -164,12 +164,13 @@ def nearest_piece(tank, law, seen, world):
 
 @inner
 def pay(tank, crew, law, driven, count, world, place):
-    """Take what nodes and muscles cost until the next decision, as whole energy; nobody pays more than it has."""
+    """Take what living and muscles cost until the next decision, as whole energy; nobody pays more than it has."""
     effort = 0.0
     for bond in range(count):
         if driven[bond, BITS] & MUSCLE:
             effort += tank.amplitude[world, place, driven[bond, GROUP]]
-    cost = (law.upkeep * crew.nodes[world, place] + law.muscle_cost * effort) * law.decide * law.step
+    rate = law.upkeep + law.node_cost * crew.nodes[world, place] + law.muscle_cost * effort
+    cost = rate * law.decide * law.step
     paid = min(int(cost + 0.5), tank.energy[world, place])
     tank.energy[world, place] -= paid
     tank.books[world, SPENT] += paid

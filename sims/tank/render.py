@@ -52,7 +52,9 @@ def legend(config: Config, colours: str) -> list[tuple[str, Colour]]:
 def render(state: State, config: Config, world: int, colours: str) -> np.ndarray:
     """Return a picture of one world, uint8 (height, width, 3)."""
     scale = SCALE * SMOOTH
-    view = View(-config.tank_width / 2, config.tank_height / 2, SCALE, config.tank_width * SCALE, config.tank_height * SCALE)
+    view = View(
+        -config.tank_width / 2, config.tank_height / 2, SCALE, config.tank_width * SCALE, config.tank_height * SCALE
+    )
     image = _water(config, view, state.step / config.steps_per_beat)
     draw = ImageDraw.Draw(image)
     for x, y in (view.pixels(state.piece[world][state.there[world] > 0].astype(float)) * SMOOTH).tolist():
@@ -62,7 +64,13 @@ def render(state: State, config: Config, world: int, colours: str) -> np.ndarray
         nodes = state.motion[world, place, : len(swimmer.is_node), :2][swimmer.is_node].astype(float)
         if np.isfinite(nodes).all():
             points = view.pixels(nodes) * SMOOTH
-            _draw_body(draw, points, swimmer, _moment(state, config, world, place, swimmer), _tint(state, config, world, place, colours))
+            _draw_body(
+                draw,
+                points,
+                swimmer,
+                _moment(state, config, world, place, swimmer),
+                _tint(state, config, world, place, colours),
+            )
     picture: np.ndarray = np.asarray(image.reduce(SMOOTH))
     return picture
 

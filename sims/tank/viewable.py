@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from alife.core.errors import UsageError
 from alife.worlds.intervention import Intervention, Tool
 from alife.worlds.viewable import Tile, Tiles, ViewableWorld
 from sims.oceanworld.anatomy import LINK_KINDS
@@ -30,12 +29,6 @@ class Viewable(ViewableWorld):
     def shape(self) -> tuple[int, int]:
         """Return the rows and columns of cells."""
         return self.config.tank_height, self.config.tank_width
-
-    def adopt(self, config: Config) -> None:
-        """Go on with other settings; raises UsageError for another tank."""
-        if (config.tank_width, config.tank_height) != (self.config.tank_width, self.config.tank_height):
-            raise UsageError("A running tank keeps its size; a new one can have another.")
-        super().adopt(config)
 
     def labels(self, state: State, *, world: int, kind: str) -> np.ndarray | None:
         """Return who is in every cell of water, uint32 (rows, columns), 0 where nobody is; None for other kinds.

@@ -1,10 +1,12 @@
 """Tank as alife.worlds.world.World: what `python -m alife.run tank` runs.
 
-Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020), for the creatures; that many live in one water
-is this project's.
+Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020), for the creatures; that they live together is
+this project's.
 """
 
+from alife.core.errors import UsageError
 from alife.worlds.grid_world import GridWorld
+from sims.tank.config import Config
 from sims.tank.viewable import Viewable
 
 
@@ -28,3 +30,9 @@ class World(Viewable, GridWorld):
     def size(self) -> str:
         """Return the size of one world in words."""
         return f"{self.config.tank_width} x {self.config.tank_height} cells"
+
+    def adopt(self, config: Config) -> None:
+        """Go on with other settings; raises UsageError for another tank."""
+        if (config.tank_width, config.tank_height) != (self.config.tank_width, self.config.tank_height):
+            raise UsageError("A running tank keeps its size; a new one can have another.")
+        GridWorld.adopt(self, config)
