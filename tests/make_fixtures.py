@@ -109,6 +109,10 @@ STORIES = {
     ),
     "cellworld": world("cellworld --worlds 2 --frame-every 0 --set height=16 --set width=16 --set mutation_rate=20000"),
     "bitwise": world("bitwise --worlds 2 --frame-every 0"),
+    "tank": world(
+        "tank --worlds 2 --frame-every 0 --set tank_width=40 --set tank_height=40 --set places=16 --set founders=12 "
+        "--set pieces=60 --set first_pieces=60 --set birth_threshold=1600 --set lifespan=5"
+    ),
     "search-map-elites": search("map_elites --batch 32 --set search.random_genomes=64"),
     "search-novelty": search("novelty --batch 32 --set search.population=48"),
     "search-greedy": search("greedy --set search.starts=4 --set search.children=8"),
@@ -136,6 +140,11 @@ CONFIGS = {
     "oceanworld usual": "beats=3",
     "oceanworld precise": "beats=2 double_precision=true steps_per_beat=64",
     "oceanworld other water": "beats=2 fin_drag=9 water_drag=0.8 muscle_force=30 extension=0.7 duty=0.4 stiffness=500",
+    "tank usual": "tank_width=50 tank_height=40 founders=16 pieces=60 first_pieces=60",
+    "tank stony": (
+        "tank_width=60 tank_height=44 places=30 founders=18 decide=10 steps_per_beat=50 birth_threshold=1600 "
+        "neutral=true swing_x=1.5 weight=0.3 vortices=5:4:6:3 pillars=-9:6:3 gates=15:0:6 walls=-20:-12:-10:-12:1"
+    ),
 }
 TABLED = tuple(dict.fromkeys(name.split()[0] for name in CONFIGS))
 

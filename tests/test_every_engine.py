@@ -88,6 +88,16 @@ CONFIGS = {
         *(TINY_RULE, "rows=5", "columns=2", "plot=14", "founders=3", "first_design=2", "freeze=2"),
         *("seed_rate=30000", "mutation_rate=9000", "mutation_size=3", "death_rate=1500"),
     ],
+    ("tank", "usual"): ["tank_width=50", "tank_height=40", "founders=16", "pieces=60", "first_pieces=60"],
+    ("tank", "nothing usual"): [
+        *("tank_width=60", "tank_height=44", "places=30", "founders=18", "founder_energy=1500", "pieces=70"),
+        *("first_pieces=50", "supply=900", "food_energy=700", "reach=3.5", "sight=9.5", "decide=10", "upkeep=9"),
+        *("node_cost=2", "muscle_cost=3", "birth_threshold=1600", "birth_cost=50", "child_energy=800", "lifespan=3"),
+        *("mutation_rate=30000", "mutation_size=0.3", "neutral=true", "touch=1.5", "touch_stiffness=90.0"),
+        *("steps_per_beat=50", "current_x=0.4", "current_y=-0.3", "swing_x=1.5", "swing_y=0.5", "swing_period=3"),
+        *("shear=0.02", "weight=0.3", "vortices='5:4:6:3'", "pillars='-9:6:3'", "gates='15:0:6'"),
+        "walls='-20:-12:-10:-12:1'",
+    ],
 }
 # A device compiles its kernels anew for each config, a software Vulkan for longest: there the richest of each world.
 SLOW_ON_DEVICES = {
@@ -105,9 +115,11 @@ AT_ONCE = 2  # processes
 
 
 def on_devices(config):
-    """Return the cases of a config, a device each."""
+    """Return the cases of a config, a device each of those that its world runs on."""
     return [
-        pytest.param(device, config, marks=slow(device, config), id=" ".join((device, *config))) for device in DEVICES
+        pytest.param(device, config, marks=slow(device, config), id=" ".join((device, *config)))
+        for device in DEVICES
+        if device in registry.world_class(config[0]).backends
     ]
 
 

@@ -96,6 +96,8 @@ KINDS = {
     "cma_me": f"{HILLS} cma_me --genome parameters",
     "swimmers": "oceanworld --evaluations 400 --checkpoint-every 100 --batch 50 --bins 8 --pictures none --threads 2",
     "stamp": f"stamp --pictures none --frame-every 0 {SAMPLES} --steps 210",
+    "tank": f"tank --worlds 2 --frame-every 0 {SAMPLES} --steps 300 --set tank_width=40 --set tank_height=40"
+    " --set places=16 --set founders=12 --set pieces=40 --set first_pieces=40",
     "a world in a file": f"{PROJECT}/examples/worlds/lizards.py --worlds 2 --frame-every 100 {SAMPLES} --steps 300"
     " --set height=16 --set width=16",
     "a study": f"multicell --seeds 0-1 --sweep upkeep=1,2 --jobs 2 --frame-every 0 {SMALL} {SAMPLES} --steps 210",

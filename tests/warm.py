@@ -13,7 +13,7 @@ from alife.engines import backend
 from alife.worlds import registry
 from tests.sims.stamp.rules import TINY
 
-SHARES = (("multicell",), ("cellworld", "oceanworld", "bitwise", "stamp"))  # of about equal work, one a process
+SHARES = (("multicell",), ("cellworld", "oceanworld", "bitwise", "stamp", "tank"))  # of about equal work, one a process
 GRID = {"height": 16, "width": 16}
 SMALL = {"stamp": {"rule": TINY, "rows": 2, "columns": 2}}
 

@@ -34,12 +34,14 @@ OPENINGS = {
     "cellworld": "Cellworld. Every colour is a species; every cell is a square of parts that others may pierce.",
     "bitwise": "Bitwise. No map of places: a square is a reaction of two chemicals, bright where many live on it.",
     "stamp": "Stamp. All of these grew from one cell each, by one learned rule; the code in the seed says into what.",
+    "tank": "Tank. Swimmers look for food, eat, breed and die. Nobody scores them: who eats most has most children.",
 }
 DETAILS = {
     "multicell": "Cells with a common border are one body: they share what they have. The wheel zooms.",
     "cellworld": "From near you see the parts: green gathers energy, blue copies, red pierces, white shields.",
     "bitwise": "The wheel zooms. What nobody eats yet lies there as waste, until a mutant finds it.",
     "stamp": "A cell is 24 numbers: its colour, and by the others cells tell each other what to become.",
+    "tank": "Red muscles swell, green fins spread in the power stroke. Each has the body and the senses of its genome.",
 }
 
 

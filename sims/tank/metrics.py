@@ -81,7 +81,7 @@ def _measure_one(state: State, config: Config, world: int) -> dict[str, float]:
     alive = np.array(list(swimmers), np.int64)
     _, counts = np.unique(state.species[world, alive], return_counts=True)
     bodies = [swimmer.bodies for swimmer in swimmers.values()]
-    old = ages(state, world)[alive] >= config.steps_per_beat
+    old = ages(state, world)[alive] > config.steps_per_beat  # the first full beat is told a step later
     ate, bred = state.meals[world, alive] > 0, state.children[world, alive] > 0
     many = max(len(alive), 1)
     return {

@@ -17,13 +17,14 @@ RUNS = Path("runs")
 MARKS = (run_folder.CONFIG, study.FILE)  # by which the folders of runs and of studies are known
 RECENT = 6  # runs that are shown
 LISTED = 200  # entries of a folder
-FIRST = ("multicell", "oceanworld", "cellworld", "bitwise", "stamp")  # the worlds by how much there is to see
+FIRST = ("multicell", "oceanworld", "cellworld", "bitwise", "stamp", "tank")  # the worlds by how much there is to see
 ABOUT = {
     "multicell": "Cells eat, share, kill and grow into bodies. Nothing is scripted but chemistry.",
     "oceanworld": "A search breeds soft swimmers with muscles and fins, one for every niche.",
     "cellworld": "Cells of 4 x 4 parts gather energy, copy themselves and conquer each other.",
     "bitwise": "Every pair of chemicals is a way of living; who cannot live without whom?",
     "stamp": "One rule, learned from pictures, grows every design from the code in its seed.",
+    "tank": "Swimmers with muscles and fins look for food, breed and die in one water.",
 }
 STILLS = ("champion.gif", "map.png", "strip.png", "summary.png")  # of a run or study, where it has no frames
 
