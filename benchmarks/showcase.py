@@ -67,6 +67,18 @@ def swimmer(seed: int, beats: int = BEATS, frames_per_beat: int = FRAMES_PER_BEA
     return film
 
 
+def swimmers(beats_before: int, beats: int, frames_per_beat: int, side: int) -> np.ndarray:
+    """Return a film of a tank in which swimmers have bred for some beats, `side` [pixels] high."""
+    kind = registry.config_class("tank")()
+    world = registry.world_class("tank")(kind, backend.start("cpu"))
+    state, frames = world.reset(seeds=[0]), []
+    world.step(state, beats_before * kind.steps_per_beat)
+    for _ in range(beats * frames_per_beat):
+        frames.append(world.render(state))
+        world.step(state, kind.steps_per_beat // frames_per_beat)
+    return thumbnails(np.stack(frames), side)
+
+
 def journey(seed: int) -> Image.Image:
     """Return a swimmer at the start, in its first power stroke, after 4 and after 8 beats, one below the other."""
     frames = swimmer(seed, beats=8, frames_per_beat=4)
@@ -102,6 +114,8 @@ MADE: dict[str, Callable[[], None]] = {
     "stamp": lambda: write_gif(
         START / "stamp.gif", enlarged(grown("stamp", 60, 40, 0, rows=3, columns=3), SIDE), seconds=4
     ),
+    "tank": lambda: write_gif(START / "tank.gif", swimmers(1000, BEATS, 12, SIDE), seconds=BEATS),
+    "docs-tank": lambda: write_gif(README / "tank.gif", swimmers(3000, 6, 12, 320), seconds=6),
     "oceanworld": lambda: write_gif(START / "oceanworld.gif", thumbnails(swimmer(1), SIDE), seconds=BEATS),
     "readme-multicell": lambda: write_gif(
         README / "multicell.gif", enlarged(grown("multicell", 30_000, 60, 0, height=96, width=128), 288), seconds=6
