@@ -225,7 +225,7 @@ def _setting_meant(world: str | None, given: str, flags: list[str]) -> str:
     """Return how a setting of a world is given, for who took it for an option; empty for what is none."""
     settings = [item.name for item in fields(registry.config_class(world))] if world else []
     word = given.removeprefix("--").replace("-", "_")
-    wanted = ("height", "width") if word == "size" else (word,)
+    wanted: tuple[str, ...] = ("height", "width") if word == "size" else (word,)
     if not set(wanted) <= set(settings):
         options = [each.removeprefix("--").replace("-", "_") for each in flags]
         wanted = tuple(get_close_matches(word, [*options, *settings], n=1))
