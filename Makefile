@@ -20,7 +20,7 @@ test: .venv/ready  ## Run the tests
 	$(BIN)/python -m pytest
 
 slow: .venv/ready  ## Run the slow science as well
-	$(BIN)/python -m pytest -m 'slow or not slow'
+	ALIFE_THOROUGH=1 $(BIN)/python -m pytest -m 'slow or not slow'
 
 lint: .venv/ready  ## Check style and types
 	$(BIN)/ruff check .

@@ -99,12 +99,9 @@ CONFIGS = {
         "walls='-20:-12:-10:-12:1'",
     ],
 }
-# A device compiles its kernels anew for each config, a software Vulkan for longest: there the richest of each world.
-SLOW_ON_DEVICES = {
-    ("cellworld", "wild"), ("multicell", "usual"), ("multicell", "wild"), ("multicell", "four bits"),
-    ("multicell", "open"), ("multicell", "foods apart"), ("bitwise", "usual"), ("stamp", "usual"),
-}  # fmt: skip
-ALWAYS_ON_VULKAN = {
+# A device compiles its kernels anew for each config, seconds each: there always the richest of each world. Threads and
+# processes, which need no compiler, always try all.
+ALWAYS_ON_DEVICES = {
     ("bitwise", "nothing usual"), ("cellworld", "nothing usual"), ("multicell", "rocky"), ("stamp", "nothing usual"),
 }  # fmt: skip
 WORLDS = 3  # two threads cannot share them out evenly, so they share the rows
@@ -116,17 +113,9 @@ AT_ONCE = 2  # processes
 
 def on_devices(config):
     """Return the cases of a config, a device each of those that its world runs on."""
-    return [
-        pytest.param(device, config, marks=slow(device, config), id=" ".join((device, *config)))
-        for device in DEVICES
-        if device in registry.world_class(config[0]).backends
-    ]
-
-
-def slow(device, config):
-    """Return the mark of a case that is not always tried."""
-    left_out = config in SLOW_ON_DEVICES or (device == "vulkan" and config not in ALWAYS_ON_VULKAN)
-    return [pytest.mark.slow] if left_out else []
+    marks = [] if config in ALWAYS_ON_DEVICES else [pytest.mark.slow]
+    able = [device for device in DEVICES if device in registry.world_class(config[0]).backends]
+    return [pytest.param(device, config, marks=marks, id=" ".join((device, *config))) for device in able]
 
 
 def make(engine, configs, steps):

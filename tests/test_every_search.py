@@ -107,7 +107,7 @@ def test_workers_make_no_difference(name):
     assert same(found, advance(small(name), ITERATIONS))
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow), pytest.param(2, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", sorted(set(base.names()) - {"random_search"}))
 def test_it_beats_random_search_at_what_it_looks_for(name, seed):
     found = results(small(name, seed=seed), BUDGET)

@@ -30,12 +30,20 @@ def test_examples_are_short_and_listed():
         assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST, path.name
 
 
-def test_the_notebook_is_executed_and_does_what_it_shows(tmp_path, monkeypatch):
+def code_of_the_notebook():
     notebook = json.loads((EXAMPLES / "first_look.ipynb").read_text(encoding="utf-8"))
-    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def test_the_notebook_is_executed():
+    cells = code_of_the_notebook()
     assert all(cell["execution_count"] for cell in cells)
     assert any("image/png" in output.get("data", {}) for cell in cells for output in cell["outputs"])
+
+
+@pytest.mark.slow
+def test_the_notebook_does_what_it_shows(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     names = {}
-    for cell in cells:
+    for cell in code_of_the_notebook():
         exec("".join(cell["source"]), names)

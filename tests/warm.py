@@ -13,7 +13,10 @@ from alife.engines import backend
 from alife.worlds import registry
 from tests.sims.stamp.rules import TINY
 
-SHARES = (("multicell",), ("cellworld", "oceanworld", "bitwise", "stamp", "tank"))  # of about equal work, one a process
+SHARES = (  # of about equal work, one a process
+    ("multicell", "stamp", "tank"),
+    ("cellworld", "oceanworld", "bitwise", "oceanworld_steer"),
+)
 GRID = {"height": 16, "width": 16}
 SMALL = {"stamp": {"rule": TINY, "rows": 2, "columns": 2}}
 

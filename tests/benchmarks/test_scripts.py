@@ -78,6 +78,7 @@ def test_every_engine_is_measured_and_one_that_is_not_here_is_left_out_with_the_
     ordered(speed)
 
 
+@pytest.mark.slow
 def test_scaling_draws_a_picture_of_each_question(tmp_path):
     run(tmp_path, "benchmarks.scaling", "--least", "--threads", "1", "--out", "s")
     rows = read(tmp_path / "s" / "scaling.jsonl", "scaling")

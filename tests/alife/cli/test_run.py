@@ -174,7 +174,14 @@ def test_sigkill_after_sigkill_loses_nothing():
     assert Path("r/metrics.csv").read_bytes() == Path("unharmed/metrics.csv").read_bytes()
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow),
+        (signal.SIGTERM, 143),
+        pytest.param(signal.SIGHUP, 129, marks=pytest.mark.slow),
+    ],
+)
 def test_a_polite_signal_saves_and_says_how_to_go_on(number, code):
     steps = ["--steps", 3000, "--worlds", 1, "--sample-every", 100, "--checkpoint-every", 10_000]
     alife("--out", "unharmed", *steps)

@@ -109,8 +109,9 @@ def test_a_kernel_in_a_module_of_another_name_counts(tree):
         assert is_stamped_anew(kernel)
 
 
-def test_all_that_was_compiled_and_all_named_tuples_that_it_was_given_lie_in_reach():
-    for name in registry.names():
+@pytest.mark.parametrize("names", [["multicell"], pytest.param(registry.names(), marks=pytest.mark.slow)], ids=len)
+def test_all_that_was_compiled_and_all_named_tuples_that_it_was_given_lie_in_reach(names):
+    for name in names:
         use(name)
     ours = [PROJECT / "alife", PROJECT / "sims"]
     reached = set(sources.reachable(ours[0], ours[1:]))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from alife.phylogeny.events import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT
 from alife.phylogeny.tracker import ORGANISMS, SPECIES, Occupancy, Phylogeny
 from tests.alife.phylogeny.reference import Reference
+from tests.thorough import cases
 
 ROWS, COLUMNS, WORLDS = 3, 4, 2
 SPACES = ROWS * COLUMNS
@@ -88,7 +89,7 @@ def facts_of(reference, kind, world, kept):
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(data=st.data(), keeps_all=st.booleans(), portions=st.lists(st.integers(1, 4), min_size=1, max_size=6))
 def test_any_history_of_births_and_deaths_is_kept_as_plain_python_keeps_it(data, keeps_all, portions):
     phylogeny = Phylogeny((WORLDS, ROWS, COLUMNS), KINDS, keeps_all=keeps_all)
@@ -106,7 +107,7 @@ def test_any_history_of_births_and_deaths_is_kept_as_plain_python_keeps_it(data,
         assert peaks == [reference.species[t.id // WORLDS].peak for t in phylogeny.table(SPECIES, world)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(data=st.data(), portions=st.lists(st.integers(1, 4), min_size=2, max_size=6))
 def test_a_phylogeny_goes_on_from_its_arrays_as_if_never_stopped(data, portions):
     phylogeny = Phylogeny((WORLDS, ROWS, COLUMNS), KINDS)

@@ -66,6 +66,7 @@ def alife(*words):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_search_on_a_device_goes_on_there_only():
     begun = alife(*SWIM, "--backend", "vulkan")
     if "needs a Vulkan driver" in begun.stderr:

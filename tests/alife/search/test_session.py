@@ -222,7 +222,7 @@ def test_sigkill_after_sigkill_loses_nothing():
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_polite_signal_saves_and_says_how_to_go_on(number, code, workers):
     process = spawn_search("hills", "--out", "r", "--evaluations", 2_000_000_000, "--workers", workers, "--batch", 64)
     wait_for(lambda: Path("r/metrics.csv").exists() and len(Path("r/metrics.csv").read_text().splitlines()) > 3)

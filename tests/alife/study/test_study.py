@@ -177,6 +177,7 @@ def test_a_study_that_was_to_go_on_for_longer_and_was_stopped_goes_on_to_there()
     assert {row["step"] for row in table("last.csv")} == {"100"}
 
 
+@pytest.mark.slow
 def test_threads_that_were_asked_for_hold_for_runs_at_once():
     all_of_them = backend.processors()
     arguments = ["--seeds", "0", "--sweep", "upkeep=1,2", "--jobs", 2, "--threads", all_of_them]
@@ -251,6 +252,7 @@ def test_searches_are_compared_with_a_run_a_seed():
 
 
 @pytest.mark.usefixtures("toys")
+@pytest.mark.slow
 def test_searches_at_once_are_the_same():
     plan = ["--evaluations", 600, "--batch", 128, "--seeds", "0-1"]
     assert search("--out", "s", "--jobs", 2, *plan) == 0

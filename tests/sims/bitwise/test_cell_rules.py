@@ -13,6 +13,7 @@ from sims.bitwise.state import Counter
 from sims.bitwise.tables import chemistry_of, enough_to_live_on
 from sims.bitwise.world import World
 from tests.sims.bitwise.reference import Reference
+from tests.thorough import cases
 
 STEPS = 60
 
@@ -43,7 +44,7 @@ def begun(config, seed):
         return world, None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_every_step_of_any_world_is_as_the_rules_say(config, seed):
     world, state = begun(config, seed)
@@ -65,7 +66,7 @@ def test_every_step_of_any_world_is_as_the_rules_say(config, seed):
     assert state.step == STEPS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_molecules_and_energy_are_conserved_at_every_step(config, seed):
     world, state = begun(config, seed)
@@ -87,7 +88,7 @@ def test_molecules_and_energy_are_conserved_at_every_step(config, seed):
         assert state.population.max() <= MOST_INDIVIDUALS
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=cases(30), deadline=None)
 @given(config=configs(mutation_rate=65536), seed=st.integers(0, 2**31))
 def test_only_what_a_table_allows_ever_lives(config, seed):
     world, state = begun(config, seed)

@@ -13,6 +13,7 @@ from sims.cellworld.kernel_params import kernel_params, tables_of
 from sims.cellworld.state import Cells, Counter
 from sims.cellworld.world import World
 from tests.sims.cellworld.strategies import configs
+from tests.thorough import cases
 
 STEPS = 40
 
@@ -29,7 +30,7 @@ def books(state, book):
     return state.books[0, :, book].sum()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_energy_is_what_was_gathered_less_heat(config, seed):
     start = config.founders * config.founder_energy
@@ -39,7 +40,7 @@ def test_energy_is_what_was_gathered_less_heat(config, seed):
         assert state.energy.max() <= config.energy_cap
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_empty_spaces_hold_zeros_and_cells_are_counted(config, seed):
     for state in steps_of(config, seed):
@@ -52,7 +53,7 @@ def test_empty_spaces_hold_zeros_and_cells_are_counted(config, seed):
         assert books(state, Counter.KILLS) <= books(state, Counter.DEATHS)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=cases(30), deadline=None)
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_what_a_cell_is_can_be_read_off_its_genome(config, seed):
     *_, state = steps_of(config, seed)
@@ -64,7 +65,7 @@ def test_what_a_cell_is_can_be_read_off_its_genome(config, seed):
         assert np.array_equal(array, getattr(state, name)), name
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=cases(30), deadline=None)
 @given(config=configs(mutation_rate=0), seed=st.integers(0, 2**31))
 def test_without_mutation_there_is_never_another_species(config, seed):
     species = founded(config, np.array([seed])).species.max()
@@ -73,7 +74,7 @@ def test_without_mutation_there_is_never_another_species(config, seed):
         assert books(state, Counter.KILLS) == 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=cases(30), deadline=None)
 @given(config=configs(conquest=False), seed=st.integers(0, 2**31))
 def test_without_conquest_nobody_is_killed(config, seed):
     for state in steps_of(config, seed):

@@ -10,6 +10,7 @@ from sims.cellworld.state import Counter
 from sims.cellworld.world import World
 from tests.sims.cellworld.reference import Reference
 from tests.sims.cellworld.strategies import configs
+from tests.thorough import cases
 
 FACTS = ("species", "energy", "income", "upkeep", "birth_step")
 
@@ -39,13 +40,13 @@ def run_both(config, seed, steps, genomes=None, portion=1):
     return state
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_every_step_of_any_world_is_as_the_rules_say(config, seed):
     assert run_both(config, seed, steps=12).step == 12
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=cases(20), deadline=None)
 @given(config=configs(conquest=True), seed=st.integers(0, 2**31))
 def test_what_is_remembered_between_steps_changes_nothing(config, seed):
     assert run_both(config, seed, steps=2, portion=15).step == 30

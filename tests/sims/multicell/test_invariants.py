@@ -13,6 +13,7 @@ from sims.multicell.scalar_rules import CAPACITY
 from sims.multicell.state import Counter
 from sims.multicell.world import World
 from tests.sims.multicell.strategies import configs
+from tests.thorough import cases
 
 STEPS = 40
 FACTS = ("pheromone", "child_pheromone", "telomere", "organism", "species", "energy", "birth_step", "genome")
@@ -32,7 +33,7 @@ def books(state, book):
     return state.books[0, :, book].sum()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_molecules_are_what_came_in_less_what_went_out_and_what_reactions_changed(config, seed):
     reactions = config.chemistry.reactions
@@ -49,7 +50,7 @@ def test_molecules_are_what_came_in_less_what_went_out_and_what_reactions_change
     assert all(reaction.payout > 0 for reaction in reactions)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_energy_is_what_reactions_paid_less_heat(config, seed):
     start = config.founders * config.founder_energy
@@ -59,7 +60,7 @@ def test_energy_is_what_reactions_paid_less_heat(config, seed):
         assert state.energy.max() <= config.energy_cap
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_empty_spaces_hold_zeros_and_cells_are_counted(config, seed):
     for _, state in steps_of(config, seed):
@@ -82,7 +83,7 @@ def test_empty_spaces_hold_zeros_and_cells_are_counted(config, seed):
         assert (state.species[~empty] > 0).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(config=configs(mutation_rate=3000), seed=st.integers(0, 2**31))
 def test_children_belong_to_a_parent_beside_them_or_found_an_organism(config, seed):
     for before, state in steps_of(config, seed):
@@ -105,7 +106,7 @@ def test_children_belong_to_a_parent_beside_them_or_found_an_organism(config, se
                 ]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=cases(30), deadline=None)
 @given(config=configs(mutation_rate=1311, death_rate=0), seed=st.integers(0, 2**31))
 def test_an_organism_lies_within_its_telomere_of_its_founder(config, seed):
     founders = {}
@@ -118,7 +119,7 @@ def test_an_organism_lies_within_its_telomere_of_its_founder(config, seed):
             assert abs(y - founder_y) + min(across, config.width - across) <= config.telomere
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(40), deadline=None)
 @given(config=configs(disease=40000), seed=st.integers(0, 2**31))
 def test_every_cell_has_the_plan_of_its_genome_and_the_diseased_are_dead(config, seed):
     for _, state in steps_of(config, seed, steps=12):
@@ -128,7 +129,7 @@ def test_every_cell_has_the_plan_of_its_genome_and_the_diseased_are_dead(config,
         assert state.diseased.sum() + books(state, Counter.KILLS) <= books(state, Counter.DEATHS)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(40), deadline=None)
 @given(config=configs(ground="rock", founders=1, height=16, width=16, ground_scale=1), seed=st.integers(0, 2**31))
 def test_nothing_is_on_rock_and_no_step_moves_it(config, seed):
     for before, state in steps_of(config, seed):

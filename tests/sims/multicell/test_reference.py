@@ -12,6 +12,7 @@ from sims.multicell.state import Counter
 from sims.multicell.world import World
 from tests.sims.multicell.reference import Reference
 from tests.sims.multicell.strategies import configs
+from tests.thorough import cases
 
 CELL_FACTS = ("role", "pheromone", "child_pheromone", "telomere", "organism", "species", "energy", "birth_step")
 
@@ -50,7 +51,7 @@ def run_both(config, seed, steps, begin_at=0, genomes=None):
     return state
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(40), deadline=None)
 @given(config=configs(), seed=st.integers(0, 2**31))
 def test_every_step_of_any_world_is_as_the_rules_say(config, seed):
     assert run_both(config, seed, steps=8).step == 8

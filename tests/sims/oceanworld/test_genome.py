@@ -7,6 +7,7 @@ from sims.oceanworld import body, genome
 from sims.oceanworld.config import Config
 from tests.sims.oceanworld.creatures import full, of, random_genomes, real_genomes
 from tests.sims.oceanworld.reference import connected
+from tests.thorough import cases
 
 CONFIG = Config()
 
@@ -16,7 +17,7 @@ def nodes_and_bonds(genomes):
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=cases(20), deadline=None)
 def test_packing_and_unpacking_are_inverse(seed):
     genomes = np.random.default_rng(seed).integers(0, 128, (3, 256)).astype(np.uint8)
     assert (genome.pack(*genome.unpack(genomes)) == genomes).all()

@@ -28,6 +28,7 @@ def best(grid):
 AIMS = {"map_elites": lambda grid: grid.qd_score(-100), "novelty": len}
 
 
+@pytest.mark.slow  # what they find on small arenas is tests/test_every_search.py's
 @pytest.mark.parametrize("name", sorted(set(base.names()) - {"random_search"}))
 def test_every_search_beats_random_search_at_what_it_looks_for(name, arena):
     aim = AIMS.get(name, best)

@@ -65,6 +65,7 @@ def test_it_swims_and_space_holds_it_still(shown):
     assert (still(shown)[TANK] != before[TANK]).any()
 
 
+@pytest.mark.slow
 def test_pointing_at_the_map_shows_a_tooltip_that_goes_again(shown):
     before = still(shown)
     shown.move(*elite_at(shown))
@@ -73,6 +74,7 @@ def test_pointing_at_the_map_shows_a_tooltip_that_goes_again(shown):
     wait_for(lambda: (shown.pixels()[:730] != before[:730]).any(axis=2).mean() < 0.01)
 
 
+@pytest.mark.slow
 def test_a_click_on_the_map_shows_another_creature(shown):
     before = still(shown)
     shown.click(*elite_at(shown))

@@ -73,6 +73,7 @@ def test_the_wheel_zooms_and_f_shows_the_whole_map_again(shown):
     wait_for(lambda: (calm(shown)[:690] == before[:690]).mean() > 0.999)
 
 
+@pytest.mark.slow
 def test_a_drag_moves_a_zoomed_map(shown):
     for _ in range(4):
         shown.click(*MAP, button=4)
@@ -86,6 +87,7 @@ def test_a_click_opens_the_inspector_and_escape_closes_it(shown):
     assert shown.process.poll() is None
 
 
+@pytest.mark.slow
 def test_the_help_opens_and_closes(shown):
     assert changed(shown, lambda: shown.key("question")) > 0.2
     assert changed(shown, lambda: shown.key("question")) > 0.2
@@ -137,6 +139,7 @@ def test_a_resized_window_is_filled(shown):
     shown.resize(1280, 800)
 
 
+@pytest.mark.slow
 def test_paused_it_takes_hardly_any_processor_time(shown):
     time.sleep(6)  # until the last message has gone
     before = shown.processor_time()
@@ -177,6 +180,7 @@ def test_a_run_in_a_window_is_recorded_touched_saved_and_can_go_on(screen, tmp_p
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_window_that_is_told_to_stop_saves_first(screen, tmp_path):
     import signal
 
