@@ -17,6 +17,10 @@ from alife.phylogeny.tracker import Phylogeny
 from alife.worlds import registry
 from tests.test_every_world import SMALL, STEPS, digests, history, make
 
+# What a process of its own does with threads and forks lies in code that all worlds share: one of them always, and all.
+one_process_each = pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=() if one == "multicell" else pytest.mark.slow) for one in registry.ecologies()]
+)
 GRIDS = tuple(name for name in registry.ecologies() if hasattr(registry.config_class(name), "height"))
 
 
@@ -81,6 +85,7 @@ print(numba.threading_layer())
 """
 
 
+@one_process_each
 def test_two_worlds_run_in_two_threads_under_numbas_own_pool(name):
     if backend.processors() < 2:
         pytest.skip("needs two processors")
@@ -109,6 +114,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="there is no fork here")
+@one_process_each
 def test_a_forked_process_says_that_it_must_be_spawned(name):
     ended = run(FORKED.format(name=name))
     assert ended.returncode == 0, ended.stderr

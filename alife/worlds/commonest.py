@@ -35,9 +35,8 @@ def commonest(world: ViewableWorld, state: Any, number: int, most: int) -> Seque
     labels = world.labels(state, world=number, kind=SPECIES)
     if labels is None:
         return ()
-    found, first, counts = np.unique(labels, return_index=True, return_counts=True)
-    there = found != 0
-    found, first, counts = found[there], first[there], counts[there]
+    found, counts = np.unique(labels, return_counts=True)
+    found, counts = found[found != 0], counts[found != 0]
     order = np.argsort(-counts, kind="stable")[:most]
     pixels = world.pixels(state, world=number, colours=world.closeup or world.colours[0])
     total = max(1, int(counts.sum()))

@@ -66,6 +66,7 @@ def test_steps_per_second_tells_the_share_of_the_limit_that_binds(tmp_path, worl
     assert f"| {world}" in printed
 
 
+@pytest.mark.slow
 def test_every_engine_is_measured_and_one_that_is_not_here_is_left_out_with_the_reason(tmp_path):
     missing = "metal" if sys.platform != "darwin" else "cuda"
     words = ["--least", "--backend", missing, "taichi-cpu", "--threads", "1", "--worlds", "cellworld", "--sizes", "16"]
@@ -106,6 +107,7 @@ def test_neutral_ground_stays_together(tmp_path):
     assert row["unit"] == "mass-substeps"
 
 
+@pytest.mark.slow
 def test_the_speed_of_oceanworld_is_told_with_its_vectors(tmp_path):
     printed = run(tmp_path, "benchmarks.oceanworld_speed", "--beats", "1", "--out", "o.jsonl")
     assert "pull_bonds" in printed

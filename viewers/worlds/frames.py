@@ -16,9 +16,9 @@ from alife.runs.live import LiveRun
 from alife.worlds.commonest import CommonSpecies, commonest
 from alife.worlds.viewable import Decision, Drawing, ViewableWorld
 
-SPECIES_SHARE = 0.01  # of the time that counting species may take
+SPECIES_SHARE = 0.005  # of the time that counting species may take
 FIGURE_SECONDS = 1 / 10  # for which figures of a running world are kept: if they change faster, nobody can read them
-LIST_SECONDS = 1.0  # for which the list of species is kept
+LIST_SECONDS = 2.0  # for which the list of species is kept
 Site = tuple[int, int]  # (y, x) [spaces]
 
 

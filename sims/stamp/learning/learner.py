@@ -1,5 +1,6 @@
 """The learning of a rule: iterations, what they have come to, and all that is needed to go on after a kill."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from alife.core.errors import UsageError
 from alife.learn.pictures import Pictures
 from sims.stamp import numbers
 from sims.stamp.learning.finish import finished
-from sims.stamp.learning.network import Automaton, Encoder, seeded
+from sims.stamp.learning.network import Automaton, seeded
 from sims.stamp.learning.pool import Pool, as_state, damaged
 from sims.stamp.learning.settings import Settings
+from sims.stamp.learning.sources import layers_of, source_of
 from sims.stamp.rule import Stamp, save
 
 WIDER = (0, 1, 3)  # [cells] by which the margin of worlds differs, on each side
@@ -32,19 +33,13 @@ class Learner:
     """Learns one rule from pictures; the same settings, seed and number of iterations give the same rule."""
 
     def __init__(self, pictures: Pictures, settings: Settings, seed: int, iterations: int) -> None:
-        if len(pictures) <= settings.heldout:
-            raise UsageError(f"The data set has {len(pictures)} pictures, too few to hold out {settings.heldout}.")
         self.settings, self.seed, self.iterations = settings, seed, iterations
-        order = np.random.default_rng(seed).permutation(len(pictures))
-        count = min(settings.designs, len(pictures) - settings.heldout)
-        self.learned = pictures.some(order[:count])
-        self.heldout = pictures.some(order[len(order) - settings.heldout :])
-        self.everything = _layers(pictures)
         torch.manual_seed(seed)
         self.automaton = Automaton(settings.channels, settings.hidden)
-        self.encoder = Encoder(settings.size, settings.code)
-        self.targets = _layers(self.learned)
-        self._parameters = [*self.encoder.parameters(), *self.automaton.parameters()]
+        self.source = source_of(pictures, settings, seed)
+        self.targets = layers_of(self.source.learned)
+        learning = (one for one in self.source.net.parameters() if one.requires_grad)
+        self._parameters = [*learning, *self.automaton.parameters()]
         self._optimiser = torch.optim.Adam(self._parameters, settings.rate)
         side = settings.size + 2 * (settings.margin + max(WIDER))
         self._pool = Pool(settings.pool, settings.channels, side)
@@ -73,10 +68,9 @@ class Learner:
         return loss / settings.batch / self._mean_error
 
     def _learn_to_grow(self, count: int, side: int, kind: torch.dtype, random: Any, *, keep: bool) -> float:
-        chosen = random.integers(len(self.learned), size=count)
-        grown = self.automaton(
-            seeded(self.encoder(self.targets[chosen]), self.settings.channels, side), self.settings.growth, kind
-        )
+        chosen = random.integers(len(self.targets), size=count)
+        seeds = seeded(self.source.codes(chosen), self.settings.channels, side)
+        grown = self.automaton(seeds, self.settings.growth, kind)
         errors = self._errors(grown, chosen)
         self._pull(errors, grown)
         if keep:
@@ -113,25 +107,30 @@ class Learner:
     def measure(self) -> dict[str, float]:
         """Return how good the rule is, in whole numbers as it is used: errors as shares of the mean picture's."""
         found = {}
-        for name, pictures in (("learned", self.learned), ("heldout", self.heldout)):
-            if len(pictures):
-                asked = _layers(pictures)
-                grown, _ = self._grown(asked, self.settings.growth)
+        everything = layers_of(self.source.everything)
+        for name, asked, codes in self._lessons():
+            if len(asked):
+                grown, _ = self._grown(codes, self.settings.growth)
                 found[f"{name}_error"] = float(((grown - asked) ** 2).mean()) / self._mean_error
-                found[f"{name}_nearest"] = float(_nearest(grown, asked, self.everything).mean())
+                found[f"{name}_nearest"] = float(_nearest(grown, asked, everything).mean())
         few = self.targets[:MEASURED_OLD]
-        old, finite = self._grown(few, OLD * self.settings.growth)
+        old, finite = self._grown(self.source.codes(np.arange(len(few))), OLD * self.settings.growth)
         found["old_error"] = float(((old - few) ** 2).mean()) / self._mean_error
         found["old_bodies_alive"] = finite
         return found
 
-    def _grown(self, asked: Tensor, steps: int) -> tuple[Tensor, float]:
-        """Return what grows where designs are asked for, (n, 4, size, size), and the share that is alive."""
+    def _lessons(self) -> Iterator[tuple[str, Tensor, Tensor]]:
+        """Yield the designs that a file keeps, and those that were not learned, with their encodings."""
+        kept = np.arange(self.source.kept)
+        yield "learned", self.targets[kept], self.source.codes(kept)
+        yield "heldout", layers_of(self.source.heldout), self.source.heldout_codes()
+
+    def _grown(self, codes: Tensor, steps: int) -> tuple[Tensor, float]:
+        """Return what grows of encodings, (n, 4, size, size), and the share that is alive."""
         parts = []
         room = self.settings.size + 2 * (self.settings.margin + max(WIDER))
-        for begin in range(0, len(asked), AT_ONCE):
-            codes = self.encoder(asked[begin : begin + AT_ONCE])
-            grown = self.automaton(seeded(codes, self.settings.channels, room), steps)
+        for some in codes.split(AT_ONCE):
+            grown = self.automaton(seeded(some, self.settings.channels, room), steps)
             first = room // 2 - self.settings.size // 2
             parts.append(
                 grown[:, : numbers.PICTURE, first : first + self.settings.size, first : first + self.settings.size]
@@ -142,24 +141,25 @@ class Learner:
     @torch.no_grad()
     def sheet(self) -> np.ndarray:
         """Return asked designs over what grew in one growth and in ten, uint8 (height, width, 3)."""
-        count = min(24, len(self.learned))
-        asked = self.targets[:count]
-        rows = [asked, self._grown(asked, self.settings.growth)[0], self._grown(asked, OLD * self.settings.growth)[0]]
-        if len(self.heldout):
-            unseen = _layers(self.heldout)[:count]
-            rows += [unseen, self._grown(unseen, self.settings.growth)[0]]
+        count = min(24, self.source.kept)
+        (_, asked, codes), (_, unseen, others) = self._lessons()
+        ages = (1, OLD)
+        rows = [asked[:count], *(self._grown(codes[:count], age * self.settings.growth)[0] for age in ages)]
+        if len(unseen):
+            rows += [unseen[:count], self._grown(others[:count], self.settings.growth)[0]]
         return np.concatenate([_strip(row, count) for row in rows])
 
     @torch.no_grad()
     def result(self) -> Stamp:
         """Return what the rule file holds."""
-        codes = torch.cat([self.encoder(part) for part in self.targets.split(AT_ONCE)])
-        return finished(self.automaton, codes, self.learned, self.settings.growth, HELD)
+        kept = np.arange(self.source.kept)
+        codes = torch.cat([self.source.codes(part) for part in np.array_split(kept, -(-len(kept) // AT_ONCE))])
+        return finished(self.automaton, codes, self.source.learned.some(kept), self.settings.growth, HELD)
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all that is needed to go on, by name."""
         found = {f"automaton/{name}": value.numpy() for name, value in self.automaton.state_dict().items()}
-        found |= {f"encoder/{name}": value.numpy() for name, value in self.encoder.state_dict().items()}
+        found |= {f"encoder/{name}": value.numpy() for name, value in self.source.net.state_dict().items()}
         for number, kept in self._optimiser.state_dict()["state"].items():
             found |= {f"optimiser/{number}/{name}": np.asarray(value) for name, value in kept.items()}
         pool = {"pool/bodies": self._pool.bodies, "pool/designs": self._pool.designs, "pool/ages": self._pool.ages}
@@ -168,7 +168,7 @@ class Learner:
     def restore(self, arrays: dict[str, np.ndarray]) -> None:
         """Go on from what `arrays` returned. Raises KeyError, ValueError or RuntimeError for arrays of another one."""
         tensors = {name: torch.tensor(value) for name, value in arrays.items()}
-        for part, module in (("automaton/", self.automaton), ("encoder/", self.encoder)):
+        for part, module in (("automaton/", self.automaton), ("encoder/", self.source.net)):
             module.load_state_dict({name[len(part) :]: t for name, t in tensors.items() if name.startswith(part)})
         kept: dict[int, dict[str, Tensor]] = {}
         for name, value in tensors.items():
@@ -189,11 +189,6 @@ def _pace(iteration: int, done: float) -> float:
     """Return the share of the rate: rising at first, falling at last."""
     falling = 1 if done < 0.5 else 0.5 if done < 0.7 else 0.2 if done < 0.9 else 0.06
     return min(1, (iteration + 1) / WARM_UP) * falling
-
-
-def _layers(pictures: Pictures) -> Tensor:
-    """Return pictures as PyTorch has them, (n, 4, size, size)."""
-    return torch.tensor(np.ascontiguousarray(pictures.pixels.transpose(0, 3, 1, 2)))
 
 
 def _framed(pictures: Tensor, side: int) -> Tensor:

@@ -62,7 +62,7 @@ def errors(learner: Learner) -> list[float]:
     """Return the error at each of AGES, and one and two growths after a quarter was erased at age 1."""
     growth, size = learner.settings.growth, learner.settings.size
     asked = learner.targets
-    codes = learner.encoder(asked)
+    codes = learner.source.codes(np.arange(len(asked)))
     state = seeded(codes, learner.settings.channels, ROOM)
     found, hurt = [], state
     for age in range(1, max(AGES) + 1):

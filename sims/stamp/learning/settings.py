@@ -7,6 +7,7 @@ from alife.core.errors import UsageError
 from sims.stamp import numbers
 
 PRECISIONS = ("float32", "bfloat16")
+ENCODINGS = ("learned", "random")
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,10 @@ class Settings:
     channels: int = setting(24, "numbers of a cell", low=8, high=64)
     hidden: int = setting(128, "hidden units of the rule", low=8, high=512)
     code: int = setting(16, "[bytes] of an encoding", low=1, high=48)
+    encodings: str = setting(
+        "learned", "of designs: learned with the rule; or random, and the design is what a generator draws"
+    )
+    rounds: int = setting(90, "in which that generator is fitted to the data set first", low=1)
     growth: int = setting(20, "[steps] in which a design grows", low=4, high=200)
     margin: int = setting(3, "[cells] least room around a design while it is learned", low=1, high=32)
     batch: int = setting(8, "bodies an iteration", low=2, high=1024)
@@ -34,6 +39,8 @@ class Settings:
         check(self)
         if self.precision not in PRECISIONS:
             raise UsageError(f"precision must be {' or '.join(PRECISIONS)}, got '{self.precision}'.")
+        if self.encodings not in ENCODINGS:
+            raise UsageError(f"encodings must be {' or '.join(ENCODINGS)}, got '{self.encodings}'.")
         if numbers.PICTURE + self.code + 1 > self.channels:
             raise UsageError(
                 f"A cell of {self.channels} channels has room for an encoding of at most "

@@ -9,7 +9,7 @@ import pytest
 from alife import run
 from alife.search import archive, base, islands
 from alife.search import pictures as search_pictures
-from tests.alife.running import refused
+from tests.alife.running import UNSEEN, refused
 from tests.alife.search.test_session import untimed
 from tests.alife.searching import hills
 
@@ -26,7 +26,7 @@ def _no_pictures(monkeypatch):
 
 
 def search(folder, *arguments):
-    assert run.main(["hills", "--quiet", "--out", folder, *map(str, [*PLAN, *arguments])]) == 0
+    assert run.main(["hills", *UNSEEN, "--out", folder, *map(str, [*PLAN, *arguments])]) == 0
     return folder
 
 

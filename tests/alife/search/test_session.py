@@ -18,7 +18,18 @@ from alife import run
 from alife.search import archive, base
 from alife.search import pictures as search_pictures
 from alife.search.recorder import SearchRecorder
-from tests.alife.running import Killed, command, moments, path_of, refused, rows, snapshot, wait_for, watch_disk
+from tests.alife.running import (
+    UNSEEN,
+    Killed,
+    command,
+    moments,
+    path_of,
+    refused,
+    rows,
+    snapshot,
+    wait_for,
+    watch_disk,
+)  # fmt: skip
 from tests.conftest import TOYS
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder", "toys")
@@ -45,11 +56,11 @@ def _quick(request, monkeypatch):
 
 def search(*arguments, world="hills"):
     """Run a command line in this process; return its exit code."""
-    return run.main([world, "--quiet", *map(str, arguments)])
+    return run.main([world, *UNSEEN, *map(str, arguments)])
 
 
 def resume(folder, *arguments):
-    return run.main(["--resume", str(folder), "--quiet", *map(str, arguments)])
+    return run.main(["--resume", str(folder), *UNSEEN, *map(str, arguments)])
 
 
 def spawn_search(*arguments):
@@ -83,7 +94,7 @@ def whole():
 
 @pytest.mark.usefixtures("pictures")
 def test_a_run_leaves_its_record():
-    assert search("--out", "r", *PLAN) == 0
+    assert search("--out", "r", *PLAN, "--pictures", "all") == 0
     left = {str(path.relative_to("r")) for path in Path("r").rglob("*") if path.is_file()}
     assert {"config.toml", "metrics.csv", "archive.npz", "corrected.npz", "finalists.csv", *PICTURES} <= left
     assert {f"checkpoints/step-{16:010d}.{kind}" for kind in ("npz", "json")} <= left
@@ -283,7 +294,7 @@ def test_map_elites_can_begin_with_a_novelty_search():
 
 @pytest.mark.usefixtures("pictures")
 def test_a_champion_moves():
-    search("--out", "r", *PLAN)
+    search("--out", "r", *PLAN, "--pictures", "all")
     with Image.open("r/champion.gif") as film:
         assert film.n_frames > 10
     for name in PICTURES:

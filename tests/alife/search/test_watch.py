@@ -12,7 +12,7 @@ from alife.runs.stopping import StopRequest
 from alife.search import archive, outputs, pictures
 from alife.search.live import LiveSearch
 from alife.search.stored import GenomeFile, StoredSearch, is_search
-from tests.alife.running import refused
+from tests.alife.running import UNSEEN, refused
 
 PLAN = ["--evaluations", "1500", "--batch", "100", "--checkpoint-every", "500", "--set", "search.random_genomes=200"]
 
@@ -45,7 +45,7 @@ def nobody_looks(monkeypatch):
 
 
 def search(folder, *arguments, name="map_elites"):
-    return run.main(["oceanworld", "--search", name, "--quiet", "--out", str(folder), *PLAN, *arguments])
+    return run.main(["oceanworld", "--search", name, *UNSEEN, "--out", str(folder), *PLAN, *arguments])
 
 
 def untimed(folder):

@@ -156,6 +156,7 @@ def test_a_running_search_is_watched_and_saved_when_the_window_closes(screen, tm
     assert int(rows(folder)[-1]["evaluations"]) == done + 500
 
 
+@pytest.mark.slow
 def test_a_file_of_genomes_opens_a_window(screen, tmp_path):
     arena().write_genomes(tmp_path / "some.npz", arena().random_genomes(np.arange(20, dtype=np.uint32)))
     shown = Shown(screen, "viewers", tmp_path / "some.npz")
