@@ -1,7 +1,7 @@
 """A small generator of pictures from random encodings, fitted to a data set before a rule learns to grow what it draws.
 
-A network makes a picture of each encoding. Where a data set has kinds, as digits have, the largest of the encoding's first
-numbers, one a kind, says which it is, and the others say how it looks: so few encodings lie between two kinds.
+A network makes a picture of each encoding. Where a data set has kinds, as digits have, the largest of the encoding's
+first numbers, one a kind, says which it is, and the others say how it looks: so few encodings lie between two kinds.
 
 Fitted by implicit maximum likelihood (Li and Malik, 2018): again and again
 many random encodings are drawn, each picture of the data set takes the one whose picture is nearest, and those are
