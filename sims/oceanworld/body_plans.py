@@ -6,6 +6,8 @@ axis y = 6, so every body is its own mirror image and swims straight; all bonds 
 exist. Searching these bodies works far better than searching single bits (docs/oceanworld.md).
 """
 
+from functools import cache
+
 import numpy as np
 
 from sims.oceanworld.genome import ROOT, SIDE, pack
@@ -25,21 +27,30 @@ def genomes_of(vectors: np.ndarray) -> np.ndarray:
     amplitudes = (2 * np.asarray(vectors, np.float64) - 1).reshape(-1, FIELDS, WAVES)
     x, y = np.meshgrid(np.arange(SIDE), np.arange(SIDE), indexing="ij")
     inside = (np.abs(x - ROOT[0]) <= REACH) & (np.abs(y - ROOT[1]) <= HALF)
-    nodes = _is_above(amplitudes[:, 0], x, y) & inside
+    nodes = _is_above(amplitudes[:, 0], 0, 0) & inside
     nodes[:, ROOT[0], ROOT[1]] = True
     bonds = np.ones((len(vectors), SIDE, SIDE, 2, 3), np.uint8)
-    for axis, middle in enumerate(((x + 0.5, y), (x, y + 0.5))):
+    for axis, middle in enumerate(((0.5, 0), (0, 0.5))):  # of bonds, from the site where they begin
         for kind in (1, 2):  # muscles, fins
             bonds[..., axis, kind] = _is_above(amplitudes[:, 2 * axis + kind], *middle)
     return pack(nodes, bonds)
 
 
-def _is_above(amplitudes: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return where fields with amplitudes (n, WAVES) are above 0 at places (16, 16), bool (n, 16, 16)."""
-    field = np.zeros((len(amplitudes), *x.shape))
-    along, away = (x - ROOT[0] + REACH) / (2 * REACH), np.abs(y - ROOT[1]) / HALF
-    for wave in range(WAVES):  # one after the other, so that a genome never depends on the rest of the batch
-        shape = np.cos(np.pi * (wave // WAVES_Y) * along) * np.cos(np.pi * (wave % WAVES_Y) * away)
+def _is_above(amplitudes: np.ndarray, right: float, up: float) -> np.ndarray:
+    """Return where fields with amplitudes (n, WAVES) are above 0, so far from the sites, bool (n, 16, 16)."""
+    field = np.zeros((len(amplitudes), SIDE, SIDE))
+    for wave, shape in enumerate(_waves(right, up)):  # in turn, so that a genome never depends on the rest of the batch
         field += amplitudes[:, wave, None, None] * shape
     above: np.ndarray = field > 0
     return above
+
+
+@cache
+def _waves(right: float, up: float) -> np.ndarray:
+    """Return all waves at places so far from the sites, float64 (WAVES, 16, 16)."""
+    x, y = np.meshgrid(np.arange(SIDE) + right, np.arange(SIDE) + up, indexing="ij")
+    along, away = (x - ROOT[0] + REACH) / (2 * REACH), np.abs(y - ROOT[1]) / HALF
+    shapes = [
+        np.cos(np.pi * (wave // WAVES_Y) * along) * np.cos(np.pi * (wave % WAVES_Y) * away) for wave in range(WAVES)
+    ]
+    return np.stack(shapes)

@@ -7,11 +7,14 @@ in whole units. How bodies move is Oceanworld's, with its usual numbers.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from alife.core.config import Preset, WorldConfig, check, setting
 from alife.core.errors import UsageError
 from sims.oceanworld import config as oceanworld
+
+if TYPE_CHECKING:
+    from sims.tank.genome import Swimmers
 
 MOST_PLACES = 64
 ROOM = 10  # [cells] each way that a founder is given
@@ -112,6 +115,13 @@ class Config(WorldConfig):
     def room(self) -> int:
         """Return how many founders the tank has room for."""
         return (self.tank_width // ROOM) * (self.tank_height // ROOM)
+
+    @cached_property
+    def swimmers(self) -> "Swimmers":
+        """Return the swimmers that genomes make under this config."""
+        from sims.tank.genome import Swimmers  # slow to load: numpy
+
+        return Swimmers(self.swim)
 
     @cached_property
     def swim(self) -> oceanworld.Config:

@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sims.oceanworld.config import Config as Swim
 from sims.oceanworld.controllers import SENSES
 from sims.oceanworld.genome import SITES
-from sims.tank.genome import GROUPS, swimmer_of
+from sims.tank.genome import GROUPS, Swimmers
 
 
 class Crew(NamedTuple):
@@ -35,11 +34,11 @@ def empty_crew(genome: np.ndarray, beat: int) -> Crew:
     )  # fmt: skip
 
 
-def refresh(crew: Crew, genome: np.ndarray, species: np.ndarray, swim: Swim) -> None:
+def refresh(crew: Crew, genome: np.ndarray, species: np.ndarray, swimmers: Swimmers) -> None:
     """Let a crew be that of these genomes, where anybody lives: only what differs is grown anew."""
     differs = (crew.genome != genome).any(axis=2) & (species != 0)
     for world, place in np.argwhere(differs).tolist():
-        found = swimmer_of(genome[world, place].tobytes(), swim)
+        found = swimmers.of(genome[world, place])
         crew.genome[world, place] = genome[world, place]
         crew.links[world, place] = found.bodies.links[0]
         crew.width[world, place], crew.height[world, place] = found.bodies.width[0], found.bodies.height[0]

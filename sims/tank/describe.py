@@ -6,7 +6,6 @@ import numpy as np
 
 from sims.oceanworld.anatomy import links_of
 from sims.tank.config import Config
-from sims.tank.genome import swimmer_of
 from sims.tank.metrics import ages, swimmers_of
 from sims.tank.state import State
 
@@ -56,7 +55,7 @@ def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[st
     place = swimmer_at(state, config, world, y, x)
     if place is None:
         return {"does": "food" if food else "water", "food": food}
-    bodies = swimmer_of(state.genome[world, place].tobytes(), config.swim).bodies
+    bodies = config.swimmers.of(state.genome[world, place]).bodies
     nodes, bonds, muscles, fins = bodies.nodes[0], bodies.bonds[0], bodies.muscles[0], bodies.rigid[0]
     return {
         "does": "swimmer",

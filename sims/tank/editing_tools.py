@@ -6,7 +6,6 @@ from alife.worlds.intervention import Intervention, Tool, disc
 from sims.tank import genome
 from sims.tank.config import Config
 from sims.tank.describe import NOBODY, place_of_cell, who_is_where
-from sims.tank.genome import swimmer_of
 from sims.tank.placing import drop_food, remove, settle
 from sims.tank.state import Counter, State
 
@@ -63,7 +62,7 @@ def _plant(state: State, config: Config, intervention: Intervention) -> None:
     if not len(free):
         _take_away(state, world, place)
     at = place_of_cell(config, intervention.y, intervention.x)
-    swimmer = swimmer_of(genes[0].tobytes(), config.swim)
+    swimmer = config.swimmers.of(genes[0])
     half = np.array([config.tank_width, config.tank_height]) / 2
     inside = np.maximum(half - 1 - swimmer.radius, 0)
     settle(state, world, place, genes[0], swimmer, np.clip(at, -inside, inside), (1.0, 0.0), config.child_energy, 0, 0)

@@ -6,7 +6,7 @@ controller of mirrored quadrants (sims/oceanworld/controllers.py), as `oceanworl
 
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -20,6 +20,7 @@ NUMBERS = body_plans.PARAMETERS + controllers.numbers_of(controllers.QUADRANTS, 
 LENGTH = BYTES * NUMBERS
 GROUPS = 6  # in front left, right, on the axis; then the same behind
 MOST_SITES = (2 * body_plans.REACH + 1) * (2 * body_plans.HALF + 1)  # of the box around a body
+REMEMBERED = 2048  # swimmers
 PHASE_SCALE = 0.1  # of phases and duties: all groups begin near the common beat
 
 
@@ -48,21 +49,31 @@ class Swimmer:
         return bool(self.bodies.nodes[0] > 1)
 
 
-@lru_cache(maxsize=2048)
-def swimmer_of(genes: bytes, swim: Swim) -> Swimmer:
-    """Return the swimmer of a genome of LENGTH bytes."""
+class Swimmers:
+    """The swimmers that genomes make under one config; each is grown once, as long as it is remembered."""
+
+    def __init__(self, swim: Swim) -> None:
+        self._grown = lru_cache(maxsize=REMEMBERED)(partial(grown, swim=swim))
+
+    def of(self, genes: np.ndarray) -> Swimmer:
+        """Return the swimmer of a genome, uint8 (LENGTH,)."""
+        return self._grown(genes.tobytes())
+
+
+def grown(genes: bytes, swim: Swim) -> Swimmer:
+    """Return the swimmer that grows from a genome of LENGTH bytes."""
     vector = to_numbers(np.frombuffer(genes, np.uint8)[None]) / TOP
     grown_body = body.grown(body_plans.genomes_of(vector[:, : body_plans.PARAMETERS]))
     numbers = controllers.scaled(vector[:, body_plans.PARAMETERS :])
     control = controllers.decoded(controllers.QUADRANTS, numbers, grown_body, PHASE_SCALE)
-    grown, power = controllers.beats_of(swim, control)
+    longer, power = controllers.beats_of(swim, control)
     width, height = int(grown_body.width[0]), int(grown_body.height[0])
     x, y = np.divmod(np.arange(width * height), height)
     is_node = (grown_body.links[0, SIDE * x + y] & NODE) > 0
     sites = np.stack([x, y], axis=1).astype(np.float64)
     species = zlib.crc32(grown_body.links[0].tobytes()) or 1
     return Swimmer(
-        grown_body, control.groups[0], control.weights[0], grown[0], power[0],
+        grown_body, control.groups[0], control.weights[0], longer[0], power[0],
         np.where(is_node[:, None], sites - sites[is_node].mean(axis=0), 0.0), is_node, species,
     )  # fmt: skip
 

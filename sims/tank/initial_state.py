@@ -10,7 +10,7 @@ from alife.phylogeny.tracker import Occupancy
 from sims.oceanworld.number_genomes import to_bytes
 from sims.tank import genome
 from sims.tank.config import ROOM, Config
-from sims.tank.genome import NUMBERS, swimmer_of
+from sims.tank.genome import NUMBERS
 from sims.tank.life_cycle import FOUNDERS, GENOMES, SUPPLY, heading_of
 from sims.tank.placing import FOOD_EDGE, drop_food, from_stones, settle, within
 from sims.tank.state import Counter, State, axis_lengths
@@ -29,7 +29,7 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
     for world, seed in enumerate(seeds.tolist()):
         for place, at in enumerate(_rooms(config, seed)):
             genes = _random_genome(config, seed, place) if genomes is None else genomes[place % len(genomes)]
-            swimmer, (heading, ahead) = swimmer_of(genes.tobytes(), config.swim), heading_of(config, seed, 0, place)
+            swimmer, (heading, ahead) = config.swimmers.of(genes), heading_of(config, seed, 0, place)
             settle(state, world, place, genes, swimmer, at, heading, config.founder_energy, 0, ahead)
             state.books[world, Counter.FOUNDED] += config.founder_energy
         places = within(config, words(seed, 0, SUPPLY, np.arange(2 * config.first_pieces)), FOOD_EDGE)
@@ -58,5 +58,5 @@ def _random_genome(config: Config, seed: int, place: int) -> np.ndarray:
     """Return evenly distributed numbers, the first of a few that make a body, uint8 (genes,)."""
     drawn = words(seed, 0, GENOMES, np.arange(TRIES * NUMBERS) + TRIES * NUMBERS * place) >> 16
     tries = to_bytes(drawn.reshape(TRIES, NUMBERS))
-    chosen: np.ndarray = next((genes for genes in tries if swimmer_of(genes.tobytes(), config.swim).can_swim), tries[0])
+    chosen: np.ndarray = next((genes for genes in tries if config.swimmers.of(genes).can_swim), tries[0])
     return chosen

@@ -20,8 +20,20 @@ from alife.engines.rng import words
 from alife.phylogeny.events import EventBuffer, note_birth, note_death
 from sims.oceanworld.number_genomes import to_bytes, to_numbers, varied
 from sims.tank.config import WHOLE, Config
-from sims.tank.genome import NUMBERS, swimmer_of
-from sims.tank.placing import FOOD_EDGE, drop_food, from_stones, remove, room_beside, settle, unit_vector, within
+from sims.tank.genome import NUMBERS
+from sims.tank.placing import (
+    FOOD_EDGE,
+    TRIES,
+    all_nodes,
+    drop_food,
+    from_stones,
+    nodes_of,
+    remove,
+    room_beside,
+    settle,
+    unit_vector,
+    within,
+)  # fmt: skip
 from sims.tank.state import Counter, State
 
 FOUNDERS, GENOMES, HEADINGS, SUPPLY, ORDER, ROOM, MUTATION, LOT = range(8)
@@ -74,39 +86,44 @@ def breed(state: State, config: Config, events: EventBuffer, since: int, world: 
     if not len(rich):
         return
     seed, grown = int(state.seeds[world]), np.flatnonzero(state.species[world])
+    taken = all_nodes(state, config, world)
     for parent in rich[np.argsort(words(seed, state.step, ORDER, rich), kind="stable")].tolist():
         free = np.flatnonzero(state.species[world] == 0)
         if not len(free):
             return
-        model = parent
+        model, place = parent, int(free[0])
         if config.neutral:
             model = int(grown[int(words(seed, state.step, LOT, np.array([parent]))[0]) * len(grown) >> 32])
-        bear(state, config, events, since, world, parent, model, int(free[0]))
+        if bear(state, config, world, parent, model, place, taken):
+            taken = np.concatenate([taken, nodes_of(state, config, world, place)])
+            own, inherited = int(state.species[world, place]), int(state.species[world, model])
+            note_birth(events, world, 0, place, since, parent=model, founds_species=own != inherited, species=own)
 
 
-def bear(
-    state: State, config: Config, events: EventBuffer, since: int, world: int, parent: int, model: int, place: int
-) -> None:
-    """Let a swimmer bear a child with the genome, mutated, of a model in a free place, if there is room beside it."""
+def bear(state: State, config: Config, world: int, parent: int, model: int, place: int, taken: np.ndarray) -> bool:
+    """Let a swimmer bear a child with the genome, mutated, of a model in a free place; return whether it does.
+
+    It does where there is room between the nodes, taken [cells] (k, 2), and the child has a body.
+    """
     seed, books = int(state.seeds[world]), state.books[world]
     genes = mutated(state.genome[world, model], config, seed, state.step, place)
-    swimmer = swimmer_of(genes.tobytes(), config.swim)
-    at = room_beside(state, config, world, parent, swimmer.radius, seed, ROOM, place)
+    swimmer = config.swimmers.of(genes)
+    drawn = words(seed, state.step, ROOM, np.arange(2 * TRIES) + 2 * TRIES * place)
+    at = room_beside(state, config, world, parent, swimmer.radius, drawn, taken)
     if at is None:
-        return
+        return False
     state.energy[world, parent] -= config.birth_cost
     books[Counter.SPENT] += config.birth_cost
     if not swimmer.can_swim:
         books[Counter.STILLBIRTHS] += 1
-        return
+        return False
     state.energy[world, parent] -= config.child_energy
     state.children[world, parent] += 1
     books[Counter.BIRTHS] += 1
     heading, ahead = heading_of(config, seed, state.step, place)
     generation = int(state.generation[world, model]) + 1
     settle(state, world, place, genes, swimmer, at, heading, config.child_energy, generation, ahead)
-    own, inherited = int(state.species[world, place]), int(state.species[world, model])
-    note_birth(events, world, 0, place, since, parent=model, founds_species=own != inherited, species=own)
+    return True
 
 
 def mutated(genes: np.ndarray, config: Config, seed: int, step: int, place: int) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from alife.measures.diversity import effective_number
 from sims.tank.config import Config
-from sims.tank.genome import Swimmer, swimmer_of
+from sims.tank.genome import Swimmer
 from sims.tank.state import Counter, State
 
 COLUMNS = {
@@ -73,7 +73,7 @@ def ages(state: State, world: int) -> np.ndarray:
 def swimmers_of(state: State, config: Config, world: int) -> dict[int, Swimmer]:
     """Return all who live, by their places."""
     alive = np.flatnonzero(state.species[world]).tolist()
-    return {place: swimmer_of(state.genome[world, place].tobytes(), config.swim) for place in alive}
+    return {place: config.swimmers.of(state.genome[world, place]) for place in alive}
 
 
 def _measure_one(state: State, config: Config, world: int) -> dict[str, float]:

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from alife.engines.rng import words
 from sims.tank.config import Config
-from sims.tank.genome import Swimmer, swimmer_of
+from sims.tank.genome import Swimmer
 from sims.tank.kernel_params import EDGE
 from sims.tank.state import State
 
@@ -43,41 +42,39 @@ def from_stones(config: Config, places: np.ndarray) -> np.ndarray:
 
 
 def nodes_of(state: State, config: Config, world: int, place: int) -> np.ndarray:
-    """Return where the nodes of a swimmer are, [cells] float32 (nodes, 2)."""
-    found = swimmer_of(state.genome[world, place].tobytes(), config.swim)
-    nodes: np.ndarray = state.motion[world, place, : len(found.is_node), :2][found.is_node]
+    """Return where the nodes of a swimmer are, [cells] float64 (nodes, 2)."""
+    is_node = config.swimmers.of(state.genome[world, place]).is_node
+    nodes: np.ndarray = state.motion[world, place, : len(is_node), :2][is_node].astype(np.float64)
     return nodes
 
 
-def centre_of(state: State, config: Config, world: int, place: int) -> np.ndarray:
-    """Return the middle of the nodes of a swimmer, [cells] float64 (2,)."""
-    middle: np.ndarray = nodes_of(state, config, world, place).astype(np.float64).mean(axis=0)
-    return middle
-
-
-def has_room(state: State, config: Config, world: int, at: np.ndarray, radius: float) -> bool:
-    """Return whether a circle [cells] around a place (2,) is free of walls, stones and nodes."""
-    half = np.array([config.tank_width, config.tank_height]) / 2 - EDGE - radius
-    if (np.abs(at) > half).any() or from_stones(config, at[None])[0] < radius:
-        return False
+def all_nodes(state: State, config: Config, world: int) -> np.ndarray:
+    """Return where the nodes of all swimmers are, [cells] float64 (nodes, 2)."""
     alive = np.flatnonzero(state.species[world]).tolist()
-    others = np.concatenate([nodes_of(state, config, world, place) for place in alive] or [np.zeros((0, 2))])
-    apart = ((others - at) ** 2).sum(axis=1)
-    return not (apart < (radius + config.touch) ** 2).any()
+    return np.concatenate([nodes_of(state, config, world, place) for place in alive] or [np.zeros((0, 2))])
+
+
+def have_room(config: Config, places: np.ndarray, radius: float, taken: np.ndarray) -> np.ndarray:
+    """Return whether circles [cells] around places (n, 2) are free of walls, stones and nodes (k, 2), bool (n,)."""
+    half = np.array([config.tank_width, config.tank_height]) / 2 - EDGE - radius
+    apart = ((taken - places[:, None]) ** 2).sum(axis=2)
+    free: np.ndarray = (np.abs(places) <= half).all(axis=1) & (from_stones(config, places) >= radius)
+    free &= ~(apart < (radius + config.touch) ** 2).any(axis=1)
+    return free
 
 
 def room_beside(
-    state: State, config: Config, world: int, parent: int, radius: float, seed: int, stream: int, child: int
+    state: State, config: Config, world: int, parent: int, radius: float, drawn: np.ndarray, taken: np.ndarray
 ) -> np.ndarray | None:
-    """Return a free place [cells] float64 (2,) for a child of a radius near its parent; None where there is none."""
-    middle = centre_of(state, config, world, parent)
-    reach = radius + FAR + swimmer_of(state.genome[world, parent].tobytes(), config.swim).radius
-    drawn = words(seed, state.step, stream, np.arange(2 * TRIES) + 2 * TRIES * child)
-    for offset in (drawn.astype(np.float64).reshape(-1, 2) / 2.0**31 - 1) * reach:
-        if has_room(state, config, world, middle + offset, radius):
-            found: np.ndarray = middle + offset
-            return found
-    return None
+    """Return a free place [cells] float64 (2,) for a child of a radius near its parent; None where there is none.
+
+    drawn uint32 (2 TRIES,): random words; taken [cells] (k, 2): where nodes are
+    """
+    middle = nodes_of(state, config, world, parent).mean(axis=0)
+    reach = radius + FAR + config.swimmers.of(state.genome[world, parent]).radius
+    places = middle + (drawn.astype(np.float64).reshape(-1, 2) / 2.0**31 - 1) * reach
+    free = np.flatnonzero(have_room(config, places, radius, taken))
+    return places[free[0]] if len(free) else None
 
 
 def settle(

@@ -9,7 +9,6 @@ from sims.oceanworld.genome import BOND_SHIFT, EXISTS, NODE, SIDE
 from sims.tank import editing_tools
 from sims.tank.config import Config
 from sims.tank.describe import swimmer_at, who_is_where
-from sims.tank.genome import swimmer_of
 from sims.tank.state import State
 
 NODE_TILE, EMPTY_TILE = Tile("node", (240, 244, 248)), Tile("", (12, 40, 64))
@@ -47,7 +46,7 @@ class Viewable(ViewableWorld):
         place = swimmer_at(state, self.config, world, y, x)
         if place is None:
             return None
-        bodies = swimmer_of(state.genome[world, place].tobytes(), self.config.swim).bodies
+        bodies = self.config.swimmers.of(state.genome[world, place]).bodies
         width, height = int(bodies.width[0]), int(bodies.height[0])
         rows = [[EMPTY_TILE] * (2 * width - 1) for _ in range(2 * height - 1)]
         for site in np.flatnonzero(bodies.links[0] & NODE).tolist():
