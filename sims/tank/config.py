@@ -26,7 +26,7 @@ WHOLE = 65536  # of a chance
 
 PRESETS = {
     "still": Preset("still water with nothing in it: the default world", {}),
-    "lot": Preset("the control: a child has the genome of a swimmer drawn by lot, not its parent's", {"neutral": True}),
+    "lot": Preset("the control: what is eaten feeds a swimmer drawn by lot, not who found it", {"neutral": True}),
     "blind": Preset("nobody senses food", {"sight": 0.0}),
     "reef": Preset(
         "swimmers and food among stones, in water that swings",
@@ -71,9 +71,7 @@ class Config(WorldConfig):
         2600, "[/65536] chance of each number of a genome to change", low=0, high=WHOLE, kernel=True
     )
     mutation_size: float = setting(0.1, "of the range of a number: by how much it changes", low=0, high=1)
-    neutral: bool = setting(
-        False, "whether a child has the genome of a swimmer drawn by lot, not its parent's", kernel=True
-    )
+    neutral: bool = setting(False, "whether what is eaten feeds a swimmer drawn by lot, not who found it", kernel=True)
 
     touch: float = setting(0.8, "[cells] nearer than which nodes of two swimmers push each other away", low=0, high=4)
     touch_stiffness: float = setting(200.0, "[bond/beat^2] with which they do", low=0, high=2000)

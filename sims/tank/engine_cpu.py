@@ -53,7 +53,7 @@ class Engine(CpuEngine):
             while state.step < last:
                 further = min(last, state.step // beat * beat + beat) - state.step
                 refresh(crew, state.genome, state.species, self._config.swimmers)
-                given = filled(Tank, state), crew, *self._law, rest, state.step, further
+                given = filled(Tank, state), crew, *self._law, state.seeds, rest, state.step, further
                 team_cpu.run(advance, self._threads, len(state.seeds), *given)
                 state.step += further
                 if state.step % beat == 0:

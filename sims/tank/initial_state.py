@@ -11,9 +11,10 @@ from sims.oceanworld.number_genomes import to_bytes
 from sims.tank import genome
 from sims.tank.config import ROOM, Config
 from sims.tank.genome import NUMBERS
-from sims.tank.life_cycle import FOUNDERS, GENOMES, SUPPLY, heading_of
+from sims.tank.life_cycle import heading_of
 from sims.tank.placing import FOOD_EDGE, drop_food, from_stones, settle, within
 from sims.tank.state import Counter, State, axis_lengths
+from sims.tank.streams import FOUNDERS, GENOMES, SUPPLY
 
 TRIES = 64  # random genomes of which a founder takes the first with a body
 

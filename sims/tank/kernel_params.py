@@ -28,6 +28,7 @@ class Law(NamedTuple):
     node_cost: int  # [energy] a node and beat
     muscle_cost: int  # [energy] a muscle and beat
     food_energy: int  # [energy]
+    neutral: bool  # whether what is eaten feeds a swimmer drawn by lot
 
 
 def law_of(config: Config) -> Law:
@@ -37,5 +38,5 @@ def law_of(config: Config) -> Law:
         single(config.tank_width / 2 - EDGE), single(config.tank_height / 2 - EDGE), single(DEEPEST),
         single(config.swim.contact_stiffness), single(config.touch), single(config.touch_stiffness),
         config.decide, config.steps_per_beat, config.reach**2, config.sight**2, config.swim.step,
-        config.upkeep, config.node_cost, config.muscle_cost, config.food_energy,
+        config.upkeep, config.node_cost, config.muscle_cost, config.food_energy, config.neutral,
     )  # fmt: skip

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.engines.cpu import inner, kernel, uint64
+from alife.engines import rng
+from alife.engines.cpu import inner, int64, kernel, uint32, uint64
 from alife.engines.rows_cpu import share
 from alife.engines.rule import for_numba
 from sims.oceanworld import kernels_water_cpu as in_water
@@ -19,9 +20,11 @@ from sims.oceanworld.kernels_water_cpu import HIGH_X, HIGH_Y, LOW_X, LOW_Y, OUTE
 from sims.oceanworld.steering_cpu import BITS, GROUP, MUSCLE, X, Y
 from sims.tank import scalar_rules
 from sims.tank.state import Counter
+from sims.tank.streams import LOT
 
 contact, vortex = for_numba(water_rules.contact), for_numba(water_rules.vortex)
 from_walls = for_numba(scalar_rules.from_walls)
+stream_key, draw = for_numba(rng.stream_key), for_numba(rng.draw)
 MEALS, SPENT = int(Counter.MEALS), int(Counter.SPENT)
 NONE = -1
 
@@ -40,14 +43,14 @@ class Memory(NamedTuple):
 
 
 @kernel
-def advance(tank, crew, params, water, law, memory, first_step, steps, team):
+def advance(tank, crew, params, water, law, seeds, memory, first_step, steps, team):
     """Run some steps of all worlds, from one full beat to the next at most; every thread of the team calls it."""
     for world in range(*share(team.thread, team.threads, tank.species.shape[0])):
-        run_world(tank, crew, params, water, law, memory, team.thread, world, first_step, steps)
+        run_world(tank, crew, params, water, law, seeds, memory, team.thread, world, first_step, steps)
 
 
 @inner
-def run_world(tank, crew, params, water, law, memory, thread, world, first_step, steps):
+def run_world(tank, crew, params, water, law, seeds, memory, thread, world, first_step, steps):
     """Run some steps of one world."""
     alive = tank.species[world]
     lay_all(tank, crew, params, memory, thread, world)
@@ -55,7 +58,7 @@ def run_world(tank, crew, params, water, law, memory, thread, world, first_step,
         moment = step % water.period[0]
         if step % law.decide == 0:
             look_around(tank, crew, water, law, memory, thread, world, step, moment)
-            feed(tank, law, memory.seen[thread], world)
+            feed(tank, law, memory.seen[thread], seeds[world], world, step)
             steer(tank, crew, law, memory, thread, world)
             drift(tank, water, law, world, moment)
         for place in range(alive.size):
@@ -114,8 +117,11 @@ def look_around(tank, crew, water, law, memory, thread, world, step, moment):
 
 
 @inner
-def feed(tank, law, seen, world):
-    """Give every piece within reach to the nearest swimmer; of equally near ones to that of the first place."""
+def feed(tank, law, seen, seed, world, step):
+    """Give every piece within reach to the nearest swimmer; of equally near ones to that of the first place.
+
+    Under the neutral law it feeds a swimmer drawn by lot, so that finding food is of no use.
+    """
     for piece in range(tank.there.shape[1]):
         if tank.there[world, piece]:
             eater, least = NONE, law.reach_square
@@ -128,9 +134,29 @@ def feed(tank, law, seen, world):
             if eater != NONE:
                 tank.there[world, piece] = 0
                 tank.piece[world, piece, 0] = tank.piece[world, piece, 1] = 0
-                tank.energy[world, eater] += law.food_energy
+                fed = drawn_by_lot(tank.species[world], seed, step, piece) if law.neutral else eater
+                tank.energy[world, fed] += law.food_energy
                 tank.meals[world, eater] += 1
                 tank.books[world, MEALS] += 1
+
+
+@inner
+def drawn_by_lot(species, seed, step, piece):
+    """Return the place of one of those who live, each as likely."""
+    word = draw(
+        stream_key(seed, uint32(step), uint32(LOT), uint32(0)), stream_key(seed, uint32(step), uint32(LOT), uint32(1)),
+        uint32(piece),
+    )  # fmt: skip
+    count = 0
+    for place in range(species.size):
+        count += int64(species[place] != 0)
+    left = int64(uint64(word) * uint64(count) >> uint64(32))
+    for place in range(species.size):
+        if species[place] != 0:
+            if left == 0:
+                return place
+            left -= 1
+    return NONE
 
 
 @inner

@@ -1,18 +1,4 @@
-"""What happens at every full beat: swimmers die, food comes into the water, swimmers breed. In this order.
-
-Random words come from named streams, so many a world and step as are asked for:
-
-| stream | words |
-|---|---|
-| FOUNDERS | where the founders begin, in which order |
-| GENOMES | their genomes |
-| HEADINGS | where swimmers that begin look, and how far ahead their beat is |
-| SUPPLY | how many pieces of food come, and where |
-| ORDER | in which order swimmers breed |
-| ROOM | where children begin |
-| MUTATION | of their genomes |
-| LOT | whose genome a child has where parents are drawn by lot |
-"""
+"""What happens at every full beat: swimmers die, food comes into the water, swimmers breed. In this order."""
 
 import numpy as np
 
@@ -35,8 +21,8 @@ from sims.tank.placing import (
     within,
 )  # fmt: skip
 from sims.tank.state import Counter, State
+from sims.tank.streams import HEADINGS, MUTATION, ORDER, ROOM, SUPPLY
 
-FOUNDERS, GENOMES, HEADINGS, SUPPLY, ORDER, ROOM, MUTATION, LOT = range(8)
 WORDS_OF_HEADING = 9  # four tries of a direction, and the beat
 FULL = 256  # of `supply`, a piece a beat
 
@@ -85,28 +71,26 @@ def breed(state: State, config: Config, events: EventBuffer, since: int, world: 
     rich = np.flatnonzero((state.species[world] != 0) & (state.energy[world] >= config.birth_threshold))
     if not len(rich):
         return
-    seed, grown = int(state.seeds[world]), np.flatnonzero(state.species[world])
+    seed = int(state.seeds[world])
     taken = all_nodes(state, config, world)
     for parent in rich[np.argsort(words(seed, state.step, ORDER, rich), kind="stable")].tolist():
         free = np.flatnonzero(state.species[world] == 0)
         if not len(free):
             return
-        model, place = parent, int(free[0])
-        if config.neutral:
-            model = int(grown[int(words(seed, state.step, LOT, np.array([parent]))[0]) * len(grown) >> 32])
-        if bear(state, config, world, parent, model, place, taken):
+        place = int(free[0])
+        if bear(state, config, world, parent, place, taken):
             taken = np.concatenate([taken, nodes_of(state, config, world, place)])
-            own, inherited = int(state.species[world, place]), int(state.species[world, model])
-            note_birth(events, world, 0, place, since, parent=model, founds_species=own != inherited, species=own)
+            own, inherited = int(state.species[world, place]), int(state.species[world, parent])
+            note_birth(events, world, 0, place, since, parent=parent, founds_species=own != inherited, species=own)
 
 
-def bear(state: State, config: Config, world: int, parent: int, model: int, place: int, taken: np.ndarray) -> bool:
-    """Let a swimmer bear a child with the genome, mutated, of a model in a free place; return whether it does.
+def bear(state: State, config: Config, world: int, parent: int, place: int, taken: np.ndarray) -> bool:
+    """Let a swimmer bear a child with its genome, mutated, in a free place; return whether it does.
 
     It does where there is room between the nodes, taken [cells] (k, 2), and the child has a body.
     """
     seed, books = int(state.seeds[world]), state.books[world]
-    genes = mutated(state.genome[world, model], config, seed, state.step, place)
+    genes = mutated(state.genome[world, parent], config, seed, state.step, place)
     swimmer = config.swimmers.of(genes)
     drawn = words(seed, state.step, ROOM, np.arange(2 * TRIES) + 2 * TRIES * place)
     at = room_beside(state, config, world, parent, swimmer.radius, drawn, taken)
@@ -121,7 +105,7 @@ def bear(state: State, config: Config, world: int, parent: int, model: int, plac
     state.children[world, parent] += 1
     books[Counter.BIRTHS] += 1
     heading, ahead = heading_of(config, seed, state.step, place)
-    generation = int(state.generation[world, model]) + 1
+    generation = int(state.generation[world, parent]) + 1
     settle(state, world, place, genes, swimmer, at, heading, config.child_energy, generation, ahead)
     return True
 
