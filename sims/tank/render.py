@@ -1,5 +1,7 @@
 """Pictures of a tank, some pixels a cell: bodies as they look everywhere, food, what stands in the water, its way."""
 
+from functools import lru_cache
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -76,14 +78,26 @@ def render(state: State, config: Config, world: int, colours: str) -> np.ndarray
 
 
 def _water(config: Config, view: View, beat: float) -> Image.Image:
-    """Return the water, darker below, with what stands in it and the way it takes."""
-    share = np.linspace(0, 1, view.height)[:, None, None]
-    picture = np.repeat(np.array(SURFACE) * (1 - share) + np.array(DEPTH) * share, view.width, axis=1)
+    """Return the water with what stands in it and the way it takes."""
     scenery = scenery_of(config.swim)
-    if scenery is not None:
-        draw_scenery(picture, view, scenery, np.zeros(2), beat)
-    image = Image.fromarray(np.rint(picture).astype(np.uint8))
-    return image.resize((view.width * SMOOTH, view.height * SMOOTH), Image.Resampling.NEAREST)
+    if scenery is None:
+        return _still_water(view.width, view.height).copy()
+    picture = np.asarray(_still_water(view.width, view.height).reduce(SMOOTH)).astype(float)
+    draw_scenery(picture, view, scenery, np.zeros(2), beat)
+    return _enlarged(picture)
+
+
+@lru_cache(maxsize=2)
+def _still_water(width: int, height: int) -> Image.Image:
+    """Return water that is darker below, for a picture of so many pixels."""
+    share = np.linspace(0, 1, height)[:, None, None]
+    return _enlarged(np.repeat(np.array(SURFACE) * (1 - share) + np.array(DEPTH) * share, width, axis=1))
+
+
+def _enlarged(picture: np.ndarray) -> Image.Image:
+    """Return a picture, float (height, width, 3), as large as it is drawn."""
+    size = picture.shape[1] * SMOOTH, picture.shape[0] * SMOOTH
+    return Image.fromarray(np.rint(picture).astype(np.uint8)).resize(size, Image.Resampling.NEAREST)
 
 
 def _moment(state: State, config: Config, world: int, place: int, swimmer: Swimmer) -> tuple[float, float]:

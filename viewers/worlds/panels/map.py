@@ -297,10 +297,15 @@ def _tall(mask: np.ndarray, zoom: int) -> np.ndarray:
 
 
 def marked(pixels: np.ndarray, labels: np.ndarray, outlined: int) -> np.ndarray:
-    """Return a picture in which the spaces of one label are white."""
+    """Return a picture in which the spaces of one label are white, or their rim is where spaces have many pixels."""
     grain = max(1, pixels.shape[0] // max(1, labels.shape[0]))
     mask = np.repeat(np.repeat(labels == outlined, grain, axis=0), grain, axis=1)
-    return np.where(mask, np.uint32(OUTLINE), pixels) if mask.shape == pixels.shape else pixels
+    if mask.shape != pixels.shape:
+        return pixels
+    if grain >= BOLD_FROM:  # there is more to see than the space
+        wide = np.pad(mask, 1)
+        mask &= ~(wide[:-2, 1:-1] & wide[2:, 1:-1] & wide[1:-1, :-2] & wide[1:-1, 2:])
+    return np.where(mask, np.uint32(OUTLINE), pixels)
 
 
 def lit_up(pixels: np.ndarray, colours: list[Colour], lit: int) -> np.ndarray:
