@@ -81,6 +81,11 @@ class ViewableWorld(World, Protocol):
     inhabitants: str = "cells"  # what the metric `cells` counts; empty for spaces in which nobody lives
     shared_out: tuple[str, int] = ("cells", 1)  # what the bands are shares of, and how many of it an inhabitant has
 
+    def told_apart(self, colours: str) -> str:
+        """Return what colours without a legend show, in some words."""
+        del colours
+        return "every one has a colour of its own"
+
     @property
     def kinds(self) -> tuple[Band, ...]:
         """Return the bands as far as they tell kinds of inhabitants apart."""

@@ -9,6 +9,7 @@ from sims.oceanworld.genome import BOND_SHIFT, EXISTS, NODE, SIDE
 from sims.tank import editing_tools
 from sims.tank.config import Config
 from sims.tank.describe import swimmer_at, who_is_where
+from sims.tank.render import BODY
 from sims.tank.state import State
 
 NODE_TILE, EMPTY_TILE = Tile("node", (240, 244, 248)), Tile("", (12, 40, 64))
@@ -28,6 +29,10 @@ class Viewable(ViewableWorld):
     def shape(self) -> tuple[int, int]:
         """Return the rows and columns of cells."""
         return self.config.tank_height, self.config.tank_width
+
+    def told_apart(self, colours: str) -> str:
+        """Return what colours without a legend show, in some words."""
+        return "muscles red, fins green, both amber" if colours == BODY else super().told_apart(colours)
 
     def labels(self, state: State, *, world: int, kind: str) -> np.ndarray | None:
         """Return who is in every cell of water, uint32 (rows, columns), 0 where nobody is; None for other kinds.

@@ -57,6 +57,7 @@ class Playback(BrushTool, PlaybackControls):
         self.lists_species = False  # whether the list of the commonest species is open
         self.drawing = True
         self.series = Series(len(self.bands))
+        self._told_apart = {mode: world.told_apart(mode) for mode in self.modes}
         self._legends: dict[str, list[tuple[str, Colour]]] = {mode: world.legend(mode) for mode in self.modes}
         self._refresh, self._next_refresh = refresh, 0.0
         self._next_point = 0.0
@@ -77,6 +78,11 @@ class Playback(BrushTool, PlaybackControls):
     def legend(self) -> list[tuple[str, Colour]]:
         """Return what the colours mean; empty where they only tell things apart."""
         return self._legends[self.colours]
+
+    @property
+    def told_apart(self) -> str:
+        """Return what the colours show where they have no legend."""
+        return self._told_apart[self.colours]
 
     def legend_of(self, mode: str) -> list[tuple[str, Colour]]:
         """Return what the colours of a mode mean."""

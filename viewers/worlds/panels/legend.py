@@ -59,7 +59,7 @@ class Legend(Panel[Playback]):
         self._counted = self._counts(playback)
         self._entries, self._more = [], pygame.Rect(0, 0, 0, 0)
         if not playback.legend:
-            words = f"{playback.colours}: every one has a colour of its own"
+            words = f"{playback.colours}: {playback.told_apart}"
             self.theme.write(surface, words, self.theme.px(14), top + self.theme.px(ROW / 2), SMALL, MUTED)
         elif len(playback.legend) <= COMMON + 1:
             self._draw_column(surface, playback, list(range(len(playback.legend))), top)
