@@ -20,8 +20,11 @@ TEST: dict[str, Any] = {
     "places": TRIED, "founders": TRIED, "pieces": 96, "first_pieces": 96, "supply": 16 * 256, "upkeep": 0,
     "muscle_cost": 0, "birth_threshold": 10_000_000,
 }  # fmt: skip
-FOUNDERS, USUAL, LOT, BLIND, UNSEEING = (
-    "founders", "usual", "control: fed\nby lot", "control: bred blind,\ntested blind", "usual,\ntested blind",
+CHEAP: dict[str, Any] = {"upkeep": 8, "muscle_cost": 0}  # a life that all can afford, for about as long as is tried
+CHEAP_BEATS = 1000
+FOUNDERS, USUAL, UNSEEING, BLIND, AFFORDED, BY_LOT = (
+    "founders", "usual", "usual,\ntested blind", "control: bred\nand tested blind", "cheap living",
+    "control: cheap\nliving, fed by lot",
 )  # fmt: skip
 
 
@@ -52,35 +55,46 @@ def meals_in_test(state: State, **settings: Any) -> np.ndarray:
 
 def measure(seeds: Sequence[int]) -> Findings:
     """Breed swimmers in usual tanks, fed by lot, and blind; test what they have become."""
-    bred, lot = after(seeds, BEATS), after(seeds, BEATS, neutral=True)
-    blind = after(seeds, BEATS, sight=0.0)
+    bred, blind, lot = after(seeds, BEATS), after(seeds, BEATS, sight=0.0), after(seeds, BEATS, neutral=True)
+    afforded, by_lot = (after(seeds, CHEAP_BEATS, neutral=neutral, **CHEAP) for neutral in (False, True))
     tested = {
         FOUNDERS: meals_in_test(after(seeds, 0)),
         USUAL: meals_in_test(bred),
-        LOT: meals_in_test(lot),
-        BLIND: meals_in_test(blind, sight=0.0),
         UNSEEING: meals_in_test(bred, sight=0.0),
+        BLIND: meals_in_test(blind, sight=0.0),
+        AFFORDED: meals_in_test(afforded),
+        BY_LOT: meals_in_test(by_lot),
     }
-    living = (bred.species != 0).sum(axis=1)
     return Findings(
         {
             "meals a swimmer and beat, founders": tested[FOUNDERS],
             "meals, their descendants": tested[USUAL],
             "meals, the same without seeing": tested[UNSEEING],
-            "control: meals, fed by lot": tested[LOT],
             "control: meals, bred and tested blind": tested[BLIND],
-            "swimmers that live in the end": living,
-            "control: swimmers that live in the end, fed by lot": (lot.species != 0).sum(axis=1),
+            "meals, bred where living is cheap": tested[AFFORDED],
+            "control: meals, bred where living is cheap, fed by lot": tested[BY_LOT],
+            "swimmers that live in the end": living(bred),
+            "control: swimmers that live in the end, fed by lot": living(lot),
+            "control: swimmers that live in the end where living is cheap, fed by lot": living(by_lot),
         },
         {
             "nobody scores them, and yet they eat at least twice what their founders did": tested[USUAL]
             >= 2 * tested[FOUNDERS],
             "they use what they see: without seeing they eat less": tested[UNSEEING] < tested[USUAL],
-            "no tank dies out": living >= 10,
+            "no tank dies out": living(bred) >= 10,
         },
-        controls={"where what is eaten feeds others they do not become as good": tested[LOT] < tested[USUAL]},
+        controls={
+            "where what is eaten feeds others they do not get better": tested[BY_LOT] < 2 * tested[FOUNDERS],
+            "where it feeds who eats it, and all else is the same, they do": tested[AFFORDED] > tested[BY_LOT],
+        },
         drawn=tested,
     )
+
+
+def living(state: State) -> np.ndarray:
+    """Return how many live in each world, int64 (worlds,)."""
+    count: np.ndarray = (state.species != 0).sum(axis=1)
+    return count
 
 
 def draw(found: Findings, figure: Figure) -> None:
@@ -102,7 +116,11 @@ CLAIM = Claim(
         f"The usual tank, {BEATS:,} beats. Then those who live are founders, in turn, of a test: {TRIED} swimmers, 96 "
         f"pieces of food which are replaced, {TEST_BEATS} beats in which nobody breeds or starves."
     ),
-    control="Tanks in which what is eaten feeds a swimmer drawn by lot; tanks in which nobody sees food.",
+    control=(
+        "Tanks in which what is eaten feeds a swimmer drawn by lot. At the usual costs these die out, for the founders "
+        f"find too little for all; so living is cheap there for {CHEAP_BEATS:,} beats, and as cheap in tanks that are "
+        "compared with them. And tanks in which nobody sees food."
+    ),
     measure=measure,
     draw=draw,
     seeds=tuple(range(5)),
