@@ -26,14 +26,15 @@ COMPLETE = ("config", "preset", "set", "init", "out", "overwrite", "intervention
 
 def run_request(options: argparse.Namespace, viewing: Viewing) -> RunRequest:
     """Return the request for a run of a world. Raises UsageError."""
-    if options.cluster is not None:
-        raise UsageError("--cluster goes with a search, or with --seeds, --sweep or the --resume of a study.")
+    if options.cluster is not None and (viewing.window or options.video is not None):
+        raise UsageError("--cluster cannot go with --view or --video: who is watched is stepped here.")
     if options.resume is not None:
         changes = run_config.given(vars(options))
         refuse_on_resume(options, changes, CHANGEABLE)
         log = exports.kinds(options.log)
-        return run_plan.resumed_run(Path(options.resume), changes, world=options.world, log=log)
-    request = run_plan.new_run(settings_of(options, RunConfig, viewing=viewing))
+        resumed = run_plan.resumed_run(Path(options.resume), changes, world=options.world, log=log)
+        return replace(resumed, cluster=options.cluster)
+    request = replace(run_plan.new_run(settings_of(options, RunConfig, viewing=viewing)), cluster=options.cluster)
     if request.run_config.neutral and viewing.window:
         raise UsageError(run_plan.NO_HANDS)
     return request
@@ -58,7 +59,7 @@ def settings_of(options: argparse.Namespace, kind: type, *, viewing: Viewing = V
     """
     run = run_config.given(vars(options), kind)
     if viewing != Viewing() and kind is RunConfig and options.config is None:
-        run = {"worlds": 1, **run}
+        run = {"worlds": run.get("islands", 1), **run}
     if viewing.quick and options.config is None and options.world is not None:
         run = _shortened(options, kind) | run
     changes = config.parse_assignments(options.set or ())

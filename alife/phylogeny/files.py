@@ -12,6 +12,7 @@ from pathlib import Path
 from alife.core import csv_files
 from alife.core.errors import UsageError
 from alife.core.files import write_whole
+from alife.phylogeny import migrants
 from alife.phylogeny.taxa import ALIVE, NONE
 from alife.phylogeny.tracker import ORGANISMS, SPECIES, Phylogeny
 
@@ -52,6 +53,8 @@ def write(folder: Path, phylogeny: Phylogeny, name_of_species: Callable[[int], s
     for kind in phylogeny.kinds:
         lines = _lines(phylogeny, kind, name_of_species)
         write_whole(path_of(folder, kind), lambda file, lines=lines: file.writelines(lines))  # type: ignore[misc]  # mypy knows no defaults of lambdas
+    if len(phylogeny.migrants):
+        migrants.write(folder, phylogeny.migrants)
 
 
 def _lines(phylogeny: Phylogeny, kind: str, name_of_species: Callable[[int], str]) -> Iterator[bytes]:

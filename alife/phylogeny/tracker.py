@@ -46,6 +46,7 @@ OFF, PRUNED, ALL = KEEPS = ("off", "pruned", "all")
 ORGANISMS, SPECIES = "organisms", "species"
 SPACES_PER_PEAK = 256  # a species is kept after its death if it once had a member for so many spaces, and at least 2
 LABEL_BITS = (1 << 32) - 1
+MIGRANTS = "migrants"  # among the arrays of a phylogeny, where anybody came from another world
 
 
 @dataclass(frozen=True)
@@ -117,10 +118,12 @@ class Phylogeny:
             self.portion = min(self.portion, genomic.portion)
         spaces = self.rows * self.columns
         peak = max(2, spaces // SPACES_PER_PEAK)
+        self.keeps_all = keeps_all
         self._keep_from = (KEEP_ALL, KEEP_ALL) if keeps_all else (KEEP_NONE, peak)  # organisms, species
         empty = np.full((self.worlds, spaces), NONE, np.int32)
         self.tables = Tables(empty_taxa(self.worlds), empty_taxa(self.worlds), empty)
         self.events, self.ordered_events = allocate(shape, self.portion)  # the engine writes into `events`
+        self.migrants = no_migrants()  # who came from another world of the batch, in the order in which they did
 
     def apply_events(self, first_step: int, steps: int, threads: int = 1, state: Any = None) -> None:
         """Apply what the event buffer holds of the steps after `first_step`, and empty it, on some threads.
@@ -223,7 +226,7 @@ class Phylogeny:
             arrays |= {f"{name}/{part}": array for part, array in neutral_shadow.state_dict().items()}
         if self.genomic is not None:
             arrays |= {f"{GENOMIC}/{part}": array for part, array in self.genomic.state_dict().items()}
-        return arrays
+        return arrays | ({MIGRANTS: self.migrants.copy()} if len(self.migrants) else {})
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
         """Restore what `state_dict` of a phylogeny of the same worlds returned."""
@@ -233,6 +236,7 @@ class Phylogeny:
             neutral_shadow.load_state_dict(_of(name, state))
         if self.genomic is not None:
             self.genomic.load_state_dict(_of(GENOMIC, state))
+        self.migrants = state[MIGRANTS].copy() if MIGRANTS in state else no_migrants()
         self.events.died[:] = 0
         self.events.born[:] = 0
 
@@ -279,6 +283,15 @@ class Phylogeny:
             peak=links[:, PEAK_MEMBERS],
         )
 
+    def species_at(self, world: int, space: int) -> int:
+        """Return the slot of the species of who stands on a space, counted row by row; NONE at an empty one."""
+        organism = int(self.tables.occupant[world, space])
+        return NONE if organism == NONE else int(self.tables.organisms.links[world, organism, SPECIES_SLOT])
+
+    def id_of_species(self, world: int, slot: int) -> int:
+        """Return the id of the species in a slot."""
+        return int(self._ids(self.tables.species.facts[world, slot, ID], world))
+
     def at(self, kind: str, world: int, y: int, x: int) -> list[Taxon]:
         """Return the taxon of the cell on a space and its ancestors, the youngest first; nothing at an empty space."""
         slot = int(self.tables.occupant[world, y * self.columns + x])
@@ -318,6 +331,11 @@ class Phylogeny:
     def _ids(self, ids: np.ndarray, world: int) -> np.ndarray:
         """Return ids of one world as ids that no two worlds share."""
         return ids * self.worlds + world
+
+
+def no_migrants() -> np.ndarray:
+    """Return the table of nobody, int64 (0, 5): step, world, id of the species there, world of origin, id there."""
+    return np.zeros((0, 5), np.int64)
 
 
 def _of(owner: str, state: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -18,7 +18,8 @@ from alife.grid import world_file
 from alife.runs.field_store import FOLDER as FIELDS
 from alife.runs.field_store import FORM as FIELDS_FORM
 from alife.runs.field_store import wanted as wanted_fields
-from alife.worlds import registry
+from alife.worlds import archipelago, registry
+from alife.worlds.archipelago import Ring
 from alife.worlds.viewable import ViewableWorld
 
 FIRST = "first"  # the colours that a world shows unless told otherwise
@@ -26,7 +27,7 @@ PICTURES = NONE, SUMMARY, ALL = ("none", "summary", "all")
 PHYLOGENIES = ("off", "pruned", "all")  # those of alife.phylogeny.tracker, which is slow to load
 CHANGEABLE = (  # on resume
     *("steps", "until_extinct", "backend", "threads", "frame_every"),
-    *("checkpoint_every", "keep_checkpoints", "pictures", "fields"),
+    *("checkpoint_every", "keep_checkpoints", "pictures", "fields", "workers"),
 )
 
 
@@ -49,7 +50,14 @@ class RunConfig:
     until_extinct: bool = setting(False, "end at the first sample at which nothing lives in any world")
     pictures: str = setting(ALL, "drawn when it ends: all, summary (curves), or none", later=True)
     colours: str = setting(FIRST, "what pictures and films show, by the name of its button in the window", later=True)
-
+    islands: int = setting(
+        1, "worlds that exchange inhabitants, in a ring; a run has whole rings", low=1, high=65_536, later=True
+    )
+    migrate_every: int = setting(
+        500, "[steps] after which each island gives inhabitants to the next", low=1, high=MOST_STEPS, later=True
+    )
+    migrants: int = setting(16, "[inhabitants] that an island gives at once", low=1, high=65_536, later=True)
+    workers: int = setting(1, "processes that step islands", low=1, high=1024, later=True)
     fields: str = setting("", f"arrays kept as numbers in {FIELDS}: {FIELDS_FORM}", later=True)
 
     def __post_init__(self) -> None:
@@ -63,6 +71,10 @@ class RunConfig:
             raise unknown("pictures", self.pictures, PICTURES)
         if self.seed + self.worlds - 1 > LARGEST_SEED:
             raise UsageError(f"seed + worlds must stay below {LARGEST_SEED + 1}, got {self.seed} + {self.worlds}.")
+        if self.neutral and self.islands > 1:
+            raise UsageError(
+                "--neutral cannot go with --islands: a neutral shadow cannot replay who comes from elsewhere."
+            )
 
     @property
     def seeds(self) -> range:
@@ -70,12 +82,22 @@ class RunConfig:
         return range(self.seed, self.seed + self.worlds)
 
 
+def ring_of(run: RunConfig) -> Ring | None:
+    """Return how the worlds of a run exchange inhabitants; None where they do not."""
+    return Ring(run.islands, run.migrate_every, run.migrants) if run.islands > 1 else None
+
+
 def world_of(run: RunConfig, world_config: Any, engine: backend.Backend) -> ViewableWorld:
-    """Return the world of a run, which shows the colours that the run chose; raises UsageError where it has none such.
+    """Return the world of a run, with the colours and the islands that the run chose.
 
     world_config: the settings of the world
+
+    Raises UsageError where it has no such colours, or cannot have such islands.
     """
     world: ViewableWorld = registry.world_class(run.world)(world_config, engine)
+    if (ring := ring_of(run)) is not None:
+        archipelago.check(world, ring, run.worlds)
+        world.ring = ring
     if run.colours != FIRST:
         world.show(run.colours)
     return world

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alife.core import memory
+from alife.core.errors import UsageError
 from alife.core.table import RecordLost
 from alife.core.text import format_bytes
 from alife.engines import backend
-from alife.runs import exports, field_store, interventions, lineages, loop, outputs, session
+from alife.executors.cluster import ClusterLost
+from alife.runs import crew, exports, field_store, interventions, lineages, loop, outputs, session
 from alife.runs import folder as run_folder
 from alife.runs.config import world_of
 from alife.runs.live import LiveRun
@@ -55,7 +57,8 @@ def execute(
     ) as folder:
         request = replace(request, folder=folder)
         listening = nullcontext(observer.stop) if observer else StopRequest().listening()
-        with listening as stop, exports.Logs(request.folder, request.log) as mirror:
+        helped = crew.opened(request, world) if watch is None else nullcontext()
+        with helped, listening as stop, exports.Logs(request.folder, request.log) as mirror:
             running = _session(request, world)
             if watch is not None:
                 return _show(running, watch, stop, console)
@@ -67,7 +70,10 @@ def execute(
                     f"{engine.name} notes no births: who descends from whom is recorded on the CPU engine only."
                 )
             picture = None if pictured is None else pictured(console)
-            _step(running, mirror, stop, observer, console, picture)
+            try:
+                _step(running, mirror, stop, observer, console, picture)
+            except ClusterLost as lost:
+                raise UsageError(f"{lost} Go on with: {run_folder.resume_command(folder)}") from lost
         return _ended(running, stop, console)
 
 
@@ -79,6 +85,7 @@ def prepared(request: RunRequest) -> tuple[backend.Backend, ViewableWorld]:
     lineages.check_neutral(world, request.run_config)
     field_store.store_of(request.folder, world, request.run_config.fields)
     memory.check(world, request.run_config.worlds)
+    crew.check(request)
     if request.interventions is not None:
         interventions.check(world, request.run_config.seeds, interventions.read(request.interventions))
     return engine, world

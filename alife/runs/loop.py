@@ -34,7 +34,7 @@ def run(
         target = min(next_event(state.step, run_config), log.next_step or run_config.steps)
         while state.step < target and stop.signal is None:
             begun = time.perf_counter()
-            steps = min(pace, target - state.step)
+            steps = target - state.step if world.elsewhere is not None else min(pace, target - state.step)
             world.step(state, steps, recorder.phylogeny)
             pace = _adapted(pace, steps, time.perf_counter() - begun)
             on_progress(state.step, metrics)

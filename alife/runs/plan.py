@@ -52,6 +52,7 @@ class RunRequest:
     overwrite: bool = False
     log: tuple[str, ...] = ()
     interventions: Path | None = None
+    cluster: str | None = None  # where its islands are stepped, see alife.executors.cluster
 
 
 def new_run(settings: Settings) -> RunRequest:
@@ -61,6 +62,8 @@ def new_run(settings: Settings) -> RunRequest:
     """
     settings.check_start()
     run_table, world_table = _beginnings(settings)
+    if settings.run.get("islands", 1) > 1:
+        run_table = run_table | {"worlds": settings.run["islands"]}  # one ring, unless it is said how many worlds
     chosen = config.from_table(RunConfig, run_table | dict(settings.run))
     if chosen.neutral and settings.interventions is not None:
         raise UsageError(NO_HANDS)

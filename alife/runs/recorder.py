@@ -14,6 +14,7 @@ fields.zarr                            arrays as numbers, where they are wanted,
 import hashlib
 import json
 import shutil
+from dataclasses import asdict
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
@@ -28,14 +29,14 @@ from alife.core.files import csv_line, os_errors_as_usage_errors, step_file, ste
 from alife.core.fingerprint import Fingerprint
 from alife.core.state import MOST_STEPS, digest
 from alife.core.table import AppendedTable
-from alife.phylogeny import files, gene_selection, genomic_shadow
+from alife.phylogeny import files, gene_selection, genomic_shadow, migrants
 from alife.phylogeny.abundances import AbundanceLog
 from alife.phylogeny.genomic_shadow import GenomicShadow
 from alife.phylogeny.sample_log import SampleLog
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs import checkpoint, field_store
 from alife.runs import folder as run_folder
-from alife.runs.config import RunConfig
+from alife.runs.config import RunConfig, ring_of
 from alife.runs.field_store import FieldStore
 from alife.runs.interventions import InterventionLog
 from alife.worlds.world import World
@@ -187,7 +188,7 @@ class Recorder:
 
     def drop_phylogeny(self) -> list[str]:
         """Delete the phylogeny and the abundances on disk, since the run goes on without; return the files' names."""
-        patterns = ("abundances*.csv", "phylogeny-*.csv", genomic_shadow.FILE, gene_selection.FILE)
+        patterns = ("abundances*.csv", "phylogeny-*.csv", migrants.FILE, genomic_shadow.FILE, gene_selection.FILE)
         paths = sorted(path for pattern in patterns for path in self.folder.glob(pattern))
         for path in paths:
             with os_errors_as_usage_errors("delete", path):
@@ -322,9 +323,11 @@ def _is_sound(row: str, place: tuple[int, int], commas: int) -> bool:
 
 def identity_of(world: World, run_config: RunConfig) -> checkpoint.Identity:
     """Return what must be the same for the history of a run to go on."""
-    history = {
+    history: dict[str, Any] = {
         "rules": recorded(world.config), "seed": run_config.seed, "worlds": run_config.worlds,
         "sample_every": run_config.sample_every,
     }  # fmt: skip
+    if (ring := ring_of(run_config)) is not None:
+        history["islands"] = asdict(ring)
     checksum = hashlib.sha256(json.dumps(history, sort_keys=True).encode()).hexdigest()[:12]
     return checkpoint.Identity(world.name, world.rules_version, checksum)

@@ -239,7 +239,8 @@ def with_seeds(study: Study, numbers: list[int], jobs: int) -> Study:
         more = [number for number in numbers if number not in there]
         plan = config.read_toml(study.folder / PLANS / f"{first.name}.toml")
         world_config: Any = config.from_table(registry.config_class(study.world), plan.get(study.world, {}))
-        for batch in _in_batches(more, study.world, world_config, jobs) if more else ():
+        islands = _islands_of(plan)
+        for batch in _in_batches(more, study.world, world_config, jobs, islands) if more else ():
             name = _unused(sweep.folder_name(first.setting, batch), [run.name for run in runs])
             plans[name] = _plan_with_seeds(plan, batch, study.world)
             runs.append(StudyRun(name, first.setting, batch))
@@ -247,6 +248,11 @@ def with_seeds(study: Study, numbers: list[int], jobs: int) -> Study:
         write_text(study.folder / PLANS / f"{name}.toml", text)
     write_text(study.folder / FILE, _text(study.world, runs))  # last: what it names is there
     return Study(study.folder, study.world, runs)
+
+
+def _islands_of(plan: dict[str, Any]) -> int:
+    """Return how many worlds of the run of a plan exchange inhabitants."""
+    return int(plan.get("run", {}).get("islands", 1))
 
 
 def _first_of_settings(study: Study) -> list[StudyRun]:
@@ -294,18 +300,20 @@ def _batches(settings: Settings, world: str, seeds: list[int] | None, jobs: int)
     if registry.is_arena(world):
         return [[seed] for seed in seeds or [new_search(first).run_config.seed]]
     request = new_run(first)
-    return _in_batches(seeds or list(request.run_config.seeds), world, request.world_config, jobs)
+    run = request.run_config
+    return _in_batches(seeds or list(run.seeds), world, request.world_config, jobs, run.islands)
 
 
-def _in_batches(numbers: list[int], world: str, world_config: Any, jobs: int) -> list[list[int]]:
-    """Return the seeds of each run of a setting, where so many run at once."""
+def _in_batches(numbers: list[int], world: str, world_config: Any, jobs: int, islands: int = 1) -> list[list[int]]:
+    """Return the seeds of each run of a setting, where so many run at once; islands that exchange are in one run."""
     if registry.is_arena(world):
         return [[seed] for seed in numbers]
     from alife.core import memory
     from alife.engines import backend
 
     needed = registry.world_class(world)(world_config, backend.start("cpu")).bytes_per_world()
-    return sweep.stretches(numbers, max(1, int(MEMORY_SHARE * memory.free() // max(1, needed * jobs))))
+    room = max(1, int(MEMORY_SHARE * memory.free() // max(1, needed * jobs)))
+    return sweep.stretches(numbers, max(islands, room - room % islands))
 
 
 def _varied(settings: Settings, world: str, setting: Setting) -> Settings:

@@ -13,7 +13,14 @@ from alife.phylogeny.events import EventBuffer, no_buffer
 from alife.phylogeny.tracker import Phylogeny
 
 
-class Engine(Protocol):
+class Stepper(Protocol):
+    """What runs the steps of a batch of worlds."""
+
+    def advance(self, state: Any, steps: int, phylogeny: Phylogeny | None = None) -> None:
+        """Run some steps in place, and tell the phylogeny who was born and who died."""
+
+
+class Engine(Stepper, Protocol):
     """The Engine class in `sims/NAME/engine_cpu.py` and `engine_gpu.py`."""
 
     records_births: bool  # whether `advance` can tell a phylogeny who is born and who dies
@@ -23,9 +30,6 @@ class Engine(Protocol):
 
     def fetch(self, state: Any) -> Any:
         """Return a state with NumPy arrays."""
-
-    def advance(self, state: Any, steps: int, phylogeny: Phylogeny | None = None) -> None:
-        """Run some steps in place, and tell the phylogeny who was born and who died."""
 
 
 class CpuEngine(ABC):

@@ -15,9 +15,11 @@ from alife.core.state import Layout, arrays, layout
 from alife.core.text import short
 from alife.engines.backend import NAMES, Backend, start
 from alife.phylogeny.tracker import Occupancy, Phylogeny
+from alife.worlds.archipelago import Archipelago, Ring
 from alife.worlds.checks import StateChecker, check_choice, check_phylogeny, check_seeds, check_steps, check_world
 from alife.worlds.columns import Columns
-from alife.worlds.engine import Engine, engine_for
+from alife.worlds.elsewhere import Elsewhere
+from alife.worlds.engine import Engine, Stepper, engine_for
 from alife.worlds.picture import Picture
 from alife.worlds.portions import advance_in_portions, reporting
 from alife.worlds.viewable import ViewableWorld
@@ -93,6 +95,8 @@ class GridWorld(ViewableWorld):
     backends: tuple[str, ...] = NAMES
     working_bytes: int = 1  # [bytes] a space that its steps are worked out with: what cells intend
     unseen: tuple[str, ...] = ("seeds", "books")  # arrays of the state that `observe` leaves out
+    ring: Ring | None = None  # how the worlds of a batch exchange inhabitants; None where they do not
+    elsewhere: Elsewhere | None = None  # what steps them in other processes; None where this one does
 
     def __init__(self, config: Any = None, backend: Backend | None = None) -> None:
         self.config = config or self._file("config").Config()
@@ -159,10 +163,16 @@ class GridWorld(ViewableWorld):
         if phylogeny is not None:
             check_phylogeny(phylogeny, self.occupancy(state).species.shape)
         if progress is False:
-            self._engine.advance(state, steps, phylogeny)
+            self._stepper.advance(state, steps, phylogeny)
         else:
             with reporting(progress, state.step, state.step + steps, self.headline) as report:
-                advance_in_portions(self._engine, state, steps, phylogeny, report)
+                advance_in_portions(self._stepper, state, steps, phylogeny, report)
+
+    @property
+    def _stepper(self) -> Stepper:
+        """Return what runs steps: the engine, with what happens between worlds."""
+        engine = self._engine if self.elsewhere is None else self.elsewhere.of(self.config)
+        return engine if self.ring is None else Archipelago(self, self.ring, engine)
 
     def adopt(self, config: Any) -> None:
         """Go on with other settings; raises UsageError for one that changes the arrays of a state."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from alife.phylogeny.tracker import Phylogeny
-from alife.worlds.engine import Engine
+from alife.worlds.engine import Stepper
 
 BETWEEN_REPORTS = 0.2  # [s]
 Report = Callable[[int], None]  # called with the step
@@ -25,7 +25,7 @@ def reporting(progress: bool | Report, first: int, last: int, headline: tuple[st
         yield lambda step: line(step, {})
 
 
-def advance_in_portions(engine: Engine, state: Any, steps: int, phylogeny: Phylogeny | None, report: Report) -> None:
+def advance_in_portions(engine: Stepper, state: Any, steps: int, phylogeny: Phylogeny | None, report: Report) -> None:
     """Run some steps in place and report each time that BETWEEN_REPORTS has passed, about, and at the end."""
     last, portion = state.step + steps, 1
     while state.step < last:

@@ -79,6 +79,8 @@ class ViewableWorld(World, Protocol):
     label_kinds: tuple[str, ...] = ()  # what `labels` can tell apart, first that whose borders are drawn
     pointed: tuple[Colour, ...] = ()  # colours of what is drawn as a diamond from near
     inhabitants: str = "cells"  # what the metric `cells` counts; empty for spaces in which nobody lives
+    ring: Any = None  # an alife.worlds.archipelago.Ring where worlds of a batch exchange inhabitants
+    elsewhere: Any = None  # an alife.worlds.elsewhere.Elsewhere where other processes step them
     shared_out: tuple[str, int] = ("cells", 1)  # what the bands are shares of, and how many of it an inhabitant has
 
     def told_apart(self, colours: str) -> str:

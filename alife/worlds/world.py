@@ -35,6 +35,7 @@ class World(Protocol):
     closeup: str | None  # one that draws a space with many pixels, for looking at a few of them
     bands: tuple[Band, ...]  # the metrics that a plot over time shows as parts of the whole
     backends: tuple[str, ...]  # the engines that it runs on, see alife.engines.backend
+    elsewhere: Any  # what steps them in other processes, see alife.worlds.elsewhere; None where this one does
     records_births: bool  # whether `step` can tell a phylogeny who is born and who dies
 
     @property

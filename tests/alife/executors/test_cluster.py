@@ -22,7 +22,7 @@ from alife.core.errors import UsageError
 from alife.executors import cluster
 from alife.search import pictures as search_pictures
 from alife.search.evaluators import ArenaSpec, ExecutorEvaluator
-from tests.alife.running import refused, wait_for
+from tests.alife.running import SMALL, UNSEEN, refused, wait_for
 from tests.alife.search.test_evaluators import assert_equal
 from tests.alife.search.test_session import untimed
 from tests.alife.searching import hills
@@ -93,6 +93,14 @@ def test_a_local_cluster_makes_the_search_of_one_process():
     alone("--islands", "2")
     assert run.main(["hills", "--quiet", *PLAN, "--islands", "2", "--cluster", "local", "--out", "there"]) == 0
     assert_as_alone()
+
+
+def test_a_local_cluster_steps_the_islands_of_one_process():
+    plan = ["multicell", *SMALL, *UNSEEN, "--islands", "3", "--migrate-every", "20", "--steps", "60"]
+    assert run.main([*plan, "--out", "alone"]) == 0
+    assert run.main([*plan, "--cluster", "local", "--workers", "2", "--out", "there"]) == 0
+    for name in ("metrics.csv", "migrants.csv", "phylogeny-species.csv"):
+        assert Path("alone", name).read_bytes() == Path("there", name).read_bytes()
 
 
 def test_a_scheduler_file_is_an_address_and_a_study_is_that_of_one_process(dask):
