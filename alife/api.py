@@ -5,6 +5,7 @@ is the run that `python -m alife.run` makes, and either can go on with it. Mista
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ def run(
     overwrite: bool = False,
     preset: str | None = None,
     settings: Mapping[str, Any] | None = None,
+    cluster: str | None = None,
     quiet: bool = False,
     **options: Any,
 ) -> Run:
@@ -57,7 +59,8 @@ def run(
     name: a world that evolves by itself, or the path of a file such as my_world.py
     out: the folder; None for a free one in runs/
     preset, settings: a named scene of the world, and settings of it to change
-    options: fields of RunConfig, such as steps=40_000, seed=0, worlds=4, backend="auto"
+    cluster: a Dask cluster that steps islands: local, tls://HOST:PORT, or a scheduler file; docs/scale.md
+    options: fields of RunConfig, such as steps=40_000, seed=0, worlds=4, islands=1, backend="auto"
 
     Ctrl-C stops it politely. Raises UsageError before anything is written.
     """
@@ -66,7 +69,7 @@ def run(
     name = world_file.named(name)
     _check_kind(name, is_arena=False)
     request = new_run(_settings(name, RunConfig, options, out, overwrite, preset, settings))
-    execute(request, quiet=quiet)
+    execute(replace(request, cluster=cluster), quiet=quiet)
     return Run(request.folder)
 
 
@@ -79,6 +82,7 @@ def search(
     preset: str | None = None,
     settings: Mapping[str, Any] | None = None,
     algorithm_settings: Mapping[str, Any] | None = None,
+    cluster: str | None = None,
     quiet: bool = False,
     **options: Any,
 ) -> SearchRun:
@@ -87,6 +91,7 @@ def search(
     name: an arena
     algorithm: a name of docs/searches.md, such as map_elites, novelty, cma_me or greedy, or a search of your own
     algorithm_settings: settings of the algorithm to change
+    cluster: a Dask cluster that scores genomes: local, tls://HOST:PORT, or a scheduler file; docs/scale.md
     options: fields of SearchConfig, such as evaluations=20_000, seed=0, workers=1
 
     The rest is as for `run`. Raises UsageError before anything is written.
@@ -99,7 +104,7 @@ def search(
     request = new_search(
         _settings(name, SearchConfig, {"search": algorithm, **options}, out, overwrite, preset, changes)
     )
-    execute(request, quiet=quiet)
+    execute(replace(request, cluster=cluster), quiet=quiet)
     return SearchRun(request.folder)
 
 
@@ -109,6 +114,7 @@ def study(
     seeds: str | Iterable[int] | None = None,
     sweep: Mapping[str, Sequence[Any]] | None = None,
     jobs: int | None = None,
+    cluster: str | None = None,
     out: str | Path | None = None,
     overwrite: bool = False,
     preset: str | None = None,
@@ -121,6 +127,7 @@ def study(
     seeds: such as "0-9" or range(10)
     sweep: values that settings take in turn, such as {"supply_top": [0, 8000]}; all combinations are run
     jobs: runs at once; None for as many as are of use
+    cluster: a Dask cluster that does them: local, tls://HOST:PORT, or a scheduler file
 
     The rest is as for `run` and `search`. A program whose study does several runs at once must be a file with
     `if __name__ == "__main__":`, as multiprocessing asks. Raises UsageError before anything is written.
@@ -136,7 +143,7 @@ def study(
     folder = run_folder.unused(f"{name}-study") if out is None else Path(out)
     of_runs = _settings(name, kind_of_run(name), options, folder, overwrite, preset, settings)
     varied = tuple(sweeps.Range(key, tuple(values)) for key, values in (sweep or {}).items())
-    execute(StudyRequest(of_runs, seeds=chosen, sweep=varied, jobs=jobs), quiet=quiet)
+    execute(StudyRequest(of_runs, seeds=chosen, sweep=varied, jobs=jobs, cluster=cluster), quiet=quiet)
     return StudyResult(folder)
 
 

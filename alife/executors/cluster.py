@@ -111,9 +111,14 @@ def connected(
         except TimeoutError as error:
             raise UsageError(f"No scheduler with workers answers at {where} within {PATIENCE:.0f} s.") from error
         except (OSError, ValueError) as error:
-            reason = str(error.__cause__ or error).splitlines()[0].rpartition(">: ")[2]
-            raise UsageError(f"Cannot reach a scheduler at {where}: {reason}") from error
+            raise UsageError(f"Cannot reach a scheduler at {where}: {_reason(error)}") from error
         yield ClusterExecutor(client, where, *_fit(client, where, rules, folder))
+
+
+def _reason(error: BaseException) -> str:
+    """Return in a line why Dask did not reach a scheduler: its cause, where that has words."""
+    told = [str(one) for one in (error.__cause__, error) if one is not None and str(one)]
+    return told[0].splitlines()[0].rpartition(">: ")[2] if told else type(error).__name__
 
 
 def checked_address(address: str) -> str:

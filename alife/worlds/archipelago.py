@@ -93,6 +93,8 @@ def check(world: ViewableWorld, ring: Ring, worlds: int) -> None:
     """Raise UsageError where a run could not have such rings."""
     if not any(tool.name == PLANT for tool in world.tools):
         raise UsageError(f"--islands needs a world in which a copy of an inhabitant can be planted, got {world.name}.")
+    if not world.occupancy(world.reset()).in_space:
+        raise UsageError(f"--islands needs a world of spaces, got {world.name}, whose inhabitants are anywhere.")
     if worlds % ring.count:
         one = f"--islands {ring.count} needs a multiple of {ring.count} worlds"
         raise UsageError(f"{one}, got {worlds}; give --worlds {ring.count}.")
