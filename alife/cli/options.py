@@ -161,7 +161,7 @@ def _add_study(group: Any) -> None:
     collect = "sum up the study in this folder, whose runs such jobs have done; do no run"
     group.add_argument("--prepare", metavar="DIR", type=plain_text, help=prepare)
     group.add_argument("--collect", metavar="DIR", type=plain_text, help=collect)
-    cluster = "do searches and studies on a Dask cluster: local, tls://HOST:PORT, or a scheduler file; docs/scale.md"
+    cluster = "do searches, studies, islands elsewhere: local, mpi, tls://HOST:PORT, or a scheduler file; docs/scale.md"
     group.add_argument("--cluster", metavar="ADDRESS", type=plain_text, help=cluster)
 
 

@@ -1,8 +1,8 @@
 """Call functions on a cluster of Dask: an Executor that outlives the death of workers, and tells that of the cluster.
 
 An address is `local` (workers on this machine), tls://HOST:PORT, tcp:// on this machine alone, or the scheduler file
-that `dask scheduler --scheduler-file` wrote. Dask sends code as pickles: whoever reaches its port can run anything, so
-nothing but TLS leaves the machine. Certificates are those of Dask's own configuration.
+that `dask scheduler --scheduler-file` wrote; or `mpi`, see alife.executors.mpi. Dask sends code as pickles: whoever
+reaches its port can run anything, so nothing but TLS leaves the machine. Certificates are those of Dask's own configuration.
 """
 
 import ipaddress
@@ -22,8 +22,11 @@ from urllib.parse import urlsplit
 import alife
 from alife.core.errors import UsageError
 from alife.engines import backend
+from alife.executors import mpi
+from alife.executors.mpi import MPI, MpiExecutor
 
 LOCAL = "local"
+ADDRESSES = f"A cluster is {LOCAL}, {MPI}, tls://HOST:PORT or a scheduler file"
 PATIENCE = 30.0  # [s] for a scheduler, and for its first worker
 CLOSED = "127.0.0.1:0"  # where Dask's web pages go: their server listens on every interface unless it is told where
 NEEDS_TLS = (
@@ -84,7 +87,7 @@ class ClusterExecutor(Executor):
 @contextmanager
 def connected(
     address: str, rules: Callable[[], Any], *, count: int | None = None, folder: Path | None = None
-) -> Iterator[ClusterExecutor]:
+) -> Iterator[ClusterExecutor | MpiExecutor]:
     """Hold a connection to a cluster whose workers are fit for what this process would do.
 
     rules: a function whose answer must be the same on each worker as it is here, such as the version of a world's rules
@@ -93,6 +96,10 @@ def connected(
     Raises UsageError for an address that is not allowed, without a scheduler or workers, and for workers of another
     version, of several threads, or without the folder.
     """
+    if address == MPI:
+        with mpi.opened() as processes:
+            yield processes
+        return
     try:
         import dask
         import distributed
@@ -127,7 +134,7 @@ def checked_address(address: str) -> str:
         address = _in_file(Path(address))
     parts = urlsplit(address)
     if parts.scheme not in ("tls", "tcp") or not parts.hostname:
-        raise UsageError(f"A cluster is {LOCAL}, tls://HOST:PORT or a scheduler file, got '{address}'.")
+        raise UsageError(f"{ADDRESSES}, got '{address}'.")
     if parts.scheme == "tcp" and not _is_loopback(parts.hostname):
         raise UsageError(
             f"'{address}' is not encrypted, and whoever reaches it can run code: start the scheduler with tls://."
@@ -162,7 +169,7 @@ def _in_file(path: Path) -> str:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))["address"]
     except FileNotFoundError as error:
-        told = f"A cluster is {LOCAL}, tls://HOST:PORT or a scheduler file, got '{path}', and there is no such file."
+        told = f"{ADDRESSES}, got '{path}', and there is no such file."
         raise UsageError(told) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(f"'{path}' is no file of a scheduler: it wants JSON with an address.") from error

@@ -231,6 +231,30 @@ def test_another_version_of_the_rules_is_refused():
         pass
 
 
+def test_another_version_of_alife_at_a_worker_is_refused(monkeypatch):
+    wanted = pytest.raises(UsageError, match=r"The worker \S+ has another version of alife: \S+, and here it is 9.9.9")
+    monkeypatch.setattr(cluster.alife, "__version__", "9.9.9")
+    with wanted, cluster.connected("local", functools.partial(int, 1), count=1):
+        pass
+
+
+def test_a_disk_that_a_worker_does_not_see_is_refused(monkeypatch):
+    def run_as_on_another_disk(client, function, *arguments):  # by a path that is there for nobody else
+        return {"tcp://elsewhere": False} if function is os.path.exists else client_run(client, function, *arguments)
+
+    import distributed
+
+    client_run = distributed.Client.run
+    monkeypatch.setattr(distributed.Client, "run", run_as_on_another_disk)
+    told = r"The worker tcp://elsewhere does not see '.+': a study needs a disk that all share."
+    with (
+        pytest.raises(UsageError, match=told),
+        cluster.connected("local", functools.partial(int, 1), count=1, folder=Path.cwd()),
+    ):
+        pass
+    assert not list(Path.cwd().glob(".seen-by-*"))
+
+
 def test_workers_of_several_threads_are_refused(dask, capsys):
     cluster_of(dask, 1, threads=2)
     assert "has 2 threads" in refused(capsys, "hills", *PLAN, "--cluster", "s.json", "--out", "a")
@@ -241,7 +265,7 @@ def test_workers_of_several_threads_are_refused(dask, capsys):
     [
         ("tcp://10.1.2.3:8786", "is not encrypted"),
         ("nowhere.json", "and there is no such file."),
-        ("http://10.1.2.3:1", "A cluster is local, tls://HOST:PORT or a scheduler file, got 'http://10.1.2.3:1'"),
+        ("http://10.1.2.3:1", "A cluster is local, mpi, tls://HOST:PORT or a scheduler file, got 'http://10.1.2.3:1'"),
         # which of the two it says depends on whether its last attempt was answered before its time was over
         ("tcp://127.0.0.1:1", r"Cannot reach a scheduler at tcp://127.0.0.1:1: (ConnectionRefusedError|Timed out)"),
     ],
