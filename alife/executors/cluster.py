@@ -2,7 +2,8 @@
 
 An address is `local` (workers on this machine), tls://HOST:PORT, tcp:// on this machine alone, or the scheduler file
 that `dask scheduler --scheduler-file` wrote; or `mpi`, see alife.executors.mpi. Dask sends code as pickles: whoever
-reaches its port can run anything, so nothing but TLS leaves the machine. Certificates are those of Dask's own configuration.
+reaches its port can run anything, so nothing but TLS leaves the machine. Certificates are those of Dask's own
+configuration.
 """
 
 import ipaddress
