@@ -62,8 +62,9 @@ class Archipelago:
         Raises ValueError unless the batch is made of whole rings.
         """
         ring, last = self._ring, state.step + steps
-        if len(state.seeds) % ring.count:
-            raise ValueError(f"rings of {ring.count} worlds need a multiple of that, got {len(state.seeds)} worlds.")
+        worlds = state.seeds.shape[0]
+        if worlds % ring.count:
+            raise ValueError(f"rings of {ring.count} worlds need a multiple of that, got {worlds} worlds.")
         while state.step < last:
             due = state.step - state.step % ring.every + ring.every
             self._engine.advance(state, min(due, last) - state.step, phylogeny)

@@ -61,6 +61,13 @@ def test_exchange_changes_histories():
     assert ends[0].isdisjoint(ends[1])
 
 
+@pytest.mark.slow
+def test_a_device_makes_the_history_of_the_processor():
+    made("one", *PLAN)
+    assert alife("--out", "device", *PLAN, "--backend", "taichi-cpu", "--threads", 0) == 0
+    assert Path("one/metrics.csv").read_bytes() == Path("device/metrics.csv").read_bytes()
+
+
 def test_any_portions_of_steps_make_one_history():
     world = small()
     world.ring = Ring(2, 10, 2)
