@@ -79,6 +79,15 @@ def swimmers(beats_before: int, beats: int, frames_per_beat: int, side: int) -> 
     return thumbnails(np.stack(frames), side)
 
 
+def reef(seed: int, beats: int) -> Image.Image:
+    """Return a tank with stones, in water that swings, after some beats."""
+    kind = from_table(registry.config_class("tank"), registry.preset("tank", "reef").rules)
+    world = registry.world_class("tank")(kind, backend.start("cpu"))
+    state = world.reset(seeds=[seed])
+    world.step(state, beats * kind.steps_per_beat)
+    return Image.fromarray(world.render(state))
+
+
 def journey(seed: int) -> Image.Image:
     """Return a swimmer at the start, in its first power stroke, after 4 and after 8 beats, one below the other."""
     frames = swimmer(seed, beats=8, frames_per_beat=4)
@@ -116,6 +125,7 @@ MADE: dict[str, Callable[[], None]] = {
     ),
     "tank": lambda: write_gif(START / "tank.gif", swimmers(1000, BEATS, 12, SIDE), seconds=BEATS),
     "docs-tank": lambda: write_gif(README / "tank.gif", swimmers(3000, 6, 12, 320), seconds=6),
+    "docs-tank-reef": lambda: reef(1, 300).save(README / "tank-reef.png", optimize=True),
     "oceanworld": lambda: write_gif(START / "oceanworld.gif", thumbnails(swimmer(1), SIDE), seconds=BEATS),
     "readme-multicell": lambda: write_gif(
         README / "multicell.gif", enlarged(grown("multicell", 30_000, 60, 0, height=96, width=128), 288), seconds=6
