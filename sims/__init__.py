@@ -20,9 +20,9 @@ The files of a world have the same names everywhere; a world has those it needs.
 What only one world has stands beside them under a name of its own: the two halves of Multicell's metabolism
 (metabolism_cpu.py, metabolism_gpu.py) and its genome.py; Cellworld's parts.py; tables.py, knockout.py and
 dependencies.py of bitwise; Oceanworld, an arena without a history and so without state.py, has body.py, genome.py and
-their compiled halves, body_plans.py and genome_files.py. Built on it is Tank, whose swimmers live in places of a list: genome.py
-and crew.py grow them, placing.py says where they begin, life_cycle.py what happens at full beats, streams.py by which
-random words.
+their compiled halves, body_plans.py and genome_files.py. Built on it is Tank, whose swimmers live in places of a list:
+genome.py and crew.py grow them, placing.py says where they begin, life_cycle.py what happens at full beats, streams.py
+by which random words.
 """
 
 from pkgutil import extend_path
