@@ -11,7 +11,7 @@ from tests.alife.runs.test_live import go, live_run
 from tests.viewers.worlds.windows import Window
 from viewers.ui import panel_window
 from viewers.ui.theme import ACCENT, GROUND, PANEL
-from viewers.worlds.panels.map import draw_edges, lit_up, scaled
+from viewers.worlds.panels.map import draw_edges, lit_up, marked, scaled
 from viewers.worlds.panels.plots import Curve, draw_line, nice, sampled, stack_into
 
 SIZES = [(1280, 800), (900, 600), (1920, 1200), (640, 480)]
@@ -91,6 +91,16 @@ def test_the_picked_organism_is_outlined_on_the_map(shown):
     shown.playback.pin(None)
     shown.move((-1, -1))
     assert (shown.pixels("map") == 255).all(axis=2).sum() == 0
+
+
+@pytest.mark.parametrize(("grain", "white"), [(1, 2), (4, 32), (8, 44)])
+def test_who_is_picked_is_white_and_where_spaces_have_many_pixels_only_its_rim_is(grain, white):
+    labels = np.zeros((4, 5), np.uint32)
+    labels[1, 2:4] = 7
+    pixels = np.full((4 * grain, 5 * grain), 0x102030, np.uint32)
+    found = marked(pixels, labels, 7)
+    assert (found != pixels).sum() == white
+    assert (found[grain : 2 * grain, 2 * grain : 4 * grain][0] == 0xFFFFFF).all()
 
 
 def test_lighting_up_leaves_one_colour_as_it_is_and_darkens_the_rest():
