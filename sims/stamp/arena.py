@@ -59,7 +59,7 @@ class World(ByteArena):
     def _evaluate(self, genomes: np.ndarray) -> np.ndarray:
         """Return for each genome: why it is invalid, fitness, descriptors, cells, how it kept, likeness (n, 7)."""
         growth = self._ground.growth
-        grown, later = self._pictures(genomes, (growth, self.config.patience * growth))
+        grown, later = self.pictures(genomes, (growth, self.config.patience * growth))
         alive = grown[..., COVER] > ALIVE
         edge = alive[:, 0].any(1) | alive[:, -1].any(1) | alive[:, :, 0].any(1) | alive[:, :, -1].any(1)
         why = np.where(~alive.any(axis=(1, 2)), 1, np.where(edge, 2, 0))
@@ -79,7 +79,7 @@ class World(ByteArena):
         found[first : first + stamp.size, first : first + stamp.size] = asked
         return found
 
-    def _pictures(self, genomes: np.ndarray, steps: tuple[int, ...]) -> list[np.ndarray]:
+    def pictures(self, genomes: np.ndarray, steps: tuple[int, ...]) -> list[np.ndarray]:
         """Return the pictures of bodies after some steps, rising, int16 (n, side, side, 4) each."""
         state = self._garden.place(self._sown(genomes))
         found = []
@@ -109,14 +109,14 @@ class World(ByteArena):
 
     def portrait(self, genes: np.ndarray) -> np.ndarray:
         """Return a picture of the grown body of one genome, uint8 (height, width, 3)."""
-        return _large(on_ground(self._pictures(genes[None], (self._ground.growth,))[0][0]))
+        return _large(on_ground(self.pictures(genes[None], (self._ground.growth,))[0][0]))
 
     def film(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> np.ndarray:
         """Return pictures of one body, uint8 (beats x frames_per_beat + 1, height, width, 3); a beat is a growth."""
         steps = tuple(
             round(frame * self._ground.growth / frames_per_beat) for frame in range(beats * frames_per_beat + 1)
         )
-        return np.array([_large(on_ground(picture[0])) for picture in self._pictures(genes[None], steps)])
+        return np.array([_large(on_ground(picture[0])) for picture in self.pictures(genes[None], steps)])
 
 
 def descriptor(picture: np.ndarray, name: str) -> float:

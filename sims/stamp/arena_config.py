@@ -1,6 +1,7 @@
 """The settings of the arena of Stamp: how bodies are judged that grow from encodings."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from alife.core.config import WorldConfig, check, setting
 from alife.core.errors import unknown
@@ -33,7 +34,7 @@ class Config(WorldConfig):
         if not self.target < len(self.stamp.codes):
             raise unknown("target", self.target, (f"0..{len(self.stamp.codes) - 1}",))
 
-    @property
+    @cached_property
     def stamp(self) -> Stamp:
-        """Return the rule with its designs."""
+        """Return the rule with its designs, as its file was when this was first asked."""
         return load(self.rule)

@@ -6,6 +6,7 @@ rule that grows what a seed says.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from alife.core.config import Preset, WorldConfig, check, setting
@@ -65,9 +66,9 @@ class Config(WorldConfig):
                 f"A world can have {LARGEST_SIDE} cells a side, got {self.cell_rows} x {self.cell_columns}."
             )
 
-    @property
+    @cached_property
     def stamp(self) -> Stamp:
-        """Return the rule with its designs."""
+        """Return the rule with its designs, as its file was when this was first asked."""
         return load(self.rule)
 
     @property

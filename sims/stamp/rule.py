@@ -11,6 +11,7 @@ import numpy as np
 
 from alife.core.array_files import Form, check_forms, checksum, read_arrays, save_arrays
 from alife.core.errors import UsageError, unknown
+from alife.core.files import os_errors_as_usage_errors
 from sims.stamp import numbers
 
 FORMAT = 1
@@ -108,7 +109,9 @@ def load(name: str) -> Stamp:
         path = SHIPPED / f"{name}.npz"
         if not path.is_file():
             raise unknown("rule", name, (*shipped(), "a FILE.npz"))
-    return _read(path)
+    with os_errors_as_usage_errors("read", path):
+        found = path.resolve().stat()
+    return _read(path, (found.st_ino, found.st_size, found.st_mtime_ns))
 
 
 def shipped() -> tuple[str, ...]:
@@ -122,8 +125,8 @@ def save(path: Path, stamp: Stamp) -> None:
 
 
 @cache
-def _read(path: Path) -> Stamp:
-    """Return what a file holds. Raise UsageError unless it is a rule that can be used."""
+def _read(path: Path, _which: tuple[int, ...]) -> Stamp:
+    """Return what a file holds, read once as long as it is that file. Raise UsageError unless it is a usable rule."""
     arrays = read_arrays(path, largest=LARGEST_FILE)
     if "format" not in arrays:
         raise UsageError(f"Cannot read '{path}': it is no rule of Stamp, for it has no array 'format'.")

@@ -39,6 +39,16 @@ def test_there_is_a_shipped_rule():
     assert len(load("emoji16").codes) >= 100
 
 
+def test_a_file_that_was_learned_anew_is_read_anew_but_by_no_world_that_has_begun(tmp_path, stamp):
+    path = tmp_path / "rule.npz"
+    save(path, stamp)
+    begun = Config(rule=str(path))
+    assert begun.stamp.names == stamp.names
+    save(path, replace(stamp, names=tuple(f"new {name}" for name in stamp.names)))
+    assert Config(rule=str(path)).stamp.names[0] == f"new {stamp.names[0]}"
+    assert begun.stamp.names == stamp.names
+
+
 def test_a_rule_that_is_not_shipped_is_told():
     with pytest.raises(UsageError, match="Unknown rule 'emoji61'. Did you mean 'emoji16'?"):
         Config(rule="emoji61")
