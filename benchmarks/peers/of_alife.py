@@ -12,7 +12,7 @@ from alife.engines import backend
 from alife.search import base
 from alife.worlds import registry
 from alife.worlds.arena import Evaluation
-from benchmarks import cases
+from benchmarks import cases, stamp_speed
 from benchmarks.cases import Case
 from benchmarks.peers.telling import asked, tell
 from sims.oceanworld import body
@@ -34,7 +34,7 @@ class Shallow(World):
 
 
 def main() -> None:
-    """Measure two ecologies, the swimmers, and a search."""
+    """Measure two ecologies, the swimmers, a search, and a garden."""
     threads, effort = asked()
     engine = backend.start(sys.argv[3], threads)
     warm = 3 if sys.argv[2] == "least" else 3000
@@ -47,6 +47,7 @@ def main() -> None:
         tell(f"alife, {world}", f"{size} x {size}, {what}", "cell-updates", load.units, load.work, effort)
     _swim(engine, effort)
     _search(engine, effort)
+    _grow(engine, effort)
 
 
 def _swim(engine: backend.Backend, effort: Any) -> None:
@@ -70,6 +71,20 @@ def _search(engine: backend.Backend, effort: Any) -> None:
 
     what = f"ask, tell, 256 bytes a genome, batch {BATCH}, map of {BINS} x {BINS}, exact random numbers of each child"
     tell("alife, MAP-Elites", what, "evaluations", BATCH, run, effort)
+
+
+def _grow(engine: backend.Backend, effort: Any) -> None:
+    """Measure gardens of Stamp: what counts are cells that are worked out, those with life beside them."""
+    config = registry.config_class("stamp")(rows=4, columns=4, plot=32)
+    world, rule = registry.world_class("stamp")(config, engine), config.stamp.rule
+    amount, _ = stamp_speed.grown(world)
+
+    def run(times: int) -> None:
+        for _ in range(times):
+            world.step(world.reset(seeds=[0]), config.growth)
+
+    what = f"128 x 128, {rule.channels} whole numbers a cell, 4 filters, a layer of {rule.hidden}; cells near life"
+    tell("alife, Stamp", what, "cell-updates", amount, run, effort)
 
 
 if __name__ == "__main__":

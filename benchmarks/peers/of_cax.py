@@ -11,20 +11,24 @@ from flax import nnx
 from benchmarks.peers.telling import asked, tell
 
 SIDE, NEURAL_SIDE = 512, 128
-CHANNELS, HIDDEN = 16, 128
+HIDDEN = 128
+SIZES = (
+    (16, 3, 0.5),
+    (24, 4, 0.0),
+)  # channels, filters, share left out a step: as published, and as Stamp's rule has them
 STEPS = 16  # a call, in one compiled loop
 
 
 class Neural(ComplexSystem):  # type: ignore[misc]
-    """The growing neural cellular automaton: 3 x 3 perception, one hidden layer, half of the cells a step."""
+    """The growing neural cellular automaton: 3 x 3 perception, one hidden layer, some of the cells a step."""
 
-    def __init__(self) -> None:
-        rngs = nnx.Rngs(0)
+    def __init__(self, channels: int, filters: int, left_out: float) -> None:
+        rngs, seen = nnx.Rngs(0), filters * channels
         self.perceive = ConvPerceive(
-            channel_size=CHANNELS, perception_size=3 * CHANNELS, feature_group_count=CHANNELS, rngs=rngs
+            channel_size=channels, perception_size=seen, feature_group_count=channels, rngs=rngs
         )
         self.update = NCAUpdate(
-            channel_size=CHANNELS, perception_size=3 * CHANNELS, hidden_layer_sizes=(HIDDEN,), cell_dropout_rate=0.5,
+            channel_size=channels, perception_size=seen, hidden_layer_sizes=(HIDDEN,), cell_dropout_rate=left_out,
             rngs=rngs,
         )  # fmt: skip
 
@@ -33,7 +37,7 @@ class Neural(ComplexSystem):  # type: ignore[misc]
 
 
 def main() -> None:
-    """Measure both."""
+    """Measure them."""
     _, effort = asked()
     start = jax.random.uniform(jax.random.key(0), (SIDE, SIDE, 2))
     _measure(
@@ -43,9 +47,11 @@ def main() -> None:
         start,
         effort,
     )
-    start = jnp.zeros((NEURAL_SIDE, NEURAL_SIDE, CHANNELS)).at[..., -1].set(1)
-    what = f"{NEURAL_SIDE} x {NEURAL_SIDE}, {CHANNELS} float32 a cell, a layer of {HIDDEN}"
-    _measure("CAX, neural cellular automaton", what, Neural(), start, effort)
+    for channels, filters, left_out in SIZES:
+        start = jnp.zeros((NEURAL_SIDE, NEURAL_SIDE, channels)).at[..., -1].set(1)
+        what = f"{NEURAL_SIDE} x {NEURAL_SIDE}, {channels} float32 a cell, {filters} filters, a layer of {HIDDEN}"
+        name = f"CAX, neural cellular automaton of {channels}"
+        _measure(name, what, Neural(channels, filters, left_out), start, effort)
 
 
 def _measure(name: str, what: str, system: ComplexSystem, start: jax.Array, effort: object) -> None:
