@@ -6,6 +6,7 @@ import pytest
 from alife.core.config import settings_of
 from alife.executors.processes import ProcessExecutor
 from alife.search import base
+from alife.search.columns import EVERY_SEARCH
 from alife.search.evaluators import ArenaSpec, ExecutorEvaluator
 from alife.worlds.arena import concatenate
 from tests.alife.searching import advance, hills, make, results, same, through_a_file
@@ -179,6 +180,11 @@ def test_what_it_measures_are_numbers(name):
     advance(search, 3)
     assert before.keys() == search.metrics().keys()
     assert all(np.isfinite(value) for value in search.metrics().values())
+
+
+def test_what_it_measures_has_a_meaning(name):
+    assert small(name).metrics().keys() == base.search_class(name).columns.keys()
+    assert not base.search_class(name).columns.keys() & EVERY_SEARCH.keys()
 
 
 def test_every_setting_is_explained(name):

@@ -18,9 +18,9 @@ from alife.runs.config import RunConfig
 from alife.search import base
 from alife.search import plan as search_plan
 from alife.search import scored as search_scored
+from alife.search.columns import EVERY_SEARCH
 from alife.search.config import PARAMETERS, SearchConfig
 from alife.search.genome_file import checked
-from alife.search.loop import COLUMNS
 from alife.study import histories, study, sweep
 from alife.study.histories import Histories
 from alife.worlds import registry
@@ -72,7 +72,12 @@ class LoadedRun:
     @property
     def columns(self) -> Columns:
         """Return what each metric means, where that is known."""
-        return {} if self.search_config is not None else self.world.columns
+        if self.search_config is None:
+            found: Columns = self.world.columns
+            return found
+        name = getattr(self.config, "search", "")
+        own = base.search_class(name).columns if name in base.names() else {}
+        return {**EVERY_SEARCH, **own}
 
     @property
     def settings(self) -> dict[str, tuple[Any, str]]:
@@ -166,7 +171,7 @@ def _read_one(folder: Path) -> LoadedRun:
         )
         return LoadedRun(folder, run, world_config, None, world, history)
     world = registry.world_class(name)(world_config, backend.start("cpu"))
-    _check_measures(folder, history, COLUMNS)
+    _check_measures(folder, history, EVERY_SEARCH)
     search_run = config.from_table(SearchConfig, run_table)
     table = search_plan.stored_algorithm(folder / run_folder.CONFIG, search_run.search)
     search_config: Any = config.from_table(base.config_class(search_run.search), table)

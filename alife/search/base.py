@@ -22,6 +22,7 @@ from alife.core.own_files import installed
 from alife.engines.rng import words
 from alife.search import algorithms
 from alife.worlds.arena import Arena, Evaluation
+from alife.worlds.columns import Columns
 
 GENOME, PARENT, MUTATION, VECTOR = range(4)  # streams of random words, see alife.engines.rng
 NO_PARENT = -1
@@ -109,6 +110,7 @@ class Search:
     """
 
     wants: ClassVar[Mapping[str, Any]] = {}  # settings of an arena that it cannot do without, where the arena has them
+    columns: ClassVar[Columns] = {}  # what the columns of metrics.csv mean that only this search has
     version = 1  # of the algorithm; a change that makes it propose other genomes counts it up
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -157,7 +159,7 @@ class Search:
         self.evaluations += len(genomes)
 
     def metrics(self) -> dict[str, float]:
-        """Return the columns of metrics.csv that only this search has, by name; most have none."""
+        """Return the columns of metrics.csv that only this search has, as `columns` names them; most have none."""
         return {}
 
     def parent_ids(self) -> np.ndarray:

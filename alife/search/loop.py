@@ -15,15 +15,10 @@ from alife.runs.stopping import StopRequest
 from alife.search import base
 from alife.search.archive import IMPROVED, NEW, Added, Archive
 from alife.search.base import Search
+from alife.search.columns import TIMED
 from alife.search.config import SearchConfig
 from alife.search.recorder import SearchRecorder
 from alife.worlds.arena import Evaluation
-
-COLUMNS = (
-    *("iteration", "evaluations", "coverage", "reachable_coverage", "qd_score", "max_fitness", "mean_fitness"),
-    *("new", "improved", "rejected", "invalid", "evaluations_per_second"),
-)
-TIMED = "evaluations_per_second"  # the one column that the clock writes, and no two runs share
 
 Row = dict[str, float | int]
 Report = Callable[[int, Row], None]  # evaluations, the last row

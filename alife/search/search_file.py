@@ -17,17 +17,12 @@ from alife.core.files import os_errors_as_usage_errors, write_text
 from alife.core.own_files import SUFFIX, check_known, remember, run_text, stamp, told_in_one_line
 from alife.grid.world_file import SEARCH_COPY
 from alife.search import base
+from alife.search.columns import EVERY_SEARCH
 from alife.search.own import Descriptor, Fitness, Metric, Search
 from alife.search.partition import MOST_AXES
 
 DIGITS = 12  # of a hash, which a version of rules has
 KINDS = (int, float, bool, str, tuple[int, ...])  # of settings
-
-
-RESERVED = (
-    *("iteration", "evaluations", "coverage", "reachable_coverage", "qd_score", "max_fitness", "mean_fitness"),
-    *("new", "improved", "rejected", "invalid", "evaluations_per_second"),
-)  # the columns of every search, see alife.search.loop
 
 
 @dataclass(frozen=True)
@@ -100,7 +95,7 @@ class SearchFile:
                 raise self._fail(f"it has {count} functions marked @{what.__name__.lower()}; 0 or {told} are possible")
         if any(not one.low < one.high for one in self.descriptors):
             raise self._fail("the low of a descriptor must be less than its high")
-        taken = [one.name for one in self.metrics if one.name in RESERVED]
+        taken = [one.name for one in self.metrics if one.name in EVERY_SEARCH]
         if taken:
             raise self._fail(f"every search has a column '{taken[0]}' already; call its metric otherwise")
         self._check_settings()

@@ -20,12 +20,13 @@ from alife.search import base, search_file
 from alife.search.algorithms.map_elites import INITS
 from alife.search.archive import Archive
 from alife.search.base import Search
+from alife.search.columns import EVERY_SEARCH
 from alife.search.config import PARAMETERS, SearchConfig
 from alife.search.encoding import ParameterEncoding
 from alife.search.evaluators import ArenaSpec, ExecutorEvaluator, SerialEvaluator
 from alife.search.genome_file import read_genomes
 from alife.search.islands import Islands
-from alife.search.loop import COLUMNS, Evaluator
+from alife.search.loop import Evaluator
 from alife.search.partition import partition_of, reachable
 from alife.search.plan import OF_MAPS, SearchRequest, Seeded, engine_of, odd_engine
 from alife.search.recorder import SearchRecorder
@@ -145,7 +146,7 @@ def recorder_of(request: SearchRequest, search: Search) -> SearchRecorder:
     checksum = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
     identity = Identity(run.world, search_file.rules_version(run.search, search.arena.rules_version), checksum)
     own = base.own(run.search)
-    columns = (*COLUMNS, *search.metrics(), *(() if own is None else (one.name for one in own.metrics)))
+    columns = (*EVERY_SEARCH, *search.metrics(), *(() if own is None else (one.name for one in own.metrics)))
     axes = len(search.arena.descriptor_ranges)
     return SearchRecorder(request.folder, identity, columns, keep=run.keep_checkpoints, axes=axes)
 

@@ -20,6 +20,7 @@ from alife.search.base import PARENT
 from alife.search.learned import KINDS, PCA, SPREADS, STUDENT, LearnedDescriptors
 from alife.search.partition import MOST_AXES, MOST_BINS, MapSettings, cut
 from alife.worlds.arena import Arena, Evaluation, has_finite_scores
+from alife.worlds.columns import Columns
 
 FEWEST = 8  # valid genomes from which descriptors are learned
 
@@ -50,6 +51,7 @@ class Search(base.Search):
     """Holds an archive over learned descriptors, and the path of each elite; an iteration is a batch."""
 
     wants: ClassVar = {"paths": True}
+    columns: ClassVar[Columns] = {"learned_elites": "that its own map, over learned descriptors, holds"}
 
     def __init__(self, arena: Arena, config: Config, *, batch: int, seed: int) -> None:
         super().__init__(arena, config, batch=batch, seed=seed)

@@ -6,6 +6,7 @@ is the sum of its distances to the 10 nearest; the 1000 most novel stay.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from alife.search.archive import Archive
 from alife.search.neighbours import nearest_distances
 from alife.search.population_search import PopulationSearch
 from alife.worlds.arena import Arena
+from alife.worlds.columns import Columns
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Config:
 
 class Search(PopulationSearch):
     """Holds a population; an iteration is one child of each, whatever the batch."""
+
+    columns: ClassVar[Columns] = {"novelty_mean": "of the population, in shares of the descriptors' ranges"}
 
     def __init__(self, arena: Arena, config: Config, *, batch: int, seed: int) -> None:
         super().__init__(arena, config, batch=batch, seed=seed)
