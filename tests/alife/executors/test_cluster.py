@@ -24,9 +24,9 @@ from alife.core.errors import UsageError
 from alife.executors import cluster
 from alife.search import pictures as search_pictures
 from alife.search.evaluators import ArenaSpec, ExecutorEvaluator
+from tests.alife.made_searches import untimed
 from tests.alife.running import SMALL, UNSEEN, refused, wait_for
 from tests.alife.search.test_evaluators import assert_equal
-from tests.alife.search.test_session import untimed
 from tests.alife.searching import hills
 from tests.conftest import TOYS
 

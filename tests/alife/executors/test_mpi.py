@@ -11,8 +11,8 @@ import pytest
 pytest.importorskip("mpi4py")
 
 from alife import run
+from tests.alife.made_searches import untimed
 from tests.alife.running import SMALL, UNSEEN, refused
-from tests.alife.search.test_session import untimed
 from tests.conftest import TOYS
 
 MPIEXEC = shutil.which("mpiexec")

@@ -12,8 +12,8 @@ import pytest
 pytest.importorskip("distributed")
 
 from alife import run
+from tests.alife.made_searches import untimed
 from tests.alife.running import wait_for
-from tests.alife.search.test_session import untimed
 
 CAN = hasattr(os, "geteuid") and os.geteuid() == 0 and all(map(shutil.which, ("ip", "openssl")))
 pytestmark = [

@@ -10,8 +10,8 @@ import pytest
 from alife.report import ancestry, loaded_run
 from alife.report.ancestry import Genome
 from alife.report.descent import OTHERS
+from tests.alife.made_searches import search
 from tests.alife.report.test_report import page
-from tests.alife.search.test_session import search
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder", "toys")
 LINES = {0: (OTHERS, 1.0), 1: (OTHERS, 2.0), 2: (0, 3.0), 3: (1, 4.0), 4: (2, 6.0), 5: (2, 5.0)}  # parent, fitness

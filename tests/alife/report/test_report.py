@@ -16,8 +16,8 @@ from alife.report import __main__ as report
 from alife.report import creatures, ecology, loaded_run, narrative
 from alife.report.search import shades
 from alife.search import archive
+from tests.alife.made_searches import search
 from tests.alife.running import UNSEEN, made, rows
-from tests.alife.search.test_session import search
 from tests.browser import Browser, found
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")

@@ -9,8 +9,8 @@ import pytest
 from pyarrow import parquet
 
 from alife.runs import exports
+from tests.alife.made_searches import search
 from tests.alife.running import SMALL, alife, refused, resume, rows, snapshot
-from tests.alife.search.test_session import search
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 

@@ -9,8 +9,8 @@ import pytest
 from alife import run
 from alife.search import archive, base, islands
 from alife.search import pictures as search_pictures
+from tests.alife.made_searches import untimed
 from tests.alife.running import UNSEEN, refused
-from tests.alife.search.test_session import untimed
 from tests.alife.searching import hills
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder", "toys")

@@ -16,8 +16,8 @@ from alife import run
 from alife.engines import backend
 from alife.executors import processes
 from alife.study import execute, study, summary
+from tests.alife.made_searches import search, untimed
 from tests.alife.running import SMALL, UNSEEN, alife, digests, made, refused, rows, snapshot, spawn, wait_for
-from tests.alife.search.test_session import search, untimed
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder")
 
