@@ -1,0 +1,1 @@
+"""Waters that breed beside the swimmers that cross them: POET, and what it is measured against."""
