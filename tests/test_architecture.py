@@ -17,6 +17,7 @@ EXPERIMENTS = {
     "claims",
     "explorations",
     "behaviour_maps",
+    "coevolution",
     "dependencies",
     "learning",
     "__main__",

@@ -48,6 +48,10 @@ class Outcome:
     arrays: Mapping[str, np.ndarray] = field(default_factory=dict)  # to be drawn, or gone on from
 
 
+class Stopped(Exception):
+    """A trial was asked to stop, and has put aside what it needs to go on."""
+
+
 class Study(Protocol):
     """What is tried, how, and how it is shown."""
 
@@ -55,7 +59,7 @@ class Study(Protocol):
         """Return all trials in their order; one may use the arrays of those before it."""
 
     def run(self, trial: Trial, folder: Path) -> Outcome:
-        """Carry out one trial, the same whenever it is carried out."""
+        """Carry out one trial, the same whenever it is carried out; may raise Stopped."""
 
     def draw(self, found: Mapping[Trial, Mapping[str, float]], folder: Path) -> None:
         """Draw pictures of what there is so far."""
@@ -78,11 +82,14 @@ def _carry_out(study: Study, folder: Path, told: str, console: Any, stop: StopRe
     for number, trial in enumerate(trials, start=1):
         if trial in found:
             continue
-        if stop.signal is not None:
+        begun = time.monotonic()
+        try:
+            if stop.signal is not None:
+                raise Stopped
+            outcome = study.run(trial, folder)
+        except Stopped:
             console.print(f"Stopped after {number - 1} of {len(trials)} trials; --resume goes on.")
             return
-        begun = time.monotonic()
-        outcome = study.run(trial, folder)
         spent = {SECONDS: round(time.monotonic() - begun, 1), MEMORY: round(_peak() / 1e6)}
         found[trial] = {**outcome.figures, **spent}
         if outcome.arrays:

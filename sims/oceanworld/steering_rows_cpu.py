@@ -41,7 +41,7 @@ def steer_in_waters(
     """Let n controllers steer their bodies to a target, each in its own water, until it is there or time is over.
 
     water: a WaterTable; rows int64 (n,): of it; targets [cells] float64 (w, 2): of each of its rows; plan: steps of a
-    decision, decisions, reach [cells]; the rest as steering_cpu.steer takes it. Fills in outcomes float64 (n, OUTCOMES).
+    decision, decisions, reach [cells]; the rest as steering_cpu.steer takes it. Fills in outcomes float64 (n, 3).
     """
     buffers = np.zeros((threads, in_water.PLANES * kernels.PLANE), grown.dtype)
     driven = np.zeros((threads, MOST_DRIVEN, 4), np.int64)

@@ -1,34 +1,32 @@
 """Courses: waters as rows of numbers that mutate, from one that is trivial to long ones full of gates and pillars.
 
 A row holds how far ahead and how far aside the target is, what the water does everywhere, and for each of four gates
-and two pillars whether it is there, at which share of the way, how far aside, and how wide. Harder is farther away, more
-against the way, heavier, narrower.
+and two pillars whether it is there, at which share of the way, how far aside, and how wide.
 """
-
-from collections.abc import Sequence
 
 import numpy as np
 
 from alife.engines.rng import words
-from sims.oceanworld_steer.config import BRED, REACH, Config
+from sims.oceanworld.config import REACH
+from sims.oceanworld_steer.config import BRED, Config
 
 GATES, PILLARS = 4, 2
 GATE, PILLAR = ("there", "at", "aside", "wide"), ("there", "at", "aside", "radius")
 WHOLE = ("distance", "target_y", "current_x", "swing_y", "shear", "weight")
-LOW = np.array([6, -10, -3, 0, -0.3, 0, *(0, 0.15, -6, 1.5) * GATES, *(0, 0.15, -4, 0.5) * PILLARS], float)
+LOW = np.array([8, -10, -3, 0, -0.3, 0, *(0, 0.15, -6, 1.5) * GATES, *(0, 0.15, -4, 0.5) * PILLARS], float)
 HIGH = np.array([48, 10, 0, 4, 0.3, 2, *(1, 0.85, 6, 8) * GATES, *(1, 0.85, 4, 3) * PILLARS], float)
 GENES = len(LOW)
 FIRST_GATE, FIRST_PILLAR = len(WHOLE), len(WHOLE) + len(GATE) * GATES
 THERE = np.concatenate([np.arange(FIRST_GATE, FIRST_PILLAR, len(GATE)), np.arange(FIRST_PILLAR, GENES, len(PILLAR))])
 WIDE = np.arange(FIRST_GATE + 3, FIRST_PILLAR, len(GATE))
 HALF = 0.5  # from which on an obstacle is there
-STEP, TOUCHED = 0.12, 0.12  # of the range: deviation of a mutation; chance of a number to be touched
+STEP, TOUCHED = 0.15, 0.15  # of the range: deviation of a mutation; chance of a number to be touched
 NEARLY_OPEN = 6.0  # [cells] half width of a gate that has just come to be
 MOST_MUTATIONS = 12  # between the trivial water and one that is drawn by lot
 
 
 def trivial() -> np.ndarray:
-    """Return the course that all others come from: still and empty, a target six cells ahead, float64 (GENES,)."""
+    """Return the course that all others come from: still and empty, a target eight cells ahead, float64 (GENES,)."""
     course = np.zeros(GENES)
     course[0] = LOW[0]
     course[FIRST_GATE:] = (LOW + HIGH)[FIRST_GATE:] / 2
@@ -44,7 +42,11 @@ def mutated(courses: np.ndarray, seed: int, step: int, stream: int) -> np.ndarra
     touched[np.arange(len(courses)), (first * FIRST_GATE).astype(np.int64)] = True
     steps = (shares[1:].sum(axis=0) - 2) * np.sqrt(3.0) * STEP  # a sum of four is about normally distributed
     steps[:, THERE] = np.where(courses[:, THERE] >= HALF, -1.0, 1.0)  # what is there goes, what is not comes
-    found: np.ndarray = np.clip(courses + touched * steps * (HIGH - LOW), LOW, HIGH)
+    # what would leave the range comes back into it, or half of all children would stay as near as can be
+    wanted = courses + touched * steps * (HIGH - LOW)
+    found: np.ndarray = np.clip(
+        np.where(wanted < LOW, 2 * LOW - wanted, np.minimum(wanted, 2 * HIGH - wanted)), LOW, HIGH
+    )
     return found
 
 
@@ -60,7 +62,7 @@ def by_lot(count: int, seed: int, step: int, stream: int) -> np.ndarray:
 
 def between(course: np.ndarray, share: float) -> np.ndarray:
     """Return the course a share of the way from the trivial one, with its obstacles; gates narrow down from wide."""
-    found = trivial() + share * (course - trivial())
+    found: np.ndarray = trivial() + share * (course - trivial())
     found[THERE] = course[THERE]
     found[FIRST_GATE:] = np.where(np.arange(FIRST_GATE, GENES) % len(GATE) == WIDE[0] % len(GATE),
                                   found[FIRST_GATE:], course[FIRST_GATE:])  # fmt: skip
@@ -105,5 +107,5 @@ def water_of(course: np.ndarray, beats: int, decide: int) -> Config:
 
 def _standing(course: np.ndarray, first: int, most: int) -> str:
     """Return the rows of the obstacles that are there, as a config has them."""
-    rows: Sequence[np.ndarray] = course[first : first + most * len(GATE)].reshape(most, len(GATE))
+    rows = course[first : first + most * len(GATE)].reshape(most, len(GATE))
     return ", ".join(f"{at * course[0]:.3f}:{aside:.3f}:{wide:.3f}" for there, at, aside, wide in rows if there >= HALF)

@@ -8,6 +8,7 @@ from sims.oceanworld import body, controllers
 from sims.oceanworld.kernel_params import kernel_params
 from sims.oceanworld.waters import table_of
 from sims.oceanworld_steer.coevolution.courses import trivial, water_of
+from sims.oceanworld_steer.config import Config
 from sims.oceanworld_steer.world import World
 
 INVALID = -1.0  # the score of what cannot swim, or falls apart
@@ -42,8 +43,8 @@ class Crossing:
         return scores
 
     def _crossed(
-        self, bodies: body.Bodies, control: controllers.Controllers, able: np.ndarray, waters: list, targets: np.ndarray,
-        rows: np.ndarray,
+        self, bodies: body.Bodies, control: controllers.Controllers, able: np.ndarray, waters: list[Config],
+        targets: np.ndarray, rows: np.ndarray,
     ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
         """Return how near each came to its target [cells] and how fast a node ever was [cells/beat], float64 (n,)."""
         from sims.oceanworld.steering_rows_cpu import FASTEST, NEAREST, OUTCOMES, steer_in_waters
@@ -54,7 +55,7 @@ class Crossing:
         plan = config.decide, config.decisions, config.reach
         with running_threads(self.threads):
             steer_in_waters(
-                kernel_params(config), table_of(waters), rows, targets, *shape, control.weights[able], grown, power, plan,
-                self.threads, outcomes,
+                kernel_params(config), table_of(waters), rows, targets, *shape, control.weights[able], grown, power,
+                plan, self.threads, outcomes,
             )  # fmt: skip
         return outcomes[:, NEAREST], outcomes[:, FASTEST]

@@ -2,8 +2,8 @@
 
 Source: Rui Wang, Joel Lehman, Jeff Clune, Kenneth Stanley, "Paired Open-Ended Trailblazer (POET)" (2019). Swimmers climb
 by (1 + children); every so often each takes over the water of another where it does better, and ripe waters have
-children, of which those neither too hard nor too easy for all swimmers and most unlike all before are taken. Where
-waters come `by lot` they are drawn instead, whoever could cross them: the control.
+children, of which those most unlike all before are taken that are neither too hard nor too easy for all. Where waters
+come `by lot` they are drawn instead, whoever could cross them: the control.
 
 All that happens follows from the settings and the seed, whenever it is stopped and gone on with.
 """
@@ -20,6 +20,7 @@ from sims.oceanworld_steer.coevolution.settings import Settings
 FIRST, CHILD, MOTHER, WATER, LOT = 300, 301, 302, 303, 320  # streams of random words
 NEIGHBOURS = 5  # waters that novelty is the mean distance to
 NEVER, NONE = -1, -1
+ARRAYS = ("courses", "parents", "born", "solved", "genomes", "scores", "living")
 
 
 class Coevolution:
@@ -34,6 +35,10 @@ class Coevolution:
         self.solved = np.array([NEVER])  # the evaluations after which its target was first reached
         self.genomes, self.scores = genome, np.array([-np.inf])  # of its swimmer
         self.living = np.array([0])  # waters that swimmers are bred in
+
+    def is_over(self, evaluations: float) -> bool:
+        """Return whether it has had so many evaluations."""
+        return self.evaluations >= evaluations
 
     def step(self) -> None:
         """Let every swimmer have children once; before that, if it is time, let swimmers move and waters be born."""
@@ -82,7 +87,7 @@ class Coevolution:
         return found, np.full(len(found), NONE)
 
     def _children_of_waters(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the children of ripe waters that are neither too hard nor too easy, newest first, and their mothers."""
+        """Return the children of ripe waters that are neither too hard nor too easy, and their mothers."""
         ripe = self.living[self.scores[self.living] >= self.settings.ripe]
         if not len(ripe):
             return self.courses[:0], ripe
@@ -126,6 +131,3 @@ class Coevolution:
         self.iteration, self.evaluations, self.moves = state["counts"].tolist()
         for name in ARRAYS:
             setattr(self, name, state[name].copy())
-
-
-ARRAYS = ("courses", "parents", "born", "solved", "genomes", "scores", "living")

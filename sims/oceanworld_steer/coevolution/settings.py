@@ -15,12 +15,14 @@ class Settings:
     seeds: int = setting(5, "of each trial", low=1, high=1000)
     evaluations: int = setting(40_000, "swims that POET may have, and each control", low=1000, high=1_000_000_000)
     controls: str = setting("random,direct,curriculum", "which, with commas; may be empty")
-    longer: int = setting(5, "times the evaluations of a water that direct searches may have in the end", low=1, high=100)
+    longer: int = setting(
+        5, "times the evaluations of a water that direct searches may have in the end", low=1, high=100
+    )
     beats: int = setting(24, "[beats] of a swim", low=4, high=1000)
     decide: int = setting(12, "[steps] between two decisions", low=1, high=192)
     pairs: int = setting(12, "waters that are bred at once, each with its swimmer", low=1, high=1000)
     children: int = setting(16, "of each swimmer an iteration, the best of which counts", low=1, high=10_000)
-    every: int = setting(20, "iterations, swimmers may move and waters are born", low=1, high=10_000)
+    every: int = setting(10, "iterations, swimmers may move and waters are born", low=1, high=10_000)
     litter: int = setting(24, "waters that are tried then", low=1, high=10_000)
     born: int = setting(3, "of them that are taken, the newest in kind", low=1, high=1000)
     ripe: float = setting(0.75, "share of the way from which on a water may have children", low=0, high=1)
