@@ -18,6 +18,7 @@ HIGH = np.array([48, 10, 0, 4, 0.3, 2, *(1, 0.85, 6, 8) * GATES, *(1, 0.85, 4, 3
 GENES = len(LOW)
 FIRST_GATE, FIRST_PILLAR = len(WHOLE), len(WHOLE) + len(GATE) * GATES
 THERE = np.concatenate([np.arange(FIRST_GATE, FIRST_PILLAR, len(GATE)), np.arange(FIRST_PILLAR, GENES, len(PILLAR))])
+ALONG = (0.2, 0.4, 0.6, 0.8, 0.3, 0.7)  # where on the way each is to begin with
 WIDE = np.arange(FIRST_GATE + 3, FIRST_PILLAR, len(GATE))
 HALF = 0.5  # from which on an obstacle is there
 STEP, TOUCHED = 0.15, 0.15  # of the range: deviation of a mutation; chance of a number to be touched
@@ -30,7 +31,7 @@ def trivial() -> np.ndarray:
     course = np.zeros(GENES)
     course[0] = LOW[0]
     course[FIRST_GATE:] = (LOW + HIGH)[FIRST_GATE:] / 2
-    course[THERE], course[WIDE] = 0, NEARLY_OPEN
+    course[THERE], course[THERE + 1], course[WIDE] = 0, ALONG, NEARLY_OPEN
     return course
 
 

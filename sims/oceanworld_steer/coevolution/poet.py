@@ -2,8 +2,8 @@
 
 Source: Rui Wang, Joel Lehman, Jeff Clune, Kenneth Stanley, "Paired Open-Ended Trailblazer (POET)" (2019). Swimmers climb
 by (1 + children); every so often each takes over the water of another where it does better, and ripe waters have
-children, of which those most unlike all before are taken that are neither too hard nor too easy for all. Where waters
-come `by lot` they are drawn instead, whoever could cross them: the control.
+children, of which those are taken that are neither too hard nor too easy for all, and most unlike all before. Where
+waters come `by lot` they are drawn instead, whoever could cross them: the control.
 
 All that happens follows from the settings and the seed, whenever it is stopped and gone on with.
 """

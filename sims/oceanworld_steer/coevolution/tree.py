@@ -19,6 +19,7 @@ from sims.oceanworld_steer.coevolution.poet import NEVER, NONE
 
 SOLVED, OPEN, STONE, WAY = "#2a9d6f", "#c9503c", "#5c545c", "#b8c4d0"
 ROW = 0.22  # [inches] a water
+SCALE = 24  # [cells] a row
 POST = 0.42  # of a row: half the height of a wall
 
 
@@ -71,11 +72,11 @@ def _draw_course(axes: Axes, course: np.ndarray, row: float, colour: str) -> Non
         for there, at, aside, wide in course[first:last].reshape(-1, len(GATE)):
             if there < HALF:
                 continue
-            if first == FIRST_GATE:  # the walls on both sides; what is between them is open, a row being 16 cells high
-                low, high = (max(-POST, min(POST, (aside + side * wide) / 16)) for side in (-1, 1))
+            if first == FIRST_GATE:  # the walls on both sides; what is between them is open
+                low, high = (max(-POST, min(POST, (aside + side * wide) / SCALE)) for side in (-1, 1))
                 axes.plot([at * distance] * 2, [row - POST, row + low], color=STONE, linewidth=1.6, zorder=2)
                 axes.plot([at * distance] * 2, [row + high, row + POST], color=STONE, linewidth=1.6, zorder=2)
             else:
-                axes.scatter([at * distance], [row + aside / 16], s=14 * wide, color=STONE, zorder=2, linewidths=0)
+                axes.scatter([at * distance], [row + aside / SCALE], s=14 * wide, color=STONE, zorder=2, linewidths=0)
     if course[2]:
         axes.annotate(f"{course[2]:.1f}", (distance, row), (7, -2.5), textcoords="offset points", fontsize=6)
