@@ -1,7 +1,7 @@
 """POET: waters that have children of their own, each with a swimmer that is bred in it and may move to another.
 
-Source: Rui Wang, Joel Lehman, Jeff Clune, Kenneth Stanley, "Paired Open-Ended Trailblazer (POET)" (2019). Swimmers climb
-by (1 + children); every so often each takes over the water of another where it does better, and ripe waters have
+Source: Rui Wang, Joel Lehman, Jeff Clune, Kenneth Stanley, "Paired Open-Ended Trailblazer (POET)" (2019). Swimmers
+climb by (1 + children); every so often each takes over the water of another where it does better, and ripe waters have
 children, of which those are taken that are neither too hard nor too easy for all, and most unlike all before. Where
 waters come `by lot` they are drawn instead, whoever could cross them: the control.
 

@@ -13,7 +13,7 @@ class Settings:
     """How waters and swimmers are bred, for how long, and what that is compared with."""
 
     seeds: int = setting(5, "of each trial", low=1, high=1000)
-    evaluations: int = setting(40_000, "swims that POET may have, and each control", low=1000, high=1_000_000_000)
+    evaluations: int = setting(40_000, "swims that POET may have, and each control", low=100, high=1_000_000_000)
     controls: str = setting("random,direct,curriculum", "which, with commas; may be empty")
     longer: int = setting(
         5, "times the evaluations of a water that direct searches may have in the end", low=1, high=100
