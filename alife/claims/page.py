@@ -63,14 +63,22 @@ def _are_numbers(values: Any) -> bool:
 
 def _part(name: str, one: dict[str, Any]) -> list[str]:
     """Return the lines about one claim."""
-    checks = [f"- {check}: {count} of {of} seeds" for check, (count, of) in one["checks"].items()]
-    checks += [f"- control: {check}: {count} of {of} seeds" for check, (count, of) in one["controls"].items()]
+    many = len(one["seeds"])
+    checks = [f"- {check}: {_held(count, of, many)}" for check, (count, of) in one["checks"].items()]
+    checks += [f"- control: {check}: {_held(count, of, many)}" for check, (count, of) in one["controls"].items()]
     lines = ["", f'<a id="{name}"></a>', "", f"## {one['title']}", "", one["says"], f"*({one['source']})*", ""]
     lines += [f"**How.** {one['how']} **Control.** {one['control']}", ""]
     lines += [f"**It {one['verdict']}:**", "", *checks, ""]
     lines += [one["remark"], ""] if one["remark"] else []
     lines += [f"![{one['title']}]({name}.png)", "", *_table(one)]
     return [*lines, "", f"`python -m alife.reproduce {name}`, alife {one['alife']}"]
+
+
+def _held(count: int, of: int, many: int) -> str:
+    """Return in how many seeds a check holds, or whether it does where it was asked once of many seeds together."""
+    if of == 1 < many:
+        return f"{'yes' if count else 'no'}, over {many} seeds"
+    return f"{count} of {of} seeds"
 
 
 def _table(one: dict[str, Any]) -> list[str]:

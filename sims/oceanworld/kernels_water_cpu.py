@@ -34,8 +34,10 @@ apply_fin_drag = for_numba(scalar_rules.apply_fin_drag)
 vortex, contact = for_numba(water_rules.vortex), for_numba(water_rules.contact)
 relative_without_fins = for_numba(water_rules.relative_without_fins)
 
-PLANES = kernels.PLANES + 5
-UX, UY, OUTER_X, OUTER_Y, BOX = (uint64(MARGIN + PLANE * plane) for plane in range(kernels.PLANES, PLANES))
+PLANES = kernels.PLANES + 10
+UX, UY, OUTER_X, OUTER_Y, BOX, KEPT = (uint64(MARGIN + PLANE * (kernels.PLANES + plane)) for plane in range(6))
+MOVED = uint64(PLANE)  # from one plane of what is kept to the next: places, velocities, greatest speed
+AHEAD = 16  # steps at once, where no obstacle is near enough to be met
 LOW_X, HIGH_X, LOW_Y, HIGH_Y = (BOX + uint64(LANES * side) for side in range(4))  # of each lane, see `find_box`
 
 
@@ -95,38 +97,129 @@ def advance(params, extension, power, water, row, centre, buffer, sites, height,
 
     clock: the steps of the beat and of the water's period. Returns the clock after the steps; divisions would be slow.
     """
-    column, phase, moment = uint64(height), clock[0], clock[1]
-    x, y = centre[0], centre[1]
+    taken = 0
+    while taken < steps:
+        count = min(AHEAD, steps - taken)
+        free = is_free(params, water, row, centre, buffer, sites, count)
+        after = march(params, extension, power, water, row, not free, centre, buffer, sites, height, clock, count)
+        if free and not stayed_free(params, water, row, centre, buffer, sites, count):
+            go_back(buffer, sites)
+            after = march(params, extension, power, water, row, True, centre, buffer, sites, height, clock, count)
+        clock = after
+        taken += count
+    return clock
+
+
+@inner
+def march(params, extension, power, water, row, watchful, centre, buffer, sites, height, clock, steps):
+    """Run some steps, looking out for obstacles or not; return the clock after them."""
+    column, phase, moment, period = uint64(height), clock[0], clock[1], water.period[row]
+    ever_felt = watchful or does_anything(water, row)
     for _ in range(steps):
         kernels.add_up_frames(extension[phase], buffer, buffer, sites, column)
         kernels.turn_frames(params, buffer, buffer, sites, column)
         kernels.pull_bonds(params, extension[phase], buffer, buffer, sites, column)
-        act_on(params, water, row, moment, x, y, buffer, sites)
-        if power[phase]:
-            move_with_fins(params, buffer, buffer, sites, column)
-        else:
-            move_without_fins(params, buffer, buffer, sites, column)
+        felt = ever_felt and is_felt(params, water, row, moment, watchful, False, centre, buffer, sites)
+        move(params, felt, power[phase] > 0, buffer, sites, column)
         phase = phase + 1 if phase + 1 < extension.size else 0
-        moment = moment + 1 if moment + 1 < water.period[row] else 0
+        moment = moment + 1 if moment + 1 < period else 0
     return phase, moment
 
 
 @inner
-def act_on(params, water, row, moment, x, y, buffer, sites):
-    """Write how fast the water is at every node at a moment, and what force it has on it; x, y: its origin [cells]."""
-    shear, weight, stiffness = water.bulk[row, 0], water.bulk[row, 1], water.bulk[row, 2]
-    flow(params, shear, weight, y, water.speed[row, moment, 0], water.speed[row, moment, 1], buffer, buffer, sites)
-    for number in range(water.vortices_of[row]):
-        at_x, at_y = water.vortices[row, number, 0] + x, water.vortices[row, number, 1] + y
-        whirl(at_x, at_y, water.vortices[row, number, 2], water.vortices[row, number, 3], buffer, buffer, sites)
-    if water.capsules_of[row] > 0:
+def does_anything(water, row):
+    """Return whether a water ever moves or pulls, wherever its obstacles are."""
+    moves = (water.period[row] > 1) | (water.speed[row, 0, 0] != 0) | (water.speed[row, 0, 1] != 0)
+    return moves | (water.bulk[row, 0] != 0) | (water.bulk[row, 1] != 0) | (water.vortices_of[row] > 0)
+
+
+@inner
+def move(params, felt, spread, buffer, sites, column):
+    """Move the nodes, by the loops of still water where this one does nothing: they give the same bits, sooner."""
+    if felt and spread:
+        move_with_fins(params, buffer, buffer, sites, column)
+    elif felt:
+        move_without_fins(params, buffer, buffer, sites, column)
+    elif spread:
+        kernels.move_with_fins(params, buffer, buffer, sites, column)
+    else:
+        kernels.move_without_fins(params, buffer, buffer, sites, column)
+
+
+@inner
+def is_free(params, water, row, centre, buffer, sites, steps):
+    """Return whether for some steps no obstacle is met, unless a node gets faster than ever; if so, keep the motion."""
+    if water.capsules_of[row] == 0:
+        return True
+    find_box(buffer, buffer, sites)
+    join_lanes(buffer)
+    free = stayed_free(params, water, row, centre, buffer, sites, steps)
+    if free:
+        for i in range(sites):
+            buffer[KEPT + i], buffer[KEPT + MOVED + i] = buffer[PX + i], buffer[PY + i]
+            buffer[KEPT + 2 * MOVED + i], buffer[KEPT + 3 * MOVED + i] = buffer[VX + i], buffer[VY + i]
+            buffer[KEPT + 4 * MOVED + i] = buffer[kernels.FASTEST + i]
+    return free
+
+
+@inner
+def stayed_free(params, water, row, centre, buffer, sites, steps):
+    """Return whether no node can have come from the box to an obstacle in some steps, at the greatest speed so far."""
+    if water.capsules_of[row] == 0:
+        return True
+    way = np.float64(1.01 * steps) * params.step * kernels.greatest_speed(buffer, sites)  # above what is rounded off
+    for number in range(water.capsules_of[row]):
+        if is_near(water.capsules[row, number], centre[0], centre[1], buffer, way):
+            return False
+    return True
+
+
+@inner
+def go_back(buffer, sites):
+    """Bring back the motion that `is_free` kept."""
+    for i in range(sites):
+        buffer[PX + i], buffer[PY + i] = buffer[KEPT + i], buffer[KEPT + MOVED + i]
+        buffer[VX + i], buffer[VY + i] = buffer[KEPT + 2 * MOVED + i], buffer[KEPT + 3 * MOVED + i]
+        buffer[kernels.FASTEST + i] = buffer[KEPT + 4 * MOVED + i]
+
+
+@inner
+def act_on(params, water, row, moment, centre, buffer, sites):
+    """Write how fast the water is at every node at a moment, and what force it has on it."""
+    is_felt(params, water, row, moment, water.capsules_of[row] > 0, True, centre, buffer, sites)
+
+
+@inner
+def is_felt(params, water, row, moment, watchful, always, centre, buffer, sites):
+    """Write what the water does at every node at a moment, as `act_on` does; return whether it is written.
+
+    watchful: whether an obstacle may be met; always: whether it is written also where the water does nothing.
+    """
+    felt = always or does_anything(water, row)
+    if felt:
+        stir(params, water, row, moment, centre, buffer, sites)
+    if watchful:
         find_box(buffer, buffer, sites)
         join_lanes(buffer)
         for number in range(water.capsules_of[row]):
             capsule = water.capsules[row, number]
-            if is_near(capsule, x, y, buffer):
-                line = capsule[2], capsule[3], capsule[4], capsule[5]
-                push(params, capsule[0] + x, capsule[1] + y, line, stiffness, buffer, buffer, sites)
+            if is_near(capsule, centre[0], centre[1], buffer, 0.0):
+                if not felt:
+                    stir(params, water, row, moment, centre, buffer, sites)
+                    felt = True
+                line, stiffness = (capsule[2], capsule[3], capsule[4], capsule[5]), water.bulk[row, 2]
+                push(params, capsule[0] + centre[0], capsule[1] + centre[1], line, stiffness, buffer, buffer, sites)
+    return felt
+
+
+@inner
+def stir(params, water, row, moment, centre, buffer, sites):
+    """Write the flow at every node at a moment, and its weight."""
+    shear, weight, x, y = water.bulk[row, 0], water.bulk[row, 1], centre[0], centre[1]
+    flow(params, shear, weight, y, water.speed[row, moment, 0], water.speed[row, moment, 1], buffer, buffer, sites)
+    for number in range(water.vortices_of[row]):
+        at_x, at_y = water.vortices[row, number, 0] + x, water.vortices[row, number, 1] + y
+        whirl(at_x, at_y, water.vortices[row, number, 2], water.vortices[row, number, 3], buffer, buffer, sites)
 
 
 @apart
@@ -185,9 +278,12 @@ def join_lanes(buffer):
 
 
 @inner
-def is_near(capsule, x, y, buffer):
-    """Return whether an obstacle's box meets that of the body; where it does not, its force on every node is 0."""
-    at_x, at_y, radius = capsule[0] + x, capsule[1] + y, capsule[5] + capsule[5]
+def is_near(capsule, x, y, buffer, way):
+    """Return whether an obstacle's box meets that of the body, or would if the body's were wider by a way.
+
+    Where it does not, its force on every node is 0.
+    """
+    at_x, at_y, radius = capsule[0] + x, capsule[1] + y, capsule[5] + capsule[5] + way
     end_x, end_y = at_x + capsule[2], at_y + capsule[3]
     meets_x = (min(at_x, end_x) - radius < buffer[HIGH_X]) & (max(at_x, end_x) + radius > buffer[LOW_X])
     meets_y = (min(at_y, end_y) - radius < buffer[HIGH_Y]) & (max(at_y, end_y) + radius > buffer[LOW_Y])

@@ -95,13 +95,34 @@ def move(params, spread, buffer, sites, column):
 @inner
 def run(params, water, row, amplitude, grown, power, centre, buffer, sites, height, driven, count, clock, steps):
     """Run some steps with the amplitudes (groups,); return the clock after them, see kernels_water_cpu.advance."""
-    column, (phase, moment) = uint64(height), clock
+    taken, bonds = 0, (driven, count)
+    while taken < steps:
+        some = min(in_water.AHEAD, steps - taken)
+        free = in_water.is_free(params, water, row, centre, buffer, sites, some)
+        after = march(
+            params, water, row, not free, amplitude, grown, power, centre, buffer, sites, height, bonds, clock, some
+        )  # fmt: skip
+        if free and not in_water.stayed_free(params, water, row, centre, buffer, sites, some):
+            in_water.go_back(buffer, sites)
+            after = march(
+                params, water, row, True, amplitude, grown, power, centre, buffer, sites, height, bonds, clock, some
+            )  # fmt: skip
+        clock = after
+        taken += some
+    return clock
+
+
+@inner
+def march(params, water, row, watchful, amplitude, grown, power, centre, buffer, sites, height, bonds, clock, steps):
+    """Run some steps, looking out for obstacles or not; return the clock after them."""
+    column, (phase, moment), period = uint64(height), clock, water.period[row]
+    ever_felt = watchful or in_water.does_anything(water, row)
     for _ in range(steps):
-        spread = bend(params, amplitude, grown, power, phase, buffer, sites, column, driven, count)
-        in_water.act_on(params, water, row, moment, centre[0], centre[1], buffer, sites)
-        move(params, spread, buffer, sites, column)
+        spread = bend(params, amplitude, grown, power, phase, buffer, sites, column, bonds[0], bonds[1])
+        felt = ever_felt and in_water.is_felt(params, water, row, moment, watchful, False, centre, buffer, sites)
+        in_water.move(params, felt, spread, buffer, sites, column)
         phase = phase + 1 if phase + 1 < grown.shape[1] else 0
-        moment = moment + 1 if moment + 1 < water.period[row] else 0
+        moment = moment + 1 if moment + 1 < period else 0
     return phase, moment
 
 

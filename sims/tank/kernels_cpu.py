@@ -227,7 +227,7 @@ def bend(tank, crew, params, water, law, memory, thread, world, place, step, mom
         params, tank.amplitude[world, place], crew.grown[world, place], crew.power[world, place], phase, buffer, sites,
         uint64(crew.height[world, place]), memory.driven[thread, place], memory.count[thread, place],
     )  # fmt: skip
-    in_water.act_on(params, water, 0, moment, params.zero, params.zero, buffer, sites)
+    in_water.act_on(params, water, 0, moment, (params.zero, params.zero), buffer, sites)
     in_water.find_box(buffer, buffer, sites)
     in_water.join_lanes(buffer)
     if is_at_wall(law, buffer):
