@@ -333,8 +333,8 @@ def clipped(value):
 @inner
 def seek(params, water, height, amplitude, grown, power, held, seen, sought, keys, phases, task, senses, told):
     """Let one creature act for some steps; write what it is told then and what that was worth, see `seek_all`."""
-    buffer, centre, driven, counts, clocks = held
-    steps, reach, worth, respawns = task
+    buffer, centre, driven, counts, clocks, decisions = held
+    steps, reach, worth, respawns, episode, apart = task
     before_cos, before_sin = seen[COS], seen[SIN]
     run_one(params, water, height, amplitude, grown, power, buffer, centre, driven, counts, clocks, seen, steps)
     far = sense(seen, sought[0], sought[1], senses)
@@ -347,33 +347,42 @@ def seek(params, water, height, amplitude, grown, power, held, seen, sought, key
             sought[0], sought[1] = seen[X] + x, seen[Y] + y
             far = sense(seen, sought[0], sought[1], senses)
     sought[2] = far
-    told[1][0], told[1][1] = reward, 1.0 if ate else 0.0
-    observe(seen, before_cos, before_sin, phases[clocks[0]], senses, told[0])
+    decisions[0] += 1
+    observation, rewards, ends = told
+    lost = not np.isfinite(far)
+    rewards[0] = apart if lost else reward
+    ends[0] = lost or (ate and not respawns)
+    ends[1] = decisions[0] >= episode and not ends[0]
+    observe(seen, before_cos, before_sin, phases[clocks[0]], senses, observation)
 
 
-@njit(parallel=True, cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy")
 def seek_all(
-    params, water, heights, amplitudes, grown, power, buffers, centres, driven, counts, clocks, seen, sought, keys,
-    phases, task, threads, observations, rewards,
+    params, water, heights, grown, power, buffers, centres, driven, counts, clocks, seen, sought, keys, phases,
+    task, amplitudes, decisions, observations, rewards, ends, actions, counter, _team,
 ):  # fmt: skip
-    """Let n creatures that are held in memory act for some steps, eat, and be told what they sense.
+    """Let creatures that are held in memory act for some steps, eat, and be told what they sense; one of a team.
 
     sought float64 (n, 4): where the food is (x, y), how far, meals so far; keys uint32 (n, 2): of the words that place
     food; phases float32 (steps, 2): cosine and sine of the beat; task: steps, reach [cells], what a meal is worth,
-    whether there is food after the first. Fills in observations float32 (n, OBSERVED) and rewards float64 (n, 2): the
-    reward, whether it ate.
+    whether there is food after the first, decisions of an episode, what falling apart is worth; amplitudes (n, groups):
+    where actions float32 (n, groups), cut to 0..1, are put; decisions int64 (n, 1): so far; counter int64 (1,): of
+    those that were begun with. Fills in observations float32 (n, OBSERVED), rewards float64 (n, 1), and whether an
+    episode is terminated and truncated, ends bool (n, 2).
     """
-    counter, senses = np.zeros(1, np.int64), np.zeros((threads, SENSES))
-    for thread in prange(threads):
+    senses = np.zeros(SENSES)
+    one = take_next(counter)
+    while one < heights.size:
+        for group in range(actions.shape[1]):
+            wanted = actions[one, group]
+            amplitudes[one, group] = 0.0 if wanted < 0 else 1.0 if wanted > 1 else wanted  # what is no number stays so
+        held = buffers[one], centres[one], driven[one], counts[one], clocks[one], decisions[one]
+        told = observations[one], rewards[one], ends[one]
+        seek(
+            params, water, heights[one], amplitudes[one], grown, power, held, seen[one], sought[one], keys[one],
+            phases, task, senses, told,
+        )  # fmt: skip
         one = take_next(counter)
-        while one < heights.size:
-            held = buffers[one], centres[one], driven[one], counts[one], clocks[one]
-            told = observations[one], rewards[one]
-            seek(
-                params, water, heights[one], amplitudes[one], grown, power, held, seen[one], sought[one], keys[one],
-                phases, task, senses[thread], told,
-            )  # fmt: skip
-            one = take_next(counter)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -1,8 +1,13 @@
 """Creatures in memory, driven group by group and looked at between: what environments and films step."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from alife.engines import team_cpu
 from alife.engines.cpu import running_threads
+from alife.engines.team_cpu import Team
 from sims.oceanworld import steering_cpu as steering
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import Config
@@ -43,17 +48,24 @@ class Swimmers:
         with running_threads(self._threads):
             steering.run_all(self._params, self._water, self.bodies.height, wanted, *self._beat, *rest)
 
-    def seek(
-        self, amplitudes: np.ndarray, sought: np.ndarray, keys: np.ndarray, phases: np.ndarray,
-        task: tuple[int, float, float, bool], observations: np.ndarray, rewards: np.ndarray,
-    ) -> None:  # fmt: skip
-        """Let all act and eat for some steps, see steering_cpu.seek_all."""
-        wanted = np.ascontiguousarray(amplitudes, self._kind)
-        told = sought, keys, phases, task, self._threads, observations, rewards
-        with running_threads(self._threads):
-            steering.seek_all(
-                self._params, self._water, self.bodies.height, wanted, *self._beat, *self._held, self.seen, *told
-            )
+    def seeking(self, *told: Any) -> Callable[[np.ndarray], None]:
+        """Return what lets all act and eat for some steps by actions float32 (n, groups).
+
+        told: what steering_cpu.seek_all takes from `sought` to `task`, and from `decisions` to `ends`.
+        """
+        counter, alone = np.zeros(1, np.int64), Team(0, 1, True, np.zeros(1, np.int64))
+        amplitudes = np.zeros((len(self.bodies), len(self._beat[0])), self._kind)
+        moved = self._params, self._water, self.bodies.height, *self._beat, *self._held, self.seen
+        given = *moved, *told[:4], amplitudes, *told[4:]
+
+        def act(actions: np.ndarray) -> None:
+            counter[0] = 0
+            if self._threads == 1:
+                steering.seek_all(*given, actions, counter, alone)
+            else:
+                team_cpu.run(steering.seek_all, self._threads, len(self.bodies), *given, actions, counter)
+
+        return act
 
     def places(self, one: int) -> np.ndarray:
         """Return where the sites of one are, [cells] float64 (SITES, 2), counted from its body's box."""

@@ -59,8 +59,9 @@ class Swimmer(gymnasium.Env[np.ndarray, np.ndarray]):
 
     def step(self, action: np.ndarray) -> tuple[np.ndarray, float, bool, bool, dict[str, Any]]:
         """Act for `decide` steps."""
-        rewards, terminated, truncated = self.core.step(np.asarray(action, np.float32)[None])
-        return self._told(), float(rewards[0]), bool(terminated[0]), bool(truncated[0]), {}
+        core = self.core
+        core.act(np.asarray(action, np.float32)[None])
+        return self._told(), float(core.rewards[0, 0]), bool(core.ends[0, 0]), bool(core.ends[0, 1]), {}
 
     def render(self) -> Any:
         """Return a picture, uint8 (height, width, 3)."""
@@ -106,13 +107,12 @@ class Shoal(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
 
     def step(self, actions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """Act for `decide` steps; one whose episode is over begins anew instead, and is told so with reward 0."""
-        begun_anew = self.core.over.copy()
-        rewards, terminated, truncated = self.core.step(np.asarray(actions, np.float32))
-        if begun_anew.any():
-            which = np.flatnonzero(begun_anew)
+        which = np.flatnonzero(self.core.over)
+        rewards, terminated, truncated = self.core.step(actions)
+        if len(which):
             self.core.reset(which, _food_seeds([self._chances[one] for one in which]))
             rewards[which], terminated[which], truncated[which] = 0.0, False, False
-        self.core.over = terminated | truncated
+        np.logical_or(terminated, truncated, out=self.core.over)
         return self._told(), rewards, terminated, truncated, {}
 
     def render(self) -> Any:

@@ -48,11 +48,14 @@ class Core:
         self._phases = np.stack([np.cos(turn), np.sin(turn)], axis=1).round(6).astype(np.float32)
         self._target = np.array([self.config.target_x, self.config.target_y])
         self._respawns = fitness == FOOD
-        self._task = decide, self.config.reach, self.config.meal, self._respawns
         self.sought, self._keys = np.zeros((count, 4)), np.zeros((count, 2), np.uint32)
         self.observations = np.zeros((count, steering.OBSERVED), np.float32)
-        self.rewards, self.decisions = np.zeros((count, 2)), np.zeros(count, np.int64)
-        self.over = np.zeros(count, bool)
+        self.rewards, self._decisions = np.zeros((count, 1)), np.zeros((count, 1), np.int64)
+        self.ends, self.over = np.zeros((count, 2), bool), np.zeros(count, bool)
+        task = decide, self.config.reach, self.config.meal, self._respawns, episode, FELL_APART
+        self._act = self.swimmers.seeking(
+            self.sought, self._keys, self._phases, task, self._decisions, self.observations, self.rewards, self.ends
+        )
 
     def reset(self, which: np.ndarray, seeds: np.ndarray) -> None:
         """Lay some at rest, int64 (k,), with food of seeds uint32 (k,)."""
@@ -61,23 +64,20 @@ class Core:
             for half in (0, 1):
                 self._keys[which, half] = stream_key(many, u32(0), u32(food.STREAM), u32(half))
         self.swimmers.reset(which)
-        self.decisions[which], self.over[which] = 0, False
+        self._decisions[which], self.over[which] = 0, False
         seen = self.swimmers.seen
         steering.find_food(
             which, seen, self.sought, self._keys, self._respawns, self._target, self._phases, self.observations
         )
 
+    def act(self, actions: np.ndarray) -> None:
+        """Let all act, float (n, groups): `observations`, `rewards` and `ends` are what came of it."""
+        self._act(np.ascontiguousarray(actions, np.float32))
+
     def step(self, actions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Let all act, float (n, groups); return rewards float64 (n,), terminated and truncated bool (n,)."""
-        amplitudes = np.clip(actions, 0, 1)
-        told = self.sought, self._keys, self._phases, self._task
-        self.swimmers.seek(amplitudes, *told, self.observations, self.rewards)
-        self.decisions += 1
-        rewards, apart = self.rewards[:, 0], ~np.isfinite(self.sought[:, 2])
-        reached = (self.rewards[:, 1] > 0) & (not self._respawns)
-        terminated = apart | reached
-        truncated = (self.decisions >= self.episode) & ~terminated
-        return np.where(apart, FELL_APART, rewards), terminated, truncated
+        self.act(actions)
+        return self.rewards[:, 0].copy(), self.ends[:, 0].copy(), self.ends[:, 1].copy()
 
     def picture(self) -> np.ndarray:
         """Return the first of them in its water, uint8 (height, width, 3)."""

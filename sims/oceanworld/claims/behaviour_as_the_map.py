@@ -74,7 +74,7 @@ CLAIM = Claim(
     searches=("map_elites", "aurora"),
     draw=draw,
     remark=(
-        "What is tried hardly differs between the maps; what they keep does. The map of structure x end has eleven times "
-        "as many niches, which was not evened out."
+        "What is tried hardly differs between the maps; what they keep does. The map of structure x end has eleven "
+        "times as many niches, which was not evened out."
     ),
 )
