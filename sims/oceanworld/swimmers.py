@@ -56,7 +56,7 @@ class Swimmers:
         counter, alone = np.zeros(1, np.int64), Team(0, 1, True, np.zeros(1, np.int64))
         amplitudes = np.zeros((len(self.bodies), len(self._beat[0])), self._kind)
         moved = self._params, self._water, self.bodies.height, *self._beat, *self._held, self.seen
-        given = *moved, *told[:4], amplitudes, *told[4:]
+        given: tuple[Any, ...] = (*moved, *told[:4], amplitudes, *told[4:])
 
         def act(actions: np.ndarray) -> None:
             counter[0] = 0

@@ -95,8 +95,8 @@ CLAIM = Claim(
     remark=(
         "So it pays that swimmers are handed on: one that crossed a water is a better beginning in the next than "
         "nothing, by more than a factor of five in swims. It does not pay that waters have children: waters drawn by "
-        "lot, between which swimmers move as well, teach at least as much. A direct search has only 600 swims for a water here, and "
-        "3000 in the end; with more it may catch up."
+        "lot, between which swimmers move as well, teach at least as much. A direct search has only 600 swims for a "
+        "water here, and 3000 in the end; with more it may catch up."
     ),
     measure=measure,
     draw=draw,
