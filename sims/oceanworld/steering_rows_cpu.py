@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alife.engines.cpu import inner, njit, prange, take_next
+from alife.engines.cpu import inner, njit, take_next
 from sims.oceanworld import kernels_cpu as kernels
 from sims.oceanworld import kernels_water_cpu as in_water
 from sims.oceanworld.steering_cpu import MOST_DRIVEN, SEEN, SENSES, begin, decide, look, run, sense
@@ -34,30 +34,26 @@ def seek_target(
     outcome[FASTEST] = kernels.greatest_speed(buffer, sites)
 
 
-@njit(parallel=True, cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy")
 def steer_in_waters(
-    params, water, rows, targets, links, widths, heights, groups, weights, grown, power, plan, threads, outcomes
+    params, water, rows, targets, links, widths, heights, groups, weights, grown, power, plan, outcomes, counter, _team
 ):
-    """Let n controllers steer their bodies to a target, each in its own water, until it is there or time is over.
+    """Let controllers steer their bodies to a target, each in its own water, until it is there or time is over.
 
     water: a WaterTable; rows int64 (n,): of it; targets [cells] float64 (w, 2): of each of its rows; plan: steps of a
-    decision, decisions, reach [cells]; the rest as steering_cpu.steer takes it. Fills in outcomes float64 (n, 3).
+    decision, decisions, reach [cells]; counter int64 (1,): of those that one of a team has begun with; the rest as
+    steering_cpu.steer takes it. Fills in outcomes float64 (n, OUTCOMES).
     """
-    buffers = np.zeros((threads, in_water.PLANES * kernels.PLANE), grown.dtype)
-    driven = np.zeros((threads, MOST_DRIVEN, 4), np.int64)
-    centres, amplitudes = np.zeros((threads, 2), grown.dtype), np.zeros((threads, weights.shape[1]), grown.dtype)
-    seen, senses = np.zeros((threads, SEEN)), np.zeros((threads, SENSES))
-    counter = np.zeros(1, np.int64)
-    for thread in prange(threads):
+    buffer, centre = np.zeros(in_water.PLANES * kernels.PLANE, grown.dtype), np.zeros(2, grown.dtype)
+    driven, amplitude = np.zeros((MOST_DRIVEN, 4), np.int64), np.zeros(weights.shape[1], grown.dtype)
+    seen, senses = np.zeros(SEEN), np.zeros(SENSES)
+    one = take_next(counter)
+    while one < rows.size:
+        sites, count = begin(
+            params, links[one], widths[one], heights[one], groups[one], buffer, centre, driven, seen
+        )  # fmt: skip
+        seek_target(
+            params, water, rows[one], heights[one], weights[one], grown[one], power[one], targets[rows[one]], plan,
+            buffer, sites, centre, driven, count, amplitude, seen, senses, outcomes[one],
+        )  # fmt: skip
         one = take_next(counter)
-        while one < rows.size:
-            sites, count = begin(
-                params, links[one], widths[one], heights[one], groups[one], buffers[thread], centres[thread],
-                driven[thread], seen[thread],
-            )  # fmt: skip
-            seek_target(
-                params, water, rows[one], heights[one], weights[one], grown[one], power[one], targets[rows[one]], plan,
-                buffers[thread], sites, centres[thread], driven[thread], count, amplitudes[thread], seen[thread],
-                senses[thread], outcomes[one],
-            )  # fmt: skip
-            one = take_next(counter)

@@ -56,14 +56,15 @@ class Swimmers:
         counter, alone = np.zeros(1, np.int64), Team(0, 1, True, np.zeros(1, np.int64))
         amplitudes = np.zeros((len(self.bodies), len(self._beat[0])), self._kind)
         moved = self._params, self._water, self.bodies.height, *self._beat, *self._held, self.seen
+        seek_all: Any = steering.seek_all
         given: tuple[Any, ...] = (*moved, *told[:4], amplitudes, *told[4:])
 
         def act(actions: np.ndarray) -> None:
             counter[0] = 0
             if self._threads == 1:
-                steering.seek_all(*given, actions, counter, alone)
+                seek_all(*given, actions, counter, alone)
             else:
-                team_cpu.run(steering.seek_all, self._threads, len(self.bodies), *given, actions, counter)
+                team_cpu.run(seek_all, self._threads, len(self.bodies), *given, actions, counter)
 
         return act
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from alife.engines import team_cpu
 from alife.engines.backend import start
-from alife.engines.cpu import running_threads
 from sims.oceanworld import body, controllers
 from sims.oceanworld.kernel_params import kernel_params
 from sims.oceanworld.waters import table_of
@@ -53,9 +53,7 @@ class Crossing:
         grown, power = (part[able] for part in controllers.beats_of(config, control))
         shape = bodies.links, bodies.width, bodies.height, control.groups[able]
         plan = config.decide, config.decisions, config.reach
-        with running_threads(self.threads):
-            steer_in_waters(
-                kernel_params(config), table_of(waters), rows, targets, *shape, control.weights[able], grown, power,
-                plan, self.threads, outcomes,
-            )  # fmt: skip
+        mind = control.weights[able], grown, power
+        given = kernel_params(config), table_of(waters), rows, targets, *shape, *mind, plan, outcomes
+        team_cpu.run(steer_in_waters, self.threads, len(bodies), *given, np.zeros(1, np.int64))
         return outcomes[:, NEAREST], outcomes[:, FASTEST]
