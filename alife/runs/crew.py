@@ -22,8 +22,8 @@ def check(request: RunRequest) -> None:
         return
     if run.islands == 1:
         raise UsageError(f"{option} goes with a search, a study (--seeds, --sweep) or islands (--islands).")
-    if run.backend not in ("auto", "cpu"):
-        raise UsageError(f"{option} needs the backend cpu, got {run.backend}.")
+    if request.cluster is None and run.backend not in ("auto", "cpu"):
+        raise UsageError(f"{option} needs the backend cpu, got {run.backend}: a device has one process.")
     if registry.own(run.world) is not None:
         raise UsageError(f"{option} needs a world of a folder; that of a single file, such as {run.world}, stays here.")
 
@@ -35,13 +35,14 @@ def opened(request: RunRequest, world: ViewableWorld) -> Iterator[None]:
     if request.cluster is not None:
         rules, count = partial(rules_version, run.world), run.workers if run.workers > 1 else None
         with cluster.connected(request.cluster, rules, count=count) as executor:
-            world.elsewhere = Elsewhere(run.world, executor, executor.workers, threads or executor.share)
+            engine = "cpu" if run.backend == "auto" else run.backend
+            world.elsewhere = Elsewhere(executor, executor.workers, threads or executor.share, engine)
             yield
     elif run.workers > 1:
         _compile(world)
         share = max(1, (threads or backend.processors()) // run.workers)
         with ProcessExecutor(run.workers) as processes:
-            world.elsewhere = Elsewhere(run.world, processes, run.workers, share)
+            world.elsewhere = Elsewhere(processes, run.workers, share)
             yield
     else:
         yield

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from alife.core.config import recorded
-from alife.core.errors import UsageError, unknown
+from alife.core.errors import unknown
 from alife.engines import backend
 from alife.executors import cluster
 from alife.executors.processes import ProcessExecutor
@@ -103,12 +103,11 @@ def evaluator_of(request: SearchRequest, arena: Arena) -> Evaluator:
 def _on_cluster(request: SearchRequest, arena: Arena, holding: ExitStack) -> Evaluator:
     """Return what scores genomes on a cluster, whose connection is held. Raises UsageError."""
     run = request.run_config
-    if run.backend not in ("auto", "cpu"):
-        raise UsageError(f"A cluster needs the backend cpu, got {run.backend}.")
+    engine = "cpu" if run.backend == "auto" else run.backend  # a device: that of each worker
     rules, count = partial(rules_version, run.world), run.workers if run.workers > 1 else None
     executor = holding.enter_context(cluster.connected(request.cluster or "", rules, count=count))
     _compile(arena)
-    return ExecutorEvaluator(_spec(request, "cpu", run.threads or executor.share), executor, executor.workers)
+    return ExecutorEvaluator(_spec(request, engine, run.threads or executor.share), executor, executor.workers)
 
 
 def rules_version(world: str) -> int:

@@ -171,7 +171,7 @@ class GridWorld(ViewableWorld):
     @property
     def _stepper(self) -> Stepper:
         """Return what runs steps: the engine, with what happens between worlds."""
-        engine = self._engine if self.elsewhere is None else self.elsewhere.of(self.config)
+        engine = self._engine if self.elsewhere is None else self.elsewhere.of(self)
         return engine if self.ring is None else Archipelago(self, self.ring, engine)
 
     def adopt(self, config: Any) -> None:

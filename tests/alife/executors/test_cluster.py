@@ -105,6 +105,18 @@ def test_a_local_cluster_steps_the_islands_of_one_process():
         assert Path("alone", name).read_bytes() == Path("there", name).read_bytes()
 
 
+@pytest.mark.slow
+def test_devices_of_a_cluster_score_and_step_as_one_does():
+    search = ["oceanworld", *UNSEEN, "--evaluations", "512", "--batch", "256", "--backend", "taichi-cpu"]
+    islands = ["multicell", *SMALL, *UNSEEN, "--islands", "3", "--migrate-every", "20", "--steps", "60"]
+    islands += ["--backend", "taichi-cpu"]
+    for words, name in ((search, "archive.npz"), (islands, "metrics.csv")):
+        alone, there = f"{words[0]}-alone", f"{words[0]}-there"
+        assert run.main([*words, "--out", alone]) == 0
+        assert run.main([*words, "--cluster", "local", "--out", there]) == 0
+        assert Path(alone, name).read_bytes() == Path(there, name).read_bytes()
+
+
 def test_a_program_names_a_cluster_as_the_command_does():
     alone()
     options = {"evaluations": 2000, "batch": 512, "quiet": True}
