@@ -71,8 +71,6 @@ class RunConfig:
             raise unknown("pictures", self.pictures, PICTURES)
         if self.seed + self.worlds - 1 > LARGEST_SEED:
             raise UsageError(f"seed + worlds must stay below {LARGEST_SEED + 1}, got {self.seed} + {self.worlds}.")
-        if self.workers > 1 and self.islands == 1:
-            raise UsageError("--workers step islands, and there are none: give --islands K, or only --threads.")
         if self.neutral and self.islands > 1:
             raise UsageError(
                 "--neutral cannot go with --islands: a neutral shadow cannot replay who comes from elsewhere."
