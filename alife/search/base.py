@@ -21,6 +21,7 @@ from alife.core.errors import unknown
 from alife.core.own_files import installed
 from alife.engines.rng import words
 from alife.search import algorithms
+from alife.search.archive import Archive
 from alife.worlds.arena import Arena, Evaluation
 from alife.worlds.columns import Columns
 
@@ -182,6 +183,10 @@ class Search:
     def own_files(self) -> dict[str, dict[str, np.ndarray]]:
         """Return the arrays of files that the search leaves in the run's folder besides, by name; most leave none."""
         return {}
+
+    def own_map(self) -> Archive | None:
+        """Return the map that the search breeds from where its axes are none of the arena's; most have none."""
+        return None
 
     def migrants(self) -> Migrants:
         """Return the genomes that the search holds, any of which may migrate to another island.

@@ -23,6 +23,7 @@ FILES = {
     "population.npz": "the genomes that the search holds, for --init",
     "learned.npz": "the map that aurora bred from: its elites, and the weights of what it learned",
     "map.png": "the fitness of every niche",
+    "learned.png": "the fitness of the elites on the map that aurora learned",
     "novelty.png": "the bodies found, against random ones in red",
     "curves.png": "fitness and coverage over the run",
     "best.png": "the champion in one beat",
@@ -55,6 +56,8 @@ def write_outputs(
     if run.pictures != NONE:
         pictures.draw_map(folder, results, arena)
         pictures.draw_curves(folder)
+        if (own := setup.search.own_map()) is not None:
+            pictures.draw_learned(folder, own, arena)
     if run.pictures == ALL and not quick:
         pictures.draw_novelty(folder, setup.search, results, arena, run.seed)
         pictures.draw_films(folder, results, arena)

@@ -56,6 +56,20 @@ def draw_map(folder: Path, results: Archive, arena: Arena) -> Path:
     return write_figure(figure, folder / "map.png")
 
 
+def draw_learned(folder: Path, learned: Archive, arena: Arena) -> Path:
+    """Draw the elites of a learned map along its first two axes, coloured by their fitness, to learned.png."""
+    elites = learned.elites()
+    figure = Figure(figsize=(6.4, 5.2), layout="constrained", dpi=120)
+    axes = figure.subplots()
+    across, up = elites.descriptors[:, :2].T
+    shown = axes.scatter(across, up, c=elites.fitness, s=14, cmap="viridis", linewidths=0)
+    figure.colorbar(shown, ax=axes, label=with_unit("fitness of the elite", arena.fitness_unit))
+    (low, high), (bottom, top) = learned.ranges[:2]
+    axes.set(xlim=(low, high), ylim=(bottom, top), title=f"{arena.name}, learned: {told_filled(learned, None)}")
+    name_axes(axes, ("first learned descriptor", "second learned descriptor"))
+    return write_figure(figure, folder / "learned.png")
+
+
 def told_filled(results: Archive, known: np.ndarray | None) -> str:
     """Return in words how many niches are filled, of all or of those known to be reachable, bool (bins)."""
     of = results.partition.count if known is None else int(known.sum())

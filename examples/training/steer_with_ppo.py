@@ -37,8 +37,10 @@ def tried(model):
     return f"mean return {np.mean(returns):.1f}, {np.mean(meals):.1f} meals"
 
 
-learner = PPO("MlpPolicy", make_vec_env(swimmer, TRAINING, seed=0), n_steps=256, batch_size=1024, gamma=0.98, seed=0,
-              device="cpu")  # fmt: skip
+learner = PPO(
+    "MlpPolicy", make_vec_env(swimmer, TRAINING, seed=0), n_steps=256, batch_size=1024, gamma=0.98, learning_rate=1e-3,
+    seed=0, device="cpu",
+)  # fmt: skip
 print("before:", tried(learner))
 learner.learn(STEPS)
 print(f"after {STEPS:,} steps:", tried(learner))

@@ -80,6 +80,10 @@ class Search(base.Search):
         weights = {f"learned_{name}": array for name, array in self.learned.arrays().items()}
         return {"learned.npz": {**file_arrays(self.archive), **weights}}
 
+    def own_map(self) -> Archive | None:
+        """Return the learned map, once there is one."""
+        return self.archive if len(self.archive) else None
+
     def _ask(self) -> np.ndarray:
         """Return random genomes until there is a map, then children of elites picked at random."""
         if not len(self.archive):

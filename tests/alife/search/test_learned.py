@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import alife
 from alife.core.errors import UsageError
@@ -122,9 +123,11 @@ def test_elites_compete_anew_where_they_lie_after_learning():
 @pytest.mark.usefixtures("toys", "in_an_empty_folder")
 def test_a_run_leaves_the_map_that_was_learned():
     done = alife.search(
-        "hills", algorithm="aurora", evaluations=640, batch=64, out="one", quiet=True, pictures="none",
+        "hills", algorithm="aurora", evaluations=640, batch=64, out="one", quiet=True, pictures="summary",
         algorithm_settings={"random_genomes": 128},
     )  # fmt: skip
+    with Image.open(done.folder / "learned.png") as picture:
+        assert len(np.unique(np.asarray(picture.convert("RGB")).reshape(-1, 3), axis=0)) > 20  # dots of many colours
     learned = archive.load(done.folder / "learned.npz")
     assert learned.ranges == ((0.0, 1.0), (0.0, 1.0))
     assert len(learned) > 20
