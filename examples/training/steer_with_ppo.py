@@ -14,7 +14,7 @@ from stable_baselines3.common.env_util import make_vec_env
 
 import alife.environments  # registers its environments
 
-STEPS = int(sys.argv[1]) if len(sys.argv) > 1 else 400_000
+STEPS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 NAME, TRAINING, FRESH, EPISODES = next(iter(alife.environments.IDS)), 16, 10_000, 32
 
 
