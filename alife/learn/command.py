@@ -65,8 +65,8 @@ def _study(options: argparse.Namespace) -> int:
     place = f"alife.learn.{options.world}"
     settings = config.override(import_module(f"{place}.settings").Settings(), options.set or ())
     _check_torch()
-    from alife.learn import trials
     from alife.learn.torch_library import prepare
+    from alife.study import trials
 
     prepare(options.threads)
     study = import_module(f"{place}.study").Study(settings)

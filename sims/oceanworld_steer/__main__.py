@@ -8,8 +8,8 @@ from dataclasses import asdict
 
 from alife.core import config
 from alife.core.errors import UsageError
-from alife.learn import trials
 from alife.runs.stopping import StopRequest
+from alife.study import trials
 from alife.terminal import parser as command
 from alife.terminal import screen
 from sims.oceanworld_steer.coevolution.settings import Settings

@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from alife.learn.judges.automata import SIDE
-from alife.learn.trials import Trial
 from alife.runs.pictures import write_figure
+from alife.study.trials import Trial
 
 Arrays = Mapping[Trial, Mapping[str, np.ndarray]]
 KINDS = ("noise", "mazes", "Life")

@@ -14,7 +14,7 @@ from alife.learn.judges import automata, coffee
 from alife.learn.judges.ground import Ground, searches
 from alife.learn.judges.rewards import REWARDS
 from alife.learn.judges.settings import ALL_REWARDS, ALL_SEARCHES, Settings, chosen
-from alife.learn.trials import Outcome, Trial, arrays_of
+from alife.study.trials import Outcome, Trial, arrays_of
 
 CUP, STREAM, SEARCH = "cup", "stream", "search"
 CUP_SIDE, LOOKS = 60, 40  # [cells]; pictures of a cup
@@ -24,7 +24,7 @@ LAST = 4  # batches of a search that the share of noise is told of
 
 
 class Study:
-    """The three tests of every judge, as alife.learn.trials carries them out."""
+    """The three tests of every judge, as alife.study.trials carries them out."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from alife.learn.modes.data import COLOURS, NAMES, TRUE
-from alife.learn.trials import Trial
 from alife.runs.pictures import write_figure
+from alife.study.trials import Trial
 
 COLUMNS = 20  # pictures in a row
 SHADES = ("#2ca02c", "#1f3fd0", "#5a2fa8", "#a02f6a", "#d02020")

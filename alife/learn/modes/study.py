@@ -9,7 +9,7 @@ import torch
 from alife.learn.modes import data
 from alife.learn.modes.generators import GENERATORS
 from alife.learn.modes.settings import Settings
-from alife.learn.trials import Outcome, Trial, arrays_of
+from alife.study.trials import Outcome, Trial, arrays_of
 
 SHOWN = 40  # pictures kept of a trial
 

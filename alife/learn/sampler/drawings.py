@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
-from alife.learn.trials import Trial
 from alife.runs.pictures import write_figure
+from alife.study.trials import Trial
 
 COLOURS = ListedColormap(["#e6eef5", "#3a6ea5", "#6b6259", "#3f9a4a"])
 

@@ -16,7 +16,7 @@ from alife.learn.sampler import worlds
 from alife.learn.sampler.learned import Sampler
 from alife.learn.sampler.settings import Settings
 from alife.learn.sampler.worlds import WORLDS, World
-from alife.learn.trials import Outcome, Trial, arrays_of
+from alife.study.trials import Outcome, Trial, arrays_of
 
 NOISE, SHORT, LONG, MINE, EXACT = KINDS = ("noise", "no net", "no net, long", "MINE", "exact")
 LONGER = 20  # times as many evaluations

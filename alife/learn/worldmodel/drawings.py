@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from alife.core.files import write_whole
-from alife.learn.trials import Trial
 from alife.runs.pictures import write_figure
+from alife.study.trials import Trial
 
 ZOOM, GAP = 10, 2  # pixels of a film for one that is seen; seen ones between the two halves
 MILLISECONDS = 300  # of a picture

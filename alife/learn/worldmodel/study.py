@@ -13,12 +13,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from alife.learn.trials import Outcome, Trial, arrays_of
 from alife.learn.worldmodel import controller
 from alife.learn.worldmodel.controller import Model
 from alife.learn.worldmodel.memory import Memory
 from alife.learn.worldmodel.settings import Settings
 from alife.learn.worldmodel.vision import Vision
+from alife.study.trials import Outcome, Trial, arrays_of
 
 WATER = "sims.oceanworld_steer.eyes"  # found by name: no world is imported by what learns
 CHANCE, MODEL, WORLD = "random actions", "model of random episodes", "bred in the water"

@@ -1,4 +1,4 @@
-"""POET beside its controls, as trials of alife.learn.trials: what each makes of its evaluations, a seed a trial."""
+"""POET beside its controls, as trials of alife.study.trials: what each makes of its evaluations, a seed a trial."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -7,8 +7,8 @@ from typing import Protocol
 import numpy as np
 
 from alife.core.array_files import read_arrays, save_arrays
-from alife.learn.trials import Outcome, Stopped, Trial, arrays_of
 from alife.runs.stopping import StopRequest
+from alife.study.trials import Outcome, Stopped, Trial, arrays_of
 from sims.oceanworld_steer.coevolution import courses
 from sims.oceanworld_steer.coevolution.climbs import STAGES, Climbs
 from sims.oceanworld_steer.coevolution.crossing import SOLVED, Crossing

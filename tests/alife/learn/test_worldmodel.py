@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from alife import __main__ as commands
-from alife.learn import trials
-from alife.learn.trials import Trial
+from alife.study import trials
+from alife.study.trials import Trial
 from tests.alife.learn.needs import lacks, needs_torch
 
 SMALL = ["seeds=1", "episodes=24", "seeing=5", "dreaming=3", "generations=2", "population=4", "evaluated=4", "beats=3",

@@ -7,8 +7,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from alife.core.errors import UsageError
-from alife.learn.trials import Stopped, Trial
 from alife.runs.stopping import StopRequest
+from alife.study.trials import Stopped, Trial
 from sims.oceanworld_steer import __main__ as command
 from sims.oceanworld_steer.coevolution import courses, tree
 from sims.oceanworld_steer.coevolution.climbs import STAGES, Climbs

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from alife.core.errors import UsageError
-from alife.learn import trials
-from alife.learn.trials import Outcome, Trial
 from alife.runs.folder import locked
 from alife.runs.stopping import StopRequest
+from alife.study import trials
+from alife.study.trials import Outcome, Trial
 from alife.terminal import screen
 
 
