@@ -34,7 +34,8 @@ class Viewable(ViewableWorld):
 
     def census(self, state: State, *, world: int) -> np.ndarray:
         """Return how many cells have each role, int64 (roles,)."""
-        return np.bincount(state.role[world].ravel(), minlength=self.config.roles + 1)[1 : self.config.roles + 1]
+        role = state.role[world]
+        return np.array([np.count_nonzero(role == one) for one in range(1, self.config.roles + 1)], np.int64)
 
     def decision(self, state: State, *, world: int, y: int, x: int) -> Decision | None:
         """Return the tree that made a cell what it is and the way its pheromone led through it."""

@@ -16,7 +16,7 @@ from viewers.ui.panel import Around, Overlay, Panel, Place, Shown
 from viewers.ui.theme import GROUND, LINE, Theme
 
 SCALES = (0.5, 4.0)  # least and greatest
-FIGURE_SECONDS = 1 / 10  # for which figures of what runs are kept: if they change faster, nobody can read them
+FIGURE_SECONDS = 1 / 5  # for which figures of what runs are kept: if they change faster, nobody can read them
 ATTENTIVE_SECONDS = 0.25  # for which they are not, after somebody did something
 AnyPanel = TypeVar("AnyPanel", bound=Panel[Any])
 

@@ -15,9 +15,9 @@ from alife.phylogeny.tracker import SPECIES, Taxon
 from alife.runs.live import LiveRun
 from alife.worlds.commonest import CommonSpecies, commonest
 from alife.worlds.viewable import Decision, Drawing, ViewableWorld
+from viewers.ui.panel_window import FIGURE_SECONDS
 
 SPECIES_SHARE = 0.005  # of the time that counting species may take
-FIGURE_SECONDS = 1 / 10  # for which figures of a running world are kept: if they change faster, nobody can read them
 LIST_SECONDS = 2.0  # for which the list of species is kept
 Site = tuple[int, int]  # (y, x) [spaces]
 
@@ -87,11 +87,12 @@ class CachedValue:
         self._value: Any = None
         self._until = 0.0
 
-    def get(self, of: Hashable, make: Callable[[], Any], *, may_be_old: bool, seconds: float = FIGURE_SECONDS) -> Any:
-        """Return the value; made anew in any case unless it may be old."""
+    def get(self, of: Hashable, make: Callable[[], Any], *, may_be_old: bool, seconds: float | None = None) -> Any:
+        """Return the value; made anew in any case unless it may be old, and then after some seconds."""
         now = time.perf_counter()
         if not may_be_old or of != self._of or now >= self._until:
-            self._of, self._value, self._until = of, make(), now + seconds
+            kept = FIGURE_SECONDS if seconds is None else seconds
+            self._of, self._value, self._until = of, make(), now + kept
         return self._value
 
 
