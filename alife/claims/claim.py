@@ -96,6 +96,14 @@ def dots(axes: Axes, groups: dict[str, np.ndarray], label: str) -> None:
     axes.set_axisbelow(True)
 
 
+def dots_alone(figure: Figure, groups: dict[str, np.ndarray], label: str) -> None:
+    """Draw dots as the only chart of a figure, from 0 on, with room for long names."""
+    axes = figure.subplots()
+    dots(axes, groups, label)
+    axes.tick_params(axis="x", labelsize="x-small")
+    axes.set_ylim(bottom=0)
+
+
 def curves(axes: Axes, x: np.ndarray, groups: dict[str, tuple[np.ndarray, str]]) -> None:
     """Draw a bundle of curves a group, one a seed: values (len(x), seeds) and a colour."""
     bundles = [axes.plot(x, values, color=colour, alpha=0.6) for values, colour in groups.values()]

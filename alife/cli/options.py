@@ -225,11 +225,12 @@ def _setting_meant(world: str | None, given: str, flags: list[str]) -> str:
     """Return how a setting of a world is given, for who took it for an option; empty for what is none."""
     settings = [item.name for item in fields(registry.config_class(world))] if world else []
     word = given.removeprefix("--").replace("-", "_")
-    wanted: tuple[str, ...] = ("height", "width") if word == "size" else (word,)
-    if not set(wanted) <= set(settings):
+    if word == "size" and {"height", "width"} <= set(settings):
+        wanted = ["height", "width"]
+    else:  # the nearest name: what is written right is nearest to itself
         options = [each.removeprefix("--").replace("-", "_") for each in flags]
-        wanted = tuple(get_close_matches(word, [*options, *settings], n=1))
-        if not set(wanted) <= set(settings) - set(options) or not wanted:
+        wanted = get_close_matches(word, [*options, *settings], n=1)
+        if not wanted or wanted[0] in options:
             return ""
     return f"Settings of {world} are given with --set: {' '.join(f'--set {name}=N' for name in wanted)}"
 

@@ -31,22 +31,30 @@ def check(request: RunRequest) -> None:
 @contextmanager
 def opened(request: RunRequest, world: ViewableWorld) -> Iterator[None]:
     """Let others step the worlds of a request, if it asks for them, until the end. Raises UsageError."""
+    try:
+        with _who_steps(request, world) as others:
+            world.elsewhere = others
+            yield
+    finally:
+        world.elsewhere = None
+
+
+@contextmanager
+def _who_steps(request: RunRequest, world: ViewableWorld) -> Iterator[Elsewhere | None]:
+    """Hold who steps the worlds of a request; None for this process."""
     run, threads = request.run_config, request.run_config.threads
     if request.cluster is not None:
         rules, count = partial(rules_version, run.world), run.workers if run.workers > 1 else None
         with cluster.connected(request.cluster, rules, count=count) as executor:
             engine = "cpu" if run.backend == "auto" else run.backend
-            world.elsewhere = Elsewhere(executor, executor.workers, threads or executor.share, engine)
-            yield
+            yield Elsewhere(executor, executor.workers, threads or executor.share, engine)
     elif run.workers > 1:
         _compile(world)
         share = max(1, (threads or backend.processors()) // run.workers)
         with ProcessExecutor(run.workers) as processes:
-            world.elsewhere = Elsewhere(processes, run.workers, share)
-            yield
+            yield Elsewhere(processes, run.workers, share)
     else:
-        yield
-    world.elsewhere = None
+        yield None
 
 
 def rules_version(world: str) -> int:

@@ -12,9 +12,15 @@ TRIES = 12  # places that are tried for a child before its parent has to wait
 FOOD_EDGE = 3.0  # [cells] that food lies from the walls at least, and from the middle of stone
 
 
+def pairs(drawn: np.ndarray) -> np.ndarray:
+    """Return random words (2 n,) as points float64 (n, 2) of the square from -1 to 1."""
+    found: np.ndarray = drawn.astype(np.float64).reshape(-1, 2) / 2.0**31 - 1
+    return found
+
+
 def unit_vector(drawn: np.ndarray) -> tuple[float, float]:
     """Return a direction (x, y), each as likely, from random words (n,), of which two at a time are tried."""
-    points = drawn.astype(np.float64).reshape(-1, 2) / 2.0**31 - 1
+    points = pairs(drawn)
     square = (points**2).sum(axis=1)
     inside = np.flatnonzero((square <= 1) & (square > 0.01))
     if not len(inside):
@@ -26,7 +32,7 @@ def unit_vector(drawn: np.ndarray) -> tuple[float, float]:
 def within(config: Config, drawn: np.ndarray, edge: float) -> np.ndarray:
     """Return places in the tank [cells] float64 (n, 2) from random words (2 n,), `edge` [cells] from the walls."""
     half = np.array([config.tank_width, config.tank_height]) / 2 - edge
-    found: np.ndarray = (drawn.astype(np.float64).reshape(-1, 2) / 2.0**31 - 1) * half
+    found: np.ndarray = pairs(drawn) * half
     return found
 
 
@@ -72,7 +78,7 @@ def room_beside(
     """
     middle = nodes_of(state, config, world, parent).mean(axis=0)
     reach = radius + FAR + config.swimmers.of(state.genome[world, parent]).radius
-    places = middle + (drawn.astype(np.float64).reshape(-1, 2) / 2.0**31 - 1) * reach
+    places = middle + pairs(drawn) * reach
     free = np.flatnonzero(have_room(config, places, radius, taken))
     return places[free[0]] if len(free) else None
 

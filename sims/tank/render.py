@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw
 
-from alife.core.colours import NAME_COLOURS, Colour, blend, name_colours
+from alife.core.colours import Colour, blend, colour_of_label
 from alife.worlds.colours import ramp_colour
 from alife.worlds.creature_shapes import NODE, Paint, shapes
 from alife.worlds.world import Band
@@ -65,14 +65,8 @@ def render(state: State, config: Config, world: int, colours: str) -> np.ndarray
     for place, swimmer in swimmers_of(state, config, world).items():
         nodes = state.motion[world, place, : len(swimmer.is_node), :2][swimmer.is_node].astype(float)
         if np.isfinite(nodes).all():
-            points = view.pixels(nodes) * SMOOTH
-            _draw_body(
-                draw,
-                points,
-                swimmer,
-                _moment(state, config, world, place, swimmer),
-                _tint(state, config, world, place, colours),
-            )
+            moment, tint = _moment(state, config, world, place, swimmer), _tint(state, config, world, place, colours)
+            _draw_body(draw, view.pixels(nodes) * SMOOTH, swimmer, moment, tint)
     picture: np.ndarray = np.asarray(image.reduce(SMOOTH))
     return picture
 
@@ -112,8 +106,7 @@ def _tint(state: State, config: Config, world: int, place: int, colours: str) ->
     if colours == BODY:
         return None
     if colours == SPECIES:
-        red, green, blue = name_colours()[int(state.species[world, place]) % NAME_COLOURS].tolist()
-        return red, green, blue
+        return colour_of_label(int(state.species[world, place]))
     if colours == ENERGY:
         return ramp_colour(min(1.0, int(state.energy[world, place]) / config.birth_threshold))
     return ramp_colour(min(1.0, int(ages(state, world)[place]) / (config.lifespan * config.steps_per_beat)))

@@ -98,7 +98,9 @@ class Shown:
 
     def _find(self):
         assert self.process.poll() is None, self.process.communicate()
-        found = self.screen.do("search", "--onlyvisible", "--class", ".")
+        # a window that another test's program has not closed yet may be on the same screen
+        mine = ("--pid", self.process.pid)
+        found = self.screen.do("search", "--all", "--onlyvisible", *mine, "--class", ".")
         return found[-1] if found else None
 
     def key(self, *names):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claims.claim import Claim, Findings, dots
+from alife.claims.claim import Claim, Findings, dots_alone
 from sims.multicell.config import BANDS, FOODS_APART, FOODS_TOGETHER, GRADIENT, ROCK, UNIFORM, Config
 from sims.multicell.phenomena import common_reactions, long_run
 
@@ -52,10 +52,7 @@ def measure(seeds: Sequence[int]) -> Findings:
 
 def draw(found: Findings, figure: Figure) -> None:
     """Draw the reactions of every ground."""
-    axes = figure.subplots()
-    dots(axes, found.drawn, "reactions of 1 % of the cells")
-    axes.tick_params(axis="x", labelsize="x-small")
-    axes.set_ylim(bottom=0)
+    dots_alone(figure, found.drawn, "reactions of 1 % of the cells")
 
 
 CLAIM = Claim(

@@ -59,18 +59,23 @@ def drawn(count: int, code: int, random: np.random.Generator) -> Tensor:
     return torch.tensor((bytes_ - numbers.CODE_MIDDLE) / CODE_SCALE, dtype=torch.float32)
 
 
-def fitted(pictures: Pictures, code: int, rounds: int, seed: int) -> Generator:
-    """Return a generator fitted to a data set in so many rounds; the same seed makes the same one on one machine.
+def unfitted(pictures: Pictures, code: int, seed: int) -> Generator:
+    """Return a generator for a data set that knows nothing of it yet.
 
     Raises UsageError where an encoding is too short for the kinds.
     """
     kinds = int(pictures.kinds.max(initial=0)) + 1
     if 1 < kinds >= code:
         raise UsageError(f"An encoding of {code} bytes cannot say which of {kinds} kinds, and how it looks.")
-    random = np.random.default_rng([seed, 0x6E4])
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        generator = Generator(pictures.size, code, kinds)
+        return Generator(pictures.size, code, kinds).requires_grad_(False)
+
+
+def fit(generator: Generator, pictures: Pictures, code: int, rounds: int, seed: int) -> None:
+    """Fit a generator to a data set in so many rounds; the same seed makes the same one on one machine."""
+    random = np.random.default_rng([seed, 0x6E4])
+    generator.requires_grad_(True)
     asked = torch.tensor(np.ascontiguousarray(pictures.pixels.transpose(0, 3, 1, 2)))
     of_kind = torch.tensor(pictures.kinds)
     optimiser = torch.optim.Adam(generator.parameters(), RATE)
@@ -84,7 +89,7 @@ def fitted(pictures: Pictures, code: int, rounds: int, seed: int) -> Generator:
                 optimiser.zero_grad()
                 ((generator(codes[chosen]) - asked[chosen]) ** 2).mean().backward()
                 optimiser.step()
-    return generator.requires_grad_(False)
+    generator.requires_grad_(False)
 
 
 @torch.no_grad()

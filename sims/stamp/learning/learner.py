@@ -1,6 +1,7 @@
 """The learning of a rule: iterations, what they have come to, and all that is needed to go on after a kill."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +38,21 @@ class Learner:
         torch.manual_seed(seed)
         self.automaton = Automaton(settings.channels, settings.hidden)
         self.source = source_of(pictures, settings, seed)
-        self.targets = layers_of(self.source.learned)
         learning = (one for one in self.source.net.parameters() if one.requires_grad)
         self._parameters = [*learning, *self.automaton.parameters()]
         self._optimiser = torch.optim.Adam(self._parameters, settings.rate)
         side = settings.size + 2 * (settings.margin + max(WIDER))
         self._pool = Pool(settings.pool, settings.channels, side)
-        self._mean_error = float(((self.targets - self.targets.mean(0)) ** 2).mean())
         self.iteration = 0
+
+    @cached_property
+    def targets(self) -> Tensor:
+        """Return the designs that are learned from, (n, 4, size, size)."""
+        return layers_of(self.source.learned)
+
+    @cached_property
+    def _mean_error(self) -> float:
+        return float(((self.targets - self.targets.mean(0)) ** 2).mean())
 
     def step(self) -> float:
         """Learn from one batch; return its error as a share of the mean picture's."""
@@ -168,8 +176,8 @@ class Learner:
     def restore(self, arrays: dict[str, np.ndarray]) -> None:
         """Go on from what `arrays` returned. Raises KeyError, ValueError or RuntimeError for arrays of another one."""
         tensors = {name: torch.tensor(value) for name, value in arrays.items()}
-        for part, module in (("automaton/", self.automaton), ("encoder/", self.source.net)):
-            module.load_state_dict({name[len(part) :]: t for name, t in tensors.items() if name.startswith(part)})
+        for part, load in (("automaton/", self.automaton.load_state_dict), ("encoder/", self.source.load)):
+            load({name[len(part) :]: t for name, t in tensors.items() if name.startswith(part)})
         kept: dict[int, dict[str, Tensor]] = {}
         for name, value in tensors.items():
             if name.startswith("optimiser/"):

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from alife.claims.claim import Claim, Findings, dots
+from alife.claims.claim import Claim, Findings, dots_alone
 from alife.engines import backend
 from sims.tank.config import Config
 from sims.tank.state import Counter, State
@@ -99,10 +99,7 @@ def living(state: State) -> np.ndarray:
 
 def draw(found: Findings, figure: Figure) -> None:
     """Draw the meals of all."""
-    axes = figure.subplots()
-    dots(axes, found.drawn, "meals a swimmer and beat in a test")
-    axes.tick_params(axis="x", labelsize="x-small")
-    axes.set_ylim(bottom=0)
+    dots_alone(figure, found.drawn, "meals a swimmer and beat in a test")
 
 
 CLAIM = Claim(

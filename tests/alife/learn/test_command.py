@@ -134,12 +134,14 @@ def test_what_pytorch_grows_is_what_numba_grows():
 @pytest.mark.usefixtures("folder")
 def test_a_rule_is_learned_of_random_encodings_and_goes_on_to_the_same(monkeypatch):
     from alife.learn import loop
+    from sims.stamp.learning import sources
     from sims.stamp.rule import load
 
     words = ("rounds=2", "encodings=random")
     assert learn("--out", "whole.npz", "--set", *words) == 0
     monkeypatch.setattr(loop, "SECONDS_BETWEEN_CHECKPOINTS", 0.0)
     assert learn("--out", "parts.npz", "--set", *words) == 0
+    monkeypatch.setattr(sources, "fit", None)  # what was fitted before is not fitted again
     assert learn("--out", "parts.npz", "--resume", "--set", *words) == 0
     whole, parts = load("whole.npz"), load("parts.npz")
     assert whole.names == ("random no. 0", "random no. 1", "random no. 2")
@@ -153,13 +155,15 @@ def test_a_generator_draws_every_kind_that_it_is_asked_for():
     import torch
 
     from alife.learn.pictures import Pictures
-    from sims.stamp.learning.generator import drawn, fitted
+    from sims.stamp.learning.generator import drawn, fit, unfitted
 
     random = np.random.default_rng(0)
     pixels = np.zeros((120, 8, 8, 4), np.float32)
     pixels[:60, :, :4], pixels[60:, :, 4:] = 1, 1  # the left half, or the right, by strips of other strength
     pixels *= random.uniform(0.5, 1, (120, 1, 8, 1))
-    generator = fitted(Pictures(tuple("x" * 120), pixels, np.repeat([0, 1], 60)), 4, 100, seed=3)
+    asked = Pictures(tuple("x" * 120), pixels, np.repeat([0, 1], 60))
+    generator = unfitted(asked, 4, seed=3)
+    fit(generator, asked, 4, 100, seed=3)
     codes = drawn(200, 4, random)
     with torch.no_grad():
         cover = generator(codes)[:, 3]
