@@ -35,6 +35,16 @@ def pytest_xdist_auto_num_workers():
     return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else None
 
 
+@pytest.fixture(autouse=True)
+def _worlds_in_files_are_forgotten():
+    """Let no test see the worlds in single files that one before it has run in this process."""
+    before = dict(registry._own)
+    yield
+    if registry._own != before:
+        registry._own.clear()
+        registry._own.update(before)
+
+
 TOYS = Path(__file__).resolve().parent / "toys"
 
 
