@@ -43,6 +43,15 @@ class WorldConfig:
 
     presets: ClassVar[Mapping[str, Preset]] = {}  # scenes by name
     default_run: ClassVar[Mapping[str, Any]] = {}  # settings of a run that differ from RunConfig's defaults
+    paints: ClassVar[tuple[str, ...]] = ()  # tools that change settings instead of a state
+
+    def painted(self, intervention: Any, before: Any = None) -> Any:
+        """Return the config as an alife.worlds.intervention.Intervention with one of `paints` leaves it.
+
+        before: the intervention before it, of whose stroke it may be a part; None for the first
+        """
+        del before
+        raise ValueError(f"Unknown tool '{intervention.tool}': nothing changes settings here.")
 
 
 def setting(

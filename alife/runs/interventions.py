@@ -107,7 +107,7 @@ class InterventionLog:
         """Carry out the interventions that are due at the state's step; return how many."""
         first = self.done
         while self.next_step is not None and self.next_step <= state.step:
-            apply(world, state, self.interventions[self.done], phylogeny)
+            apply(world, state, self.interventions[self.done], phylogeny, self._before(self.done))
             self.done += 1
         return self.done - first
 
@@ -116,7 +116,7 @@ class InterventionLog:
         if self.done != len(self.interventions) or intervention.step != state.step:
             raise RuntimeError("the past cannot be touched: branch off first")
         self.check_untouched()
-        apply(world, state, intervention, phylogeny)
+        apply(world, state, intervention, phylogeny, self._before(self.done))
         self.interventions.append(intervention)
         self._lines.append(_line(intervention))
         self.done += 1
@@ -132,6 +132,10 @@ class InterventionLog:
         if self._table is not None:
             self._table.rewrite(self._lines)
 
+    def _before(self, number: int) -> Intervention | None:
+        """Return the intervention before one; None before the first."""
+        return self.interventions[number - 1] if number else None
+
     def check_untouched(self) -> None:
         """Raise RecordLost when somebody has taken the file away, or changed it, since it was written."""
         if self._table is not None:
@@ -143,13 +147,18 @@ class InterventionLog:
             self._table.sync()
 
 
-def apply(world: World, state: Any, intervention: Intervention, phylogeny: Phylogeny | None = None) -> None:
+def apply(
+    world: World, state: Any, intervention: Intervention, phylogeny: Phylogeny | None = None,
+    before: Intervention | None = None,
+) -> None:  # fmt: skip
     """Change a state in place, wherever its arrays are; raise UsageError when the world has no such tool.
 
     A phylogeny is told of it intervention by intervention, so that a run and its replay number their taxa alike.
+
+    before: the intervention before it, to whose stroke it may belong; None for the first
     """
-    if live_settings.is_setting(intervention):
-        live_settings.apply(world, intervention)
+    if live_settings.changes_config(world.config, intervention):
+        live_settings.apply(world, intervention, before)
         return
     seen = world.fetch(state)
     _change(world, seen, intervention)
@@ -165,11 +174,13 @@ def check(world: World, seeds: Sequence[int], interventions: Iterable[Interventi
     Whether a world has a tool, a place or a choice does not depend on how it stands.
     """
     first, config = world.fetch(world.reset(seeds=seeds)), world.config
+    before = None
     for intervention in interventions:
-        if live_settings.is_setting(intervention):
-            config = live_settings.with_change(config, intervention)
+        if live_settings.changes_config(config, intervention):
+            config = live_settings.with_change(config, intervention, before)
         else:
             _change(world, first, intervention)
+        before = intervention
 
 
 def _change(world: World, seen: Any, intervention: Intervention) -> None:

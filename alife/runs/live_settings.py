@@ -1,7 +1,8 @@
 """Settings changed while a run goes on: each change is an intervention, so that the run repeats to the bit.
 
 In interventions.jsonl the tool is `set NAME` and the amount the value, true as 1. What kernels read can be changed so;
-everything else, such as the size, makes another world.
+everything else, such as the size, makes another world. A world may have tools that change settings as well, where
+somebody paints what a setting describes (`WorldConfig.paints`), such as the stones in a tank.
 """
 
 from collections.abc import Iterable
@@ -36,8 +37,13 @@ def _changes_size(config: Any, name: str) -> bool:
 
 
 def is_setting(intervention: Intervention) -> bool:
-    """Return whether an intervention changes a setting rather than spaces."""
+    """Return whether an intervention gives a setting a value, by its name."""
     return intervention.tool.startswith(PREFIX)
+
+
+def changes_config(config: Any, intervention: Intervention) -> bool:
+    """Return whether an intervention changes the config of a world rather than its state."""
+    return is_setting(intervention) or intervention.tool in getattr(config, "paints", ())
 
 
 def change(step: int, name: str, value: int, *, stroke: int = 0) -> Intervention:
@@ -45,8 +51,18 @@ def change(step: int, name: str, value: int, *, stroke: int = 0) -> Intervention
     return Intervention(step=step, world=0, tool=PREFIX + name, y=0, x=0, amount=int(value), stroke=stroke)
 
 
-def with_change(config: Any, intervention: Intervention) -> Any:
-    """Return a config as an intervention changes it; raise UsageError for a setting or value that it cannot have."""
+def with_change(config: Any, intervention: Intervention, before: Intervention | None = None) -> Any:
+    """Return a config as an intervention changes it; raise UsageError for a setting or value that it cannot have.
+
+    before: the intervention before it, None for the first
+    """
+    if not is_setting(intervention):
+        try:
+            return config.painted(intervention, before)
+        except UsageError:
+            raise
+        except ValueError as error:
+            raise UsageError(f"'{intervention.tool}' cannot be used so: {error}") from error
     name = intervention.tool.removeprefix(PREFIX)
     known = changeable(type(config))
     if name not in known:
@@ -58,11 +74,12 @@ def with_change(config: Any, intervention: Intervention) -> Any:
 
 def config_after(config: Any, interventions: Iterable[Intervention]) -> Any:
     """Return a config as all those interventions leave it that change settings."""
+    before = None
     for one in interventions:
-        config = with_change(config, one) if is_setting(one) else config
+        config, before = with_change(config, one, before) if changes_config(config, one) else config, one
     return config
 
 
-def apply(world: World, intervention: Intervention) -> None:
-    """Let a world go on with a setting changed."""
-    world.adopt(with_change(world.config, intervention))
+def apply(world: World, intervention: Intervention, before: Intervention | None = None) -> None:
+    """Let a world go on with a setting changed; before: the intervention before, None for the first."""
+    world.adopt(with_change(world.config, intervention, before))

@@ -71,3 +71,17 @@ def capsules(pillars: str, gates: str, walls: str) -> np.ndarray:
         found += [(x, y + side * near, x, y + side * far, GATE_POST) for side in (1, -1)]
     found += [tuple(row) for row in read("walls", walls)]
     return np.array(found, np.float64).reshape(-1, 5)
+
+
+def distances(lines: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return how far places [cells] (n, 2) are from the nearest of some obstacles, float64 (n,): less than 0 in one.
+
+    lines: as `capsules` returns them; inf from none
+    """
+    nearest = np.full(len(places), np.inf)
+    for x0, y0, x1, y1, radius in lines:
+        start, along = np.array([x0, y0]), np.array([x1 - x0, y1 - y0])
+        share = np.clip(((places - start) * along).sum(axis=1) / max((along**2).sum(), 1e-12), 0, 1)
+        apart = places - start - share[:, None] * along
+        nearest = np.minimum(nearest, np.sqrt((apart**2).sum(axis=1)) - radius)
+    return nearest

@@ -14,6 +14,7 @@ from alife.core.errors import UsageError
 from sims.oceanworld import config as oceanworld
 
 if TYPE_CHECKING:
+    from alife.worlds.intervention import Intervention
     from sims.tank.genome import Swimmers
 
 MOST_PLACES = 64
@@ -40,6 +41,7 @@ class Config(WorldConfig):
     """Everything that makes one tank differ from another, but for its seed."""
 
     presets = PRESETS
+    paints: ClassVar[tuple[str, ...]] = ("stone", "wall", "gate", "vortex", "flow", "clear")  # see editing_tools.py
     default_run: ClassVar[Mapping[str, Any]] = {
         "steps": 240_000, "worlds": 1, "sample_every": 2400, "frame_every": 24_000, "checkpoint_every": 48_000,
     }  # fmt: skip
@@ -108,6 +110,12 @@ class Config(WorldConfig):
                 f"decide must divide steps_per_beat = {self.steps_per_beat} without a rest, got {self.decide}."
             )
         self.swim.capsules  # noqa: B018 (raises UsageError for what is no water)
+
+    def painted(self, intervention: "Intervention", before: "Intervention | None" = None) -> "Config":
+        """Return the tank with its water as an intervention leaves it; see alife.core.config.WorldConfig."""
+        from sims.tank.editing_tools import painted  # which needs this module
+
+        return painted(self, intervention, before)
 
     @property
     def room(self) -> int:

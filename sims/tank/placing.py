@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sims.oceanworld import obstacles
 from sims.tank.config import Config
 from sims.tank.genome import Swimmer
 from sims.tank.kernel_params import EDGE
@@ -38,13 +39,7 @@ def within(config: Config, drawn: np.ndarray, edge: float) -> np.ndarray:
 
 def from_stones(config: Config, places: np.ndarray) -> np.ndarray:
     """Return how far places (n, 2) are from the nearest stone [cells] float64 (n,), less than 0 in it."""
-    nearest = np.full(len(places), np.inf)
-    for x0, y0, x1, y1, radius in config.swim.capsules:
-        start, along = np.array([x0, y0]), np.array([x1 - x0, y1 - y0])
-        share = np.clip(((places - start) * along).sum(axis=1) / max((along**2).sum(), 1e-12), 0, 1)
-        apart = places - start - share[:, None] * along
-        nearest = np.minimum(nearest, np.sqrt((apart**2).sum(axis=1)) - radius)
-    return nearest
+    return obstacles.distances(config.swim.capsules, places)
 
 
 def nodes_of(state: State, config: Config, world: int, place: int) -> np.ndarray:

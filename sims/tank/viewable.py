@@ -70,5 +70,8 @@ class Viewable(ViewableWorld):
         return () if place is None else tuple(state.genome[world, place].tolist())
 
     def apply_intervention(self, state: State, intervention: Intervention) -> None:
-        """Apply an intervention in place."""
+        """Apply an intervention in place; one that paints the water changes the world's settings instead."""
+        if intervention.tool in self.config.paints:
+            self.adopt(self.config.painted(intervention))
+            return
         editing_tools.apply_intervention(state, self.config, intervention)

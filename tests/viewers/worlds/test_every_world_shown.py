@@ -103,7 +103,9 @@ def test_every_tool_does_something_is_recorded_and_undone(shown):
     place = living(shown)
     shown.click(shown.place_of(*place))
     for number, tool in enumerate(shown.playback.tools):
-        before = digest(shown.run.world.fetch(shown.run.state), 0)
+        before, settings = digest(shown.run.world.fetch(shown.run.state), 0), shown.run.world.config
+        paints = tool.name in settings.paints  # settings, and so the picture
+        picture = shown.playback.frame.pixels.copy()
         shown.playback.take_tool(number)
         shown.playback.brush.radius = 1
         if tool.choices:
@@ -111,11 +113,26 @@ def test_every_tool_does_something_is_recorded_and_undone(shown):
         shown.click(shown.place_of(*place))
         interventions = read(shown.run.folder / "interventions.jsonl")
         assert [intervention.tool for intervention in interventions] == [tool.name]
-        if tool.name not in ("remove", "drain", "allow"):  # of which there may be nothing to take or to let in
+        if paints:
+            assert (shown.run.world.config != settings) == (tool.name != "clear")  # of which there is nothing yet
+            assert (shown.playback.frame.pixels != picture).any() == (tool.name != "clear"), tool.name
+        elif tool.name not in ("remove", "drain", "allow"):  # of which there may be nothing to take or to let in
             assert digest(shown.run.world.fetch(shown.run.state), 0) != before, tool.name
         shown.key(pygame.K_z)
         assert digest(shown.run.world.fetch(shown.run.state), 0) == before, tool.name
+        assert shown.run.world.config == settings
         shown.playback.take_tool(-1)
+
+
+def test_every_tool_has_its_button(shown):
+    shown.key(pygame.K_h)
+    strip, inside = shown.app.toolbar, shown.app.area("toolbar")
+    found = {what: [] for _, what, _ in strip._buttons}
+    for area, what, which in strip._buttons:
+        found[what].append(which)
+        assert inside.move(-inside.x, -inside.y).contains(area)
+    assert found["tool"] == list(range(len(shown.playback.tools)))
+    assert (found["size"], found["undo"]) == ([-1, 1], [0])
 
 
 def test_a_touched_run_is_repeated_to_the_bit(shown, tmp_path):

@@ -4,6 +4,7 @@ from collections.abc import Hashable
 
 import pygame
 
+from viewers.ui.flow import Flow
 from viewers.ui.panel import Around, Overlay
 from viewers.ui.theme import LINE, MUTED, PANEL, SMALL, Theme
 from viewers.worlds.playback import Playback
@@ -12,7 +13,7 @@ ROW = 30  # [units]
 
 
 class Toolbar(Overlay[Playback]):
-    """A strip of buttons; a second one for what the tool works with."""
+    """A strip of buttons, in as many rows as it takes; a further one for what the tool works with."""
 
     name = "toolbar"
 
@@ -28,9 +29,10 @@ class Toolbar(Overlay[Playback]):
 
     def _size(self, playback: Playback, width: int) -> tuple[int, int]:
         """Return the size [pixels] it wants in a width."""
-        rows = 2 if playback.tool is not None and playback.tool.choices else 1
-        wide = max(sum(self._width(words) for words, _, _, _ in row) for row in self._rows(playback)[:rows])
-        return min(width, wide + self.theme.px(16)), self.theme.px(ROW * rows + 8)
+        unit = self.theme.px
+        places = [area for area, *_ in self._laid_out(playback, width)]
+        wide = max(area.right for area in places) + unit(10)
+        return min(width, wide), max(area.bottom for area in places) + unit(8)
 
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
@@ -42,10 +44,12 @@ class Toolbar(Overlay[Playback]):
         surface.fill(PANEL)
         pygame.draw.rect(surface, LINE, surface.get_rect(), 1)
         self._buttons = []
-        for number, row in enumerate(self._rows(playback)):
-            x, y = self.theme.px(10), self.theme.px(4 + number * ROW)
-            for words, what, which, chosen in row:
-                x = self._button(surface, words, (what, which), x, y, chosen=chosen)
+        for area, words, what, which, chosen in self._laid_out(playback, surface.get_width()):
+            if what:
+                self.theme.button(surface, area, words, chosen=chosen)
+                self._buttons.append((area, what, which))
+            else:
+                self.theme.write(surface, words, *area.center, SMALL, MUTED, align=0.5)
 
     def click(self, place: tuple[int, int], playback: Playback) -> None:
         """Press a button."""
@@ -80,20 +84,15 @@ class Toolbar(Overlay[Playback]):
             )
         return rows
 
-    def _width(self, words: str) -> int:
-        return self.theme.width(words, SMALL) + self.theme.px(16 + 5)
-
-    def _button(
-        self, surface: pygame.Surface, words: str, what: tuple[str, int], x: int, y: int, *, chosen: bool
-    ) -> int:
-        unit = self.theme.px
-        area = pygame.Rect(x, y + unit(3), self._width(words) - unit(5), unit(22))
-        if what[0]:
-            self.theme.button(surface, area, words, chosen=chosen)
-            self._buttons.append((area, *what))
-        else:
-            self.theme.write(surface, words, *area.center, SMALL, MUTED, align=0.5)
-        return area.right + unit(5)
+    def _laid_out(self, playback: Playback, width: int) -> list[tuple[pygame.Rect, str, str, int, bool]]:
+        """Return where the buttons are in a strip of a width [pixels], and what they are, see `_rows`."""
+        unit, top, found = self.theme.px, self.theme.px(7), []
+        for row in self._rows(playback):
+            flow = Flow(pygame.Rect(unit(10), top, width - unit(20), 0), unit(22), gap=unit(5), row_gap=unit(ROW - 22))
+            for words, what, which, chosen in row:
+                found.append((flow.add(self.theme.width(words, SMALL) + unit(16)), words, what, which, chosen))
+            top += (flow.row + 1) * unit(ROW)
+        return found
 
 
 def _short(name: str) -> str:
