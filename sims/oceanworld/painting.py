@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from alife.core.errors import UsageError
-from alife.worlds.intervention import Tool
+from alife.worlds.intervention import Intervention, Tool
 from sims.oceanworld import obstacles
 from sims.oceanworld.config import REACH
 
@@ -33,6 +33,13 @@ class Touch:
     choice: int
     amount: int
     goes_on: bool  # whether it belongs to the stroke of the one before
+
+
+def touch_of(intervention: Intervention, before: Intervention | None, at: tuple[float, float]) -> Touch:
+    """Return the touch at a place [cells] (x, y) that an intervention is; before: the one before it, if any."""
+    stroke = (intervention.tool, intervention.stroke)
+    goes_on = intervention.stroke > 0 and before is not None and (before.tool, before.stroke) == stroke
+    return Touch(intervention.tool, at, intervention.radius, intervention.choice, intervention.amount, goes_on=goes_on)
 
 
 STONE = Tool("stone", "Lay a stone")

@@ -5,16 +5,17 @@ in whole units. How bodies move is Oceanworld's, with its usual numbers.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from alife.core.config import Preset, WorldConfig, check, setting
 from alife.core.errors import UsageError
+from alife.worlds.intervention import Intervention
 from sims.oceanworld import config as oceanworld
+from sims.oceanworld import painting
 
 if TYPE_CHECKING:
-    from alife.worlds.intervention import Intervention
     from sims.tank.genome import Swimmers
 
 MOST_PLACES = 64
@@ -41,7 +42,7 @@ class Config(WorldConfig):
     """Everything that makes one tank differ from another, but for its seed."""
 
     presets = PRESETS
-    paints: ClassVar[tuple[str, ...]] = ("stone", "wall", "gate", "vortex", "flow", "clear")  # see editing_tools.py
+    paints: ClassVar[tuple[str, ...]] = tuple(tool.name for tool in painting.WATER_TOOLS)
     default_run: ClassVar[Mapping[str, Any]] = {
         "steps": 240_000, "worlds": 1, "sample_every": 2400, "frame_every": 24_000, "checkpoint_every": 48_000,
     }  # fmt: skip
@@ -111,11 +112,17 @@ class Config(WorldConfig):
             )
         self.swim.capsules  # noqa: B018 (raises UsageError for what is no water)
 
-    def painted(self, intervention: "Intervention", before: "Intervention | None" = None) -> "Config":
-        """Return the tank with its water as an intervention leaves it; see alife.core.config.WorldConfig."""
-        from sims.tank.editing_tools import painted  # which needs this module
+    def middle_of_cell(self, y: int, x: int) -> tuple[float, float]:
+        """Return where the middle of a cell (row, column) is [cells] (x, y), counted from the middle of the tank."""
+        return x + 0.5 - self.tank_width / 2, self.tank_height / 2 - y - 0.5
 
-        return painted(self, intervention, before)
+    def painted(self, intervention: Intervention, before: Intervention | None = None) -> "Config":
+        """Return the tank with its water as an intervention leaves it; see alife.core.config.WorldConfig.
+
+        Raises UsageError where there is no room, ValueError for a choice that there is not.
+        """
+        touch = painting.touch_of(intervention, before, self.middle_of_cell(intervention.y, intervention.x))
+        return replace(self, **painting.painted(self, touch))
 
     @property
     def room(self) -> int:

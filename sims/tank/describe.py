@@ -24,7 +24,7 @@ def cell_of(config: Config, points: np.ndarray) -> np.ndarray:
 
 def place_of_cell(config: Config, y: int, x: int) -> np.ndarray:
     """Return the middle of a cell (row, column) [cells], counted from the middle of the tank, float64 (2,)."""
-    return np.array([x + 0.5 - config.tank_width / 2, config.tank_height / 2 - y - 0.5])
+    return np.array(config.middle_of_cell(y, x))
 
 
 def who_is_where(state: State, config: Config, world: int) -> np.ndarray:

@@ -1,15 +1,13 @@
 """Changing a tank by hand: dropping food, taking swimmers away, planting copies, painting the water.
 
-The water is a matter of settings, and so that of all tanks of a run: what is painted in one of them stands in all.
+The water is a matter of settings (`Config.painted`), and so that of all tanks of a run: what is painted in one of them
+stands in all.
 """
-
-from dataclasses import replace
 
 import numpy as np
 
 from alife.worlds.intervention import Intervention, Tool, disc
-from sims.oceanworld.painting import WATER_TOOLS, Touch
-from sims.oceanworld.painting import painted as touched
+from sims.oceanworld.painting import WATER_TOOLS
 from sims.tank import genome
 from sims.tank.config import Config
 from sims.tank.describe import NOBODY, place_of_cell, who_is_where
@@ -27,20 +25,6 @@ def tools() -> tuple[Tool, ...]:
         Tool("plant", "Plant a copy", plants=True),
         *WATER_TOOLS,
     )
-
-
-def painted(config: Config, intervention: Intervention, before: Intervention | None) -> Config:
-    """Return a config with its water as an intervention leaves it, which may go on with the stroke of one before.
-
-    Raises UsageError where there is no room, ValueError for a choice that there is not.
-    """
-    x, y = place_of_cell(config, intervention.y, intervention.x).tolist()
-    goes_on = before is not None and (before.tool, before.stroke) == (intervention.tool, intervention.stroke)
-    touch = Touch(
-        intervention.tool, (x, y), intervention.radius, intervention.choice, intervention.amount,
-        goes_on=goes_on and intervention.stroke > 0,
-    )  # fmt: skip
-    return replace(config, **touched(config, touch))
 
 
 def apply_intervention(state: State, config: Config, intervention: Intervention) -> None:
