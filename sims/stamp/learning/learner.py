@@ -77,8 +77,7 @@ class Learner:
 
     def _learn_to_grow(self, count: int, side: int, kind: torch.dtype, random: Any, *, keep: bool) -> float:
         chosen = random.integers(len(self.targets), size=count)
-        seeds = seeded(self.source.codes(chosen), self.settings.channels, side)
-        grown = self.automaton(seeds, self.settings.growth, kind)
+        grown = self.automaton.grow(self.source.codes(chosen), side, self.settings.growth, kind)
         errors = self._errors(grown, chosen)
         self._pull(errors, grown)
         if keep:
@@ -138,7 +137,7 @@ class Learner:
         parts = []
         room = self.settings.size + 2 * (self.settings.margin + max(WIDER))
         for some in codes.split(AT_ONCE):
-            grown = self.automaton(seeded(some, self.settings.channels, room), steps)
+            grown = self.automaton.grow(some, room, steps)
             first = room // 2 - self.settings.size // 2
             parts.append(
                 grown[:, : numbers.PICTURE, first : first + self.settings.size, first : first + self.settings.size]

@@ -19,6 +19,7 @@ from sims.stamp.rule import Rule
 
 SCALE = 2.0 ** torch.tensor([0, 3, 3, 4])  # of the filters, about their reach: weights of all learn at one pace
 CODE_SCALE = numbers.UNIT / numbers.CODE_UNIT
+STRIDE = 2  # [cells] by which the room of growing bodies is widened
 
 
 class _Rounded(torch.autograd.Function):
@@ -87,6 +88,20 @@ class Automaton(nn.Module):
         for _ in range(steps):
             state = step(state, weights, kind)
         return state
+
+    def grow(self, codes: Tensor, side: int, steps: int, kind: torch.dtype = torch.float32) -> Tensor:
+        """Return what a seed in the middle of a world becomes, as `forward` of `seeded` does.
+
+        Life gets one cell further a step, so only the room that it can have reached is worked out: half of the time
+        where the growth is about half the world.
+        """
+        weights, state, reach = self.compiled(kind), seeded(codes, self.channels, 1), 0
+        for done in range(steps):
+            if done == reach < side // 2:
+                wider = min(reach + STRIDE, side // 2)
+                state, reach = _widened(state, reach, wider, side), wider
+            state = step(state, weights, kind)
+        return _widened(state, reach, side // 2, side)
 
     @torch.no_grad()
     def keep_small(self) -> None:
@@ -167,6 +182,15 @@ def seeded(codes: Tensor, channels: int, side: int) -> Tensor:
     where = codes.new_zeros(1, 1, side, side)
     where[..., side // 2, side // 2] = 1
     return (seed[:, :, None, None] * where).contiguous(memory_format=torch.channels_last)
+
+
+def _widened(state: Tensor, reach: int, wider: int, side: int) -> Tensor:
+    """Return a state with more empty room, so that there are `wider` cells on each side of its middle, or the world's."""
+    before = wider - reach
+    after = min(wider, (side - 1) // 2) - min(reach, (side - 1) // 2)
+    if not before:
+        return state
+    return functional.pad(state, (before, after, before, after)).contiguous(memory_format=torch.channels_last)
 
 
 def bytes_of(codes: Tensor) -> np.ndarray:
