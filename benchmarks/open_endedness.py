@@ -76,10 +76,11 @@ def execute(options: argparse.Namespace) -> int:
     """Run or go on with every seed, print a line a window and the verdict; return the exit code."""
     verdicts, seen = [], {}
     for seed in seeds_of(options.seeds):
-        folder = options.out / f"{options.preset}-{options.size}-seed{seed}"
+        folder = options.out / "-".join([options.preset, *options.set, str(options.size), f"seed{seed}"])
         if not options.only_look:
             record(folder, options, seed)
-        print(f"\n{options.preset}, {options.size} x {options.size}, seed {seed}: {folder}")
+        what = " ".join([options.preset, *options.set])
+        print(f"\n{what}, {options.size} x {options.size}, seed {seed}: {folder}")
         windows = look(folder, options.steps)
         seen[seed] = windows
         print("\n".join(lines(windows, options.steps)))
@@ -98,7 +99,8 @@ def record(folder: Path, options: argparse.Namespace, seed: int) -> None:
     threads = ["--threads", str(options.threads)]
     words = ["--resume", str(folder), "--steps", str(options.steps), *threads]
     if not (folder / run_folder.CONFIG).exists():
-        sizes = ["--set", f"height={options.size}", "--set", f"width={options.size}"]
+        wanted = (f"height={options.size}", f"width={options.size}", *options.set)
+        sizes = [word for one in wanted for word in ("--set", one)]
         each = ["--sample-every", str(max(1000, options.steps // SAMPLES)), "--frame-every", "0"]
         saved = ["--checkpoint-every", str(max(1, window // 2)), "--keep-checkpoints", "1000"]
         preset = ["multicell", "--preset", options.preset, "--seed", str(seed), "--worlds", "1", "--neutral"]
@@ -191,7 +193,7 @@ def draw(seen: Mapping[int, Windows], options: argparse.Namespace, path: Path) -
                 axis.plot(ends, curve(windows), color=f"C{number}", label=what, **looks)
         axis.set(title=title, xlabel="step, at the end of a window", ylim=(0, None))
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(seen), fontsize="small")
-    figure.suptitle(f"--preset {options.preset}, {options.size} x {options.size}")
+    figure.suptitle(f"--preset {' '.join([options.preset, *options.set])}, {options.size} x {options.size}")
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path)
 
@@ -203,6 +205,9 @@ def _columns(*names: str) -> tuple[Callable[[Windows], np.ndarray], ...]:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--preset", default="open")
+    parser.add_argument(
+        "--set", nargs="+", default=[], metavar="NAME=VALUE", help="settings that differ from the preset's"
+    )
     parser.add_argument("--seeds", default="0-4", help="such as 0-4 or 0,3")
     parser.add_argument("--size", type=int, default=128, help="[spaces] rows and columns")
     parser.add_argument("--steps", type=int, default=1_000_000)
