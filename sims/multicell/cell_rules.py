@@ -6,7 +6,8 @@ and what a call reads of other spaces no call of the same phase writes, so their
 - to intend reads role, organism and species of the neighbours, and writes only `intent`; to fall ill reads plan and
   organism of a cell further off, and writes the intent of the one that falls ill: it does nothing more;
 - to settle reads `intent` around it, and of the winner of the space genome, species, child_pheromone,
-  telomere and organism. The winner is not struck and its space is not empty, so it writes only its energy.
+  telomere and organism. The winner is not struck and its space is not empty, so it writes only its energy. A mate is
+  read likewise, and is asked for only where `intent` says that its space neither loses its cell nor gets one.
 
 Tallies are shared by a row and only added to.
 """
@@ -21,6 +22,7 @@ from sims.multicell.kernel_params import KernelParams
 from sims.multicell.scalar_rules import (
     CATCHING,
     CONTEST,
+    CROSSING,
     DISEASE,
     DUPLICATION,
     MUTANT,
@@ -29,7 +31,9 @@ from sims.multicell.scalar_rules import (
     ORGANISM,
     SICK,
     choose,
+    cut_of,
     foes,
+    is_alive,
     is_armed,
     is_ripe,
     leaf,
@@ -135,11 +139,21 @@ def birth(
     if direction >= 0:
         row, column = row_of(y, direction, height, WALLED), column_of(x, direction, width)
         space = y * width + x
-        mutates = inherit(cells, params, keys, now, world, y, x, row, column)
         pheromone = i32(cells.child_pheromone[world, row, column])
         telomere = i32(i32(cells.telomere[world, row, column]) - 1)
         organism = cells.organism[world, row, column]
-        if mutates or pheromone == 0 or telomere < 0:
+        mutates = field(word_of(keys, now, world, MUTATION, space), 0, 16) < params.mutation_rate
+        founds = mutates or pheromone == 0 or telomere < 0
+        inherit(cells, params, world, y, x, row, column)
+        changes = mutates
+        if params.crossing > 0 and founds:
+            if cross(cells, params, keys, now, intent, world, y, x, row, column) == 1:
+                changes = True
+        if mutates:
+            mutate(cells.genome, params, keys, now, world, y, x)
+        if changes:
+            rename(cells, params, world, y, x)
+        if founds:
             pheromone = i32(0)
             telomere = i32(params.telomere)
             organism = max(word_of(keys, now, world, ORGANISM, space), u32(1))
@@ -157,25 +171,70 @@ def birth(
 
 
 @rule
-def inherit(
-    cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, world: Int, y: Int, x: Int, row: Int, column: Int
-) -> np.bool_:
-    """Give a space the genome and species of the parent at (row, column); return whether it mutates."""
-    space = y * cells.role.shape[2] + x
+def inherit(cells: Cells, params: KernelParams, world: Int, y: Int, x: Int, row: Int, column: Int) -> None:
+    """Give a space the genome of the parent at (row, column), and its names."""
     for byte in range(params.genome_length):
         cells.genome[world, y, x, byte] = cells.genome[world, row, column, byte]
-    species = cells.species[world, row, column]
-    mutates = field(word_of(keys, now, world, MUTATION, space), 0, 16) < params.mutation_rate
-    if mutates:
-        mutate(cells.genome, params, keys, now, world, y, x)
-        species = species_of(cells.genome, world, y, x, params.genome_length)
-    cells.species[world, y, x] = species
+    cells.species[world, y, x] = cells.species[world, row, column]
     if params.disease > 0:
-        plan = cells.plan[world, row, column]
-        if mutates:
-            plan = plan_of(cells.genome, world, y, x, params.tree_depth, params.telomere)
-        cells.plan[world, y, x] = plan
-    return mutates
+        cells.plan[world, y, x] = cells.plan[world, row, column]
+
+
+@rule
+def rename(cells: Cells, params: KernelParams, world: Int, y: Int, x: Int) -> None:
+    """Name a genome that has changed, and its body plan."""
+    cells.species[world, y, x] = species_of(cells.genome, world, y, x, params.genome_length)
+    if params.disease > 0:
+        cells.plan[world, y, x] = plan_of(cells.genome, world, y, x, params.tree_depth, params.telomere)
+
+
+@rule
+def cross(
+    cells: Cells,
+    params: KernelParams,
+    keys: np.ndarray,
+    now: Int,
+    intent: np.ndarray,
+    world: Int,
+    y: Int,
+    x: Int,
+    row: Int,
+    column: Int,
+) -> i32:
+    """Let the child of the cell at (row, column) have the end of its genome from a mate, now and then; 1 if it has.
+
+    The mate is the first stranger beside the child's space, in a random order: of another organism and species
+    than the parent, there before this step and after it.
+    """
+    crosses = i32(0)
+    width = i32(cells.role.shape[2])
+    word = word_of(keys, now, world, CROSSING, y * width + x)
+    if field(word, 0, 16) < params.crossing:
+        height = i32(cells.role.shape[1])
+        for turn in range(4):
+            direction = i32((field(word, 16, 2) + turn) & 3)
+            beside, at = row_of(y, direction, height, WALLED), column_of(x, direction, width)
+            if crosses == 0 and beside < height:
+                if stays(cells, params, keys, now, intent, world, beside, at) == 1:
+                    is_other = cells.organism[world, beside, at] != cells.organism[world, row, column]
+                    if is_other and cells.species[world, beside, at] != cells.species[world, row, column]:
+                        for byte in range(cut_of(word, params.genome_length), params.genome_length):
+                            cells.genome[world, y, x, byte] = cells.genome[world, beside, at, byte]
+                        crosses = i32(1)
+    return i32(crosses)
+
+
+@rule
+def stays(
+    cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, intent: np.ndarray, world: Int, y: Int, x: Int
+) -> i32:
+    """Return 1 where a cell stands before and after a step; whichever spaces were settled before, the answer is one."""
+    found = i32(0)
+    struck = is_struck(intent, world, y, x, cells.role.shape[1], cells.role.shape[2], WALLED)
+    if struck == 0 and intent[world, y, x] != SICK and winner_of(intent, keys, now, CONTEST, world, y, x, WALLED) < 0:
+        if is_alive(cells.role[world, y, x], params):
+            found = i32(1)
+    return i32(found)
 
 
 @rule

@@ -101,6 +101,14 @@ class Config(WorldConfig):
         0, "[/65536] chance of a mutation to copy one leaf onto another instead", low=0, high=65536, kernel=True,
         later=True,
     )  # fmt: skip
+    crossing: int = setting(
+        0,
+        "[/65536] chance of a founder of an organism to have the end of its genome from a stranger beside it",
+        low=0,
+        high=65536,
+        kernel=True,
+        later=True,
+    )
     ground: str = setting("gradient", f"where the foods enter: {', '.join(GROUNDS)}", later=True)
     ground_scale: int = setting(
         4, "[spaces] side of the blocks that foods_apart, foods_together and rock are made of", low=1, later=True

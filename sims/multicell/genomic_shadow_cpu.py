@@ -5,21 +5,22 @@ import numpy as np
 from alife.engines import rng
 from alife.engines.cpu import inner, int64, njit, uint32, uint64
 from alife.engines.rule import for_numba
+from alife.phylogeny.events import NEW_ORGANISM
 from alife.phylogeny.events_cpu import column
 from alife.phylogeny.neutral_shadow_cpu import PARENT, random_word
 from alife.phylogeny.tracker_cpu import space_beside
 from sims.multicell import cell_rules, scalar_rules
-from sims.multicell.scalar_rules import DUPLICATION, MUTANT, MUTATION, STREAMS
+from sims.multicell.scalar_rules import CROSSING, DUPLICATION, MUTANT, MUTATION, STREAMS
 
 stream_key, word_of, field = for_numba(rng.stream_key), for_numba(rng.word_of), for_numba(rng.field)
-mutate, plan_of = for_numba(cell_rules.mutate), for_numba(scalar_rules.plan_of)
+mutate, plan_of, cut_of = for_numba(cell_rules.mutate), for_numba(scalar_rules.plan_of), for_numba(scalar_rules.cut_of)
 
 
 @njit(cache=True, nogil=True)
 def replay(genome, plan, params, seeds, ordered_events, first_step, steps):
     """Replay some steps of all worlds. genome: (worlds, y, x, byte); plan: (worlds, y, x), 0 on empty spaces."""
     keys = np.zeros((1, seeds.size, STREAMS, 2), np.uint32)
-    parents = np.empty(plan.shape[1] * plan.shape[2], np.int32)
+    parents = np.empty((2, plan.shape[1] * plan.shape[2]), np.int32)  # and mates
     for world in range(seeds.size):
         ends = ordered_events.ends[world]
         for since in range(steps):
@@ -36,26 +37,54 @@ def replay_step(genome, plan, params, seeds, keys, deaths, births, parents, worl
         plan[world, space // width, space % width] = 0
     if births.shape[0] == 0:
         return
-    for stream in (MUTATION, MUTANT, DUPLICATION):
+    for stream in (MUTATION, MUTANT, DUPLICATION, CROSSING):
         for half in range(2):
             keys[0, world, stream, half] = stream_key(seeds[world], uint32(step), uint32(stream), uint32(half))
     for number in range(births.shape[0]):  # all parents are chosen first: a cell born in a step does not breed in it
         pick = random_word(seeds[world], step + 1, PARENT, number)
-        parents[number] = random_parent(plan[world], int64(births[number, 3]), column(births[number, 0]), pick)
+        y, x = int64(births[number, 3]), column(births[number, 0])
+        parents[0, number] = random_parent(plan[world], y, x, pick)
+        parents[1, number] = mate(plan[world], params, keys, world, births[number, 0], y, x, parents[0, number])
     for number in range(births.shape[0]):
-        y, x, parent = int64(births[number, 3]), column(births[number, 0]), parents[number]
-        bear(genome, plan, params, keys, world, y, x, parent // width, parent % width)
+        y, x = int64(births[number, 3]), column(births[number, 0])
+        bear(genome, plan, params, keys, world, y, x, parents[0, number], parents[1, number])
 
 
 @inner
-def bear(genome, plan, params, keys, world, y, x, row, at):
-    """Put a child of the cell at (row, at) on a space; it mutates as the child that the world has there."""
-    for byte in range(genome.shape[3]):
-        genome[world, y, x, byte] = genome[world, row, at, byte]
-    plan[world, y, x] = plan[world, row, at]
-    if field(word_of(keys, 0, world, MUTATION, y * plan.shape[2] + x), 0, 16) < params.mutation_rate:
+def bear(genome, plan, params, keys, world, y, x, parent, other):
+    """Put a child of the cells on two spaces, or of one if `other` is negative, on a space.
+
+    It is crossed and mutates as the child that the world has there.
+    """
+    width, length = plan.shape[2], genome.shape[3]
+    for byte in range(length):
+        genome[world, y, x, byte] = genome[world, parent // width, parent % width, byte]
+    plan[world, y, x] = plan[world, parent // width, parent % width]
+    if other >= 0:
+        for byte in range(cut_of(word_of(keys, 0, world, CROSSING, y * width + x), length), length):
+            genome[world, y, x, byte] = genome[world, other // width, other % width, byte]
+    mutates = field(word_of(keys, 0, world, MUTATION, y * width + x), 0, 16) < params.mutation_rate
+    if mutates:
         mutate(genome, params, keys, 0, world, y, x)
+    if mutates or other >= 0:
         plan[world, y, x] = plan_of(genome, world, y, x, params.tree_depth, params.telomere)
+
+
+@inner
+def mate(plan, params, keys, world, birth, y, x, parent):
+    """Return the space of whom a founder of an organism is crossed with, -1 for none.
+
+    As in the world, but for who is no stranger: there is nobody else than neighbours here.
+    """
+    chosen = int64(-1)
+    word = word_of(keys, 0, world, CROSSING, y * plan.shape[1] + x)
+    if birth & uint32(NEW_ORGANISM) != 0 and field(word, 0, 16) < params.crossing:
+        for turn in range(4):
+            direction = field(word, 16, 2) + turn & 3
+            if chosen < 0 and is_there(plan, y, x, direction):
+                space = space_beside(y, x, direction, plan.shape[0], plan.shape[1])
+                chosen = space if space != parent else int64(-1)
+    return chosen
 
 
 @inner

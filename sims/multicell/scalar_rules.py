@@ -18,6 +18,7 @@ Random words come from named streams, one word a space, split into fields:
 | DISEASE | the row, by its number | 16 bits how far down, 16 bits how far to the right its cells meet others |
 | CATCHING | the cell | 16 bits: whether it catches the disease |
 | DUPLICATION | the child's space | 16 bits: whether, 8 bits: from which leaf, 8 bits: onto which |
+| CROSSING | the child's space | 16 bits: whether, 2 bits: which neighbour is asked first, 14 bits: from which byte on |
 | 26 | the block, in step 0; in later steps 0..2 | the map of the ground, see ground.py |
 """
 
@@ -31,7 +32,8 @@ from sims.multicell.kernel_params import KernelParams
 SUPPLY, OUTFLOW, RIGHTWARD, DOWNWARD = 0, 8, 12, 14
 FATE, ORDER, CONTEST, MUTATION, MUTANT, ORGANISM, FOUNDERS = 16, 17, 18, 19, 20, 21, 22
 DISEASE, CATCHING, DUPLICATION = 23, 24, 25
-STREAMS = 26
+CROSSING = 27  # 26 is that of the ground, which is made before the first step
+STREAMS = 28
 
 CAPACITY = 4000  # [molecules] of one chemical a space can hold; more drains away; 8 x this fits 16 bits
 PHEROMONES = 16
@@ -141,6 +143,12 @@ def redrawn(byte: Int, word: u32, depth: Int, roles: Int) -> i32:
         first = 0
         choices = i32(PHEROMONES)
     return i32(first + below(u32(word << u32(16)), choices))
+
+
+@rule
+def cut_of(word: u32, length: Int) -> i32:
+    """Return the byte from which on a crossed genome is the mate's, 1..length - 1, from the top 14 bits of a word."""
+    return i32(1 + (i32(field(word, 18, 14) * i32(length - 1)) >> 14))
 
 
 @rule

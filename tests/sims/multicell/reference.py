@@ -35,6 +35,7 @@ class Reference:
         self.totals = {"payout": 0, "heat": 0, "births": 0, "deaths": 0, "kills": 0}
         self.supplied, self.drained = [0] * chemicals, [0] * chemicals
         self.diseased = 0
+        self.crossed = 0
 
     def _cell(self, state, world, y, x):
         if state.role[world, y, x] == 0 or (y, x) in self.rock:
@@ -210,6 +211,7 @@ class Reference:
                 cost += self.config.birth_cost if won else 0
                 cell.energy -= cost + (self.config.child_energy if won else 0)
                 self.totals["heat"] += cost
+        self.staying = copy.deepcopy(self.cells)
         for (y, x), (parent_y, parent_x) in parents.items():
             self.cells[y][x] = self.child(y, x, before[parent_y][parent_x])
             self.totals["births"] += 1
@@ -275,11 +277,29 @@ class Reference:
                     return "birth", place
         return None, None
 
+    def mate(self, y, x, parent):
+        """Return the first stranger beside a space, where a founder's genome is crossed."""
+        dice = self.word(streams.CROSSING, y, x)
+        if bits(dice, 0, 16) >= self.config.crossing:
+            return None
+        for turn in range(4):
+            place = self.neighbour(y, x, (bits(dice, 16, 2) + turn) % 4)
+            other = self.staying[place[0]][place[1]] if place else None
+            if other and other.organism != parent.organism and other.species != parent.species:
+                self.crossed += 1
+                return other
+        return None
+
     def child(self, y, x, parent):
         config = self.config
         leaves = 2**config.tree_depth
         genome, species = list(parent.genome), parent.species
         mutates = bits(self.word(streams.MUTATION, y, x), 0, 16) < config.mutation_rate
+        founds = mutates or parent.child_pheromone == 0 or parent.telomere == 0
+        mate = self.mate(y, x, parent) if founds else None
+        if mate:
+            cut = 1 + (bits(self.word(streams.CROSSING, y, x), 18, 14) * (len(genome) - 1) >> 14)
+            genome[cut:] = mate.genome[cut:]
         if mutates:
             dice = self.word(streams.MUTANT, y, x)
             byte, fraction = (dice >> 16) * len(genome) >> 16, dice & 0xFFFF
@@ -295,6 +315,7 @@ class Reference:
                 genome[byte] = 1 + (fraction * (reactions + 1 if config.killers else reactions) >> 16)
             else:
                 genome[byte] = fraction * 16 >> 16
+        if mutates or mate:
             species = len(genome)
             for value in genome:
                 species = scramble((species * 31 + value) & MASK)

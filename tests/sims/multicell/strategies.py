@@ -27,6 +27,7 @@ RATES = {
     "disease": st.sampled_from((0, 0, 20000, 65536)),
     "disease_radius": st.integers(1, 16),
     "leaf_duplication": st.sampled_from((0, 0, 30000, 65536)),
+    "crossing": st.sampled_from((0, 0, 30000, 65536)),
     "ground": st.sampled_from(("gradient", "uniform", "foods_apart", "foods_together", "rock")),
     "ground_scale": st.sampled_from((1, 1, 2)),
     "ground_order": st.sampled_from((0.0, 1.0)),

@@ -8,19 +8,19 @@ from alife.engines import backend
 from alife.phylogeny import genomic_shadow
 from alife.phylogeny.tracker import Phylogeny
 from sims.multicell.config import Config
-from sims.multicell.genome import plans
+from sims.multicell.genome import ancestor, plans
 from sims.multicell.genomic_shadow import shape_of
 from sims.multicell.world import World
 from tests.alife.running import UNSEEN, resume
 
 LIVELY = {"height": 32, "width": 32, "birth_threshold": 30, "supply_top": 16000}
-LAWS = {"disease": 20000, "disease_radius": 6, "leaf_duplication": 20000, "tree_depth": 4}
+LAWS = {"disease": 20000, "disease_radius": 6, "leaf_duplication": 20000, "crossing": 30000, "tree_depth": 4}
 
 
-def begun(seeds=(0, 1), **settings):
+def begun(seeds=(0, 1), genomes=None, **settings):
     """Return a world, its state and its phylogeny with a genomic shadow, before the first step."""
     world = World(Config(**LIVELY, **settings), backend.start("cpu", 1))
-    state = world.reset(seeds=seeds)
+    state = world.reset(genomes, seeds=seeds)
     seen = world.occupancy(state)
     shadow = world.genomic_shadow(state.seeds, 100)
     phylogeny = Phylogeny(seen.species.shape, seen.kinds, genomic=shadow)
@@ -75,6 +75,20 @@ def test_portions_and_what_was_stored_do_not_matter(grown):
     world.step(state, 200, other)
     assert (other.genomic.plan == whole_way.plan).all()
     assert (other.genomic.genome == whole_way.genome).all()
+
+
+def test_founders_are_crossed_where_those_of_the_world_may_be():
+    """Without mutation genomes of two kinds mix only by crossing."""
+    ancestors = np.stack([ancestor(Config())] * 2)
+    ancestors[1, 11:15] = 2, 3, 4, 5
+    found = []
+    for crossing in (0, 65536):
+        world, state, phylogeny = begun(genomes=ancestors, mutation_rate=0, crossing=crossing)
+        world.step(state, 300, phylogeny)
+        shadow = phylogeny.genomic
+        assert (plans(shadow.genome[shadow.plan > 0], world.config) == shadow.plan[shadow.plan > 0]).all()
+        found.append(len(np.unique(shadow.genome[shadow.plan > 0], axis=0)))
+    assert found[0] == 2 < found[1]
 
 
 def test_plans_have_generations_and_roles():

@@ -1,5 +1,7 @@
 """The engines do what the rules say in prose."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -73,6 +75,16 @@ def test_a_disease_of_plans_on_any_ground_is_as_the_rules_say(ground):
     config = Config(height=16, width=32, founders=40, mutation_rate=20000, birth_threshold=30, **laws)
     state = run_both(config, seed=3, steps=12, begin_at=120)
     assert state.diseased.sum() > 10, "too few cells fell ill"
+
+
+def test_founders_crossed_with_strangers_are_as_the_rules_say():
+    laws = {"crossing": 65536, "disease": 30000, "disease_radius": 5, "tree_depth": 4, "telomere": 3}
+    config = Config(height=16, width=32, founders=60, mutation_rate=20000, birth_threshold=30, **laws)
+    apart = World(replace(config, crossing=0))
+    state = run_both(config, seed=5, steps=12, begin_at=150)
+    without = apart.reset(seeds=[5, 4])
+    apart.step(without, 150 + 12)
+    assert (state.genome != without.genome).any(), "nobody was crossed"
 
 
 def test_spaces_that_overflow_are_as_the_rules_say():
