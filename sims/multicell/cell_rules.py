@@ -145,13 +145,12 @@ def birth(
         mutates = field(word_of(keys, now, world, MUTATION, space), 0, 16) < params.mutation_rate
         founds = mutates or pheromone == 0 or telomere < 0
         inherit(cells, params, world, y, x, row, column)
-        changes = mutates
+        crosses = i32(0)
         if params.crossing > 0 and founds:
-            if cross(cells, params, keys, now, intent, world, y, x, row, column) == 1:
-                changes = True
+            crosses = cross(cells, params, keys, now, intent, world, y, x, row, column)
         if mutates:
             mutate(cells.genome, params, keys, now, world, y, x)
-        if changes:
+        if mutates or crosses == 1:
             rename(cells, params, world, y, x)
         if founds:
             pheromone = i32(0)
@@ -214,13 +213,12 @@ def cross(
         for turn in range(4):
             direction = i32((field(word, 16, 2) + turn) & 3)
             beside, at = row_of(y, direction, height, WALLED), column_of(x, direction, width)
-            if crosses == 0 and beside < height:
-                if stays(cells, params, keys, now, intent, world, beside, at) == 1:
-                    is_other = cells.organism[world, beside, at] != cells.organism[world, row, column]
-                    if is_other and cells.species[world, beside, at] != cells.species[world, row, column]:
-                        for byte in range(cut_of(word, params.genome_length), params.genome_length):
-                            cells.genome[world, y, x, byte] = cells.genome[world, beside, at, byte]
-                        crosses = i32(1)
+            if crosses == 0 and beside < height and stays(cells, params, keys, now, intent, world, beside, at) == 1:
+                is_other = cells.organism[world, beside, at] != cells.organism[world, row, column]
+                if is_other and cells.species[world, beside, at] != cells.species[world, row, column]:
+                    for byte in range(cut_of(word, params.genome_length), params.genome_length):
+                        cells.genome[world, y, x, byte] = cells.genome[world, beside, at, byte]
+                    crosses = i32(1)
     return i32(crosses)
 
 
@@ -231,9 +229,10 @@ def stays(
     """Return 1 where a cell stands before and after a step; whichever spaces were settled before, the answer is one."""
     found = i32(0)
     struck = is_struck(intent, world, y, x, cells.role.shape[1], cells.role.shape[2], WALLED)
-    if struck == 0 and intent[world, y, x] != SICK and winner_of(intent, keys, now, CONTEST, world, y, x, WALLED) < 0:
-        if is_alive(cells.role[world, y, x], params):
-            found = i32(1)
+    gets_child = winner_of(intent, keys, now, CONTEST, world, y, x, WALLED) >= 0
+    keeps = struck == 0 and intent[world, y, x] != SICK and not gets_child
+    if keeps and is_alive(cells.role[world, y, x], params):
+        found = i32(1)
     return i32(found)
 
 

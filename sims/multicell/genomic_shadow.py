@@ -2,8 +2,8 @@
 
 It begins with the founders of its world. In each step the same spaces lose their cells and get children as in the
 world, and a mutation puts the same value on the same byte, or copies the same leaf onto the same other one; but the
-parent is a random living neighbour of the space, and where founders are crossed, it is with the first of the others:
-with a relative too, which leaves more of the shadow's genomes as they were. Plans are read of both by the same functions.
+parent is a random living neighbour of the space, and where founders are crossed, it is with the first of the other
+neighbours, relatives among them. Plans are read of both by the same functions.
 """
 
 from collections.abc import Mapping

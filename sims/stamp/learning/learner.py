@@ -13,7 +13,7 @@ from torch.nn import functional
 from alife.learn.pictures import Pictures
 from sims.stamp import numbers
 from sims.stamp.learning.finish import finished
-from sims.stamp.learning.network import Automaton, seeded
+from sims.stamp.learning.network import Automaton
 from sims.stamp.learning.pool import Pool, as_state, damaged
 from sims.stamp.learning.settings import Settings
 from sims.stamp.learning.sources import layers_of, source_of

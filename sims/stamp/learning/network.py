@@ -185,7 +185,7 @@ def seeded(codes: Tensor, channels: int, side: int) -> Tensor:
 
 
 def _widened(state: Tensor, reach: int, wider: int, side: int) -> Tensor:
-    """Return a state with more empty room, so that there are `wider` cells on each side of its middle, or the world's."""
+    """Return a state with more empty room: `wider` cells on each side of its middle, or as many as the world has."""
     before = wider - reach
     after = min(wider, (side - 1) // 2) - min(reach, (side - 1) // 2)
     if not before:
