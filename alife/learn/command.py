@@ -36,7 +36,11 @@ def declare(parser: Parser) -> None:
         "dataset", metavar="DATASET", type=plain_text, nargs="?", help="emoji, digits, or a folder of PNGs"
     )
     parser.add_argument("--out", metavar="FILE", type=file_path, required=True, help="the rule file, an .npz")
-    parser.add_argument("--iterations", type=whole_number, help=f"how many (default {ITERATIONS})")
+    parser.add_argument(
+        "--iterations",
+        type=whole_number,
+        help=f"how many; may be more than before with --resume (default {ITERATIONS})",
+    )
     parser.add_argument("--seed", type=whole_number, default=0, help="of all that is drawn by lot (default 0)")
     parser.add_argument("--threads", type=whole_number, default=1, help="of the processor (default 1)")
     parser.add_argument("--set", nargs="+", action="extend", metavar="NAME=VALUE", help="settings of learning")

@@ -3,6 +3,7 @@
 Beside FILE.npz a folder FILE.learning holds checkpoint.npz, losses.csv, losses.png and grown.png.
 """
 
+import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ class Place:
 def begin(place: Place, told: str, *, resume: bool) -> dict[str, np.ndarray] | None:
     """Return the checkpoint to go on from, None at the beginning; raise UsageError where that is not what is there.
 
-    told: the settings, which must be those of the checkpoint
+    told: the settings, which must be those of the checkpoint; only `iterations` may have become more
     """
     checkpoint = place / CHECKPOINT
     if not resume:
@@ -81,9 +82,18 @@ def begin(place: Place, told: str, *, resume: bool) -> dict[str, np.ndarray] | N
         raise UsageError(f"There is no '{checkpoint}' to go on from; leave --resume out to begin.")
     arrays = read_arrays(checkpoint, largest=LARGEST_CHECKPOINT)
     known = arrays.pop(SETTINGS, np.zeros(0, np.uint8)).tobytes().decode(errors="replace")
-    if known != told:
+    if not _goes_on(known, told):
         raise UsageError(f"'{checkpoint}' is of other settings: it has {known}, given was {told}.")
     return arrays
+
+
+def _goes_on(known: str, told: str) -> bool:
+    """Return whether what is told now is what a checkpoint knows, or asks for more iterations of it."""
+    try:
+        before, now = json.loads(known), json.loads(told)
+        return before | {"iterations": now["iterations"]} == now and before["iterations"] <= now["iterations"]
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def run(learner: Learner, place: Place, told: str, console: Any, stop: StopRequest) -> None:

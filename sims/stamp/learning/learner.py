@@ -120,6 +120,9 @@ class Learner:
                 grown, _ = self._grown(codes, self.settings.growth)
                 found[f"{name}_error"] = float(((grown - asked) ** 2).mean()) / self._mean_error
                 found[f"{name}_nearest"] = float(_nearest(grown, asked, everything).mean())
+        if len(self.source.heldout):  # what it would be to draw, of each, the learned design that is most like it
+            like = torch.cdist(layers_of(self.source.heldout).flatten(1), self.targets.flatten(1)).amin(1)
+            found["heldout_error_of_likest"] = float((like**2).mean()) / self.targets[0].numel() / self._mean_error
         few = self.targets[:MEASURED_OLD]
         old, finite = self._grown(self.source.codes(np.arange(len(few))), OLD * self.settings.growth)
         found["old_error"] = float(((old - few) ** 2).mean()) / self._mean_error

@@ -92,12 +92,24 @@ def test_going_on_after_a_kill_gives_the_same_rule(monkeypatch):
 
 
 @needs_torch
+def test_what_was_learned_can_be_learned_for_longer(folder):
+    assert learn("--out", "rule.npz") == 0
+    before = (folder / "rule.npz").read_bytes()
+    assert learn("--out", "rule.npz", "--resume", "--iterations", "60") == 0
+    assert (folder / "rule.npz").read_bytes() != before
+    with np.load(folder / "rule.learning" / "checkpoint.npz") as kept:
+        assert kept["iteration"] == 60
+
+
+@needs_torch
 @pytest.mark.usefixtures("folder")
 def test_what_is_there_is_not_replaced_and_other_settings_are_refused(capsys):
     assert learn("--out", "rule.npz") == 0
     assert learn("--out", "rule.npz") == 2
     assert "--resume goes on with it" in capsys.readouterr().err
     assert learn("--out", "rule.npz", "--resume", "--seed", "5") == 2
+    assert "is of other settings" in capsys.readouterr().err
+    assert learn("--out", "rule.npz", "--resume", "--iterations", "30") == 2
     assert "is of other settings" in capsys.readouterr().err
     assert learn("--out", "other.npz", "--resume") == 2
     assert "to go on from" in capsys.readouterr().err
