@@ -13,7 +13,7 @@ import numpy as np
 from alife.learn.judges import automata, coffee
 from alife.learn.judges.ground import Ground, searches
 from alife.learn.judges.rewards import REWARDS
-from alife.learn.judges.settings import ALL_REWARDS, ALL_SEARCHES, Settings, chosen
+from alife.learn.judges.settings import Settings
 from alife.study.trials import Outcome, Trial, arrays_of
 
 CUP, STREAM, SEARCH = "cup", "stream", "search"
@@ -28,13 +28,11 @@ class Study:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.rewards = chosen(settings.rewards, ALL_REWARDS)
-        self.searches = chosen(settings.searches, ALL_SEARCHES)
 
     def trials(self) -> Sequence[Trial]:
         """Return all trials: cups, streams, searches."""
-        names = [CUP, *(f"{STREAM} {reward}" for reward in self.rewards if reward != "chance")]
-        names += [f"{SEARCH} {search} {reward}" for search in self.searches for reward in self.rewards]
+        names = [CUP, *(f"{STREAM} {reward}" for reward in self.settings.chosen_rewards if reward != "chance")]
+        names += [f"{SEARCH} {search} {reward}" for search in self.settings.chosen_searches for reward in self.settings.chosen_rewards]
         return [Trial(name, seed) for name in names for seed in range(self.settings.seeds)]
 
     def run(self, trial: Trial, folder: Path) -> Outcome:

@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 
-from alife.core.config import check, setting
-from alife.core.errors import unknown
+from alife.core.config import setting
+from alife.learn.settings import StudySettings, chosen
 
 ALL = ("oracle", "vae", "gan", "gan_minibatch", "autoregressive", "diffusion")
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(StudySettings):
     """How generators learn, and how many pictures they are judged by."""
 
-    seeds: int = setting(3, "of each generator", low=1, high=1000)
     generators: str = setting("all", f"which, with commas: {', '.join(ALL)}")
     iterations: int = setting(1500, "of learning", low=1, high=10_000_000)
     batch: int = setting(32, "pictures an iteration", low=2, high=4096)
@@ -21,12 +20,10 @@ class Settings:
     steps: int = setting(300, "of noise that a diffusion takes back", low=2, high=10_000)
 
     def __post_init__(self) -> None:
-        check(self)
-        for name in self.chosen:
-            if name not in ALL:
-                raise unknown("generator", name, ALL)
+        super().__post_init__()
+        self.chosen  # noqa: B018 (told at once where one is not known)
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """Return the generators that are compared."""
-        return ALL if self.generators == "all" else tuple(name.strip() for name in self.generators.split(","))
+        return chosen(self.generators, ALL, "generator")

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from alife.core.config import check, setting
+from alife.core.config import setting
+from alife.learn.settings import StudySettings
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(StudySettings):
     """How samplers learn, and how many worlds they are measured by."""
 
-    seeds: int = setting(3, "of each trial", low=1, high=1000)
     iterations: int = setting(300, "of learning", low=1)
     batch: int = setting(32, "worlds an iteration", low=2)
     temperatures: int = setting(6, "steps from no energy at all to all of it", low=1, high=100)
@@ -17,6 +17,3 @@ class Settings:
     width: int = setting(16, "features of the nets", low=1, high=256)
     samples: int = setting(256, "worlds that are measured", low=4)
     sweeps: int = setting(200, "of the Gibbs sampling that is taken for the truth", low=1)
-
-    def __post_init__(self) -> None:
-        check(self)

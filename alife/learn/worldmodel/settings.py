@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from alife.core.config import check, setting
+from alife.core.config import setting
+from alife.learn.settings import StudySettings
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(StudySettings):
     """The sizes of V, M and C, how long they learn, and how many real episodes they are given."""
 
-    seeds: int = setting(3, "of each trial", low=1, high=1000)
     episodes: int = setting(240, "real ones that a model learns from; as many are given to the control", low=24)
     beats: int = setting(32, "actions of an episode, two a beat", low=2, high=1000)
     latents: int = setting(8, "numbers that a picture becomes", low=1, high=32)
@@ -24,6 +24,3 @@ class Settings:
     ensemble: int = setting(2, "models M whose disagreement is punished", low=2, high=32)
     fear: float = setting(1.0, "reward lost for a unit of their disagreement about the reward", low=0, high=1000)
     evaluated: int = setting(40, "real episodes that a return is the mean of", low=2)
-
-    def __post_init__(self) -> None:
-        check(self)
