@@ -18,7 +18,8 @@ from alife.learn.videogpt.codes import Codec
 from alife.learn.videogpt.settings import Settings
 from alife.learn.videogpt.transformer import Transformer
 
-RATE, SLOW_END = 3e-3, 0.1  # of learning; its share in the last quarter
+RATE, SLOW_END = 4e-3, 0.1  # of learning; its share in the last quarter
+WARMING = 50  # iterations in which the rate rises
 LARGEST_GRADIENT = 1.0
 NOT_TOLD = 0.1  # share of frames of which the transformer is not told what world they are of
 AT_ONCE = 24  # frames
@@ -42,7 +43,7 @@ class VideoGPT:
         for iteration in range(settings.foretelling):
             late = iteration >= settings.foretelling * 3 // 4
             for group in optimiser.param_groups:
-                group["lr"] = RATE * (SLOW_END if late else min(1, (iteration + 1) / 100))
+                group["lr"] = RATE * (SLOW_END if late else min(1, (iteration + 1) / WARMING))
             kind, film = (random.integers(length, size=settings.batch) for length in films.shape[:2])
             frame = past + random.integers(films.shape[2] - past, size=settings.batch)
             before = np.stack([codes[kind, film, frame - back] for back in range(past, 0, -1)], axis=1)

@@ -14,8 +14,8 @@ class Settings(StudySettings):
     """What is filmed, the sizes of both nets, and how long they learn."""
 
     worlds: str = setting("all", f"which are filmed, with commas: {', '.join(KINDS)}")
-    films: int = setting(48, "of each world that are learned, each of a seed of its own", low=1, high=100_000)
-    held_out: int = setting(12, "films of each world that nothing learns", low=2, high=100_000)
+    films: int = setting(32, "of each world that are learned, each of a seed of its own", low=1, high=100_000)
+    held_out: int = setting(8, "films of each world that nothing learns", low=2, high=100_000)
     frames: int = setting(24, "of a film", low=8, high=1000)
     side: int = setting(32, "[pixels] of a frame", low=8, high=256)
     halvings: int = setting(1, "of a frame's sides until a pixel is a code", low=1, high=4)
@@ -26,8 +26,8 @@ class Settings(StudySettings):
     layers: int = setting(2, "of the transformer", low=1, high=64)
     heads: int = setting(4, "of its attention", low=1, high=64)
     batch: int = setting(12, "frames that the transformer learns at once", low=1, high=4096)
-    coding: int = setting(2000, "iterations of the VQ-VAE", low=1)
-    foretelling: int = setting(1000, "iterations of the transformer", low=1)
+    coding: int = setting(1000, "iterations of the VQ-VAE", low=1)
+    foretelling: int = setting(600, "iterations of the transformer", low=1)
 
     def __post_init__(self) -> None:
         super().__post_init__()
