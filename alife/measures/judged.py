@@ -19,6 +19,8 @@ MEASURES = {
     "unexplained": "log odds of new against all before",
     "unexplained_control": "the same of pictures before, drawn anew",
     "unlike_before": "distance to the likest picture before",
+    "surprise": "[bits a code] after the pictures before",
+    "surprise_control": "[bits a code] after pictures of another time",
 }
 
 Row = Mapping[str, float]

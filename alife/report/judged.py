@@ -18,12 +18,15 @@ FIGURES = {
     "Size of a picture [bytes]": ("fine_size", "coarse_size"),
     "New against all before [log odds]": ("unexplained", "unexplained_control"),
     "Distance to the likest picture before": ("unlike_before",),
+    "Surprise [bits a code]": ("surprise", "surprise_control"),
 }
 INTRO = (
     "Fine size is that of a picture compressed, coarse size that of the picture seen from afar: where things are only "
     "mixed the first rises and the second falls. New against all before is how surely a net tells patches of a picture "
     "from those of all pictures before, one half of the picture after the other; dashed is the control, patches of "
-    "the pictures before drawn anew, which lies about 0. The distance is that of what a net of photographs sees."
+    "the pictures before drawn anew, which lies about 0. The distance is that of what a net of photographs sees. "
+    "Surprise is how unlikely a picture is after those before it, to a net that learned films of worlds; dashed, after "
+    "those of another time."
 )
 
 

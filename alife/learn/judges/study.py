@@ -32,7 +32,11 @@ class Study:
     def trials(self) -> Sequence[Trial]:
         """Return all trials: cups, streams, searches."""
         names = [CUP, *(f"{STREAM} {reward}" for reward in self.settings.chosen_rewards if reward != "chance")]
-        names += [f"{SEARCH} {search} {reward}" for search in self.settings.chosen_searches for reward in self.settings.chosen_rewards]
+        names += [
+            f"{SEARCH} {search} {reward}"
+            for search in self.settings.chosen_searches
+            for reward in self.settings.chosen_rewards
+        ]
         return [Trial(name, seed) for name in names for seed in range(self.settings.seeds)]
 
     def run(self, trial: Trial, folder: Path) -> Outcome:

@@ -27,7 +27,9 @@ def bits(found: Mapping[Trial, Mapping[str, float]], kinds: Sequence[str], path:
             values = [figures[name] for figures in mine]
             axes.scatter(values, [row] * len(values), color="#d02020" if name == "bits_VideoGPT" else "#777777", s=18)
         labels = [name.removeprefix("bits_").replace("_", " ") for name in names]
-        axes.set(yticks=range(len(names)), yticklabels=labels, title=kind, xlabel="bits a code, held out", xlim=(0, None))
+        axes.set(
+            yticks=range(len(names)), yticklabels=labels, title=kind, xlabel="bits a code, held out", xlim=(0, None)
+        )
     panels[0].invert_yaxis()
     write_figure(figure, path)
 

@@ -71,7 +71,9 @@ class VideoGPT:
     def foretell(self, before: np.ndarray, kinds: np.ndarray, temperature: float, seed: int) -> np.ndarray:
         """Return the codes of a next frame of each, int64 (n, cells, cells); at temperature 0 the likeliest."""
         generator = torch.Generator().manual_seed(seed)
-        drawn = self.transformer.draw(self._shown(self.codec.encode(before)), torch.tensor(kinds), temperature, generator)
+        drawn = self.transformer.draw(
+            self._shown(self.codec.encode(before)), torch.tensor(kinds), temperature, generator
+        )
         return drawn.reshape(-1, self.settings.cells, self.settings.cells).numpy()
 
     def kind_of(self, world: str) -> int:

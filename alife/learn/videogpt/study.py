@@ -1,4 +1,4 @@
-"""Films of worlds foretold, beside what counting foretells and beside the last frame itself, and surprise put to the test.
+"""Films of worlds foretold, beside counting and beside the last frame itself, and surprise put to the test.
 
 Everything is told of films that nothing learned, of other seeds. Whatever is told of VideoGPT is told of its controls:
 bits of counts, of a transformer that is shown no frames, of one that is not told the world, or another one.
@@ -153,7 +153,9 @@ def _surprised(model: VideoGPT, held_out: np.ndarray, kind: int, random: np.rand
         true, before = followed(film, model.settings.past)
         curves[f"{name}in_order"] = _bits_over_time(model, true, before, kind)
         elsewhen = random.permuted(np.tile(np.arange(true.shape[1]), (len(film), 1)), axis=1)
-        curves[f"{name}another_time"] = _bits_over_time(model, true, before[np.arange(len(film))[:, None], elsewhen], kind)
+        curves[f"{name}another_time"] = _bits_over_time(
+            model, true, before[np.arange(len(film))[:, None], elsewhen], kind
+        )
     true, before = followed(held_out, model.settings.past)
     curves["another_film"] = _bits_over_time(model, true, np.roll(before, 1, axis=0), kind)
     return Outcome({f"bits_{name}": float(curve.mean()) for name, curve in curves.items()}, curves)

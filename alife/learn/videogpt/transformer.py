@@ -1,7 +1,8 @@
 """The transformer: says of each code of a frame how likely it is, given those before it, the last frames, the world.
 
 It sees the last frames by cross attention over what a convolution in space and time makes of their codes, and the
-world by its norms, whose gain and offset depend on it. Places are learned as a row and a column, shared by codes and frames.
+world by its norms, whose gain and offset depend on it. Places are learned as rows and columns, the same for codes and
+for frames.
 
 Source: Wilson Yan and others, "VideoGPT" (2021). There one transformer runs over the codes of all frames and
 convolutions shrink time as well; here it runs over the codes of one frame, so that frames can go on for ever.
