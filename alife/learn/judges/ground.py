@@ -34,6 +34,7 @@ class Ground(Arena):
     name = "life-like rules"
     rules_version = 1
     genome_length = automata.RULE
+    parameters = automata.RULE
     descriptor_names = ("density", "change")
     descriptor_ranges = ((0.0, 1.0), (0.0, 1.0))
 
@@ -114,12 +115,15 @@ def searches(batch: int) -> dict[str, Callable[[Ground, int], base.Search]]:
 
         return made
 
-    starts = max(1, batch // 16)
+    starts, emitters = max(1, batch // 16), max(1, batch // 32)
     return {
         "generational": lambda ground, seed: Generational(ground, Config(), batch=batch, seed=seed),
         "greedy": built_in("greedy", starts=starts, children=batch // starts),
         "map_elites": built_in("map_elites", bins=8, random_genomes=batch),
         "local_competition": built_in("local_competition", population=batch),
+        "dominated_novelty": built_in("dominated_novelty", population=batch),
+        "cma_me": built_in("cma_me", bins=8, emitters=emitters, population=batch // emitters),
+        "cma_es": built_in("cma_es", population=batch),
     }
 
 

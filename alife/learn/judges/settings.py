@@ -6,7 +6,9 @@ from alife.core.config import setting
 from alife.learn.settings import StudySettings, chosen
 
 ALL_REWARDS = ("chance", "compressed", "coffee", "autoencoder", "discriminator", "embedding")
-ALL_SEARCHES = ("generational", "greedy", "map_elites", "local_competition")
+ALL_SEARCHES = (
+    "generational", "greedy", "map_elites", "local_competition", "dominated_novelty", "cma_me", "cma_es",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

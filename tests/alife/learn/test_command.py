@@ -25,6 +25,14 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+def keep_all_the_time(monkeypatch):
+    """Let a checkpoint be written after every iteration, without its curve, which takes longer than the iteration."""
+    from alife.learn import loop
+
+    monkeypatch.setattr(loop, "SECONDS_BETWEEN_CHECKPOINTS", 0.0)
+    monkeypatch.setattr(loop, "_draw", lambda *_: None)
+
+
 def learn(*words):
     return commands.main(["learn", "stamp", "set", "--iterations", "40", "--quiet", *words, "--set", *SETTINGS])
 
@@ -71,12 +79,11 @@ def test_a_rule_is_learned_and_grows(folder):
 @needs_torch
 @pytest.mark.usefixtures("folder")
 def test_going_on_after_a_kill_gives_the_same_rule(monkeypatch):
-    from alife.learn import loop
     from sims.stamp.learning.learner import Learner
     from sims.stamp.rule import load
 
     assert learn("--out", "whole.npz") == 0
-    monkeypatch.setattr(loop, "SECONDS_BETWEEN_CHECKPOINTS", 0.0)
+    keep_all_the_time(monkeypatch)
     step = Learner.step
 
     def killed(self):
@@ -145,13 +152,12 @@ def test_what_pytorch_grows_is_what_numba_grows():
 @needs_torch
 @pytest.mark.usefixtures("folder")
 def test_a_rule_is_learned_of_random_encodings_and_goes_on_to_the_same(monkeypatch):
-    from alife.learn import loop
     from sims.stamp.learning import sources
     from sims.stamp.rule import load
 
     words = ("rounds=2", "encodings=random")
     assert learn("--out", "whole.npz", "--set", *words) == 0
-    monkeypatch.setattr(loop, "SECONDS_BETWEEN_CHECKPOINTS", 0.0)
+    keep_all_the_time(monkeypatch)
     assert learn("--out", "parts.npz", "--set", *words) == 0
     monkeypatch.setattr(sources, "fit", None)  # what was fitted before is not fitted again
     assert learn("--out", "parts.npz", "--resume", "--set", *words) == 0
