@@ -20,7 +20,7 @@ from alife.study.trials import Outcome, Trial
 CODES, LEARNED, BLIND = "codes", "VideoGPT", "blind"
 BITS, NEXT, SURPRISE = "bits", "next frame", "surprise"
 FORETOLD = 36  # frames of a world that next frames are measured by
-DRAWN = 4  # next frames of which a mean is taken
+DRAWN = 16  # next frames of which a mean is taken
 DREAMT = 10  # frames of a dream
 LIKELIEST, AS_LIKELY = 0.0, 1.0  # temperatures
 
