@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from alife.learn.pictures import Pictures
-from sims.stamp.learning.network import Automaton, bytes_of, seeded
+from sims.stamp.learning.network import Automaton, bytes_of, seeded, widened
 from sims.stamp.rule import Stamp
 
 LEVELS = 15  # of a channel of the designs that a file keeps to compare with: 4 bits
@@ -31,20 +31,19 @@ def finished(automaton: Automaton, codes: torch.Tensor, pictures: Pictures, grow
 def distances_of(automaton: Automaton, codes: torch.Tensor, size: int, ages: int) -> np.ndarray:
     """Return for every age the least distance [cells] between seeds at which no two of these bodies have touched.
 
-    int64 (ages,), never falling. Where a body fills all the room that it is given, it is the side of that room,
-    which promises nothing.
+    int64 (ages,), never falling. From where it is more than WIDEST sizes on, it is 3 sizes, which promises nothing.
     """
-    side = 3 * size
-    middle = side // 2
-    filled = np.zeros((ages, side, side), bool)
-    for begin in range(0, len(codes), AT_ONCE):
-        state = seeded(codes[begin : begin + AT_ONCE], automaton.channels, side)
-        for age in range(ages):
-            state = automaton(state, 1)
-            filled[age] |= (state != 0).any(1).any(0).numpy()
-    ends = np.zeros((ages, 4), np.int64)
-    for age, there in enumerate(np.logical_or.accumulate(filled)):
-        y, x = np.nonzero(there)
-        ends[age] = middle - y.min(), y.max() - middle, middle - x.min(), x.max() - middle
-    apart = np.maximum(ends[:, 0] + ends[:, 1], ends[:, 2] + ends[:, 3]) + APART
-    return np.minimum(apart, side)
+    side, ends = 3 * size, np.zeros(4, np.int64)
+    found = np.full(ages, side, np.int64)
+    states = [seeded(part, automaton.channels, 1) for part in codes.split(AT_ONCE)]
+    for age in range(ages):
+        middle, wider = min(age, side // 2), min(age + 1, side // 2)  # no more than that can have been reached
+        for number, state in enumerate(states):
+            states[number] = automaton(widened(state, middle, wider, side), 1)
+            y, x = np.nonzero((states[number] != 0).any(1).any(0).numpy())
+            if len(y):
+                ends = np.maximum(ends, (wider - y.min(), y.max() - wider, wider - x.min(), x.max() - wider))
+        found[age] = min(max(ends[0] + ends[1], ends[2] + ends[3]) + APART, side)
+        if found[age] > WIDEST * size:
+            break
+    return found

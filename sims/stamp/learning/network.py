@@ -99,9 +99,9 @@ class Automaton(nn.Module):
         for done in range(steps):
             if done == reach < side // 2:
                 wider = min(reach + STRIDE, side // 2)
-                state, reach = _widened(state, reach, wider, side), wider
+                state, reach = widened(state, reach, wider, side), wider
             state = step(state, weights, kind)
-        return _widened(state, reach, side // 2, side)
+        return widened(state, reach, side // 2, side)
 
     @torch.no_grad()
     def keep_small(self) -> None:
@@ -184,7 +184,7 @@ def seeded(codes: Tensor, channels: int, side: int) -> Tensor:
     return (seed[:, :, None, None] * where).contiguous(memory_format=torch.channels_last)
 
 
-def _widened(state: Tensor, reach: int, wider: int, side: int) -> Tensor:
+def widened(state: Tensor, reach: int, wider: int, side: int) -> Tensor:
     """Return a state with more empty room: `wider` cells on each side of its middle, or as many as the world has."""
     before = wider - reach
     after = min(wider, (side - 1) // 2) - min(reach, (side - 1) // 2)
