@@ -48,14 +48,14 @@ def dreams(arrays: Arrays, path: Path) -> None:
 
 def surprise(arrays: Arrays, path: Path) -> None:
     """Draw the bits a code over the frames of films, in order and by the controls."""
-    figure = Figure(figsize=(3.6 * len(arrays) + 1, 3.2), layout="constrained", dpi=120)
+    figure = Figure(figsize=(3.4 * len(arrays) + 2, 3.2), layout="constrained", dpi=120)
     panels = figure.subplots(1, len(arrays), squeeze=False)[0]
     for axes, (kind, one) in zip(panels, arrays.items(), strict=True):
         for number, (name, curve) in enumerate(one.items()):
             axes.plot(curve, color=f"C{number}", label=name.replace("_", " "), linewidth=1)
         axes.set(title=kind, xlabel="frame", ylim=(0, None))
     panels[0].set_ylabel("bits a code")
-    panels[-1].legend(frameon=False, fontsize="x-small")
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside right center", frameon=False, fontsize="small")
     write_figure(figure, path)
 
 
