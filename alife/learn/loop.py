@@ -91,7 +91,7 @@ def _goes_on(known: str, told: str) -> bool:
     """Return whether what is told now is what a checkpoint knows, or asks for more iterations of it."""
     try:
         before, now = json.loads(known), json.loads(told)
-        return before | {"iterations": now["iterations"]} == now and before["iterations"] <= now["iterations"]
+        return bool(before | {"iterations": now["iterations"]} == now and before["iterations"] <= now["iterations"])
     except (ValueError, KeyError, TypeError):
         return False
 
