@@ -9,6 +9,8 @@ from alife.learn import loop
 from alife.runs.stopping import StopRequest
 from alife.terminal import screen
 
+TOLD = '{"iterations": 10}'  # as the command tells it
+
 
 class Counting:
     """Learns nothing; it is interrupted in one of its iterations."""
@@ -41,11 +43,11 @@ class Counting:
 
 
 def learn(learner, place, *, resume=False):
-    checkpoint = loop.begin(place, "settings", resume=resume)
+    checkpoint = loop.begin(place, TOLD, resume=resume)
     if checkpoint is not None:
         learner.restore(checkpoint)
     with StopRequest().listening() as stop:
-        loop.run(learner, place, "settings", screen.console(quiet=True), stop)
+        loop.run(learner, place, TOLD, screen.console(quiet=True), stop)
     return stop.signal
 
 
