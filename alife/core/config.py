@@ -155,6 +155,14 @@ def table_of(config: Any) -> Table:
     return table
 
 
+def file_of(name: str, config: Any, remark: str) -> str:
+    """Return a config file with one table of a name, a config's, below a remark of one line."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment(remark))
+    document.add(name, table_of(config))
+    return tomlkit.dumps(document)
+
+
 def settings_of(kind: type) -> list[tuple[str, str, str]]:
     """Return (name, default, meaning with range) of every setting of a config class, for help texts."""
     rows = []

@@ -4,7 +4,7 @@ An arena that offers these, see `AnimatedArena`, can be watched; one that does n
 lengths are in the arena's own cells, all times in beats.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from alife.core.colours import Colour
 from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.worlds.arena import Axis
+from alife.worlds.intervention import Intervention, Tool
 
 STREAK_EVERY = 2.5  # [cells] between two streaks of a flow
 STREAK_POINTS, STREAK_BEATS = 5, 0.6  # of a streak; [beats] that the water takes for it
@@ -118,6 +119,18 @@ class AnimatedArena(Protocol):
 
     def write_genomes(self, path: Path, genomes: np.ndarray) -> None:
         """Write genomes (n, genome_length) to a file that `read_genomes` reads."""
+
+
+class PaintedArena(Protocol):
+    """What an arena offers whose water can be painted while its creatures are watched."""
+
+    water_tools: tuple[Tool, ...]
+
+    def with_water(self, interventions: Sequence[Intervention]) -> Any:
+        """Return the same arena with its water as hands leave it; y and x of an intervention count in cells.
+
+        Raises UsageError for a water that there cannot be.
+        """
 
 
 def scenery_of(arena: Any) -> Scenery | None:

@@ -1,5 +1,7 @@
 """What a viewer sees of Oceanworld, and how hands edit its genomes: see alife.worlds.animated.AnimatedArena."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,8 @@ import numpy as np
 
 from alife.worlds.animated import NO_LINK, Anatomy, Draft, Motion, Scenery
 from alife.worlds.arena import Axis
-from sims.oceanworld import body, genome, genome_files, render, waters
+from alife.worlds.intervention import Intervention, Tool
+from sims.oceanworld import body, genome, genome_files, painting, render, waters
 from sims.oceanworld.anatomy import BOND, KIND_SHIFT, LINK_KINDS, bonds_of, links_of, nodes_of
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import DISTANCE, STRUCTURE, Config
@@ -21,7 +24,9 @@ class Viewable:
     """The optional part of the contract of arenas, mixed into World."""
 
     config: Config
+    name: str
     _engine: Any
+    _backend: Any
     link_kinds = LINK_KINDS
     axes: tuple[Axis, ...] = CHOICES[STRUCTURE].axes
 
@@ -38,6 +43,20 @@ class Viewable:
     def scenery(self) -> Scenery | None:
         """Return what is in the water besides creatures; None where it is still, empty and without a target."""
         return waters.scenery_of(self.config)
+
+    @property
+    def water_tools(self) -> tuple[Tool, ...]:
+        """Return the tools with which the water can be painted."""
+        return (*painting.WATER_TOOLS, painting.TARGET)
+
+    def with_water(self, interventions: Sequence[Intervention]) -> Any:
+        """Return the same creatures in this water as hands leave it; see alife.worlds.animated.PaintedArena."""
+        config, before = self.config, None
+        for one in interventions:
+            touch = painting.touch_of(one, before, (float(one.x), float(one.y)))
+            config, before = replace(config, **painting.painted(config, touch)), one
+        kind: Any = type(self)
+        return kind(config, self._backend)
 
     def anatomy(self, genes: np.ndarray) -> Anatomy:
         """Return the body of one genome (SITES,)."""

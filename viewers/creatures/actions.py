@@ -5,6 +5,7 @@ from typing import Protocol
 from viewers.creatures.creature import FRAMES_PER_BEAT
 from viewers.creatures.panels.genome_editor import GenomeEditor
 from viewers.creatures.playback import CreaturePlayback
+from viewers.ui.toolbar import Toolbar
 from viewers.ui.window_actions import ActionTarget, WindowActions
 
 
@@ -12,6 +13,7 @@ class CreatureActionTarget(ActionTarget, Protocol):
     """The window on creatures, as far as its actions are concerned."""
 
     editor: GenomeEditor
+    toolbar: Toolbar[CreaturePlayback]
 
     @property
     def playback(self) -> CreaturePlayback:
@@ -23,6 +25,7 @@ class Actions(WindowActions):
 
     def __init__(self, window: CreatureActionTarget) -> None:
         super().__init__(window)
+        self._target = window
         self._editor = window.editor
         self._playback = window.playback
 
@@ -114,8 +117,28 @@ class Actions(WindowActions):
         """Let the genome mutate."""
         self._playback.mutate()
 
+    def next_water_tool(self) -> None:
+        """Take the next tool that paints the water, after the last none."""
+        playback, toolbar = self._playback, self._target.toolbar
+        following = playback.brush.tool + 1
+        playback.take_tool(following if following < len(playback.tools) else -1)
+        toolbar.open = playback.tool is not None
+
+    def toggle_water(self) -> None:
+        """Show the tools that paint the water, or put them away."""
+        toolbar = self._target.toolbar
+        if self._playback.tool is not None or toolbar.open:
+            self._playback.take_tool(-1)
+            toolbar.open = False
+        else:
+            self.next_water_tool()
+
+    def choose_what(self) -> None:
+        """Choose the next of what the tool works with."""
+        self._playback.choose_what(self._playback.brush.choice + 1)
+
     def undo(self) -> None:
-        """Take the last change of the genome back."""
+        """Take the last stroke back, or the last change of the genome."""
         self._playback.undo()
 
     def save_genome(self) -> None:
@@ -124,6 +147,9 @@ class Actions(WindowActions):
 
     def _let_go(self) -> bool:
         playback = self._playback
+        if self._target.toolbar.open:
+            self.toggle_water()
+            return True
         if playback.editing is not None:
             playback.toggle_editing()
             return True

@@ -62,7 +62,7 @@ class Swimmer:
         if self.beats >= length:
             return
         found = background.take(
-            ("motion", self.name, length), partial(arena.motion, self.genes, length, FRAMES_PER_BEAT)
+            ("motion", arena, self.name, length), partial(arena.motion, self.genes, length, FRAMES_PER_BEAT)
         )
         if found is not None:
             self.motion, self._eased = found, _eased(found)

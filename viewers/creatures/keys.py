@@ -4,7 +4,7 @@ import pygame
 
 from viewers.ui.keys import SAVE_KEYS, WINDOW_KEYS, ZOOM_KEYS, Key, by_code, time_keys
 
-GROUPS = ("Time", "View", "Creatures", "Genome editor", "Keep", "Window")
+GROUPS = ("Time", "View", "Creatures", "Genome editor", "Water", "Keep", "Window")
 
 KEYS = (
     *time_keys(
@@ -26,8 +26,10 @@ KEYS = (
     Key((pygame.K_e,), "toggle_editing", "E", "edit the genome", "Genome editor"),
     Key((pygame.K_x,), "next_brush", "X", "next brush", "Genome editor"),
     Key((pygame.K_m,), "mutate", "M", "a mutant of it", "Genome editor"),
-    Key((pygame.K_z, pygame.K_u), "undo", "Z", "undo a change", "Genome editor"),
+    Key((pygame.K_z, pygame.K_u), "undo", "Z", "undo a change, a stroke", "Genome editor"),
     Key((pygame.K_g,), "save_genome", "G", "save as genome file", "Genome editor"),
+    Key((pygame.K_w,), "next_water_tool", "W", "paint the water, next tool", "Water"),
+    Key((pygame.K_c,), "choose_what", "C", "what it paints with", "Water"),
     *SAVE_KEYS,
     *WINDOW_KEYS,
 )
@@ -39,6 +41,7 @@ MOUSE = (
     ("Right click", "on the chart: side by side"),
     ("Shift click", "the same"),
     ("Tank", "click: follow; drag: move"),
+    ("Tank, with W", "click and drag: paint the water"),
     ("Wheel", "zoom at the mouse"),
     ("Beats", "click or drag: go there"),
     ("Editor", "click: next kind; right: away"),

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from alife.search.population import Population, SearchSnapshot
-from alife.worlds.animated import Anatomy, AnimatedArena, Scenery, scenery_of
+from alife.worlds.animated import Anatomy, AnimatedArena
 from viewers.creatures.background import BackgroundEvaluator
 from viewers.creatures.camera import Camera
 from viewers.creatures.creature import FRAMES_PER_BEAT, LENGTHS, Swimmer
@@ -60,10 +60,9 @@ class CreaturePlayback(TankSelection):
 
     def __init__(self, source: Source, *, name: str = "", background: BackgroundEvaluator | None = None) -> None:
         self.source = source
-        self.arena: AnimatedArena = source.arena
-        self.scenery: Scenery | None = scenery_of(source.arena)
         self.snapshot: SearchSnapshot = source.snapshot  # all creatures there are, until the next tick
-        super().__init__(name=name or self.arena.name, world_name=self.arena.name, folder=source.folder)
+        inner: AnimatedArena = source.arena
+        super().__init__(inner, name=name or inner.name, world_name=inner.name, folder=source.folder)
         self.background = background or BackgroundEvaluator()
         self.camera = Camera()
         self.swimmers: list[Swimmer] = []
@@ -102,6 +101,11 @@ class CreaturePlayback(TankSelection):
     def population(self) -> Population | None:
         """Return the population that the chart shows, None before there is any."""
         return self.snapshot.populations.get(self.shown[0])
+
+    @property
+    def score_unit(self) -> str:
+        """Return the unit of the scores of populations, which come from the water as it was before it was painted."""
+        return str(self.source.arena.fitness_unit)
 
     @property
     def step(self) -> int:
@@ -232,7 +236,13 @@ class CreaturePlayback(TankSelection):
             self.edited()
 
     def undo(self) -> None:
-        """Take the last change of the genome back; go back to a genome whose editing was left."""
+        """Take the last stroke back while a tool is in hand; else the last change of the genome.
+
+        A genome whose editing was left is gone back to.
+        """
+        if self.tool is not None:
+            self.undo_stroke()
+            return
         if self.editing is None and self._left:
             self._chosen, left = True, self._left.pop()
             self._show([Swimmer(left.genes, "edited")])
@@ -242,14 +252,15 @@ class CreaturePlayback(TankSelection):
         self.edited()
 
     def save(self) -> None:
-        """Write the genome of the one that is watched to a file."""
+        """Write the genome of the one that is watched to a file, and the water if it was painted."""
         if self.watched is not None:
-            self.say(self._saved(self.watched.genes))
+            self.say("; ".join(filter(None, [self._saved(self.watched.genes), self.save_water()])))
 
     def save_edits(self) -> list[str]:
-        """Write every changed genome that no file has yet to one; return what came of each."""
+        """Write every changed genome, and painted water, that no file has yet to one; return what came of each."""
         edits = [*self._left, *([] if self.editing is None else [self.editing])]
-        return [self._saved(one.genes) for one in edits if one.changed and one.genes.tobytes() not in self._in_files]
+        left = [self._saved(one.genes) for one in edits if one.changed and one.genes.tobytes() not in self._in_files]
+        return [*left, *filter(None, [self.save_water()])]
 
     def _saved(self, genes: np.ndarray) -> str:
         folder, number = self.folder / "creatures", 1

@@ -3,23 +3,20 @@
 import numpy as np
 
 from alife.search.population import Population
-from alife.worlds.animated import Scenery
 from viewers.creatures.creature import Swimmer
 from viewers.creatures.genome_editing import Editing
-from viewers.ui.playback import BasePlayback
+from viewers.creatures.water_painting import WaterPainting
 
 MOST_SWIMMERS = 9
 LANE, LANE_GAP = 1.3, 2.5  # heights of a body that its lane is high, muscles grow; [cells] of water besides
 FOLLOW, WHOLE, FREE = "follow", "all", "free"  # how the tank is looked at
 
 
-class TankSelection(BasePlayback):
+class TankSelection(WaterPainting):
     """The part of a CreaturePlayback that says who swims."""
 
-    scenery: Scenery | None
     swimmers: list[Swimmer]
     subject: int
-    beat: float
     view: str
     editing: Editing | None
     _left: list[Editing]

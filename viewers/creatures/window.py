@@ -21,6 +21,7 @@ from viewers.ui.help import HelpContent
 from viewers.ui.layout import Side
 from viewers.ui.panel import Panel
 from viewers.ui.theme import Theme
+from viewers.ui.toolbar import Toolbar
 from viewers.ui.window import Window, loop, opened
 from viewers.ui.wishes import Wish
 
@@ -41,13 +42,14 @@ class CreatureWindow(Window[CreaturePlayback]):
         CreatureControls,
         Timeline,
         CreatureStatusLine,
+        Toolbar,
         Tooltip,
     )
     keys = BY_CODE
 
     def __init__(self, playback: CreaturePlayback, screen: pygame.Surface, theme: Theme) -> None:
         super().__init__(playback, screen, theme, HelpContent(f"Watching {playback.name}", KEYS, GROUPS, MOUSE))
-        self.editor = self.find(GenomeEditor)
+        self.editor, self.toolbar = self.find(GenomeEditor), self.find(Toolbar)
         self.actions: Actions = Actions(self)
         self.arrange()
 
@@ -88,7 +90,7 @@ class CreatureWindow(Window[CreaturePlayback]):
 class CleanWindow(CreatureWindow):
     """A window of nothing but the tank, for films."""
 
-    panel_types = (Tank, GenomeEditor)
+    panel_types = (Tank, GenomeEditor, Toolbar)
 
     @property
     def side(self) -> Side:

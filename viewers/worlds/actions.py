@@ -4,10 +4,10 @@ from typing import Protocol
 
 import pygame
 
+from viewers.ui.toolbar import Toolbar
 from viewers.ui.window_actions import ActionTarget, WindowActions
 from viewers.worlds.panels.prompt import Prompt
 from viewers.worlds.panels.settings import SettingsPanel
-from viewers.worlds.panels.toolbar import Toolbar
 from viewers.worlds.playback import Playback
 
 
@@ -15,7 +15,7 @@ class WorldActionTarget(ActionTarget, Protocol):
     """The window on worlds, as far as its actions are concerned."""
 
     prompt: Prompt
-    toolbar: Toolbar
+    toolbar: Toolbar[Playback]
     settings: SettingsPanel
 
     @property
@@ -150,11 +150,11 @@ class Actions(WindowActions):
 
     def next_choice(self) -> None:
         """Choose the next thing the tool works with."""
-        self._target.playback.choose(self._target.playback.brush.choice + 1)
+        self._target.playback.choose_what(self._target.playback.brush.choice + 1)
 
     def undo(self) -> None:
         """Take back the last stroke."""
-        self._target.playback.undo()
+        self._target.playback.undo_stroke()
 
     def _zoom(self, steps: int) -> None:
         area = self._target.area("map")

@@ -1,37 +1,21 @@
 """Changing a world that is shown: tools, a brush, strokes, undo. Knows no pygame."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from alife.worlds.intervention import Intervention, Tool
-from viewers.ui.playback import BasePlayback
+from alife.worlds.intervention import Intervention
+from viewers.ui.brush import NOTHING_TO_PLANT, Brush, Painting
 from viewers.worlds.simulation_thread import SimulationThread
 
-LARGEST_BRUSH = 64  # [spaces]
-NOTHING_TO_PLANT = "Nothing to plant yet: put the tool away, click where somebody lives, and come back."
+__all__ = ["Brush", "BrushTool"]
 
 
-@dataclass
-class Brush:
-    """The tool that is taken, and how it is used."""
-
-    tool: int = -1  # into Playback.tools; -1 is none: a click then inspects
-    choice: int = 0
-    radius: int = 3  # [spaces]
-    amount: int = 16
-    stroke: int = 0
-    copied_genome: tuple[int, ...] = ()
-    last: tuple[int, int] | None = None  # the space it painted last, while the button is down
-
-
-class BrushTool(BasePlayback):
+class BrushTool(Painting):
     """The part of a Playback that changes the world. Changes are made on the thread of the simulation."""
 
     simulation: SimulationThread
-    tools: tuple[Tool, ...]
     world: int
-    brush: Brush
     outlined: int
     _do: Callable[[Callable[[], Any]], None]
     _branch: Callable[[], None]
@@ -41,32 +25,6 @@ class BrushTool(BasePlayback):
     def label_kind(self) -> str:
         """Return what `outlined` is a label of."""
         raise NotImplementedError
-
-    @property
-    def tool(self) -> Tool | None:
-        """Return the tool that is taken, None for none."""
-        return self.tools[self.brush.tool] if 0 <= self.brush.tool < len(self.tools) else None
-
-    def take_tool(self, number: int) -> None:
-        """Take a tool, or put it away."""
-        if not self.tools:
-            self.say(f"There is nothing to do by hand in {self.world_name}.")
-            return
-        self.brush.tool = -1 if number == self.brush.tool or not 0 <= number < len(self.tools) else number
-        if self.tool is not None:
-            self.brush.choice = min(self.brush.choice, max(0, len(self.tool.choices) - 1))
-            self.brush.amount = self.tool.amount
-            if self.tool.plants and not self.brush.copied_genome:
-                self.say(NOTHING_TO_PLANT)
-
-    def resize_brush(self, by: int) -> None:
-        """Make the brush larger or smaller."""
-        self.brush.radius = max(0, min(LARGEST_BRUSH, self.brush.radius + by))
-
-    def choose(self, number: int) -> None:
-        """Choose what the tool works with."""
-        if self.tool is not None and self.tool.choices:
-            self.brush.choice = number % len(self.tool.choices)
 
     def begin_stroke(self) -> None:
         """Begin a movement of the mouse: what is painted until the next one is undone together."""
@@ -89,7 +47,7 @@ class BrushTool(BasePlayback):
         )  # fmt: skip
         self._do(lambda: self._apply(intervention))
 
-    def undo(self) -> None:
+    def undo_stroke(self) -> None:
         """Take back the last stroke."""
         self.simulation.playing = False
         self._do(self._undo)

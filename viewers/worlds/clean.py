@@ -7,10 +7,10 @@ import pygame
 from viewers.ui.layout import Side
 from viewers.ui.panel import Panel, Place, Room
 from viewers.ui.theme import MUTED, SMALL, TEXT
+from viewers.ui.toolbar import Toolbar
 from viewers.worlds.panels.map import Map
 from viewers.worlds.panels.prompt import Prompt
 from viewers.worlds.panels.settings import SettingsPanel
-from viewers.worlds.panels.toolbar import Toolbar
 from viewers.worlds.playback import Playback
 from viewers.worlds.window import WorldWindow
 

@@ -13,6 +13,7 @@ from viewers.ui.help import HelpContent
 from viewers.ui.layout import Side
 from viewers.ui.panel import Panel
 from viewers.ui.theme import GROUND, LARGE, LINE, MUTED, NORMAL, RAISED, TEXT, Theme
+from viewers.ui.toolbar import Toolbar
 from viewers.ui.window import Window, loop, opened
 from viewers.ui.wishes import Wish
 from viewers.worlds.actions import Actions
@@ -29,7 +30,6 @@ from viewers.worlds.panels.species_list import SpeciesList
 from viewers.worlds.panels.status import RunStatusLine
 from viewers.worlds.panels.timeline import Timeline
 from viewers.worlds.panels.title import Title
-from viewers.worlds.panels.toolbar import Toolbar
 from viewers.worlds.panels.tooltip import Tooltip
 from viewers.worlds.playback import Playback
 from viewers.worlds.time_control import speed_for

@@ -109,7 +109,7 @@ def test_every_tool_does_something_is_recorded_and_undone(shown):
         shown.playback.take_tool(number)
         shown.playback.brush.radius = 1
         if tool.choices:
-            shown.playback.choose(3)
+            shown.playback.choose_what(3)
         shown.click(shown.place_of(*place))
         interventions = read(shown.run.folder / "interventions.jsonl")
         assert [intervention.tool for intervention in interventions] == [tool.name]

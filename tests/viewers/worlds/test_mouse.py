@@ -131,7 +131,7 @@ def test_the_toolbar_chooses_the_chemical(window):
 
 def test_painting_adds_molecules_under_the_brush(window):
     window.playback.take_tool(0)
-    window.playback.choose(4)
+    window.playback.choose_what(4)
     window.playback.brush.radius = 1
     before = window.run.state.chemicals[0, 10, 4, 8:15].copy()
     window.drag(window.place_of(10, 8), window.place_of(10, 14), steps=6)

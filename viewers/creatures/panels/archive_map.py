@@ -196,7 +196,7 @@ class ArchiveMap(Panel[CreaturePlayback]):
         pygame.surfarray.blit_array(strip, colours_of(np.linspace(low, high, 64), low, high)[:, None])
         surface.blit(pygame.transform.scale(strip, bar.size), bar)
         self.theme.write(surface, f"{low:.1f}", bar.x, bar.bottom + unit(8), SMALL, MUTED)
-        self.theme.write(surface, with_unit("fitness", playback.arena.fitness_unit), bar.centerx, bar.bottom + unit(8),
+        self.theme.write(surface, with_unit("fitness", playback.score_unit), bar.centerx, bar.bottom + unit(8),
                          SMALL, MUTED, align=0.5)  # fmt: skip
         self.theme.write(surface, f"{high:.1f}", bar.right, bar.bottom + unit(8), SMALL, MUTED, align=1.0)
 

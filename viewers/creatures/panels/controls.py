@@ -25,6 +25,9 @@ class CreatureControls(Controls[CreaturePlayback]):
             Control("toggle_editing", "Edit", "edit", "Edit the genome: E", on=editing),
             Control("mutate", "Mutate", "mutate", "A mutant of it: M"),
         ]
+        if playback.tools:
+            painting = playback.tool is not None
+            who.append(Control("toggle_water", "Water", "tools", "Paint the water: W", on=painting))
         if playback.source.is_live:
             paused = playback.source.paused
             hint = "Let the search go on: P" if paused else "Let the search pause: P"

@@ -50,6 +50,8 @@ class CreatureStatusLine(StatusLine[CreaturePlayback]):
         """Return whether they swim, and whether a search goes on."""
         if playback.editing is not None:
             return Status("editing", ACCENT)
+        if playback.tool is not None:
+            return Status("painting the water", ACCENT)
         if playback.source.is_live:
             return Status("search pauses", WARNING) if playback.source.paused else Status("searching", GOOD)
         return Status("swimming", GOOD) if playback.playing else Status("held still", WARNING)
@@ -90,7 +92,7 @@ class Tooltip(Overlay[CreaturePlayback]):
         if population is None or number is None or number >= len(population):
             return []
         fitness = float(population.fitness[number])
-        lines = [(playback.arena.fitness_unit, f"{fitness:.2f}" if isfinite(fitness) else "no score")]
+        lines = [(playback.score_unit, f"{fitness:.2f}" if isfinite(fitness) else "no score")]
         for axis, value in zip(playback.arena.axes, population.descriptors[number], strict=True):
             if np.isfinite(value):
                 lines.append((axis.unit or axis.name, f"{value * axis.scale:.3g}"))

@@ -36,7 +36,8 @@ class Tank(Panel[CreaturePlayback]):
         """Return what the picture depends on."""
         camera, swimmers = playback.camera, tuple((one.name, one.ready) for one in playback.swimmers)
         view = round(camera.x, 3), round(camera.y, 3), round(camera.zoom, 3), playback.trails, self.area.size
-        return swimmers, playback.subject, playback.beat, view, playback.snapshot.evaluations > 0
+        water = playback.painted, playback.brush.tool
+        return swimmers, playback.subject, playback.beat, view, str(water), playback.snapshot.evaluations > 0
 
     def draw(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         """Draw water, trails, creatures and labels."""
@@ -59,8 +60,16 @@ class Tank(Panel[CreaturePlayback]):
         if not ready:
             self._draw_waiting(surface, playback)
 
+    def press(self, place: tuple[int, int], playback: CreaturePlayback) -> None:
+        """Begin a stroke of the tool."""
+        if playback.tool is not None:
+            playback.begin_stroke()
+            playback.paint(playback.camera.to_water(place))
+
     def click(self, place: tuple[int, int], playback: CreaturePlayback) -> None:
         """Follow the creature that was clicked; hold still or swim on where there is none."""
+        if playback.tool is not None:
+            return
         number = self._at(place, playback)
         if number is not None:
             playback.choose(number)
@@ -74,9 +83,12 @@ class Tank(Panel[CreaturePlayback]):
             playback.subject = number
             playback.remove()
 
-    def drag(self, place: tuple[int, int], moved: tuple[int, int], playback: CreaturePlayback) -> None:  # noqa: ARG002
-        """Move the water."""
-        playback.pan(*moved)
+    def drag(self, place: tuple[int, int], moved: tuple[int, int], playback: CreaturePlayback) -> None:
+        """Paint with a tool, move the water without one."""
+        if playback.tool is not None:
+            playback.paint(playback.camera.to_water(place))
+        else:
+            playback.pan(*moved)
 
     def wheel(self, place: tuple[int, int], steps: int, playback: CreaturePlayback) -> None:
         """Zoom at the mouse."""
