@@ -15,6 +15,8 @@ from alife.worlds.arena import Ranges, normalised
 
 ROUNDS = 25  # in which centroids move to the means of their samples
 SAMPLES, FEWEST_SAMPLES = 20, 10_000  # a cell, and in all
+NEIGHBOURS_AN_AXIS = 12  # of a centroid, among which the nearest of a sample is looked for first
+OLD = 0.1  # of the samples are too far for the neighbours known: these are found anew
 SAMPLE_STREAM = 2000  # of random words: none that searches draw
 
 
@@ -25,11 +27,14 @@ class Tree(NamedTuple):
     order: np.ndarray  # int64 (n,): the nodes
     splits: np.ndarray  # int64 (n,): the axis of each
 
-    def nearest(self, wanted: np.ndarray) -> np.ndarray:
-        """Return the point nearest to each of wanted float64 (m, axes), int64 (m,); of equally near ones the first."""
-        from alife.search.nearest_cpu import find  # numba takes half a second to load
+    def nearest(self, wanted: np.ndarray, guessed: np.ndarray | None = None) -> np.ndarray:
+        """Return the point nearest to each of wanted float64 (m, axes), int64 (m,); of equally near ones the first.
 
-        found = np.empty(len(wanted), np.int64)
+        guessed int64 (m,): points that may be near, with which less is looked at
+        """
+        from alife.search.nearest_cpu import NOBODY, find  # numba takes half a second to load
+
+        found = np.full(len(wanted), NOBODY) if guessed is None else guessed.copy()
         find(*self, np.ascontiguousarray(wanted), found)
         return found
 
@@ -49,16 +54,39 @@ def centroids(cells: int, axes: int) -> np.ndarray:
 
     k-means by Stuart Lloyd, "Least squares quantization in PCM" (1982), of evenly distributed samples.
     """
-    from alife.search.nearest_cpu import to_means
-
     samples = max(FEWEST_SAMPLES, SAMPLES * cells)
     drawn = (words(cells, axes, SAMPLE_STREAM, np.arange(samples * axes)) + 0.5) / 2**32
     drawn = drawn.reshape(samples, axes)
     points = drawn[:cells].copy()
-    for _ in range(ROUNDS):
-        to_means(drawn, tree_of(points).nearest(drawn), points)
+    move_to_means(drawn, points, ROUNDS)
     points.setflags(write=False)
     return points
+
+
+def move_to_means(samples: np.ndarray, points: np.ndarray, rounds: int) -> None:
+    """Move points float64 (n, axes) to the means of the samples (m, axes) that are nearest to each, some times over.
+
+    The nearest of a sample is looked for among the neighbours of the one that was its nearest in the round before; where
+    those known are too few to be sure, and in the first round, in a tree. So what is found is the same, whatever the
+    guess and however old the neighbours are.
+    """
+    from alife.search.nearest_cpu import NOBODY, find_again, find_beside, to_means
+
+    count = min(NEIGHBOURS_AN_AXIS * points.shape[1], len(points) - 1)
+    beside, apart = np.zeros((len(points), count), np.int64), np.zeros((len(points), count))
+    nearest, there, is_old = tree_of(points).nearest(samples), points.copy(), True
+    for number in range(rounds):
+        if number:
+            if is_old:
+                find_beside(*tree_of(points), beside, apart)
+                there[:] = points
+            shifts = np.sqrt(((points - there) ** 2).sum(axis=1))
+            find_again(points, beside, apart, shifts, samples, nearest)
+            missed = np.flatnonzero(nearest < 0)
+            if len(missed):
+                nearest[missed] = tree_of(points).nearest(samples[missed], NOBODY - 1 - nearest[missed])
+            is_old = len(missed) > OLD * len(samples)
+        to_means(samples, nearest, points)
 
 
 class Cells:

@@ -12,6 +12,8 @@ import numpy as np
 from alife.engines.cpu import inner, njit
 
 DEEPEST = 128  # nodes that wait while a tree is gone through: two a level
+SURELY = 1 - 1e-9  # so much of a distance is one however it was rounded
+NOBODY = -1
 
 
 @njit(cache=True, nogil=True)
@@ -52,10 +54,15 @@ def longest_side(points, mine):
 
 @njit(cache=True, nogil=True)
 def find(points, order, splits, wanted, found):
-    """Write the number of the point nearest to each of wanted float64 (m, axes) into found int64 (m,)."""
+    """Write the number of the point nearest to each of wanted float64 (m, axes) into found int64 (m,).
+
+    found: guesses, with which fewer points are looked at; NOBODY where there is none
+    """
     waiting, away = np.empty((DEEPEST, 2), np.int64), np.empty(DEEPEST)
     for one in range(wanted.shape[0]):
-        best, nearest = -1, math.inf
+        best, nearest = found[one], math.inf
+        if best != NOBODY:
+            nearest = square_between(wanted, one, points, best)
         waiting[0, 0], waiting[0, 1], away[0] = 0, points.shape[0], 0.0
         count = 1
         while count > 0:
@@ -65,10 +72,7 @@ def find(points, order, splits, wanted, found):
                 continue
             middle = (first + end) // 2
             point = order[middle]
-            square = 0.0
-            for axis in range(points.shape[1]):
-                apart = wanted[one, axis] - points[point, axis]
-                square += apart * apart
+            square = square_between(wanted, one, points, point)
             if square < nearest or (square == nearest and point < best):
                 best, nearest = point, square
             beyond = wanted[one, splits[middle]] - points[point, splits[middle]]
@@ -79,6 +83,86 @@ def find(points, order, splits, wanted, found):
             waiting[count + 1, 0], waiting[count + 1, 1], away[count + 1] = near[0], near[1], 0.0
             count += 2
         found[one] = best
+
+
+@njit(cache=True, nogil=True)
+def find_beside(points, order, splits, beside, apart):
+    """Fill in the points nearest to each of a tree, nearest first, and how far they are apart.
+
+    beside int64 (n, count), apart float64 (n, count), count at most n - 1.
+    """
+    waiting, away = np.empty((DEEPEST, 2), np.int64), np.empty(DEEPEST)
+    for one in range(points.shape[0]):
+        near, who = apart[one], beside[one]
+        near[:] = math.inf
+        waiting[0, 0], waiting[0, 1], away[0] = 0, points.shape[0], 0.0
+        count = 1
+        while count > 0:
+            count -= 1
+            first, end = waiting[count, 0], waiting[count, 1]
+            if end <= first or away[count] > near[-1]:
+                continue
+            middle = (first + end) // 2
+            point = order[middle]
+            if point != one:
+                insert(square_between(points, one, points, point), point, near, who)
+            beyond = points[one, splits[middle]] - points[point, splits[middle]]
+            this, other = (middle + 1, end), (first, middle)
+            if beyond < 0:
+                this, other = other, this
+            waiting[count, 0], waiting[count, 1], away[count] = other[0], other[1], beyond * beyond
+            waiting[count + 1, 0], waiting[count + 1, 1], away[count + 1] = this[0], this[1], 0.0
+            count += 2
+        for number in range(near.size):
+            near[number] = math.sqrt(near[number])
+
+
+@inner
+def insert(square, one, squares, who):
+    """Put a square and whose it is among the smallest, which rise, if it is smaller than one of them."""
+    place = squares.size - 1
+    if square < squares[place]:
+        while place > 0 and squares[place - 1] > square:
+            squares[place], who[place] = squares[place - 1], who[place - 1]
+            place -= 1
+        squares[place], who[place] = square, one
+
+
+@inner
+def square_between(points, one, others, other):
+    """Return the square of the distance between a point of some (n, axes) and one of others (m, axes)."""
+    square = 0.0
+    for axis in range(points.shape[1]):
+        apart = points[one, axis] - others[other, axis]
+        square += apart * apart
+    return square
+
+
+@njit(cache=True, nogil=True)
+def find_again(points, beside, apart, shifts, wanted, found):
+    """Write the points nearest to wanted (m, axes) into found int64 (m,), which holds those of points nearby.
+
+    beside, apart: what `find_beside` filled in when each point was at most shifts float64 (n,) away from where it is.
+
+    A point c' can be nearer to a place than the nearest b so far only if it is less far from the point c that was
+    guessed than c and b are from the place together, so that a search ends where the neighbours of c are farther off,
+    however all of them have moved. Where none of those known is, NOBODY - 1 - b is written instead.
+    """
+    count, farthest = beside.shape[1], shifts.max()
+    for one in range(wanted.shape[0]):
+        guessed = found[one]
+        best, nearest = guessed, square_between(wanted, one, points, guessed)
+        reach = math.sqrt(nearest)
+        slack = shifts[guessed] + farthest
+        known, number = reach + reach, 0
+        while number < count and apart[guessed, number] * SURELY < known + slack:
+            point = beside[guessed, number]
+            square = square_between(wanted, one, points, point)
+            if square < nearest or (square == nearest and point < best):
+                best, nearest = point, square
+                known = reach + math.sqrt(nearest)
+            number += 1
+        found[one] = best if number < count or count == points.shape[0] - 1 else NOBODY - 1 - best
 
 
 @njit(cache=True, nogil=True)

@@ -11,7 +11,7 @@ from alife.core.config import file_of
 from alife.core.errors import UsageError
 from alife.core.files import write_text
 from alife.worlds.animated import Scenery, scenery_of
-from alife.worlds.intervention import Intervention, Tool
+from alife.worlds.intervention import Intervention
 from viewers.creatures.creature import Swimmer
 from viewers.ui.brush import Brush, Painting
 
@@ -30,7 +30,7 @@ class WaterPainting(Painting):
         super().__init__(name=name, world_name=world_name, folder=folder)
         self._natural = arena  # as it was before anybody painted
         self.arena, self.scenery = arena, scenery_of(arena)
-        self.tools: tuple[Tool, ...] = getattr(arena, "water_tools", ())
+        self.tools = getattr(arena, "water_tools", ())
         self.brush = Brush(radius=FIRST_RADIUS)
         self.painted: list[Intervention] = []  # all strokes that were not taken back
         self._kept: list[Intervention] = []  # those that a file has

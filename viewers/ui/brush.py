@@ -1,12 +1,41 @@
 """A tool in hand: which, with what, how large. Knows no pygame."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from alife.worlds.intervention import Tool
 from viewers.ui.playback import BasePlayback
 
 LARGEST_BRUSH = 64  # [spaces]
 NOTHING_TO_PLANT = "Nothing to plant yet: put the tool away, click where somebody lives, and come back."
+
+
+class Tool(Protocol):
+    """A way to change what is watched, see alife.worlds.intervention."""
+
+    @property
+    def name(self) -> str:
+        """Return what records call it."""
+
+    @property
+    def label(self) -> str:
+        """Return what people call it."""
+
+    @property
+    def choices(self) -> Sequence[str]:
+        """Return what it can be done with; empty when there is only one way."""
+
+    @property
+    def amount(self) -> int:
+        """Return the usual amount, 0 where there is none to choose."""
+
+    @property
+    def per(self) -> str:
+        """Return what the amount is of."""
+
+    @property
+    def plants(self) -> bool:
+        """Return whether it needs a genome that was picked."""
 
 
 @dataclass
@@ -25,7 +54,7 @@ class Brush:
 class Painting(BasePlayback):
     """The part of what is watched that hands hold a tool in."""
 
-    tools: tuple[Tool, ...]
+    tools: Sequence[Tool]
     brush: Brush
 
     @property

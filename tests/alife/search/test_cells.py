@@ -12,8 +12,9 @@ from alife import run
 from alife.core.errors import UsageError
 from alife.search import archive
 from alife.search.archive import Archive, arrays_of
-from alife.search.cells import Cells, centroids, tree_of
+from alife.search.cells import Cells, centroids, move_to_means, tree_of
 from alife.search.layout import SIDE, layout_of
+from alife.search.nearest_cpu import to_means
 from alife.search.to_ribs import to_ribs
 from alife.worlds.arena import Evaluation
 from tests.alife.searching import advance, hills, make, same, through_a_file
@@ -121,3 +122,17 @@ def test_the_flat_map_of_cells_shows_each_where_it_lies():
 def test_another_kind_of_archive_is_told():
     with pytest.raises(UsageError, match="Unknown archive 'cvr'. Did you mean 'cvt'"):
         alife.search("oceanworld", archive="cvr")
+
+
+@pytest.mark.parametrize(("cells", "axes"), [(300, 2), (300, 4), (1, 2), (2, 3), (5, 6)])
+def test_centroids_move_as_if_all_of_them_were_looked_at(cells, axes):
+    """k-means step by step, with distances of each sample to each centroid; some samples are as far from two."""
+    dice = np.random.default_rng(cells)
+    samples = np.concatenate([dice.random((1500, axes)), dice.integers(0, 4, (500, axes)) / 3.0])
+    points = samples[:: len(samples) // cells][:cells].copy()
+    wanted = points.copy()
+    move_to_means(samples, points, 8)
+    for _ in range(8):
+        nearest = np.array([((wanted - one) ** 2).sum(axis=1).argmin() for one in samples])
+        to_means(samples, nearest, wanted)
+    assert points.tobytes() == wanted.tobytes()

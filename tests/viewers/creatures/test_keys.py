@@ -315,5 +315,14 @@ def test_f2_opens_the_glossary_and_closes_it(tank):
     assert tank.app.area("glossary").width == 0
 
 
+def test_w_takes_the_tools_that_paint_the_water_and_c_what_with(tank):
+    press(tank, "next_water_tool")
+    assert tank.playback.tool.name == "stone"
+    while tank.playback.tool.name != "flow":
+        press(tank, "next_water_tool")
+    press(tank, "choose_what")
+    assert tank.playback.brush.choice == 1
+
+
 def test_every_action_of_the_table_is_tested_above():
     assert {key.action for key in KEYS} <= TESTED
