@@ -66,8 +66,8 @@ def centroids(cells: int, axes: int) -> np.ndarray:
 def move_to_means(samples: np.ndarray, points: np.ndarray, rounds: int) -> None:
     """Move points float64 (n, axes) to the means of the samples (m, axes) that are nearest to each, some times over.
 
-    The nearest of a sample is looked for among the neighbours of the one that was its nearest in the round before; where
-    those known are too few to be sure, and in the first round, in a tree. So what is found is the same, whatever the
+    The nearest of a sample is looked for among the neighbours of what was its nearest in the round before; where those
+    known are too few to be sure, and in the first round, in a tree. So what is found is the same, whatever the
     guess and however old the neighbours are.
     """
     from alife.search.nearest_cpu import NOBODY, find_again, find_beside, to_means

@@ -16,6 +16,7 @@ import numpy as np
 from alife.core import config
 from alife.core.config import setting
 from alife.core.errors import UsageError
+from alife.engines.blas import one_thread
 from alife.engines.rng import words
 from alife.search import base
 from alife.search.base import VECTOR
@@ -54,7 +55,7 @@ class Search(base.Search):
         self.starts += 1
 
     def _ask(self) -> np.ndarray:
-        self._vectors = self._strategy.ask()
+        self._vectors = sampled(self._strategy)
         vectors = np.clip(np.array(self._vectors), 0, 1)
         return self.arena.from_parameters(vectors)
 
@@ -72,7 +73,7 @@ class Search(base.Search):
         self.starts = int(state["starts"]) - 1
         self._begin()
         for losses in state["losses"]:
-            update(self._strategy, self._strategy.ask(), losses)
+            update(self._strategy, sampled(self._strategy), losses)
             self._losses.append(losses)
 
 
@@ -124,9 +125,16 @@ def new_strategy(name: str, mean: np.ndarray, population: int, spread: int, seed
         return cma.CMAEvolutionStrategy(mean, spread / 100, options)
 
 
+def sampled(strategy: Any) -> list[np.ndarray]:
+    """Return the next vectors of a strategy, each float64 (parameters,)."""
+    with one_thread():
+        found: list[np.ndarray] = strategy.ask()
+    return found
+
+
 def update(strategy: Any, vectors: list[np.ndarray], losses: np.ndarray) -> bool:
     """Tell a strategy the losses of its vectors; return whether it has converged."""
-    with warnings.catch_warnings():
+    with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of flat losses, which only end this start
         strategy.tell(vectors, losses.tolist())
         return bool(strategy.stop())

@@ -16,7 +16,7 @@ import numpy as np
 from alife.core.config import setting
 from alife.core.errors import UsageError
 from alife.search import base
-from alife.search.algorithms.cma_es import new_strategy, random_mean, update
+from alife.search.algorithms.cma_es import new_strategy, random_mean, sampled, update
 from alife.search.archive import NEW, REJECTED, Archive
 from alife.search.base import PARENT
 from alife.search.partition import MapSettings, partition_of
@@ -67,7 +67,7 @@ class Search(base.Search):
         return Emitter(start, mean, new_strategy("cma_me", mean, *wanted, self.seed, start))
 
     def _ask(self) -> np.ndarray:
-        self._samples = [emitter.strategy.ask() for emitter in self._emitters]
+        self._samples = [sampled(emitter.strategy) for emitter in self._emitters]
         self._asked_vectors = np.clip(np.concatenate(self._samples), 0, 1)
         return self.arena.from_parameters(self._asked_vectors)
 
@@ -138,7 +138,7 @@ class Search(base.Search):
             emitter.ranks = list(state["ranks"][first : first + told * size].reshape(-1, size).copy())
             first += told * size
             for ranks in emitter.ranks:
-                update(emitter.strategy, emitter.strategy.ask(), ranks.astype(np.float64))
+                update(emitter.strategy, sampled(emitter.strategy), ranks.astype(np.float64))
         self.starts = int(state["starts"])
 
 
