@@ -91,8 +91,8 @@ numba_config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defi
 # fmt: off
 __all__ = [
     "add_to", "apart", "exact_floats", "float32", "float64", "inner", "int16", "int32", "int64", "kernel",
-    "let_others_run", "njit", "prange", "read_anew", "refuse_fork", "running_threads", "take_next", "uint8", "uint32",
-    "uint64",
+    "let_others_run", "lowest_bit", "njit", "prange", "read_anew", "refuse_fork", "running_threads", "take_next",
+    "uint8", "uint32", "uint64",
 ]
 # fmt: on
 
@@ -211,6 +211,16 @@ def read_anew(typing_context: Any, counter: Any) -> Any:  # noqa: ARG001 (likewi
         return builder.load_atomic(place, "seq_cst", 8)
 
     return types.int64(counter), generate
+
+
+@intrinsic
+def lowest_bit(typing_context: Any, word: Any) -> Any:  # noqa: ARG001 (likewise)
+    """Return which is the lowest bit of a word, uint64, that is set; undefined for 0."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], IntType(1)(1))
+
+    return types.int64(types.uint64), generate
 
 
 @intrinsic

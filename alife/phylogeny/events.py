@@ -25,6 +25,7 @@ from alife.core.memory import sparse
 LONGEST_PORTION = 1 << 12  # [steps]
 WIDEST = 1 << 15  # [columns]
 MOST_BYTES = 512 << 20  # for the events of a portion if every cell is born and dies in every step; see `allocate`
+APART = 16  # [events] more than fit, so that lists of power-of-two lengths do not begin at one place of the cache
 STEP_BIT, COLUMN_BIT, PARENT_BIT = 20, 5, 2
 ORPHAN, NEW_SPECIES, NEW_ORGANISM = 16, 2, 1
 ELSEWHERE = ORPHAN | 1 << PARENT_BIT  # what an orphan's record never has in these bits
@@ -62,10 +63,11 @@ def allocate(shape: tuple[int, int, int], steps: int) -> tuple[EventBuffer, Orde
     Memory is used only for what is written to, which is a small part of it. shape: worlds, rows, columns
     """
     worlds, rows, columns = shape
+    room = columns * steps + APART
     events = EventBuffer(
-        sparse((worlds, rows, columns * steps), np.uint32),
+        sparse((worlds, rows, room), np.uint32),
         np.zeros((worlds, rows), np.int32),
-        sparse((worlds, rows, columns * steps, 3), np.uint32),
+        sparse((worlds, rows, room, 3), np.uint32),
         np.zeros((worlds, rows), np.int32),
     )
     ordered_events = OrderedEvents(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from alife.core import csv_files
 from alife.core.files import csv_line, write_whole
 from alife.phylogeny.taxa import CHILDREN
 from alife.phylogeny.tracker import Occupancy, Phylogeny
@@ -33,6 +34,13 @@ def migrate(phylogeny: Phylogeny, passages: np.ndarray, occupancy: Occupancy, st
         for (home, _, world, space), origin in zip(passages.tolist(), origins, strict=True)
     ]
     phylogeny.migrants = np.concatenate([phylogeny.migrants, np.array(rows, np.int64).reshape(-1, len(COLUMNS))])
+
+
+def read(folder: Path) -> dict[str, np.ndarray]:
+    """Return the columns of the file of a run folder, int64 (n,) each. Raises UsageError where there is none."""
+    path = folder / FILE
+    columns = csv_files.read_columns(path, COLUMNS)
+    return {name: csv_files.whole_numbers(path, name, columns[name]) for name in COLUMNS}
 
 
 def write(folder: Path, migrants: np.ndarray) -> None:

@@ -27,7 +27,7 @@ class Part:
 
 def part_of(phylogeny: Phylogeny, span: slice) -> Part:
     """Return the part of the worlds in a span. Raises ValueError where there are shadows, which know all worlds."""
-    if phylogeny.neutral_shadows or phylogeny.genomic is not None:
+    if phylogeny.has_shadows:
         raise ValueError("a phylogeny with neutral shadows stays where it is.")
     organisms, species, occupant = phylogeny.tables
     tables = Tables(_used(organisms, span), _used(species, span), occupant[span])

@@ -123,6 +123,7 @@ class Phylogeny:
         empty = np.full((self.worlds, spaces), NONE, np.int32)
         self.tables = Tables(empty_taxa(self.worlds), empty_taxa(self.worlds), empty)
         self.events, self.ordered_events = allocate(shape, self.portion)  # the engine writes into `events`
+        self._pending = np.ones(self.worlds, np.uint8)
         self.migrants = no_migrants()  # who came from another world of the batch, in the order in which they did
 
     def apply_events(self, first_step: int, steps: int, threads: int = 1, state: Any = None) -> None:
@@ -130,17 +131,26 @@ class Phylogeny:
 
         state: that after them, for a shadow that has genomes
         """
-        if self.events.born.any() or self.events.died.any():
-            from alife.engines import team_cpu  # slow to load
-            from alife.phylogeny.tracker_cpu import apply_buffer
+        from alife.engines import team_cpu  # slow to load
+        from alife.phylogeny.tracker_cpu import apply_buffer
 
+        replays = self.has_shadows and bool(self.events.born.any() or self.events.died.any())
+        rest = (self.rows, self.columns), self._keep_from, first_step, steps, self.has_shadows, self._pending
+        self._pending[:] = 1
+        team_cpu.run(apply_buffer, threads, self.worlds, self.events, self.ordered_events, self.tables, *rest)
+        if self._pending.any():  # a world's tables were full
             self._make_room(int(self.events.born.sum(axis=1).max()))
-            given = self.events, self.ordered_events, *self.tables, (self.rows, self.columns), self._keep_from
-            team_cpu.run(apply_buffer, threads, self.worlds, *given, first_step, steps)
+            team_cpu.run(apply_buffer, threads, self.worlds, self.events, self.ordered_events, self.tables, *rest)
+        if replays:
             for neutral_shadow in self.neutral_shadows.values():
                 neutral_shadow.replay(self.ordered_events, first_step, steps)
             if self.genomic is not None:
                 self.genomic.replay(self.ordered_events, first_step, steps, state)
+
+    @property
+    def has_shadows(self) -> bool:
+        """Return whether there is any population to which the events are replayed."""
+        return bool(self.neutral_shadows) or self.genomic is not None
 
     def reconcile(self, occupancy: Occupancy, step: int) -> None:
         """Bring the tables in line with the state after founding or an intervention, which record no events.

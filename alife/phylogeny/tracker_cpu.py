@@ -1,32 +1,50 @@
 """Apply the events of an event buffer to the tables of taxa, compiled: in each step all deaths, then all births."""
 
 from alife.engines import lattice
-from alife.engines.cpu import inner, int64, kernel
+from alife.engines.cpu import inner, int64, kernel, uint8, uint32
 from alife.engines.lattice import WRAPPED
 from alife.engines.rows_cpu import share
 from alife.engines.rule import for_numba
 from alife.phylogeny import taxa
-from alife.phylogeny.events import NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT
+from alife.phylogeny.events import LONGEST_PORTION, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT
 from alife.phylogeny.events_cpu import column, is_from_elsewhere, is_move, put_in_order
-from alife.phylogeny.taxa import NONE, SPECIES_SLOT, Tables
+from alife.phylogeny.taxa import FIRST_UNUSED, NONE, SPECIES_SLOT
 
 create_taxon, create_organism = for_numba(taxa.create_taxon), for_numba(taxa.create_organism)
 place_cell, remove_cell = for_numba(taxa.place_cell), for_numba(taxa.remove_cell)
 tables_of_world = for_numba(taxa.tables_of_world)
+ROW = 3  # of the numbers of an ordered birth
 row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
 
 
 @kernel
-def apply_buffer(events, ordered_events, organisms, species, occupant, size, keep_from, first_step, steps, team):
+def apply_buffer(events, ordered_events, tables, size, keep_from, first_step, steps, orders, pending, team):
     """Apply the events of the steps after `first_step`, one world a thread, and empty the event buffer.
 
-    The tables must have room for all births; the ordered events are filled. size: rows and columns; keep_from:
-    `keep_if_peak_at_least` of organisms and of species. The kernels of a world do not do this themselves: with the
-    tables among their arguments they were a quarter slower.
+    Only worlds are seen to that are pending, uint8 (worlds,), and none for whose births its tables lack room: that one
+    stays pending. size: rows and columns; keep_from: `keep_if_peak_at_least` of organisms and of species; orders:
+    whether the ordered events are to be filled even where nothing here needs them. The kernels of a world do not do
+    this themselves: with the tables among their arguments they were a quarter slower.
     """
     for world in range(*share(team.thread, team.threads, events.died.shape[0])):
-        put_in_order(events, ordered_events, world, size[1], steps)
-        apply_events(Tables(organisms, species, occupant), ordered_events, world, size, keep_from, first_step, steps)
+        if pending[world] and has_room(tables, events.born, world):
+            pending[world] = uint8(0)
+            if orders or size[0] > 1:
+                put_in_order(events, ordered_events, world, size[1], steps)
+                apply_events(tables, ordered_events, world, size, keep_from, first_step, steps)
+            else:
+                apply_row(tables, events, world, size, keep_from, first_step)
+
+
+@inner
+def has_room(tables, born, world):
+    """Return whether the tables of a world have room for all that were born."""
+    needed = int64(0)
+    for y in range(born.shape[1]):
+        needed += born[world, y]
+    organisms, species = tables.organisms, tables.species
+    fits = organisms.counters[world, FIRST_UNUSED] + needed <= organisms.free.shape[1]
+    return fits and species.counters[world, FIRST_UNUSED] + needed <= species.free.shape[1]
 
 
 @inner
@@ -44,6 +62,32 @@ def apply_events(all_tables, ordered_events, world, size, keep_from, first_step,
 
 
 @inner
+def apply_row(all_tables, events, world, size, keep_from, first_step):
+    """Apply the events of a world of one row, which lie in order of steps as they were recorded, and empty its list."""
+    tables = tables_of_world(all_tables, world)
+    deaths, died = events.deaths[world, 0], int64(events.died[world, 0])
+    births, born = events.births[world, 0], int64(events.born[world, 0])
+    death, birth = int64(0), int64(0)
+    while death < died or birth < born:
+        since = LONGEST_PORTION
+        if death < died:
+            since = int64(deaths[death] >> uint32(STEP_BIT))
+        if birth < born:
+            since = min(since, int64(births[birth, 0] >> uint32(STEP_BIT)))
+        while death < died and int64(deaths[death] >> uint32(STEP_BIT)) == since:
+            remove_cell(tables, column(deaths[death]), first_step + since + 1, keep_from[0], keep_from[1])
+            death += 1
+        end = birth
+        while end < born and int64(births[end, 0] >> uint32(STEP_BIT)) == since:
+            end += 1
+        if end > birth:
+            apply_births(tables, births[birth:end], first_step + since + 1, size)
+            birth = end
+    events.died[world, 0] = 0
+    events.born[world, 0] = 0
+
+
+@inner
 def apply_deaths(tables, deaths, step, keep_from):
     """Remove the cells that died in one step."""
     for number in range(deaths.size):
@@ -57,7 +101,8 @@ def apply_births(tables, births, step, size):
         if is_move(births[number, 0]):
             move(tables.occupant, births[number], size)
     for number in range(births.shape[0]):
-        event, y = births[number, 0], int64(births[number, 3])
+        event = births[number, 0]
+        y = row(births[number])
         x = column(event)
         if is_move(event):
             continue
@@ -75,7 +120,7 @@ def apply_births(tables, births, step, size):
 @inner
 def move(occupant, record, size):
     """Let who stands beside a space, as a record says, stand on it."""
-    y, x = int64(record[3]), column(record[0])
+    y, x = row(record), column(record[0])
     source = space_beside(y, x, (record[0] >> PARENT_BIT) & 3, size[0], size[1])
     occupant[y * size[1] + x] = occupant[source]
     occupant[source] = NONE
@@ -96,3 +141,9 @@ def create_offspring(tables, parent, label, species_label, is_new_species, step)
 def space_beside(y, x, direction, rows, width):
     """Return the number of the neighbouring space in a direction, counted row by row; the edges wrap around."""
     return int64(row_of(y, direction, rows, WRAPPED)) * width + column_of(x, direction, width)
+
+
+@inner
+def row(record):
+    """Return the row in which a birth happened; records that are not put in order lack it where there is but one."""
+    return int64(record[ROW]) if record.size > ROW else int64(0)

@@ -9,6 +9,7 @@ class Context:
 
     mark: str  # begins the ids of its elements, so that those of several groups differ
     groups: int = 1  # on the page
+    ring: int = 1  # worlds that exchange inhabitants, the most of any group on the page; 1 where none do
 
     @property
     def share(self) -> float:

@@ -9,7 +9,7 @@ from string import Template
 import numpy as np
 
 import alife
-from alife.report import ecology, html, narrative, search, sections
+from alife.report import ecology, html, islands, narrative, search, sections
 from alife.report.charts import COLOURS
 from alife.report.context import Context
 from alife.report.html import Raw
@@ -20,7 +20,8 @@ from alife.runs import checkpoint
 
 def whole(groups: Sequence[RunGroup]) -> str:
     """Return the page about some groups of runs."""
-    contexts = [Context(f"run{number}", len(groups)) for number in range(len(groups))]
+    ring = max(islands.ring_of(group) for group in groups)
+    contexts = [Context(f"run{number}", len(groups), ring) for number in range(len(groups))]
     built = [sections.build(group, context) for group, context in zip(groups, contexts, strict=True)]
     body = [] if len(groups) == 1 else [_side_by_side(groups)]
     for number, group in enumerate(groups):

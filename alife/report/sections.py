@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from alife.report import activity, ancestry, ecology, genes, html, judged, modes, novelty, search, settings, species
+from alife.report import (
+    activity,
+    ancestry,
+    ecology,
+    genes,
+    html,
+    islands,
+    judged,
+    modes,
+    novelty,
+    search,
+    settings,
+    species,
+)
 from alife.report.context import Context
 from alife.report.loaded_run import RunGroup
 
@@ -29,6 +42,7 @@ SECTIONS = (
     Section("pictures", "Pictures", "How it looked", ecology.pictures, None),
     Section("muller", "Species", "Species over time", species.muller, None),
     Section("tree", "Ancestry", "Who descends from whom", species.tree, ancestry.section),
+    Section("islands", "Islands", "Who went where?", islands.section, None),
     Section("activity", "Activity", "Was it evolution?", activity.section, None),
     Section("genes", "Genes", "What changed the genes?", genes.section, None),
     Section("novelty", "What is new", "Is anything new?", novelty.section, None),

@@ -113,6 +113,7 @@ class GridWorld(ViewableWorld):
         started = backend or start("cpu")
         self._backend = started
         self._engine = self._start_engine(started)
+        self._spaces: tuple[int, ...] = ()  # rows and columns, when a phylogeny has asked for them
         self._checker = StateChecker(self.state_type, self.layout(self.config))
         self._in_memory = started.is_cpu  # whether states that are stepped are NumPy's
         self.records_births = self._engine.records_births
@@ -161,7 +162,8 @@ class GridWorld(ViewableWorld):
         check_steps(steps, state.step)
         self._checker.check(state, in_memory=self._in_memory)
         if phylogeny is not None:
-            check_phylogeny(phylogeny, self.occupancy(state).species.shape)
+            self._spaces = self._spaces or self.occupancy(state).species.shape[1:]
+            check_phylogeny(phylogeny, (len(state.seeds), *self._spaces))
         if progress is False:
             self._stepper.advance(state, steps, phylogeny)
         else:

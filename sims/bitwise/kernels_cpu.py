@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from alife.engines.cpu import apart, inner, kernel, uint8, uint32
+from alife.engines.cpu import apart, inner, kernel, lowest_bit, uint8, uint32, uint64
 from alife.engines.rows_cpu import draw_keys, share
 from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_birth, record_death
@@ -43,11 +43,12 @@ def note_changes(population, events, world, since, present, changed, blocks):
     """
     compare(population, present, changed)
     for block in range(blocks.size):
-        if blocks[block]:
-            for number in range(8 * block, min(8 * block + 8, present.size)):
-                if changed[number]:
-                    note_change(events, world, since, number, present[number])
-                    present[number] ^= uint8(1)
+        left = blocks[block]
+        while left:
+            number = 8 * block + lowest_bit(left) // 8
+            note_change(events, world, since, number, present[number])
+            present[number] ^= uint8(1)
+            left &= left - uint64(1)
 
 
 @apart

@@ -6,7 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alife.phylogeny.events import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT
+from alife.phylogeny.neutral_shadow import NEUTRAL_SHADOWS, NeutralShadow
+from alife.phylogeny.taxa import FEWEST_SLOTS, NEXT_ID
 from alife.phylogeny.tracker import ORGANISMS, SPECIES, Occupancy, Phylogeny
+from alife.worlds import registry
 from tests.alife.phylogeny.reference import Reference
 from tests.thorough import cases
 
@@ -187,3 +190,38 @@ def test_abundances_count_cells_or_what_a_space_counts_for():
 @pytest.mark.parametrize("shape", [(1, 1, 32640), (4, 128, 128), (1, 4096, 4096)])
 def test_a_portion_is_at_least_a_step_and_fits_a_note(shape):
     assert 1 <= Phylogeny(shape, KINDS).portion < 1 << (32 - STEP_BIT) or shape[1] == 1
+
+
+def test_worlds_of_one_row_have_the_same_taxa_in_whichever_way_their_events_are_read():
+    """With a shadow the events are put in order first; without one a single row is read as it was recorded."""
+    found = []
+    for names in ((), NEUTRAL_SHADOWS):
+        world = registry.world_class("bitwise")()
+        state = world.reset(seeds=[0, 1, 2])
+        seen = world.occupancy(state)
+        shadows = {name: NeutralShadow(name, state.seeds, seen.species.shape[1:], walled=False) for name in names}
+        phylogeny = Phylogeny(seen.species.shape, seen.kinds, shadows=shadows)
+        phylogeny.reconcile(seen, 0)
+        for steps in (1, 700, 299):
+            world.step(state, steps, phylogeny)
+        found.append(phylogeny.state_dict())
+    assert len(found[0]["species/links"]) > 30
+    for name, array in found[0].items():
+        assert np.array_equal(array, found[1][name]), name
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_full_tables_grow_before_events_are_applied_to_the_worlds_that_need_it(rows):
+    phylogeny = Phylogeny((2, rows, 4), KINDS)
+    founder = np.zeros((2, rows, 4), np.uint32)
+    founder[:, 0, 0] = 7
+    phylogeny.reconcile(Occupancy(founder, founder), step=0)
+    fate, births = Fate(None, phylogeny, []), 3 * FEWEST_SLOTS
+    for since in range(births):  # in the second world alone
+        fate.record_birth(1, 1, since, 3, 2, 10 + since, 10 + since)
+        fate.record_death(1, 1, since + 1)
+    fate.record_birth(0, 1, 0, 3, 2, 11, 8)
+    phylogeny.apply_events(0, births + 1)
+    assert phylogeny.tables.organisms.counters[:, NEXT_ID].tolist() == [2, 1 + births]
+    assert [taxon.label for taxon in phylogeny.at(SPECIES, 0, 0, 1)] == [8, 7]
+    assert not phylogeny.events.born.any()
