@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from alife.search.setup import SearchSetup
+    from alife.worlds.arena import Arena
 
 FILES = {
     "archive.npz": "the elites: niche, genomes, fitness, descriptors, born",
@@ -24,7 +25,7 @@ FILES = {
     "learned.npz": "the map that aurora bred from: its elites, and the weights of what it learned",
     "map.png": "the fitness of every niche",
     "learned.png": "the fitness of the elites on the map that aurora learned",
-    "novelty.png": "the bodies found, against random ones in red",
+    "novelty.png": "what was found, by its descriptors",
     "curves.png": "fitness and coverage over the run",
     "best.png": "the champion in one beat",
     "corners.png": "the best of each corner of the map",
@@ -33,6 +34,13 @@ FILES = {
     run_folder.METRICS: "a row an iteration",
     run_folder.CONFIG: run_folder.REPEATS,
 }
+
+AGAINST_RANDOM = {"novelty.png": "the bodies found, against random ones in red"}  # drawn where these are cheap
+
+
+def meanings(arena: "Arena") -> dict[str, str]:
+    """Return what the files of a search in an arena mean, by name."""
+    return FILES | (AGAINST_RANDOM if arena.underlying.is_quick else {})
 
 
 def write_outputs(
@@ -62,7 +70,7 @@ def write_outputs(
         pictures.draw_novelty(folder, setup.search, results, arena, run.seed)
         pictures.draw_films(folder, results, arena)
     going_on = f"  to go on: {run_folder.resume_command(folder)} --evaluations N"
-    for line in ["", *lines, "", *list_outputs(folder, FILES), going_on, *ways_to_look(folder)]:
+    for line in ["", *lines, "", *list_outputs(folder, meanings(arena)), going_on, *ways_to_look(folder)]:
         console.print(line)
 
 

@@ -55,16 +55,18 @@ class SearchSetup:
 def opened(request: SearchRequest, arena: Arena, search: Search) -> Iterator[SearchSetup]:
     """Hold what a search works with, its processes among it."""
     with ExitStack() as holding:
-        evaluator = _on_cluster(request, arena, holding) if request.cluster else evaluator_of(request, arena)
+        evaluator = _on_cluster(request, holding) if request.cluster else evaluator_of(request, arena)
         holding.callback(evaluator.close)
         yield SearchSetup(arena, evaluator, search, results_of(request, arena), recorder_of(request, search))
 
 
-def arena_of(request: SearchRequest) -> Arena:
-    """Return the arena of a request, as the search breeds it."""
+def arena_of(request: SearchRequest, *, scored_by_file: bool = True) -> Arena:
+    """Return the arena of a request, as the search breeds it; or without what the search's file makes of its scores."""
     kind = registry.world_class(request.run_config.world)
     engine = backend.start(engine_of(request.run_config), request.run_config.threads or None)
-    arena: Arena = scored(kind(request.arena_config, engine), base.own(request.run_config.search))
+    arena: Arena = kind(request.arena_config, engine)
+    if scored_by_file:
+        arena = scored(arena, base.own(request.run_config.search))
     return ParameterEncoding(arena) if request.run_config.genome == PARAMETERS else arena
 
 
@@ -96,17 +98,17 @@ def evaluator_of(request: SearchRequest, arena: Arena) -> Evaluator:
         return SerialEvaluator(arena)
     threads = max(1, (run.threads or backend.processors()) // run.workers)
     spec = _spec(request, run.engine, threads)
-    _compile(arena)
+    _compile(request)
     return ExecutorEvaluator(spec, ProcessExecutor(run.workers), run.workers)
 
 
-def _on_cluster(request: SearchRequest, arena: Arena, holding: ExitStack) -> Evaluator:
+def _on_cluster(request: SearchRequest, holding: ExitStack) -> Evaluator:
     """Return what scores genomes on a cluster, whose connection is held. Raises UsageError."""
     run = request.run_config
     engine = "cpu" if run.backend == "auto" else run.backend  # a device: that of each worker
     rules, count = partial(rules_version, run.world), run.workers if run.workers > 1 else None
     executor = holding.enter_context(cluster.connected(request.cluster or "", rules, count=count))
-    _compile(arena)
+    _compile(request)
     return ExecutorEvaluator(_spec(request, engine, run.threads or executor.share), executor, executor.workers)
 
 
@@ -115,8 +117,12 @@ def rules_version(world: str) -> int:
     return int(registry.world_class(world).rules_version)
 
 
-def _compile(arena: Arena) -> None:
-    """Score a genome, so that what each worker would compile alone is compiled once."""
+def _compile(request: SearchRequest) -> None:
+    """Score a genome, so that what each worker would compile alone is compiled once.
+
+    It leaves no traces: the arena is one that nobody else uses, and a file's own function is not called.
+    """
+    arena = arena_of(request, scored_by_file=False)
     arena.evaluate(arena.random_genomes(np.zeros(1, np.uint32)))
 
 

@@ -1,12 +1,13 @@
 """The contract between searches and the worlds that score genomes: what an arena offers, and what it answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
+from alife.core.errors import unknown
 from alife.engines import backend
 
 Ranges = tuple[tuple[float, float], ...]  # lowest and highest value of each descriptor
@@ -160,6 +161,15 @@ class Arena(Protocol):
         """Return a picture of one genome's creature at rest, uint8 (height, width, 3); None where there is none."""
         del genes
         return None
+
+
+def check_looked_for(
+    judge: str, judges: Collection[str], chosen: Collection[str], descriptors: Collection[str]
+) -> None:
+    """Raise UsageError unless an arena has the judge and the descriptors that its config chose."""
+    for what, name, known in (("judge", judge, judges), *(("descriptor", name, descriptors) for name in chosen)):
+        if name not in known:
+            raise unknown(what, name, known)
 
 
 def has_finite_scores(evaluation: Evaluation) -> np.ndarray:

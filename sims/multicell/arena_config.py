@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from alife.core.config import WorldConfig, check, setting
-from alife.core.errors import UsageError, unknown
+from alife.core.errors import UsageError
 from alife.core.state import LARGEST_SEED
+from alife.worlds.arena import check_looked_for
 from sims.multicell.config import BAND_PERIOD
 
 RISES = "rises"
@@ -33,11 +34,7 @@ class Config(WorldConfig):
 
     def __post_init__(self) -> None:
         check(self)
-        if self.judge not in JUDGES:
-            raise unknown("judge", self.judge, JUDGES)
-        for name in (self.first, self.second):
-            if name not in DESCRIPTORS:
-                raise unknown("descriptor", name, DESCRIPTORS)
+        check_looked_for(self.judge, JUDGES, (self.first, self.second), DESCRIPTORS)
         if self.size % BAND_PERIOD:
             raise UsageError(f"size must be a multiple of {BAND_PERIOD}, for grounds in bands, got {self.size}.")
         if self.steps < 2 * self.sample_every:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from alife.core.config import WorldConfig, check, setting
 from alife.core.errors import unknown
+from alife.worlds.arena import check_looked_for
 from sims.stamp.rule import Stamp, load
 
 JUDGES = ("stability", "likeness")
@@ -26,11 +27,7 @@ class Config(WorldConfig):
 
     def __post_init__(self) -> None:
         check(self)
-        if self.judge not in JUDGES:
-            raise unknown("judge", self.judge, JUDGES)
-        for name in (self.first, self.second):
-            if name not in DESCRIPTORS:
-                raise unknown("descriptor", name, DESCRIPTORS)
+        check_looked_for(self.judge, JUDGES, (self.first, self.second), DESCRIPTORS)
         if not self.target < len(self.stamp.codes):
             raise unknown("target", self.target, (f"0..{len(self.stamp.codes) - 1}",))
 

@@ -28,7 +28,24 @@ def place_of_cell(config: Config, y: int, x: int) -> np.ndarray:
 
 
 def who_is_where(state: State, config: Config, world: int) -> np.ndarray:
-    """Return the place of who is in every cell, int64 (rows, columns), NOBODY where no node and no bond is."""
+    """Return the place of who is in every cell, int64 (rows, columns), NOBODY where no node and no bond is.
+
+    A window asks for the same at every look, so the last answer is kept; it cannot be written to.
+    """
+    bodies = tuple(array[world].tobytes() for array in (state.species, state.genome, state.motion))
+    kept = _kept.get(config)
+    if kept is None or kept[0] != bodies:
+        found = _reckoned(state, config, world)
+        found.flags.writeable = False
+        _kept.clear()
+        kept = _kept[config] = bodies, found
+    return kept[1]
+
+
+_kept: dict[Config, tuple[tuple[bytes, ...], np.ndarray]] = {}  # the last answer, and to what
+
+
+def _reckoned(state: State, config: Config, world: int) -> np.ndarray:
     found = np.full((config.tank_height, config.tank_width), NOBODY, np.int64)
     for place, swimmer in swimmers_of(state, config, world).items():
         nodes = state.motion[world, place, : len(swimmer.is_node), :2][swimmer.is_node].astype(np.float64)

@@ -2,6 +2,7 @@
 
 import csv
 import inspect
+import os
 import re
 from pathlib import Path
 
@@ -144,6 +145,15 @@ def test_workers_score_as_the_file_says(tmp_path):
     run("run", "hills", "--search", "mine.py", *PLAN, "--out", "one")
     run("run", "hills", "--search", "mine.py", *PLAN, "--workers", 2, "--out", "two")
     assert rows(tmp_path / "one") == rows(tmp_path / "two")
+
+
+def test_who_hires_workers_does_not_call_the_file_to_compile(tmp_path):
+    leaves = "    import os, pathlib; pathlib.Path(f'by-{os.getpid()}').touch()\n    return genomes.mean"
+    (tmp_path / "mine.py").write_text(FILE.replace("    return genomes.mean", leaves))
+    run("run", "hills", "--search", "mine.py", *PLAN, "--workers", 2, "--out", "two")
+    called = {path.name for path in tmp_path.glob("by-*")}
+    assert called
+    assert f"by-{os.getpid()}" not in called
 
 
 def test_parameters_are_scored_as_the_file_says():

@@ -2,13 +2,14 @@
 
 import csv
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from alife import run
-from alife.search import archive, base
+from alife.search import archive, base, outputs
 from alife.search.columns import EVERY_SEARCH
 from tests.alife.made_searches import PLAN, contents, resume, search, untimed
 from tests.alife.running import UNSEEN, rows, snapshot
@@ -26,6 +27,13 @@ def test_a_run_leaves_its_record():
     assert {f"checkpoints/step-{16:010d}.{kind}" for kind in ("npz", "json")} <= left
     assert len([name for name in left if name.endswith(".json")]) == 3
     assert not [name for name in left if name.endswith(".tmp")]
+
+
+def test_pictures_are_said_to_show_random_genomes_where_they_do():
+    quick, slow = (outputs.meanings(SimpleNamespace(underlying=SimpleNamespace(is_quick=one))) for one in (True, False))
+    assert "against random ones" in quick["novelty.png"]
+    assert "random" not in slow["novelty.png"]
+    assert list(quick) == list(slow)
 
 
 def test_metrics_have_a_row_for_every_iteration():

@@ -14,7 +14,7 @@ from alife.runs.lineages import begin
 from alife.worlds import registry
 from alife.worlds.intervention import Intervention
 from sims.oceanworld.swimmers import Swimmers
-from sims.tank import life_cycle, metrics, placing
+from sims.tank import describe, life_cycle, metrics, placing
 from sims.tank.config import Config
 from sims.tank.genome import LENGTH
 from sims.tank.state import Counter
@@ -322,6 +322,23 @@ def test_tools_keep_the_books():
     assert state.species[0, place] != 0
     assert world.inspect(state, world=0, y=10, x=10)["organism"] == place + 1
     assert metrics.energy_that_should_be(state, world.config)[0] == state.energy[0].sum()
+
+
+def test_who_is_where_is_reckoned_once_for_each_state_that_is_looked_at(monkeypatch):
+    world, reckoned = tank(), []
+    usual = describe._reckoned
+    monkeypatch.setattr(describe, "_reckoned", lambda *given: reckoned.append(given) or usual(*given))
+    state = world.reset(seeds=[1, 2])
+    looked = []
+    for steps in (1, 0, 3):
+        world.step(state, steps)
+        looked.append([world.labels(state, world=0, kind="organism") for _ in range(3)][-1])
+        world.inspect(state, world=0, y=3, x=3)
+    assert len(reckoned) == 2  # none after no step
+    assert np.array_equal(looked[2], (usual(state, world.config, 0) + 1).astype(np.uint32))
+    assert not np.array_equal(world.labels(state, world=1, kind="organism"), looked[2])
+    deed(world, state, "kill", *(int(value) for value in np.argwhere(looked[2])[0]))
+    assert len(np.unique(world.labels(state, world=0, kind="organism"))) == len(np.unique(looked[2])) - 1
 
 
 def test_planting_in_a_full_tank_takes_the_place_of_the_poorest():
