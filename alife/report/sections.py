@@ -31,6 +31,7 @@ class Section(NamedTuple):
     title: str
     of_worlds: Contents | None
     of_searches: Contents | None
+    later: bool = False  # added after pages had been stored: where it is empty it leaves not even an empty line
 
 
 SECTIONS = (
@@ -42,7 +43,7 @@ SECTIONS = (
     Section("pictures", "Pictures", "How it looked", ecology.pictures, None),
     Section("muller", "Species", "Species over time", species.muller, None),
     Section("tree", "Ancestry", "Who descends from whom", species.tree, ancestry.section),
-    Section("islands", "Islands", "Who went where?", islands.section, None),
+    Section("islands", "Islands", "Who went where?", islands.section, None, later=True),
     Section("activity", "Activity", "Was it evolution?", activity.section, None),
     Section("genes", "Genes", "What changed the genes?", genes.section, None),
     Section("novelty", "What is new", "Is anything new?", novelty.section, None),
@@ -55,8 +56,9 @@ def build(group: RunGroup, context: Context) -> dict[Section, str]:
     """Return the HTML of each section that there is for a group's kind; empty text where there is nothing to show."""
     is_search = search.is_search(group)
     functions = {section: section.of_searches if is_search else section.of_worlds for section in SECTIONS}
-    return {
+    built = {
         section: html.section(f"{context.mark}-{section.name}", section.title, *contents(group, context))
         for section, contents in functions.items()
         if contents is not None
     }
+    return {section: text for section, text in built.items() if text or not section.later}
