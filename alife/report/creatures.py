@@ -14,11 +14,13 @@ from typing import Any
 import numpy as np
 
 from alife.core.colours import css
+from alife.report import water
 from alife.worlds import creature_shapes
-from alife.worlds.animated import Anatomy, Motion
+from alife.worlds.animated import Anatomy, Motion, scenery_of
 
 GRAIN = 32  # parts of a cell
-SHAPES = ((4, 12), (3, 10), (3, 8), (2, 8), (2, 6))  # beats and frames a beat, tried until the page is small enough
+WATCHED = 4  # [beats] of a swim that are shown, unless an arena says how many `watched_beats`
+SHAPES = ((1.0, 12), (0.75, 10), (0.75, 8), (0.5, 8), (0.5, 6))  # share of them and frames a beat, until it is small
 SHAPES_DRAWN = {
     "spindle": creature_shapes.SPINDLE,
     "leaf": creature_shapes.LEAF,
@@ -46,7 +48,8 @@ class Packed:
 
 def packed(arena: Any, genomes: np.ndarray, most_bytes: float) -> Packed:
     """Return creatures uint8 (n, genome) with their motion, in the first of SHAPES that fits into `most_bytes`."""
-    for beats, frames_per_beat in SHAPES:
+    for share, frames_per_beat in SHAPES:
+        beats = round(share * _watched(arena))
         motions = [arena.motion(genes, beats, frames_per_beat) for genes in genomes]
         anatomies = [arena.anatomy(genes) for genes in genomes]
         found = _packed(arena, anatomies, motions, frames_per_beat)
@@ -57,8 +60,13 @@ def packed(arena: Any, genomes: np.ndarray, most_bytes: float) -> Packed:
 
 def most_of(arena: Any) -> int:
     """Return how many creatures a report works out: all of an ordinary run, none that takes too long."""
-    beats: int = max(SHAPES[0][0], arena.beats)  # an arena works out all that it scores, whatever is shown of it
+    beats: int = max(_watched(arena), arena.beats)  # an arena works out all that it scores, whatever is shown of it
     return MOST_STEPS // (beats * int(getattr(arena.config, "steps_per_beat", 1)))
+
+
+def _watched(arena: Any) -> int:
+    """Return how many beats of a swim are shown at most."""
+    return int(getattr(arena, "watched_beats", WATCHED))
 
 
 def steps_of(places: np.ndarray) -> np.ndarray:
@@ -69,14 +77,16 @@ def steps_of(places: np.ndarray) -> np.ndarray:
 
 
 def _packed(arena: Any, anatomies: Sequence[Anatomy], motions: Sequence[Motion], frames_per_beat: int) -> Packed:
+    shown = water.drawn(scenery_of(arena), motions, GRAIN)
     creatures, pieces, offset = [], [], 0
     for anatomy, motion in zip(anatomies, motions, strict=True):
         steps = steps_of(motion.places)
         pieces.append(steps.tobytes() if sys.byteorder == "little" else steps.byteswap().tobytes())
         links = np.concatenate([anatomy.links, anatomy.kinds[:, None]], axis=1)
-        creatures.append(
-            {"nodes": len(anatomy.places), "links": links.ravel().tolist(), "offset": offset, "facts": anatomy.facts}
-        )
+        found = {"nodes": len(anatomy.places), "links": links.ravel().tolist(), "offset": offset}
+        start = {"start": np.rint(motion.centres[0] * GRAIN).tolist()} if shown or motion.food is not None else {}
+        food = {"food": water.food_of(motion, GRAIN)} if motion.food is not None else {}
+        creatures.append(found | start | food | {"facts": anatomy.facts})
         offset += steps.size
     kinds = [
         {"name": kind.name, "colour": css(kind.colour), "swells": kind.swells, "spreads": kind.spreads}
@@ -91,6 +101,7 @@ def _packed(arena: Any, anatomies: Sequence[Anatomy], motions: Sequence[Motion],
         "shapes": SHAPES_DRAWN,
         "strength": [round(float(value), 2) for value in first.strength],
         "spread": [int(value) for value in first.spread],
+        **({"water": shown, "looks": water.LOOKS} if shown or first.food is not None else {}),
         "blob": base64.b64encode(zlib.compress(b"".join(pieces), 9)).decode(),
     }
     return Packed(header, creatures)

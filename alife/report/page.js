@@ -68,11 +68,56 @@ class Swim {
 
   show(creature, frames) {
     this.creature = creature; this.frames = frames; this.time = 0;
-    const [left, low, right, high] = extent(frames), margin = 2;
+    this.start = (creature.start || [0, 0]).map((value) => value / this.motion.grain);
+    const [left, low, right, high] = extent([...frames, ...this.sights()]), margin = 2;
     const { width, height } = this.canvas;
     this.scale = Math.min(26, width / (right - left + 2 * margin), height / (high - low + 2 * margin));
     this.origin = [width / 2 - this.scale * (left + right) / 2, height / 2 + this.scale * (low + high) / 2];
     this.draw();
+  }
+
+  // A place of the water, told from where the creature's centre began, in the cells of its lattice.
+  inWater(x, y) { return [x / this.motion.grain + this.start[0], y / this.motion.grain + this.start[1]]; }
+
+  // What is to be in sight besides the creature, each as the places of a frame.
+  sights() {
+    const { target } = this.motion.water || {}, found = (this.creature.food || []).map(([, x, y]) => this.inWater(x, y));
+    if (target) found.push(this.inWater(target[0] - target[2], target[1] - target[2]), this.inWater(target[0] + target[2], target[1] + target[2]));
+    return found;
+  }
+
+  onCanvas(x, y) {
+    const [across, up] = this.inWater(x, y);
+    return [this.origin[0] + this.scale * across, this.origin[1] - this.scale * up];
+  }
+
+  water(paint, frame) {
+    const { water, looks, grain, framesPerBeat } = this.motion;
+    if (!looks) return;
+    const { streaks, obstacles, target, perBeat } = water, cells = this.scale / grain;
+    const ring = (x, y, radius, fill) => { paint.beginPath(); paint.arc(x, y, Math.max(0, radius), 0, 7); fill ? paint.fill() : paint.stroke(); };
+    if (streaks) {
+      paint.strokeStyle = paint.fillStyle = looks.streak; paint.lineWidth = 1;
+      for (const way of streaks[Math.floor(frame / framesPerBeat * perBeat) % streaks.length]) {
+        paint.beginPath();
+        for (let k = 0; k < way.length; k += 2) paint.lineTo(...this.onCanvas(way[k], way[k + 1]));
+        paint.stroke();
+        ring(...this.onCanvas(way[way.length - 2], way[way.length - 1]), 1.5, true);
+      }
+    }
+    if (target) {
+      const at = this.onCanvas(target[0], target[1]);
+      paint.strokeStyle = paint.fillStyle = looks.target; paint.lineWidth = 2;
+      ring(...at, target[2] * cells); ring(...at, 3, true);
+    }
+    for (const [x0, y0, x1, y1, radius] of obstacles || []) for (const [ink, edge] of [["edge", 0], ["stone", 2]]) {
+      paint.strokeStyle = looks[ink]; paint.lineCap = "round"; paint.lineWidth = Math.max(0.1, 2 * (radius * cells - edge));
+      const [across, up] = this.onCanvas(x1, y1);
+      paint.beginPath(); paint.moveTo(...this.onCanvas(x0, y0)); paint.lineTo(across + 0.01, up); paint.stroke();  // a line of no length has no ends
+    }
+    const meal = (this.creature.food || []).filter(([from]) => from <= frame).pop();
+    if (meal) { paint.fillStyle = looks.food; ring(...this.onCanvas(meal[1], meal[2]), Math.max(3, 0.5 * this.scale), true); }
+    paint.lineCap = "butt";
   }
 
   place(frame, next, share, node) {
@@ -90,6 +135,7 @@ class Swim {
     const every = 5 * this.scale;
     for (let x = ((this.origin[0] % every) + every) % every; x < width; x += every) { paint.moveTo(x, 0); paint.lineTo(x, height); }
     paint.stroke();
+    this.water(paint, at);
     this.trail(paint, at);
     const spread = motion.spread[at] ? 1 : 0, grown = motion.strength[at];
     for (const fins of [true, false]) for (let k = 0; k < creature.links.length; k += 3) {

@@ -10,7 +10,7 @@ from matplotlib import colormaps
 
 from alife.core.colours import css
 from alife.core.errors import UsageError
-from alife.report import creatures, html, narrative
+from alife.report import creatures, html, narrative, water
 from alife.report.context import Context
 from alife.report.ecology import measure
 from alife.report.loaded_run import LoadedRun, RunGroup, own_genomes
@@ -72,7 +72,7 @@ def _tiles(group: RunGroup) -> str:
 
 def _map(run: LoadedRun, mark: str, share: float) -> str:
     """Return the map of a run with the elite of each niche, or a sentence where there is no map yet."""
-    results = _results(run.folder)
+    results = results_of(run.folder)
     if results is None:
         return "<p>The map appears here once the search has stopped or ended.</p>"
     title = f"<h3>Seed {run.config.seed}</h3>"
@@ -121,7 +121,7 @@ def is_newest(left: Path, folder: Path) -> bool:
     return left.is_file() and left.stat().st_mtime_ns >= saved
 
 
-def _results(folder: Path) -> Archive | None:
+def results_of(folder: Path) -> Archive | None:
     """Return the archive that a search left, or of its newest checkpoint while it goes on; None without either."""
     left = folder / "archive.npz"  # as it was when the search stopped or ended
     if is_newest(left, folder):
@@ -142,7 +142,8 @@ def _results(folder: Path) -> Archive | None:
 
 
 def _stage(run: LoadedRun) -> str:
-    kinds = "".join(html.swatch(kind.colour, kind.name) for kind in run.world.link_kinds)
+    shown = [(kind.colour, kind.name) for kind in run.world.link_kinds] + water.entries(run.world)
+    kinds = "".join(html.swatch(colour, name) for colour, name in shown)
     return (
         '<canvas width="640" height="360" role="img" aria-label="The creature of the chosen niche, swimming"></canvas>'
         f'<div class="controls"><button type="button" class="play">Pause</button>'
@@ -199,10 +200,23 @@ def shades(values: np.ndarray) -> list[str]:
 
 def _grid(run: LoadedRun, results: Archive, elites: Elites) -> str:
     """Return the map as SVG: the first descriptor to the right, the second up, others within, see Layout."""
+    known = reachable(run.world, results.partition)
+    of = results.partition.count if known is None else int(known.sum())
+    alt = f"Map of {len(elites)} of {of} niches, coloured by fitness; arrow keys move from creature to creature"
+    return drawn_map(results, elites, run.world.axes, known, alt)
+
+
+def drawn_map(
+    results: Archive, elites: Elites, named: tuple[Axis, ...], known: np.ndarray | None, alt: str, *, led: bool = True
+) -> str:
+    """Return a map of elites over axes of some names as SVG, its niches coloured by fitness.
+
+    known: which niches can be reached, bool (bins); None where that is not known
+    led: whether keys move over it
+    """
     flat = layout_of(results.partition)
     places = flat.places(elites.niche)
     width, height = (mark * SIDE / squares for mark, squares in zip(flat.mark, flat.size, strict=True))
-    known = reachable(run.world, results.partition)
     shapes = []
     for row, column in (
         []
@@ -211,14 +225,12 @@ def _grid(run: LoadedRun, results: Archive, elites: Elites) -> str:
     ):
         shapes.append(_square("empty", row, column, flat))
     for number, ((row, column), shade) in enumerate(zip(places, shades(elites.fitness), strict=True)):
-        shapes.append(_square("niche", row, column, flat, f' fill="{shade}" data-elite="{number}"'))
-    of = results.partition.count if known is None else int(known.sum())
-    alt = f"Map of {len(elites)} of {of} niches, coloured by fitness; arrow keys move from creature to creature"
-    axes: tuple[Axis, ...] = run.world.axes
+        which = f' data-elite="{number}"' if led else ""
+        shapes.append(_square("niche", row, column, flat, f' fill="{shade}"{which}'))
     (low_0, high_0), (low_1, high_1) = (
-        (low * axis.scale, high * axis.scale) for axis, (low, high) in zip(axes[:2], results.ranges[:2], strict=True)
+        (low * axis.scale, high * axis.scale) for axis, (low, high) in zip(named[:2], results.ranges[:2], strict=True)
     )
-    across, up = (html.text(label) for label in flat.labels(axes))
+    across, up = (html.text(label) for label in flat.labels(named))
     labels = [
         f'<text x="{MARGIN + SIDE / 2}" y="{SIDE + MARGIN - 5}" text-anchor="middle">{across}</text>',
         f'<text transform="translate(10 {SIDE / 2}) rotate(-90)" text-anchor="middle">{up}</text>',
@@ -228,10 +240,11 @@ def _grid(run: LoadedRun, results: Archive, elites: Elites) -> str:
         f'<text x="{MARGIN - 5}" y="12" text-anchor="end">{high_1:g}</text>',
     ]
     frame = f'<rect class="frame" x="{MARGIN}" y="1" width="{SIDE}" height="{SIDE}"/>'
+    role = 'tabindex="0" role="application"' if led else 'role="img"'
+    chosen = f'<rect class="chosen" width="{width:.2f}" height="{height:.2f}" x="-99" y="-99"/>' if led else ""
     return (
-        f'<svg class="map" viewBox="0 0 {SIDE + MARGIN + 2} {SIDE + MARGIN + 2}" tabindex="0" role="application" '
-        f'aria-label="{html.text(alt)}">{frame}{"".join(shapes)}'
-        f'<rect class="chosen" width="{width:.2f}" height="{height:.2f}" x="-99" y="-99"/>{"".join(labels)}</svg>'
+        f'<svg class="map" viewBox="0 0 {SIDE + MARGIN + 2} {SIDE + MARGIN + 2}" {role} '
+        f'aria-label="{html.text(alt)}">{frame}{"".join(shapes)}{chosen}{"".join(labels)}</svg>'
     )
 
 

@@ -61,6 +61,11 @@ class Autoencoder:
         """Return what numbers float32 (n, axes) tell of, float32 (n, size)."""
         return self._forward(numbers, self._layers)[-1]
 
+    def explained(self, rows: np.ndarray) -> np.ndarray:
+        """Return the share of the variance of rows float32 (n, size) that is told again, (1,)."""
+        missed, apart = rows - self.decode(self.encode(rows)), rows - rows.mean(axis=0)
+        return np.array([1 - float((missed * missed).sum()) / max(float((apart * apart).sum()), EPSILON)])
+
     def loss(self, rows: np.ndarray, noise: np.ndarray, pull: float) -> tuple[float, np.ndarray]:
         """Return the loss of rows (n, size) a row, and its gradient by the weights; noise (n, axes), normal."""
         coded = self._forward(rows, 0)

@@ -18,6 +18,7 @@ STUDENT, NORMAL = SPREADS = ("student", "normal")
 MOST_ROWS = 1500  # paths that components are found of
 ROUNDS, TOLERANCE = 300, 1e-10  # of turning axes
 SMALL = 1e-6  # beside a deviation
+SHARE_DIGITS = 6  # behind the point of a share of variance
 AXES_STREAM = 2004  # of random words: none that searches draw
 
 
@@ -50,6 +51,13 @@ class Projection:
         project(rows, self.middle, self.directions, found)
         return found
 
+    def explained(self, rows: np.ndarray) -> np.ndarray:
+        """Return the share of the variance of rows (n, size) that each direction adds to those before it, (axes,)."""
+        apart = rows - rows.mean(axis=0)
+        upright, _ = np.linalg.qr(self.directions.T)
+        found: np.ndarray = ((apart @ upright) ** 2).sum(axis=0) / max(float((apart**2).sum()), SMALL)
+        return found
+
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all that it has learned, as copies of arrays by name."""
         return {"middle": self.middle.copy(), "directions": self.directions.copy()}
@@ -67,6 +75,9 @@ class Model(Protocol):
 
     def encode(self, rows: np.ndarray) -> np.ndarray:
         """Return the numbers of rows, (n, axes)."""
+
+    def explained(self, rows: np.ndarray) -> np.ndarray:
+        """Return the share of the variance of rows that each number tells, or (1,) all of them together."""
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all that it has learned."""
@@ -97,9 +108,10 @@ class LearnedDescriptors:
         self.trainings = 0
         self._mean, self._deviation = np.zeros(shape[1]), np.ones(shape[1])  # of each channel
         self._centre, self._width = np.zeros(axes), np.ones(axes)  # of each of the model's numbers
+        self._history = {"learned_at": np.zeros(0, np.int64), "explained": np.zeros(0), "taught": np.zeros(0, np.int64)}
 
-    def fit(self, paths: np.ndarray) -> None:
-        """Learn from paths float32 (n, frames, channels), n at least 2."""
+    def fit(self, paths: np.ndarray, at: int = 0) -> None:
+        """Learn from paths float32 (n, frames, channels), n at least 2; at [evaluations]: when that is, for records."""
         from alife.search.projections_cpu import moments
 
         moments(paths, self._mean, self._deviation)
@@ -108,6 +120,12 @@ class LearnedDescriptors:
         found = np.ascontiguousarray(self._model.encode(rows)[:, None], np.float64)
         moments(found, self._centre, self._width)
         self.trainings += 1
+        kept = self._history
+        self._history = {
+            "learned_at": np.append(kept["learned_at"], at),
+            "explained": self._model.explained(rows).round(SHARE_DIGITS),  # libraries may differ in a last digit
+            "taught": np.append(kept["taught"], len(paths)),
+        }
 
     def of(self, paths: np.ndarray) -> np.ndarray:
         """Return the descriptors of paths float32 (n, frames, channels), each 0..1, float64 (n, axes).
@@ -121,13 +139,15 @@ class LearnedDescriptors:
         """Return all that was learned, as copies of arrays by name."""
         scales = {"mean": self._mean, "deviation": self._deviation, "centre": self._centre, "width": self._width}
         kept = {name: array.copy() for name, array in scales.items()}
-        return {**kept, "trainings": np.array(self.trainings), **self._model.arrays()}
+        history = {name: array.copy() for name, array in self._history.items()}
+        return {**kept, **history, "trainings": np.array(self.trainings), **self._model.arrays()}
 
     def take(self, arrays: dict[str, np.ndarray]) -> None:
         """Know what `arrays` of one of the same kind and sizes returned."""
         self._mean, self._deviation = arrays["mean"].copy(), arrays["deviation"].copy()
         self._centre, self._width = arrays["centre"].copy(), arrays["width"].copy()
         self.trainings = int(arrays["trainings"])
+        self._history = {name: arrays.get(name, empty).copy() for name, empty in self._history.items()}  # old: none
         self._model.take(arrays)
 
     def _rows(self, paths: np.ndarray) -> np.ndarray:

@@ -19,6 +19,11 @@ from alife.worlds.intervention import Intervention, Tool
 
 STREAK_EVERY = 2.5  # [cells] between two streaks of a flow
 STREAK_POINTS, STREAK_BEATS = 5, 0.6  # of a streak; [beats] that the water takes for it
+STONE: Colour = (92, 84, 92)  # what stands in the water
+STONE_EDGE: Colour = (140, 130, 134)
+TARGET: Colour = (150, 235, 160)  # where creatures are to get
+FOOD: Colour = (150, 235, 160)  # what they are after
+STREAK: Colour = (96, 168, 190)  # the way that the water takes
 NO_LINK = -1  # the kind of a bond that is not there
 
 
@@ -53,6 +58,7 @@ class Motion:
     spread: np.ndarray  # bool (frames,): whether fins are
     score: float  # the fitness, as `evaluate` has it; nan where there is none
     reason: str  # why there is none
+    food: np.ndarray | None = None  # [cells] float64 (frames, 2): what it is after, from its first centre
 
 
 @dataclass(frozen=True)
@@ -76,13 +82,16 @@ class Scenery:
     target: tuple[float, float, float] | None = None  # [cells] x, y, radius of where a creature is to get
     flow: Callable[[np.ndarray, float], np.ndarray] | None = None  # [cells/beat] at points (..., 2) at a beat
 
-    def streaks(self, low: np.ndarray, high: np.ndarray, beat: float) -> np.ndarray:
-        """Return the ways that the water takes in a box at a beat, [cells] (n, STREAK_POINTS, 2), from a lattice."""
+    def streaks(self, low: np.ndarray, high: np.ndarray, beat: float, every: float = STREAK_EVERY) -> np.ndarray:
+        """Return the ways that the water takes in a box at a beat, [cells] (n, STREAK_POINTS, 2), from a lattice.
+
+        every [cells]: between two points of the lattice
+        """
         if self.flow is None:
             return np.zeros((0, STREAK_POINTS, 2))
-        first, last = np.floor(low / STREAK_EVERY).astype(int), np.ceil(high / STREAK_EVERY).astype(int) + 1
+        first, last = np.floor(low / every).astype(int), np.ceil(high / every).astype(int) + 1
         x, y = np.meshgrid(np.arange(first[0], last[0]), np.arange(first[1], last[1]), indexing="ij")
-        points = np.stack([x + y % 2 / 2, y], axis=-1).reshape(-1, 2) * STREAK_EVERY
+        points = np.stack([x + y % 2 / 2, y], axis=-1).reshape(-1, 2) * every
         found = [points]
         for _ in range(STREAK_POINTS - 1):
             found.append(found[-1] + self.flow(found[-1], beat) * (STREAK_BEATS / (STREAK_POINTS - 1)))

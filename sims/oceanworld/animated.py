@@ -60,10 +60,7 @@ class Viewable:
 
     def anatomy(self, genes: np.ndarray) -> Anatomy:
         """Return the body of one genome (SITES,)."""
-        bodies = _grown(genes)
-        x, y = body.coordinates()
-        sites = nodes_of(bodies)
-        return Anatomy(np.stack([x[sites], y[sites]], axis=1).astype(float), *links_of(bodies), _facts(bodies))
+        return anatomy_of(_grown(genes))
 
     def motion(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> Motion:
         """Return how the creature of one genome swims, from rest."""
@@ -130,6 +127,13 @@ class Viewable:
         moved = centres[-1:] - centres[0]
         found: str = self._reasons(bodies, moved, np.array([fastest]))[0]  # type: ignore[attr-defined]  # of World
         return found
+
+
+def anatomy_of(bodies: Bodies) -> Anatomy:
+    """Return the body that is the first of some."""
+    x, y = body.coordinates()
+    sites = nodes_of(bodies)
+    return Anatomy(np.stack([x[sites], y[sites]], axis=1).astype(float), *links_of(bodies), _facts(bodies))
 
 
 def _grown(genes: np.ndarray) -> Bodies:

@@ -11,6 +11,14 @@ from sims.oceanworld.render import frame_steps
 FRAMES_A_BEAT = 6
 X, Y, COSINE, SINE, GYRATION, RESIDUE = range(6)
 CHANNELS = 6
+CALLED = (
+    "x of the centre",
+    "y of the centre",
+    "cosine of the turn",
+    "sine of the turn",
+    "spread of the body",
+    "change of shape",
+)
 TURNS, PACES, DEPTHS = 9, 8, 8  # classes of net turn, late pace and depth of deformation
 BEHAVIOURS = TURNS * PACES * DEPTHS
 HALF_TURNS = 4.5  # half turns to either side of none that the classes of turns reach

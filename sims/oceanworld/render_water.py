@@ -6,13 +6,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from alife.core.colours import Colour
-from alife.worlds.animated import Scenery
+from alife.worlds.animated import FOOD, STONE, STONE_EDGE, STREAK, TARGET, Scenery
 
-STONE: Colour = (92, 84, 92)
-EDGE: Colour = (140, 130, 134)
-TARGET: Colour = (150, 235, 160)
-STREAK: Colour = (96, 168, 190)
-FOOD: Colour = (150, 235, 160)
 FOOD_EDGE: Colour = (60, 130, 90)
 SMOOTH = 2  # times finer it is drawn, each way, than it is shown
 
@@ -50,7 +45,7 @@ def draw_scenery(picture: np.ndarray, view: View, scenery: Scenery, origin: np.n
         draw.ellipse((x - 3 * SMOOTH, y - 3 * SMOOTH, x + 3 * SMOOTH, y + 3 * SMOOTH), fill=TARGET)
     for capsule in scenery.obstacles:
         ends = view.pixels(capsule[:4].reshape(2, 2) + origin) * SMOOTH
-        _draw_capsule(draw, ends, capsule[4] * scale, EDGE)
+        _draw_capsule(draw, ends, capsule[4] * scale, STONE_EDGE)
         _draw_capsule(draw, ends, capsule[4] * scale - 2 * SMOOTH, STONE)
     picture[:] = np.asarray(image.reduce(SMOOTH))
 

@@ -76,6 +76,7 @@ class World(Viewable, Arena):
         chosen = CHOICES[self.config.descriptors]
         self.descriptor_names, self.descriptor_ranges = chosen.names, chosen.ranges
         self.axes, self.descriptor_bins = chosen.axes, chosen.bins
+        self.path_channels = behaviour.CALLED
         self.path_shape = (len(behaviour.looks(self.config)), behaviour.CHANNELS) if self.config.paths else None
         self._backend = backend or start("cpu")
         self._engine = _engine(self.config, self._backend)

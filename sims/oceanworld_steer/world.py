@@ -25,6 +25,7 @@ from sims.oceanworld.waters import table_of
 from sims.oceanworld.world import FEWEST_FINE, FINER
 from sims.oceanworld_steer import bodies as known
 from sims.oceanworld_steer import render
+from sims.oceanworld_steer.animated import Viewable
 from sims.oceanworld_steer.config import BRED, Config
 
 STEP = 0.05  # of the range: standard deviation of what a mutation adds to a number that it touches
@@ -36,7 +37,7 @@ FARTHEST = 64.0  # [cells] of the map's axis
 NO_BODY, NOT_FINITE = "no body that can swim", "not finite: the body fell apart"
 
 
-class World(Arena):
+class World(Viewable, Arena):
     """The water that controllers are scored in."""
 
     kind = "arena"

@@ -6,12 +6,13 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from alife.core.colours import Colour, blend, colour_of_label
+from alife.worlds.animated import FOOD
 from alife.worlds.colours import ramp_colour
 from alife.worlds.creature_shapes import NODE, Paint, shapes
 from alife.worlds.world import Band
 from sims.oceanworld.anatomy import LINK_KINDS, links_of
 from sims.oceanworld.render import DEPTH, MIDDLE, SURFACE
-from sims.oceanworld.render_water import FOOD, FOOD_EDGE, View, draw_scenery
+from sims.oceanworld.render_water import FOOD_EDGE, View, draw_scenery
 from sims.oceanworld.waters import scenery_of
 from sims.tank.config import Config
 from sims.tank.genome import Swimmer

@@ -105,16 +105,16 @@ class Search(base.Search):
             self._waiting = batch = _joined(self._waiting, batch)
             is_due &= len(batch["ids"]) >= FEWEST
         if is_due:
-            self._retrain(batch)
+            self._retrain(batch, self.evaluations + len(genomes))
             while self._next <= self.evaluations + len(genomes):
                 self._next *= 2
         if self.learned.trainings:
             self._add(batch)
 
-    def _retrain(self, batch: dict[str, np.ndarray]) -> None:
-        """Learn from the elites and a batch, and let the elites compete for their new places."""
+    def _retrain(self, batch: dict[str, np.ndarray], at: int) -> None:
+        """Learn from the elites and a batch, and let the elites compete for their new places; at [evaluations]."""
         elites = self._held()
-        self.learned.fit(_joined(elites, batch)["paths"])
+        self.learned.fit(_joined(elites, batch)["paths"], at)
         self._waiting, self._paths = _nobody(self.arena), {}
         self.archive = self.archive.emptied()
         self._add(elites)

@@ -6,15 +6,10 @@ import numpy as np
 import pygame
 
 from alife.core.colours import Colour, blend
-from alife.worlds.animated import Scenery
+from alife.worlds.animated import STONE, STONE_EDGE, STREAK, TARGET, Scenery
 from viewers.creatures.camera import Camera
 from viewers.creatures.panels import water
 from viewers.ui.theme import Theme
-
-STONE: Colour = (92, 84, 92)
-EDGE: Colour = (140, 130, 134)
-TARGET: Colour = (150, 235, 160)
-STREAK: Colour = (110, 184, 204)
 
 
 def draw_scenery(surface: pygame.Surface, camera: Camera, scenery: Scenery, beat: float, theme: Theme) -> None:
@@ -31,7 +26,7 @@ def draw_scenery(surface: pygame.Surface, camera: Camera, scenery: Scenery, beat
         pygame.draw.aacircle(surface, TARGET, middle, theme.px(3))
     for capsule in scenery.obstacles:
         ends = camera.to_port(capsule[:4].reshape(2, 2))
-        _draw_capsule(surface, ends, capsule[4] * camera.zoom, EDGE)
+        _draw_capsule(surface, ends, capsule[4] * camera.zoom, STONE_EDGE)
         _draw_capsule(surface, ends, capsule[4] * camera.zoom - theme.px(2), STONE)
 
 
