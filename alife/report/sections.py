@@ -40,7 +40,7 @@ SECTIONS = (
     Section("settings", "Settings", "Settings", settings.section, settings.section),
     Section("map", "Map", "The map", None, search.maps),
     Section("populations", "Who lived when", "Who lived when", ecology.populations, None),
-    Section("learned", "Learned map", "The map that it learned", None, learned.section),
+    Section("learned", "Learned map", "The map that it learned", None, learned.section, later=True),
     Section("measures", "Measures", "Measures", ecology.measures, search.measures),
     Section("pictures", "Pictures", "How it looked", ecology.pictures, None),
     Section("muller", "Species", "Species over time", species.muller, None),
