@@ -9,7 +9,7 @@ from alife.worlds.engine import CpuEngine
 from sims.stamp.config import Config
 from sims.stamp.initial_state import check_rule
 from sims.stamp.kernel_params import kernel_params, tables_of
-from sims.stamp.kernels_cpu import AT_ONCE, Memory, Scratch, advance
+from sims.stamp.kernels_cpu import APART, AT_ONCE, Memory, Scratch, advance
 from sims.stamp.state import Garden, State
 
 
@@ -23,7 +23,7 @@ class Engine(CpuEngine):
 
     def new_memory(self, state: State) -> tuple[Memory, Scratch]:
         """Return room for what is worked with besides the state."""
-        width, threads = state.channels.shape[2], self._threads
+        width, threads = state.channels.shape[2], APART * self._threads
         lengths = (*self._tables.first.shape, self._tables.second.shape[1])
         memory = Memory(
             np.zeros(state.channels.shape[:3], np.uint8),

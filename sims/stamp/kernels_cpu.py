@@ -20,6 +20,7 @@ from sims.stamp.plot_rules import DIES, STREAMS
 
 tend, sow, age_of = for_numba(plot_rules.tend), for_numba(plot_rules.sow), for_numba(plot_rules.age_of)
 NOW = 0  # keys are drawn anew for every step
+APART = 2  # every so-manieth part of the scratch is a thread's: what one writes is never in a line that another caches
 AT_ONCE = 4  # cells that are worked out together: what is read of the weights serves all of them
 HALF = 1 << (WEIGHT_SHIFT - 1)
 FAR, NEAR, FROZEN = 0, 1, 2  # what a cell is: away from life, to be worked out, to be left as it is
@@ -36,11 +37,11 @@ class Memory(NamedTuple):
 class Scratch(NamedTuple):
     """What the threads work out cells in."""
 
-    columns: np.ndarray  # int32 (threads, width): where the cells near life are
-    alive: np.ndarray  # uint8 (threads, width)
-    seen: np.ndarray  # float32 (threads, AT_ONCE, FILTERS x channels): what cells perceive
-    hidden: np.ndarray  # float32 (threads, AT_ONCE, hidden)
-    change: np.ndarray  # float32 (threads, AT_ONCE, channels)
+    columns: np.ndarray  # int32 (APART x threads, width): where the cells near life are
+    alive: np.ndarray  # uint8 (APART x threads, width)
+    seen: np.ndarray  # float32 (APART x threads, AT_ONCE, FILTERS x channels): what cells perceive
+    hidden: np.ndarray  # float32 (APART x threads, AT_ONCE, hidden)
+    change: np.ndarray  # float32 (APART x threads, AT_ONCE, channels)
 
 
 @kernel
@@ -52,13 +53,13 @@ def advance(garden, params, tables, seeds, memory, scratch, events, first_step, 
     worlds, height = garden.channels.shape[:2]
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
     seeded, rows = own_worlds(team, worlds), own_rows(team, worlds, height)
-    plots = own_rows(team, worlds, garden.species.shape[1])
+    plots, own = own_rows(team, worlds, garden.species.shape[1]), APART * team.thread
     for step in range(first_step, first_step + steps):
         now = step, step - first_step
         draw_keys(seeds, step, keys[NOW], *seeded)
-        grow_rows(garden, params, tables, memory, scratch, team.thread, *rows, step)
+        grow_rows(garden, params, tables, memory, scratch, own, *rows, step)
         end_phase(team)
-        settle_rows(garden, memory, scratch.alive[team.thread], *rows)
+        settle_rows(garden, memory, scratch.alive[own], *rows)
         end_phase(team)
         tend_rows(garden, params, events, keys, memory.intent, *plots, *now)
         end_phase(team)
@@ -67,18 +68,18 @@ def advance(garden, params, tables, seeds, memory, scratch, events, first_step, 
 
 
 @inner
-def grow_rows(garden, params, tables, memory, scratch, thread, first, end, step):
+def grow_rows(garden, params, tables, memory, scratch, own, first, end, step):
     """Work out the cells near life in some rows of the batch, counted through all its worlds."""
     height = garden.channels.shape[1]
-    columns, seen = scratch.columns[thread], scratch.seen[thread]
-    hidden, change = scratch.hidden[thread], scratch.change[thread]
+    columns, seen = scratch.columns[own], scratch.seen[own]
+    hidden, change = scratch.hidden[own], scratch.change[own]
     for row in range(first, end):
         world, y = row // height, row % height
         up, down = y - 1 if y > 0 else height - 1, y + 1 if y + 1 < height else 0
         cells = garden.channels[world]
         near = memory.near[world, y]
-        find_alive(cells[up], cells[y], cells[down], scratch.alive[thread])
-        find_near(scratch.alive[thread], near)
+        find_alive(cells[up], cells[y], cells[down], scratch.alive[own])
+        find_near(scratch.alive[own], near)
         if params.freeze_age > 0:
             freeze(garden, params, near, world, y, step)
         count = list_near(near, columns)
