@@ -54,6 +54,14 @@ def write_text(path: Path, text: str) -> None:
     write_whole(path, lambda file: file.write(text.encode()))
 
 
+def write_shared(path: Path, text: str) -> None:
+    """Write a text file that other processes may be writing at the same moment, each the same text."""
+    mine = path.with_name(f"{os.getpid()}-{path.name}")
+    write_text(mine, text)
+    with os_errors_as_usage_errors("write", path):
+        os.replace(mine, path)
+
+
 def open_regular(path: Path, action: str = "read") -> io.BufferedReader:
     """Open a file to read it. Raise UsageError "Cannot ACTION 'PATH': reason" where there is no regular file."""
     with os_errors_as_usage_errors(action, path):

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from alife.core.files import write_text
+from alife.core.files import write_shared
 from alife.grid.declare import Declared
 from alife.grid.scope import settings_for_rules
 from alife.grid.statements import PhaseCompiler
@@ -74,7 +74,7 @@ class Compiled:
         file = Path(os.environ["NUMBA_CACHE_DIR"]) / "own" / f"{name}.py"
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
-            write_text(file, text)
+            write_shared(file, text)
         return run_file(file, name)
 
     def settings(self, config: Any) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from alife.core.errors import UsageError
-from alife.core.files import os_errors_as_usage_errors, step_file, step_files, write_text
+from alife.core.files import os_errors_as_usage_errors, step_file, step_files, write_shared, write_text
 
 
 def test_an_error_of_the_system_is_one_line_with_the_file():
@@ -60,3 +62,17 @@ def test_files_of_steps_are_found_in_the_order_of_the_steps(tmp_path):
         (tmp_path / name).touch()
     assert list(step_files(tmp_path, ".png")) == [0, 90, 1000, 2_147_483_647]
     assert step_files(tmp_path / "nowhere", ".png") == {}
+
+
+def write_often(path):
+    for _ in range(60):
+        write_shared(path, "the same\n" * 1000)
+
+
+def test_processes_may_write_one_file_at_the_same_moment(tmp_path):
+    """As the processes of a study do, when a world in a single file is compiled for the first time."""
+    path = tmp_path / "shared.py"
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as processes:
+        list(processes.map(write_often, [path] * 3))
+    assert path.read_text() == "the same\n" * 1000
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
