@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from alife.core.errors import UsageError
+from alife.measures.diversity import entropy
 from alife.phylogeny import migrants
 from alife.report import charts, html
 from alife.report.charts import Line
@@ -111,9 +112,9 @@ def rings_of(group: RunGroup, size: int) -> list[list[Descent]]:
 def diversity(ring: Sequence[Descent]) -> tuple[float, float, float]:
     """Return the MEASURES of the worlds of a ring at their last sample; each world weighs alike."""
     shares = [_genomes(descent) for descent in ring]
-    within = float(np.exp(np.mean([_entropy(list(one.values())) for one in shares])))
+    within = float(np.exp(np.mean([entropy(np.array(list(one.values()))) for one in shares])))
     names = sorted({name for one in shares for name in one})
-    together = float(np.exp(_entropy([sum(one.get(name, 0.0) for one in shares) / len(ring) for name in names])))
+    together = float(np.exp(entropy(np.array([sum(one.get(name, 0.0) for one in shares) for name in names]))))
     return within, together, together / within
 
 
@@ -125,12 +126,6 @@ def _genomes(descent: Descent) -> dict[str, float]:
             known = descent.species.get(number)
             found[f"species {number}" if known is None else known.label] += share
     return found
-
-
-def _entropy(shares: Sequence[float]) -> float:
-    """Return the entropy [nats] of shares that sum to 1; 0 of nobody."""
-    known = np.array([share for share in shares if share > 0])
-    return float(-(known * np.log(known)).sum())
 
 
 def _summary(group: RunGroup) -> str:
