@@ -6,7 +6,7 @@ Question, measures and controls: docs/open-endedness.md. Each seed is a run of `
 recorded in --out and gone on with where it was stopped: interrupt it, and the same command continues. A run is looked
 at in ten windows of a tenth of its steps. The bar, stated before the runs, holds in a seed if
 
-1. in each of the last 8 windows more plans rise to .5 % of the cells than in the genomic shadow, by more than
+1. in each of the last 8 windows more plans rise to .5 % of the cells, R(.5 %), than in the genomic shadow, by more than
    2 sqrt(shadow + 1);
 2. as many rise in the last 5 windows as in windows 2 to 6, or at least .8 of it;
 3. effective plans, reaction entropy, generations and roles a plan are in the last window at least .9 of window 2;
@@ -15,8 +15,10 @@ at in ten windows of a tenth of its steps. The bar, stated before the runs, hold
    first is looked for in single samples, since a window of 100 000 steps hides what the first 5000 show.
 
 It holds if it holds in every seed, and if the neutral control of the preset (--preset open-neutral) fails 4.
-The share of .5 % suits some 250 effective plans (96 x 96 and 128 x 128). At another size it stays .5 %, since what
-makes a plan sick is its share in a square of 33 x 33 spaces, in any world; where there are more plans fewer reach it.
+The share of .5 % suits up to 128 x 128 spaces, where it is 82 cells. What chance alone lets rise depends on how many
+cells that takes, not on their share, and a plan cannot spread over a larger world at once; so a larger world is asked
+for the smallest share that is recorded and is 82 cells or more: .2 % at 256 x 256, which is 131. --rise asks for
+another; this was stated before any run of that size.
 """
 
 import argparse
@@ -32,13 +34,15 @@ from alife.cli import measure
 from alife.core.errors import UsageError
 from alife.core.table import read_metrics
 from alife.phylogeny import genomic_shadow
+from alife.phylogeny.genomic_shadow import SHADOW
+from alife.phylogeny.novelty import NAMES, RISES
 from alife.run import main as run_alife
 from alife.runs import folder as run_folder
 from alife.study.sweep import seeds as seeds_of
 from alife.terminal.parser import run_command
 
 WINDOWS = 10
-RISE = "rises_0.5"
+USUAL_RISE, USUAL_SIZE = 0.005, 128  # share of the cells, and the largest world that it suits
 KEPT = ("effective_plans", "reaction_entropy", "generations", "roles")
 LATE_SHARE = 0.55
 SAMPLES = 1000  # of a run, and 1000 steps between two at least
@@ -60,6 +64,7 @@ class Windows:
     shadow_rises: np.ndarray
     means: dict[str, np.ndarray]  # of the columns of KEPT and some more
     first: float  # the largest share of green in a sample after the start
+    share: float = USUAL_RISE  # of the cells that a plan must reach to have risen
 
     @property
     def over(self) -> int:
@@ -81,7 +86,7 @@ def execute(options: argparse.Namespace) -> int:
             record(folder, options, seed)
         what = " ".join([options.preset, *options.set])
         print(f"\n{what}, {options.size} x {options.size}, seed {seed}: {folder}")
-        windows = look(folder, options.steps)
+        windows = look(folder, options.steps, options.rise / 100 if options.rise else rise_share(options.size))
         seen[seed] = windows
         print("\n".join(lines(windows, options.steps)))
         points = judge(windows) | compared(folder, options, windows)
@@ -110,8 +115,15 @@ def record(folder: Path, options: argparse.Namespace, seed: int) -> None:
         raise SystemExit(status)
 
 
-def look(folder: Path, steps: int) -> Windows:
-    """Return the windows of a run that are over."""
+def rise_share(size: int) -> float:
+    """Return which share of the cells a plan must reach in a world of so many rows and columns to have risen."""
+    if size <= USUAL_SIZE:
+        return USUAL_RISE
+    return min(share for share in RISES if share * size**2 >= USUAL_RISE * USUAL_SIZE**2)
+
+
+def look(folder: Path, steps: int, share: float = USUAL_RISE) -> Windows:
+    """Return the windows of a run that are over; `share` is one of alife.phylogeny.novelty.RISES."""
     novelty, metrics = genomic_shadow.read(folder), read_metrics(folder / run_folder.METRICS)
     window = steps // WINDOWS
     over = int(novelty["step"][-1]) // window
@@ -121,9 +133,10 @@ def look(folder: Path, steps: int) -> Windows:
     means = {name: np.array([novelty[name][part].mean() for part in parts]) for name in (*KEPT, *more)}
     columns = {column for column, _ in PHENOMENA.values()} - means.keys()
     means |= {name: np.array([metrics[name][part].mean() for part in rough]) for name in columns}
-    rises = {name: np.array([novelty[name][part].sum() for part in parts]) for name in (RISE, f"shadow_{RISE}")}
+    rise = NAMES[RISES.index(share)]
+    rises, shadow = (np.array([novelty[name][part].sum() for part in parts]) for name in (rise, SHADOW + rise))
     first = float(metrics[FIRST[1]][metrics["step"] > 0].max(initial=0.0))
-    return Windows(rises[RISE], rises[f"shadow_{RISE}"], means, first)
+    return Windows(rises, shadow, means, first, share)
 
 
 def _between(steps: np.ndarray, number: int, window: int) -> np.ndarray:
@@ -132,11 +145,16 @@ def _between(steps: np.ndarray, number: int, window: int) -> np.ndarray:
     return found
 
 
+def told_rise(windows: Windows) -> str:
+    """Return the name of what is counted, such as R(.5 %)."""
+    return f"R({windows.share * 100:g} %)".replace("(0.", "(.")
+
+
 def lines(windows: Windows, steps: int) -> list[str]:
     """Return a line a window."""
     names = (*KEPT, "largest_plan", "common_reactions", "killer_share", "energy_per_food")
     heads = ("plans", "entropy", "generations", "roles", "largest", "reactions", "killers", "food")
-    out = [f"  {'to step':>9} {'R(.5 %)':>8} {'shadow':>7} " + " ".join(f"{head:>11}" for head in heads)]
+    out = [f"  {'to step':>9} {told_rise(windows):>8} {'shadow':>7} " + " ".join(f"{head:>11}" for head in heads)]
     for number in range(windows.over):
         figures = " ".join(f"{windows.means[name][number]:>11.3g}" for name in names)
         end = (number + 1) * steps // WINDOWS
@@ -179,8 +197,9 @@ def draw(seen: Mapping[int, Windows], options: argparse.Namespace, path: Path) -
     """Draw what rises beside chance, and what else the bar asks about, window by window; a line a seed."""
     figure = Figure(figsize=(10, 6), layout="constrained", dpi=110)
     axes = figure.subplots(2, 2).ravel()
+    named = told_rise(next(iter(seen.values())))
     panels = {
-        "plans that rise to .5 % of the cells": (lambda one: one.rises, lambda one: one.shadow_rises),
+        f"plans that rise, {named}": (lambda one: one.rises, lambda one: one.shadow_rises),
         "effective plans": _columns("effective_plans", "shadow_effective_plans"),
         "generations of a plan": _columns("generations", "shadow_generations"),
         "reactions of 1 % of the cells and more": _columns("common_reactions"),
@@ -210,6 +229,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--seeds", default="0-4", help="such as 0-4 or 0,3")
     parser.add_argument("--size", type=int, default=128, help="[spaces] rows and columns")
+    shares = [share * 100 for share in RISES]
+    parser.add_argument(
+        "--rise", type=float, choices=shares, help="[%%] of the cells a plan must reach; as the size asks, if not given"
+    )
     parser.add_argument("--steps", type=int, default=1_000_000)
     parser.add_argument("--repeats", type=int, default=12, help="of the competition in place")
     parser.add_argument("--threads", type=int, default=1)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from benchmarks.open_endedness import KEPT, PHENOMENA, WINDOWS, Windows, judge, lines
+from benchmarks.open_endedness import KEPT, PHENOMENA, WINDOWS, Windows, judge, lines, rise_share
 
 
 def windows(rises=100.0, shadow=10.0, first=0.8, **changed):
@@ -20,6 +20,11 @@ def failing(found):
 def test_a_run_that_goes_on_holds_every_point():
     assert failing(judge(windows())) == []
     assert len(judge(windows())) == 2 + len(KEPT) + 1 + len(PHENOMENA)
+
+
+def test_a_larger_world_asks_for_no_fewer_cells_to_have_risen():
+    shares = {size: rise_share(size) for size in (96, 128, 256, 512)}
+    assert shares == {96: 0.005, 128: 0.005, 256: 0.002, 512: 0.002}
 
 
 def test_rises_as_by_chance_fail_the_first_point():
