@@ -5,7 +5,8 @@
 Question: how much longer is a step with the disease, and one of which births, shadows and novelty are recorded?
 Method: one thread; worlds of one size and seed, after 3000 steps each; turns of 200 steps, one world after another,
 so that all see the same machine; processor time, median of the ratios within a turn, and the best of each. With the
-disease about twice as many cells die and are born, which is part of its cost.
+disease about twice as many cells die and are born, which is part of its cost; a usual world in which as many die of age
+tells how large a part.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from sims.multicell.config import OPEN, Config
 from sims.multicell.world import World
 
 SETTLED, TURN = 3000, 200  # [steps]
+AS_MANY_DIE = 600  # [/65536] a step: 124 deaths and 125 births a step, as with the disease (122, 122; usually 60)
 SAMPLE_EVERY = 1000  # [steps] of novelty; its cost is shared out over the turns
 
 
@@ -33,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     size = {"height": options.size, "width": options.size}
     turns = {
         "usual world": stepping(Config(**size)),
+        "usual world, as many die": stepping(Config(**size, death_rate=AS_MANY_DIE)),
         "with the disease": stepping(Config(**size, disease=OPEN["disease"])),
         "open": stepping(Config(**size, **OPEN)),
         "open, births recorded": stepping(Config(**size, **OPEN), records=True),
@@ -42,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for _ in range(options.turns):
         for name, turn in turns.items():
             took[name].append(turn() / TURN)
-    pairs = [("usual world", "with the disease"), *(("open", name) for name in list(turns)[3:])]
+    sick = ((base, "with the disease") for base in ("usual world", "usual world, as many die"))
+    pairs = [*sick, *(("open", name) for name in turns if name.startswith("open, "))]
     for name, seconds in took.items():
         print(f"{name:>36}: {statistics.median(seconds) * 1e6:7.0f} us a step, best {min(seconds) * 1e6:7.0f}")
     for base, name in pairs:
