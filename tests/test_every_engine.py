@@ -69,7 +69,7 @@ CONFIGS = {
     ],
     ("multicell", "foods apart"): [
         *("height=12", "width=16", "founders=20", "birth_threshold=30", "mutation_rate=20000", "ground='foods_apart'"),
-        *("disease=20000", "disease_radius=9", "supply_period=3", "supply_top=30000"),
+        *("disease=20000", "disease_radius=9", "supply_period=3", "supply_top=30000", "ground_drift=7"),
     ],
     ("stamp", "usual"): [TINY_RULE, "rows=3", "columns=4"],
     ("stamp", "wild"): [

@@ -20,6 +20,7 @@ GRADIENT, UNIFORM, FOODS_APART, FOODS_TOGETHER, BANDS, ROCK = GROUNDS = (
 )  # fmt: skip
 IN_BLOCKS = (FOODS_APART, FOODS_TOGETHER, ROCK)
 MAPPED = (*IN_BLOCKS, BANDS)  # grounds of which a world keeps a map
+DRIFTING = (FOODS_APART, FOODS_TOGETHER, BANDS)  # those that can drift; rock stays where cells died of it
 BAND_PERIOD = 32  # [spaces] after which bands repeat
 
 OPEN = {
@@ -116,6 +117,14 @@ class Config(WorldConfig):
     ground_order: float = setting(
         0.0, "how much blocks of one kind keep together; 0 strews them", low=0, high=1.2, later=True
     )
+    ground_drift: int = setting(
+        0,
+        "[steps] in which bands or blocks of food move on by a column, 0 where they stand",
+        low=0,
+        high=1_000_000,
+        kernel=True,
+        later=True,
+    )
     rock_share: float = setting(
         0.25, "share of the blocks that are rock, with ground rock", low=0, high=0.5, later=True
     )
@@ -163,6 +172,8 @@ class Config(WorldConfig):
                 f"bands need 2 foods and a width that is a multiple of {BAND_PERIOD}, "
                 f"got {len(self.foods)} foods and width {self.width}."
             )
+        if self.ground_drift and self.ground not in DRIFTING:
+            raise UsageError(f"ground_drift needs ground to be one of {', '.join(DRIFTING)}, got '{self.ground}'.")
 
     @cached_property
     def chemistry(self) -> Chemistry:

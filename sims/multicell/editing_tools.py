@@ -11,7 +11,7 @@ from alife.engines import rng
 from alife.worlds.intervention import Intervention, Tool, disc
 from sims.multicell import genome
 from sims.multicell.config import Config
-from sims.multicell.ground import kinds, rock_kind
+from sims.multicell.ground import drifted_by, kinds, rock_kind
 from sims.multicell.initial_state import lay_rock, place_founders
 from sims.multicell.scalar_rules import CAPACITY, ORGANISM
 from sims.multicell.state import Counter, State
@@ -74,8 +74,8 @@ def _exchange(
 
 
 def _paintable(config: Config) -> tuple[str, ...]:
-    """Return the kinds of ground that can be laid by hand: all but bands."""
-    return kinds(config)[: rock_kind(config) + 1]
+    """Return the kinds of ground that can be laid by hand: all but bands, and rock where it would drift."""
+    return kinds(config)[: rock_kind(config) + (config.ground_drift == 0)]
 
 
 def _lay(
@@ -85,7 +85,7 @@ def _lay(
     choices = _paintable(config)
     if not 0 <= intervention.choice < len(choices):
         raise ValueError(f"There are grounds 0..{len(choices) - 1}, got {intervention.choice}.")
-    state.ground[world, rows, columns] = intervention.choice
+    state.ground[world, rows, (columns - drifted_by(config, state.step)) % config.width] = intervention.choice
     if intervention.choice == rock_kind(config):
         _kill(state, config, world, rows, columns)
         for number, y, x in zip(world, rows, columns, strict=True):

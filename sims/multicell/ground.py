@@ -8,13 +8,16 @@
 | F + 2 to F + 17, bands | of the first food m / 16 of the row's rate, of the second (32 - m) / 16, m = 1, 3, .. 31 |
 | the last two, rich and poor | OWN of OWN + 1 parts of all foods on the rich half, the rest on the poor: a control |
 
-How much enters in all does not depend on the ground: blocks of every kind are as many in every world.
+How much enters in all does not depend on the ground: blocks of every kind are as many in every world. The map of a
+state stays as it was laid; with `ground_drift` it has moved to the right by one column each so many steps.
 """
 
 import numpy as np
 
 from alife.engines import rng
 from sims.multicell.config import BAND_PERIOD, BANDS, FOODS_APART, FOODS_TOGETHER, ROCK, Config
+from sims.multicell.ground_rules import moved_by
+from sims.multicell.state import State
 
 STREAM = 26  # of random words, after those of a step, see scalar_rules.py
 SHARE_UNIT = 1024  # of the row's rate, all of it
@@ -84,6 +87,16 @@ def ground_of(config: Config, seed: int) -> np.ndarray:
 
         keep_together(blocks, np.uint32(seed), STREAM, chances(config.ground_order), SWEEPS)
     return blocks.repeat(config.ground_scale, axis=0).repeat(config.ground_scale, axis=1)
+
+
+def drifted_by(config: Config, step: int) -> int:
+    """Return by how many columns the map has moved to the right at a step."""
+    return int(moved_by(step, config.ground_drift, config.width))
+
+
+def ground_now(state: State, config: Config, world: int) -> np.ndarray:
+    """Return the kind of every space of a world at its step, uint8 (height, width)."""
+    return np.roll(state.ground[world], drifted_by(config, state.step), axis=1)
 
 
 def chances(order: float) -> np.ndarray:

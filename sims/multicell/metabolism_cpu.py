@@ -14,7 +14,7 @@ from alife.engines import rng
 from alife.engines.cpu import inner, int32, uint32
 from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_death
-from sims.multicell import cell_rules, scalar_rules
+from sims.multicell import cell_rules, ground_rules, scalar_rules
 from sims.multicell.scalar_rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
 from sims.multicell.state import Counter
 
@@ -25,6 +25,7 @@ due, supplied, drained, flow = (
 clear, balance = for_numba(cell_rules.clear), for_numba(energy_rules.balance)
 conductance, upkeep_of = for_numba(scalar_rules.conductance), for_numba(scalar_rules.upkeep_of)
 due_on, is_alive = for_numba(scalar_rules.due_on), for_numba(scalar_rules.is_alive)
+moved_by, ground_column = for_numba(ground_rules.moved_by), for_numba(ground_rules.ground_column)
 needs, payout, change = (for_numba(r) for r in (scalar_rules.needs, scalar_rules.payout, scalar_rules.change))
 
 PAYOUT, HEAT, DEATHS = int(Counter.PAYOUT), int(Counter.HEAT), int(Counter.DEATHS)
@@ -60,12 +61,12 @@ def metabolise(cells, params, tables, events, keys, world, block, step, since, w
     """Run `local` and `exchange_right` on both rows of a block, then `exchange_down` between them."""
     height, width = cells.role.shape[1:]
     row = row_memory(words, numbers, flags)
-    parity, feeds = step & 1, step % params.supply_period == 0
+    parity = step & 1
     upper = 2 * block - parity
     for y in range(max(upper, 0), min(upper + 2, height)):
         fate = row.upper_fate if y == upper else row.lower_fate
         draw_row(keys[FATE], y * width, fate)
-        if local(cells, params, tables, keys, world, y, feeds, fate, row) and is_kept(events):
+        if local(cells, params, tables, keys, world, y, step, fate, row) and is_kept(events):
             note_deaths(events, world, y, since, row.dies)
         exchange_right(cells, params, keys, world, y, parity, fate, row)
     if upper >= 0 and upper + 1 < height:
@@ -80,16 +81,17 @@ def draw_row(keys, first_space, words):
 
 
 @inner
-def local(cells, params, tables, keys, world, y, feeds, fate, row):
+def local(cells, params, tables, keys, world, y, step, fate, row):
     """Do all that a row does without its neighbours: be fed, drain, react, pay, die; return how many died."""
     height, width = cells.role.shape[1:]
     molecules, books = cells.chemicals[world, y], cells.books[world, y]
     loss = cells.drained[world, y]
-    if feeds:
+    if step % params.supply_period == 0:
         gain, first_space = cells.supplied[world, y], y * width
         if params.has_ground:
             rate, kinds = due(params.rate_top, params.rate_bottom, 1, y, height), cells.ground[world, y]
-            feed_ground(molecules, rate, params.supply_period, kinds, tables, keys, first_space, row, gain, loss)
+            period, moved = params.supply_period, moved_by(step, params.ground_drift, width)
+            feed_ground(molecules, rate, period, kinds, moved, tables, keys, first_space, row, gain, loss)
         else:
             amount = due(params.rate_top, params.rate_bottom, params.supply_period, y, height)
             feed(molecules, amount, tables.food_number, keys, first_space, row.word, gain, loss)
@@ -124,8 +126,11 @@ def feed(molecules, amount, food_number, keys, first_space, word, gain, loss):
 
 
 @inner
-def feed_ground(molecules, rate, period, kinds, tables, keys, first_space, row, gain, loss):
-    """Let the foods enter a row (chemicals, width) as the kinds of its ground (width,) share them out."""
+def feed_ground(molecules, rate, period, kinds, moved, tables, keys, first_space, row, gain, loss):
+    """Let the foods enter a row (chemicals, width) as the kinds of its ground (width,) share them out.
+
+    The ground has moved so many columns to the right.
+    """
     chemicals, width = molecules.shape
     for chemical in range(chemicals):
         food = tables.food_number[chemical]
@@ -133,7 +138,8 @@ def feed_ground(molecules, rate, period, kinds, tables, keys, first_space, row, 
             draw_row(keys[SUPPLY + food // 2], first_space, row.word)
             entered, spilled = int32(0), int32(0)
             for x in range(width):
-                amount = due_on(rate, tables.food_share[kinds[x], food], int32(period))
+                kind = kinds[ground_column(x, moved, width)]
+                amount = due_on(rate, tables.food_share[kind, food], int32(period))
                 fed = supplied(amount, field(row.word[x], 16 * (food & 1), 16))
                 total = int32(int32(molecules[chemical, x]) + fed)
                 kept = min(total, int32(CAPACITY))

@@ -12,7 +12,7 @@ from alife.engines.array_types_gpu import Keys
 from alife.engines.gpu import ti
 from alife.engines.kernels_gpu import kernel
 from alife.engines.rule import for_taichi
-from sims.multicell import cell_rules, scalar_rules
+from sims.multicell import cell_rules, ground_rules, scalar_rules
 from sims.multicell.kernel_params import Tables
 from sims.multicell.scalar_rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHTWARD, SUPPLY
 from sims.multicell.state import Cells, Counter
@@ -20,6 +20,7 @@ from sims.multicell.state import Cells, Counter
 word_of, field, clear = for_taichi(rng.word_of), for_taichi(rng.field), for_taichi(cell_rules.clear)
 balance, upkeep_of = for_taichi(energy_rules.balance), for_taichi(scalar_rules.upkeep_of)
 due_on, is_alive = for_taichi(scalar_rules.due_on), for_taichi(scalar_rules.is_alive)
+moved_by, ground_column = for_taichi(ground_rules.moved_by), for_taichi(ground_rules.ground_column)
 conductance, are_together = for_taichi(scalar_rules.conductance), for_taichi(scalar_rules.are_together)
 due, supplied, drained, flow = (
     for_taichi(r) for r in (scalar_rules.due, scalar_rules.supplied, scalar_rules.drained, scalar_rules.flow)
@@ -61,7 +62,7 @@ def metabolise(
             if 0 <= y < height:
                 take_up(block, s, cells, params, keys, now, world, y, x)
                 if step % params.supply_period == 0:
-                    feed(block, s, cells, params, tables, keys, now, world, y, x)
+                    feed(block, s, cells, params, tables, keys, now, step, world, y, x)
                 drain(block, s, cells, params, keys, now, world, y, x)
                 role = cells.role[world, y, x]
                 fires = react(block, s, cells, params, tables.recipe[role], tables.changes[role], world, y)
@@ -99,7 +100,7 @@ def put_back(block: ti.template(), s: ti.template(), cells: ti.template(), param
 
 @ti.func
 def feed(block: ti.template(), s: ti.template(), cells: ti.template(), params: ti.template(),
-         tables: ti.template(), keys: ti.template(), now, world, y, x):  # fmt: skip
+         tables: ti.template(), keys: ti.template(), now, step, world, y, x):  # fmt: skip
     """Let the foods enter a space."""
     height, width = cells.role.shape[1], cells.role.shape[2]
     amount = due(params.rate_top, params.rate_bottom, params.supply_period, y, height)
@@ -108,7 +109,9 @@ def feed(block: ti.template(), s: ti.template(), cells: ti.template(), params: t
         if food >= 0:
             word = word_of(keys, now, world, SUPPLY + food // 2, y * width + x)
             if ti.static(params.has_ground):
-                rate, kind = due(params.rate_top, params.rate_bottom, 1, y, height), cells.ground[world, y, x]
+                rate = due(params.rate_top, params.rate_bottom, 1, y, height)
+                moved = moved_by(step, params.ground_drift, width)
+                kind = cells.ground[world, y, ground_column(x, moved, width)]
                 amount = due_on(rate, tables.food_share[kind, food], params.supply_period)
             fed = supplied(amount, field(word, 16 * (food & 1), 16))
             note(cells.supplied, world, y, chemical, fed)

@@ -40,7 +40,8 @@ def render(state: State, config: Config, world: int, colours: str) -> np.ndarray
         names = plans_of(state, config, world) if colours == "plan" else getattr(state, colours)[world]
         return masked(name_colours()[names % NAME_COLOURS], alive)
     if colours == "ground" and config.has_ground:
-        kinds: np.ndarray = np.array([colour for _, colour in _grounds(config)], np.uint8)[state.ground[world]]
+        colour_of = np.array([colour for _, colour in _grounds(config)], np.uint8)
+        kinds: np.ndarray = colour_of[ground.ground_now(state, config, world)]
         return kinds
     if colours in ("energy", "age"):
         age = (np.uint32(state.step % 2**32) - state.birth_step[world]).astype(np.uint32)

@@ -89,7 +89,9 @@ class Reference:
         """Return how many 65536ths of a molecule of a food enter in a step."""
         if self.ground is None:
             return rate
-        config, kind = self.config, self.ground[y][x]
+        config = self.config
+        moved = self.step // config.ground_drift if config.ground_drift else 0
+        kind = self.ground[y][(x - moved) % self.width]
         foods = len(config.foods)
         if kind == foods + 1:
             return 0

@@ -4,7 +4,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from alife.core.errors import UsageError
-from sims.multicell.config import Config
+from sims.multicell.config import DRIFTING, Config
 
 SIZES = {"height": st.integers(2, 15), "width": st.integers(1, 8).map(lambda half: 2 * half)}
 RATES = {
@@ -31,6 +31,7 @@ RATES = {
     "ground": st.sampled_from(("gradient", "uniform", "foods_apart", "foods_together", "rock")),
     "ground_scale": st.sampled_from((1, 1, 2)),
     "ground_order": st.sampled_from((0.0, 1.0)),
+    "ground_drift": st.sampled_from((0, 0, 1, 7)),
     "rock_share": st.sampled_from((0.1, 0.5)),
 }
 
@@ -52,6 +53,8 @@ def configs(draw, **fixed):
     settings["birth_threshold"] = settings["birth_cost"] + settings["child_energy"] + draw(st.integers(1, 10))
     if settings["ground"] == "rock":  # a nursery so large that there are open spaces
         settings |= {"height": 16, "width": 16, "ground_scale": 1, "ground_order": 0.0}
+    if fixed.get("ground", settings["ground"]) not in DRIFTING:
+        settings["ground_drift"] = 0
     settings["disease_radius"] = min(settings["disease_radius"], settings["width"] - 1)
     if settings["height"] % settings["ground_scale"] or settings["width"] % settings["ground_scale"]:
         settings["ground_scale"] = 1

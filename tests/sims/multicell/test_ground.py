@@ -71,6 +71,7 @@ def test_what_entered_is_what_was_due(name):
     [
         ({"ground": "rok"}, "Unknown ground 'rok'. Did you mean 'rock'"),
         ({"ground": "rock", "ground_scale": 5}, "multiples of ground_scale = 5"),
+        ({"ground": "rock", "ground_drift": 5}, "one of foods_apart, foods_together, bands, got 'rock'"),
         ({"ground": "bands", "width": 48}, "a width that is a multiple of 32"),
         (
             {"ground": "foods_apart", "height": 4, "width": 4, "founders": 1},
@@ -103,6 +104,21 @@ def test_ground_is_laid_by_hand_and_nothing_stays_on_rock():
         assert (state.role[0, 26:30, 9] == (config.rock if choice else 0)).all()
         assert ((state.role == config.rock) == (state.ground == rock)).all()
     world.step(state, 10)
+
+
+def test_ground_that_drifts_moves_a_column_each_so_many_steps_and_with_it_what_is_laid_by_hand():
+    world = World(Config(height=32, width=32, ground="foods_apart", ground_drift=100), backend.start("cpu", 1))
+    state = world.reset(seeds=[1])
+    first = world.render(state, colours="ground")
+    world.step(state, 399)
+    assert (world.render(state, colours="ground") == np.roll(first, 3, axis=1)).all()
+    assert world.inspect(state, world=0, y=9, x=5)["ground"] == ground.kinds(world.config)[state.ground[0, 9, 2]]
+    plain = Intervention(399, 0, "ground", 28, 9, radius=2, choice=ground.PLAIN)
+    world.apply_intervention(state, plain)
+    assert world.inspect(state, world=0, y=28, x=9)["ground"] == "plain"
+    world.step(state, 1)
+    assert world.inspect(state, world=0, y=28, x=10)["ground"] == "plain"
+    assert "rock" not in next(tool for tool in world.tools if tool.name == "ground").choices
 
 
 def test_a_world_without_a_map_has_no_ground_to_lay():

@@ -77,6 +77,17 @@ def test_a_disease_of_plans_on_any_ground_is_as_the_rules_say(ground):
     assert state.diseased.sum() > 10, "too few cells fell ill"
 
 
+@pytest.mark.parametrize("ground", ["bands", "foods_apart", "foods_together"])
+def test_ground_that_drifts_is_as_the_rules_say(ground):
+    laws = {"ground": ground, "ground_drift": 3, "supply_period": 2}
+    config = Config(height=16, width=32, founders=40, birth_threshold=30, **laws)
+    state = run_both(config, seed=3, steps=12, begin_at=110)
+    still = World(replace(config, ground_drift=0))
+    without = still.reset(seeds=[3, 2])
+    still.step(without, 110 + 12)
+    assert (state.chemicals != without.chemicals).any(), "the ground stood"
+
+
 def test_founders_crossed_with_strangers_are_as_the_rules_say():
     laws = {"crossing": 65536, "disease": 30000, "disease_radius": 5, "tree_depth": 4, "telomere": 3}
     config = Config(height=16, width=32, founders=60, mutation_rate=20000, birth_threshold=30, **laws)
