@@ -19,7 +19,7 @@ from numpy import int32 as i32
 from numpy import uint8 as u8
 from numpy import uint32 as u32
 
-__all__ = ["Int", "Truth", "for_numba", "for_taichi", "i16", "i32", "rule", "sqrt", "u8", "u32"]
+__all__ = ["Int", "Truth", "for_numba", "for_taichi", "held", "i16", "i32", "rule", "sqrt", "u8", "u32"]
 
 Int = int | i32
 Truth = bool | bool_
@@ -30,6 +30,22 @@ def rule(function: Function) -> Function:
     """Mark a function as a rule, so that the rules calling it find its compiled twin."""
     function.is_rule = True  # type: ignore[attr-defined]  # functions carry attributes, Callable does not say so
     return function
+
+
+def _times(one: Any, value: Any) -> Any:
+    return one * value
+
+
+@rule
+def held(one: Any, value: Any) -> Any:  # noqa: ARG001 (see _times)
+    """Return a float as it is: what is added to it is added after all that it is a sum of.
+
+    Drivers of devices take sums in an order of their own. There it is multiplied by `one`, a 1 that no compiler knows.
+    """
+    return value
+
+
+held.on_devices = _times  # type: ignore[attr-defined]  # likewise
 
 
 @cache
@@ -49,7 +65,8 @@ def for_taichi(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the rule as a Taichi function, to be called from Taichi kernels."""
     from alife.engines.gpu import ti
 
-    twin = _rebind(function, {"u8": ti.u8, "u32": ti.u32, "i16": ti.i16, "i32": ti.i32, "sqrt": ti.sqrt}, for_taichi)
+    words = {"u8": ti.u8, "u32": ti.u32, "i16": ti.i16, "i32": ti.i32, "sqrt": ti.sqrt}
+    twin = _rebind(getattr(function, "on_devices", function), words, for_taichi)
     # Taichi passes arrays, and named tuples of arrays or constants, only where it is told to.
     passed = [name for name, kind in function.__annotations__.items() if _is_passed_whole(kind)]
     twin.__annotations__ = {name: ti.template() for name in passed}

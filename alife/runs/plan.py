@@ -88,8 +88,22 @@ def resumed_run(
     run_folder.check_begun(folder)
     run_table, world_table = run_config.read(folder / run_folder.CONFIG, world)
     chosen = config.from_table(RunConfig, run_table | dict(changes))
+    _check_engine(config.from_table(RunConfig, run_table), chosen)
     world_config: Any = config.from_table(registry.config_class(chosen.world), world_table)
     return RunRequest(chosen, world_config, folder, resumes=True, log=log)
+
+
+def _check_engine(stored: RunConfig, chosen: RunConfig) -> None:
+    """Raise UsageError when a run would go on with an engine that makes another history."""
+    if stored.backend == chosen.backend:
+        return
+    before, after = (registry.odd_engine(run.world, run.backend) for run in (stored, chosen))
+    if before != after:
+        alike = before or ", ".join(registry.world_class(stored.world).engines_alike)
+        raise UsageError(
+            f"The backend {after or 'cpu'} makes another history of {stored.world} than {before or 'cpu'} in its last "
+            f"digits, so this run goes on with --backend {alike} only."
+        )
 
 
 def _beginnings(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:

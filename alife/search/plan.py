@@ -113,8 +113,7 @@ def engine_of(run: SearchConfig) -> str:
 
 def odd_engine(run: SearchConfig) -> str | None:
     """Return the engine of a search where its scores are not those of the CPU, bit for bit; None where they are."""
-    engine = engine_of(run)
-    return None if engine in registry.world_class(run.world).engines_alike else engine
+    return registry.odd_engine(run.world, engine_of(run))
 
 
 def _check_engine(stored: SearchConfig, chosen: SearchConfig) -> None:

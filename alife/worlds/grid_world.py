@@ -19,7 +19,7 @@ from alife.worlds.archipelago import Archipelago, Ring
 from alife.worlds.checks import StateChecker, check_choice, check_phylogeny, check_seeds, check_steps, check_world
 from alife.worlds.columns import Columns
 from alife.worlds.elsewhere import Elsewhere
-from alife.worlds.engine import Engine, Stepper, engine_for
+from alife.worlds.engine import CpuEngine, Engine, Stepper, engine_for
 from alife.worlds.picture import Picture
 from alife.worlds.portions import advance_in_portions, reporting
 from alife.worlds.viewable import ViewableWorld
@@ -92,7 +92,7 @@ class GridWorld(ViewableWorld):
 
     kind = "ecology"
     closeup: str | None = None
-    backends: tuple[str, ...] = NAMES
+    engines_alike: tuple[str, ...] = NAMES  # that make the same history, bit for bit; the others make near ones
     working_bytes: int = 1  # [bytes] a space that its steps are worked out with: what cells intend
     unseen: tuple[str, ...] = ("seeds", "books")  # arrays of the state that `observe` leaves out
     ring: Ring | None = None  # how the worlds of a batch exchange inhabitants; None where they do not
@@ -115,7 +115,7 @@ class GridWorld(ViewableWorld):
         self._engine = self._start_engine(started)
         self._spaces: tuple[int, ...] = ()  # rows and columns, when a phylogeny has asked for them
         self._checker = StateChecker(self.state_type, self.layout(self.config))
-        self._in_memory = started.is_cpu  # whether states that are stepped are NumPy's
+        self._in_memory = started.is_cpu or isinstance(self._engine, CpuEngine)  # whether stepped states are NumPy's
         self.records_births = self._engine.records_births
 
     def _start_engine(self, backend: Backend) -> Engine:

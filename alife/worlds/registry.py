@@ -17,7 +17,7 @@ from typing import Any
 import sims
 from alife.core import own_files
 from alife.core.config import Preset, WorldConfig
-from alife.core.errors import UsageError, unknown
+from alife.core.errors import unknown
 from alife.core.own_files import installed
 from alife.engines import backend
 
@@ -103,11 +103,14 @@ def world_class(name: str) -> Any:
 
 def start(name: str, engine: str = "auto", threads: int | None = None) -> backend.Backend:
     """Start an engine for a world; `auto` is the best that it runs on here. Raises UsageError as backend.start does."""
-    runs_on = getattr(world_class(name), "backends", backend.NAMES)  # arenas choose for themselves
-    chosen = backend.chosen(engine, runs_on)
-    if chosen not in (*runs_on, backend.PLAIN) and chosen in backend.NAMES:
-        raise UsageError(f"{name} runs on {', '.join(runs_on)} alone; got the backend {chosen}.")
-    return backend.start(chosen, threads)
+    return backend.start(backend.chosen(engine, world_class(name).engines_alike), threads)
+
+
+def odd_engine(name: str, engine: str) -> str | None:
+    """Return the engine of a world where what it makes is not what the CPU makes, bit for bit; None where it is."""
+    alike = world_class(name).engines_alike
+    chosen = backend.chosen(engine, alike)
+    return None if chosen in (*alike, backend.PLAIN) else chosen
 
 
 def arena_of(name: str) -> str:

@@ -34,7 +34,7 @@ class World(Protocol):
     shown: str  # the one of them that `render` shows unless told otherwise
     closeup: str | None  # one that draws a space with many pixels, for looking at a few of them
     bands: tuple[Band, ...]  # the metrics that a plot over time shows as parts of the whole
-    backends: tuple[str, ...]  # the engines that it runs on, see alife.engines.backend
+    engines_alike: tuple[str, ...]  # that make the same history, bit for bit; the others make near ones
     elsewhere: Any  # what steps them in other processes, see alife.worlds.elsewhere; None where this one does
     records_births: bool  # whether `step` can tell a phylogeny who is born and who dies
 

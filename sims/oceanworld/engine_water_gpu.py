@@ -14,7 +14,7 @@ from sims.oceanworld.genome import SITES
 from sims.oceanworld.kernel_params import beat_of, kernel_params
 from sims.oceanworld.kernels_cpu import weigh_all
 from sims.oceanworld.kernels_water_gpu import take_step_in_water
-from sims.oceanworld.waters import table_of
+from sims.oceanworld.waters import WaterTable, table_of
 
 
 class Engine:
@@ -27,8 +27,7 @@ class Engine:
         self._steps, self._end, self._kind = config.steps_per_beat, config.beats * config.steps_per_beat, beat[0].dtype
         self._numbers = gpu.to_device(np.array(self._params, self._kind))
         self._beat = gpu.to_device(beat.extension), gpu.to_device(beat.power)
-        table = table_of(waters or [config])
-        self._water = [gpu.to_device(a.astype(np.int32) if a.dtype.kind == "i" else a) for a in table]
+        self._water = on_device(table_of(waters or [config]))
 
     def swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
         """Return the centre of mass [cells] before and after, float64 (n, 2, 2), and the greatest speed (n,)."""
@@ -80,7 +79,12 @@ class Engine:
         for moment in moments:
             while step < moment:
                 time = *self._beat, step % self._steps, step
-                take_step_in_water(self._numbers, *time, *self._water, which, origins, links, now, spare)
+                take_step_in_water(self._numbers, *time, self._water, which, origins, links, now, spare)
                 now, spare, step = spare, now, step + 1
             seen.append(now.to_numpy())
         return seen
+
+
+def on_device(table: WaterTable) -> WaterTable:
+    """Return a table of waters whose arrays are on the device, whole numbers in 32 bits."""
+    return WaterTable(*(gpu.to_device(array.astype(np.int32) if array.dtype.kind == "i" else array) for array in table))

@@ -4,6 +4,7 @@ The arithmetic and its order are those of kernels_water_cpu.py; what bonds do is
 """
 
 from alife.engines.gpu import ti
+from alife.engines.kernels_gpu import kernel
 from alife.engines.rule import for_taichi
 from sims.oceanworld import scalar_rules, water_rules
 from sims.oceanworld.genome import SITES
@@ -28,21 +29,45 @@ from sims.oceanworld.kernels_gpu import (
     step_over_mass_at,
     sum_of_four,
 )
+from sims.oceanworld.waters import WaterTable
 
 apply_fin_drag, mass_of = for_taichi(scalar_rules.apply_fin_drag), for_taichi(scalar_rules.mass_of)
 vortex, contact = for_taichi(water_rules.vortex), for_taichi(water_rules.contact)
 relative_without_fins = for_taichi(water_rules.relative_without_fins)
 
 Rows = ti.types.ndarray(dtype=ti.i32, ndim=1)  # (n,): in which of the waters each creature swims
-Counts = ti.types.ndarray(dtype=ti.i32, ndim=1)  # (w,), see waters.WaterTable
-Table = ti.types.ndarray(ndim=2)  # (w, 3) or (n, 2)
-Tables = ti.types.ndarray(ndim=3)  # (w, steps, 2), (w, VORTICES, 4) or (w, CAPSULES, 6)
+Table = ti.types.ndarray(ndim=2)  # (n, 2)
 
 
 @ti.func
 def flow_at(speed: ti.template(), bulk: ti.template(), row, moment, y):
     """Return how fast a water is at a height at a moment, without its vortices."""
     return ti.Vector([speed[row, moment, 0] + bulk[row, 0] * y, speed[row, moment, 1]])
+
+
+@ti.func
+def flow_around(params: ti.template(), water: ti.template(), row, moment, here, x, y):
+    """Return how fast a water is around a node at a moment; x, y [cells]: where its middle is."""
+    flow = flow_at(water.speed, water.bulk, row, moment, here[Y] - y)
+    for number in range(water.vortices_of[row]):
+        dx, dy = here[X] - (water.vortices[row, number, 0] + x), here[Y] - (water.vortices[row, number, 1] + y)
+        vx, vy = vortex(dx, dy, water.vortices[row, number, 2], water.vortices[row, number, 3])
+        flow[0], flow[1] = params.one * flow[0] + vx, params.one * flow[1] + vy
+    return flow
+
+
+@ti.func
+def force_of_water(params: ti.template(), water: ti.template(), row, mass, here, x, y):
+    """Return the force on a node of its weight and of what stands in a water with its middle at x, y [cells]."""
+    outer = ti.Vector([params.zero, -(water.bulk[row, 1] * mass)])
+    for number in range(water.capsules_of[row]):
+        dx, dy = here[X] - (water.capsules[row, number, 0] + x), here[Y] - (water.capsules[row, number, 1] + y)
+        fx, fy = contact(
+            params, dx, dy, water.capsules[row, number, 2], water.capsules[row, number, 3],
+            water.capsules[row, number, 4], water.capsules[row, number, 5], water.bulk[row, 2],
+        )  # fmt: skip
+        outer[0], outer[1] = params.one * outer[0] + fx, params.one * outer[1] + fy
+    return outer
 
 
 @ti.func
@@ -61,11 +86,10 @@ def moved_in_water(params: ti.template(), power, step_over_mass, now, bits, oute
     return ti.Vector([now[X] + params.step * vx, now[Y] + params.step * vy, vx, vy])
 
 
-@ti.kernel
+@kernel
 def take_step_in_water(
-    numbers: Numbers, extensions: Numbers, power: Power, phase: ti.i32, step: ti.i32,
-    speed: Tables, period: Counts, bulk: Table, vortices: Tables, vortices_of: Counts, capsules: Tables,
-    capsules_of: Counts, rows: Rows, origins: Table, links: Links, old: Motion, new: Motion,
+    numbers: Numbers, extensions: Numbers, power: Power, phase: ti.i32, step: ti.i32, water: WaterTable, rows: Rows,
+    origins: Table, links: Links, old: Motion, new: Motion,
 ):  # fmt: skip
     """Run one step of all creatures, from `old` to `new`.
 
@@ -92,19 +116,8 @@ def take_step_in_water(
             count = ((bits[0] & 1) + (bits[1] & 1)) + ((bits[2] & 1) + (bits[3] & 1))
             mass = mass_of(params, params.one * count)
             x, y = origins[one, 0], origins[one, 1]
-            flow = flow_at(speed, bulk, row, step % period[row], here[Y] - y)
-            for number in range(vortices_of[row]):
-                dx, dy = here[X] - (vortices[row, number, 0] + x), here[Y] - (vortices[row, number, 1] + y)
-                vx, vy = vortex(dx, dy, vortices[row, number, 2], vortices[row, number, 3])
-                flow[0], flow[1] = params.one * flow[0] + vx, params.one * flow[1] + vy
-            outer = ti.Vector([params.zero, -(bulk[row, 1] * mass)])
-            for number in range(capsules_of[row]):
-                dx, dy = here[X] - (capsules[row, number, 0] + x), here[Y] - (capsules[row, number, 1] + y)
-                fx, fy = contact(
-                    params, dx, dy, capsules[row, number, 2], capsules[row, number, 3],
-                    capsules[row, number, 4], capsules[row, number, 5], bulk[row, 2],
-                )  # fmt: skip
-                outer[0], outer[1] = params.one * outer[0] + fx, params.one * outer[1] + fy
+            flow = flow_around(params, water, row, step % water.period[row], here, x, y)
+            outer = force_of_water(params, water, row, mass, here, x, y)
             step_over_mass = step_over_mass_at(params, bits)
             after = moved_in_water(params, power[phase], step_over_mass, here, bits, outer, flow, pulls)
             for kept in ti.static(range(4)):

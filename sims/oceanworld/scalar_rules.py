@@ -4,12 +4,13 @@ A bond is reckoned as if it ran along +x: whoever has one along +y turns what it
 quarter (x, y) -> (y, -x) and what it gets forward, (x, y) -> (-y, x). Numbers that a bond has are
 multiplied by `exists`, so that the same arithmetic serves every site of the lattice.
 
-Every sum is in a fixed order, for the engines must agree to the last bit.
+Every sum is in a fixed order, for the engines must agree to the last bit; where a driver was seen to take another one,
+`held` keeps it.
 """
 
 from typing import Any
 
-from alife.engines.rule import rule, sqrt
+from alife.engines.rule import held, rule, sqrt
 from sims.oceanworld.kernel_params import KernelParams
 
 Real = Any  # float32 or float64, as the caller has them
@@ -29,7 +30,7 @@ def frame_terms(length: Real, exists: Real, dx: Real, dy: Real, dvx: Real, dvy: 
 @rule
 def frame(params: KernelParams, x: Real, y: Real, spin: Real, size: Real) -> tuple[Real, Real, Real]:
     """Return how a node is turned, as a unit vector, and how fast it turns [1/beat], from the sums of its terms."""
-    long, wide = sqrt(x * x + y * y + params.eps), size + params.eps
+    long, wide = sqrt(held(params.one, x * x + y * y) + params.eps), size + params.eps
     share = params.one / (long * wide)  # one division for both
     return x * (wide * share), y * (wide * share), spin * (long * share)
 
@@ -37,7 +38,7 @@ def frame(params: KernelParams, x: Real, y: Real, spin: Real, size: Real) -> tup
 @rule
 def direction(params: KernelParams, dx: Real, dy: Real) -> tuple[Real, Real, Real]:
     """Return the unit vector along a bond and its length [cells]."""
-    square = dx * dx + dy * dy + params.eps
+    square = held(params.one, dx * dx + dy * dy) + params.eps
     shrink = params.one / sqrt(square)
     return dx * shrink, dy * shrink, square * shrink
 

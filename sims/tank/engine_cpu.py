@@ -53,10 +53,18 @@ class Engine(CpuEngine):
             while state.step < last:
                 further = min(last, state.step // beat * beat + beat) - state.step
                 refresh(crew, state.genome, state.species, self._config.swimmers)
-                given = filled(Tank, state), crew, *self._law, state.seeds, rest, state.step, further
-                team_cpu.run(advance, self._threads, len(state.seeds), *given)
+                self.swim(state, crew, rest, further)
                 state.step += further
                 if state.step % beat == 0:
                     turn_over(state, self._config, events, state.step - first - 1)
         finally:
             state.step = first
+
+    def swim(self, state: State, crew: Crew, memory: Memory, steps: int) -> None:
+        """Run some steps within a beat, in which nobody is born or dies."""
+        self.advance_here(state, crew, memory, state.step, steps, moves=True)
+
+    def advance_here(self, state: State, crew: Crew, memory: Memory, step: int, steps: int, *, moves: bool) -> None:
+        """Run some steps of all worlds from a step on, or only decide what is decided in them: see `advance`."""
+        given = filled(Tank, state), crew, *self._law, state.seeds, memory, step, steps, moves
+        team_cpu.run(advance, self._threads, len(state.seeds), *given)

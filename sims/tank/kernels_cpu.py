@@ -43,35 +43,52 @@ class Memory(NamedTuple):
 
 
 @kernel
-def advance(tank, crew, params, water, law, seeds, memory, first_step, steps, team):
-    """Run some steps of all worlds, from one full beat to the next at most; every thread of the team calls it."""
+def advance(tank, crew, params, water, law, seeds, memory, first_step, steps, moves, team):
+    """Run some steps of all worlds, from one full beat to the next at most; every thread of the team calls it.
+
+    moves: whether bodies move; where a device lets them, all that happens here is what is decided before each step.
+    """
     for world in range(*share(team.thread, team.threads, tank.species.shape[0])):
-        run_world(tank, crew, params, water, law, seeds, memory, team.thread, world, first_step, steps)
+        run_world(tank, crew, params, water, law, seeds, memory, team.thread, world, first_step, steps, moves)
 
 
 @inner
-def run_world(tank, crew, params, water, law, seeds, memory, thread, world, first_step, steps):
+def decide(tank, crew, water, law, seeds, memory, thread, world, step, moment):
+    """Let the swimmers of one world look around, eat and decide before a step."""
+    look_around(tank, crew, water, law, memory, thread, world, step, moment)
+    feed(tank, law, memory.seen[thread], seeds[world], world, step)
+    steer(tank, crew, law, memory, thread, world)
+    drift(tank, water, law, world, moment)
+
+
+@inner
+def run_world(tank, crew, params, water, law, seeds, memory, thread, world, first_step, steps, moves):
     """Run some steps of one world."""
     alive = tank.species[world]
     lay_all(tank, crew, params, memory, thread, world)
     for step in range(first_step, first_step + steps):
         moment = step % water.period[0]
         if step % law.decide == 0:
-            look_around(tank, crew, water, law, memory, thread, world, step, moment)
-            feed(tank, law, memory.seen[thread], seeds[world], world, step)
-            steer(tank, crew, law, memory, thread, world)
-            drift(tank, water, law, world, moment)
-        for place in range(alive.size):
-            if alive[place] != 0:
-                bend(tank, crew, params, water, law, memory, thread, world, place, step, moment)
-        part(alive, params, law, memory, thread)
-        for place in range(alive.size):
-            if alive[place] != 0:
-                buffer, sites = memory.buffer[thread, place], uint64(memory.sites[thread, place])
-                steering.move(params, memory.spread[thread, place], buffer, sites, uint64(crew.height[world, place]))
+            decide(tank, crew, water, law, seeds, memory, thread, world, step, moment)
+        if moves:
+            move(tank, crew, params, water, law, memory, thread, world, step, moment)
     for place in range(alive.size):
         if alive[place] != 0:
             write_back(memory.buffer[thread, place], memory.sites[thread, place], tank.motion[world, place])
+
+
+@inner
+def move(tank, crew, params, water, law, memory, thread, world, step, moment):
+    """Let the bodies of one world take a step."""
+    alive = tank.species[world]
+    for place in range(alive.size):
+        if alive[place] != 0:
+            bend(tank, crew, params, water, law, memory, thread, world, place, step, moment)
+    part(alive, params, law, memory, thread)
+    for place in range(alive.size):
+        if alive[place] != 0:
+            buffer, sites = memory.buffer[thread, place], uint64(memory.sites[thread, place])
+            steering.move(params, memory.spread[thread, place], buffer, sites, uint64(crew.height[world, place]))
 
 
 @inner

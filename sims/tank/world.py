@@ -5,6 +5,8 @@ this project's.
 """
 
 from alife.core.errors import UsageError
+from alife.engines.backend import Backend
+from alife.worlds.engine import Engine, engine_for
 from alife.worlds.grid_world import GridWorld
 from sims.tank.config import Config
 from sims.tank.viewable import Viewable
@@ -18,7 +20,7 @@ class World(Viewable, GridWorld):
 
     name = "tank"
     rules_version = 1
-    backends = ("cpu",)
+    engines_alike = ("cpu", "taichi-cpu")  # a device may contract, divide and take roots in its own way
     headline = ("cells", "species", "meals_per_life")
     curves = ("meals_per_life", "mean_speed", "generation")
     unseen = ("seeds", "books")
@@ -30,6 +32,13 @@ class World(Viewable, GridWorld):
     def size(self) -> str:
         """Return the size of one world in words."""
         return f"{self.config.tank_width} x {self.config.tank_height} cells"
+
+    def _start_engine(self, backend: Backend) -> Engine:
+        if backend.is_cpu:
+            return engine_for(self.name, self.config, backend)
+        from sims.tank.engine_gpu import OnDevice  # slow to load: Taichi
+
+        return OnDevice(self.config, backend.threads)
 
     def adopt(self, config: Config) -> None:
         """Go on with other settings; raises UsageError for another tank."""

@@ -11,7 +11,6 @@ from alife.engines import backend
 from alife.phylogeny.tracker import Phylogeny
 from alife.runs.config import RunConfig
 from alife.runs.lineages import begin
-from alife.worlds import registry
 from alife.worlds.intervention import Intervention
 from sims.oceanworld.swimmers import Swimmers
 from sims.tank import describe, life_cycle, metrics, placing
@@ -368,14 +367,6 @@ def test_what_is_no_tank_is_told_in_one_line(settings, words):
     with pytest.raises(UsageError, match=words) as error:
         Config(**SMALL | settings)
     assert "\n" not in str(error.value)
-
-
-def test_other_engines_are_refused_in_one_line_and_auto_is_the_cpu():
-    with pytest.raises(UsageError, match="tank runs on cpu alone; got the backend vulkan"):
-        registry.start("tank", "vulkan")
-    assert registry.start("tank", "auto").name == "cpu"
-    with pytest.raises(UsageError, match="tank runs on cpu alone"):
-        World(Config(**SMALL), backend.Backend("cuda", 1))
 
 
 def test_a_running_tank_keeps_its_size():
