@@ -11,9 +11,9 @@ from sims.oceanworld.engine_water_gpu import on_device
 from sims.tank import kernels_gpu
 from sims.tank.config import Config
 from sims.tank.crew import Crew
+from sims.tank.crowd import Crowd, gathered
 from sims.tank.engine_cpu import Engine
 from sims.tank.kernels_cpu import Memory
-from sims.tank.crowd import Crowd, gathered
 from sims.tank.state import State
 
 

@@ -14,8 +14,8 @@ from sims.oceanworld.kernels_gpu import VX, VY, Numbers, X, Y, frame_of, pull_of
 from sims.oceanworld.kernels_water_gpu import flow_around, force_of_water, moved_in_water
 from sims.oceanworld.waters import WaterTable
 from sims.tank import scalar_rules as tank_rules
-from sims.tank.kernel_params import Law
 from sims.tank.crowd import Crowd
+from sims.tank.kernel_params import Law
 
 contact, from_walls = for_taichi(water_rules.contact), for_taichi(tank_rules.from_walls)
 mass_of, step_over_mass = for_taichi(scalar_rules.mass_of), for_taichi(scalar_rules.step_over_mass)
