@@ -8,10 +8,8 @@ beat at full amplitude therefore gives the bits that the creature has without a 
 
 import numpy as np
 
-from alife.engines import rng
-from alife.engines.cpu import inner, njit, prange, take_next, uint32, uint64
-from alife.engines.rule import for_numba
-from sims.oceanworld import food, genome
+from alife.engines.cpu import inner, njit, prange, take_next, uint64
+from sims.oceanworld import genome
 from sims.oceanworld import kernels_cpu as kernels
 from sims.oceanworld import kernels_water_cpu as in_water
 from sims.oceanworld.kernels_cpu import BOND_X, BOND_Y, MASS, P2, PX, PY, VX, VY
@@ -26,10 +24,6 @@ SEEN = 10
 SENSES = 7  # food ahead, to the left, how near; own speed ahead, to the left; strain; 1
 APPROACH, MEALS, EFFORT, NEAREST, FAR, FASTEST = range(6)  # what an episode comes to
 OUTCOMES = 6
-OBSERVED, LARGEST = 12, 10.0  # numbers that an environment tells, and how large each may be
-NEAREST_MEAL, FAR_SQUARE, NEAR_SQUARE = food.NEAREST, food.FARTHEST**2, food.NEAREST**2
-FARTHEST, TRIES = food.FARTHEST, food.TRIES
-draw = for_numba(rng.draw)
 
 
 @inner
@@ -252,147 +246,3 @@ def steer(
                 seen[thread], senses[thread], outcomes[one, episode],
             )  # fmt: skip
             turn = take_next(counter)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def reset_some(params, links, widths, heights, groups, which, buffers, centres, driven, counts, clocks, seen):
-    """Lay some creatures at rest, int64 (k,) of those that are held in memory (n, ...)."""
-    for number in range(which.size):
-        one = which[number]
-        counts[one, 0], counts[one, 1] = begin(
-            params, links[one], widths[one], heights[one], groups[one], buffers[one], centres[one], driven[one],
-            seen[one],
-        )  # fmt: skip
-        clocks[one, 0] = clocks[one, 1] = 0
-
-
-@inner
-def run_one(params, water, height, amplitude, grown, power, buffer, centre, driven, counts, clocks, seen, steps):
-    """Run some steps of one creature, and look at it."""
-    sites, clock = uint64(counts[0]), (clocks[0], clocks[1])
-    clock = run(
-        params, water, 0, amplitude, grown, power, centre, buffer, sites, height, driven, counts[1], clock, steps
-    )  # fmt: skip
-    clocks[0], clocks[1] = clock
-    look(water, 0, clock[1], centre, buffer, sites, height, seen)
-
-
-@njit(parallel=True, cache=True, nogil=True, error_model="numpy")
-def run_all(
-    params, water, heights, amplitudes, grown, power, buffers, centres, driven, counts, clocks, seen, steps, threads
-):
-    """Run some steps of n creatures that are held in memory, and look at each.
-
-    amplitudes (n, groups); grown (groups, steps) and power: of all; clocks int64 (n, 2); seen float64 (n, SEEN).
-    """
-    counter = np.zeros(1, np.int64)
-    for _ in prange(threads):
-        one = take_next(counter)
-        while one < heights.size:
-            run_one(
-                params, water, heights[one], amplitudes[one], grown, power, buffers[one], centres[one], driven[one],
-                counts[one], clocks[one], seen[one], steps,
-            )  # fmt: skip
-            one = take_next(counter)
-
-
-@inner
-def meal_at(key, other_key, meal):
-    """Return where a meal is from where the one before was eaten, [cells]: that of food.py, drawn by its keys."""
-    for number in range(TRIES):
-        index = uint32(2 * (TRIES * meal + number))
-        x = (draw(key, other_key, index) / 2.0**31 - 1.0) * FARTHEST
-        y = (draw(key, other_key, index + uint32(1)) / 2.0**31 - 1.0) * FARTHEST
-        square = x * x + y * y
-        if NEAR_SQUARE <= square <= FAR_SQUARE:
-            return x, y
-    return NEAREST_MEAL, 0.0
-
-
-@inner
-def observe(seen, before_cos, before_sin, phase, senses, observation):
-    """Write what an environment tells of a creature, float32 (OBSERVED,), each within -LARGEST..LARGEST."""
-    cos, sin = seen[COS], seen[SIN]
-    for number in range(5):
-        observation[number] = clipped(senses[number])
-    observation[5] = clipped(before_cos * sin - before_sin * cos)
-    observation[6], observation[7] = clipped(seen[SPREAD]), clipped(seen[STRAIN])
-    observation[8], observation[9] = phase[0], phase[1]
-    observation[10] = clipped((cos * seen[FLOW_X] + sin * seen[FLOW_Y]) / 4.0)
-    observation[11] = clipped((cos * seen[FLOW_Y] - sin * seen[FLOW_X]) / 4.0)
-
-
-@inner
-def clipped(value):
-    """Return a value within -LARGEST..LARGEST, 0 for what is no number."""
-    if not np.isfinite(value):
-        return np.float32(0.0)
-    return np.float32(min(max(value, -LARGEST), LARGEST))
-
-
-@inner
-def seek(params, water, height, amplitude, grown, power, held, seen, sought, keys, phases, task, senses, told):
-    """Let one creature act for some steps; write what it is told then and what that was worth, see `seek_all`."""
-    buffer, centre, driven, counts, clocks, decisions = held
-    steps, reach, worth, respawns, episode, apart = task
-    before_cos, before_sin = seen[COS], seen[SIN]
-    run_one(params, water, height, amplitude, grown, power, buffer, centre, driven, counts, clocks, seen, steps)
-    far = sense(seen, sought[0], sought[1], senses)
-    reward, ate = sought[2] - far, far < reach
-    if ate:
-        reward += worth
-        sought[3] += 1.0
-        if respawns:
-            x, y = meal_at(keys[0], keys[1], np.int64(sought[3]))
-            sought[0], sought[1] = seen[X] + x, seen[Y] + y
-            far = sense(seen, sought[0], sought[1], senses)
-    sought[2] = far
-    decisions[0] += 1
-    observation, rewards, ends = told
-    lost = not np.isfinite(far)
-    rewards[0] = apart if lost else reward
-    ends[0] = lost or (ate and not respawns)
-    ends[1] = decisions[0] >= episode and not ends[0]
-    observe(seen, before_cos, before_sin, phases[clocks[0]], senses, observation)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def seek_all(
-    params, water, heights, grown, power, buffers, centres, driven, counts, clocks, seen, sought, keys, phases,
-    task, amplitudes, decisions, observations, rewards, ends, actions, counter, _team,
-):  # fmt: skip
-    """Let creatures that are held in memory act for some steps, eat, and be told what they sense; one of a team.
-
-    sought float64 (n, 4): where the food is (x, y), how far, meals so far; keys uint32 (n, 2): of the words that place
-    food; phases float32 (steps, 2): cosine and sine of the beat; task: steps, reach [cells], what a meal is worth,
-    whether there is food after the first, decisions of an episode, what falling apart is worth; amplitudes (n, groups):
-    where actions float32 (n, groups), cut to 0..1, are put; decisions int64 (n, 1): so far; counter int64 (1,): of
-    those that were begun with. Fills in observations float32 (n, OBSERVED), rewards float64 (n, 1), and whether an
-    episode is terminated and truncated, ends bool (n, 2).
-    """
-    senses = np.zeros(SENSES)
-    one = take_next(counter)
-    while one < heights.size:
-        for group in range(actions.shape[1]):
-            wanted = actions[one, group]
-            amplitudes[one, group] = 0.0 if wanted < 0 else 1.0 if wanted > 1 else wanted  # what is no number stays so
-        held = buffers[one], centres[one], driven[one], counts[one], clocks[one], decisions[one]
-        told = observations[one], rewards[one], ends[one]
-        seek(
-            params, water, heights[one], amplitudes[one], grown, power, held, seen[one], sought[one], keys[one],
-            phases, task, senses, told,
-        )  # fmt: skip
-        one = take_next(counter)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def find_food(which, seen, sought, keys, respawns, target, phases, observations):
-    """Place the first food of some creatures, int64 (k,), that lie at rest, and write what they are told."""
-    senses = np.zeros(SENSES)
-    for number in range(which.size):
-        one = which[number]
-        sought[one, 0], sought[one, 1] = target[0], target[1]
-        if respawns:
-            sought[one, 0], sought[one, 1] = meal_at(keys[one, 0], keys[one, 1], 0)
-        sought[one, 2], sought[one, 3] = sense(seen[one], sought[one, 0], sought[one, 1], senses), 0.0
-        observe(seen[one], 1.0, 0.0, phases[0], senses, observations[one])

@@ -23,7 +23,7 @@ except ImportError as error:
     raise UsageError("Environments need the package gymnasium: pip install 'alife-worlds[gym]'.") from error
 
 from sims.oceanworld import controllers
-from sims.oceanworld import steering_cpu as steering
+from sims.oceanworld.lockstep_cpu import LARGEST
 from sims.oceanworld_steer.config import CHAMPION, FOOD
 from sims.oceanworld_steer.lockstep import DECIDE, EPISODE, Core
 
@@ -125,7 +125,7 @@ class Shoal(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
 
 def _spaces(core: Core) -> tuple[spaces.Box, spaces.Box]:
     """Return what is told and what can be done."""
-    told = spaces.Box(-steering.LARGEST, steering.LARGEST, (core.told,), np.float32)
+    told = spaces.Box(-LARGEST, LARGEST, (core.told,), np.float32)
     return told, spaces.Box(0.0, 1.0, (core.groups,), np.float32)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from alife.engines.rng import stream_key
 from alife.engines.rule import u32
-from sims.oceanworld import controllers, food, render, waters
+from sims.oceanworld import controllers, food, lockstep_cpu, render, waters
 from sims.oceanworld import steering_cpu as steering
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.controllers import Controllers
@@ -43,13 +43,13 @@ class Core:
             self.config, self.bodies, np.repeat(control.groups, count, axis=0), grown[0], power[0], threads
         )
         moves = waters.speeds_of(self.config).any() or self.config.shear or self.config.vortices
-        self.told = steering.OBSERVED if moves else STILL_NUMBERS
+        self.told = lockstep_cpu.OBSERVED if moves else STILL_NUMBERS
         turn = 2 * np.pi * np.arange(self.config.steps_per_beat) / self.config.steps_per_beat
         self._phases = np.stack([np.cos(turn), np.sin(turn)], axis=1).round(6).astype(np.float32)
         self._target = np.array([self.config.target_x, self.config.target_y])
         self._respawns = fitness == FOOD
         self.sought, self._keys = np.zeros((count, 4)), np.zeros((count, 2), np.uint32)
-        self.observations = np.zeros((count, steering.OBSERVED), np.float32)
+        self.observations = np.zeros((count, lockstep_cpu.OBSERVED), np.float32)
         self.rewards, self._decisions = np.zeros((count, 1)), np.zeros((count, 1), np.int64)
         self.ends, self.over = np.zeros((count, 2), bool), np.zeros(count, bool)
         task = decide, self.config.reach, self.config.meal, self._respawns, episode, FELL_APART
@@ -66,7 +66,7 @@ class Core:
         self.swimmers.reset(which)
         self._decisions[which], self.over[which] = 0, False
         seen = self.swimmers.seen
-        steering.find_food(
+        lockstep_cpu.find_food(
             which, seen, self.sought, self._keys, self._respawns, self._target, self._phases, self.observations
         )
 

@@ -40,6 +40,27 @@ def test_one_group_in_the_common_beat_gives_the_bits_of_a_creature_without_a_con
         assert (swimmers.places(one) == moved[0, :, 0]).all()
 
 
+def test_many_of_several_bodies_swim_as_each_does_alone():
+    config, genes = Config(), random_genomes(3, rounds=12)
+    bodies = body.grown(np.concatenate([genes, full(), genes[1:]]))
+    places = [controllers.middles(body.some(bodies, np.array([one])))[0] for one in range(len(bodies))]
+    groups = np.concatenate([controllers.sides(place).reshape(1, -1, 2) % 2 for place in places])
+    beat = beat_of(config)
+    beats = np.tile(beat.extension, (2, 1)), np.tile(beat.power, (2, 1))
+    many = Swimmers(config, bodies, groups, *beats, 1)
+    amplitudes = np.random.default_rng(3).random((2, len(bodies), 2))
+    for portion in amplitudes:
+        many.run(portion, 20)
+    for one in range(len(bodies)):
+        alone = Swimmers(config, body.some(bodies, np.array([one])), groups[one : one + 1], *beats, 1)
+        for portion in amplitudes:
+            alone.run(portion[one : one + 1], 20)
+        assert (alone.seen[0] == many.seen[one]).all()
+        assert (alone.places(0) == many.places(one)).all()
+        assert (alone.centre(0) == many.centre(one)).all()
+    assert len(np.unique(many.seen, axis=0)) == len(bodies)
+
+
 def test_a_creature_whose_groups_have_no_amplitude_stays_where_it_is():
     world = arena()
     bodies = world.grown(controllers_at_random(world, 1))
