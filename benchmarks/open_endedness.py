@@ -16,9 +16,8 @@ at in ten windows of a tenth of its steps. The bar, stated before the runs, hold
 
 It holds if it holds in every seed, and if the neutral control of the preset (--preset open-neutral) fails 4.
 The share of .5 % suits up to 128 x 128 spaces, where it is 82 cells. What chance alone lets rise depends on how many
-cells that takes, not on their share, and a plan cannot spread over a larger world at once; so a larger world is asked
-for the smallest share that is recorded and is 82 cells or more: .2 % at 256 x 256, which is 131. --rise asks for
-another; this was stated before any run of that size.
+cells that takes, and a larger world has more plans, each of a smaller share; so there a rise is to the share that is
+82 cells as well, .125 % at 256 x 256. --rise asks for another.
 """
 
 import argparse
@@ -35,14 +34,13 @@ from alife.core.errors import UsageError
 from alife.core.table import read_metrics
 from alife.phylogeny import genomic_shadow
 from alife.phylogeny.genomic_shadow import SHADOW
-from alife.phylogeny.novelty import NAMES, RISES
+from alife.phylogeny.novelty import RISES, USUAL_RISE, rise_name, usual_rise
 from alife.run import main as run_alife
 from alife.runs import folder as run_folder
 from alife.study.sweep import seeds as seeds_of
 from alife.terminal.parser import run_command
 
 WINDOWS = 10
-USUAL_RISE, USUAL_SIZE = 0.005, 128  # share of the cells, and the largest world that it suits
 KEPT = ("effective_plans", "reaction_entropy", "generations", "roles")
 LATE_SHARE = 0.55
 SAMPLES = 1000  # of a run, and 1000 steps between two at least
@@ -86,7 +84,7 @@ def execute(options: argparse.Namespace) -> int:
             record(folder, options, seed)
         what = " ".join([options.preset, *options.set])
         print(f"\n{what}, {options.size} x {options.size}, seed {seed}: {folder}")
-        windows = look(folder, options.steps, options.rise / 100 if options.rise else rise_share(options.size))
+        windows = look(folder, options.steps, options.rise / 100 if options.rise else usual_rise(options.size**2))
         seen[seed] = windows
         print("\n".join(lines(windows, options.steps)))
         points = judge(windows) | compared(folder, options, windows)
@@ -115,15 +113,8 @@ def record(folder: Path, options: argparse.Namespace, seed: int) -> None:
         raise SystemExit(status)
 
 
-def rise_share(size: int) -> float:
-    """Return which share of the cells a plan must reach in a world of so many rows and columns to have risen."""
-    if size <= USUAL_SIZE:
-        return USUAL_RISE
-    return min(share for share in RISES if share * size**2 >= USUAL_RISE * USUAL_SIZE**2)
-
-
 def look(folder: Path, steps: int, share: float = USUAL_RISE) -> Windows:
-    """Return the windows of a run that are over; `share` is one of alife.phylogeny.novelty.RISES."""
+    """Return the windows of a run that are over; `share` is one of those that it counted."""
     novelty, metrics = genomic_shadow.read(folder), read_metrics(folder / run_folder.METRICS)
     window = steps // WINDOWS
     over = int(novelty["step"][-1]) // window
@@ -133,7 +124,7 @@ def look(folder: Path, steps: int, share: float = USUAL_RISE) -> Windows:
     means = {name: np.array([novelty[name][part].mean() for part in parts]) for name in (*KEPT, *more)}
     columns = {column for column, _ in PHENOMENA.values()} - means.keys()
     means |= {name: np.array([metrics[name][part].mean() for part in rough]) for name in columns}
-    rise = NAMES[RISES.index(share)]
+    rise = rise_name(share)
     rises, shadow = (np.array([novelty[name][part].sum() for part in parts]) for name in (rise, SHADOW + rise))
     first = float(metrics[FIRST[1]][metrics["step"] > 0].max(initial=0.0))
     return Windows(rises, shadow, means, first, share)

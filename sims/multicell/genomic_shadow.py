@@ -14,7 +14,7 @@ import numpy as np
 from alife.measures.diversity import entropy
 from alife.phylogeny.events import LONGEST_PORTION, OrderedEvents
 from alife.phylogeny.genomic_shadow import BOTH, COLUMNS, FILE, SHADOW
-from alife.phylogeny.novelty import Novelty
+from alife.phylogeny.novelty import RISES, Novelty, rise_name, rises_in
 from sims.multicell.config import Config
 from sims.multicell.genome import words
 from sims.multicell.kernel_params import kernel_params
@@ -28,14 +28,18 @@ COMMON = 0.01  # share of the cells from which a reaction is common
 class PlanShadow:
     """The genomes of a batch of worlds under chance; see alife.phylogeny.genomic_shadow.GenomicShadow."""
 
-    file, columns, portion = FILE, COLUMNS, LONGEST_PORTION
+    file, portion = FILE, LONGEST_PORTION
 
     def __init__(self, config: Config, seeds: np.ndarray, sample_every: int) -> None:
         self._config, self._params, self._seeds = config, kernel_params(config), np.array(seeds, np.uint32)
         size = len(seeds), config.height, config.width
         self.genome = np.zeros((*size, config.genome_length), np.uint8)
         self.plan = np.zeros(size, np.uint32)  # 0 on empty spaces
-        self.counters = [[Novelty(sample_every), Novelty(sample_every)] for _ in seeds]  # of each world and its shadow
+        rises = rises_in(config.height * config.width)
+        more = tuple(rise_name(share) for share in rises if share not in RISES)
+        self._both = *BOTH, *more
+        self.columns = *COLUMNS, *more, *(SHADOW + name for name in more)
+        self.counters = [[Novelty(sample_every, rises) for _ in range(2)] for _ in seeds]  # world, shadow
 
     def begin(self, state: State) -> None:
         """Place the founders of a state before its first step."""
@@ -62,7 +66,7 @@ class PlanShadow:
                 "reaction_entropy": entropy(cells),
                 "common_reactions": float(np.count_nonzero(cells >= COMMON * max(1, int(alive.sum())))),
             }
-            found.append(own | reactions | {SHADOW + name: shadow[name] for name in BOTH})
+            found.append(own | reactions | {SHADOW + name: shadow[name] for name in self._both})
         return found
 
     def _count_plans(self, novelty: Novelty, plans: np.ndarray, genomes: np.ndarray) -> dict[str, float]:

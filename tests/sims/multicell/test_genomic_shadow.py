@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 
 from alife import run
+from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.phylogeny import genomic_shadow
+from alife.phylogeny.genomic_shadow import COLUMNS
 from alife.phylogeny.tracker import Phylogeny
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor, plans
-from sims.multicell.genomic_shadow import shape_of
+from sims.multicell.genomic_shadow import PlanShadow, shape_of
 from sims.multicell.world import World
 from tests.alife.running import UNSEEN, resume
 
@@ -110,3 +112,16 @@ def test_a_run_records_what_is_new_and_goes_on_to_the_same_table(tmp_path):
     found = genomic_shadow.read(tmp_path / "whole")
     assert found["step"].tolist() == [step for step in range(0, 801, 100) for _ in range(2)]
     assert found["effective_plans"][-1] > 1 < found["shadow_effective_plans"][-1]
+
+
+def test_a_large_world_counts_rises_to_as_many_cells_as_a_usual_one():
+    small, large = Config(), Config(height=256, width=256)
+    shadows = [PlanShadow(config, np.array([1], np.uint32), 1000) for config in (small, large)]
+    assert shadows[0].columns == COLUMNS
+    assert shadows[1].columns == (*COLUMNS, "rises_0.125", "shadow_rises_0.125")
+    world = World(large)
+    counted = shadows[1].count(world.reset(seeds=[1]))[0]
+    assert set(counted) == set(shadows[1].columns)
+    shadows[1].load_state_dict(shadows[1].state_dict())
+    with pytest.raises(UsageError, match=r"recorded without rises_0\.125, by another version"):
+        shadows[1].load_state_dict(shadows[0].state_dict() | {"genome": shadows[1].genome, "plan": shadows[1].plan})
