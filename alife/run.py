@@ -38,6 +38,8 @@ def execute(options: argparse.Namespace) -> int:
         return _study(options)
     if options.prepare is not None:
         raise UsageError("--prepare goes with --seeds or --sweep.")
+    if options.element is not None:
+        raise UsageError("--element goes with the --resume of a study.")
     if options.jobs is not None:
         raise UsageError("--jobs goes with --seeds, --sweep or the --resume of a study.")
     named = command_line.world_of(options)

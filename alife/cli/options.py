@@ -157,9 +157,11 @@ def _add_study(group: Any) -> None:
     group.add_argument("--seeds", metavar="LIST", type=plain_text, help=seeds)
     group.add_argument("--sweep", metavar="KEY=A,B,...", action="append", type=plain_text, help=sweep)
     group.add_argument("--jobs", metavar="N", type=whole_number, help=jobs)
-    prepare = "make a study in this folder, and a script for an array of SLURM jobs; do no run"
+    prepare = "make a study in this folder, and a script for an array of SLURM jobs (N of --jobs); do no run"
     collect = "sum up the study in this folder, whose runs such jobs have done; do no run"
+    element = "of the study that resumes do every Nth run from the Ith, as one of N that do so; then --collect"
     group.add_argument("--prepare", metavar="DIR", type=plain_text, help=prepare)
+    group.add_argument("--element", metavar="I/N", type=plain_text, help=element)
     group.add_argument("--collect", metavar="DIR", type=plain_text, help=collect)
     cluster = "do searches, studies, islands elsewhere: local, mpi, tls://HOST:PORT, or a scheduler file; docs/scale.md"
     group.add_argument("--cluster", metavar="ADDRESS", type=plain_text, help=cluster)

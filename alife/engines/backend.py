@@ -86,9 +86,14 @@ def _check_threading_layer() -> None:
 def processors() -> int:
     """Return how many processors this process may use; numba's own NUMBA_NUM_THREADS can lower it.
 
+    Within a job of SLURM they are no more than it was given on this machine, also where nothing keeps it to them.
+
     Raises UsageError when that variable is not a number of threads.
     """
     at_hand = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    given = os.environ.get("SLURM_CPUS_ON_NODE", "")
+    if given.isdecimal():
+        at_hand = max(1, min(at_hand, int(given)))
     limit = os.environ.get("NUMBA_NUM_THREADS", "").strip()
     if not limit:
         return at_hand

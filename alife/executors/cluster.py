@@ -92,7 +92,9 @@ def connected(
     """Hold a connection to a cluster whose workers are fit for what this process would do.
 
     rules: a function whose answer must be the same on each worker as it is here, such as the version of a world's rules
-    count: the workers of a `local` cluster, None for one a processor; folder: one that all workers must see
+    count: the workers of a `local` cluster, None for one a processor; of another those that are waited for, as long
+        as PATIENCE, since not all come at once; those that come later are given work as well
+    folder: one that all workers must see
 
     Raises UsageError for an address that is not allowed, without a scheduler or workers, and for workers of another
     version, of several threads, or without the folder.
@@ -116,6 +118,8 @@ def connected(
             client = distributed.Client(where, timeout=PATIENCE, set_as_default=False)
             opened.callback(_closed, client)
             client.wait_for_workers(1, timeout=PATIENCE)
+            with suppress(TimeoutError):
+                client.wait_for_workers(count or 1, timeout=PATIENCE)
         except TimeoutError as error:
             raise UsageError(f"No scheduler with workers answers at {where} within {PATIENCE:.0f} s.") from error
         except (OSError, ValueError) as error:
@@ -145,7 +149,9 @@ def checked_address(address: str) -> str:
 
 def described(rules: Callable[[], Any]) -> dict[str, Any]:
     """Return what a worker is: called on each of them."""
-    return {"alife": alife.__version__, "rules": rules(), "host": platform.node(), "processors": backend.processors()}
+    mine = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    place = (platform.node(), *mine)  # workers that a batch system keeps to processors of their own share none
+    return {"alife": alife.__version__, "rules": rules(), "place": place, "processors": backend.processors()}
 
 
 def _started(opened: ExitStack, count: int | None) -> str:
@@ -207,8 +213,8 @@ def _fit(client: Any, address: str, rules: Callable[[], Any], folder: Path | Non
                 )
     if folder is not None:
         _check_shared(client, folder)
-    hosts = Counter(there["host"] for there in found.values())
-    return len(found), max(1, min(there["processors"] // hosts[there["host"]] for there in found.values()))
+    beside = Counter(there["place"] for there in found.values())
+    return len(found), max(1, min(there["processors"] // beside[there["place"]] for there in found.values()))
 
 
 def _check_shared(client: Any, folder: Path) -> None:

@@ -6,6 +6,7 @@ MPI's way; the run then goes on from its last checkpoint.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ from alife.core.errors import UsageError
 from alife.engines import backend
 
 MPI = "mpi"  # as an address
-ON_THIS_MACHINE = ("OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS")  # where Open MPI and MPICH say how many there are
+# where Open MPI, MPICH and SLURM's srun, as 2(x3),1, say how many there are
+ON_THIS_MACHINE = ("OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS", "SLURM_STEP_TASKS_PER_NODE")
 HOW = "mpiexec -n N python -m mpi4py.futures -m alife run ..."
 
 
@@ -47,6 +49,15 @@ def opened() -> Iterator[MpiExecutor]:
     others = mpi4py.MPI.COMM_WORLD.Get_size() - 1
     if others < 1:
         raise UsageError(f"--cluster mpi is for programs that MPI starts, N of 2 or more: {HOW}")
-    told = next((os.environ[name] for name in ON_THIS_MACHINE if name in os.environ), str(others))
     with MPIPoolExecutor() as pool:
-        yield MpiExecutor(pool, others, max(1, backend.processors() // int(told)))
+        yield MpiExecutor(pool, others, share(others))
+
+
+def share(others: int) -> int:
+    """Return how many processors each of some processes has for itself, all on one machine unless it is told."""
+    mine = backend.processors()
+    if mine < int(os.environ.get("SLURM_CPUS_ON_NODE", mine)):
+        return mine  # each is kept to its own
+    told = next((os.environ[name] for name in ON_THIS_MACHINE if name in os.environ), str(others))
+    here = re.match(r"[0-9]+", told)
+    return max(1, mine // int(here[0] if here else others))

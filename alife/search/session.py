@@ -136,6 +136,8 @@ def _write_config(request: SearchRequest) -> None:
 def _heading(request: SearchRequest) -> str:
     run = request.run_config
     processes = f"{run.workers} workers" if run.workers > 1 else "one process"
+    if request.cluster is not None:
+        processes = f"the workers of {request.cluster}"
     if scorer := odd_engine(run):
         processes += f" on {scorer}, whose scores differ from the CPU's in their last digits"
     elif run.engine == "auto" and (device := backend.best()) != engine_of(run):

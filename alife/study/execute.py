@@ -32,6 +32,8 @@ def execute(request: StudyRequest, *, quiet: bool = False) -> int:
     """Begin or go on with a study; return the exit code. Raises UsageError for what is wrong with it as a whole."""
     planned = _planned(request)
     console = screen.console(quiet=quiet)
+    if request.element is not None:
+        return array_job.do(planned, request, console)
     with folder.locked(planned.folder), StopRequest().listening() as stop:
         planned, target = _extended(planned, request)
         targets = {run.name: target or planned.planned_target(run) for run in planned.runs}
@@ -40,16 +42,15 @@ def execute(request: StudyRequest, *, quiet: bool = False) -> int:
         log = request.settings.log
         missing = [run for run in planned.runs if log or finished.get(run.name, -1) < targets[run.name]]
         if request.only == "prepare":
-            for line in array_job.write(planned, missing):
+            for line in array_job.write(planned, request.jobs):
                 console.print(line, soft_wrap=True)
             return 0
         if request.only == "collect":
-            _collect(planned, missing, targets)
-            missing = []
-        jobs = _jobs(request, planned)
+            _collect(planned, finished)
+        jobs = None if request.only == "collect" else _jobs(request, planned)
         console.print(_heading(planned, missing, jobs))
         failed = {}
-        if missing:
+        if missing and request.only != "collect":
             changes = dict(request.settings.run) if request.resumes else {}
             changes |= {} if target is None else {planned.unit: target}
             failed = _do(planned, missing, targets, jobs, changes, log, stop, console, request.cluster)
@@ -58,11 +59,11 @@ def execute(request: StudyRequest, *, quiet: bool = False) -> int:
     return _ended(planned, targets, failed, stop, console)
 
 
-def _collect(planned: Study, missing: list[StudyRun], targets: Mapping[str, int]) -> None:
-    """Write down which runs others have brought to their end."""
-    for run in missing:
-        if planned.reached(run) >= targets[run.name]:
-            planned.finish(run, targets[run.name])
+def _collect(planned: Study, finished: Mapping[str, int]) -> None:
+    """Write down in one list which runs others have brought to their end."""
+    for run in planned.runs:
+        if run.name in finished:
+            planned.finish(run, finished[run.name])
 
 
 def _planned(request: StudyRequest) -> Study:
@@ -70,7 +71,7 @@ def _planned(request: StudyRequest) -> Study:
     settings = request.settings
     if request.resumes and settings.folder is not None:
         return study.open_study(settings.folder)
-    return study.create(settings, request.seeds, request.sweep, request.jobs or 1)
+    return study.create(settings, request.seeds, request.sweep, request.jobs or 1, request.apart)
 
 
 def _extended(planned: Study, request: StudyRequest) -> tuple[Study, int | None]:
@@ -90,7 +91,7 @@ def _extended(planned: Study, request: StudyRequest) -> tuple[Study, int | None]
     if begun is not None:  # as it goes, the others would
         RunOrder(planned.folder_of(begun), planned.is_search, request.settings.run, request.settings.log).check()
     if request.seeds:
-        planned = study.with_seeds(study.open_study(planned.folder), request.seeds, request.jobs or 1)
+        planned = study.with_seeds(study.open_study(planned.folder), request.seeds, request.jobs or 1, request.apart)
     if wanted is not None:
         planned.save_target(wanted)
     return planned, planned.target()
@@ -203,6 +204,7 @@ def _ended(
     done = sum(planned.finished().get(name, -1) >= target for name, target in targets.items())
     if done == len(planned.runs):
         return FAILED if failed else 0
-    again = folder.resume_command(planned.folder)
+    script = planned.folder / array_job.SCRIPT
+    again = f"sbatch {folder.quoted(script)}" if script.is_file() else folder.resume_command(planned.folder)
     console.print(f"{done} of {len(planned.runs)} runs are done. Do the others with: {again}")
     return FAILED if stop.signal is None else parser.SIGNALLED + stop.signal

@@ -1,12 +1,14 @@
 """What a study is asked to be, before alife.study.execute carries it out; see alife.runs.plan."""
 
 import argparse
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alife.cli import options as command_line
 from alife.cli import requests
 from alife.core import config
+from alife.core.config import LONGEST_VALUE
 from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.runs import config as run_config
@@ -33,6 +35,7 @@ class StudyRequest:
     jobs: int | None = None  # runs at once; None: as many as are of use
     resumes: bool = False
     only: str | None = None  # "prepare" or "collect" where no run is to be done
+    element: tuple[int, int] | None = None  # I of N: do every Nth run from the Ith alone, beside others who do theirs
     cluster: str | None = None  # where its runs are done, see alife.executors.cluster
 
     @property
@@ -40,6 +43,11 @@ class StudyRequest:
         """Return whether its runs are to be on the processor."""
         name = self.settings.run.get("backend", "auto")
         return (backend.best() if name == "auto" else name) == "cpu"
+
+    @property
+    def apart(self) -> int:
+        """Return how many runs the seeds of a world are spread over at least: where others do them, each is one."""
+        return (self.jobs or sweep.MOST_SEEDS) if self.only == "prepare" or self.cluster is not None else 1
 
 
 def is_requested(options: argparse.Namespace) -> bool:
@@ -56,9 +64,24 @@ def request(options: argparse.Namespace) -> StudyRequest:
     _place(options)
     asked = _resumed(options) if options.resume is not None else _new(options)
     only = "prepare" if options.prepare is not None else "collect" if options.collect is not None else None
-    asked = replace(asked, seeds=seeds, jobs=options.jobs, cluster=options.cluster, only=only)
+    element = None if options.element is None else _element(options)
+    asked = replace(asked, seeds=seeds, jobs=options.jobs, cluster=options.cluster, only=only, element=element)
     _check_jobs(asked)
     return asked
+
+
+def _element(options: argparse.Namespace) -> tuple[int, int]:
+    """Return which runs of how many shares --element wants. Raises UsageError."""
+    if options.resume is None:
+        raise UsageError("--element goes with the --resume of a study.")
+    for name in ("seeds", "jobs", "cluster", "collect"):
+        if getattr(options, name) is not None:
+            raise UsageError(f"--element cannot go with --{name}.")
+    match = re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", options.element, re.ASCII)
+    number, count = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not 1 <= number <= count:
+        raise UsageError(f"--element is I/N with I in 1..N, such as 3/100, got '{options.element[:LONGEST_VALUE]}'.")
+    return number, count
 
 
 def _place(options: argparse.Namespace) -> None:
@@ -88,7 +111,7 @@ def _resumed(options: argparse.Namespace) -> StudyRequest:
     given = {**run_config.given(vars(options), RunConfig), **run_config.given(vars(options), SearchConfig)}
     requests.refuse_on_resume(
         options, given, changeable,
-        what="--resume of a study", refused=REFUSED, allowed=("seeds", "jobs", "cluster", "log", "quiet"),
+        what="--resume of a study", refused=REFUSED, allowed=("seeds", "jobs", "cluster", "element", "log", "quiet"),
     )  # fmt: skip
     changes = {name: value for name, value in given.items() if name != "world"}
     config.from_table(kind, changes)  # checks their ranges

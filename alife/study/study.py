@@ -4,6 +4,7 @@ study.toml                 what is varied, and every run with its setting and se
 plans/NAME.toml            the config that each run begins with
 NAME/                      a run folder each, see alife.runs.recorder; seeds of one setting run as one batch if they can
 finished.json              how far each run came that reached its end
+ended/NAME.json            the same of one run, by a job of an array, see alife.study.array_job
 goal.json                  how far all of them are to go, where that was asked for later
 last.csv, summary.csv, summary.png   what came of it all, see alife.study.summary
 """
@@ -37,6 +38,7 @@ from alife.study.sweep import Range, Setting
 from alife.worlds import registry
 
 FILE, PLANS, FINISHED, GOAL = "study.toml", "plans", "finished.json", "goal.json"
+ENDED = "ended"  # where those note an end who do not hold the study, and so do not write finished.json
 FIXED = {"world", "seed", "worlds", "backend", "threads", "workers", "pictures"}  # of a run: what no sweep can vary
 MEMORY_SHARE = 0.5  # of what is free, for the worlds of a batch
 
@@ -114,9 +116,14 @@ class Study:
     def finished(self) -> dict[str, int]:
         """Return how far each run came that reached its end and is still there, by name."""
         path = self.folder / FINISHED
-        found = read_json(path, dict) if os.path.lexists(path) else {}
+        noted = [read_json(path, dict)] if os.path.lexists(path) else []
+        noted += [read_json(note, dict) for note in sorted((self.folder / ENDED).glob("*.json"))]
         there = {run.name for run in self.runs if (self.folder_of(run) / run_folder.CONFIG).is_file()}
-        return {name: count for name, count in found.items() if name in there and type(count) is int}
+        found: dict[str, int] = {}
+        for name, count in (pair for one in noted for pair in one.items()):
+            if name in there and type(count) is int:
+                found[name] = max(count, found.get(name, 0))
+        return found
 
     def target(self) -> int | None:
         """Return the steps or evaluations that all runs are to reach, as asked when the study last went on for more."""
@@ -141,6 +148,12 @@ class Study:
         found = {**self.finished(), run.name: reached}
         ordered = {planned.name: found[planned.name] for planned in self.runs if planned.name in found}
         write_text(self.folder / FINISHED, json.dumps(ordered, indent=1) + "\n")
+
+    def note_end(self, run: StudyRun, reached: int) -> None:
+        """Write down that a run reached its end, where others do the same for other runs of the study."""
+        with os_errors_as_usage_errors("write to", self.folder):
+            (self.folder / ENDED).mkdir(exist_ok=True)
+        write_text(self.folder / ENDED / f"{run.name}.json", json.dumps({run.name: reached}) + "\n")
 
 
 def _number_in(path: Path, name: str, default: int) -> int:
@@ -183,13 +196,14 @@ def open_study(folder: Path) -> Study:
     return Study(folder, world, runs)
 
 
-def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range], jobs: int) -> Study:
+def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range], jobs: int, apart: int = 1) -> Study:
     """Plan a study and write its folder; every setting is checked before anything is written.
 
     settings: of all runs, and the folder; their world must be named
     seeds: of every setting; None for those that a run has by default
     ranges: the settings that are varied
     jobs: how many runs are to share the memory
+    apart: how many runs the seeds are spread over at least, so that as many machines have something to do
     """
     world = str(settings.world)
     folder = run_folder.unused(f"{world}-study") if settings.folder is None else settings.folder
@@ -199,9 +213,10 @@ def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range],
     of_run = replace(settings, folder=None, overwrite=False)
     plans: dict[str, str] = {}
     runs: list[StudyRun] = []
-    for setting in sweep.settings(ranges):
+    chosen = sweep.settings(ranges)
+    for setting in chosen:
         varied = _varied(of_run, world, setting)
-        for batch in _batches(varied, world, seeds, jobs):
+        for batch in _batches(varied, world, seeds, jobs, -(-apart // len(chosen))):
             name = _unused(sweep.folder_name(setting, batch), plans)
             plans[name] = _config_text(_with_seeds(varied, world, batch), world)
             runs.append(StudyRun(name, setting, batch))
@@ -231,16 +246,18 @@ def _search_of(settings: Settings) -> str:
     return str(settings.run.get("search", told.get("search", SearchConfig.search)))
 
 
-def with_seeds(study: Study, numbers: list[int], jobs: int) -> Study:
+def with_seeds(study: Study, numbers: list[int], jobs: int, apart: int = 1) -> Study:
     """Return a study with runs of more seeds for every setting, written down; those that it has are left alone."""
     runs, plans = list(study.runs), {}
-    for first in _first_of_settings(study):
+    firsts = _first_of_settings(study)
+    for first in firsts:
         there = {seed for run in study.runs if run.setting == first.setting for seed in run.seeds}
         more = [number for number in numbers if number not in there]
         plan = config.read_toml(study.folder / PLANS / f"{first.name}.toml")
         world_config: Any = config.from_table(registry.config_class(study.world), plan.get(study.world, {}))
         islands = _islands_of(plan)
-        for batch in _in_batches(more, study.world, world_config, jobs, islands) if more else ():
+        spread = -(-apart // len(firsts))
+        for batch in _in_batches(more, study.world, world_config, jobs, spread, islands) if more else ():
             name = _unused(sweep.folder_name(first.setting, batch), [run.name for run in runs])
             plans[name] = _plan_with_seeds(plan, batch, study.world)
             runs.append(StudyRun(name, first.setting, batch))
@@ -294,17 +311,19 @@ def kind_of_run(world: str) -> type[RunConfig | SearchConfig]:
     return SearchConfig if registry.is_arena(world) else RunConfig
 
 
-def _batches(settings: Settings, world: str, seeds: list[int] | None, jobs: int) -> list[list[int]]:
+def _batches(settings: Settings, world: str, seeds: list[int] | None, jobs: int, apart: int) -> list[list[int]]:
     """Return the seeds of each run of a setting: a search has one, a batch of worlds as many as fit the memory."""
     first = _with_seeds(settings, world, seeds[:1]) if seeds else settings
     if registry.is_arena(world):
         return [[seed] for seed in seeds or [new_search(first).run_config.seed]]
     request = new_run(first)
     run = request.run_config
-    return _in_batches(seeds or list(run.seeds), world, request.world_config, jobs, run.islands)
+    return _in_batches(seeds or list(run.seeds), world, request.world_config, jobs, apart, run.islands)
 
 
-def _in_batches(numbers: list[int], world: str, world_config: Any, jobs: int, islands: int = 1) -> list[list[int]]:
+def _in_batches(
+    numbers: list[int], world: str, world_config: Any, jobs: int, apart: int, islands: int
+) -> list[list[int]]:
     """Return the seeds of each run of a setting, where so many run at once; islands that exchange are in one run."""
     if registry.is_arena(world):
         return [[seed] for seed in numbers]
@@ -313,6 +332,7 @@ def _in_batches(numbers: list[int], world: str, world_config: Any, jobs: int, is
 
     needed = registry.world_class(world)(world_config, backend.start("cpu")).bytes_per_world()
     room = max(1, int(MEMORY_SHARE * memory.free() // max(1, needed * jobs)))
+    room = min(room, -(-len(numbers) // apart))
     return sweep.stretches(numbers, max(islands, room - room % islands))
 
 
