@@ -22,6 +22,7 @@ import alife
 from alife import run
 from alife.core.errors import UsageError
 from alife.executors import cluster
+from alife.runs import folder as run_folder
 from alife.search import pictures as search_pictures
 from alife.search.evaluators import ArenaSpec, ExecutorEvaluator
 from tests.alife.made_searches import untimed
@@ -197,6 +198,14 @@ def test_a_scheduler_that_dies_ends_in_one_sentence_that_says_how_to_go_on(dask)
             call.result(40)
 
 
+def is_free(folder):
+    try:
+        with run_folder.locked(folder):
+            return True
+    except UsageError:
+        return False
+
+
 def test_a_study_whose_scheduler_dies_goes_on_from_its_checkpoints(dask, capsys):
     _, scheduler, workers = cluster_of(dask, 1)
     study = [
@@ -224,6 +233,7 @@ def test_a_study_whose_scheduler_dies_goes_on_from_its_checkpoints(dask, capsys)
     assert "is gone. Go on with: python -m alife.run --resume there" in told
     for worker in workers:
         os.killpg(worker.pid, signal.SIGKILL)
+    wait_for(lambda: all(map(is_free, Path("there").glob("seed*"))))  # on a busy machine a process takes a while to die
     assert run.main(["--resume", "there", "--quiet", "--jobs", "1"]) == 0
     assert run.main([*study, "--jobs", "1", "--out", "alone"]) == 0
     assert Path("alone/summary.csv").read_bytes() == Path("there/summary.csv").read_bytes()
