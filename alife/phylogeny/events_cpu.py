@@ -48,6 +48,22 @@ def record_birth(events, world, y, x, since, parent, founds_organism, founds_spe
 
 
 @inner
+def record_change(events, world, x, since, was_there):
+    """Record that who was on a space of a row of lone cells died, or that one came there, a species of its own.
+
+    Which it is cannot be foretold, so both are written, without a branch, and one of them is counted.
+    """
+    place = uint32(since) << uint32(STEP_BIT) | uint32(x) << uint32(COLUMN_BIT)
+    died, born = events.died[world, 0], events.born[world, 0]
+    events.deaths[world, 0, died] = place
+    events.births[world, 0, born, 0] = place | uint32(ORPHAN | NEW_ORGANISM | NEW_SPECIES)
+    events.births[world, 0, born, 1] = uint32(x + 1)
+    events.births[world, 0, born, 2] = uint32(x + 1)
+    events.died[world, 0] = died + int32(was_there)
+    events.born[world, 0] = born + int32(1) - int32(was_there)
+
+
+@inner
 def record_move(events, world, y, x, since, direction):
     """Record that who stood beside a space stands on it now; the direction in which it was."""
     number = events.born[world, y]

@@ -1,5 +1,7 @@
 """Apply the events of an event buffer to the tables of taxa, compiled: in each step all deaths, then all births."""
 
+import numpy as np
+
 from alife.engines import lattice
 from alife.engines.cpu import inner, int64, kernel, uint8, uint32
 from alife.engines.lattice import WRAPPED
@@ -8,6 +10,7 @@ from alife.engines.rule import for_numba
 from alife.phylogeny import taxa
 from alife.phylogeny.events import LONGEST_PORTION, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT
 from alife.phylogeny.events_cpu import column, is_from_elsewhere, is_move, put_in_order
+from alife.phylogeny.row_cpu import FACTS_OF_SPACES, apply_at_once
 from alife.phylogeny.taxa import FIRST_UNUSED, NONE, SPECIES_SLOT
 
 create_taxon, create_organism = for_numba(taxa.create_taxon), for_numba(taxa.create_organism)
@@ -26,13 +29,14 @@ def apply_buffer(events, ordered_events, tables, size, keep_from, first_step, st
     whether the ordered events are to be filled even where nothing here needs them. The kernels of a world do not do
     this themselves: with the tables among their arguments they were a quarter slower.
     """
+    found = np.empty((FACTS_OF_SPACES, 0 if orders or size[0] > 1 else size[1]), np.int32)
     for world in range(*share(team.thread, team.threads, events.died.shape[0])):
         if pending[world] and has_room(tables, events.born, world):
             pending[world] = uint8(0)
             if orders or size[0] > 1:
                 put_in_order(events, ordered_events, world, size[1], steps)
                 apply_events(tables, ordered_events, world, size, keep_from, first_step, steps)
-            else:
+            elif not apply_at_once(tables, events, world, keep_from, first_step, found):
                 apply_row(tables, events, world, size, keep_from, first_step)
 
 

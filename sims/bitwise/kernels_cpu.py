@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from alife.engines.cpu import apart, inner, kernel, lowest_bit, uint8, uint32, uint64
+from alife.engines.cpu import apart, inner, int64, kernel, lowest_bit, uint8, uint64
 from alife.engines.rows_cpu import draw_keys, share
 from alife.engines.rule import for_numba
-from alife.phylogeny.events_cpu import is_kept, record_birth, record_death
+from alife.phylogeny.events_cpu import is_kept, record_change
 from sims.bitwise import cell_rules
 from sims.bitwise.scalar_rules import STREAMS
 
 live = for_numba(cell_rules.live)
 NOW = 0  # keys are drawn anew for every step
+REMEMBERED = 32  # [steps] whose reactions are looked at together: few enough for the cache
 
 
 @kernel
@@ -21,47 +22,80 @@ def advance(pool, demand, params, tables, seeds, events, first_step, steps, team
     """
     worlds = seeds.size
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    present = (pool.population > 0).astype(np.uint8)
-    changed = np.zeros((worlds, (params.reactions + 7) // 8 * 8), np.uint8)
-    blocks = changed.view(np.uint64)
     first, end = share(team.thread, team.threads, worlds)
+    remembered = REMEMBERED if is_kept(events) else 0
+    present = np.empty((end - first, remembered + 1, (params.reactions + 7) // 8 * 8), np.uint8)
+    present[:, :, params.reactions :] = 0
+    words, found = present.view(np.uint64), np.empty(remembered + present.shape[2], np.int64)
+    row = 0
+    if remembered:
+        for world in range(first, end):
+            mark(pool.population[world], present[world - first, 0])
     for step in range(first_step, first_step + steps):
         draw_keys(seeds, step, keys[NOW], first, end)
         for world in range(first, end):
             live(pool, demand, params, tables, keys, NOW, world)
-        if is_kept(events):
+        if remembered:
+            row += 1
             for world in range(first, end):
-                seen = present[world], changed[world], blocks[world]
-                note_changes(pool.population[world], events, world, step - first_step, *seen)
-
-
-@inner
-def note_changes(population, events, world, since, present, changed, blocks):
-    """Note which reactions of a world died out since they were marked as present, and which came; mark them anew.
-
-    Few do, so they are sought eight at a time: `blocks` is `changed`, one byte a reaction, in words of eight.
-    """
-    compare(population, present, changed)
-    for block in range(blocks.size):
-        left = blocks[block]
-        while left:
-            number = 8 * block + lowest_bit(left) // 8
-            note_change(events, world, since, number, present[number])
-            present[number] ^= uint8(1)
-            left &= left - uint64(1)
+                mark(pool.population[world], present[world - first, row])
+            if row == remembered or step == first_step + steps - 1:
+                for world in range(first, end):
+                    note_changes(words[world - first], row, found, events, world, step - first_step - row)
+                    words[world - first, 0] = words[world - first, row]
+                row = 0
 
 
 @apart
-def compare(population, present, changed):
-    """Mark the reactions that are not present as they were."""
-    for number in range(present.size):
-        changed[number] = present[number] ^ uint8(population[number] > 0)
+def mark(population, present):
+    """Mark the reactions that are there."""
+    for number in range(population.size):
+        present[number] = uint8(population[number] > 0)
 
 
 @inner
-def note_change(events, world, since, number, was_present):
-    """Note that a reaction died out, or that it came, with newcomers who inherit from nobody."""
-    if was_present:
-        record_death(events, world, 0, number, since)
-    else:
-        record_birth(events, world, 0, number, since, -1, True, True, uint32(number + 1), uint32(number + 1))
+def note_changes(words, rows, found, events, world, before):
+    """Note which reactions of a world came and which died out in some steps, the first of which is `before` + 1.
+
+    words: uint64 (rows + 1, words), marks of eight reactions each, of the state before these steps and after each;
+    found: working memory
+
+    In most steps nothing happens, and when something does cannot be foretold: the processor would guess wrongly at a
+    branch for it, so steps and words are put on lists without any.
+    """
+    changed, size = found[:rows], words.shape[1]
+    steps = list_changed(words, rows, changed)
+    for number in range(steps):
+        now, then = words[changed[number] + 1], words[changed[number]]
+        since = before + changed[number] + 1
+        at = found[rows : rows + size]
+        for place in range(list_differing(now, then, at)):
+            left = now[at[place]] ^ then[at[place]]
+            while left:
+                bit = lowest_bit(left)
+                reaction = 8 * at[place] + bit // 8
+                record_change(events, world, reaction, since, (then[at[place]] >> uint64(bit)) & uint64(1))
+                left &= left - uint64(1)
+
+
+@apart
+def list_changed(words, rows, found):
+    """List the rows after which the next one is another; return how many there are."""
+    count = 0
+    for row in range(rows):
+        any_changed = uint64(0)
+        for word in range(words.shape[1]):
+            any_changed |= words[row, word] ^ words[row + 1, word]
+        found[count] = row
+        count += int64(any_changed != 0)
+    return count
+
+
+@apart
+def list_differing(now, then, found):
+    """List the places where words differ; return how many there are."""
+    count = 0
+    for place in range(now.size):
+        found[count] = place
+        count += int64(now[place] != then[place])
+    return count

@@ -1,11 +1,14 @@
 """Who descends from whom: the compiled bookkeeping against plain Python, and what can be asked of it."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alife.phylogeny.events import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT
+from alife.phylogeny.events import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT, note_birth
+from alife.phylogeny.events_cpu import record_change
 from alife.phylogeny.neutral_shadow import NEUTRAL_SHADOWS, NeutralShadow
 from alife.phylogeny.taxa import FEWEST_SLOTS, NEXT_ID
 from alife.phylogeny.tracker import ORGANISMS, SPECIES, Occupancy, Phylogeny
@@ -206,6 +209,29 @@ def test_worlds_of_one_row_have_the_same_taxa_in_whichever_way_their_events_are_
             world.step(state, steps, phylogeny)
         found.append(phylogeny.state_dict())
     assert len(found[0]["species/links"]) > 30
+    for name, array in found[0].items():
+        assert np.array_equal(array, found[1][name]), name
+
+
+@pytest.mark.parametrize("planted", [False, True])
+def test_founders_that_come_and_go_on_a_row_leave_what_they_leave_one_by_one(planted):
+    """Read at once, or event by event where somebody has a parent; with a shadow the events are put in order first."""
+    draw, found = np.random.default_rng(3), []
+    there = draw.random((400, 40)) < 0.5
+    there[:, 0], there[:, 39] = True, False  # a parent, and room for its child
+    for names in ((), NEUTRAL_SHADOWS):
+        founders = there[:1].astype(np.uint32)[None] * np.arange(1, 41, dtype=np.uint32)
+        shadows = {name: NeutralShadow(name, np.array([1], np.uint32), (1, 40), walled=False) for name in names}
+        phylogeny = Phylogeny((1, 1, 40), KINDS, shadows=shadows)
+        phylogeny.reconcile(Occupancy(founders, founders), 0)
+        for since, (before, now) in enumerate(pairwise(there)):
+            for x in np.flatnonzero(before != now).tolist():
+                record_change(phylogeny.events, 0, x, since, int(before[x]))
+            if planted and since == 300:
+                note_birth(phylogeny.events, 0, 0, 39, since, parent=0, founds_species=True, species=77)
+        phylogeny.apply_events(0, len(there) - 1)
+        found.append(phylogeny.state_dict())
+    assert len(found[0]["species/links"]) >= there[-1].sum()
     for name, array in found[0].items():
         assert np.array_equal(array, found[1][name]), name
 
