@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     turns = {
         "usual world": stepping(Config(**size)),
         "usual world, as many die": stepping(Config(**size, death_rate=AS_MANY_DIE)),
-        "with the disease": stepping(Config(**size, disease=OPEN["disease"])),
+        "with the disease": stepping(Config(**size, **{name: OPEN[name] for name in ("disease", "disease_radius")})),
         "open": stepping(Config(**size, **OPEN)),
         "open, births recorded": stepping(Config(**size, **OPEN), records=True),
         "open, shadows and novelty recorded": stepping(Config(**size, **OPEN), records=True, neutral=True),

@@ -24,7 +24,8 @@ DRIFTING = (FOODS_APART, FOODS_TOGETHER, BANDS)  # those that can drift; rock st
 BAND_PERIOD = 32  # [spaces] after which bands repeat
 
 OPEN = {
-    "disease": 32768, "ground": BANDS, "tree_depth": 4, "telomere": 8, "leaf_duplication": 16384,
+    "disease": 32768, "disease_radius": 9, "ground": BANDS, "tree_depth": 4, "telomere": 8, "leaf_duplication": 16384,
+    "mutation_rate": 655,
 }  # fmt: skip
 PRESETS = {
     "ecology": Preset("the default world: mutation, food from below, killers", {}),
