@@ -1,4 +1,4 @@
-"""Two network namespaces as hosts with TLS: a search is that of one process, also when the link is cut."""
+"""Two network namespaces as hosts with TLS: searches and studies are those of one process, whatever breaks."""
 
 import os
 import shutil
@@ -24,10 +24,11 @@ pytestmark = [
 HERE, THERE = ("alife-a", "10.77.0.1"), ("alife-b", "10.77.0.2")
 ADDRESS = f"tls://{HERE[1]}:8786"
 PLAN = ["oceanworld", "--quiet", "--batch", "6000", "--evaluations", "30000", "--pictures", "none"]
+STUDY = ["oceanworld", "--quiet", "--batch", "500", "--evaluations", "5000", "--pictures", "none", "--seeds", "0-7"]
 
 
 def do(line):
-    subprocess.run(line.split(), check=True, capture_output=True)
+    return subprocess.run(line.split(), check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture
@@ -50,14 +51,15 @@ def hosts():
     paths = {"PYTHONPATH": str(Path(run.__file__).resolve().parent.parent)}
     yield os.environ | sides | paths | {f"{tls}CA_FILE": files["CERT"]}
     for name, _ in (HERE, THERE):
-        for pid in subprocess.run(
-            ["ip", "netns", "pids", name], capture_output=True, text=True, check=True
-        ).stdout.split():
+        for pid in pids(name):
             subprocess.run(["kill", "-9", pid], check=False, capture_output=True)
         do(f"ip netns del {name}")
 
 
-def test_a_search_over_two_hosts_is_that_of_one_process_also_when_the_link_is_cut(hosts):
+@pytest.fixture
+def start(hosts):
+    """Start a cluster of a worker a host; return what starts more programs there."""
+
     def start(host, program, *words):
         command = ["ip", "netns", "exec", host, sys.executable, "-m", program, *words]
         return subprocess.Popen(command, env=hosts, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -67,7 +69,26 @@ def test_a_search_over_two_hosts_is_that_of_one_process_also_when_the_link_is_cu
     wait_for(lambda: Path("s.json").exists())
     for name, address in (HERE, THERE):
         start(name, "distributed.cli.dask_worker", ADDRESS, "--nthreads", "1", "--host", address, *closed)
+    return start
 
+
+def pids(host):
+    return do(f"ip netns pids {host}").split()
+
+
+def test_a_study_over_two_hosts_is_that_of_one_process_also_when_a_worker_is_killed(start):
+    study = start(HERE[0], "alife.run", *STUDY, "--cluster", ADDRESS, "--jobs", "2", "--out", "there")
+    wait_for(lambda: len(list(Path("there").glob("*/metrics.csv"))) >= 2, 120)
+    killed = [pid for pid in pids(THERE[0]) if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()]
+    assert killed
+    do("kill -9 " + " ".join(killed))
+    assert study.wait(400) == 0
+    assert run.main([*STUDY, "--jobs", "1", "--out", "alone"]) == 0
+    for name in ("last.csv", "summary.csv", *(f"seed{seed}/archive.npz" for seed in range(8))):
+        assert Path("alone", name).read_bytes() == Path("there", name).read_bytes(), name
+
+
+def test_a_search_over_two_hosts_is_that_of_one_process_also_when_the_link_is_cut(start):
     def cut():
         wait_for(lambda: Path("there/metrics.csv").exists() and len(Path("there/metrics.csv").read_bytes()) > 300)
         do(f"ip -n {THERE[0]} link set b-a down")
