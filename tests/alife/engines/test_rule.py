@@ -1,6 +1,7 @@
 import numpy as np
 
-from alife.engines.rule import Int, for_numba, i32, rule, u32
+from alife.engines import backend
+from alife.engines.rule import Int, for_numba, for_taichi, held, i32, rule, u32
 
 
 @rule
@@ -39,3 +40,17 @@ def test_a_rule_is_compiled_once():
 
 def test_rules_take_arrays():
     assert for_numba(first_of)(np.array([7, 8], np.int16), 1) == 8
+
+
+def test_what_is_held_is_multiplied_on_devices_and_costs_nothing_here():
+    assert for_numba(held)(np.float32(2), np.float32(3)) == 3
+    backend.start("taichi-cpu", 2)
+    from alife.engines.gpu import ti
+
+    twin = for_taichi(held)
+
+    @ti.kernel
+    def run(one: ti.f32, value: ti.f32) -> ti.f32:
+        return twin(one, value)
+
+    assert run(2, 3) == 6
