@@ -18,6 +18,7 @@ from alife.runs.checkpoint import Identity
 from alife.runs.stopping import StopRequest
 from alife.search import base, loop
 from alife.search.archive import GridArchive
+from alife.search.columns import EVERY_SEARCH
 from alife.search.config import SearchConfig
 from alife.search.evaluators import SerialEvaluator
 from alife.search.recorder import SearchRecorder
@@ -34,9 +35,10 @@ def run(evaluations: int) -> dict[str, float]:
     plan = SearchConfig(world="oceanworld", evaluations=evaluations)
     search = base.search_class(plan.search)(arena, base.config_class(plan.search)(), batch=plan.batch, seed=plan.seed)
     results = GridArchive(arena.genome_length, arena.descriptor_ranges, (plan.bins, plan.bins))
+    columns = (*EVERY_SEARCH, *search.metrics())
     watch = Stopwatch()
     with tempfile.TemporaryDirectory() as folder:
-        recorder = SearchRecorder(Path(folder), Identity("", 0, ""), loop.COLUMNS, keep=plan.keep_checkpoints)
+        recorder = SearchRecorder(Path(folder), Identity("", 0, ""), columns, keep=plan.keep_checkpoints)
         recorder.begin(search, results)
         arena.evaluate(arena.random_genomes(np.zeros(1, np.uint32)))  # loads the kernels
         watch.watch(arena._engine, "swim", PHYSICS)
