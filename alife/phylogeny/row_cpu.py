@@ -18,10 +18,8 @@ place_cell, remove_cell = for_numba(taxa.place_cell), for_numba(taxa.remove_cell
 tables_of_world = for_numba(taxa.tables_of_world)
 FOUNDER = ORPHAN | NEW_ORGANISM | NEW_SPECIES
 SPACES_PER_EVENT = 4  # with fewer events it would take longer to look at every space
-FIRST_DEATH, LAST_DEATH, LAST_BIRTH = range(
-    3
-)  # of those on a space: after how many steps, from 1 on; the birth's number
-FACTS_OF_SPACES = 3
+FACTS_OF_SPACES = 3  # of the deaths on a space after how many steps, from 1 on; of its last birth the number
+FIRST_DEATH, LAST_DEATH, LAST_BIRTH = range(FACTS_OF_SPACES)
 
 
 @inner

@@ -10,17 +10,13 @@ import numpy as np
 from alife.core.errors import UsageError
 from alife.phylogeny import genomic_shadow
 from alife.phylogeny.genomic_shadow import SHADOW
+from alife.phylogeny.novelty import NAMES, USUAL_RISE, rise_name
 from alife.report import charts, html
 from alife.report.charts import Line
 from alife.report.context import Context
 from alife.report.loaded_run import LoadedRun, RunGroup
 
 WINDOWS = 10  # of a run, in which rises are counted together
-COUNTED = {
-    "rises_0.5": "plans that rose to 0.5 % for the first time, a tenth of the run",
-    "rises_0.2": "plans that rose to 0.2 %",
-    "novel": "plans that persisted for the first time",
-}
 MEANS = {
     "effective_plans": "effective plans",
     "generations": "generations a plan",
@@ -30,13 +26,29 @@ MEANS = {
 Table = Mapping[str, np.ndarray]  # of one world by column, (samples,)
 
 
+def counted(table: Table) -> dict[str, str]:
+    """Return the counted columns of a table, the rises that tell most first, and what each is."""
+    share = usual(table)
+    return {
+        rise_name(share): f"plans that rose to {share * 100:g} % for the first time, a tenth of the run",
+        "rises_0.2": "plans that rose to 0.2 %",
+        "novel": "plans that persisted for the first time",
+    }
+
+
+def usual(table: Table) -> float:
+    """Return the share that tells most of those whose rises were counted: of a large world one that others lack."""
+    more = [name for name in table if name.startswith("rises_") and name not in NAMES]
+    return float(more[0].removeprefix("rises_")) / 100 if more else USUAL_RISE
+
+
 def section(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
     """Return what was new in a group's first run, beside its shadow with genomes; nothing where none was recorded."""
     tables = recorded(group.first)
     if not tables:
         return []
     steps = windows(tables[0], "novel")[0]
-    figures = [_figure(name, title, tables) for name, title in {**COUNTED, **MEANS}.items()]
+    figures = [_figure(name, title, tables) for name, title in {**counted(tables[0]), **MEANS}.items()]
     keys = "".join(
         f'<span class="key"><i class="s{number}"></i>{html.text(name)}</span>'
         for number, name in enumerate(("the run", "shadow with genomes"))
@@ -73,28 +85,28 @@ def _figure(name: str, title: str, tables: list[Table]) -> str:
     lines = [_line(tables, name, 0)]
     if SHADOW + name in tables[0]:
         lines.append(_line(tables, SHADOW + name, 1))
-    steps = windows(tables[0], name)[0] if name in COUNTED else tables[0]["step"]
+    steps = windows(tables[0], name)[0] if name in counted(tables[0]) else tables[0]["step"]
     alt = f"{title} over {int(tables[0]['step'][-1]):,} steps"
     return html.figure(charts.lines(steps, lines, alt=alt, x_label="step"), title)
 
 
 def _line(tables: list[Table], name: str, number: int) -> Line:
     """Return the mean of a column over worlds."""
-    counted = name.removeprefix(SHADOW) in COUNTED
-    values = [windows(table, name)[1] if counted else table[name] for table in tables]
+    in_windows = name.removeprefix(SHADOW) in counted(tables[0])
+    values = [windows(table, name)[1] if in_windows else table[name] for table in tables]
     label = "shadow with genomes" if number else "the run"
     return Line(label, np.mean(values, axis=0), number, dashed=bool(number))
 
 
 def summary(tables: list[Table], last: int) -> str:
     """Return in words whether plans still rise at the end, and how often by chance."""
-    own, chance = (
-        np.mean([windows(table, name)[1] for table in tables], axis=0) for name in ("rises_0.5", SHADOW + "rises_0.5")
-    )
+    share = usual(tables[0])
+    names = rise_name(share), SHADOW + rise_name(share)
+    own, chance = (np.mean([windows(table, name)[1] for table in tables], axis=0) for name in names)
     above = np.count_nonzero(own - chance > 2 * np.sqrt(chance + 1))
     ended = np.mean([table["effective_plans"][-1] for table in tables])
     return (
-        f"In the last tenth of {last:,} steps {own[-1]:,.0f} plans rose to 0.5 %, and {chance[-1]:,.0f} in the shadow; "
-        f"there were more than chance makes in {above} of {WINDOWS} tenths. "
+        f"In the last tenth of {last:,} steps {own[-1]:,.0f} plans rose to {share * 100:g} %, "
+        f"and {chance[-1]:,.0f} in the shadow; there were more than chance makes in {above} of {WINDOWS} tenths. "
         f"At the end there are {ended:,.0f} effective plans."
     )

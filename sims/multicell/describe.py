@@ -22,7 +22,8 @@ def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[st
     role = int(state.role[world, y, x])
     found: dict[str, Any] = {"chemicals": state.chemicals[world, y, :, x].tolist()}
     if config.has_ground:
-        found["ground"] = ground.kinds(config)[ground.ground_now(state, config, world)[y, x]]
+        column = (x - ground.drifted_by(config, state.step)) % config.width
+        found["ground"] = ground.kinds(config)[state.ground[world, y, column]]
     if role in (0, config.rock):
         return found | {"does": "rock" if role else "empty"}
     found["role"] = role
