@@ -6,12 +6,18 @@ cost is the median of the ratios of the two calls of a turn, which a busy machin
 Times are the processor's. Told apart: what a call costs in which nothing happens, which is the floor of short calls,
 and what it takes to save.
 
+With `--runs` the same of usual runs, with all that they write down: rows, abundances, pictures, checkpoints. A turn is
+from one checkpoint to the next.
+
     python -m benchmarks.phylogeny [--world NAME] [--worlds 4] [--warm 3000] [--threads N] [--steps N]
         [--bits 5] [--out FILE.jsonl]
+    python -m benchmarks.phylogeny --runs [--world NAME] [--threads N] [--turns 21] [--out FILE.jsonl]
 """
 
 import argparse
 import json
+import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -19,9 +25,11 @@ from typing import Any
 
 import numpy as np
 
-from alife.core.state import arrays
+from alife.core.state import MOST_STEPS, arrays
 from alife.engines import backend
-from alife.phylogeny.tracker import Phylogeny
+from alife.phylogeny.tracker import OFF, PRUNED, Phylogeny
+from alife.runs import loop, session
+from alife.runs.config import RunConfig
 from alife.worlds import registry
 from benchmarks import machine
 
@@ -40,12 +48,18 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=101, help="portions of each kind")
     parser.add_argument("--steps", type=int, help="[steps] a call, instead of a tenth of a second")
     parser.add_argument("--bits", type=int, help="of a bitwise world's molecules")
+    parser.add_argument("--runs", action="store_true", help="measure usual runs, with all that they write down")
     parser.add_argument("--out", type=Path, help="file to append JSON lines to")
     options = parser.parse_args()
     described = machine.describe()
     print(", ".join(f"{key} {value}" for key, value in described.items()))
     for name in options.world:
         for threads in options.threads:
+            if options.runs:
+                figures = measure_runs(name, threads, options.turns)
+                print(told(figures))
+                keep(options.out, described | figures)
+                continue
             config = configured(name, options.size, options.bits)
             figures = measure(name, config, options.worlds, options.warm, threads, options.turns, options.steps)
             spread = f"{figures['lower']:+.1%} .. {figures['upper']:+.1%}"
@@ -57,9 +71,23 @@ def main() -> None:
                 f"a call in which nothing happens {figures['call_us']:.1f} us; to save {figures['save_ms']:.1f} ms, "
                 f"{figures['saved_bytes'] / 1e6:.2f} MB beside a state of {figures['state_bytes'] / 1e6:.2f} MB"
             )
-            if options.out:
-                with options.out.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(described | figures) + "\n")
+            keep(options.out, described | figures)
+
+
+def told(figures: dict[str, Any]) -> str:
+    """Return what usual runs pay, in a line."""
+    return (
+        f"{figures['world']}, a usual run of {figures['worlds']} worlds, {figures['threads']} threads, "
+        f"{figures['steps']} steps from checkpoint to checkpoint: {figures['without']:.1f} us a step without, "
+        f"{figures['with']:.1f} with: {figures['cost']:+.1%} ({figures['lower']:+.1%} .. {figures['upper']:+.1%})"
+    )
+
+
+def keep(out: Path | None, figures: dict[str, Any]) -> None:
+    """Append figures to a file, if there is one."""
+    if out:
+        with out.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(figures) + "\n")
 
 
 def configured(name: str, size: int | None, bits: int | None) -> Any:
@@ -93,15 +121,49 @@ def measure(
     begun = process_time()
     saved = phylogeny.state_dict()
     save_ms = 1e3 * (process_time() - begun)
-    middle = {kind: median(values) for kind, values in seconds.items()}
-    lower, cost, upper = np.quantile(np.divide(seconds["with"], seconds["without"]) - 1, (0.25, 0.5, 0.75)).tolist()
     return {
-        "world": name, "worlds": worlds, "threads": threads, "warm": warm, "steps": steps, **middle,
-        "cost": cost, "lower": lower, "upper": upper,
+        "world": name, "worlds": worlds, "threads": threads, "warm": warm, "steps": steps, **compared(seconds),
         "births": births, "call_us": _empty_call(phylogeny, state.step, threads), "save_ms": save_ms,
         "saved_bytes": sum(array.nbytes for array in saved.values()),
         "state_bytes": sum(array.nbytes for array in arrays(state).values()),
     }  # fmt: skip
+
+
+def measure_runs(name: str, threads: int, turns: int) -> dict[str, Any]:
+    """Return what a usual run of one world costs with and without its phylogeny, as `compared` has it."""
+    usual = {**registry.config_class(name).default_run, "steps": MOST_STEPS, "world": name}
+    seconds: dict[str, list[float]] = {"with": [], "without": []}
+    with ExitStack() as stack:
+        runs = {}
+        for kind, recorded in (("with", PRUNED), ("without", OFF)):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            world = registry.world_class(name)(registry.config_class(name)(), backend.start("cpu", threads))
+            runs[kind] = session.begin(folder, world, RunConfig(**usual, phylogeny=recorded))
+            _to_checkpoint(runs[kind])
+        for turn in range(turns):
+            for kind in sorted(runs, reverse=turn % 2 == 0):
+                begun = process_time()
+                steps = _to_checkpoint(runs[kind])
+                seconds[kind].append((process_time() - begun) / steps * 1e6)
+    worlds = runs["with"].run_config.worlds
+    return {"world": name, "worlds": worlds, "threads": threads, "steps": steps, **compared(seconds)}
+
+
+def _to_checkpoint(run: session.RunSession) -> int:
+    """Go on with a run until it has saved, as alife.runs.loop does; return the number of steps."""
+    first = run.state.step
+    while run.recorder.saved_step == first or run.recorder.saved_step != run.state.step:
+        run.world.step(
+            run.state, loop.next_event(run.state.step, run.run_config) - run.state.step, run.recorder.phylogeny
+        )
+        loop.record(run.world, run.state, run.run_config, run.recorder, run.log)
+    return run.state.step - first
+
+
+def compared(seconds: dict[str, list[float]]) -> dict[str, float]:
+    """Return the median time of either kind, and the quartiles of their ratio less 1."""
+    lower, cost, upper = np.quantile(np.divide(seconds["with"], seconds["without"]) - 1, (0.25, 0.5, 0.75)).tolist()
+    return {**{kind: median(values) for kind, values in seconds.items()}, "cost": cost, "lower": lower, "upper": upper}
 
 
 def _empty_call(phylogeny: Phylogeny, step: int, threads: int) -> float:

@@ -47,10 +47,8 @@ class AbundanceLog(SampleLog):
 
     def add(self, step: int, phylogeny: Phylogeny, occupancy: Occupancy) -> None:
         """Write a row for every world. Raises RecordLost."""
-        rows = []
-        for world in range(phylogeny.worlds):
-            species, counts = phylogeny.abundances(occupancy, world, self._population)
-            rows.append(f"{step},{world},{_spaced(species)},{_spaced(counts)}\n")
+        found = phylogeny.abundances(occupancy, self._population)
+        rows = [f"{step},{world},{_spaced(ids)},{_spaced(counts)}\n" for world, (ids, counts) in enumerate(found)]
         self.append(step, rows)
 
 

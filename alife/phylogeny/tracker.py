@@ -5,8 +5,10 @@ tables of taxa (alife.phylogeny.taxa). A species is a lineage: a birth that chan
 same genome lives elsewhere. Everything here depends on the history alone, not on how it was cut into portions.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,10 +19,12 @@ from alife.phylogeny.neutral_shadow import NeutralShadow
 from alife.phylogeny.taxa import (
     ALIVE,
     DESTROYED,
+    FACTS,
     ID,
     KEEP_ALL,
     KEEP_NONE,
     LABEL,
+    LINKS,
     MEMBERS,
     NONE,
     ORIGIN,
@@ -46,6 +50,7 @@ OFF, PRUNED, ALL = KEEPS = ("off", "pruned", "all")
 ORGANISMS, SPECIES = "organisms", "species"
 SPACES_PER_PEAK = 256  # a species is kept after its death if it once had a member for so many spaces, and at least 2
 LABEL_BITS = (1 << 32) - 1
+PENDING = 1  # a world whose events are still to be applied
 MIGRANTS = "migrants"  # among the arrays of a phylogeny, where anybody came from another world
 
 
@@ -131,16 +136,14 @@ class Phylogeny:
 
         state: that after them, for a shadow that has genomes
         """
-        from alife.engines import team_cpu  # slow to load
-        from alife.phylogeny.tracker_cpu import apply_buffer
-
+        run, apply_buffer = _compiled()
         replays = self.has_shadows and bool(self.events.born.any() or self.events.died.any())
         rest = (self.rows, self.columns), self._keep_from, first_step, steps, self.has_shadows, self._pending
-        self._pending[:] = 1
-        team_cpu.run(apply_buffer, threads, self.worlds, self.events, self.ordered_events, self.tables, *rest)
-        if self._pending.any():  # a world's tables were full
+        self._pending[:] = PENDING
+        run(apply_buffer, threads, self.worlds, self.events, self.ordered_events, self.tables, *rest)
+        if PENDING in self._pending.tobytes():  # a world's tables were full
             self._make_room(int(self.events.born.sum(axis=1).max()))
-            team_cpu.run(apply_buffer, threads, self.worlds, self.events, self.ordered_events, self.tables, *rest)
+            run(apply_buffer, threads, self.worlds, self.events, self.ordered_events, self.tables, *rest)
         if replays:
             for neutral_shadow in self.neutral_shadows.values():
                 neutral_shadow.replay(self.ordered_events, first_step, steps)
@@ -258,19 +261,27 @@ class Phylogeny:
         """Return the names of the populations that `abundances` knows: "" for the world, then its neutral shadows."""
         return ("", *self.neutral_shadows)
 
-    def abundances(self, occupancy: Occupancy, world: int, population: str = "") -> tuple[np.ndarray, np.ndarray]:
-        """Return the ids of the living species, rising, and how many individuals each has; int64 (n,) both."""
+    def abundances(self, occupancy: Occupancy, population: str = "") -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return of each world the ids of its living species, rising, and how many individuals each has; int64 (n,).
+
+        All worlds are counted at once: small ones are sampled as often as large ones, and NumPy's calls are what it takes.
+        """
         if population:
-            return self.neutral_shadows[population].abundances(world)
-        occupant = self.tables.occupant[world]
-        spaces = np.flatnonzero(occupant != NONE)
-        species = self.tables.organisms.links[world, occupant[spaces], SPECIES_SLOT]
-        individuals = None if occupancy.count is None else occupancy.count[world].reshape(-1)[spaces]
-        counts = np.bincount(species, individuals).astype(np.int64)
-        slots = np.flatnonzero(counts)
-        ids = self.tables.species.facts[world, slots, ID]
-        order = np.argsort(ids)
-        return self._ids(ids[order], world), counts[slots[order]]
+            return [self.neutral_shadows[population].abundances(world) for world in range(self.worlds)]
+        organisms, species, occupant = self.tables
+        spaces = np.flatnonzero(occupant != NONE)  # counted through all worlds, as slots are below
+        slots = occupant.ravel()[spaces] + spaces // occupant.shape[1] * organisms.free.shape[1]
+        slots_of_world = species.free.shape[1]
+        species_slots = organisms.links.reshape(-1, LINKS)[slots, SPECIES_SLOT]
+        species_slots = species_slots + spaces // occupant.shape[1] * slots_of_world
+        counts = np.bincount(species_slots, None if occupancy.count is None else occupancy.count.ravel()[spaces])
+        living = np.flatnonzero(counts)
+        worlds = living // slots_of_world
+        ids = self._ids(species.facts.reshape(-1, FACTS)[living, ID], worlds)
+        order = np.lexsort((ids, worlds))
+        ids, counts = ids[order], counts[living[order]].astype(np.int64)
+        ends = np.searchsorted(worlds, np.arange(self.worlds + 1)).tolist()
+        return [(ids[first:end], counts[first:end]) for first, end in pairwise(ends)]
 
     def table(self, kind: str, world: int) -> list[Taxon]:
         """Return the taxa of a world in the order of their ids: the living, their ancestors, and those kept."""
@@ -338,9 +349,18 @@ class Phylogeny:
             peak=links[PEAK_MEMBERS] if kind == SPECIES else None,
         )
 
-    def _ids(self, ids: np.ndarray, world: int) -> np.ndarray:
+    def _ids(self, ids: np.ndarray, world: int | np.ndarray) -> np.ndarray:
         """Return ids of one world as ids that no two worlds share."""
         return ids * self.worlds + world
+
+
+@cache
+def _compiled() -> tuple[Callable[..., None], Any]:
+    """Return what runs kernels, and the kernel that applies events: slow to load, and asked for at every hand-over."""
+    from alife.engines import team_cpu
+    from alife.phylogeny.tracker_cpu import apply_buffer
+
+    return team_cpu.run, apply_buffer
 
 
 def no_migrants() -> np.ndarray:

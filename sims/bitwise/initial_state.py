@@ -32,8 +32,8 @@ def founded(config: Config, seeds: np.ndarray, genomes: np.ndarray | None = None
 
 def occupancy(state: State) -> Occupancy:
     """Return which reactions live, each on a space of its own; a broth has no organisms."""
-    label = np.arange(1, state.population.shape[1] + 1)
-    species = np.where(state.population > 0, label, 0).astype(np.uint32)
+    label = np.arange(1, state.population.shape[1] + 1, dtype=np.uint32)
+    species = np.where(state.population > 0, label, np.uint32(0))
     count = state.population[:, None]
     return Occupancy(species[:, None], species[:, None], count=count, kinds=(SPECIES,))
 

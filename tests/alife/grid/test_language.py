@@ -245,7 +245,7 @@ def test_a_neutral_shadow_follows_moves(tmp_path):
     world.step(state, 20, phylogeny)
     alive = int((state.species != 0).sum())
     for name in shadows:
-        assert phylogeny.abundances(world.occupancy(state), 0, name)[1].sum() == alive
+        assert phylogeny.abundances(world.occupancy(state), name)[0][1].sum() == alive
 
 
 def test_what_goes_over_several_numbers_is_the_same_on_every_engine(tmp_path):

@@ -49,7 +49,7 @@ def test_as_many_live_in_a_shadow_as_in_the_world_at_every_step(name):
         for number in (0, 1):
             alive = np.count_nonzero(seen.species[number])
             for shadow in NEUTRAL_SHADOWS:
-                assert phylogeny.abundances(seen, number, shadow)[1].sum() == alive
+                assert phylogeny.abundances(seen, shadow)[number][1].sum() == alive
 
 
 def test_as_many_species_are_founded_in_a_shadow_as_in_the_world():
@@ -67,7 +67,7 @@ def test_the_local_shadow_stands_on_the_spaces_of_the_world():
 def test_in_the_local_shadow_a_species_spreads_from_cell_to_cell():
     world = make(height=24, width=20, founders=1, mutation_rate=0, birth_threshold=30, supply_top=16000)
     state, phylogeny = lived(world, 40, seeds=(3,))
-    seen = phylogeny.abundances(world.occupancy(state), 0, LOCAL)
+    seen = phylogeny.abundances(world.occupancy(state), LOCAL)[0]
     assert seen[1].tolist() == [np.count_nonzero(state.species)]
 
 
@@ -80,7 +80,7 @@ def test_who_wins_in_a_shadow_is_not_who_wins_in_the_world():
     world = make(**SMALL)
     state, phylogeny = lived(world, 400)
     seen = world.occupancy(state)
-    shares = [sorted(phylogeny.abundances(seen, 0, name)[1].tolist()) for name in NAMES]
+    shares = [sorted(phylogeny.abundances(seen, name)[0][1].tolist()) for name in NAMES]
     assert shares[0] != shares[1]
     assert shares[0] != shares[2]
 

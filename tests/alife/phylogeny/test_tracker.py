@@ -184,10 +184,10 @@ def test_abundances_count_cells_or_what_a_space_counts_for():
     phylogeny = Phylogeny((1, 1, 4), KINDS)
     seen = of([7, 7, 0, 9], [1, 1, 0, 3])
     phylogeny.reconcile(seen, step=0)
-    ids, counts = phylogeny.abundances(seen, 0)
+    ids, counts = phylogeny.abundances(seen)[0]
     assert (ids.tolist(), counts.tolist()) == ([0, 1], [2, 1])
     population = Occupancy(seen.species, seen.organism, count=np.array([[[5, 1, 0, 40]]]))
-    assert phylogeny.abundances(population, 0)[1].tolist() == [6, 40]
+    assert phylogeny.abundances(population)[0][1].tolist() == [6, 40]
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 32640), (4, 128, 128), (1, 4096, 4096)])

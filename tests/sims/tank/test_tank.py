@@ -296,7 +296,7 @@ def test_the_neutral_shadow_of_places_is_the_mixed_one_alone():
     phylogeny = begin(world, state, RunConfig(world="tank", neutral=True))
     assert list(phylogeny.neutral_shadows) == ["mixed"]
     world.step(state, 20 * BEAT, phylogeny)
-    assert phylogeny.abundances(world.occupancy(state), 0, "mixed")[1].sum() == (state.species != 0).sum()
+    assert phylogeny.abundances(world.occupancy(state), "mixed")[0][1].sum() == (state.species != 0).sum()
 
 
 def deed(world, state, tool, y, x, **more):
