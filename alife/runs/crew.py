@@ -1,4 +1,4 @@
-"""Who steps the islands of a run: this process, several others, or those of a cluster."""
+"""Who steps the worlds of a run: this process, or those of a cluster; islands also several others of this machine."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,8 +20,12 @@ def check(request: RunRequest) -> None:
     option = "--workers" if request.cluster is None else "--cluster"
     if request.cluster is None and run.workers == 1:
         return
-    if run.islands == 1:
+    if run.islands == 1 and request.cluster is None:
         raise UsageError(f"{option} goes with a search, a study (--seeds, --sweep) or islands (--islands).")
+    if run.worlds == 1:
+        raise UsageError(f"{option} goes with a search, a study (--seeds, --sweep) or several worlds; this is one.")
+    if run.neutral:
+        raise UsageError(f"--neutral cannot go with {option}: neutral shadows know all worlds, and stay here.")
     if request.cluster is None and run.backend not in ("auto", "cpu"):
         raise UsageError(f"{option} needs the backend cpu, got {run.backend}: a device has one process.")
     if registry.own(run.world) is not None:

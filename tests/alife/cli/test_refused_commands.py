@@ -39,6 +39,8 @@ REFUSED = {
     "a setting written wrong": ("multicell --hight 32", "given with --set: --set height=N"),
     "an option written wrong": ("multicell --stepz 32", "Did you mean '--steps'? --help lists all"),
     "workers without islands": ("cellworld --workers 2", "--workers goes with a search, a study"),
+    "one world on a cluster": ("cellworld --worlds 1 --cluster local", "several worlds; this is one"),
+    "shadows on a cluster": ("cellworld --neutral --cluster local", "--neutral cannot go with --cluster"),
     "a size": ("multicell --size 32", "given with --set: --set height=N --set width=N"),
     "jobs for one run": ("--resume r --jobs 2", "--jobs goes with"),
     "a new study with too many threads": ("multicell --seeds 0-1 --threads 65536 --out new", "threads must be"),

@@ -98,21 +98,25 @@ def test_a_local_cluster_makes_the_search_of_one_process():
     assert_as_alone()
 
 
-def test_a_local_cluster_steps_the_islands_of_one_process():
-    plan = ["multicell", *SMALL, *UNSEEN, "--islands", "3", "--migrate-every", "20", "--steps", "60"]
+ISLANDS, APART = ["--islands", "3", "--migrate-every", "20"], ["--worlds", "3"]
+
+
+@pytest.mark.parametrize(("kind", "file"), [(ISLANDS, "migrants.csv"), (APART, "abundances.csv")])
+def test_a_local_cluster_steps_the_worlds_of_one_process(kind, file):
+    plan = ["multicell", *SMALL, *UNSEEN, *kind, "--steps", "60", "--sample-every", "25"]
     assert run.main([*plan, "--out", "alone"]) == 0
     assert run.main([*plan, "--cluster", "local", "--workers", "2", "--out", "there"]) == 0
-    for name in ("metrics.csv", "migrants.csv", "phylogeny-species.csv"):
+    for name in ("metrics.csv", "phylogeny-species.csv", file):
         assert Path("alone", name).read_bytes() == Path("there", name).read_bytes()
 
 
 @pytest.mark.slow
 def test_devices_of_a_cluster_score_and_step_as_one_does():
     search = ["oceanworld", *UNSEEN, "--evaluations", "512", "--batch", "256", "--backend", "taichi-cpu"]
-    islands = ["multicell", *SMALL, *UNSEEN, "--islands", "3", "--migrate-every", "20", "--steps", "60"]
-    islands += ["--backend", "taichi-cpu"]
-    for words, name in ((search, "archive.npz"), (islands, "metrics.csv")):
-        alone, there = f"{words[0]}-alone", f"{words[0]}-there"
+    worlds = ["multicell", *SMALL, *UNSEEN, "--steps", "60", "--backend", "taichi-cpu"]
+    plans = {"search": search, "islands": [*worlds, *ISLANDS], "apart": [*worlds, *APART]}
+    for plan, words in plans.items():
+        alone, there, name = f"{plan}-alone", f"{plan}-there", "archive.npz" if plan == "search" else "metrics.csv"
         assert run.main([*words, "--out", alone]) == 0
         assert run.main([*words, "--cluster", "local", "--out", there]) == 0
         assert Path(alone, name).read_bytes() == Path(there, name).read_bytes()
