@@ -59,7 +59,7 @@ def run(
     name: a world that evolves by itself, or the path of a file such as my_world.py
     out: the folder; None for a free one in runs/
     preset, settings: a named scene of the world, and settings of it to change
-    cluster: a Dask cluster that steps islands: local, tls://HOST:PORT, or a scheduler file; docs/scale.md
+    cluster: a Dask cluster that steps the worlds: local, tls://HOST:PORT, or a scheduler file; docs/scale.md
     options: fields of RunConfig, such as steps=40_000, seed=0, worlds=4, islands=1, backend="auto"
 
     Ctrl-C stops it politely. Raises UsageError before anything is written.

@@ -163,7 +163,7 @@ def _add_study(group: Any) -> None:
     group.add_argument("--prepare", metavar="DIR", type=plain_text, help=prepare)
     group.add_argument("--element", metavar="I/N", type=plain_text, help=element)
     group.add_argument("--collect", metavar="DIR", type=plain_text, help=collect)
-    cluster = "do searches, studies, islands elsewhere: local, mpi, tls://HOST:PORT, or a scheduler file; docs/scale.md"
+    cluster = "do searches, studies, worlds elsewhere: local, mpi, tls://HOST:PORT, or a scheduler file; docs/scale.md"
     group.add_argument("--cluster", metavar="ADDRESS", type=plain_text, help=cluster)
 
 

@@ -264,7 +264,7 @@ class Phylogeny:
     def abundances(self, occupancy: Occupancy, population: str = "") -> list[tuple[np.ndarray, np.ndarray]]:
         """Return of each world the ids of its living species, rising, and how many individuals each has; int64 (n,).
 
-        All worlds are counted at once: small ones are sampled as often as large ones, and NumPy's calls are what it takes.
+        All worlds are counted at once, since with many small ones it is the calls of NumPy that take the time.
         """
         if population:
             return [self.neutral_shadows[population].abundances(world) for world in range(self.worlds)]

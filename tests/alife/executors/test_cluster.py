@@ -301,5 +301,6 @@ def test_an_address_that_is_none_is_told_in_one_line(capsys, monkeypatch, addres
     assert re.search(words, refused(capsys, "hills", *PLAN, "--cluster", address, "--out", "a"))
 
 
-def test_worlds_are_no_matter_for_a_cluster_unless_they_are_many(capsys):
-    assert "--cluster goes with a search" in refused(capsys, "multicell", "--cluster", "local", "--out", "a")
+def test_one_world_is_no_matter_for_a_cluster(capsys):
+    told = refused(capsys, "multicell", "--worlds", "1", "--cluster", "local", "--out", "a")
+    assert "--cluster goes with a search, a study (--seeds, --sweep) or several worlds; this is one." in told
