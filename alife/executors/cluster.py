@@ -133,6 +133,12 @@ def _reason(error: BaseException) -> str:
     return told[0].splitlines()[0].rpartition(">: ")[2] if told else type(error).__name__
 
 
+def check(address: str) -> None:
+    """Raise UsageError for an address that can be none, without a look at what is there."""
+    if address not in (LOCAL, MPI):
+        checked_address(address)
+
+
 def checked_address(address: str) -> str:
     """Return the address of a scheduler, out of its file if need be. Raises UsageError unless it is a safe one."""
     if "://" not in address:

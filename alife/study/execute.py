@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from alife.core.errors import UsageError
 from alife.engines import backend
+from alife.executors import cluster
 from alife.executors.cluster import ClusterLost, connected
 from alife.executors.processes import ProcessExecutor
 from alife.runs import folder
@@ -71,6 +72,8 @@ def _planned(request: StudyRequest) -> Study:
     settings = request.settings
     if request.resumes and settings.folder is not None:
         return study.open_study(settings.folder)
+    if request.cluster is not None:
+        cluster.check(request.cluster)
     return study.create(settings, request.seeds, request.sweep, request.jobs or 1, request.apart)
 
 

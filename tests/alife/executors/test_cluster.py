@@ -301,6 +301,13 @@ def test_an_address_that_is_none_is_told_in_one_line(capsys, monkeypatch, addres
     assert re.search(words, refused(capsys, "hills", *PLAN, "--cluster", address, "--out", "a"))
 
 
+def test_a_study_at_a_wrong_address_writes_nothing(capsys):
+    assert "there is no such file" in refused(
+        capsys, "hills", *PLAN, "--seeds", "0-1", "--cluster", "no.json", "--out", "a"
+    )
+    assert not Path("a").exists()
+
+
 def test_one_world_is_no_matter_for_a_cluster(capsys):
     told = refused(capsys, "multicell", "--worlds", "1", "--cluster", "local", "--out", "a")
     assert "--cluster goes with a search, a study (--seeds, --sweep) or several worlds; this is one." in told
