@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -89,14 +88,12 @@ def test_a_study_over_two_hosts_is_that_of_one_process_also_when_a_worker_is_kil
 
 
 def test_a_search_over_two_hosts_is_that_of_one_process_also_when_the_link_is_cut(start):
-    def cut():
-        wait_for(lambda: Path("there/metrics.csv").exists() and len(Path("there/metrics.csv").read_bytes()) > 300)
-        do(f"ip -n {THERE[0]} link set b-a down")
-
-    cutting = threading.Thread(target=cut)
-    cutting.start()
-    assert start(HERE[0], "alife.run", *PLAN, "--cluster", ADDRESS, "--out", "there").wait(300) == 0
-    cutting.join()
+    search = start(HERE[0], "alife.run", *PLAN, "--cluster", ADDRESS, "--out", "there")
+    metrics = Path("there/metrics.csv")
+    wait_for(lambda: metrics.exists() and len(metrics.read_bytes()) > 300, 300)
+    do(f"ip -n {THERE[0]} link set b-a down")
+    assert search.poll() is None  # else nothing was cut
+    assert search.wait(300) == 0
     assert run.main([*PLAN, "--out", "alone"]) == 0
     assert untimed("alone") == untimed("there")
     for name in ("archive.npz", "corrected.npz"):
