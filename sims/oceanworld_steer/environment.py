@@ -40,9 +40,9 @@ class Swimmer(gymnasium.Env[np.ndarray, np.ndarray]):
     ) -> None:  # fmt: skip
         """Make one.
 
-        genome: champion, a file of genomes, or an array uint8 (256,); water: settings of Oceanworld, such as current_x;
-        groups: quadrants, or bonds for a group each; decide [steps] and episode [decisions]: how long an action holds,
-        and how many there are.
+        genome: champion, turner, a file of genomes, or an array uint8 (256,); water: settings of Oceanworld, such as
+        current_x; groups: quadrants, or bonds for a group each; decide [steps] and episode [decisions]: how long an
+        action holds, and how many there are.
         """
         self.render_mode = render_mode
         self.core = Core(1, fitness, genome=genome, water=water or {}, groups=groups, decide=decide, episode=episode,

@@ -6,12 +6,13 @@ from sims.oceanworld import controllers
 from sims.oceanworld import steering_cpu as steering
 from sims.oceanworld.anatomy import nodes_of
 from sims.oceanworld_steer.config import CHAMPION, FOOD
-from sims.oceanworld_steer.lockstep import Core
+from sims.oceanworld_steer.lockstep import STILL_NUMBERS, Core
 
 SIDE = 16  # [pixels]
 REACH = 20.0  # [cells] that a side of a picture shows
 CHANNELS = 2  # body, food
 GROUPS = 4  # numbers of an action, each 0..1
+TOLD = STILL_NUMBERS  # that a swimmer without eyes is told, see environment.py
 BODY_SPREAD, FOOD_SPREAD = 1.0, 8.0  # [cells^2] of the spots that nodes and food are
 EDGE = 9.0  # [cells] food farther off is seen at this distance
 BEAT = 24  # steps of an action: half a beat
@@ -20,11 +21,11 @@ _ACROSS = (np.arange(SIDE) - SIDE / 2 + 0.5) * REACH / SIDE
 
 
 class Shoal:
-    """n swimmers of the champion's body in still water, two actions a beat, each with food of its own."""
+    """n swimmers of one body in still water, two actions a beat, each with food of its own."""
 
-    def __init__(self, count: int, episode: int) -> None:
-        """Lay them; an episode has so many actions."""
-        self._core = Core(count, FOOD, genome=CHAMPION, water={}, groups=controllers.QUADRANTS, decide=BEAT,
+    def __init__(self, count: int, episode: int, body: str = CHAMPION) -> None:
+        """Lay them; an episode has so many actions; body: as the setting of steering says."""
+        self._core = Core(count, FOOD, genome=body, water={}, groups=controllers.QUADRANTS, decide=BEAT,
                           episode=episode, threads=1)  # fmt: skip
         self._nodes = nodes_of(self._core.bodies)  # numbers of sites
 
@@ -51,6 +52,10 @@ class Shoal:
             found[one, 0] = _spots((nodes - middle) @ turn, BODY_SPREAD)
             found[one, 1] = _spots(food[None], FOOD_SPREAD)
         return found
+
+    def told(self) -> np.ndarray:
+        """Return what each would be told that has no eyes, float32 (n, TOLD)."""
+        return self._core.observations[:, :TOLD].copy()
 
     def picture(self) -> np.ndarray:
         """Return the first of them as films show it, uint8 (height, width, 3)."""

@@ -79,6 +79,19 @@ def real(
 
 
 @torch.no_grad()
+def told(shoal: Any, seeds: np.ndarray, weights: Tensor, beats: int) -> np.ndarray:
+    """Return rewards (n, beats) of controllers (p, actions, told + 1) that are told what a shoal tells."""
+    rewards = []
+    shoal.reset(seeds)
+    none = torch.zeros(len(weights), len(seeds) // len(weights), 0)
+    for _ in range(beats):
+        given = torch.tensor(shoal.told()).reshape(*none.shape[:2], -1)
+        _, reward = shoal.step(act(weights, given, none).reshape(len(seeds), -1).numpy())
+        rewards.append(reward)
+    return np.stack(rewards, axis=1)
+
+
+@torch.no_grad()
 def dreamt(
     model: Model, weights: Tensor, begin: Tensor, beats: int, temperature: float, fear: float = 0.0
 ) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ from alife.study.trials import Trial
 from tests.alife.learn.needs import lacks, needs_torch
 
 SMALL = ["seeds=1", "episodes=24", "seeing=5", "dreaming=3", "generations=2", "population=4", "evaluated=4", "beats=3",
-         "starts=2"]  # fmt: skip
+         "starts=2", "rounds=2"]  # fmt: skip
 
 
 def test_a_swimmer_sees_itself_in_the_middle_and_food_where_it_is():
@@ -28,6 +28,46 @@ def test_a_swimmer_sees_itself_in_the_middle_and_food_where_it_is():
     y, x = np.unravel_index(seen[0, 1].argmax(), (16, 16))
     way = np.array([x - 7.5, y - 7.5])
     assert way @ (ahead, to_the_left) / np.hypot(*way) > 0.98
+
+
+def test_a_swimmer_without_eyes_is_told_where_its_food_is():
+    from sims.oceanworld_steer import eyes
+
+    shoal = eyes.Shoal(3, 8, "turner")
+    shoal.reset(np.arange(3, dtype=np.uint32))
+    told = shoal.told()
+    assert told.shape == (3, eyes.TOLD)
+    assert np.hypot(told[:, 0], told[:, 1]) == pytest.approx(1, abs=1e-5)
+    shoal.step(np.ones((3, 4)))
+    assert (shoal.told() != told).any()
+
+
+@needs_torch
+@pytest.mark.usefixtures("in_an_empty_folder")
+def test_a_body_that_is_not_there_is_one_line(capsys):
+    assert commands.main(["learn", "worldmodel", "--out", "w", "--set", "body=eel.npz"]) == 2
+    assert capsys.readouterr().err.splitlines() == ["alife: Cannot read 'eel.npz': No such file or directory."]
+    assert not Path("w").exists()
+
+
+@needs_torch
+def test_a_model_goes_into_arrays_and_back():
+    import torch
+
+    from alife.learn.worldmodel import models
+    from alife.learn.worldmodel.settings import Settings
+
+    torch.manual_seed(0)
+    settings, random = Settings(latents=3, hidden=4, mixtures=2, seeing=2, dreaming=2), np.random.default_rng(0)
+    episodes = {
+        "pictures": random.integers(0, 255, (8, 4, 2, 5, 5), np.uint8),
+        "actions": random.random((8, 3, 4), np.float32), "rewards": random.random((8, 3), np.float32),
+    }  # fmt: skip
+    model = models.ensemble(models.learned(episodes, settings, random)[0], episodes, settings, random)
+    again = models.of_arrays(models.arrays_of(model), settings)
+    assert len(again.memories) == 2
+    pictures = random.random((6, 2, 5, 5), np.float32)
+    assert (again.see(pictures) == model.see(pictures)).all()
 
 
 @needs_torch
@@ -70,3 +110,6 @@ def test_a_study_of_dreams_leaves_returns_and_films():
     assert {"returns.png", "dream.gif", "dream.png", "table.md"} <= names
     model = trials.arrays_of(Trial("model of random episodes", 0), Path("w"))
     assert model["pictures"].shape == (24, 4, 2, 16, 16)
+    spent = {trial.name: figures.get("real_episodes") for trial, figures in trials.done(Path("w")).items()}
+    assert spent["dream"] == spent["dream, own episodes"] == spent["bred in the water"] == 24
+    assert spent["bred in the water, 10 x the episodes"] == 240
