@@ -17,7 +17,7 @@ KNOWN = {  # of each the first site (x, y) of its box, and the columns of that, 
 }
 # The champion is what `alife run oceanworld --search cma_es --evaluations 20000 --seed 1` found: 37.1 cells in 8 beats.
 # The turner was bred with its controller, by `alife run oceanworld_steer --search cma_es --evaluations 9600 --seed 2
-# --set body=bred episodes=4 search.population=48 search.spread=20`: 64.9 cells among fresh food, the best of seeds 0..2.
+# --set body=bred --set episodes=4 --set search.population=48 --set search.spread=20`: 64.9 cells among fresh food.
 
 
 def genome_of(name: str) -> np.ndarray:
