@@ -21,9 +21,7 @@ class Config(oceanworld.Config):
     beats: int = setting(32, "[beats] of an episode", low=1, high=10_000)
     fitness: str = setting(FOOD, "what is scored: food, approach and meals; or reach, how near the target")
     descriptors: str = setting(EFFORT, "what tells controllers apart: effort, and how far they get", later=True)
-    body: str = setting(
-        CHAMPION, "what swims: champion, turner, a FILE of genomes, or bred with its controller"
-    )
+    body: str = setting(CHAMPION, "what swims: champion, turner, a FILE of genomes, or bred with its controller")
     control: str = setting(QUADRANTS, "a controller: quadrants (mirrored), cppn, or bonds, a group each")
     decide: int = setting(24, "[steps] between two decisions", low=1, high=1000)
     phase_scale: float = setting(0.1, "of phases and duties; near 0 all groups beat together", low=0, high=10)
