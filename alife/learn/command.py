@@ -20,6 +20,7 @@ STUDIES = {  # folders of alife.learn, by name
     "worldmodel": "a swimmer that learns to dream its water, and to steer in the dream, against breeding in the water",
     "sampler": "a learned sampler of small worlds, by two entropies, against Gibbs sampling",
     "videogpt": "films of worlds foretold, code by code, against counting and the last frame",
+    "descriptors": "what tells swimmers apart, learned with PyTorch, beside what NumPy learns",
     "modes": "generators compared by what they leave out: VAE, GAN, autoregressive, diffusion",
 }
 EPILOG = f"""DATASET is emoji (the system's colour font), digits (scikit-learn's), or a folder of PNGs.

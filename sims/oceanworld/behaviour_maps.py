@@ -1,18 +1,21 @@
 """Maps of swimmers by what tells them apart, compared by the behaviours of their elites: benchmarks.behaviours."""
 
 import time
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from alife.engines import backend
 from alife.search import base
+from alife.search.learned import LearnedDescriptors
 from alife.worlds.arena import has_finite_scores
 from sims.oceanworld import behaviour
 from sims.oceanworld.config import END, STRUCTURE, STRUCTURE_X_END, Config
 from sims.oceanworld.world import World
 
 EVALUATIONS, BATCH = 16_384, 256
+Learner = Callable[[tuple[int, int], int, int], LearnedDescriptors]  # of a path's shape, axes, a seed
 ALIKE = {"bins": 24, "random_genomes": 1024}
 
 
@@ -49,13 +52,16 @@ class Outcome(NamedTuple):
     seconds: float  # of the processor
 
 
-def outcome(name: str, seed: int, evaluations: int = EVALUATIONS) -> Outcome:
-    """Return what the search of a kind of map finds with one seed."""
+def outcome(name: str, seed: int, evaluations: int = EVALUATIONS, learner: Learner | None = None) -> Outcome:
+    """Return what the search of a kind of map finds with one seed; learner: makes descriptors instead of AURORA's."""
     kind = KINDS[name]
     arena = World(Config(paths=True, descriptors=kind.descriptors), backend.start("cpu", 1))
     search: Any = base.search_class(kind.search)(
         arena, base.config_class(kind.search)(**kind.settings), batch=BATCH, seed=seed
     )
+    if learner is not None:
+        assert arena.path_shape is not None, "the arena records them"
+        search.learned = learner(arena.path_shape, search.config.axes, seed)
     begun, behaved, been = time.process_time(), set[int](), set[int]()
     while search.evaluations < evaluations:
         genomes = search.ask()
