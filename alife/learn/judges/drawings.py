@@ -60,8 +60,8 @@ def _searches(found: Arrays, path: Path) -> None:
     kinds = list(dict.fromkeys(tuple(trial.name.split()[1:]) for trial in found))
     names = list(dict.fromkeys(search for search, _ in kinds))
     rewards = list(dict.fromkeys(reward for _, reward in kinds))
-    figure = Figure(figsize=(11, 3 * len(names)), layout="constrained", dpi=120)
-    panels = figure.subplots(len(names), 2, squeeze=False, width_ratios=(1, 1.2))
+    figure = Figure(figsize=(8.4, 2.6 * len(names)), layout="constrained", dpi=120)
+    panels = figure.subplots(len(names), 2, squeeze=False, width_ratios=(1.2, 1))
     for row, search in enumerate(names):
         best = []
         for number, reward in enumerate(rewards):
