@@ -6,7 +6,8 @@ from alife.core.config import setting
 from alife.learn.settings import StudySettings, chosen
 
 ALL_KINDS = (
-    "random directions", "principal components", "autoencoder", "convolutions", "variational convolutions",
+    "random directions", "principal components", "autoencoder", "plain autoencoder", "convolutions",
+    "variational convolutions",
 )  # fmt: skip
 
 

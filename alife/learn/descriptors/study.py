@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from alife.learn.descriptors.network import ConvolvedDescriptors
+from alife.learn.descriptors.plain import PlainDescriptors
 from alife.learn.descriptors.settings import Settings
 from alife.search.learned import PCA, RANDOM, VAE, LearnedDescriptors
 from alife.study.trials import Outcome, Trial
@@ -19,6 +20,7 @@ from alife.study.trials import Outcome, Trial
 MAPS = "sims.oceanworld.behaviour_maps"  # found by name: no world is imported by what learns
 AURORA = "principal components"  # the search of that module whose descriptors are replaced
 NUMPY = {"random directions": RANDOM, "principal components": PCA, "autoencoder": VAE}
+PLAIN = "plain autoencoder"  # NumPy's without its pull, which tells what of a difference PyTorch is needed for
 VARIATIONAL = {"convolutions": False, "variational convolutions": True}
 
 
@@ -52,6 +54,8 @@ class Study:
     def _descriptors(self, kind: str, shape: tuple[int, int], axes: int, seed: int) -> LearnedDescriptors:
         if kind in NUMPY:
             return LearnedDescriptors(NUMPY[kind], shape, axes, seed)
+        if kind == PLAIN:
+            return PlainDescriptors(shape, axes, seed)
         first, later = self.settings.first, self.settings.later
         return ConvolvedDescriptors(shape, axes, seed, variational=VARIATIONAL[kind], first=first, later=later)
 

@@ -38,6 +38,21 @@ def test_convolutions_tell_again_paths_that_they_have_not_seen(variational):
     assert net.encode(fresh).shape == (300, 2)
 
 
+def test_a_plain_autoencoder_ignores_noise_and_its_gradient_is_right():
+    from alife.learn.descriptors.plain import PlainAutoencoder
+
+    net, rows = PlainAutoencoder(6, 2, 3), np.random.default_rng(0).normal(size=(5, 6)).astype(np.float32)
+    loss, gradient = net.loss(rows, np.ones((5, 2), np.float32), 1.0)
+    assert loss == net.loss(rows, np.zeros((5, 2), np.float32), 0.0)[0]
+    for one in (0, 40, 200):
+        net.weights[one] += 1e-2
+        above = net.loss(rows, np.ones((5, 2), np.float32), 1.0)[0]
+        net.weights[one] -= 2e-2
+        below = net.loss(rows, np.ones((5, 2), np.float32), 1.0)[0]
+        net.weights[one] += 1e-2
+        assert gradient[one] == pytest.approx((above - below) / 2e-2, rel=0.05, abs=1e-3)
+
+
 @needs_torch
 def test_the_same_seed_learns_the_same_whatever_else_draws_numbers():
     import torch
