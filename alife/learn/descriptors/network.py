@@ -15,6 +15,7 @@ from alife.search.learned import PCA, STUDENT, LearnedDescriptors
 FEATURES, WIDTH, WIDE = 24, 32, 96  # of a convolution's; of the layers around the code
 ACROSS, STRIDE = 5, 2  # [frames] of a convolution
 BATCH, RATE = 48, 2e-3  # paths an iteration
+FIRST, LATER = 900, 300  # iterations of a training: the first, and those that go on from its weights
 WARM, LEAST_PULL = 0.5, 0.1  # share of the first iterations in which the pull rises to its full weight
 LOGARITHMS = (-12.0, 6.0)  # that a variance stays between
 SMALL = 1e-8
@@ -90,12 +91,21 @@ class Convolutions:
         return np.array([1 - lost / max(apart, SMALL)])
 
     def arrays(self) -> dict[str, np.ndarray]:
-        """Return the weights."""
-        return {f"net/{name}": value.numpy().copy() for name, value in self._net.state_dict().items()}
+        """Return the weights, the moments of Adam, and how often it was trained."""
+        found = {f"net/{name}": value.numpy().copy() for name, value in self._net.state_dict().items()}
+        for number, state in self._optimiser.state_dict()["state"].items():
+            found |= {f"adam/{number}/{name}": value.numpy().copy() for name, value in state.items()}
+        return {**found, "net_trainings": np.array(self._trainings)}
 
     def take(self, arrays: dict[str, np.ndarray]) -> None:
-        """Have the weights that `arrays` returned."""
+        """Know what `arrays` returned, so that it goes on as if it had never stopped."""
         self._net.load_state_dict({name: torch.tensor(arrays[f"net/{name}"]) for name in self._net.state_dict()})
+        whole, moments = self._optimiser.state_dict(), dict[int, dict[str, Tensor]]()
+        for key in sorted(name for name in arrays if name.startswith("adam/")):
+            _, number, name = key.split("/")
+            moments.setdefault(int(number), {})[name] = torch.tensor(arrays[key])
+        self._optimiser.load_state_dict({**whole, "state": moments})
+        self._trainings = int(arrays["net_trainings"])
 
     def _paths(self, rows: np.ndarray) -> Tensor:
         frames, channels = self._shape
@@ -106,7 +116,8 @@ class ConvolvedDescriptors(LearnedDescriptors):
     """Descriptors of whole paths that Convolutions tell."""
 
     def __init__(
-        self, shape: tuple[int, int], axes: int, seed: int, *, variational: bool, first: int, later: int
-    ) -> None:
+        self, shape: tuple[int, int], axes: int, seed: int, *, variational: bool = False, first: int = FIRST,
+        later: int = LATER,
+    ) -> None:  # fmt: skip
         super().__init__(PCA, shape, axes, seed, STUDENT)  # which scales all frames, as these need them
         self._model = Convolutions(shape, axes, seed, variational=variational, first=first, later=later)

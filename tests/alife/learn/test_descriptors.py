@@ -11,6 +11,7 @@ from alife.study.trials import Trial
 from tests.alife.learn.needs import needs_torch
 
 FRAMES, CHANNELS = 13, 3
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "searches" / "aurora_with_convolutions.py"
 
 
 def waves(count, seed=0):
@@ -68,11 +69,14 @@ def test_the_same_seed_learns_the_same_whatever_else_draws_numbers():
 
 
 @needs_torch
-def test_weights_go_into_arrays_and_back():
+def test_what_was_learned_goes_into_arrays_and_goes_on():
     rows, net, other = waves(60).reshape(60, -1), model(first=5), model(first=5)
     net.fit(rows)
     assert (other.encode(rows) != net.encode(rows)).any()
     other.take(net.arrays())
+    assert (other.encode(rows) == net.encode(rows)).all()
+    net.fit(rows)
+    other.fit(rows)
     assert (other.encode(rows) == net.encode(rows)).all()
 
 
@@ -89,6 +93,25 @@ def test_descriptors_lie_between_0_and_1_and_keep_unlike_paths_apart():
     again = ConvolvedDescriptors((FRAMES, CHANNELS), 2, 1, variational=False, first=50, later=5)
     again.take(learned.arrays())
     assert (again.of(paths) == found).all()
+
+
+@pytest.mark.slow
+@needs_torch
+def test_a_search_by_them_goes_on_after_a_stop_as_if_there_had_been_none(tmp_path, monkeypatch):
+    from alife.learn.descriptors import network
+
+    monkeypatch.setattr(network.ConvolvedDescriptors.__init__, "__kwdefaults__",
+                        {"variational": False, "first": 5, "later": 2})  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    words = ["oceanworld", "--search", str(EXAMPLE), "--batch", "64", "--quiet", "--set", "search.random_genomes=128"]
+    assert commands.main(["run", *words, "--out", "whole", "--evaluations", "512"]) == 0
+    assert commands.main(["run", *words, "--out", "parts", "--evaluations", "192"]) == 0
+    assert commands.main(["run", "--resume", "parts", "--evaluations", "512", "--quiet"]) == 0
+    whole, parts = (np.load(f"{name}/learned.npz") for name in ("whole", "parts"))
+    assert whole["learned_learned_at"].tolist() == [128, 256, 512]
+    assert set(whole.files) == set(parts.files)
+    for name in set(whole.files) - {"checksum"}:
+        assert (whole[name] == parts[name]).all(), name
 
 
 @needs_torch
