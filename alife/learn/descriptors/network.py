@@ -1,7 +1,8 @@
 """Autoencoders of paths by convolutions over time, with or without a pull to a normal distribution.
 
-They are given every frame of a path, where the net of alife.search.autoencoder, whose place they take, has every fourth,
-and may learn for longer. With the pull they are as variational as that; without it they are what AURORA's authors have.
+They are given every frame of a path, where the net of alife.search.autoencoder, whose place they take, has every
+fourth, and may learn for longer. With the pull they are as variational as that; without it they are what AURORA's
+authors have.
 """
 
 from math import ceil

@@ -193,7 +193,7 @@ class Study:
         from alife.learn.worldmodel import drawings
 
         drawings.returns(found, folder / "returns.png")
-        for name in (DREAM, AGAIN, GOOD):
+        for name in (DREAM, FEARFUL, AGAIN, GOOD):
             if (trial := Trial(name, 0)) in found:
                 arrays = arrays_of(trial, folder)
                 model = models.of_arrays(arrays, self.settings)
