@@ -168,9 +168,9 @@ class Config(WorldConfig):
             )
         if self.ground == FOODS_APART and not 2 <= len(self.foods) <= self.ground_blocks:
             raise UsageError(f"foods_apart needs 2 foods or more, and a block for each, got {len(self.foods)} foods.")
-        if self.ground == BANDS and (len(self.foods) != 2 or self.width % BAND_PERIOD):
+        if self.ground == BANDS and (len(self.foods) < 2 or self.width % BAND_PERIOD):
             raise UsageError(
-                f"bands need 2 foods and a width that is a multiple of {BAND_PERIOD}, "
+                f"bands need 2 foods or more and a width that is a multiple of {BAND_PERIOD}, "
                 f"got {len(self.foods)} foods and width {self.width}."
             )
         if self.ground_drift and self.ground not in DRIFTING:

@@ -5,7 +5,7 @@
 | 0, plain | every food at the rate of the row |
 | 1 to F, of one of the F foods | OWN of OWN + 1 parts of all of that food, shared out among the spaces of its kind |
 | F + 1, rock | nothing: nothing flows there, nobody is born there |
-| F + 2 to F + 17, bands | of the first food m / 16 of the row's rate, of the second (32 - m) / 16, m = 1, 3, .. 31 |
+| from F + 2 on, bands | of the first food m / 16 of the row's rate, m = 1, 3, .. 31, 31, .. 1 along x; the others are as far behind each other as they can be: of two, the second has (32 - m) / 16 |
 | the last two, rich and poor | OWN of OWN + 1 parts of all foods on the rich half, the rest on the poor: a control |
 
 How much enters in all does not depend on the ground: blocks of every kind are as many in every world. The map of a
@@ -23,14 +23,18 @@ STREAM = 26  # of random words, after those of a step, see scalar_rules.py
 SHARE_UNIT = 1024  # of the row's rate, all of it
 PLAIN, RICH = 0, -2  # counted from the first kind and from the last
 OWN = 21  # parts of a food that enter on its own ground, for each part that enters elsewhere
-BAND_KINDS = BAND_PERIOD // 2
 SWEEPS = 200  # exchanges tried for each block; order has settled by then
+
+
+def band_kinds(config: Config) -> int:
+    """Return how many kinds bands have: a kind a column of the period; of two foods what falls mirrors what rises."""
+    return BAND_PERIOD // 2 if len(config.foods) == 2 else BAND_PERIOD
 
 
 def kinds(config: Config) -> tuple[str, ...]:
     """Return the names of the kinds of ground, in the order of their numbers."""
     foods = (f"food {chemical}" for chemical in config.foods)
-    return ("plain", *foods, "rock", *(f"band {number}" for number in range(1, BAND_KINDS + 1)), "rich", "poor")
+    return ("plain", *foods, "rock", *(f"band {number}" for number in range(1, band_kinds(config) + 1)), "rich", "poor")
 
 
 def rock_kind(config: Config) -> int:
@@ -64,9 +68,10 @@ def food_share(config: Config) -> np.ndarray:
         own = many[food + 1] if config.ground == FOODS_APART else blocks / foods
         found[1 : foods + 1, food] = round(SHARE_UNIT * blocks / (OWN + 1) / max(blocks - own, 1))
         found[food + 1, food] = round(SHARE_UNIT * blocks * OWN / (OWN + 1) / own)
-    swing = np.arange(1, BAND_PERIOD, 2) * (SHARE_UNIT // BAND_KINDS)
-    found[foods + 2 : RICH, :1] = swing[:, None]
-    found[foods + 2 : RICH, 1:] = 2 * SHARE_UNIT - swing[:, None]
+    rising = np.arange(1, BAND_PERIOD, 2) * (2 * SHARE_UNIT // BAND_PERIOD)
+    swing = np.concatenate([rising, rising[::-1]])
+    for food in range(foods):
+        found[foods + 2 : RICH, food] = np.roll(swing, food * BAND_PERIOD // foods)[: band_kinds(config)]
     rich, poor = many[RICH:] if config.ground == FOODS_TOGETHER else (1, 1)
     found[RICH] = round(SHARE_UNIT * (rich + poor) * OWN / (OWN + 1) / rich)
     found[RICH + 1] = round(SHARE_UNIT * (rich + poor) / (OWN + 1) / max(poor, 1))
@@ -76,8 +81,11 @@ def food_share(config: Config) -> np.ndarray:
 def ground_of(config: Config, seed: int) -> np.ndarray:
     """Return the map of the world with a seed, uint8 (height, width)."""
     if config.ground == BANDS:
-        rising = np.arange(BAND_KINDS, dtype=np.uint8) + np.uint8(len(config.foods) + 2)
-        return np.tile(np.concatenate([rising, rising[::-1]]), (config.height, config.width // BAND_PERIOD))
+        first, many = len(config.foods) + 2, band_kinds(config)
+        period = np.arange(first, first + many, dtype=np.uint8)
+        if many < BAND_PERIOD:
+            period = np.concatenate([period, period[::-1]])
+        return np.tile(period, (config.height, config.width // BAND_PERIOD))
     rows, columns = config.height // config.ground_scale, config.width // config.ground_scale
     strewn = np.argsort(rng.words(seed, 0, STREAM, np.arange(rows * columns)), kind="stable")
     blocks = np.empty((rows, columns), np.uint8)
