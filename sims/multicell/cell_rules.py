@@ -30,6 +30,7 @@ from sims.multicell.scalar_rules import (
     ORDER,
     ORGANISM,
     SICK,
+    attack_at,
     choose,
     cut_of,
     foes,
@@ -40,6 +41,7 @@ from sims.multicell.scalar_rules import (
     met_column,
     offset,
     plan_of,
+    rearmed,
     redrawn,
     species_of,
 )
@@ -72,9 +74,25 @@ def decide(cells: Cells, params: KernelParams, keys: np.ndarray, now: Int, world
     foe_mask = i32(0)
     if armed:
         foe_mask = foes(cells.organism, cells.species, world, y, x, height, width)
+        if params.arms_cost > 0:
+            foe_mask = i32(foe_mask & beatable(cells.genome, params, world, y, x, height, width))
     free_mask = free_neighbours(cells.role, world, y, x, height, width, WALLED)
     order = field(word_of(keys, now, world, ORDER, y * width + x), 0, 3)
     return choose(armed, is_ripe(energy, params), foe_mask, free_mask, order)
+
+
+@rule
+def beatable(genome: np.ndarray, params: KernelParams, world: Int, y: Int, x: Int, height: Int, width: Int) -> i32:
+    """Return a bit for each direction in which nobody stands who defends better than the cell on a space attacks."""
+    mask = 0
+    attack = i32(genome[world, y, x, attack_at(params)])
+    for direction in range(4):
+        row = row_of(y, direction, height, WALLED)
+        if row < height:
+            defence = i32(genome[world, row, column_of(x, direction, width), attack_at(params) + 1])
+            if defence <= attack:
+                mask |= 1 << direction
+    return i32(mask)
 
 
 @rule
@@ -250,4 +268,7 @@ def mutate(genome: np.ndarray, params: KernelParams, keys: np.ndarray, now: Int,
     else:
         word = word_of(keys, now, world, MUTANT, space)
         chosen = below(word, params.genome_length)
-        genome[world, y, x, chosen] = u8(redrawn(chosen, word, params.tree_depth, params.inheritable_roles))
+        if chosen >= 3 * leaves - 1:
+            genome[world, y, x, chosen] = u8(rearmed(genome[world, y, x, chosen], word))
+        else:
+            genome[world, y, x, chosen] = u8(redrawn(chosen, word, params.tree_depth, params.inheritable_roles))

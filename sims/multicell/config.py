@@ -111,6 +111,10 @@ class Config(WorldConfig):
         kernel=True,
         later=True,
     )
+    arms_cost: int = setting(
+        0, "[/256 energy] that each point of attack or defence costs a cell a step; 0 for a world without arms",
+        low=0, high=4096, kernel=True, later=True,
+    )  # fmt: skip
     ground: str = setting("gradient", f"where the foods enter: {', '.join(GROUNDS)}", later=True)
     ground_scale: int = setting(
         4, "[spaces] side of the blocks that foods_apart, foods_together and rock are made of", low=1, later=True
@@ -243,5 +247,5 @@ class Config(WorldConfig):
 
     @property
     def genome_length(self) -> int:
-        """Return the bytes of a genome: a test for each node of the tree, a role and a pheromone for each leaf."""
-        return 3 * (1 << self.tree_depth) - 1
+        """Return the bytes of a genome: a test for each node of the tree, a role and a pheromone for each leaf, arms."""
+        return 3 * (1 << self.tree_depth) - 1 + (2 if self.arms_cost else 0)

@@ -1,7 +1,7 @@
 """Genomes of Multicell: decision trees from pheromones to roles, and the words they develop into.
 
 Layout, for a tree of depth d with 2**d leaves: the node bytes (which of the 4 pheromone bits to
-test, level by level), the leaf roles, the leaf child pheromones.
+test, level by level), the leaf roles, the leaf child pheromones; in a world with arms last attack and defence.
 """
 
 import numpy as np
@@ -16,7 +16,8 @@ def ancestor(config: Config) -> np.ndarray:
     tests = [level for level in range(depth) for _ in range(1 << level)]
     pheromones = [int(f"{leaf:0{depth}b}"[::-1], 2) for leaf in range(leaves)]
     children = [(pheromone + 1) % 4 for pheromone in pheromones]
-    return np.array(tests + [1] * leaves + children, np.uint8)
+    unarmed = [0] * (config.genome_length - 3 * leaves + 1)
+    return np.array(tests + [1] * leaves + children + unarmed, np.uint8)
 
 
 def check(genomes: np.ndarray, config: Config) -> None:
@@ -33,7 +34,7 @@ def check(genomes: np.ndarray, config: Config) -> None:
 def parts(genomes: np.ndarray, config: Config) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the node tests (n, leaves - 1), leaf roles and leaf child pheromones (n, leaves) of genomes."""
     leaves = 1 << config.tree_depth
-    tests, roles, children = np.split(genomes, [leaves - 1, 2 * leaves - 1], axis=1)
+    tests, roles, children, _ = np.split(genomes, [leaves - 1, 2 * leaves - 1, 3 * leaves - 1], axis=1)
     return tests, roles, children
 
 

@@ -25,6 +25,7 @@ due, supplied, drained, flow = (
 clear, balance = for_numba(cell_rules.clear), for_numba(energy_rules.balance)
 conductance, upkeep_of = for_numba(scalar_rules.conductance), for_numba(scalar_rules.upkeep_of)
 due_on, is_alive = for_numba(scalar_rules.due_on), for_numba(scalar_rules.is_alive)
+arms_upkeep = for_numba(scalar_rules.arms_upkeep)
 moved_by, ground_column = for_numba(ground_rules.moved_by), for_numba(ground_rules.ground_column)
 needs, payout, change = (for_numba(r) for r in (scalar_rules.needs, scalar_rules.payout, scalar_rules.change))
 
@@ -96,6 +97,8 @@ def local(cells, params, tables, keys, world, y, step, fate, row):
             amount = due(params.rate_top, params.rate_bottom, params.supply_period, y, height)
             feed(molecules, amount, tables.food_number, keys, first_space, row.word, gain, loss)
     look_up(tables, cells.role[world, y], row)
+    if params.arms_cost > 0:
+        charge_arms(cells, params, world, y, fate)
     row.fires[:] = params.reactions_per_step
     drain(molecules, int32(params.outflow), keys, y * width, row, loss)
     react(molecules, row.changes, row.fires, loss)
@@ -207,6 +210,17 @@ def pay(role, energy, params, row, fate, books):
     books[HEAT] += heat
     books[DEATHS] += deaths
     return deaths
+
+
+@inner
+def charge_arms(cells, params, world, y, fate):
+    """Charge the cells of a row for their attack and defence; who cannot pay will die of hunger."""
+    heat = int32(0)
+    for x in range(fate.size):
+        cost = arms_upkeep(cells.genome, cells.role[world, y, x], params, field(fate[x], 24, 8), world, y, x)
+        cells.energy[world, y, x] -= cost
+        heat = int32(heat + cost)
+    cells.books[world, y, HEAT] += heat
 
 
 @inner

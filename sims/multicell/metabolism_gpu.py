@@ -18,6 +18,7 @@ from sims.multicell.scalar_rules import CAPACITY, DOWNWARD, FATE, OUTFLOW, RIGHT
 from sims.multicell.state import Cells, Counter
 
 word_of, field, clear = for_taichi(rng.word_of), for_taichi(rng.field), for_taichi(cell_rules.clear)
+arms_upkeep = for_taichi(scalar_rules.arms_upkeep)
 balance, upkeep_of = for_taichi(energy_rules.balance), for_taichi(scalar_rules.upkeep_of)
 due_on, is_alive = for_taichi(scalar_rules.due_on), for_taichi(scalar_rules.is_alive)
 moved_by, ground_column = for_taichi(ground_rules.moved_by), for_taichi(ground_rules.ground_column)
@@ -158,6 +159,8 @@ def pay(block: ti.template(), s: ti.template(), cells: ti.template(), params: ti
     role = cells.role[world, y, x]
     if is_alive(role, params):
         before, cost, chance = cells.energy[world, y, x] + gain, upkeep_of(role, params), field(block.fate[s], 0, 16)
+        if ti.static(params.arms_cost > 0):
+            cost += arms_upkeep(cells.genome, role, params, field(block.fate[s], 24, 8), world, y, x)
         kept, dies = balance(role != 0, before, cost, params.energy_cap, chance, params.death_rate)
         block.stored[s] = kept
         note(cells.books, world, y, PAYOUT, gain)

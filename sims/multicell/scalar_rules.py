@@ -38,6 +38,7 @@ STREAMS = 28
 CAPACITY = 4000  # [molecules] of one chemical a space can hold; more drains away; 8 x this fits 16 bits
 PHEROMONES = 16
 CYCLE = 256  # added to the place where a word begins to repeat, more than any role
+MOST_REARMED = 8  # [points] that a mutation changes attack or defence by
 SICK = 9  # an intent beside those of alife.engines.lattice: to die of the disease
 LARGEST_RATE = (
     7 << 16
@@ -118,6 +119,31 @@ def upkeep_of(role: Int, params: KernelParams) -> i32:
     """Return the [energy] that a space spends in a step."""
     spent = i32(params.killer_upkeep) if role == i32(params.killer) else i32(params.upkeep)
     return spent if is_alive(role, params) else i32(0)
+
+
+@rule
+def attack_at(params: KernelParams) -> i32:
+    """Return which byte of a genome says how well its killers strike; the next says how well its cells defend."""
+    return i32(params.genome_length - 2)
+
+
+@rule
+def arms_upkeep(genome: np.ndarray, role: Int, params: KernelParams, bits8: Int, world: Int, y: Int, x: Int) -> i32:
+    """Return the [energy] that the arms of a cell cost it in a step, rounded by 8 random bits; a killer's both."""
+    points = i32(0)
+    if is_alive(role, params):
+        points = i32(genome[world, y, x, attack_at(params) + 1])
+        if role == i32(params.killer):
+            points = i32(points + i32(genome[world, y, x, attack_at(params)]))
+    return i32(i32(points * i32(params.arms_cost) + i32(bits8)) >> 8)
+
+
+@rule
+def rearmed(points: Int, word: u32) -> i32:
+    """Return attack or defence after a mutation: up to MOST_REARMED points more or less, within a byte."""
+    step = i32(below(u32(word << u32(16)), 2 * MOST_REARMED)) - MOST_REARMED
+    step = i32(step if step < 0 else step + 1)
+    return i32(min(max(i32(points) + step, 0), 255))
 
 
 @rule
