@@ -95,14 +95,16 @@ class Reference:
         foods = len(config.foods)
         if kind == foods + 1:
             return 0
-        if kind >= foods + 18:
+        bands = 16 if foods == 2 else 32
+        if kind >= foods + 2 + bands:
             blocks = (self.height // config.ground_scale) * (self.width // config.ground_scale)
-            of_this_kind = blocks // 2 + (blocks % 2 if kind == foods + 18 else 0)
-            parts = 21 if kind == foods + 18 else 1
+            of_this_kind = blocks // 2 + (blocks % 2 if kind == foods + 2 + bands else 0)
+            parts = 21 if kind == foods + 2 + bands else 1
             return min(rate * round(1024 * blocks * parts / 22 / of_this_kind) // 1024, 7 * 65536)
         if kind > foods + 1:
-            m = 2 * (kind - foods - 2) + 1
-            return rate * (m if food == 0 else 32 - m) * 64 // 1024
+            column = (kind - foods - 2 - food * 32 // foods) % 32
+            m = 2 * min(column, 31 - column) + 1
+            return rate * m * 64 // 1024
         blocks = (self.height // config.ground_scale) * (self.width // config.ground_scale)
         if kind == 0:
             open_blocks = blocks - round(config.rock_share * blocks) if config.ground == "rock" else blocks
@@ -145,6 +147,10 @@ class Reference:
             income = fires * reaction.payout
         is_killer = cell.role == len(config.chemistry.reactions) + 1
         cell.energy += income - (config.killer_upkeep if is_killer else config.upkeep)
+        if config.arms_cost:
+            attack, defence = cell.genome[-2:]
+            points = attack + defence if is_killer else defence
+            cell.energy -= (points * config.arms_cost + bits(self.word(streams.FATE, y, x), 24, 8)) // 256
         aged = bits(self.word(streams.FATE, y, x), 0, 16) < config.death_rate
         self.totals["payout"] += income
         if cell.energy < 0 or aged:
@@ -272,7 +278,8 @@ class Reference:
             for place in around:
                 other = self.cells[place[0]][place[1]]
                 if other and other.organism != cell.organism and other.species != cell.species:
-                    return "strike", place
+                    if not config.arms_cost or other.genome[-1] <= cell.genome[-2]:
+                        return "strike", place
         if cell.energy >= config.birth_threshold:
             for place in around:
                 if self.cells[place[0]][place[1]] is None and place not in self.rock:
@@ -315,8 +322,11 @@ class Reference:
             elif byte < 2 * leaves - 1:
                 reactions = len(config.chemistry.reactions)
                 genome[byte] = 1 + (fraction * (reactions + 1 if config.killers else reactions) >> 16)
-            else:
+            elif byte < 3 * leaves - 1:
                 genome[byte] = fraction * 16 >> 16
+            else:
+                changes = [*range(-8, 0), *range(1, 9)]
+                genome[byte] = min(max(genome[byte] + changes[fraction * 16 >> 16], 0), 255)
         if mutates or mate:
             species = len(genome)
             for value in genome:

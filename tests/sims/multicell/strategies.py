@@ -28,6 +28,7 @@ RATES = {
     "disease_radius": st.integers(1, 16),
     "leaf_duplication": st.sampled_from((0, 0, 30000, 65536)),
     "crossing": st.sampled_from((0, 0, 30000, 65536)),
+    "arms_cost": st.sampled_from((0, 0, 1, 16)),
     "ground": st.sampled_from(("gradient", "uniform", "foods_apart", "foods_together", "rock")),
     "ground_scale": st.sampled_from((1, 1, 2)),
     "ground_order": st.sampled_from((0.0, 1.0)),

@@ -69,6 +69,27 @@ def test_a_war_of_killers_is_as_the_rules_say():
     assert state.books[:, :, Counter.KILLS].sum() > 20, "too few strikes were compared"
 
 
+def test_an_arms_race_is_as_the_rules_say():
+    rich = {"supply_top": 60000, "supply_bottom": 60000, "birth_threshold": 30, "tree_depth": 4}
+    config = Config(height=24, width=26, founders=60, mutation_rate=30000, arms_cost=9, **rich)
+    armed = np.stack([ancestor(config)] * 3)
+    armed[:, 15 + 2] = config.killer  # half of the leaves of each word
+    armed[:, 15 + 8 : 15 + 12] = config.killer
+    armed[:, -2:] = (20, 10), (10, 30), (9, 9)  # attack and defence: the first can strike all but the second
+    state = run_both(config, seed=2, steps=10, begin_at=100, genomes=armed)
+    assert state.books[:, :, Counter.KILLS].sum() > 5, "too few strikes were compared"
+    without = World(replace(config, arms_cost=1))
+    peaceful = without.reset(armed, seeds=[2, 3])
+    without.step(peaceful, 110)
+    assert (peaceful.energy != state.energy).any(), "arms cost nothing"
+
+
+@pytest.mark.parametrize("foods", [(1, 2, 3), (1, 2, 3, 0)])
+def test_bands_of_many_foods_are_as_the_rules_say(foods):
+    config = Config(height=16, width=32, founders=40, birth_threshold=30, ground="bands", foods=foods, ground_drift=3)
+    run_both(config, seed=3, steps=8, begin_at=40)
+
+
 @pytest.mark.parametrize("ground", ["bands", "foods_apart", "foods_together", "rock"])
 def test_a_disease_of_plans_on_any_ground_is_as_the_rules_say(ground):
     laws = {"disease": 60000, "disease_radius": 5, "leaf_duplication": 30000, "tree_depth": 4, "ground": ground}
