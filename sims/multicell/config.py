@@ -247,5 +247,5 @@ class Config(WorldConfig):
 
     @property
     def genome_length(self) -> int:
-        """Return the bytes of a genome: a test for each node of the tree, a role and a pheromone for each leaf, arms."""
+        """Return the bytes of a genome: tests of the nodes of the tree, roles and pheromones of its leaves, arms."""
         return 3 * (1 << self.tree_depth) - 1 + (2 if self.arms_cost else 0)

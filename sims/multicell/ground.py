@@ -5,7 +5,7 @@
 | 0, plain | every food at the rate of the row |
 | 1 to F, of one of the F foods | OWN of OWN + 1 parts of all of that food, shared out among the spaces of its kind |
 | F + 1, rock | nothing: nothing flows there, nobody is born there |
-| from F + 2 on, bands | of each food m / 16 of the row's rate, m = 1, 3, .. 31, 31, .. 1 along x, each behind the last |
+| from F + 2 on, bands | of each food m / 16 of the row's rate, m = 1, 3, .. 31, 31, .. 1 along x |
 | the last two, rich and poor | OWN of OWN + 1 parts of all foods on the rich half, the rest on the poor: a control |
 
 Bands of F foods lie a part of F of the period behind each other: of two, the second has 32 - m where the first has m.

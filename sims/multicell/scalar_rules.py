@@ -143,7 +143,7 @@ def rearmed(points: Int, word: u32) -> i32:
     """Return attack or defence after a mutation: up to MOST_REARMED points more or less, within a byte."""
     step = i32(below(u32(word << u32(16)), 2 * MOST_REARMED)) - MOST_REARMED
     step = i32(step if step < 0 else step + 1)
-    return i32(min(max(i32(points) + step, 0), 255))
+    return i32(min(max(i32(i32(points) + step), i32(0)), i32(255)))
 
 
 @rule

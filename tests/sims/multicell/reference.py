@@ -277,9 +277,9 @@ class Reference:
         ):
             for place in around:
                 other = self.cells[place[0]][place[1]]
-                if other and other.organism != cell.organism and other.species != cell.species:
-                    if not config.arms_cost or other.genome[-1] <= cell.genome[-2]:
-                        return "strike", place
+                is_foe = other and other.organism != cell.organism and other.species != cell.species
+                if is_foe and (not config.arms_cost or other.genome[-1] <= cell.genome[-2]):
+                    return "strike", place
         if cell.energy >= config.birth_threshold:
             for place in around:
                 if self.cells[place[0]][place[1]] is None and place not in self.rock:
