@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alife.core.sparse import SparseTable
 from alife.measures.diversity import entropy
 
 
@@ -44,7 +45,7 @@ def persistent(
 
 
 def modes(
-    counts: np.ndarray,
+    counts: np.ndarray | SparseTable,
     species: np.ndarray,
     parents: Mapping[int, int | None],
     labels: Mapping[int, Hashable],
@@ -60,15 +61,16 @@ def modes(
     if lag < 1:
         raise ValueError(f"lag must be at least 1 sample, got {lag}.")
     samples = np.arange(lag, len(counts), lag)
-    filters = [persistent(counts[at - lag], counts[at], species, parents) for at in samples]
+    filters = [persistent(counts[at - lag], counts[at], species, parents) for at in samples.tolist()]
     genotypes: list[Hashable] = [labels[number] for number in species.tolist()]
     ever: set[Hashable] = set()
     last: set[Hashable] = set()
     change, novelty, most, ecology = [], [], [], []
     for at, kept in zip(samples, filters, strict=True):
         found: dict[Hashable, int] = {}
+        before = counts[int(at) - lag]
         for place in np.flatnonzero(kept).tolist():
-            found[genotypes[place]] = found.get(genotypes[place], 0) + int(counts[at - lag, place])
+            found[genotypes[place]] = found.get(genotypes[place], 0) + int(before[place])
         change.append(len(found.keys() - last))
         novelty.append(len(found.keys() - ever))
         levels = [complexity(number) for number in species[kept].tolist()] if complexity else []

@@ -11,15 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from alife.core import memory
 from alife.core.errors import UsageError
 from alife.core.files import read_text
-from alife.core.text import format_bytes
+from alife.core.sparse import SparseTable
 from alife.phylogeny.sample_log import SampleLog
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 
 MOST_WORLDS = 65_536
-MOST_MEMORY = 0.5  # of what is free, for the history of a world
 LARGEST = 2**63  # no step is
 HEADER = "step,world,species,counts\n"
 
@@ -35,7 +33,7 @@ class History:
 
     steps: np.ndarray  # [steps] int64 (samples,)
     species: np.ndarray  # int64 (species,): ids, rising
-    counts: np.ndarray  # int64 (samples, species)
+    counts: SparseTable  # int64 (samples, species)
 
 
 class AbundanceLog(SampleLog):
@@ -92,13 +90,12 @@ def _history(path: Path, rows: list[_Row]) -> History:
     species = np.unique(np.concatenate([row.species for row in rows]))
     if (np.diff(steps) <= 0).any():
         raise UsageError(f"Cannot read '{path}': its rows are not in the order of their steps.")
-    size = len(rows) * len(species) * steps.itemsize
-    if size > MOST_MEMORY * memory.free():
-        raise UsageError(f"Cannot read '{path}': its history would take {format_bytes(size)} of memory.")
-    counts = np.zeros((len(rows), len(species)), np.int64)
-    for number, row in enumerate(rows):
-        counts[number, np.searchsorted(species, row.species)] = row.counts
-    return History(steps, species, counts)
+    sample = np.repeat(np.arange(len(rows)), [len(row.species) for row in rows])
+    column = np.searchsorted(species, np.concatenate([row.species for row in rows]))
+    numbers = np.concatenate([row.counts for row in rows])
+    there = numbers > 0
+    table = SparseTable((len(rows), len(species)), sample[there], column[there], numbers[there])
+    return History(steps, species, table)
 
 
 def _spaced(numbers: np.ndarray) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from alife.core.errors import UsageError
+from alife.core.sparse import SparseTable
 from alife.measures import activity
 from alife.phylogeny import abundances
 from alife.phylogeny.abundances import History
@@ -22,7 +23,7 @@ RUN = "the run"
 RARE = 0.99  # share of the species of a shadow that one must outlast to be notable
 BY_CELLS = "mean activity, a sample counting as the share of the cells"
 NAMES = {RUN: RUN, **{name: f"{name} shadow" for name in NEUTRAL_SHADOWS}}
-Measure = Callable[[np.ndarray], np.ndarray]  # of activities (samples, components): a number a sample
+Measure = Callable[[SparseTable], np.ndarray]  # of activities (samples, components): a number a sample
 
 
 def section(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
@@ -83,12 +84,12 @@ def _of_common_samples(found: Mapping[str, Sequence[History]]) -> dict[str, list
     if not all(np.array_equal(history.steps[:samples], steps) for history in every):
         return {}
     return {
-        name: [History(steps, history.species, history.counts[:samples]) for history in histories]
+        name: [History(steps, history.species, history.counts.first(samples)) for history in histories]
         for name, histories in found.items()
     }
 
 
-def activities(histories: Sequence[History], use: str = activity.PRESENCE) -> list[np.ndarray]:
+def activities(histories: Sequence[History], use: str = activity.PRESENCE) -> list[SparseTable]:
     """Return the activities of each world, float64 (samples, species)."""
     return [activity.activities(history.counts, use) for history in histories]
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from alife.core.colours import colour_of_name, css
 from alife.core.errors import UsageError
+from alife.core.sparse import SparseTable
 from alife.phylogeny import abundances, files
 from alife.phylogeny.abundances import History
 from alife.phylogeny.files import Row
@@ -53,16 +54,14 @@ class Descent:
     species: dict[int, Species]  # those that the phylogeny has, by id, parents first
 
     @cached_property
-    def shares(self) -> np.ndarray:
+    def shares(self) -> SparseTable:
         """Return the share of all cells that each species of the history has, (samples, species)."""
-        totals = self.history.counts.sum(axis=1, keepdims=True)
-        found: np.ndarray = self.history.counts / np.maximum(totals, 1)
-        return found
+        return self.history.counts.shares()
 
     @cached_property
     def peaks(self) -> dict[int, float]:
         """Return the highest share of the cells that each species ever had, by id."""
-        return dict(zip(self.history.species.tolist(), self.shares.max(axis=0, initial=0.0).tolist(), strict=True))
+        return dict(zip(self.history.species.tolist(), self.shares.column_maxima().tolist(), strict=True))
 
     @cached_property
     def risen_again(self) -> set[int]:
@@ -95,11 +94,12 @@ class Descent:
 
     def bundled(self, shown: list[int]) -> dict[int, np.ndarray]:
         """Return the share (samples,) of each species shown, with its descendants that are not, and of OTHERS."""
-        among = set(shown)
-        found = {number: np.zeros(len(self.history.steps)) for number in [OTHERS, *shown]}
-        for column, number in enumerate(self.history.species.tolist()):
-            found[self.ancestor(number, among)] += self.shares[:, column]
-        return found
+        among, names = set(shown), [OTHERS, *shown]
+        line_of = {number: line for line, number in enumerate(names)}
+        line = np.array([line_of[self.ancestor(number, among)] for number in self.history.species.tolist()], np.int64)
+        found = np.zeros((len(names), len(self.history.steps)))
+        np.add.at(found, (line[self.shares.column], self.shares.row), self.shares.values)
+        return dict(zip(names, found, strict=True))
 
     def parents(self, shown: list[int]) -> dict[int, int]:
         """Return the nearest shown ancestor of each species shown, OTHERS for those that have none."""

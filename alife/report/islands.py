@@ -91,9 +91,8 @@ def _founded(descent: Descent, species: int, step: int) -> bool:
 def descended(descent: Descent, founded: frozenset[int]) -> np.ndarray:
     """Return the share of a world's cells that descend from some of its species, (samples,)."""
     among = set(founded)
-    of_them = [descent.ancestor(number, among) != OTHERS for number in descent.history.species.tolist()]
-    found: np.ndarray = descent.shares[:, of_them].sum(axis=1)
-    return found
+    of_them = np.array([descent.ancestor(number, among) != OTHERS for number in descent.history.species.tolist()], bool)
+    return descent.shares.with_values(descent.shares.values * of_them[descent.shares.column]).row_sums()
 
 
 def rings_of(group: RunGroup, size: int) -> list[list[Descent]]:

@@ -70,7 +70,7 @@ def of_world(one: Descent, lag: int) -> Modes:
     """Return the measures of a world without their first sample, at which everything is new."""
     parents = {number: species.parent for number, species in one.species.items()}
     labels = {number: species.label for number, species in one.species.items()}
-    whole = modes(one.history.counts[: _even(one)], one.history.species, parents, labels, lag=lag)
+    whole = modes(one.history.counts.first(_even(one)), one.history.species, parents, labels, lag=lag)
     return Modes(*(getattr(whole, name)[1:] for name in Modes.__dataclass_fields__))
 
 

@@ -10,15 +10,15 @@ COUNTS = np.array([[3, 1, 0], [2, 2, 0], [1, 0, 3]])
 
 
 def test_a_present_component_gains_one_a_sample_and_an_absent_one_has_none():
-    assert activities(COUNTS).tolist() == [[1, 1, 0], [2, 2, 0], [3, 0, 1]]
+    assert activities(COUNTS).whole().tolist() == [[1, 1, 0], [2, 2, 0], [3, 0, 1]]
 
 
 def test_by_abundance_it_gains_its_share():
-    assert activities(COUNTS, "abundance").tolist() == [[0.75, 0.25, 0], [1.25, 0.75, 0], [1.5, 0, 0.75]]
+    assert activities(COUNTS, "abundance").whole().tolist() == [[0.75, 0.25, 0], [1.25, 0.75, 0], [1.5, 0, 0.75]]
 
 
 def test_a_component_that_comes_back_goes_on_from_what_it_had():
-    assert activities(np.array([[1], [0], [5]])).tolist() == [[1], [0], [2]]
+    assert activities(np.array([[1], [0], [5]])).whole().tolist() == [[1], [0], [2]]
 
 
 def test_cumulative_activity_is_the_sum_and_mean_activity_its_share_of_the_diversity():

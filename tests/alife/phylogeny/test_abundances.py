@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from alife.core import memory
 from alife.core.errors import UsageError
 from alife.phylogeny import abundances
 from alife.phylogeny.abundances import HEADER, AbundanceLog
@@ -21,8 +20,8 @@ def test_histories_come_back_world_by_world(file):
     file.write_text(HEADER + "".join(ROWS) + "20,0,2")
     first, second = abundances.read(file)
     assert first.steps.tolist() == second.steps.tolist() == [0, 10]
-    assert (first.species.tolist(), first.counts.tolist()) == ([1, 2, 7], [[5, 6, 0], [0, 3, 1]])
-    assert (second.species.tolist(), second.counts.tolist()) == ([1], [[4], [9]])
+    assert (first.species.tolist(), first.counts.whole().tolist()) == ([1, 2, 7], [[5, 6, 0], [0, 3, 1]])
+    assert (second.species.tolist(), second.counts.whole().tolist()) == ([1], [[4], [9]])
 
 
 def test_a_file_without_rows_has_no_history(file):
@@ -49,13 +48,6 @@ def test_a_file_without_rows_has_no_history(file):
 def test_a_row_that_no_run_wrote_is_refused(file, row, words):
     file.write_text(HEADER + "".join(ROWS) + row + "\n")
     with pytest.raises(UsageError, match=f"^Cannot read '{re.escape(str(file))}': {words}"):
-        abundances.read(file)
-
-
-def test_a_history_that_does_not_fit_the_memory_is_refused(file, monkeypatch):
-    file.write_text(HEADER + "".join(ROWS))
-    monkeypatch.setattr(memory, "free", lambda: 90)
-    with pytest.raises(UsageError, match="its history would take"):
         abundances.read(file)
 
 

@@ -80,7 +80,7 @@ def test_abundances_add_up_to_the_cells_at_every_sample(run):
     for world, history in enumerate(abundances.read(run / FILES[2])):
         mine = [row for row in rows(run) if int(row["world"]) == world]
         assert history.steps.tolist() == [int(row["step"]) for row in mine]
-        assert history.counts.sum(axis=1).tolist() == [int(row["cells"]) for row in mine]
+        assert history.counts.row_sums().tolist() == [int(row["cells"]) for row in mine]
 
 
 def test_the_ids_of_the_living_species_are_those_of_the_phylogeny(run):

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from alife.core.sparse import SparseTable
 from alife.phylogeny.abundances import History
 from alife.phylogeny.files import Row
 from alife.report import descent, islands, loaded_run
@@ -26,7 +27,7 @@ def world_with(counts, rows):
         for number, (parent, born, label) in rows.items()
     }
     steps = np.arange(len(counts)) * 20
-    return descent.of_world(History(steps, np.array(sorted(rows)), np.array(counts)), found, 0)
+    return descent.of_world(History(steps, np.array(sorted(rows)), SparseTable.of(np.array(counts))), found, 0)
 
 
 def test_the_table_has_each_who_came_once():

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from alife import run
+from alife.core.sparse import SparseTable
 from alife.measures import activity
 from alife.measures.modes import modes
 from alife.phylogeny.abundances import History
@@ -35,7 +36,7 @@ def family():
     """Return the descent of a founder 0 with children 1 and 2, a grandchild 3 of 1, and 9 whose origin is unknown."""
     rows = {0: row("none", 0), 1: row(0, 10), 3: row(1, 20), 2: row(0, 30, 40), 8: row("none", 0, world=1)}
     counts = np.array([[10, 0, 0, 0, 0], [4, 4, 0, 0, 2], [1, 2, 1, 4, 2]])
-    return descent.of_world(History(np.array([0, 25, 50]), np.array([0, 1, 2, 3, 9]), counts), rows, 0)
+    return descent.of_world(History(np.array([0, 25, 50]), np.array([0, 1, 2, 3, 9]), SparseTable.of(counts)), rows, 0)
 
 
 def test_a_species_lies_between_the_halves_of_the_one_it_came_from(family):
@@ -70,7 +71,8 @@ def test_worlds_are_told_apart(family):
 def test_a_genome_that_arises_in_another_lineage_is_told_to_rise_again():
     rows = {0: row("none", 0), 1: row(0, 10), 2: row(0, 30), 3: row(2, 20, 25)}
     rows[2].cells["taxon_label"] = rows[1].cells["taxon_label"]
-    found = descent.of_world(History(np.array([0, 40]), np.array([0, 1, 2]), np.array([[9, 0, 0], [4, 3, 2]])), rows, 0)
+    counts = SparseTable.of(np.array([[9, 0, 0], [4, 3, 2]]))
+    found = descent.of_world(History(np.array([0, 40]), np.array([0, 1, 2]), counts), rows, 0)
     assert found.risen_again == {2}
     assert (found.called(1), found.called(2)) == ("name10", "name10, again")
     assert "; again: its genome had arisen before" in species._table(found, [0, 1, 2], {0: "", 1: "", 2: ""})
