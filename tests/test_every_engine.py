@@ -65,7 +65,7 @@ CONFIGS = {
     ("multicell", "rocky"): [
         *("height=12", "width=18", "founders=20", "birth_threshold=30", "mutation_rate=20000", "disease=65536"),
         *("disease_radius=3", "ground='rock'", "ground_scale=3", "ground_order=1.0", "rock_share=0.3"),
-        *("leaf_duplication=30000", "tree_depth=4", "telomere=8"),
+        *("leaf_duplication=30000", "tree_depth=5", "telomere=8"),
     ],
     ("multicell", "foods apart"): [
         *("height=12", "width=16", "founders=20", "birth_threshold=30", "mutation_rate=20000", "ground='foods_apart'"),

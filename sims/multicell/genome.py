@@ -1,13 +1,13 @@
 """Genomes of Multicell: decision trees from pheromones to roles, and the words they develop into.
 
-Layout, for a tree of depth d with 2**d leaves: the node bytes (which of the 4 pheromone bits to
+Layout, for a tree of depth d with 2**d leaves: the node bytes (which of the pheromone bits to
 test, level by level), the leaf roles, the leaf child pheromones; in a world with arms last attack and defence.
 """
 
 import numpy as np
 
 from sims.multicell.config import Config
-from sims.multicell.scalar_rules import CYCLE, PHEROMONES, extended
+from sims.multicell.scalar_rules import CYCLE, extended
 
 
 def ancestor(config: Config) -> np.ndarray:
@@ -25,8 +25,11 @@ def check(genomes: np.ndarray, config: Config) -> None:
     if genomes.dtype != np.uint8 or genomes.ndim != 2 or genomes.shape[1] != config.genome_length:
         raise ValueError(f"genomes must be uint8 (n, {config.genome_length}), got {genomes.dtype} {genomes.shape}.")
     tests, roles, children = parts(genomes, config)
-    if tests.max(initial=0) > 3 or children.max(initial=0) >= PHEROMONES:
-        raise ValueError("genomes must test pheromone bits 0..3 and hand on pheromones 0..15.")
+    if tests.max(initial=0) >= config.pheromone_bits or children.max(initial=0) >= config.pheromones:
+        raise ValueError(
+            f"genomes must test pheromone bits 0..{config.pheromone_bits - 1} and hand on pheromones "
+            f"0..{config.pheromones - 1}."
+        )
     if roles.min(initial=1) < 1 or roles.max(initial=1) > config.roles:
         raise ValueError(f"genomes must name roles 1..{config.roles}.")
 
@@ -47,17 +50,17 @@ def leaves_of(genomes: np.ndarray, pheromones: np.ndarray, config: Config) -> np
 
 
 def words(genomes: np.ndarray, config: Config) -> np.ndarray:
-    """Return the development word of each genome (n, genome_length), uint8 (n, 17).
+    """Return the development word of each genome (n, genome_length), uint8 (n, pheromones + 1).
 
     The roles of an organism's generations from the founder on, padded with 0; last, where the
     word begins to repeat, counted from 1, or 0 when it ends in spores.
     """
     _, roles, children = parts(genomes, config)
     everyone = np.arange(len(genomes))
-    found = np.zeros((len(genomes), PHEROMONES + 1), np.uint8)
-    seen = np.zeros((len(genomes), PHEROMONES), np.uint8)  # generation of a pheromone, counted from 1
+    found = np.zeros((len(genomes), config.pheromones + 1), np.uint8)
+    seen = np.zeros((len(genomes), config.pheromones), np.uint8)  # generation of a pheromone, counted from 1
     pheromone, growing = np.zeros(len(genomes), np.uint8), np.ones(len(genomes), bool)
-    for generation in range(min(config.telomere, PHEROMONES) + 1):
+    for generation in range(min(config.telomere, config.pheromones) + 1):
         repeats = growing & (seen[everyone, pheromone] > 0)
         found[repeats, -1] = seen[everyone, pheromone][repeats]
         growing &= ~repeats
@@ -75,7 +78,7 @@ def plans(genomes: np.ndarray, config: Config) -> np.ndarray:
 
 
 def plans_of_words(found: np.ndarray) -> np.ndarray:
-    """Return the hashes, never 0, of development words (n, 17), uint32 (n,)."""
+    """Return the hashes, never 0, of development words (n, _), uint32 (n,)."""
     names = np.zeros(len(found), np.uint32)
     with np.errstate(over="ignore"):  # hashes wrap around by design
         for role in found[:, :-1].T:

@@ -19,7 +19,6 @@ from sims.multicell.config import Config
 from sims.multicell.genome import words
 from sims.multicell.kernel_params import kernel_params
 from sims.multicell.metrics import is_cell, plans_of
-from sims.multicell.scalar_rules import PHEROMONES
 from sims.multicell.state import State
 
 COMMON = 0.01  # share of the cells from which a reaction is common
@@ -110,7 +109,7 @@ def figures_of(genomes: np.ndarray, counts: np.ndarray, config: Config) -> dict[
 
 
 def shape_of(found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return how many generations and how many different roles development words (n, 17) have, (n,) each."""
-    roles = np.sort(found[:, :PHEROMONES].astype(np.int16), axis=1)
+    """Return how many generations and how many different roles development words (n, _) have, (n,) each."""
+    roles = np.sort(found[:, :-1].astype(np.int16), axis=1)
     is_first = np.diff(roles, axis=1, prepend=0) > 0
     return (roles > 0).sum(axis=1), is_first.sum(axis=1)

@@ -8,7 +8,7 @@ Random words come from named streams, one word a space, split into fields:
 | OUTFLOW + chemical // 4 | the space | 8 bits a chemical: rounding of what leaves |
 | RIGHTWARD + chemical // 8 | the left space of a pair | 4 bits a chemical: rounding of a flow |
 | DOWNWARD + chemical // 8 | the upper space of a pair | 4 bits a chemical: rounding of a flow |
-| FATE | the space | 16 bits death, 4 bits energy to the right, 4 bits energy down |
+| FATE | the space | 16 bits death, 4 bits energy to the right, 4 bits energy down, 8 bits: rounding of what arms cost |
 | ORDER | the cell | 3 bits: which neighbour it tries first |
 | CONTEST | the cell | 32 bits: who wins a space |
 | MUTATION | the child's space | 16 bits: whether |
@@ -27,6 +27,7 @@ import numpy as np
 from alife.engines.lattice import BIRTH, NOTHING, STRIKE, WALLED, column_of, first_direction, row_of
 from alife.engines.rng import below, field, scramble
 from alife.engines.rule import Int, Truth, i32, rule, u32
+from sims.multicell.config import PHEROMONE_BITS
 from sims.multicell.kernel_params import KernelParams
 
 SUPPLY, OUTFLOW, RIGHTWARD, DOWNWARD = 0, 8, 12, 14
@@ -36,7 +37,6 @@ CROSSING = 27  # 26 is that of the ground, which is made before the first step
 STREAMS = 28
 
 CAPACITY = 4000  # [molecules] of one chemical a space can hold; more drains away; 8 x this fits 16 bits
-PHEROMONES = 16
 CYCLE = 256  # added to the place where a word begins to repeat, more than any role
 MOST_REARMED = 8  # [points] that a mutation changes attack or defence by
 SICK = 9  # an intent beside those of alife.engines.lattice: to die of the disease
@@ -147,6 +147,12 @@ def rearmed(points: Int, word: u32) -> i32:
 
 
 @rule
+def pheromone_bits(depth: Int) -> i32:
+    """Return of how many bits a pheromone is, so that a tree can tell as many from each other as it has leaves."""
+    return i32(max(i32(depth), i32(PHEROMONE_BITS)))
+
+
+@rule
 def leaf(genome: np.ndarray, world: Int, y: Int, x: Int, depth: Int, pheromone: Int) -> i32:
     """Return the leaf of the decision tree that a pheromone leads to."""
     node = i32(0)
@@ -161,13 +167,13 @@ def redrawn(byte: Int, word: u32, depth: Int, roles: Int) -> i32:
     """Return a random value for a byte of a genome: a pheromone bit, a role 1..roles, or a pheromone."""
     leaves = 1 << depth
     first = 0
-    choices = i32(4)
+    choices = pheromone_bits(depth)
     if byte >= leaves - 1:
         first = 1
         choices = i32(roles)
     if byte >= 2 * leaves - 1:
         first = 0
-        choices = i32(PHEROMONES)
+        choices = i32(1 << pheromone_bits(depth))
     return i32(first + below(u32(word << u32(16)), choices))
 
 
@@ -198,7 +204,8 @@ def plan_of(genome: np.ndarray, world: Int, y: Int, x: Int, depth: Int, telomere
     pheromone = i32(0)
     closing = i32(0)
     growing = 1
-    for _ in range(min(telomere, PHEROMONES) + 1):
+    pheromones = i32(1 << pheromone_bits(depth))
+    for _ in range(min(i32(telomere), pheromones) + 1):
         if growing == 1:
             if u32(seen >> u32(pheromone)) & u32(1) == u32(1):
                 closing = i32(pheromone)
@@ -213,7 +220,7 @@ def plan_of(genome: np.ndarray, world: Int, y: Int, x: Int, depth: Int, telomere
     if closing != 0:
         start = i32(1)
         pheromone = i32(0)
-        for _ in range(PHEROMONES):
+        for _ in range(pheromones):
             if pheromone != closing:
                 reached = leaf(genome, world, y, x, depth, pheromone)
                 pheromone = i32(genome[world, y, x, 2 * leaves - 1 + reached])

@@ -32,7 +32,7 @@ class State(Printable):
         np.int16, ("y", "chemical", "x"), "[molecules] 0..4000; rows whole, for the processor's cache"
     )
     role: np.ndarray = array(np.uint8, GRID, "0 empty, 1.. a reaction, last the killer; fixed at birth; rock one more")
-    pheromone: np.ndarray = array(np.uint8, GRID, "the cell's own 4 bits")
+    pheromone: np.ndarray = array(np.uint8, GRID, "the cell's own 4 bits, or 5")
     child_pheromone: np.ndarray = array(np.uint8, GRID, "what its children get; 0 makes them spores")
     telomere: np.ndarray = array(np.uint8, GRID, "[births] left before a child must be a spore")
     organism: np.ndarray = array(np.uint32, GRID, "label of the founder's birth")

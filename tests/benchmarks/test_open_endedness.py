@@ -1,9 +1,11 @@
 """The bar for open-endedness judges what a run did, point by point."""
 
 import numpy as np
+import pytest
 
 from alife.phylogeny.novelty import usual_rise
-from benchmarks.open_endedness import KEPT, PHENOMENA, WINDOWS, Windows, judge, lines
+from benchmarks.open_endedness import KEPT, PHENOMENA, WINDOWS, Windows, by_food, judge, lines
+from sims.multicell.config import Config
 
 
 def windows(rises=100.0, shadow=10.0, first=0.8, **changed):
@@ -57,3 +59,13 @@ def test_a_run_that_is_not_over_holds_nothing():
     half = Windows(half.rises[:4], half.shadow_rises[:4], means, half.first)
     assert judge(half) == {"all: 4 of 10 windows are over": False}
     assert len(lines(half, 1_000_000)) == 5
+
+
+@pytest.mark.parametrize(
+    ("foods", "green", "brown"), [((1, 2), {1}, 6), ((1, 2, 3, 0), {1, 2, 3, 4, 5}, 12)], ids=["two foods", "four"]
+)
+def test_green_lives_on_food_alone_and_brown_is_the_same_reaction_among_any_foods(foods, green, brown):
+    metrics = {"step": np.zeros(1)} | {f"share_role_{role}": np.array([2.0**role]) for role in range(1, 18)}
+    found = by_food(Config(foods=foods), metrics)
+    assert found["green"] == sum(2**role for role in green)
+    assert found["brown"] == 2**brown

@@ -240,7 +240,8 @@ class Reference:
     def plan(self, cell):
         """Return the roles of the generations of an organism, and where they begin to repeat."""
         pheromone, word, seen = 0, [], []
-        while len(seen) <= min(self.config.telomere, 16):
+        pheromones = 2 ** max(4, self.config.tree_depth)
+        while len(seen) <= min(self.config.telomere, pheromones):
             if pheromone in seen:
                 return word, seen.index(pheromone)
             seen.append(pheromone)
@@ -250,7 +251,7 @@ class Reference:
             pheromone = cell.genome[2 * leaves - 1 + leaf]
             if pheromone == 0:
                 break
-        repeats = pheromone in seen and pheromone != 0 and len(seen) <= min(self.config.telomere, 15)
+        repeats = pheromone in seen and pheromone != 0 and len(seen) <= min(self.config.telomere, pheromones - 1)
         return word, seen.index(pheromone) if repeats else None
 
     def leaf(self, genome, pheromone):
@@ -301,7 +302,7 @@ class Reference:
 
     def child(self, y, x, parent):
         config = self.config
-        leaves = 2**config.tree_depth
+        leaves, bits_of_pheromones = 2**config.tree_depth, max(4, config.tree_depth)
         genome, species = list(parent.genome), parent.species
         mutates = bits(self.word(streams.MUTATION, y, x), 0, 16) < config.mutation_rate
         founds = mutates or parent.child_pheromone == 0 or parent.telomere == 0
@@ -318,12 +319,12 @@ class Reference:
                 for first in (leaves - 1, 2 * leaves - 1):
                     genome[first + target] = genome[first + source]
             elif byte < leaves - 1:
-                genome[byte] = fraction * 4 >> 16
+                genome[byte] = fraction * bits_of_pheromones >> 16
             elif byte < 2 * leaves - 1:
                 reactions = len(config.chemistry.reactions)
                 genome[byte] = 1 + (fraction * (reactions + 1 if config.killers else reactions) >> 16)
             elif byte < 3 * leaves - 1:
-                genome[byte] = fraction * 16 >> 16
+                genome[byte] = fraction * 2**bits_of_pheromones >> 16
             else:
                 changes = [*range(-8, 0), *range(1, 9)]
                 genome[byte] = min(max(genome[byte] + changes[fraction * 16 >> 16], 0), 255)

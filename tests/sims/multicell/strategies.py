@@ -22,7 +22,7 @@ RATES = {
     "killers": st.booleans(),
     "neutral": st.booleans(),
     "mutation_rate": st.sampled_from((0, 1311, 30000, 65536)),
-    "tree_depth": st.integers(1, 4),
+    "tree_depth": st.integers(1, 5),
     "telomere": st.integers(0, 8),
     "disease": st.sampled_from((0, 0, 20000, 65536)),
     "disease_radius": st.integers(1, 16),
