@@ -24,9 +24,9 @@ MAPPED = (*IN_BLOCKS, BANDS)  # grounds of which a world keeps a map
 DRIFTING = (FOODS_APART, FOODS_TOGETHER, BANDS)  # those that can drift; rock stays where cells died of it
 BAND_PERIOD = 32  # [spaces] after which bands repeat
 
-OPEN = {
-    "disease": 32768, "disease_radius": 9, "ground": BANDS, "tree_depth": 4, "telomere": 8, "leaf_duplication": 16384,
-    "mutation_rate": 655,
+OPEN = {  # the four foods are chosen so that each reacts with the next, whose band is the nearest
+    "disease": 32768, "disease_radius": 16, "ground": BANDS, "foods": (1, 2, 3, 0), "supply_bottom": 8000,
+    "tree_depth": 4, "telomere": 8, "leaf_duplication": 16384, "mutation_rate": 327,
 }  # fmt: skip
 PRESETS = {
     "ecology": Preset("the default world: mutation, food from below, killers", {}),
@@ -34,7 +34,7 @@ PRESETS = {
     "no-killers": Preset("control: mutation makes no killers", {"killers": False}),
     "uniform": Preset("control: as much food at the top as at the bottom", {"supply_top": 8000, "supply_bottom": 8000}),
     "neutral": Preset("control: every cell lives as reaction 1 does", {"neutral": True}),
-    "open": Preset("does not run dry: a disease of body plans, larger genomes, foods apart", OPEN),
+    "open": Preset("does not run dry: a disease of body plans, larger genomes, four foods apart", OPEN),
     "open-neutral": Preset("control: open, but every cell lives as reaction 1 does", {**OPEN, "neutral": True}),
 }
 

@@ -14,6 +14,7 @@ from sims.multicell.state import State
 
 OLD = 1024  # [steps] the age from which cells look the same; a cell lives 256 steps on average
 MANY = 16  # [molecules] shown as half bright
+FOOD_LIGHTS = np.array([(0, 1, 0), (0, 0, 1), (1, 0, 0), (0.8, 0.7, 0)])  # red, green and blue of the foods in turn
 
 
 def colour_modes(config: Config) -> tuple[str, ...]:
@@ -54,11 +55,13 @@ def render(state: State, config: Config, world: int, colours: str) -> np.ndarray
 
 
 def _grounds(config: Config) -> list[tuple[str, Colour]]:
-    """Return the colour of every kind of ground: how much of the first food enters is green, of the second blue."""
+    """Return the colour of every kind of ground: as much of the light of each food as enters of it."""
     found = []
     for kind, shares in zip(ground.kinds(config), ground.food_share(config), strict=True):
-        first, second = (min(int(share) * 220 // (2 * ground.SHARE_UNIT), 220) for share in (shares[0], shares[-1]))
-        found.append((kind, ROCK if kind == "rock" else (24, 24 + first, 24 + second)))
+        amount = np.minimum(shares.astype(int) * 220 // (len(shares) * ground.SHARE_UNIT), 220)
+        lights = FOOD_LIGHTS[np.arange(len(shares)) % len(FOOD_LIGHTS)]
+        red, green, blue = (24 + np.minimum(amount @ lights, 220)).astype(int).tolist()
+        found.append((kind, ROCK if kind == "rock" else (red, green, blue)))
     return found
 
 
