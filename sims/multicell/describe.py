@@ -41,6 +41,7 @@ def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[st
         "species_cells": int(np.count_nonzero(state.species[world] == species)),
         **(_plan_of(state, config, world, y, x) if config.disease else {}),
         "word": spell(words(genome[None], config)[0]),
+        **({"attack": int(genome[-2]), "defence": int(genome[-1])} if config.arms_cost else {}),
         "genome": genome.tolist(),
         "tree": draw_tree(genome, config),
     }

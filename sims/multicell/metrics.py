@@ -19,6 +19,8 @@ COLUMNS = {
     "multi_reaction_share": "share of the cells whose organism runs at least two different reactions",
     "share_role_*": "share of the cells that have the role of this number",
     "effective_plans": "body plans, were all equally common, that would be as diverse; only with disease",
+    "attack": "[points] mean over the cells' genomes; only with arms",
+    "defence": "[points] the same; only with arms",
     "energy_per_food": "[energy] paid by reactions a molecule of food that entered, since the last sample",
     "births": "[cells] born since the last sample",
     "deaths": "[cells] that died since the last sample, of whatever cause",
@@ -59,7 +61,14 @@ def _measure_one(state: State, config: Config, world: int) -> dict[str, float]:
         "multi_reaction_share": multi_reaction_share(role, organism, config.killer),
         **{f"share_role_{number}": share for number, share in enumerate(shares, start=1)},
         **({"effective_plans": effective(plans_of(state, config, world)[alive])} if config.disease else {}),
+        **(_arms(state.genome[world][alive]) if config.arms_cost else {}),
     }
+
+
+def _arms(genomes: np.ndarray) -> dict[str, float]:
+    """Return the mean attack and defence of genomes (n, genome_length) with arms."""
+    attack, defence = genomes[:, -2:].mean(axis=0).tolist() if len(genomes) else (0.0, 0.0)
+    return {"attack": attack, "defence": defence}
 
 
 def is_cell(state: State, config: Config, world: int) -> np.ndarray:
