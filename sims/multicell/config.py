@@ -26,7 +26,7 @@ BAND_PERIOD = 32  # [spaces] after which bands repeat
 
 OPEN = {  # the four foods are chosen so that each reacts with the next, whose band is the nearest
     "disease": 32768, "disease_radius": 12, "ground": BANDS, "foods": (1, 2, 3, 0), "supply_bottom": 8000,
-    "tree_depth": 4, "telomere": 8, "leaf_duplication": 16384, "mutation_rate": 437,
+    "tree_depth": 4, "telomere": 8, "leaf_duplication": 16384, "mutation_rate": 327,
 }  # fmt: skip
 PRESETS = {
     "ecology": Preset("the default world: mutation, food from below, killers", {}),
