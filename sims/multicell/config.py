@@ -13,7 +13,6 @@ from sims.chemistry import ENERGY_LEVEL_LIMIT, Chemistry
 
 LARGEST_WORLD = 1 << 31  # spaces; a space's index must fit the 32-bit random numbers
 MOST_ROLES = 255  # a role is a byte
-PHEROMONE_BITS = 4  # of a pheromone at least; a deeper tree has as many as it asks questions
 NEVER = 1 << 30  # [energy] more than any cell can hold
 
 GRADIENT, UNIFORM, FOODS_APART, FOODS_TOGETHER, BANDS, ROCK = GROUNDS = (
@@ -245,16 +244,6 @@ class Config(WorldConfig):
     def nursery_rows(self) -> int:
         """Return how many rows at the bottom the founders are scattered over."""
         return max(1, self.height // 4)
-
-    @property
-    def pheromone_bits(self) -> int:
-        """Return of how many bits a pheromone is: 4, or as many as a deeper tree asks questions."""
-        return max(PHEROMONE_BITS, self.tree_depth)
-
-    @property
-    def pheromones(self) -> int:
-        """Return how many pheromones there are."""
-        return 1 << self.pheromone_bits
 
     @property
     def genome_length(self) -> int:

@@ -7,7 +7,7 @@ test, level by level), the leaf roles, the leaf child pheromones; in a world wit
 import numpy as np
 
 from sims.multicell.config import Config
-from sims.multicell.scalar_rules import CYCLE, extended
+from sims.multicell.scalar_rules import CYCLE, extended, pheromone_bits
 
 
 def ancestor(config: Config) -> np.ndarray:
@@ -25,11 +25,9 @@ def check(genomes: np.ndarray, config: Config) -> None:
     if genomes.dtype != np.uint8 or genomes.ndim != 2 or genomes.shape[1] != config.genome_length:
         raise ValueError(f"genomes must be uint8 (n, {config.genome_length}), got {genomes.dtype} {genomes.shape}.")
     tests, roles, children = parts(genomes, config)
-    if tests.max(initial=0) >= config.pheromone_bits or children.max(initial=0) >= config.pheromones:
-        raise ValueError(
-            f"genomes must test pheromone bits 0..{config.pheromone_bits - 1} and hand on pheromones "
-            f"0..{config.pheromones - 1}."
-        )
+    bits = int(pheromone_bits(config.tree_depth))
+    if tests.max(initial=0) >= bits or children.max(initial=0) >= 1 << bits:
+        raise ValueError(f"genomes must test pheromone bits 0..{bits - 1} and hand on pheromones 0..{(1 << bits) - 1}.")
     if roles.min(initial=1) < 1 or roles.max(initial=1) > config.roles:
         raise ValueError(f"genomes must name roles 1..{config.roles}.")
 
@@ -56,11 +54,11 @@ def words(genomes: np.ndarray, config: Config) -> np.ndarray:
     word begins to repeat, counted from 1, or 0 when it ends in spores.
     """
     _, roles, children = parts(genomes, config)
-    everyone = np.arange(len(genomes))
-    found = np.zeros((len(genomes), config.pheromones + 1), np.uint8)
-    seen = np.zeros((len(genomes), config.pheromones), np.uint8)  # generation of a pheromone, counted from 1
+    everyone, pheromones = np.arange(len(genomes)), 1 << int(pheromone_bits(config.tree_depth))
+    found = np.zeros((len(genomes), pheromones + 1), np.uint8)
+    seen = np.zeros((len(genomes), pheromones), np.uint8)  # generation of a pheromone, counted from 1
     pheromone, growing = np.zeros(len(genomes), np.uint8), np.ones(len(genomes), bool)
-    for generation in range(min(config.telomere, config.pheromones) + 1):
+    for generation in range(min(config.telomere, pheromones) + 1):
         repeats = growing & (seen[everyone, pheromone] > 0)
         found[repeats, -1] = seen[everyone, pheromone][repeats]
         growing &= ~repeats

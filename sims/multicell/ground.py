@@ -28,8 +28,11 @@ SWEEPS = 200  # exchanges tried for each block; order has settled by then
 
 
 def band_kinds(config: Config) -> int:
-    """Return how many kinds bands have: a kind a column of the period; of two foods what falls mirrors what rises."""
-    return BAND_PERIOD // 2 if len(config.foods) == 2 else BAND_PERIOD
+    """Return how many kinds bands have: a kind a column of the period; of two foods what falls mirrors what rises.
+
+    Where no bands are laid they keep the numbers of two foods, so that maps which were saved mean what they did.
+    """
+    return BAND_PERIOD if config.ground == BANDS and len(config.foods) != 2 else BAND_PERIOD // 2
 
 
 def kinds(config: Config) -> tuple[str, ...]:

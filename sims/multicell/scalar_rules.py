@@ -27,7 +27,6 @@ import numpy as np
 from alife.engines.lattice import BIRTH, NOTHING, STRIKE, WALLED, column_of, first_direction, row_of
 from alife.engines.rng import below, field, scramble
 from alife.engines.rule import Int, Truth, i32, rule, u32
-from sims.multicell.config import PHEROMONE_BITS
 from sims.multicell.kernel_params import KernelParams
 
 SUPPLY, OUTFLOW, RIGHTWARD, DOWNWARD = 0, 8, 12, 14
@@ -37,6 +36,7 @@ CROSSING = 27  # 26 is that of the ground, which is made before the first step
 STREAMS = 28
 
 CAPACITY = 4000  # [molecules] of one chemical a space can hold; more drains away; 8 x this fits 16 bits
+PHEROMONE_BITS = 4  # of a pheromone at least
 CYCLE = 256  # added to the place where a word begins to repeat, more than any role
 MOST_REARMED = 8  # [points] that a mutation changes attack or defence by
 SICK = 9  # an intent beside those of alife.engines.lattice: to die of the disease

@@ -95,7 +95,7 @@ class Reference:
         foods = len(config.foods)
         if kind == foods + 1:
             return 0
-        bands = 16 if foods == 2 else 32
+        bands = 32 if config.ground == "bands" and foods > 2 else 16
         if kind >= foods + 2 + bands:
             blocks = (self.height // config.ground_scale) * (self.width // config.ground_scale)
             of_this_kind = blocks // 2 + (blocks % 2 if kind == foods + 2 + bands else 0)

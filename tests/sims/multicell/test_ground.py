@@ -42,6 +42,23 @@ def test_every_world_has_as_many_blocks_of_a_kind(name, order):
     assert wanted.sum() == config.height * config.width
 
 
+@pytest.mark.parametrize("name", IN_BLOCKS)
+def test_kinds_of_blocks_keep_the_numbers_that_saved_maps_have(name):
+    """Bands of more than two foods came later; of three foods there are 3 + 2 kinds, 16 of bands, rich and poor."""
+    config = Config(foods=(1, 2, 3), ground=name)
+    laid = {"foods_apart": {1, 2, 3}, "foods_together": {21, 22}, "rock": {0, 4}}
+    assert set(np.unique(ground.ground_of(config, 5)).tolist()) == laid[name]
+
+
+@pytest.mark.parametrize("foods", [(1, 2), (1, 2, 3), (1, 2, 3, 0)])
+def test_as_much_of_every_food_enters_in_bands_of_any_number_of_foods(foods):
+    config = Config(foods=foods, ground="bands")
+    shares = ground.food_share(config)[ground.ground_of(config, 0)]
+    assert np.array_equal(shares.mean(axis=(0, 1)), [ground.SHARE_UNIT] * len(foods))
+    most = [shares[0, :32, food].argmax() for food in range(len(foods))]
+    assert len(set(most)) == len(foods), "no food has a place of its own"
+
+
 def test_order_keeps_blocks_of_a_kind_together():
     def pairs(order):
         found = ground.ground_of(Config(ground="foods_apart", ground_order=order, ground_scale=1), 5)
