@@ -42,6 +42,10 @@ class GeneSelection:
             self._changes[world] += self._step(world, values, ordered_events.deaths[world, :died], births)
             self._values[world], self._there[world] = values, there
 
+    def migrate(self, passages: np.ndarray) -> None:
+        """Raise ValueError: newcomers are in none of the parts that a change is divided into."""
+        raise ValueError(f"what changes genes is reckoned without newcomers, got {len(passages)} of them.")
+
     def count(self, state: Any) -> list[dict[str, float]]:
         """Return the means now and what changed them, by column, one dict a world."""
         return [self._counted(*self._seen(state, world), self._changes[world]) for world in range(len(self._there))]

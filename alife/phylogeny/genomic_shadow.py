@@ -39,6 +39,12 @@ class GenomicShadow(Protocol):
     def replay(self, ordered_events: OrderedEvents, first_step: int, steps: int, state: Any) -> None:
         """Replay the deaths, births and mutations of the steps after `first_step`; `state` is that after them."""
 
+    def migrate(self, passages: np.ndarray) -> None:
+        """Let who stands where those stood who left their worlds pass to where these landed, all at once.
+
+        passages: int64 (n, 4), world and space that each came from, world and space where it landed
+        """
+
     def count(self, state: Any) -> list[dict[str, float]]:
         """Take the next sample of worlds and shadow; return `columns` by name, one dict a world."""
 

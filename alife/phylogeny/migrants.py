@@ -10,7 +10,7 @@ import numpy as np
 
 from alife.core import csv_files
 from alife.core.files import csv_line, write_whole
-from alife.phylogeny.taxa import CHILDREN
+from alife.phylogeny.taxa import CHILDREN, NONE
 from alife.phylogeny.tracker import Occupancy, Phylogeny
 
 FILE = "migrants.csv"
@@ -23,12 +23,17 @@ def migrate(phylogeny: Phylogeny, passages: np.ndarray, occupancy: Occupancy, st
     passages: int64 (n, 4): world and space that each came from, world and space where it landed
     """
     species = phylogeny.tables.species
+    replaces = phylogeny.tables.occupant[passages[:, 2], passages[:, 3]] != NONE
     origins = []
     for world, space, _, _ in passages.tolist():
         slot = phylogeny.species_at(world, space)
         species.links[world, slot, CHILDREN] += 1  # a descendant elsewhere, who is never forgotten
         origins.append(phylogeny.id_of_species(world, slot))
     phylogeny.reconcile(occupancy, step)
+    for shadow in phylogeny.neutral_shadows.values():
+        shadow.migrate(passages, replaces, step)
+    if phylogeny.genomic is not None:
+        phylogeny.genomic.migrate(passages)
     rows = [
         (step, world, phylogeny.id_of_species(world, phylogeny.species_at(world, space)), home, origin)
         for (home, _, world, space), origin in zip(passages.tolist(), origins, strict=True)

@@ -7,22 +7,29 @@ mutations as the world. Docs: docs/decisions/0010-phylogeny.md.
 - `mixed`, as in the source: the cells that die and the parents are drawn from all living cells, wherever they are.
 - `local`, for worlds in space: deaths and births happen on the same spaces as in the world, so crowding, borders and
   fertile places are the same; the parent of each birth is drawn among the living neighbours of its space.
+
+Where worlds exchange inhabitants, their shadows exchange as many: `local`, who stands there where those stood who left
+their worlds; `mixed`, anyone of the shadow of the world that they left.
 """
 
 from collections.abc import Mapping
 
 import numpy as np
 
+from alife.engines import rng
 from alife.phylogeny.events import OrderedEvents
 from alife.phylogeny.taxa import (
     ID,
     KEEP_NONE,
+    LABEL,
     MEMBERS,
     NONE,
     PEAK_MEMBERS,
+    add_member,
     create_taxon,
     empty_taxa,
     from_arrays,
+    remove_member,
     slots_to_ranks,
     taxa_of_world,
     to_arrays,
@@ -31,6 +38,10 @@ from alife.phylogeny.taxa import (
 )
 
 MIXED, LOCAL = NEUTRAL_SHADOWS = ("mixed", "local")
+LEAVING, LANDING = (
+    0x5AD2,
+    0x5AD3,
+)  # streams of random words that no world draws from, those of births are 0x5AD0, 0x5AD1
 
 
 class NeutralShadow:
@@ -69,6 +80,54 @@ class NeutralShadow:
             replay_mixed(self.species, self.species_of_cells, self.cell_count, *history)
         else:
             replay_local(self.species, self.species_of_cells, self._size, self.walled, *history)
+
+    def migrate(self, passages: np.ndarray, replaces: np.ndarray, step: int) -> None:
+        """Let as many pass from shadow to shadow as from world to world, all at once.
+
+        passages: int64 (n, 4), world and space that each came from, world and space where it landed; replaces: bool
+        (n,), whether somebody stood there
+        """
+        names = []
+        for number, (origin, home) in enumerate(passages[:, :2].tolist()):
+            slot = self.species_of_cells[origin, self._place(origin, home, (step, LEAVING, number))]
+            names.append(int(self._names(origin, np.array([slot]))[0]))
+        self.species = with_room(self.species, len(passages))
+        for number, (world, space) in enumerate(passages[:, 2:].tolist()):
+            place = self._freed(world, space, (step, LANDING, number), replaces=bool(replaces[number]))
+            self.species_of_cells[world, place] = self._joined(world, names[number], step)
+
+    def _place(self, world: int, space: int, event: tuple[int, int, int]) -> int:
+        """Return where the cell is that a passage from or to a space is about. event: step, stream and number."""
+        if self.kind == LOCAL:
+            return space
+        step, stream, number = event
+        word = int(rng.words(int(self._seeds[world]), step, stream, np.array([number]))[0])
+        return word * int(self.cell_count[world]) >> 32
+
+    def _freed(self, world: int, space: int, event: tuple[int, int, int], *, replaces: bool) -> int:
+        """Return the place for a newcomer who landed on a space; whoever must go for it is removed."""
+        if replaces:
+            place = self._place(world, space, event)
+            remove_member(taxa_of_world(self.species, world), self.species_of_cells[world, place], event[0], KEEP_NONE)
+            return place
+        if self.kind == LOCAL:
+            return space
+        self.cell_count[world] += 1
+        return int(self.cell_count[world]) - 1
+
+    def _joined(self, world: int, name: int, step: int) -> int:
+        """Add a newcomer to the living species of its name, else to a new one without a parent; return its slot."""
+        taxa, slots = taxa_of_world(self.species, world), used_slots(self.species, world)
+        slots = slots[(taxa.links[slots, MEMBERS] > 0) & (self._names(world, slots) == name)]
+        slot = int(slots[0]) if len(slots) else int(create_taxon(taxa, NONE, name, step, 0))
+        add_member(taxa, slot)
+        return slot
+
+    def _names(self, world: int, slots: np.ndarray) -> np.ndarray:
+        """Return names of species (n,) that hold in all worlds: labels of founders, of mutants numbers below 0."""
+        facts = self.species.facts[world, slots]
+        names: np.ndarray = np.where(facts[:, LABEL] != 0, facts[:, LABEL], -1 - (facts[:, ID] * self.worlds + world))
+        return names
 
     def abundances(self, world: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the ids of the living species of a world, rising, and how many cells each has; int64 (n,) both."""

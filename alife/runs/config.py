@@ -71,10 +71,6 @@ class RunConfig:
             raise unknown("pictures", self.pictures, PICTURES)
         if self.seed + self.worlds - 1 > LARGEST_SEED:
             raise UsageError(f"seed + worlds must stay below {LARGEST_SEED + 1}, got {self.seed} + {self.worlds}.")
-        if self.neutral and self.islands > 1:
-            raise UsageError(
-                "--neutral cannot go with --islands: a neutral shadow cannot replay who comes from elsewhere."
-            )
 
     @property
     def seeds(self) -> range:

@@ -8,6 +8,7 @@ from alife.phylogeny.neutral_shadow import MIXED, NEUTRAL_SHADOWS, NeutralShadow
 from alife.phylogeny.tracker import ALL, OFF, ORGANISMS, Phylogeny
 from alife.runs.checkpoint import Loaded
 from alife.runs.config import RunConfig
+from alife.worlds import registry
 from alife.worlds.viewable import ViewableWorld
 from alife.worlds.world import World
 
@@ -44,6 +45,10 @@ def check_neutral(world: ViewableWorld, run_config: RunConfig) -> None:
     if not world.inhabitants:
         raise UsageError(
             f"--neutral needs a world in which somebody lives; {world.name} has spaces alone, no class of Life."
+        )
+    if run_config.islands > 1 and registry.own(world.name) is not None:
+        raise UsageError(
+            "--neutral cannot go with --islands in a world of a single file: its genes are followed without newcomers."
         )
     if run_config.phylogeny == OFF:
         raise UsageError("--neutral needs the phylogeny: it cannot go with --phylogeny off.")

@@ -52,6 +52,13 @@ class PlanShadow:
 
         replay(self.genome, self.plan, self._params, self._seeds, ordered_events, first_step, steps)
 
+    def migrate(self, passages: np.ndarray) -> None:
+        """Let who stands where those stood who left their worlds pass to where these landed; see GenomicShadow."""
+        columns = self.plan.shape[2]
+        worlds, spaces = passages[:, 0::2], passages[:, 1::2]
+        home, landed = ((worlds[:, end], *np.divmod(spaces[:, end], columns)) for end in (0, 1))
+        self.plan[landed], self.genome[landed] = self.plan[home], self.genome[home]
+
     def count(self, state: State) -> list[dict[str, float]]:
         """Take the next sample of worlds and shadow; return figures by name, one dict a world."""
         found = []

@@ -9,9 +9,10 @@ from alife.engines import backend
 from alife.phylogeny import abundances
 from alife.phylogeny.events import COLUMN_BIT, allocate
 from alife.phylogeny.neutral_shadow import LOCAL, MIXED, NEUTRAL_SHADOWS, NeutralShadow
-from alife.phylogeny.taxa import NEXT_ID
+from alife.phylogeny.taxa import LABEL, NEXT_ID
 from alife.phylogeny.tracker import Phylogeny
 from alife.worlds import registry
+from alife.worlds.archipelago import Ring
 from tests.alife.running import alife, refused, resume
 
 SMALL = {"height": 24, "width": 20, "founders": 30, "mutation_rate": 9000, "birth_threshold": 30}
@@ -147,8 +148,56 @@ def test_a_shadow_that_cannot_be_is_refused(capsys, in_an_empty_folder, argument
     assert "--neutral needs" in refused(capsys, *arguments)
 
 
+def test_a_world_of_a_file_has_no_shadows_on_islands(capsys, in_an_empty_folder):  # noqa: ARG001 (a fixture)
+    port = str(Path(__file__).parents[3] / "examples/ports/cells.py")
+    assert "without newcomers" in refused(capsys, port, "--neutral", "--islands", "2")
+
+
 def test_the_mixed_shadow_forgets_where_anyone_stood():
     shadow = NeutralShadow(MIXED, np.array([1], np.uint32), (2, 3), walled=False)
     shadow.begin(np.array([[0, 7, 0, 7, 9, 0]]))
     assert shadow.cell_count.tolist() == [3]
     assert [numbers.tolist() for numbers in shadow.abundances(0)] == [[0, 1], [2, 1]]
+
+
+def test_shadows_exchange_as_many_as_worlds():
+    world = make(**SMALL)
+    world.ring = Ring(2, 5, 4)
+    state, phylogeny = lived(world, 1, [5] * 12)
+    seen = world.occupancy(state)
+    for name in NEUTRAL_SHADOWS:
+        for number, (_, cells) in enumerate(phylogeny.abundances(seen, name)):
+            assert cells.sum() == np.count_nonzero(seen.species[number])
+    local = phylogeny.neutral_shadows[LOCAL].species_of_cells
+    assert ((local >= 0) == (seen.species.reshape(local.shape) != 0)).all()
+
+
+def test_who_passes_to_another_shadow_keeps_its_name_there():
+    shadow = NeutralShadow(LOCAL, np.array([1, 2], np.uint32), (2, 2), walled=True)
+    shadow.begin(np.array([[7, 0, 0, 8], [9, 9, 0, 0]]))
+    passages = np.array([[0, 0, 1, 2], [0, 3, 1, 0], [1, 1, 0, 1]])  # the second lands on somebody
+    shadow.migrate(passages, np.array([False, True, False]), 5)
+    assert names_on_spaces(shadow) == [[7, 9, 0, 8], [8, 9, 7, 0]]
+    before = shadow.species.counters[:, NEXT_ID].tolist()
+    shadow.migrate(np.array([[0, 0, 1, 3]]), np.array([False]), 6)  # joins its own kind
+    assert shadow.species.counters[:, NEXT_ID].tolist() == before
+    assert names_on_spaces(shadow)[1] == [8, 9, 7, 7]
+
+
+def test_a_mutant_that_comes_home_joins_its_species():
+    shadow = NeutralShadow(LOCAL, np.array([1, 2], np.uint32), (2, 2), walled=True)
+    shadow.begin(np.array([[7, 0, 0, 0], [9, 0, 0, 0]]))
+    shadow.species.facts[0, 0, LABEL] = 0  # as mutants of shadows have
+    shadow.migrate(np.array([[0, 0, 1, 1]]), np.array([False]), 5)
+    shadow.migrate(np.array([[1, 1, 0, 1]]), np.array([False]), 6)
+    assert len(shadow.abundances(0)[0]) == 1
+    assert len(shadow.abundances(1)[0]) == 2
+
+
+def names_on_spaces(shadow):
+    """Return the label of who stands on each space of each world, 0 where nobody does."""
+    slots = shadow.species_of_cells
+    return [
+        [int(shadow.species.facts[world, slot, LABEL]) if slot >= 0 else 0 for slot in slots[world]]
+        for world in range(shadow.worlds)
+    ]

@@ -54,6 +54,15 @@ def test_a_run_that_was_stopped_between_two_exchanges_goes_on_as_if_it_had_not()
     assert_same("whole", "part")
 
 
+def test_shadows_of_islands_are_those_of_a_run_that_was_stopped():
+    plan = [*PLAN, "--neutral", "--sample-every", 50, "--set", "birth_threshold=30", "--set", "mutation_rate=9000"]
+    made("whole", *plan)
+    assert alife("--out", "part", *plan, "--steps", 50) == 0
+    assert resume("part", "--steps", 100) == 0
+    for name in (*FILES, "novelty.csv", "abundances-local.csv", "abundances-mixed.csv"):
+        assert Path("whole", name).read_bytes() == Path("part", name).read_bytes(), name
+
+
 def test_exchange_changes_histories():
     made("ring", *PLAN)
     assert alife("--out", "apart", "--worlds", 3, "--steps", 100) == 0
@@ -137,7 +146,7 @@ def test_a_study_keeps_its_rings_together():
     ("words", "told"),
     [
         (["multicell", "--islands", "3", "--worlds", "4"], "needs a multiple of 3 worlds, got 4; give --worlds 3"),
-        (["multicell", "--islands", "3", "--neutral"], "--neutral cannot go with --islands"),
+        (["multicell", "--islands", "2", "--neutral", "--workers", "2"], "--neutral cannot go with --workers"),
         (["multicell", "--workers", "2"], "--workers goes with a search, a study"),
         (["multicell", "--seeds", "0-2", "--islands", "2"], "needs a multiple of 2 worlds"),
         (["tank", "--islands", "2"], "whose inhabitants are anywhere"),

@@ -9,6 +9,7 @@ from alife.engines import backend
 from alife.phylogeny import genomic_shadow
 from alife.phylogeny.genomic_shadow import COLUMNS
 from alife.phylogeny.tracker import Phylogeny
+from alife.worlds.archipelago import Ring
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor, plans
 from sims.multicell.genomic_shadow import PlanShadow, shape_of
@@ -91,6 +92,23 @@ def test_founders_are_crossed_where_those_of_the_world_may_be():
         assert (plans(shadow.genome[shadow.plan > 0], world.config) == shadow.plan[shadow.plan > 0]).all()
         found.append(len(np.unique(shadow.genome[shadow.plan > 0], axis=0)))
     assert found[0] == 2 < found[1]
+
+
+def test_genomes_pass_to_the_next_world_as_those_of_the_world_do():
+    other = ancestor(Config(**LIVELY)).copy()
+    other[8:] = 1  # whatever its roles and pheromones are
+    world, state, phylogeny = begun(mutation_rate=0)
+    state = world.reset(np.array([ancestor(world.config)]), seeds=(0, 1))
+    shadow = phylogeny.genomic
+    shadow.genome[1][shadow.plan[1] > 0] = other
+    shadow.plan[1][shadow.plan[1] > 0] = plans(other[None], world.config)[0]
+    world.ring = Ring(2, 50, 8)
+    for _ in range(6):
+        world.step(state, 50, phylogeny)
+    there = shadow.plan > 0
+    assert (there == (state.role > 0)).all()
+    assert [len(np.unique(shadow.plan[number][there[number]])) for number in (0, 1)] == [2, 2]
+    assert (plans(shadow.genome[there], world.config) == shadow.plan[there]).all()
 
 
 def test_plans_have_generations_and_roles():
