@@ -84,21 +84,32 @@ def execute(options: argparse.Namespace) -> int:
     """Run or go on with every seed, print a line a window and the verdict; return the exit code."""
     verdicts, seen = [], {}
     for seed in seeds_of(options.seeds):
-        folder = options.out / "-".join([options.preset, *options.set, str(options.size), f"seed{seed}"])
+        folder = options.out / f"{named(options).replace(' ', '-')}-{options.size}-seed{seed}"
         if not options.only_look:
             record(folder, options, seed)
-        what = " ".join([options.preset, *options.set])
-        print(f"\n{what}, {options.size} x {options.size}, seed {seed}: {folder}")
-        windows = look(folder, options.steps, options.rise / 100 if options.rise else usual_rise(options.size**2))
-        seen[seed] = windows
-        print("\n".join(lines(windows, options.steps)))
-        points = judge(windows) | compared(folder, options, windows)
-        print("\n".join(f"  {'holds' if holds else 'FAILS'}  {point}" for point, holds in points.items()))
-        verdicts.append(all(points.values()))
+        for world in range(options.islands):
+            print(f"\n{named(options)}, {options.size} x {options.size}, seed {seed + world}: {folder}")
+            windows = look(folder, options.steps, share_of(options), world)
+            seen[seed + world] = windows
+            print("\n".join(lines(windows, options.steps)))
+            points = judge(windows) | compared(folder, options, windows, world)
+            print("\n".join(f"  {'holds' if holds else 'FAILS'}  {point}" for point, holds in points.items()))
+            verdicts.append(all(points.values()))
     if options.picture:
         draw(seen, options, options.picture)
     print(f"\nThe bar holds in {sum(verdicts)} of {len(verdicts)} seeds.")
     return 0 if all(verdicts) else 1
+
+
+def named(options: argparse.Namespace) -> str:
+    """Return the name of what is asked: preset, settings that differ, and islands."""
+    ring = [f"islands{options.islands}", f"every{options.migrate_every}"] if options.islands > 1 else []
+    return " ".join([options.preset, *options.set, *ring])
+
+
+def share_of(options: argparse.Namespace) -> float:
+    """Return the share of the cells to which a plan must rise."""
+    return float(options.rise / 100 if options.rise else usual_rise(options.size**2))
 
 
 def record(folder: Path, options: argparse.Namespace, seed: int) -> None:
@@ -111,16 +122,22 @@ def record(folder: Path, options: argparse.Namespace, seed: int) -> None:
         sizes = [word for one in wanted for word in ("--set", one)]
         each = ["--sample-every", str(max(1000, options.steps // SAMPLES)), "--frame-every", "0"]
         saved = ["--checkpoint-every", str(max(1, window // 2)), "--keep-checkpoints", "1000"]
-        preset = ["multicell", "--preset", options.preset, "--seed", str(seed), "--worlds", "1", "--neutral"]
+        preset = ["multicell", "--preset", options.preset, "--seed", str(seed), "--neutral"]
+        preset += ["--worlds", str(options.islands)]
+        if options.islands > 1:
+            preset += ["--islands", str(options.islands), "--migrate-every", str(options.migrate_every)]
         words = [*preset, *sizes, *each, *saved, "--steps", str(options.steps), "--out", str(folder), *threads]
     status = run_alife(words)
     if status:
         raise SystemExit(status)
 
 
-def look(folder: Path, steps: int, share: float = USUAL_RISE) -> Windows:
-    """Return the windows of a run that are over; `share` is one of those that it counted."""
-    novelty, metrics = genomic_shadow.read(folder), read_metrics(folder / run_folder.METRICS)
+def look(folder: Path, steps: int, share: float = USUAL_RISE, world: int = 0) -> Windows:
+    """Return the windows of a world of a run that are over; `share` is one of those that it counted."""
+    novelty, metrics = (
+        {name: column[table["world"] == world] for name, column in table.items()}
+        for table in (genomic_shadow.read(folder), read_metrics(folder / run_folder.METRICS))
+    )
     window = steps // WINDOWS
     over = int(novelty["step"][-1]) // window
     parts = [_between(novelty["step"], number, window) for number in range(over)]
@@ -197,12 +214,12 @@ def judge(windows: Windows) -> dict[str, bool]:
     return found
 
 
-def compared(folder: Path, options: argparse.Namespace, windows: Windows) -> dict[str, bool]:
+def compared(folder: Path, options: argparse.Namespace, windows: Windows, world: int = 0) -> dict[str, bool]:
     """Return whether point 4 holds: genomes of the end against those of a fifth of the run."""
     if windows.over < WINDOWS:
         return {}
-    early = options.steps // 5
-    found = measure.compete(folder, early, options.steps, repeats=options.repeats, threads=options.threads or None)
+    early, how = options.steps // 5, {"repeats": options.repeats, "threads": options.threads or None}
+    found = measure.compete(folder, early, options.steps, world=world, **how)
     mean, error = measure.mean_of(found)
     return {f"4: late against {early:,} in place {mean:.3f} +- {error:.3f}": mean > LATE_SHARE}
 
@@ -226,7 +243,7 @@ def draw(seen: Mapping[int, Windows], options: argparse.Namespace, path: Path) -
                 axis.plot(ends, curve(windows), color=f"C{number}", label=what, **looks)
         axis.set(title=title, xlabel="step, at the end of a window", ylim=(0, None))
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(seen), fontsize="small")
-    figure.suptitle(f"--preset {' '.join([options.preset, *options.set])}, {options.size} x {options.size}")
+    figure.suptitle(f"--preset {named(options)}, {options.size} x {options.size}")
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path)
 
@@ -248,6 +265,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--rise", type=float, choices=shares, help="[%%] of the cells a plan must reach; as the size asks, if not given"
     )
     parser.add_argument("--steps", type=int, default=1_000_000)
+    parser.add_argument("--islands", type=int, default=1, help="worlds of a ring that exchange inhabitants, all judged")
+    parser.add_argument("--migrate-every", type=int, default=500, help="[steps] between two exchanges of islands")
     parser.add_argument("--repeats", type=int, default=12, help="of the competition in place")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("runs/open-endedness"))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from alife.phylogeny.novelty import usual_rise
-from benchmarks.open_endedness import KEPT, PHENOMENA, WINDOWS, Windows, by_food, judge, lines
+from benchmarks.open_endedness import KEPT, PHENOMENA, WINDOWS, Windows, by_food, judge, lines, look, main
 from sims.multicell.config import Config
 
 
@@ -69,3 +69,14 @@ def test_green_lives_on_food_alone_and_brown_is_the_same_reaction_among_any_food
     found = by_food(Config(foods=foods), metrics)
     assert found["green"] == sum(2**role for role in green)
     assert found["brown"] == 2**brown
+
+
+def test_every_island_of_a_ring_is_judged(tmp_path, capsys):
+    asked = ["--size", "32", "--steps", "10000", "--islands", "2", "--repeats", "2", "--seeds", "3"]
+    assert main([*asked, "--out", str(tmp_path)]) == 1  # it is too short for killers
+    told = capsys.readouterr().out
+    assert "islands2 every500, 32 x 32, seed 3" in told
+    assert "islands2 every500, 32 x 32, seed 4" in told
+    (folder,) = tmp_path.iterdir()
+    one, other = (look(folder, 10_000, world=world) for world in (0, 1))
+    assert (one.means["effective_plans"] != other.means["effective_plans"]).any()
