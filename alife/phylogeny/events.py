@@ -1,19 +1,22 @@
-"""The births and deaths that kernels record while they step: lists, one a row of the grid, read after each portion.
+"""The births and deaths that kernels record while they step: lists, one a row or a world, read after each portion.
 
 One thread at a time works on a row, so a list for each row needs no lock. Put in order step by step and row by row,
-the lists are the same however many threads wrote them. A record begins with one uint32:
+the lists are the same however many threads wrote them. Where each thread has whole worlds of its own and bears the
+children of a step row by row, one list a world is in that order from the start, and is written to at one place. The
+record of a birth begins with one uint32:
 
-| bits | death | birth |
-|---|---|---|
-| 20..31 | steps since the portion began | the same |
-| 5..19 | column | column of the child |
-| 4 | - | 1: no parent is beside it; if it founds nothing, it is no birth but one who moved here |
-| 2..3 | - | direction of the parent, or of where it was, N, E, S, W = 0..3 |
-| 1 | - | 1: it founds a species |
-| 0 | - | 1: it founds an organism |
+| bits | birth |
+|---|---|
+| 20..31 | steps since the portion began |
+| 5..19 | column of the child |
+| 4 | 1: no parent is beside it; if it founds nothing, it is no birth but one who moved here |
+| 2..3 | direction of the parent, or of where it was, N, E, S, W = 0..3 |
+| 1 | 1: it founds a species |
+| 0 | 1: it founds an organism |
 
 A parent may also be anywhere (`ELSEWHERE` in bits 2 to 4, in a birth that founds an organism): then its space, counted
-row by row, stands in the place of the organism's label, which is 0.
+row by row, stands in the place of the organism's label, which is 0. A death is one uint64: the steps since the portion
+began in bits 48..63, the row in 16..47, the column in 0..15.
 """
 
 from typing import NamedTuple
@@ -27,9 +30,10 @@ WIDEST = 1 << 15  # [columns]
 MOST_BYTES = 512 << 20  # for the events of a portion if every cell is born and dies in every step; see `allocate`
 APART = 16  # [events] more than fit, so that lists of power-of-two lengths do not begin at one place of the cache
 STEP_BIT, COLUMN_BIT, PARENT_BIT = 20, 5, 2
+DEATH_STEP_BIT, DEATH_ROW_BIT = 48, 16
 ORPHAN, NEW_SPECIES, NEW_ORGANISM = 16, 2, 1
 ELSEWHERE = ORPHAN | 1 << PARENT_BIT  # what an orphan's record never has in these bits
-BYTES_PER_SPACE = 2 * 4 + (3 + 4) * 4  # of one death and one birth, in the event buffer and in order
+BYTES_PER_SPACE = 8 + 4 + (4 + 4) * 4  # of one death and one birth, in the event buffer and in order
 
 
 class EventBuffer(NamedTuple):
@@ -38,17 +42,17 @@ class EventBuffer(NamedTuple):
     Kernels get no other array for it: each argument of a parallel loop is passed again in each of its phases.
     """
 
-    deaths: np.ndarray  # uint32 (worlds, rows, room)
-    died: np.ndarray  # int32 (worlds, rows): number of deaths
-    births: np.ndarray  # uint32 (worlds, rows, room, 3): record, label of the child's organism, label of its species
-    born: np.ndarray  # int32 (worlds, rows): number of births
+    deaths: np.ndarray  # uint64 (worlds, lists, room), of as many lists as rows, or of one
+    died: np.ndarray  # int32 (worlds, lists): number of deaths
+    births: np.ndarray  # uint32 (worlds, lists, room, 4): record, labels of the child's organism and species, row
+    born: np.ndarray  # int32 (worlds, lists): number of births
 
 
 class OrderedEvents(NamedTuple):
     """The same events step by step; those of one step row by row, in the order in which they were recorded."""
 
     deaths: np.ndarray  # uint32 (worlds, events): the space of each death, counted row by row
-    births: np.ndarray  # uint32 (worlds, events, 4): record, the two labels, row
+    births: np.ndarray  # uint32 (worlds, events, 4): as they were recorded
     ends: np.ndarray  # int32 (worlds, 2, steps + 1): where the deaths and births of each step end, from 1 on
 
 
@@ -63,27 +67,32 @@ def allocate(shape: tuple[int, int, int], steps: int) -> tuple[EventBuffer, Orde
     Memory is used only for what is written to, which is a small part of it. shape: worlds, rows, columns
     """
     worlds, rows, columns = shape
-    room = columns * steps + APART
-    events = EventBuffer(
-        sparse((worlds, rows, room), np.uint32),
-        np.zeros((worlds, rows), np.int32),
-        sparse((worlds, rows, room, 3), np.uint32),
-        np.zeros((worlds, rows), np.int32),
-    )
     ordered_events = OrderedEvents(
         sparse((worlds, rows * columns * steps), np.uint32),
         sparse((worlds, rows * columns * steps, 4), np.uint32),
         np.empty((worlds, 2, steps + 1), np.int32),
     )
-    return events, ordered_events
+    return buffer_of(shape, steps, rows), ordered_events
+
+
+def buffer_of(shape: tuple[int, int, int], steps: int, lists: int) -> EventBuffer:
+    """Return an empty event buffer of so many lists a world, as many as rows or one; shape: worlds, rows, columns."""
+    worlds, rows, columns = shape
+    room = columns * steps * (rows // max(lists, 1)) + APART
+    return EventBuffer(
+        sparse((worlds, lists, room), np.uint64),
+        np.zeros((worlds, lists), np.int32),
+        sparse((worlds, lists, room, 4), np.uint32),
+        np.zeros((worlds, lists), np.int32),
+    )
 
 
 def note_death(events: EventBuffer, world: int, y: int, x: int, since: int) -> None:
     """Record the death on a space, `since` steps after the portion began, from Python, if events are kept."""
     if events.died.size:
-        number = events.died[world, y]
-        events.deaths[world, y, number] = since << STEP_BIT | x << COLUMN_BIT
-        events.died[world, y] = number + 1
+        at = world, min(y, events.died.shape[1] - 1)
+        events.deaths[*at, events.died[at]] = since << DEATH_STEP_BIT | y << DEATH_ROW_BIT | x
+        events.died[at] += 1
 
 
 def note_birth(
@@ -91,10 +100,10 @@ def note_birth(
 ) -> None:
     """Record the birth of an organism likewise; parent: the space of its parent, counted row by row."""
     if events.born.size:
-        number = events.born[world, y]
+        at = world, min(y, events.born.shape[1] - 1)
         word = since << STEP_BIT | x << COLUMN_BIT | ELSEWHERE | NEW_ORGANISM | (NEW_SPECIES if founds_species else 0)
-        events.births[world, y, number] = word, parent, species
-        events.born[world, y] = number + 1
+        events.births[*at, events.born[at]] = word, parent, species, y
+        events.born[at] += 1
 
 
 def no_buffer() -> EventBuffer:

@@ -1,9 +1,11 @@
 """How kernels on the CPU write into an event buffer, and how it is put in order; see alife.phylogeny.events."""
 
-from alife.engines.cpu import inner, int32, int64, uint32
+from alife.engines.cpu import inner, int32, int64, uint32, uint64
 from alife.engines.rows_cpu import beside
 from alife.phylogeny.events import (
     COLUMN_BIT,
+    DEATH_ROW_BIT,
+    DEATH_STEP_BIT,
     ELSEWHERE,
     NEW_ORGANISM,
     NEW_SPECIES,
@@ -13,6 +15,9 @@ from alife.phylogeny.events import (
     WIDEST,
 )
 
+COLUMN_OF_DEATH, ROW_OF_DEATH = (1 << DEATH_ROW_BIT) - 1, (1 << DEATH_STEP_BIT - DEATH_ROW_BIT) - 1
+ROW = 3  # of the numbers of a birth
+
 
 @inner
 def is_kept(events):
@@ -21,17 +26,24 @@ def is_kept(events):
 
 
 @inner
+def list_of(events, y):
+    """Return to which list of its world the events of a row go."""
+    return min(y, events.died.shape[1] - 1)
+
+
+@inner
 def record_death(events, world, y, x, since):
     """Record the death of the cell on a space, `since` steps after the portion began."""
-    number = events.died[world, y]
-    events.deaths[world, y, number] = uint32(since) << uint32(STEP_BIT) | uint32(x) << uint32(COLUMN_BIT)
-    events.died[world, y] = number + int32(1)
+    at = list_of(events, y)
+    number = events.died[world, at]
+    place = uint64(y) << uint64(DEATH_ROW_BIT) | uint64(x)
+    events.deaths[world, at, number] = uint64(since) << uint64(DEATH_STEP_BIT) | place
+    events.died[world, at] = number + int32(1)
 
 
 @inner
 def record_birth(events, world, y, x, since, parent, founds_organism, founds_species, organism, species):
     """Record a birth: the direction of the parent or -1, what the child founds, and its labels."""
-    number = events.born[world, y]
     word = uint32(since) << uint32(STEP_BIT) | uint32(x) << uint32(COLUMN_BIT)
     if parent >= 0:
         word |= uint32(parent) << uint32(PARENT_BIT)
@@ -41,21 +53,31 @@ def record_birth(events, world, y, x, since, parent, founds_organism, founds_spe
         word |= uint32(NEW_ORGANISM)
     if founds_species:
         word |= uint32(NEW_SPECIES)
-    events.births[world, y, number, 0] = word
-    events.births[world, y, number, 1] = organism
-    events.births[world, y, number, 2] = species
-    events.born[world, y] = number + int32(1)
+    write_birth(events, world, y, word, organism, species)
+
+
+@inner
+def write_birth(events, world, y, word, organism, species):
+    """Add the record of a birth to the list of its row."""
+    at = list_of(events, y)
+    number = events.born[world, at]
+    events.births[world, at, number, 0] = word
+    events.births[world, at, number, 1] = organism
+    events.births[world, at, number, 2] = species
+    events.births[world, at, number, ROW] = uint32(y)
+    events.born[world, at] = number + int32(1)
 
 
 @inner
 def record_change(events, world, x, since, was_there):
     """Record that who was on a space of a row of lone cells died, or that one came there, a species of its own.
 
-    Which it is cannot be foretold, so both are written, without a branch, and one of them is counted.
+    Which it is cannot be foretold, so both are written, without a branch, and one of them is counted. The row of the
+    births is 0, as the list was made.
     """
     place = uint32(since) << uint32(STEP_BIT) | uint32(x) << uint32(COLUMN_BIT)
     died, born = events.died[world, 0], events.born[world, 0]
-    events.deaths[world, 0, died] = place
+    events.deaths[world, 0, died] = uint64(since) << uint64(DEATH_STEP_BIT) | uint64(x)
     events.births[world, 0, born, 0] = place | uint32(ORPHAN | NEW_ORGANISM | NEW_SPECIES)
     events.births[world, 0, born, 1] = uint32(x + 1)
     events.births[world, 0, born, 2] = uint32(x + 1)
@@ -66,12 +88,9 @@ def record_change(events, world, x, since, was_there):
 @inner
 def record_move(events, world, y, x, since, direction):
     """Record that who stood beside a space stands on it now; the direction in which it was."""
-    number = events.born[world, y]
     word = uint32(since) << uint32(STEP_BIT) | uint32(x) << uint32(COLUMN_BIT)
-    events.births[world, y, number, 0] = word | uint32(direction) << uint32(PARENT_BIT) | uint32(ORPHAN)
-    events.births[world, y, number, 1] = uint32(0)
-    events.births[world, y, number, 2] = uint32(0)
-    events.born[world, y] = number + int32(1)
+    towards = uint32(direction) << uint32(PARENT_BIT) | uint32(ORPHAN)
+    write_birth(events, world, y, word | towards, uint32(0), uint32(0))
 
 
 @inner
@@ -108,15 +127,14 @@ def put_in_order(events, ordered_events, world, width, steps):
 def put_deaths_in_order(deaths, died, width, steps, ends, ordered):
     """Sort the deaths of a world by step, keeping the order within a step (a counting sort)."""
     ends[: steps + 1] = 0
-    for y in range(died.size):
-        for number in range(died[y]):
-            ends[(deaths[y, number] >> uint32(STEP_BIT)) + 1] += 1
+    for at in range(died.size):
+        for number in range(died[at]):
+            ends[since_of_death(deaths[at, number]) + 1] += 1
     counts_to_starts(ends, steps)
-    for y in range(died.size):
-        for number in range(died[y]):
-            event = deaths[y, number]
-            since = (event >> uint32(STEP_BIT)) + 1
-            ordered[ends[since]] = uint32(y * width + column(event))
+    for at in range(died.size):
+        for number in range(died[at]):
+            since = since_of_death(deaths[at, number]) + 1
+            ordered[ends[since]] = uint32(space_of_death(deaths[at, number], width))
             ends[since] += 1
 
 
@@ -124,17 +142,16 @@ def put_deaths_in_order(deaths, died, width, steps, ends, ordered):
 def put_births_in_order(births, born, steps, ends, ordered):
     """Sort the births of a world by step, keeping the order within a step (a counting sort)."""
     ends[: steps + 1] = 0
-    for y in range(born.size):
-        for number in range(born[y]):
-            ends[(births[y, number, 0] >> uint32(STEP_BIT)) + 1] += 1
+    for at in range(born.size):
+        for number in range(born[at]):
+            ends[since_of_birth(births[at, number, 0]) + 1] += 1
     counts_to_starts(ends, steps)
-    for y in range(born.size):
-        for number in range(born[y]):
-            since = (births[y, number, 0] >> uint32(STEP_BIT)) + 1
+    for at in range(born.size):
+        for number in range(born[at]):
+            since = since_of_birth(births[at, number, 0]) + 1
             place = ends[since]
-            for part in range(3):
-                ordered[place, part] = births[y, number, part]
-            ordered[place, 3] = uint32(y)
+            for part in range(ROW + 1):
+                ordered[place, part] = births[at, number, part]
             ends[since] = place + 1
 
 
@@ -150,5 +167,24 @@ def counts_to_starts(counts, steps):
 
 @inner
 def column(event):
-    """Return the column in which an event happened."""
+    """Return the column in which a birth happened."""
     return int64((event >> uint32(COLUMN_BIT)) & uint32(WIDEST - 1))
+
+
+@inner
+def since_of_birth(event):
+    """Return after how many steps of the portion a birth happened, the first being 0."""
+    return int64(event >> uint32(STEP_BIT))
+
+
+@inner
+def since_of_death(event):
+    """Return after how many steps of the portion a death happened, the first being 0."""
+    return int64(event >> uint64(DEATH_STEP_BIT))
+
+
+@inner
+def space_of_death(event, width):
+    """Return the space of a death, counted row by row."""
+    y = int64((event >> uint64(DEATH_ROW_BIT)) & uint64(ROW_OF_DEATH))
+    return y * width + int64(event & uint64(COLUMN_OF_DEATH))

@@ -9,8 +9,8 @@ that failed, since it cannot be foretold whether a birth or a death is next.
 from alife.engines.cpu import inner, int32, int64, uint32
 from alife.engines.rule import for_numba
 from alife.phylogeny import taxa
-from alife.phylogeny.events import ELSEWHERE, NEW_ORGANISM, NEW_SPECIES, ORPHAN, STEP_BIT
-from alife.phylogeny.events_cpu import column
+from alife.phylogeny.events import ELSEWHERE, NEW_ORGANISM, NEW_SPECIES, ORPHAN
+from alife.phylogeny.events_cpu import column, since_of_birth, since_of_death, space_of_death
 from alife.phylogeny.taxa import KEEP_NONE, NEXT_ID, NONE
 
 create_taxon, create_organism = for_numba(taxa.create_taxon), for_numba(taxa.create_organism)
@@ -41,7 +41,7 @@ def apply_at_once(all_tables, events, world, keep_from, first_step, found):
         if found[FIRST_DEATH, space] and tables.occupant[space] != NONE:
             remove_cell(tables, space, first_step + found[FIRST_DEATH, space], keep_from[0], keep_from[1])
         birth = int64(found[LAST_BIRTH, space])
-        if birth >= 0 and since(births[birth, 0]) >= found[LAST_DEATH, space]:
+        if birth >= 0 and since_of_birth(births[birth, 0]) + 1 >= found[LAST_DEATH, space]:
             tables.organisms.counters[NEXT_ID], tables.species.counters[NEXT_ID] = organisms + birth, species + birth
             create_founder(tables, space, births[birth], first_step)
     tables.organisms.counters[NEXT_ID], tables.species.counters[NEXT_ID] = organisms + born, species + born
@@ -65,22 +65,16 @@ def find_first_and_last(deaths, births, found):
     """Fill in when who was on a space died for the first and the last time, 0 for never, and its last birth or NONE."""
     found[FIRST_DEATH], found[LAST_DEATH], found[LAST_BIRTH] = 0, 0, NONE
     for death in range(deaths.size):
-        found[LAST_DEATH, column(deaths[death])] = since(deaths[death])
+        found[LAST_DEATH, space_of_death(deaths[death], 0)] = int32(since_of_death(deaths[death]) + 1)
     for death in range(deaths.size - 1, -1, -1):
-        found[FIRST_DEATH, column(deaths[death])] = since(deaths[death])
+        found[FIRST_DEATH, space_of_death(deaths[death], 0)] = int32(since_of_death(deaths[death]) + 1)
     for birth in range(births.shape[0]):
         found[LAST_BIRTH, column(births[birth, 0])] = int32(birth)
 
 
 @inner
-def since(event):
-    """Return in which step an event happened, from 1 on."""
-    return int32(event >> uint32(STEP_BIT)) + int32(1)
-
-
-@inner
 def create_founder(tables, space, record, first_step):
     """Let an organism of a new species stand on a space."""
-    step, label, species_label = first_step + since(record[0]), int64(record[1]), int64(record[2])
+    step, label, species_label = first_step + since_of_birth(record[0]) + 1, int64(record[1]), int64(record[2])
     species = int64(create_taxon(tables.species, NONE, species_label, step, 0))
     place_cell(tables, space, int64(create_organism(tables, NONE, species, species_label << 32 | label, step)))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from alife.phylogeny.events import allocate, portion_for
+from alife.phylogeny.events import allocate, buffer_of, portion_for
 from alife.phylogeny.genomic_shadow import GENOMIC, GenomicShadow
 from alife.phylogeny.neutral_shadow import NeutralShadow
 from alife.phylogeny.taxa import (
@@ -130,6 +130,15 @@ class Phylogeny:
         self.events, self.ordered_events = allocate(shape, self.portion)  # the engine writes into `events`
         self._pending = np.ones(self.worlds, np.uint8)
         self.migrants = no_migrants()  # who came from another world of the batch, in the order in which they did
+
+    def use_one_list(self, *, one: bool) -> None:
+        """Let the events of a world be recorded in one list, or in one a row; see alife.phylogeny.events.
+
+        Not between a step and its `apply_events`: what the event buffer holds is lost.
+        """
+        lists = 1 if one else self.rows
+        if self.events.died.shape[1] != lists:
+            self.events = buffer_of((self.worlds, self.rows, self.columns), self.portion, lists)
 
     def apply_events(self, first_step: int, steps: int, threads: int = 1, state: Any = None) -> None:
         """Apply what the event buffer holds of the steps after `first_step`, and empty it, on some threads.

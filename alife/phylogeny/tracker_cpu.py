@@ -3,20 +3,28 @@
 import numpy as np
 
 from alife.engines import lattice
-from alife.engines.cpu import inner, int64, kernel, uint8, uint32
+from alife.engines.cpu import inner, int64, kernel, uint8
 from alife.engines.lattice import WRAPPED
 from alife.engines.rows_cpu import share
 from alife.engines.rule import for_numba
 from alife.phylogeny import taxa
-from alife.phylogeny.events import LONGEST_PORTION, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT
-from alife.phylogeny.events_cpu import column, is_from_elsewhere, is_move, put_in_order
+from alife.phylogeny.events import LONGEST_PORTION, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT
+from alife.phylogeny.events_cpu import (
+    ROW,
+    column,
+    is_from_elsewhere,
+    is_move,
+    put_in_order,
+    since_of_birth,
+    since_of_death,
+    space_of_death,
+)
 from alife.phylogeny.row_cpu import FACTS_OF_SPACES, apply_at_once
 from alife.phylogeny.taxa import FIRST_UNUSED, NONE, SPECIES_SLOT
 
 create_taxon, create_organism = for_numba(taxa.create_taxon), for_numba(taxa.create_organism)
 place_cell, remove_cell = for_numba(taxa.place_cell), for_numba(taxa.remove_cell)
 tables_of_world = for_numba(taxa.tables_of_world)
-ROW = 3  # of the numbers of an ordered birth
 row_of, column_of = for_numba(lattice.row_of), for_numba(lattice.column_of)
 
 
@@ -33,11 +41,11 @@ def apply_buffer(events, ordered_events, tables, size, keep_from, first_step, st
     for world in range(*share(team.thread, team.threads, events.died.shape[0])):
         if pending[world] and has_room(tables, events.born, world):
             pending[world] = uint8(0)
-            if orders or size[0] > 1:
+            if orders or events.died.shape[1] > 1:
                 put_in_order(events, ordered_events, world, size[1], steps)
                 apply_events(tables, ordered_events, world, size, keep_from, first_step, steps)
-            elif not apply_at_once(tables, events, world, keep_from, first_step, found):
-                apply_row(tables, events, world, size, keep_from, first_step)
+            elif size[0] > 1 or not apply_at_once(tables, events, world, keep_from, first_step, found):
+                apply_list(tables, events, world, size, keep_from, first_step)
 
 
 @inner
@@ -66,8 +74,8 @@ def apply_events(all_tables, ordered_events, world, size, keep_from, first_step,
 
 
 @inner
-def apply_row(all_tables, events, world, size, keep_from, first_step):
-    """Apply the events of a world of one row, which lie in order of steps as they were recorded, and empty its list."""
+def apply_list(all_tables, events, world, size, keep_from, first_step):
+    """Apply the events of a world of one list, which lie in order of steps as they were recorded, and empty it."""
     tables = tables_of_world(all_tables, world)
     deaths, died = events.deaths[world, 0], int64(events.died[world, 0])
     births, born = events.births[world, 0], int64(events.born[world, 0])
@@ -75,14 +83,15 @@ def apply_row(all_tables, events, world, size, keep_from, first_step):
     while death < died or birth < born:
         since = LONGEST_PORTION
         if death < died:
-            since = int64(deaths[death] >> uint32(STEP_BIT))
+            since = since_of_death(deaths[death])
         if birth < born:
-            since = min(since, int64(births[birth, 0] >> uint32(STEP_BIT)))
-        while death < died and int64(deaths[death] >> uint32(STEP_BIT)) == since:
-            remove_cell(tables, column(deaths[death]), first_step + since + 1, keep_from[0], keep_from[1])
+            since = min(since, since_of_birth(births[birth, 0]))
+        while death < died and since_of_death(deaths[death]) == since:
+            space = space_of_death(deaths[death], size[1])
+            remove_cell(tables, space, first_step + since + 1, keep_from[0], keep_from[1])
             death += 1
         end = birth
-        while end < born and int64(births[end, 0] >> uint32(STEP_BIT)) == since:
+        while end < born and since_of_birth(births[end, 0]) == since:
             end += 1
         if end > birth:
             apply_births(tables, births[birth:end], first_step + since + 1, size)
@@ -149,5 +158,5 @@ def space_beside(y, x, direction, rows, width):
 
 @inner
 def row(record):
-    """Return the row in which a birth happened; records that are not put in order lack it where there is but one."""
-    return int64(record[ROW]) if record.size > ROW else int64(0)
+    """Return the row in which a birth happened."""
+    return int64(record[ROW])

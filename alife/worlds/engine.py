@@ -36,6 +36,7 @@ class CpuEngine(ABC):
     """What the engines on the CPU do alike: their states are NumPy's own."""
 
     records_births = True
+    bears_row_by_row = False  # whether all children of a step are born in one phase, those of a thread row by row
 
     def __init__(self, threads: int) -> None:
         self._threads = threads
@@ -52,6 +53,10 @@ class CpuEngine(ABC):
                 self.run_portion(state, steps, self._no_buffer, memory, is_fresh=True)
                 state.step += steps
                 return
+            if self.bears_row_by_row:
+                from alife.engines.team_cpu import shares_out_evenly  # slow to load
+
+                phylogeny.use_one_list(one=shares_out_evenly(len(state.seeds), self._threads))
             first, last = state.step, state.step + steps
             while state.step < last:
                 portion = min(last - state.step, phylogeny.portion)

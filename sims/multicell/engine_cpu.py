@@ -15,6 +15,8 @@ from sims.multicell.state import Cells, State
 class Engine(CpuEngine):
     """Runs the steps of worlds with one config."""
 
+    bears_row_by_row = True
+
     def __init__(self, config: Config, threads: int) -> None:
         super().__init__(threads)
         self._params, self._tables = kernel_params(config), tables_of(config)

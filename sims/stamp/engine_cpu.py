@@ -16,6 +16,8 @@ from sims.stamp.state import Garden, State
 class Engine(CpuEngine):
     """Runs the steps of worlds with one config."""
 
+    bears_row_by_row = True
+
     def __init__(self, config: Config, threads: int) -> None:
         super().__init__(threads)
         self._config = config
