@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alife.phylogeny.events import COLUMN_BIT, NEW_ORGANISM, NEW_SPECIES, ORPHAN, PARENT_BIT, STEP_BIT, note_birth
+from alife.engines import backend
+from alife.phylogeny.events import (
+    COLUMN_BIT,
+    NEW_ORGANISM,
+    NEW_SPECIES,
+    ORPHAN,
+    PARENT_BIT,
+    STEP_BIT,
+    note_birth,
+    note_death,
+)
 from alife.phylogeny.events_cpu import record_change
 from alife.phylogeny.neutral_shadow import NEUTRAL_SHADOWS, NeutralShadow
 from alife.phylogeny.taxa import FEWEST_SLOTS, NEXT_ID
@@ -64,9 +74,7 @@ class Fate:
 
     def record_death(self, world, space, since):
         y, x = divmod(space, COLUMNS)
-        events = self.phylogeny.events
-        events.deaths[world, y, events.died[world, y]] = since << STEP_BIT | x << COLUMN_BIT
-        events.died[world, y] += 1
+        note_death(self.phylogeny.events, world, y, x, since)
 
     def record_birth(self, world, space, since, direction, founds, organism, species):
         y, x = divmod(space, COLUMNS)
@@ -74,8 +82,9 @@ class Fate:
         parent = ORPHAN if direction < 0 else direction << PARENT_BIT
         flags = (0, NEW_ORGANISM, NEW_ORGANISM | NEW_SPECIES)[founds]
         word = since << STEP_BIT | x << COLUMN_BIT | parent | flags
-        events.births[world, y, events.born[world, y]] = word, organism, species
-        events.born[world, y] += 1
+        at = world, min(y, events.born.shape[1] - 1)
+        events.births[*at, events.born[at]] = word, organism, species, y
+        events.born[at] += 1
 
 
 def facts(phylogeny, kind, world):
@@ -96,9 +105,13 @@ def facts_of(reference, kind, world, kept):
 
 
 @settings(max_examples=cases(150), deadline=None)
-@given(data=st.data(), keeps_all=st.booleans(), portions=st.lists(st.integers(1, 4), min_size=1, max_size=6))
-def test_any_history_of_births_and_deaths_is_kept_as_plain_python_keeps_it(data, keeps_all, portions):
+@given(
+    data=st.data(), keeps_all=st.booleans(), one=st.booleans(),
+    portions=st.lists(st.integers(1, 4), min_size=1, max_size=6),
+)  # fmt: skip
+def test_any_history_of_births_and_deaths_is_kept_as_plain_python_keeps_it(data, keeps_all, one, portions):
     phylogeny = Phylogeny((WORLDS, ROWS, COLUMNS), KINDS, keeps_all=keeps_all)
+    phylogeny.use_one_list(one=one)
     references = [Reference() for _ in range(WORLDS)]
     fate, step = Fate(data.draw, phylogeny, references), 0
     for steps in portions:
@@ -234,6 +247,29 @@ def test_founders_that_come_and_go_on_a_row_leave_what_they_leave_one_by_one(pla
     assert len(found[0]["species/links"]) >= there[-1].sum()
     for name, array in found[0].items():
         assert np.array_equal(array, found[1][name]), name
+
+
+@pytest.mark.skipif(backend.processors() < 2, reason="two threads")
+@pytest.mark.parametrize("name", ["cellworld", "multicell", "stamp"])
+def test_a_list_of_events_a_world_and_one_a_row_leave_the_same_taxa(name):
+    """With a shadow the events are put in order first; two threads share the rows of one world."""
+    found = []
+    for threads, names in ((1, ()), (1, NEUTRAL_SHADOWS), (2, ())):
+        world = registry.world_class(name)(backend=backend.start("cpu", threads))
+        state = world.reset(seeds=[0])
+        seen = world.occupancy(state)
+        size, walled = seen.species.shape[1:], seen.walled
+        shadows = {name: NeutralShadow(name, state.seeds, size, walled=walled) for name in names}
+        phylogeny = Phylogeny(seen.species.shape, seen.kinds, shadows=shadows)
+        phylogeny.reconcile(seen, 0)
+        for steps in (1, 300, 99):
+            world.step(state, steps, phylogeny)
+        assert phylogeny.events.died.shape[1] == (1 if threads == 1 else size[0])
+        found.append(phylogeny.state_dict())
+    assert len(found[0]["species/links"]) > 30
+    for other in found[1:]:
+        for name, array in found[0].items():
+            assert np.array_equal(array, other[name]), name
 
 
 @pytest.mark.parametrize("rows", [1, 2])
