@@ -36,6 +36,7 @@ class RowsEngine(CpuEngine):
         self._config = config
         self._weights, self._settings = compiled.weights(config), compiled.settings(config)
         self.records_births = compiled.declared.lives
+        self.bears_row_by_row = sum(text.bears or text.moves for text in compiled.phases) <= 1
 
     def new_memory(self, state: Any) -> Memory:
         """Return room for what is worked with besides the state."""

@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from alife.engines.lattice import WALLED, WRAPPED
 from alife.grid.declare import WRAP, Declared
-from alife.grid.scope import NEIGHBOURS
 from alife.phylogeny import gene_selection
-from alife.phylogeny.events import COLUMN_BIT, NEW_ORGANISM, ORPHAN, PARENT_BIT, WIDEST, OrderedEvents
+from alife.phylogeny.events import OrderedEvents
 from alife.phylogeny.gene_selection import PARTS
 
-DIRECTIONS = NEIGHBOURS["around4"]  # N, E, S, W as (rows down, columns right)
+SUMS_OF_A_STEP = 4  # see alife.grid.gene_selection_cpu
 
 
 class GeneSelection:
@@ -22,25 +22,32 @@ class GeneSelection:
 
     def __init__(self, declared: Declared, genes: list[str], worlds: int, size: tuple[int, int]) -> None:
         """Begin without anybody; size: rows and columns."""
-        self._genes, self._size, self._wraps = genes, size, declared.border == WRAP
+        self._genes, self._size = genes, size
+        self._walled = WRAPPED if declared.border == WRAP else WALLED
         self.columns = gene_selection.columns_of(genes)
         self._values = np.zeros((worlds, len(genes), size[0] * size[1]))
+        self._next_values = np.zeros_like(self._values)  # working memory, as are the following two
+        self._sums, self._next_sums = np.zeros((2, worlds, len(genes)))
+        self._parts = np.zeros((SUMS_OF_A_STEP, len(genes)))
         self._there = np.zeros((worlds, size[0] * size[1]), np.bool_)
         self._changes = np.zeros((worlds, len(PARTS), len(genes)))
 
     def begin(self, state: Any) -> None:
         """Look at the founders."""
-        for world in range(len(self._there)):
-            self._values[world], self._there[world] = self._seen(state, world)
+        self._there[:] = _there(state)
+        self._look(self._fields(state), self._there)
+        self._turn_over()
 
     def replay(self, ordered_events: OrderedEvents, _first_step: int, _steps: int, state: Any) -> None:
         """Add what one step changed; `state` is that after it."""
-        for world in range(len(self._there)):
-            values, there = self._seen(state, world)
-            (_, died), (_, born) = ordered_events.ends[world, :, :2]
-            births = ordered_events.births[world, :born]
-            self._changes[world] += self._step(world, values, ordered_events.deaths[world, :died], births)
-            self._values[world], self._there[world] = values, there
+        from alife.grid.gene_selection_cpu import add_step  # slow to load
+
+        there = _there(state)
+        self._look(self._fields(state), there)
+        before = self._values, self._next_values, self._there, self._sums
+        add_step(*before, ordered_events, self._size, self._walled, self._parts, self._changes)
+        self._there = there
+        self._turn_over()
 
     def migrate(self, passages: np.ndarray) -> None:
         """Raise ValueError: newcomers are in none of the parts that a change is divided into."""
@@ -56,12 +63,31 @@ class GeneSelection:
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
         """Restore what `state_dict` of one of the same worlds returned."""
-        self._values[:], self._there[:], self._changes[:] = state["values"], state["there"], state["changes"]
+        self._there[:], self._changes[:] = state["there"], state["changes"]
+        shape = len(self._there), *self._size
+        self._look([state["values"][:, gene].reshape(shape) for gene in range(len(self._genes))], self._there)
+        self._turn_over()
+
+    def _look(self, fields: list[np.ndarray], there: np.ndarray) -> None:
+        """Take over the genes, (worlds, y, x) each, of who is there, bool (worlds, spaces), as of the next step."""
+        from alife.grid.gene_selection_cpu import look  # slow to load
+
+        for gene, field in enumerate(fields):
+            nothing = np.float64(0) if field.dtype.kind == "f" else np.int64(0)
+            look(field, there, gene, nothing, self._next_values, self._next_sums)
+
+    def _turn_over(self) -> None:
+        """Let what was looked at be what was before the next step."""
+        self._values, self._next_values = self._next_values, self._values
+        self._sums, self._next_sums = self._next_sums, self._sums
+
+    def _fields(self, state: Any) -> list[np.ndarray]:
+        return [getattr(state, name) for name in self._genes]
 
     def _seen(self, state: Any, world: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the genes on every space, float64 (genes, spaces), and where somebody stands, bool (spaces,)."""
-        values = np.array([getattr(state, name)[world].reshape(-1) for name in self._genes], np.float64)
-        return values, state.species[world].reshape(-1) != 0
+        values = np.array([field[world].reshape(-1) for field in self._fields(state)], np.float64)
+        return values, _there(state)[world]
 
     def _counted(self, values: np.ndarray, there: np.ndarray, changes: np.ndarray) -> dict[str, float]:
         means = values[:, there].mean(axis=1) if there.any() else np.full(len(values), np.nan)
@@ -70,49 +96,8 @@ class GeneSelection:
             found |= {f"{gene}_{part}": value for part, value in zip(PARTS, column, strict=True)}
         return found
 
-    def _step(self, world: int, after: np.ndarray, deaths: np.ndarray, births: np.ndarray) -> np.ndarray:
-        """Return what each part adds to the mean of every gene, (parts, genes); births: uint32 (n, 4)."""
-        before, there = self._values[world], self._there[world].copy()
-        found = np.zeros((len(PARTS), len(before)))
-        if not there.any():
-            return found
-        mean = before[:, there].mean(axis=1)
-        there[deaths] = False
-        if not there.any():
-            return found
-        survivors = before[:, there].mean(axis=1)
-        spaces, origins, moves = self._places(births)
-        before = before.copy()
-        before[:, spaces[moves]] = before[:, origins[moves]]  # who goes keeps its genes
-        there[origins[moves]], there[spaces[moves]] = False, True
-        children, parents = spaces[~moves], origins[~moves]
-        expected = self._neighbours(before, there, children)
-        share = 1 / (there.sum() + len(children))
-        found[PARTS.index("births")] = (before[:, parents] - expected).sum(axis=1) * share
-        found[PARTS.index("places")] = (expected - survivors[:, None]).sum(axis=1) * share
-        found[PARTS.index("deaths")] = survivors - mean
-        found[PARTS.index("mutations")] = (after[:, children] - before[:, parents]).sum(axis=1) * share
-        return found
 
-    def _places(self, births: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return the space of each birth, that of the parent, and whether it is no birth but a move."""
-        records, rows = births[:, 0].astype(np.int64), births[:, 3].astype(np.int64)
-        columns = records >> COLUMN_BIT & WIDEST - 1
-        moves = records & (ORPHAN | NEW_ORGANISM) == ORPHAN
-        towards = np.array(DIRECTIONS)[records >> PARENT_BIT & 3]
-        height, width = self._size
-        origins = (rows + towards[:, 0]) % height * width + (columns + towards[:, 1]) % width
-        return rows * width + columns, origins, moves
-
-    def _neighbours(self, values: np.ndarray, there: np.ndarray, spaces: np.ndarray) -> np.ndarray:
-        """Return the mean genes of the living neighbours of some spaces, (genes, spaces)."""
-        height, width = self._size
-        rows, columns = spaces // width, spaces % width
-        sums, counts = np.zeros((len(values), len(spaces))), np.zeros(len(spaces))
-        for down, right in DIRECTIONS:
-            y, x = rows + down, columns + right
-            beside = y % height * width + x % width
-            lives = there[beside] & (self._wraps | ((y >= 0) & (y < height) & (x >= 0) & (x < width)))
-            sums += values[:, beside] * lives
-            counts += lives
-        return sums / np.maximum(counts, 1)
+def _there(state: Any) -> np.ndarray:
+    """Return where somebody stands, bool (worlds, spaces)."""
+    found: np.ndarray = state.species.reshape(len(state.species), -1) != 0
+    return found

@@ -57,10 +57,17 @@ def copy_rows(target, source, first, end):
 def record_row(happened, species, events, world, y, since):
     """Record the deaths, births and moves of a row; every inhabitant is an organism of its own."""
     for x in range(happened.size):
-        if happened[x] & DIED:
-            record_death(events, world, y, x, since)
-        if happened[x] & BORN:
-            parent, is_new = (happened[x] >> PARENT_BIT) & 3, (happened[x] & OTHER_SPECIES) != 0
-            record_birth(events, world, y, x, since, parent, True, is_new, uint32(0), species[x])
-        if happened[x] & MOVED:
-            record_move(events, world, y, x, since, (happened[x] >> PARENT_BIT) & 3)
+        if happened[x]:
+            record_space(happened[x], species[x], events, world, y, x, since)
+
+
+@inner
+def record_space(event, species, events, world, y, x, since):
+    """Record what happened on a space."""
+    if event & DIED:
+        record_death(events, world, y, x, since)
+    if event & BORN:
+        parent, is_new = (event >> PARENT_BIT) & 3, (event & OTHER_SPECIES) != 0
+        record_birth(events, world, y, x, since, parent, True, is_new, uint32(0), species)
+    if event & MOVED:
+        record_move(events, world, y, x, since, (event >> PARENT_BIT) & 3)

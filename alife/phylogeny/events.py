@@ -61,30 +61,27 @@ def portion_for(worlds: int, rows: int, columns: int) -> int:
     return max(1, min(LONGEST_PORTION, MOST_BYTES // (worlds * rows * columns * BYTES_PER_SPACE)))
 
 
-def allocate(shape: tuple[int, int, int], steps: int) -> tuple[EventBuffer, OrderedEvents]:
+def allocate(shape: tuple[int, int, int], steps: int, *, one_list: bool = False) -> tuple[EventBuffer, OrderedEvents]:
     """Return an empty event buffer and ordered events with room for a death and a birth on every space in every step.
 
-    Memory is used only for what is written to, which is a small part of it. shape: worlds, rows, columns
+    Memory is used only for what is written to, which is a small part of it. shape: worlds, rows, columns; one_list: of
+    a world, which is in order from the start, so that its births are ordered where they were recorded.
     """
     worlds, rows, columns = shape
-    ordered_events = OrderedEvents(
-        sparse((worlds, rows * columns * steps), np.uint32),
-        sparse((worlds, rows * columns * steps, 4), np.uint32),
-        np.empty((worlds, 2, steps + 1), np.int32),
-    )
-    return buffer_of(shape, steps, rows), ordered_events
-
-
-def buffer_of(shape: tuple[int, int, int], steps: int, lists: int) -> EventBuffer:
-    """Return an empty event buffer of so many lists a world, as many as rows or one; shape: worlds, rows, columns."""
-    worlds, rows, columns = shape
-    room = columns * steps * (rows // max(lists, 1)) + APART
-    return EventBuffer(
+    lists = min(1, rows) if one_list else rows
+    room = columns * steps * (rows if one_list else 1) + APART
+    events = EventBuffer(
         sparse((worlds, lists, room), np.uint64),
         np.zeros((worlds, lists), np.int32),
         sparse((worlds, lists, room, 4), np.uint32),
         np.zeros((worlds, lists), np.int32),
     )
+    ordered_events = OrderedEvents(
+        sparse((worlds, rows * columns * steps), np.uint32),
+        events.births[:, 0] if lists == 1 else sparse((worlds, rows * columns * steps, 4), np.uint32),
+        np.empty((worlds, 2, steps + 1), np.int32),
+    )
+    return events, ordered_events
 
 
 def note_death(events: EventBuffer, world: int, y: int, x: int, since: int) -> None:

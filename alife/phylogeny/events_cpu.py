@@ -117,10 +117,28 @@ def record_child(events, species, walled, world, y, x, since, parent, founds_org
 def put_in_order(events, ordered_events, world, width, steps):
     """Copy the events of a world into the ordered events, and empty its part of the buffer."""
     died, born, ends = events.died[world], events.born[world], ordered_events.ends[world]
-    put_deaths_in_order(events.deaths[world], died, width, steps, ends[0], ordered_events.deaths[world])
-    put_births_in_order(events.births[world], born, steps, ends[1], ordered_events.births[world])
+    if died.size == 1:
+        deaths, births = events.deaths[world, 0, : died[0]], events.births[world, 0, : born[0]]
+        find_ends(deaths, births, width, steps, ends, ordered_events.deaths[world])
+    else:
+        put_deaths_in_order(events.deaths[world], died, width, steps, ends[0], ordered_events.deaths[world])
+        put_births_in_order(events.births[world], born, steps, ends[1], ordered_events.births[world])
     died[:] = 0
     born[:] = 0
+
+
+@inner
+def find_ends(deaths, births, width, steps, ends, ordered_deaths):
+    """Find where each step ends in lists that are in order, whose births are the ordered ones themselves."""
+    ends[:, : steps + 1] = 0
+    for number in range(deaths.size):
+        ordered_deaths[number] = uint32(space_of_death(deaths[number], width))
+        ends[0, since_of_death(deaths[number]) + 1] = number + 1
+    for number in range(births.shape[0]):
+        ends[1, since_of_birth(births[number, 0]) + 1] = number + 1
+    for since in range(1, steps + 1):  # in many steps nothing happens
+        for kind in range(2):
+            ends[kind, since] = max(ends[kind, since], ends[kind, since - 1])
 
 
 @inner

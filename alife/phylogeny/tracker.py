@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from alife.phylogeny.events import allocate, buffer_of, portion_for
+from alife.phylogeny.events import allocate, portion_for
 from alife.phylogeny.genomic_shadow import GENOMIC, GenomicShadow
 from alife.phylogeny.neutral_shadow import NeutralShadow
 from alife.phylogeny.taxa import (
@@ -138,7 +138,8 @@ class Phylogeny:
         """
         lists = 1 if one else self.rows
         if self.events.died.shape[1] != lists:
-            self.events = buffer_of((self.worlds, self.rows, self.columns), self.portion, lists)
+            shape = self.worlds, self.rows, self.columns
+            self.events, self.ordered_events = allocate(shape, self.portion, one_list=one)
 
     def apply_events(self, first_step: int, steps: int, threads: int = 1, state: Any = None) -> None:
         """Apply what the event buffer holds of the steps after `first_step`, and empty it, on some threads.

@@ -10,6 +10,8 @@ from alife import __main__ as command
 from alife.grid import world_file
 from alife.phylogeny import gene_selection
 from alife.phylogeny.gene_selection import PARTS
+from alife.phylogeny.tracker import Phylogeny
+from tests.alife.grid.gene_selection_reference import Reference
 from tests.alife.running import UNSEEN
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "worlds"
@@ -103,6 +105,41 @@ def test_what_changed_a_gene_adds_up_to_the_change():
 def test_it_adds_up_where_somebody_is_struck_or_moves(world):
     run(EXAMPLES / f"{world}.py", *SMALL, "--steps", 120, "--neutral", "--out", "one")
     add_up("one", world)
+
+
+class Beside:
+    """A shadow that keeps the reference up to date as well."""
+
+    def __init__(self, shadow, reference):
+        self.shadow, self.reference, self.portion = shadow, reference, shadow.portion
+
+    def replay(self, ordered_events, first_step, steps, state):
+        self.reference.replay(ordered_events, state)
+        self.shadow.replay(ordered_events, first_step, steps, state)
+
+
+@pytest.mark.parametrize("world", ["eager", "lizards", "hunters"])
+@pytest.mark.parametrize("border", ["wrap", "walls"])
+def test_it_is_what_plain_numpy_finds_step_by_step(world, border):
+    """To the last digits: the compiled half sums up whole numbers exactly, and in another order."""
+    path = Path(f"{world}.py") if world == "eager" else EXAMPLES / f"{world}.py"
+    text = path.read_text().replace('BORDER = "walls"\n', "")
+    Path("bordered.py").write_text(text.replace("import *\n", f'import *\n\nBORDER = "{border}"\n', 1))
+    kind = world_file.load(Path("bordered.py"))
+    world = kind(kind.config_type(height=24, width=16))
+    state = world.reset(seeds=[4, 5])
+    seen = world.occupancy(state)
+    shadow = world.genomic_shadow(state.seeds, 10)
+    genes = [name for name in shadow.columns if not name.endswith(PARTS)]
+    reference = Reference(genes, seen.species.shape[1:], wraps=border == "wrap")
+    phylogeny = Phylogeny(seen.species.shape, seen.kinds, genomic=Beside(shadow, reference))
+    phylogeny.reconcile(seen, 0)
+    for one in (shadow, reference):
+        one.begin(state)
+    world.step(state, 150, phylogeny)
+    found = shadow.state_dict()["changes"]
+    assert found == pytest.approx(reference.changes, rel=1e-9, abs=1e-9)
+    assert abs(found).max(axis=(0, 2)).min() > 0.1
 
 
 def test_births_select_a_gene_for_which_one_breeds_and_no_other():

@@ -259,7 +259,7 @@ def test_a_list_of_events_a_world_and_one_a_row_leave_the_same_taxa(name):
         state = world.reset(seeds=[0])
         seen = world.occupancy(state)
         size, walled = seen.species.shape[1:], seen.walled
-        shadows = {name: NeutralShadow(name, state.seeds, size, walled=walled) for name in names}
+        shadows = {kind: NeutralShadow(kind, state.seeds, size, walled=walled) for kind in names}
         phylogeny = Phylogeny(seen.species.shape, seen.kinds, shadows=shadows)
         phylogeny.reconcile(seen, 0)
         for steps in (1, 300, 99):
@@ -268,8 +268,8 @@ def test_a_list_of_events_a_world_and_one_a_row_leave_the_same_taxa(name):
         found.append(phylogeny.state_dict())
     assert len(found[0]["species/links"]) > 30
     for other in found[1:]:
-        for name, array in found[0].items():
-            assert np.array_equal(array, other[name]), name
+        for part, array in found[0].items():
+            assert np.array_equal(array, other[part]), part
 
 
 @pytest.mark.parametrize("rows", [1, 2])
