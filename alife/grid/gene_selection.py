@@ -26,11 +26,11 @@ class GeneSelection:
         self._walled = WRAPPED if declared.border == WRAP else WALLED
         self.columns = gene_selection.columns_of(genes)
         self._values = np.zeros((worlds, len(genes), size[0] * size[1]))
-        self._next_values = np.zeros_like(self._values)  # working memory, as are the following two
-        self._sums, self._next_sums = np.zeros((2, worlds, len(genes)))
-        self._parts = np.zeros((SUMS_OF_A_STEP, len(genes)))
         self._there = np.zeros((worlds, size[0] * size[1]), np.bool_)
+        self._sums = np.zeros((worlds, len(genes)))  # of the values of who is there
         self._changes = np.zeros((worlds, len(PARTS), len(genes)))
+        self._next_values, self._next_sums = np.zeros_like(self._values), np.zeros_like(self._sums)  # working memory
+        self._parts = np.zeros((SUMS_OF_A_STEP, len(genes)))  # likewise
 
     def begin(self, state: Any) -> None:
         """Look at the founders."""
