@@ -12,7 +12,6 @@ from alife.engines import team_cpu
 from alife.grid import failures
 from alife.grid.compiled import Compiled
 from alife.grid.declare import Phase
-from alife.grid.plain import inherited
 from alife.grid.scattering import scattered
 from alife.phylogeny.events import EventBuffer, no_buffer
 from alife.phylogeny.tracker import Phylogeny
@@ -37,9 +36,7 @@ class RowsEngine(CpuEngine):
         self._config = config
         self._weights, self._settings = compiled.weights(config), compiled.settings(config)
         self.records_births = compiled.declared.lives
-        # deaths in another order have other sums of genes, in their last bits, where these are no whole numbers
-        has_fractions = any(compiled.declared.fields[name].kind == "f32" for name in inherited(compiled.declared))
-        self.bears_row_by_row = not has_fractions and sum(text.bears or text.moves for text in compiled.phases) <= 1
+        self.bears_row_by_row = sum(text.bears or text.moves for text in compiled.phases) <= 1
 
     def new_memory(self, state: Any) -> Memory:
         """Return room for what is worked with besides the state."""

@@ -1,6 +1,6 @@
 """The compiled half of alife.grid.gene_selection: look at the genes after a step, and add up what it changed.
 
-Genes of whole numbers are summed up as such, exactly.
+Genes are whole numbers, so that their sums are exact, in whatever order.
 """
 
 from alife.engines import lattice

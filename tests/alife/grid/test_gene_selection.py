@@ -7,6 +7,7 @@ import pytest
 
 import alife
 from alife import __main__ as command
+from alife.engines import backend
 from alife.grid import world_file
 from alife.phylogeny import gene_selection
 from alife.phylogeny.gene_selection import PARTS
@@ -162,6 +163,15 @@ def test_a_run_that_goes_on_tells_the_same_of_its_genes(capsys):
     said = capsys.readouterr().out
     assert "What changed the mean of each gene" in said
     assert "  eager: " in said
+
+
+@pytest.mark.skipif(backend.processors() < 2, reason="two threads")
+def test_threads_tell_the_same_of_genes():
+    """On one thread the events of a world are one list, on two that share its rows a list a row."""
+    usual = [word for word in SMALL if word not in ("--worlds", "2", "--threads", "1")]
+    for threads in (1, 2):
+        run("eager.py", *usual, "--worlds", 1, "--threads", threads, "--steps", 60, "--neutral", "--out", threads)
+    assert Path("1", gene_selection.FILE).read_text() == Path("2", gene_selection.FILE).read_text()
 
 
 def test_a_report_tells_what_changed_the_genes():
