@@ -18,7 +18,8 @@ at in ten windows of a tenth of its steps. The bar, stated before the runs, hold
 It holds if it holds in every seed, and if the neutral control of the preset (--preset open-neutral) fails 4.
 The share of .5 % suits up to 128 x 128 spaces, where it is 82 cells. What chance alone lets rise depends on how many
 cells that takes, and a larger world has more plans, each of a smaller share; so there a rise is to the share that is
-82 cells as well, .125 % at 256 x 256. --rise asks for another.
+82 cells as well, .125 % at 256 x 256. --rise asks for another. Beside the bar it is told how the end does against the
+middle of the run: 4 can hold by what was gained before it.
 """
 
 import argparse
@@ -92,8 +93,11 @@ def execute(options: argparse.Namespace) -> int:
             windows = look(folder, options.steps, share_of(options), world)
             seen[seed + world] = windows
             print("\n".join(lines(windows, options.steps)))
-            points = judge(windows) | compared(folder, options, windows, world)
+            is_over = windows.over == WINDOWS
+            points = judge(windows) | (compared(folder, options, world) if is_over else {})
             print("\n".join(f"  {'holds' if holds else 'FAILS'}  {point}" for point, holds in points.items()))
+            if is_over:
+                print(f"  beside it, the second half: {in_place(folder, options, options.steps // 2, world)[0]}")
             verdicts.append(all(points.values()))
     if options.picture:
         draw(seen, options, options.picture)
@@ -214,14 +218,17 @@ def judge(windows: Windows) -> dict[str, bool]:
     return found
 
 
-def compared(folder: Path, options: argparse.Namespace, windows: Windows, world: int = 0) -> dict[str, bool]:
+def compared(folder: Path, options: argparse.Namespace, world: int = 0) -> dict[str, bool]:
     """Return whether point 4 holds: genomes of the end against those of a fifth of the run."""
-    if windows.over < WINDOWS:
-        return {}
-    early, how = options.steps // 5, {"repeats": options.repeats, "threads": options.threads or None}
-    found = measure.compete(folder, early, options.steps, world=world, **how)
-    mean, error = measure.mean_of(found)
-    return {f"4: late against {early:,} in place {mean:.3f} +- {error:.3f}": mean > LATE_SHARE}
+    told, mean = in_place(folder, options, options.steps // 5, world)
+    return {f"4: {told}": mean > LATE_SHARE}
+
+
+def in_place(folder: Path, options: argparse.Namespace, early: int, world: int) -> tuple[str, float]:
+    """Let genomes of the end and of an early step compete in place; return what to tell, and the share of the late."""
+    how = {"repeats": options.repeats, "threads": options.threads or None}
+    mean, error = measure.mean_of(measure.compete(folder, early, options.steps, world=world, **how))
+    return f"late against {early:,} in place {mean:.3f} +- {error:.3f}", mean
 
 
 def draw(seen: Mapping[int, Windows], options: argparse.Namespace, path: Path) -> None:

@@ -34,6 +34,9 @@ PRESETS = {
     "uniform": Preset("control: as much food at the top as at the bottom", {"supply_top": 8000, "supply_bottom": 8000}),
     "neutral": Preset("control: every cell lives as reaction 1 does", {"neutral": True}),
     "open": Preset("does not run dry: a disease of body plans, larger genomes, four foods apart", OPEN),
+    "open-crossing": Preset(
+        "open with sex now and then: more plans live at once, and are kept", {**OPEN, "crossing": 1024}
+    ),
     "open-neutral": Preset("control: open, but every cell lives as reaction 1 does", {**OPEN, "neutral": True}),
 }
 

@@ -77,6 +77,8 @@ def test_every_island_of_a_ring_is_judged(tmp_path, capsys):
     told = capsys.readouterr().out
     assert "islands2 every500, 32 x 32, seed 3" in told
     assert "islands2 every500, 32 x 32, seed 4" in told
+    assert "4: late against 2,000 in place" in told
+    assert "second half: late against 5,000 in place" in told
     (folder,) = tmp_path.iterdir()
     one, other = (look(folder, 10_000, world=world) for world in (0, 1))
     assert (one.means["effective_plans"] != other.means["effective_plans"]).any()
