@@ -5,11 +5,8 @@ whether there is a node, and of the bonds to x + 1 and to y + 1 whether each exi
 rigid (a fin). Site (x, y) is byte 16 x + y. Not all of that grows into a body, see body.py.
 """
 
-from typing import Any
-
 import numpy as np
 
-from alife.engines.rng import stream_key
 from sims.oceanworld.config import Config
 
 SIDE = 16  # [sites] of the lattice
@@ -35,7 +32,7 @@ def random_genomes(seeds: np.ndarray, config: Config) -> np.ndarray:
     open_bits[BLOCK, BLOCK] = NODE | (MUSCLE | RIGID) << BOND_SHIFT[0] | (MUSCLE | RIGID) << BOND_SHIFT[1]
     parents = np.broadcast_to(block.ravel(), (len(seeds), SITES))
     chances = _thresholds(1.0, config.node_share)
-    drawn: np.ndarray = redraw(parents, open_bits.ravel(), keys(seeds, BIRTH_STREAM), *chances)
+    drawn: np.ndarray = redraw(parents, open_bits.ravel(), np.asarray(seeds, np.uint32), BIRTH_STREAM, *chances)
     return drawn
 
 
@@ -45,16 +42,9 @@ def mutated(genomes: np.ndarray, seeds: np.ndarray, config: Config) -> np.ndarra
 
     open_bits = np.full(SITES, (1 << BITS) - 1, np.uint8)
     chances = _thresholds(config.mutation_rate, config.node_share)
-    children: np.ndarray = redraw(np.ascontiguousarray(genomes), open_bits, keys(seeds, MUTATION_STREAM), *chances)
+    parents, own = np.ascontiguousarray(genomes), np.asarray(seeds, np.uint32)
+    children: np.ndarray = redraw(parents, open_bits, own, MUTATION_STREAM, *chances)
     return children
-
-
-def keys(many: np.ndarray, stream: int) -> np.ndarray:
-    """Return the random keys of every seed (n,), uint32 (n, 2), see alife.engines.rng."""
-    seeds: Any = np.asarray(many, np.uint32)  # NumPy's operators take arrays as well as numbers
-    with np.errstate(over="ignore"):  # they wrap around by design
-        halves = [stream_key(seeds, np.uint32(0), np.uint32(stream), np.uint32(half)) for half in (0, 1)]
-    return np.stack(halves, axis=1)
 
 
 def check(genomes: np.ndarray) -> None:
@@ -84,6 +74,7 @@ def unpack(genomes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return bits[0], np.stack(bits[1:], axis=-1).reshape(*sites.shape, 2, 3)
 
 
-def _thresholds(rate: float, node_share: float) -> tuple[int, int, int]:
+def _thresholds(rate: float, node_share: float) -> tuple[np.uint32, np.uint32, np.uint32]:
     """Return the random numbers 0..65535 below which a bit is redrawn, a node is there, a bond's bit is set."""
-    return round(rate * 65536), round(rate * node_share * 65536), round(rate * 32768)
+    redrawn, node, bond = round(rate * 65536), round(rate * node_share * 65536), round(rate * 32768)
+    return np.uint32(redrawn), np.uint32(node), np.uint32(bond)

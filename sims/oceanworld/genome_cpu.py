@@ -6,31 +6,34 @@ from alife.engines import rng
 from alife.engines.cpu import njit, uint8, uint32
 from alife.engines.rule import for_numba
 
-draw = for_numba(rng.draw)
-BITS = 7
-HALF = uint32(16)
+draw, stream_key = for_numba(rng.draw), for_numba(rng.stream_key)
+HALF, LOW_HALF = uint32(16), uint32(0xFFFF)
 WORDS = 4  # 32-bit random words a site, two bits of a genome each
 
 
 @njit(cache=True, nogil=True)
-def redraw(genomes, open_bits, keys, redrawn_below, node_below, bond_below):
+def redraw(genomes, open_bits, seeds, stream, redrawn_below, node_below, bond_below):
     """Return genomes with some of their bits redrawn, uint8 (n, sites).
 
-    genomes (n, sites); open_bits (sites,): which bits may be; keys uint32 (n, 2). One random number of
-    16 bits decides both whether a bit is redrawn and what it becomes.
+    genomes (n, sites); open_bits (sites,): which bits may be; seeds uint32 (n,); stream: of random numbers; the chances:
+    the random numbers of 16 bits, uint32, below which a bit is redrawn, a node is there, a bond's bit is set. One
+    number decides both whether a bit is redrawn and what it becomes. All of it is 32 bits wide, so that vectors hold as
+    many sites as they can.
     """
     children = np.empty(genomes.shape, np.uint8)
     for one in range(genomes.shape[0]):
+        key = stream_key(seeds[one], uint32(0), uint32(stream), uint32(0))
+        second_key = stream_key(seeds[one], uint32(0), uint32(stream), uint32(1))
         for site in range(genomes.shape[1]):
-            redrawn, value = 0, 0
+            redrawn, value = uint32(0), uint32(0)
             for word in range(WORDS):
-                drawn = draw(keys[one, 0], keys[one, 1], uint32(WORDS * site + word))
+                drawn = draw(key, second_key, uint32(WORDS * site + word))
                 for half in range(2):
-                    number = drawn & uint32(0xFFFF) if half == 0 else drawn >> HALF
-                    bit = 1 << (2 * word + half)
-                    below = node_below if bit == 1 else bond_below
-                    redrawn |= bit if number < redrawn_below else 0
-                    value |= bit if number < below else 0
+                    number = drawn & LOW_HALF if half == 0 else drawn >> HALF
+                    bit = uint32(1 << (2 * word + half))
+                    below = node_below if word == half == 0 else bond_below
+                    redrawn |= bit if number < redrawn_below else uint32(0)
+                    value |= bit if number < below else uint32(0)
             mask = redrawn & open_bits[site]
             children[one, site] = uint8((genomes[one, site] & ~mask) | (value & mask))
     return children
