@@ -119,24 +119,19 @@ class Archive:
         (n,) of each. Raises ValueError when the shapes do not match.
         """
         self._check(genomes, evaluation)
-        able = np.flatnonzero(has_finite_scores(evaluation))
-        fitness = evaluation.fitness[able]
+        from alife.search.archive_cpu import compete  # numba takes half a second to load
+
+        invalid = ~has_finite_scores(evaluation)
+        able = np.flatnonzero(~invalid)
         places = self.partition.numbers(evaluation.descriptors[able])
-        held = self.fitness_at(places)
-        is_new = np.isnan(held)
-        wins = is_new | (fitness > held)
-        status = np.zeros(len(genomes), np.int8)
-        status[able] = np.where(wins, np.where(is_new, NEW, IMPROVED), REJECTED)
-        chosen = np.flatnonzero(wins)
-        # In the order of niche, falling fitness, age: the first of each niche enters.
-        order = chosen[np.lexsort((chosen, -fitness[chosen], places[chosen]))]
-        _, first = np.unique(places[order], return_index=True)
-        winners = order[first]
-        numbers = found_at if isinstance(found_at, np.ndarray) else found_at + np.arange(len(genomes))
-        self._put(places[winners], genomes, evaluation, able[winners], numbers)
-        entered, invalid = np.zeros(len(genomes), bool), np.ones(len(genomes), bool)
-        entered[able[winners]] = True
-        invalid[able] = False
+        status, entered = np.zeros(len(genomes), np.int8), np.zeros(len(genomes), bool)
+        won = np.empty((2, len(able)), np.int64)
+        count = compete(able, places, evaluation.fitness, self._numbers, self._rows, self._fitness, status, won)
+        if count:
+            winners, niches = won[:, :count]
+            numbers = found_at[winners] if isinstance(found_at, np.ndarray) else found_at + winners
+            self._put(niches, genomes, evaluation, winners, numbers)
+            entered[winners] = True
         return Added(status, entered, invalid)
 
     def fitness_at(self, numbers: np.ndarray) -> np.ndarray:
@@ -211,7 +206,7 @@ class Archive:
         self._genomes[rows] = genomes[winners]
         self._fitness[rows] = evaluation.fitness[winners]
         self._descriptors[rows] = evaluation.descriptors[winners]
-        self._found_at[rows] = found_at[winners]
+        self._found_at[rows] = found_at
 
     def _rows_for(self, numbers: np.ndarray) -> np.ndarray:
         """Return the row of each of some niches, all different, int64 (n,); new ones are given one."""

@@ -19,7 +19,6 @@ import numpy as np
 from alife.core import own_files
 from alife.core.errors import unknown
 from alife.core.own_files import installed
-from alife.engines.rng import words
 from alife.search import algorithms
 from alife.search.archive import Archive
 from alife.worlds.arena import Arena, Evaluation
@@ -236,7 +235,10 @@ class Search:
 
     def _words(self, stream: int, count: int) -> np.ndarray:
         """Return random words of this iteration, uint32 (count,); word i does not depend on the count."""
-        return words(self.seed, self.iteration, stream, np.arange(count))
+        from alife.engines.rng_cpu import draw_words  # numba takes half a second to load
+
+        drawn: np.ndarray = draw_words(int(self.seed), self.iteration, stream, count)
+        return drawn
 
     def _picks(self, stream: int, count: int, among: int) -> np.ndarray:
         """Return random whole numbers 0 <= n < among, int64 (count,)."""

@@ -5,6 +5,7 @@ A niche has a number, from 0, and a place: its rank along each axis of the grid,
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -13,7 +14,7 @@ from alife.core import config
 from alife.core.config import setting
 from alife.core.errors import UsageError, unknown
 from alife.search.cells import Cells, centroids
-from alife.worlds.arena import Arena, Ranges, niches
+from alife.worlds.arena import Arena, Ranges
 
 GRID, CVT = ARCHIVES = ("grid", "cvt")
 MOST_CELLS = 10_000
@@ -46,8 +47,18 @@ class Grid:
         return " x ".join(f"{count:,}" for count in self.bins)
 
     def numbers(self, descriptors: np.ndarray) -> np.ndarray:
-        """Return the number of the niche of each row of descriptors (n, axes), int64 (n,)."""
-        return self.numbers_of(niches(descriptors, self.ranges, self.bins))
+        """Return the number of the niche of each row of descriptors (n, axes), int64 (n,), see `arena.niches`."""
+        from alife.search.archive_cpu import number_niches  # numba takes half a second to load
+
+        found = np.empty(len(descriptors), np.int64)
+        number_niches(np.ascontiguousarray(descriptors), *self._axes, found)
+        return found
+
+    @cached_property
+    def _axes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the ends of the ranges, float64 (axes,), and the bins, int64 (axes,)."""
+        low, high = np.array(self.ranges, np.float64).T.copy()
+        return low, high, np.array(self.bins)
 
     def numbers_of(self, niche: np.ndarray) -> np.ndarray:
         """Return the numbers, int64 (n,), of niches by their places, int64 (n, axes)."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from alife.core.errors import unknown
 from alife.engines import backend
+from alife.engines.rule import rule
 
 Ranges = tuple[tuple[float, float], ...]  # lowest and highest value of each descriptor
 
@@ -216,5 +217,12 @@ def niches(descriptors: np.ndarray, ranges: Ranges, bins: tuple[int, ...]) -> np
     A descriptor beyond its range belongs to the niche at the edge. A millionth of a bin is added, so that a value on
     the lower border of a niche belongs to it however it was rounded.
     """
-    places = np.floor(normalised(descriptors, ranges) * bins + 1e-6)
-    return np.clip(places, 0, np.array(bins) - 1).astype(np.int64)
+    low, high = np.array(ranges).T
+    found: np.ndarray = rank(descriptors, low, high, np.array(bins)).astype(np.int64)
+    return found
+
+
+@rule
+def rank(descriptor: Any, low: Any, high: Any, bins: Any) -> Any:
+    """Return in which of `bins` equal parts of a range a descriptor lies, as a float; the same of many at once."""
+    return np.minimum(np.maximum(np.floor((descriptor - low) / (high - low) * bins + 1e-6), 0.0), bins - 1.0)

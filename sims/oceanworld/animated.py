@@ -17,7 +17,7 @@ from sims.oceanworld.config import DISTANCE, STRUCTURE, Config
 from sims.oceanworld.descriptors import CHOICES
 from sims.oceanworld.genome import BOND_SHIFT, EXISTS, NODE, SIDE, SITES
 from sims.oceanworld.kernel_params import beat_of, kernel_params
-from sims.oceanworld.scores import fitness_of, looks
+from sims.oceanworld.scores import judged, looks, reasons
 
 
 class Viewable:
@@ -90,7 +90,7 @@ class Viewable:
             centres[kept],
             (beat.extension[phase] / max(self.config.extension, 1e-9)).astype(np.float32),
             beat.power[phase] > 0,
-            float("nan") if reason else float(fitness_of(self.config, path[None])[0]),
+            float("nan") if reason else float(judged(self.config, bodies, path[None], np.array([fastest])).fitness[0]),
             reason,
         )
 
@@ -124,9 +124,8 @@ class Viewable:
         genome_files.write(path, genomes)
 
     def _reason(self, bodies: Bodies, centres: np.ndarray, fastest: float) -> str:
-        moved = centres[-1:] - centres[0]
-        found: str = self._reasons(bodies, moved, np.array([fastest]))[0]  # type: ignore[attr-defined]  # of World
-        return found
+        verdict = judged(self.config, bodies, centres[None], np.array([fastest])).verdict[0]
+        return str(reasons(self.config)[verdict])
 
 
 def anatomy_of(bodies: Bodies) -> Anatomy:

@@ -5,9 +5,11 @@ corner of the lattice: the canonical form. Genomes with equal links are the same
 """
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
+from alife.engines.rule import rule
 from sims.oceanworld.genome import SIDE, SITES
 from sims.oceanworld.kernel_params import KernelParams
 
@@ -46,6 +48,15 @@ def some(bodies: Bodies, which: np.ndarray) -> Bodies:
     return Bodies(**{item.name: getattr(bodies, item.name)[which] for item in fields(Bodies)})
 
 
+def swimmers(bodies: Bodies) -> np.ndarray:
+    """Return the bodies that can swim, int64 (k,): of two nodes and more, and the largest first.
+
+    So no thread is left with a large one when the others are done.
+    """
+    order = np.argsort(-bodies.width * bodies.height, kind="stable")
+    return order[: np.count_nonzero(bodies.nodes > 1)]
+
+
 def lengths(bodies: Bodies) -> np.ndarray:
     """Return the longer side of the box around each body at rest [cells], int64 (n,)."""
     found: np.ndarray = np.maximum(np.maximum(bodies.width, bodies.height) - 1, 0)
@@ -58,8 +69,13 @@ def descriptors(nodes: np.ndarray, bonds: np.ndarray) -> np.ndarray:
     Size is nodes / 100, at most 1; connectedness (bonds + 1) / nodes - 1: 0 for a tree, more the more
     rings. What has no node has neither (nan).
     """
-    some = np.where(nodes > 0, nodes, np.nan)
-    return np.stack([np.minimum(some / LARGE, 1), (bonds + 1) / some - 1], axis=-1)
+    return np.stack(structure_of(np.where(nodes > 0, nodes, np.nan), bonds), axis=-1)
+
+
+@rule
+def structure_of(nodes: Any, bonds: Any) -> tuple[Any, Any]:
+    """Return size and connectedness of one body, or of many."""
+    return np.minimum(nodes / LARGE, 1.0), (bonds + 1) / nodes - 1.0
 
 
 def possible() -> np.ndarray:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from alife.engines import team_cpu
-from sims.oceanworld.body import Bodies
+from sims.oceanworld.body import Bodies, swimmers
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import SITES
 from sims.oceanworld.kernel_params import beat_of, kernel_params
@@ -23,10 +23,8 @@ class Engine:
 
     def swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
         """Return the centre of mass [cells] before and after, float64 (n, 2, 2), and the greatest speed (n,)."""
-        centres, fastest = np.empty((len(bodies), 2, 2)), np.empty(len(bodies))
-        # the largest first, so that no thread is left with a large one when the others are done
-        order = np.argsort(-bodies.width * bodies.height, kind="stable")
-        shape = bodies.links, bodies.width, bodies.height, order
+        centres, fastest = np.zeros((len(bodies), 2, 2)), np.zeros(len(bodies))
+        shape = bodies.links, bodies.width, bodies.height, swimmers(bodies)
         given = self._params, *self._beat, *shape, self._beats, np.zeros(1, np.int64), centres, fastest
         team_cpu.run(swim, self._threads, len(bodies), *given)
         return centres, fastest
@@ -38,9 +36,8 @@ class Engine:
         """
         from sims.oceanworld.kernels_path_cpu import COLUMNS, follow  # compiled only where paths are wanted
 
-        frames, fastest = np.empty((len(bodies), len(looks), COLUMNS)), np.empty(len(bodies))
-        order = np.argsort(-bodies.width * bodies.height, kind="stable")
-        shape = bodies.links, bodies.width, bodies.height, order
+        frames, fastest = np.zeros((len(bodies), len(looks), COLUMNS)), np.zeros(len(bodies))
+        shape = bodies.links, bodies.width, bodies.height, swimmers(bodies)
         given = self._params, *self._beat, *shape, looks, np.zeros(1, np.int64), frames, fastest
         team_cpu.run(follow, self._threads, len(bodies), *given)
         return frames, fastest

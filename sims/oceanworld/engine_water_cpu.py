@@ -6,7 +6,7 @@ import numpy as np
 
 from alife.engines import team_cpu
 from alife.engines.cpu import running_threads
-from sims.oceanworld.body import Bodies
+from sims.oceanworld.body import Bodies, swimmers
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import SITES
 from sims.oceanworld.kernel_params import beat_of, kernel_params
@@ -31,10 +31,9 @@ class Engine:
 
         looks int64 (frames,): the steps, rising; rows int64 (n,): in which of the waters each body swims.
         """
-        paths, fastest = np.empty((len(bodies), len(looks), 2)), np.empty(len(bodies))
-        order = np.argsort(-bodies.width * bodies.height, kind="stable")  # the largest first, see engine_cpu
+        paths, fastest = np.zeros((len(bodies), len(looks), 2)), np.zeros(len(bodies))
         rows = np.zeros(len(bodies), np.int64) if rows is None else rows
-        shape = bodies.links, bodies.width, bodies.height, order
+        shape = bodies.links, bodies.width, bodies.height, swimmers(bodies)
         with running_threads(self._threads):
             swim_in_water(self._params, *self._beat, self._water, rows, *shape, looks, self._threads, paths, fastest)
         return paths, fastest
@@ -46,9 +45,8 @@ class Engine:
         """
         from sims.oceanworld.kernels_path_cpu import COLUMNS, follow_in_water  # compiled only where paths are wanted
 
-        frames, fastest = np.empty((len(bodies), len(looks), COLUMNS)), np.empty(len(bodies))
-        order, rows = np.argsort(-bodies.width * bodies.height, kind="stable"), np.zeros(len(bodies), np.int64)
-        shape = bodies.links, bodies.width, bodies.height, order
+        frames, fastest = np.zeros((len(bodies), len(looks), COLUMNS)), np.zeros(len(bodies))
+        rows, shape = np.zeros(len(bodies), np.int64), (bodies.links, bodies.width, bodies.height, swimmers(bodies))
         given = self._params, *self._beat, self._water, rows, *shape, looks, np.zeros(1, np.int64), frames, fastest
         team_cpu.run(follow_in_water, self._threads, len(bodies), *given)
         return frames, fastest

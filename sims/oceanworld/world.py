@@ -30,8 +30,6 @@ from sims.oceanworld.config import CPPN, DISTANCE, END, REACH, STRUCTURE, TURTLE
 from sims.oceanworld.descriptors import CHOICES
 from sims.oceanworld.kernel_params import kernel_params
 
-NO_BODY = f"no body: no node at site {genome.ROOT}"
-NOT_FINITE = "not finite: the body fell apart"
 FINER, FEWEST_FINE = 2.5, 120  # times, and at least [steps/beat], for finalists
 LONGER = 5  # times
 MOST_KNOWN = 1 << 26  # niches of a map of which it is told which can be reached
@@ -80,6 +78,7 @@ class World(Viewable, Arena):
         self.path_shape = (len(behaviour.looks(self.config)), behaviour.CHANNELS) if self.config.paths else None
         self._backend = backend or start("cpu")
         self._engine = _engine(self.config, self._backend)
+        self._reasons = scores.reasons(self.config)
 
     def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
         """Return a random genome for each seed, uint8 (n, 256)."""
@@ -99,22 +98,13 @@ class World(Viewable, Arena):
         """Let every body swim; fitness is what the config asks for, see scores.py."""
         genome.check(genomes)
         bodies = body.grown(genomes)
-        swimmers = np.flatnonzero(bodies.nodes > 1)
-        able = bodies if len(swimmers) == len(bodies) else body.some(bodies, swimmers)
-        swum, swiftest = self._followed(able) if self.config.paths else self._swim(able)
-        seen, fastest = np.zeros((len(bodies), *swum.shape[1:])), np.zeros(len(bodies))
-        seen[swimmers], fastest[swimmers] = swum, swiftest
-        paths = self._scored_part(seen)
-        moved = paths[:, -1] - paths[:, 0]
-        reason = self._reasons(bodies, moved, fastest)
-        valid = reason == ""
-        fitness = np.where(valid, scores.fitness_of(self.config, paths), np.nan)
-        in_maps = valid & (bodies.nodes > 1)  # a single node scores 0 and has no place in a map
-        found = descriptors.of(self.config.descriptors, body.descriptors(bodies.nodes, bodies.bonds), moved)
-        places = np.where(in_maps[:, None], found, np.nan)
+        seen, fastest = self._followed(bodies) if self.config.paths else self._swim(bodies)
+        judged = scores.judged(self.config, bodies, self._scored_part(seen), fastest)
+        places = descriptors.of(self.config.descriptors, judged.structure, judged.end)
         counts = {name: getattr(bodies, name) for name in ("nodes", "bonds", "rigid", "muscles")}
-        details = {"dx": moved[:, 0], "dy": moved[:, 1], **counts, "body_length": body.lengths(bodies)}
-        return Evaluation(fitness, places, valid, reason, details, self._paths(seen, in_maps))
+        details = {"dx": judged.moved[:, 0], "dy": judged.moved[:, 1], **counts, "body_length": body.lengths(bodies)}
+        valid, paths = judged.verdict == 0, self._paths(seen, judged)
+        return Evaluation(judged.fitness, places, valid, self._reasons[judged.verdict], details, paths)
 
     def followed(self, genomes: np.ndarray) -> np.ndarray:
         """Return the path of each genome, float64 (n, frames, 6), see behaviour.py; nan of a body that cannot swim."""
@@ -136,14 +126,14 @@ class World(Viewable, Arena):
         both = np.union1d(behaviour.looks(self.config), scores.looks(self.config))
         return seen[:, np.searchsorted(both, scores.looks(self.config)), :2]
 
-    def _paths(self, seen: np.ndarray, in_maps: np.ndarray) -> np.ndarray | None:
-        """Return the paths from the start on, float32 (n, looks, 6), if they are recorded."""
+    def _paths(self, seen: np.ndarray, judged: scores.Judged) -> np.ndarray | None:
+        """Return the paths from the start on, float32 (n, looks, 6), 0 off the map, if they are recorded."""
         if not self.config.paths:
             return None
         both = np.union1d(behaviour.looks(self.config), scores.looks(self.config))
         paths = seen[:, np.searchsorted(both, behaviour.looks(self.config))]
         paths[:, :, :2] -= paths[:, :1, :2].copy()
-        return np.where(in_maps[:, None, None], paths, 0).astype(np.float32)
+        return np.where(np.isfinite(judged.structure[:, :1, None]), paths, 0).astype(np.float32)
 
     def _swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
         """Return where bodies are when a score looks at them, float64 (n, frames, 2), and the greatest speeds (n,)."""
@@ -151,19 +141,6 @@ class World(Viewable, Arena):
         if self.config.fitness == DISTANCE:
             return in_water.swim(bodies)
         return in_water.paths(bodies, scores.looks(self.config))
-
-    def _reasons(self, bodies: Bodies, moved: np.ndarray, fastest: np.ndarray) -> np.ndarray:
-        """Return why each is invalid, str (n,); empty where it is valid."""
-        finite = np.isfinite(moved).all(axis=1) & np.isfinite(fastest)
-        kinds = [
-            (bodies.nodes == 0, NO_BODY),
-            (~finite, NOT_FINITE),
-            (fastest > self.config.speed_limit, f"runaway: faster than {self.config.speed_limit:g} cells a beat"),
-        ]
-        found = np.zeros(len(bodies), f"<U{max(len(words) for _, words in kinds)}")
-        for applies, words in reversed(kinds):
-            found[applies] = words
-        return found
 
     def check_genomes(self, genomes: np.ndarray) -> None:
         """Raise ValueError for bytes of more bits than a site has."""

@@ -4,7 +4,8 @@ import pytest
 from alife.core.errors import UsageError
 from sims.oceanworld import genome
 from sims.oceanworld.config import Config
-from sims.oceanworld.world import NO_BODY, NOT_FINITE, World
+from sims.oceanworld.scores import NO_BODY, NOT_FINITE
+from sims.oceanworld.world import World
 from tests.sims.oceanworld.creatures import Swimmer, full, of, random_genomes, real_genomes, world
 
 
