@@ -7,7 +7,9 @@ numba (`prange`) a kernel is compiled four times over.
 """
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,6 +53,18 @@ def run(kernel: Any, threads: int, worlds: int, *arguments: Any) -> None:
         _wait_for(others)
     for other in others:
         other.result()
+
+
+def begin(threads: int, function: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
+    """Begin function(*arguments) on a thread that helps the caller; return what waits for its result.
+
+    Where nobody helps, or nobody has begun by the time it is asked for, the one who asks calls the function.
+    """
+    refuse_fork()
+    if threads == 1:
+        return partial(function, *arguments)
+    begun = _helpers(threads - 1).submit(function, *arguments)
+    return lambda: function(*arguments) if begun.cancel() else begun.result()
 
 
 def _do_share(kernel: Any, arguments: tuple[Any, ...], team: Team) -> None:

@@ -8,7 +8,7 @@ A search is asked for genomes and told their scores, in turn, for as long as its
 """
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +24,7 @@ from alife.search.archive import Archive
 from alife.worlds.arena import Arena, Evaluation
 from alife.worlds.columns import Columns
 
+Mutation = Callable[[np.ndarray], np.ndarray]  # genomes to their children, see Arena.mutation
 GENOME, PARENT, MUTATION, VECTOR = range(4)  # streams of random words, see alife.engines.rng
 NO_PARENT = -1
 GROUP = "alife.searches"  # of entry points
@@ -128,6 +129,8 @@ class Search:
         self.iteration = self.evaluations = 0
         self._asked: np.ndarray | None = None
         self._parents: np.ndarray | None = None  # int64: ids of the parents of those asked for, None for none
+        self._bred = 0  # children of the last iteration that had any
+        self._begun: tuple[tuple[int, int], Mutation] | None = None  # of which iteration and how many children
 
     def seed_population(self, genomes: np.ndarray) -> None:
         """Begin with these genomes, uint8 (n, genome_length); raises NotImplementedError where a search cannot."""
@@ -153,6 +156,7 @@ class Search:
             raise RuntimeError("tell was called without ask.")
         if not np.array_equal(genomes, self._asked) or len(evaluation) != len(genomes):
             raise ValueError(f"tell wants the {len(self._asked)} genomes that were asked for, and a score for each.")
+        self._begin_mutation()
         self._tell(genomes, evaluation)
         self._asked = None
         self.iteration += 1
@@ -233,11 +237,11 @@ class Search:
     def _load_state(self, state: dict[str, np.ndarray]) -> None:
         """Go on from what `_state` returned, without keeping its arrays."""
 
-    def _words(self, stream: int, count: int) -> np.ndarray:
-        """Return random words of this iteration, uint32 (count,); word i does not depend on the count."""
+    def _words(self, stream: int, count: int, *, ahead: int = 0) -> np.ndarray:
+        """Return random words of this iteration or one ahead, uint32 (count,); word i does not depend on the count."""
         from alife.engines.rng_cpu import draw_words  # numba takes half a second to load
 
-        drawn: np.ndarray = draw_words(int(self.seed), self.iteration, stream, count)
+        drawn: np.ndarray = draw_words(int(self.seed), self.iteration + ahead, stream, count)
         return drawn
 
     def _picks(self, stream: int, count: int, among: int) -> np.ndarray:
@@ -248,4 +252,15 @@ class Search:
         return self.arena.random_genomes(self._words(GENOME, count))
 
     def _children(self, parents: np.ndarray) -> np.ndarray:
-        return self.arena.mutated(parents, self._words(MUTATION, len(parents)))
+        """Return a child of each genome (n, genome_length)."""
+        self._bred = len(parents)
+        begun, self._begun = self._begun, None
+        if begun is not None and begun[0] == (self.iteration, self._bred):
+            return begun[1](parents)
+        return self.arena.mutated(parents, self._words(MUTATION, self._bred))
+
+    def _begin_mutation(self) -> None:
+        """Let the arena begin with as many children of the next iteration as this one had, beside what is done now."""
+        if self._bred:
+            mutation = self.arena.mutation(self._words(MUTATION, self._bred, ahead=1))
+            self._begun = (self.iteration + 1, self._bred), mutation

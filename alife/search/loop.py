@@ -62,8 +62,8 @@ def run(
         asked = time.perf_counter()
         evaluation = evaluator.evaluate(genomes)
         clock.evaluating += time.perf_counter() - asked
-        added = results.add(genomes, evaluation, found_at=search.evaluations)
         search.tell(genomes, evaluation)
+        added = results.add(genomes, evaluation, found_at=first)
         live_ids = np.concatenate([search.live_ids(), results.found_at])
         recorder.ancestry.add(first, parents, evaluation, live_ids)
         row = measure(search, results, added, run_config.qd_offset, reachable)

@@ -1,6 +1,6 @@
 """The contract between searches and the worlds that score genomes: what an arena offers, and what it answers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -77,6 +77,10 @@ class Arena(Protocol):
 
     def mutated(self, genomes: np.ndarray, seeds: np.ndarray) -> np.ndarray:
         """Return a child of each genome; it depends on its parent and its own seed, uint32 (n,), alone."""
+
+    def mutation(self, seeds: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+        """Return `mutated` with these seeds for parents yet to be chosen; what needs none may be done meanwhile."""
+        return lambda genomes: self.mutated(genomes, seeds)
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
         """Score genomes; the result of one never depends on the rest of the batch, bit for bit."""

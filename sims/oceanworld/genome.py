@@ -18,33 +18,44 @@ NODE = 1  # bits of a site's byte
 EXISTS, MUSCLE, RIGID = 1, 2, 4  # bits of a bond
 BOND_SHIFT = (1, 4)  # where the bits of the bonds to x + 1 and y + 1 begin
 BITS = 7  # of a byte that mean something
+Bits = tuple[np.ndarray, np.ndarray]  # uint8 (n, SITES) each: which bits of genomes are redrawn, and as what
 
 BIRTH_STREAM, MUTATION_STREAM = 0, 1  # of random numbers, see alife.engines.rng
 
 
 def random_genomes(seeds: np.ndarray, config: Config) -> np.ndarray:
     """Return random genomes uint8 (n, SITES): nodes, muscles and fins drawn in a block, all its bonds there."""
-    from sims.oceanworld.genome_cpu import redraw
-
     block = np.zeros((SIDE, SIDE), np.uint8)
     block[BLOCK, BLOCK] = EXISTS << BOND_SHIFT[0] | EXISTS << BOND_SHIFT[1]
     open_bits = np.zeros((SIDE, SIDE), np.uint8)
     open_bits[BLOCK, BLOCK] = NODE | (MUSCLE | RIGID) << BOND_SHIFT[0] | (MUSCLE | RIGID) << BOND_SHIFT[1]
-    parents = np.broadcast_to(block.ravel(), (len(seeds), SITES))
     chances = _thresholds(1.0, config.node_share)
-    drawn: np.ndarray = redraw(parents, open_bits.ravel(), np.asarray(seeds, np.uint32), BIRTH_STREAM, *chances)
-    return drawn
+    return redrawn(block.ravel(), _redraw(open_bits.ravel(), seeds, BIRTH_STREAM, chances))
 
 
 def mutated(genomes: np.ndarray, seeds: np.ndarray, config: Config) -> np.ndarray:
     """Return a child of each genome (n, SITES), in which each bit was redrawn with chance `mutation_rate`."""
+    return redrawn(genomes, mutations(seeds, config))
+
+
+def mutations(seeds: np.ndarray, config: Config) -> Bits:
+    """Return which bits are redrawn in children with these seeds (n,), and as what, uint8 (n, SITES) each."""
+    open_bits = np.full(SITES, (1 << BITS) - 1, np.uint8)
+    return _redraw(open_bits, seeds, MUTATION_STREAM, _thresholds(config.mutation_rate, config.node_share))
+
+
+def redrawn(genomes: np.ndarray, bits: Bits) -> np.ndarray:
+    """Return genomes (n, SITES) of which some bits were redrawn."""
+    which, values = bits
+    found: np.ndarray = genomes & ~which | values
+    return found
+
+
+def _redraw(open_bits: np.ndarray, seeds: np.ndarray, stream: int, chances: tuple[np.uint32, ...]) -> Bits:
     from sims.oceanworld.genome_cpu import redraw
 
-    open_bits = np.full(SITES, (1 << BITS) - 1, np.uint8)
-    chances = _thresholds(config.mutation_rate, config.node_share)
-    parents, own = np.ascontiguousarray(genomes), np.asarray(seeds, np.uint32)
-    children: np.ndarray = redraw(parents, open_bits, own, MUTATION_STREAM, *chances)
-    return children
+    bits: Bits = redraw(open_bits, np.asarray(seeds, np.uint32), stream, *chances)
+    return bits
 
 
 def check(genomes: np.ndarray) -> None:

@@ -1,4 +1,4 @@
-"""Drawing and mutating genomes, compiled: a search does it for every creature that it tries."""
+"""Drawing what genomes begin with and become, compiled: a search does it for every creature that it tries."""
 
 import numpy as np
 
@@ -12,19 +12,18 @@ WORDS = 4  # 32-bit random words a site, two bits of a genome each
 
 
 @njit(cache=True, nogil=True)
-def redraw(genomes, open_bits, seeds, stream, redrawn_below, node_below, bond_below):
-    """Return genomes with some of their bits redrawn, uint8 (n, sites).
+def redraw(open_bits, seeds, stream, redrawn_below, node_below, bond_below):
+    """Return which bits of genomes are redrawn, and which of these are set then, both uint8 (n, sites).
 
-    genomes (n, sites); open_bits (sites,): which bits may be; seeds uint32 (n,); stream: of random numbers; the chances:
-    the random numbers of 16 bits, uint32, below which a bit is redrawn, a node is there, a bond's bit is set. One
-    number decides both whether a bit is redrawn and what it becomes. All of it is 32 bits wide, so that vectors hold as
-    many sites as they can.
+    open_bits uint8 (sites,): which may be redrawn; seeds uint32 (n,); stream: of random numbers; the chances: the
+    random numbers of 16 bits, uint32, below which a bit is redrawn, a node is there, a bond's bit is set. One number
+    decides both. All of it is 32 bits wide, so that vectors hold as many sites as they can.
     """
-    children = np.empty(genomes.shape, np.uint8)
-    for one in range(genomes.shape[0]):
+    redrawn_bits, set_bits = np.empty((2, seeds.size, open_bits.size), np.uint8)
+    for one in range(seeds.size):
         key = stream_key(seeds[one], uint32(0), uint32(stream), uint32(0))
         second_key = stream_key(seeds[one], uint32(0), uint32(stream), uint32(1))
-        for site in range(genomes.shape[1]):
+        for site in range(open_bits.size):
             redrawn, value = uint32(0), uint32(0)
             for word in range(WORDS):
                 drawn = draw(key, second_key, uint32(WORDS * site + word))
@@ -34,6 +33,6 @@ def redraw(genomes, open_bits, seeds, stream, redrawn_below, node_below, bond_be
                     below = node_below if word == half == 0 else bond_below
                     redrawn |= bit if number < redrawn_below else uint32(0)
                     value |= bit if number < below else uint32(0)
-            mask = redrawn & open_bits[site]
-            children[one, site] = uint8((genomes[one, site] & ~mask) | (value & mask))
-    return children
+            redrawn &= open_bits[site]
+            redrawn_bits[one, site], set_bits[one, site] = uint8(redrawn), uint8(redrawn & value)
+    return redrawn_bits, set_bits

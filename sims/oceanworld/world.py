@@ -3,6 +3,7 @@
 Source: Kevin Frans, "Quality Diversity: Evolving Ocean Creatures" (2020).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import ceil, prod
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from alife.engines import team_cpu
 from alife.engines.backend import Backend, start
 from alife.worlds.arena import Arena, Evaluation, Ranges, niches
 from sims.oceanworld import (
@@ -88,6 +90,11 @@ class World(Viewable, Arena):
         """Return a child of each genome."""
         genome.check(genomes)
         return genome.mutated(genomes, seeds, self.config)
+
+    def mutation(self, seeds: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+        """Return `mutated` with these seeds; its bits are drawn by a thread that has nothing to do meanwhile."""
+        drawn = team_cpu.begin(self._backend.threads, genome.mutations, seeds, self.config)
+        return lambda genomes: genome.redrawn(genomes, drawn())
 
     def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
         """Return genomes uint8 (n, 256) from float64 (n, parameters) in 0..1, by its plan, see PLANS."""
