@@ -5,6 +5,7 @@ import warnings
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -155,10 +156,18 @@ def read_frame(path: Path) -> np.ndarray | None:
 
 def colours_of(pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the colours uint8 (n, 3) of pictures (..., 3) in rising order, and how many pixels have each (n,)."""
-    # Numbers sort faster than rows.
-    numbers = pictures[..., 0].astype(np.uint32) << 16 | pictures[..., 1].astype(np.uint32) << 8 | pictures[..., 2]
-    found, counts = np.unique(numbers, return_counts=True)
-    return np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1).astype(np.uint8), counts
+    found, counts = np.unique(colour_numbers(pictures), return_counts=True)  # numbers sort faster than rows
+    return colours_numbered(found), counts
+
+
+def colour_numbers(pictures: np.ndarray) -> np.ndarray:
+    """Return the colour of each pixel of pictures uint8 (..., 3) as a number of 24 bits, uint32 (...)."""
+    return pictures[..., 0].astype(np.uint32) << 16 | pictures[..., 1].astype(np.uint32) << 8 | pictures[..., 2]
+
+
+def colours_numbered(numbers: np.ndarray) -> np.ndarray:
+    """Return the colours uint8 (n, 3) of some such numbers (n,)."""
+    return np.stack([numbers >> 16, numbers >> 8 & 255, numbers & 255], axis=1).astype(np.uint8)
 
 
 def _spread(steps: list[int]) -> list[int]:
@@ -187,6 +196,20 @@ def _rgb(colour: Colour) -> tuple[float, float, float]:
 
 def write_figure(figure: Figure, path: Path) -> Path:
     """Write a figure as PNG, whole or not at all; return its path."""
-    FigureCanvasAgg(figure)
-    write_whole(path, lambda file: figure.savefig(file, format="png"))
+    return write_pixels(pixels_of(figure), figure.dpi, path)
+
+
+def pixels_of(figure: Figure) -> np.ndarray:
+    """Draw a figure on its opaque ground; return it as uint8 (height, width, 3).
+
+    Once: `savefig` draws a figure with a layout twice, first without ink, to know where everything will be.
+    """
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3].copy()
+
+
+def write_pixels(pixels: np.ndarray, dots: float, path: Path) -> Path:
+    """Write a picture, uint8 (height, width, 3), of some [pixels/inch] as PNG, whole or not at all; return its path."""
+    write_whole(path, partial(Image.fromarray(pixels).save, format="png", dpi=(dots, dots)))
     return path

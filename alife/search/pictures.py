@@ -14,7 +14,7 @@ from alife.core.files import write_whole
 from alife.core.table import has_rows, read_metrics
 from alife.engines.rng import words
 from alife.runs.folder import METRICS
-from alife.runs.pictures import colours_of, write_figure
+from alife.runs.pictures import colour_numbers, colours_numbered, pixels_of, write_figure, write_pixels
 from alife.search.archive import Archive, Elites
 from alife.search.base import Search
 from alife.search.cells import Cells
@@ -169,10 +169,18 @@ def corners(elites: Elites, arena: Arena) -> dict[str, int]:
 
 def write_gif(path: Path, frames: np.ndarray, *, seconds: float) -> None:
     """Write frames uint8 (n, height, width, 3) as an endless animation of this length, with one palette for all."""
-    pictures = [Image.fromarray(frame) for frame in frames]
+    places = np.zeros(1 << 24, np.uint8)  # of every colour in the palette: most pixels share a few thousand
+    numbers = [colour_numbers(frame) for frame in frames]
+    for frame in numbers:
+        places[frame] = 1
+    found = np.flatnonzero(places)
     # Every colour counts once: by area the background would take the whole palette.
-    palette = Image.fromarray(colours_of(frames)[0][None]).quantize(PALETTE, dither=Image.Dither.NONE)
-    plain = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+    colours = Image.fromarray(colours_numbered(found)[None])
+    palette = colours.quantize(PALETTE, dither=Image.Dither.NONE)
+    places[found] = np.asarray(colours.quantize(palette=palette, dither=Image.Dither.NONE))[0]
+    plain = [Image.fromarray(places[frame]) for frame in numbers]
+    for picture in plain:
+        picture.putpalette(palette.getpalette() or ())
     options: dict[str, Any] = {
         "save_all": True,
         "append_images": plain[1:],
@@ -188,13 +196,16 @@ def _draw_strips(path: Path, arena: Arena, elites: Elites, picks: dict[str, int]
     rows = [_row(frames[:FRAMES]) for frames in films if frames is not None]
     height = sum(len(row) + CAPTION for row in rows)
     figure = Figure(figsize=(FRAMES * PANEL / DOTS, height / DOTS), dpi=DOTS)
-    left = height
+    top, places = 0, []
     for row, (label, number) in zip(rows, picks.items(), strict=True):
         caption = f"{label}: {_caption(elites, number, arena)}"
-        figure.text(0.005, (left - 0.7 * CAPTION) / height, caption, fontsize="small")
-        left -= len(row) + CAPTION
-        figure.figimage(row, 0, left)
-    write_figure(figure, path)
+        figure.text(0.005, 1 - (top + 0.7 * CAPTION) / height, caption, fontsize="small")
+        places.append(slice(top + CAPTION, top + CAPTION + len(row)))
+        top += CAPTION + len(row)
+    picture = pixels_of(figure)
+    for place, row in zip(places, rows, strict=True):
+        picture[place] = row  # as it is, which is quicker than to draw it
+    write_pixels(picture, DOTS, path)
 
 
 def _row(frames: np.ndarray) -> np.ndarray:

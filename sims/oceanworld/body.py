@@ -48,13 +48,13 @@ def some(bodies: Bodies, which: np.ndarray) -> Bodies:
     return Bodies(**{item.name: getattr(bodies, item.name)[which] for item in fields(Bodies)})
 
 
-def swimmers(bodies: Bodies) -> np.ndarray:
-    """Return the bodies that can swim, int64 (k,): of two nodes and more, and the largest first.
+def largest_first(bodies: Bodies, least: int = 2) -> np.ndarray:
+    """Return the bodies of at least so many [nodes], int64 (k,), so that no thread is left with a large one at the end.
 
-    So no thread is left with a large one when the others are done.
+    Two nodes are needed to swim, one to drift.
     """
     order = np.argsort(-bodies.width * bodies.height, kind="stable")
-    return order[: np.count_nonzero(bodies.nodes > 1)]
+    return order[: np.count_nonzero(bodies.nodes >= least)]
 
 
 def lengths(bodies: Bodies) -> np.ndarray:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from alife.engines import team_cpu
-from sims.oceanworld.body import Bodies, swimmers
+from sims.oceanworld.body import Bodies, largest_first
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import SITES
 from sims.oceanworld.kernel_params import beat_of, kernel_params
@@ -24,7 +24,7 @@ class Engine:
     def swim(self, bodies: Bodies) -> tuple[np.ndarray, np.ndarray]:
         """Return the centre of mass [cells] before and after, float64 (n, 2, 2), and the greatest speed (n,)."""
         centres, fastest = np.zeros((len(bodies), 2, 2)), np.zeros(len(bodies))
-        shape = bodies.links, bodies.width, bodies.height, swimmers(bodies)
+        shape = bodies.links, bodies.width, bodies.height, largest_first(bodies)
         given = self._params, *self._beat, *shape, self._beats, np.zeros(1, np.int64), centres, fastest
         team_cpu.run(swim, self._threads, len(bodies), *given)
         return centres, fastest
@@ -37,7 +37,7 @@ class Engine:
         from sims.oceanworld.kernels_path_cpu import COLUMNS, follow  # compiled only where paths are wanted
 
         frames, fastest = np.zeros((len(bodies), len(looks), COLUMNS)), np.zeros(len(bodies))
-        shape = bodies.links, bodies.width, bodies.height, swimmers(bodies)
+        shape = bodies.links, bodies.width, bodies.height, largest_first(bodies)
         given = self._params, *self._beat, *shape, looks, np.zeros(1, np.int64), frames, fastest
         team_cpu.run(follow, self._threads, len(bodies), *given)
         return frames, fastest

@@ -6,7 +6,7 @@ import numpy as np
 
 from alife.engines import team_cpu
 from alife.engines.cpu import running_threads
-from sims.oceanworld.body import Bodies, swimmers
+from sims.oceanworld.body import Bodies, largest_first
 from sims.oceanworld.config import Config
 from sims.oceanworld.genome import SITES
 from sims.oceanworld.kernel_params import beat_of, kernel_params
@@ -33,7 +33,7 @@ class Engine:
         """
         paths, fastest = np.zeros((len(bodies), len(looks), 2)), np.zeros(len(bodies))
         rows = np.zeros(len(bodies), np.int64) if rows is None else rows
-        shape = bodies.links, bodies.width, bodies.height, swimmers(bodies)
+        shape = bodies.links, bodies.width, bodies.height, largest_first(bodies, 1)
         with running_threads(self._threads):
             swim_in_water(self._params, *self._beat, self._water, rows, *shape, looks, self._threads, paths, fastest)
         return paths, fastest
@@ -46,7 +46,10 @@ class Engine:
         from sims.oceanworld.kernels_path_cpu import COLUMNS, follow_in_water  # compiled only where paths are wanted
 
         frames, fastest = np.zeros((len(bodies), len(looks), COLUMNS)), np.zeros(len(bodies))
-        rows, shape = np.zeros(len(bodies), np.int64), (bodies.links, bodies.width, bodies.height, swimmers(bodies))
+        rows, shape = (
+            np.zeros(len(bodies), np.int64),
+            (bodies.links, bodies.width, bodies.height, largest_first(bodies, 1)),
+        )
         given = self._params, *self._beat, self._water, rows, *shape, looks, np.zeros(1, np.int64), frames, fastest
         team_cpu.run(follow_in_water, self._threads, len(bodies), *given)
         return frames, fastest

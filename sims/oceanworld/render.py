@@ -44,9 +44,9 @@ def portrait(bodies: Bodies) -> np.ndarray:
     places = points[nodes_of(bodies)]
     shown = places if bodies.nodes[0] else np.zeros((1, 2))
     view = _view(shown, PORTRAIT_SIDE, PORTRAIT_SIDE, largest=PORTRAIT_SIDE / 8, fill=True)
-    picture = _water(view)
+    picture = _finished(_water(view))
     _draw_body(picture, view, bodies, places, AT_REST)
-    return _finished(picture)
+    return picture
 
 
 def film(
@@ -66,13 +66,15 @@ def film(
         shown = np.concatenate([shown, centres[0] + food])
     view = _view(shown[np.isfinite(shown).all(axis=1)], *size, largest=LARGEST_SCALE)
     water, beat = _water(view), beat_of(config)
+    ground = _finished(water)
     grown = beat.extension / max(config.extension, 1e-9)
     frames = np.empty((len(steps), view.height, view.width, 3), np.uint8)
     for number, step in enumerate(steps):
         if number and len(nodes):
-            start, end = view.pixels(centres[number - 1 : number + 1])
-            _draw_line(water, start, end, 1.2, TRAIL, 0.8)
-        picture = water.copy()
+            trail = _draw_line(water, *view.pixels(centres[number - 1 : number + 1]), 1.2, TRAIL, 0.8)
+            ground[trail] = _finished(water[trail])  # the rest is as it was, and makes most of a film
+        picture = frames[number]
+        picture[:] = ground
         if scenery is not None:
             draw_scenery(picture, view, scenery, centres[0], step / config.steps_per_beat)
         if food is not None:
@@ -80,7 +82,6 @@ def film(
         phase = step % len(beat.power)
         moment = float(grown[phase]), float(beat.power[phase] > 0)
         _draw_body(picture, view, bodies, positions[number, nodes].astype(float), moment)
-        frames[number] = _finished(picture)
     return frames
 
 
@@ -110,7 +111,10 @@ def _water(view: View) -> np.ndarray:
 
 
 def _draw_body(picture: np.ndarray, view: View, bodies: Bodies, points: np.ndarray, beat: tuple[float, float]) -> None:
-    """Draw a body whose nodes are at points [cells] (nodes, 2); beat: how far muscles are grown, fins spread, 0..1."""
+    """Draw a body whose nodes are at points [cells] (nodes, 2) into a picture, uint8 (height, width, 3).
+
+    beat: how far muscles are grown, and fins spread, 0..1.
+    """
     if not len(points) or not np.isfinite(points).all():
         return
     pixels = (view.pixels(points) + 0.5) * SMOOTH
@@ -123,7 +127,8 @@ def _draw_body(picture: np.ndarray, view: View, bodies: Bodies, points: np.ndarr
     part = picture[low[1] : high[1], low[0] : high[0]]
     if not part.size:
         return
-    image = Image.fromarray(np.repeat(np.repeat(_finished(part), SMOOTH, axis=0), SMOOTH, axis=1))
+    size = part.shape[1] * SMOOTH, part.shape[0] * SMOOTH
+    image = Image.fromarray(part).resize(size, Image.Resampling.NEAREST)
     draw = ImageDraw.Draw(image)
     for shape in drawn:
         draw.polygon([*(shape.corners - low * SMOOTH).ravel().tolist()], fill=shape.inside, outline=shape.edge)
@@ -134,10 +139,13 @@ def _draw_body(picture: np.ndarray, view: View, bodies: Bodies, points: np.ndarr
 
 def _draw_line(
     picture: np.ndarray, start: np.ndarray, end: np.ndarray, radius: float, shade: Colour, cover: float
-) -> None:
-    """Draw a line with round ends between two points [pixels] (2,), smooth at its edge."""
+) -> tuple[slice, slice]:
+    """Draw a line with round ends between two points [pixels] (2,), smooth at its edge; return where (rows, columns).
+
+    picture: float (height, width, 3)
+    """
     if not (np.isfinite(start).all() and np.isfinite(end).all()):
-        return
+        return slice(0), slice(0)
     low = np.floor(np.minimum(start, end) - radius - 1).clip(0, picture.shape[1::-1]).astype(int)
     high = np.ceil(np.maximum(start, end) + radius + 2).clip(0, picture.shape[1::-1]).astype(int)
     y, x = np.mgrid[low[1] : high[1], low[0] : high[0]]
@@ -146,8 +154,9 @@ def _draw_line(
     share = share.clip(0, 1)
     away = np.hypot(x - start[0] - share * along[0], y - start[1] - share * along[1])
     weight = cover * (radius + 0.5 - away).clip(0, 1)[..., None]
-    part = picture[low[1] : high[1], low[0] : high[0]]
-    part += weight * (np.array(shade) - part)
+    where = slice(low[1], high[1]), slice(low[0], high[0])
+    picture[where] += weight * (np.array(shade) - picture[where])
+    return where
 
 
 def _finished(picture: np.ndarray) -> np.ndarray:

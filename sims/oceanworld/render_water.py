@@ -28,9 +28,9 @@ class View:
 
 
 def draw_scenery(picture: np.ndarray, view: View, scenery: Scenery, origin: np.ndarray, beat: float) -> None:
-    """Draw into a picture, float (height, width, 3); origin [cells] (2,): what places in the scenery count from."""
+    """Draw into a picture, uint8 (height, width, 3); origin [cells] (2,): what places in the scenery count from."""
     size = view.width * SMOOTH, view.height * SMOOTH
-    image = Image.fromarray(np.rint(picture).astype(np.uint8)).resize(size, Image.Resampling.BOX)
+    image = Image.fromarray(picture).resize(size, Image.Resampling.BOX)
     draw, scale = ImageDraw.Draw(image), view.scale * SMOOTH
     low = np.array([view.left, view.top - view.height / view.scale]) - origin
     high = np.array([view.left + view.width / view.scale, view.top]) - origin
@@ -51,8 +51,8 @@ def draw_scenery(picture: np.ndarray, view: View, scenery: Scenery, origin: np.n
 
 
 def draw_food(picture: np.ndarray, view: View, place: np.ndarray) -> None:
-    """Draw what a creature is after, at a place [cells] (2,), into a picture, float (height, width, 3)."""
-    image = Image.fromarray(np.rint(picture).astype(np.uint8))
+    """Draw what a creature is after, at a place [cells] (2,), into a picture, uint8 (height, width, 3)."""
+    image = Image.fromarray(picture)
     draw = ImageDraw.Draw(image)
     x, y = view.pixels(place).tolist()
     for radius, colour in ((0.75, FOOD_EDGE), (0.5, FOOD)):

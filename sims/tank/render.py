@@ -77,7 +77,7 @@ def _water(config: Config, view: View, beat: float) -> Image.Image:
     scenery = scenery_of(config.swim)
     if scenery is None:
         return _still_water(view.width, view.height).copy()
-    picture = np.asarray(_still_water(view.width, view.height).reduce(SMOOTH)).astype(float)
+    picture = np.array(_still_water(view.width, view.height).reduce(SMOOTH))
     draw_scenery(picture, view, scenery, np.zeros(2), beat)
     return _enlarged(picture)
 
@@ -90,7 +90,7 @@ def _still_water(width: int, height: int) -> Image.Image:
 
 
 def _enlarged(picture: np.ndarray) -> Image.Image:
-    """Return a picture, float (height, width, 3), as large as it is drawn."""
+    """Return a picture, (height, width, 3) of 0..255, as large as it is drawn."""
     size = picture.shape[1] * SMOOTH, picture.shape[0] * SMOOTH
     return Image.fromarray(np.rint(picture).astype(np.uint8)).resize(size, Image.Resampling.NEAREST)
 
