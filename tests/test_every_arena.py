@@ -65,6 +65,14 @@ def test_children_depend_on_their_parent_and_their_own_seed_alone(name):
     assert (arena.mutated(parents, seeds + 1000) != children).any()
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_children_are_the_same_whether_their_parents_were_known_or_not(name, threads):
+    arena = make(name, threads)
+    parents, seeds = genomes(arena), np.arange(COUNT, dtype=np.uint32)
+    mutation = arena.mutation(seeds)
+    assert (mutation(parents) == arena.mutated(parents, seeds)).all()
+
+
 def test_an_evaluation_keeps_its_promises(name):
     arena = make(name)
     found = arena.evaluate(genomes(arena))

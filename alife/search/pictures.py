@@ -195,7 +195,8 @@ def _draw_strips(path: Path, arena: Arena, elites: Elites, picks: dict[str, int]
     films = [arena.film(elites.genomes[number], STRIP_BEATS, FRAMES_A_BEAT) for number in picks.values()]
     rows = [_row(frames[:FRAMES]) for frames in films if frames is not None]
     height = sum(len(row) + CAPTION for row in rows)
-    figure = Figure(figsize=(FRAMES * PANEL / DOTS, height / DOTS), dpi=DOTS)
+    # A hundredth of a pixel more, since a height that is rounded down would be a pixel less.
+    figure = Figure(figsize=(FRAMES * PANEL / DOTS, (height + 0.01) / DOTS), dpi=DOTS)
     top, places = 0, []
     for row, (label, number) in zip(rows, picks.items(), strict=True):
         caption = f"{label}: {_caption(elites, number, arena)}"

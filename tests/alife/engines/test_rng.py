@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alife.engines import rng
+from alife.engines.rng_cpu import draw_words
 from alife.engines.rule import for_numba
 from tests.sims.multicell import reference
 
@@ -17,6 +18,11 @@ def test_words_are_the_same_in_plain_python_numpy_and_numba(seed, step, stream, 
     assert rng.words(seed, step, stream, np.array([space]))[0] == plain
     keys = [for_numba(rng.stream_key)(*map(np.uint32, (seed, step, stream, half))) for half in (0, 1)]
     assert for_numba(rng.draw)(np.uint32(keys[0]), np.uint32(keys[1]), np.uint32(space)) == plain
+
+
+@given(U32, U32, st.integers(0, 22))
+def test_compiled_words_are_those_of_numpy(seed, step, stream):
+    assert (draw_words(seed, step, stream, 5) == rng.words(seed, step, stream, np.arange(5))).all()
 
 
 def test_a_stream_never_gives_two_spaces_the_same_word():

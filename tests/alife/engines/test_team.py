@@ -120,3 +120,26 @@ def test_ctrl_c_waits_for_the_other_threads_which_work_on_the_callers_arrays():
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert counter.tolist() == [-1, -1]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_was_begun_is_there_when_it_is_asked_for_and_is_done_once(threads):
+    done = []
+    result = team_cpu.begin(threads, lambda number: done.append(number) or 2 * number, 21)
+    assert result() == 42
+    assert done == [21]
+
+
+def test_what_no_helper_has_begun_with_is_done_by_who_asks():
+    busy = threading.Event()
+    waiting = team_cpu.begin(2, busy.wait)
+    asked = team_cpu.begin(2, threading.get_ident)
+    assert asked() == threading.get_ident()
+    busy.set()
+    assert waiting()
+
+
+def test_what_fails_beside_its_caller_fails_where_it_is_asked_for():
+    result = team_cpu.begin(2, lambda: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        result()

@@ -9,7 +9,8 @@ from ribs.archives import GridArchive as Oracle  # dev only: what adding a batch
 from alife.core.errors import UsageError
 from alife.search import archive
 from alife.search.archive import IMPROVED, NEW, REJECTED, GridArchive, arrays_of
-from alife.worlds.arena import Evaluation
+from alife.search.partition import Grid
+from alife.worlds.arena import Evaluation, niches
 
 RANGES = ((0.0, 4.0), (-1.0, 1.0))
 BINS = (4, 2)
@@ -252,3 +253,10 @@ def test_the_oracle_would_notice_a_difference():
     other.put_back(replace(ours.elites(), fitness=np.array([2.0])))
     with pytest.raises(AssertionError):
         compare(other, theirs)
+
+
+@given(some.lists(some.floats(-3, 6), min_size=8, max_size=8), some.integers(1, 40), some.integers(1, 40))
+def test_niches_are_numbered_as_their_ranks_along_the_axes_say(values, rows, columns):
+    places = np.array(values).reshape(-1, 2)
+    ranks = niches(places, RANGES, (rows, columns))
+    assert (Grid(RANGES, (rows, columns)).numbers(places) == ranks[:, 0] * columns + ranks[:, 1]).all()

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alife.engines import rng
 from sims.oceanworld import body, genome
 from sims.oceanworld.config import Config
 from tests.sims.oceanworld.creatures import full, of, random_genomes, real_genomes
@@ -55,6 +56,19 @@ def test_mutation_redraws_each_bit_with_the_chance_given(start, node, bond):
     nodes, bonds = nodes_and_bonds(genome.mutated(parents, np.arange(2000), CONFIG) ^ parents)
     assert nodes.mean() == pytest.approx(node, rel=0.05)
     assert bonds.mean(axis=(0, 1, 2)) == pytest.approx(bond, rel=0.05)
+
+
+def test_a_bit_is_redrawn_and_set_by_one_number_of_16_bits():
+    which, values = genome.mutations(np.array([7], np.uint32), Config(mutation_rate=0.3, node_share=0.6))
+    with np.errstate(over="ignore"):
+        keys = [rng.stream_key(*map(np.uint32, (7, 0, genome.MUTATION_STREAM, half))) for half in (0, 1)]
+        words = rng.draw(*keys, np.arange(4 * 256, dtype=np.uint32))
+    numbers = np.stack([words & 0xFFFF, words >> 16], axis=1).reshape(256, 8)
+    chances = np.array([round(0.3 * 0.6 * 65536), *[round(0.3 * 32768)] * 7])
+    redrawn = numbers < round(0.3 * 65536)
+    redrawn[:, 7] = False  # there is no eighth bit
+    assert (which == np.packbits(redrawn, axis=1, bitorder="little").T).all()
+    assert (values == np.packbits(redrawn & (numbers < chances), axis=1, bitorder="little").T).all()
 
 
 def test_bits_mutate_independently():
