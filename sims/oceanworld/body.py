@@ -49,12 +49,12 @@ def some(bodies: Bodies, which: np.ndarray) -> Bodies:
 
 
 def largest_first(bodies: Bodies, least: int = 2) -> np.ndarray:
-    """Return the bodies of at least so many [nodes], int64 (k,), so that no thread is left with a large one at the end.
+    """Return the bodies of at least so many [nodes], 1 or 2, int64 (k,): none is left large when other threads end.
 
     Two nodes are needed to swim, one to drift.
     """
-    order = np.argsort(-bodies.width * bodies.height, kind="stable")
-    return order[: np.count_nonzero(bodies.nodes >= least)]
+    sites = bodies.width * bodies.height  # of the box: as many as nodes where there is none, or one
+    return np.argsort(-sites, kind="stable")[: np.count_nonzero(sites >= least)]
 
 
 def lengths(bodies: Bodies) -> np.ndarray:
