@@ -71,7 +71,8 @@ def film(
     frames = np.empty((len(steps), view.height, view.width, 3), np.uint8)
     for number, step in enumerate(steps):
         if number and len(nodes):
-            trail = _draw_line(water, *view.pixels(centres[number - 1 : number + 1]), 1.2, TRAIL, 0.8)
+            start, end = view.pixels(centres[number - 1 : number + 1])
+            trail = _draw_line(water, start, end, 1.2, TRAIL, 0.8)
             ground[trail] = _finished(water[trail])  # the rest is as it was, and makes most of a film
         picture = frames[number]
         picture[:] = ground
