@@ -162,7 +162,9 @@ def colours_of(pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def colour_numbers(pictures: np.ndarray) -> np.ndarray:
     """Return the colour of each pixel of pictures uint8 (..., 3) as a number of 24 bits, uint32 (...)."""
-    return pictures[..., 0].astype(np.uint32) << 16 | pictures[..., 1].astype(np.uint32) << 8 | pictures[..., 2]
+    red, green, blue = (pictures[..., number].astype(np.uint32) for number in range(3))
+    numbers: np.ndarray = red << 16 | green << 8 | blue
+    return numbers
 
 
 def colours_numbered(numbers: np.ndarray) -> np.ndarray:
@@ -205,8 +207,8 @@ def pixels_of(figure: Figure) -> np.ndarray:
     Once: `savefig` draws a figure with a layout twice, first without ink, to know where everything will be.
     """
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[..., :3].copy()
+    canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib has no types here
+    return np.asarray(canvas.buffer_rgba())[..., :3].copy()  # type: ignore[no-untyped-call]  # likewise
 
 
 def write_pixels(pixels: np.ndarray, dots: float, path: Path) -> Path:
