@@ -198,13 +198,15 @@ def _rgb(colour: Colour) -> tuple[float, float, float]:
 
 def write_figure(figure: Figure, path: Path) -> Path:
     """Write a figure as PNG, whole or not at all; return its path."""
-    return write_pixels(pixels_of(figure), figure.dpi, path)
+    FigureCanvasAgg(figure)
+    write_whole(path, lambda file: figure.savefig(file, format="png"))
+    return path
 
 
 def pixels_of(figure: Figure) -> np.ndarray:
-    """Draw a figure on its opaque ground; return it as uint8 (height, width, 3).
+    """Draw a figure without a layout on its opaque ground; return it as uint8 (height, width, 3).
 
-    Once: `savefig` draws a figure with a layout twice, first without ink, to know where everything will be.
+    Once: `savefig` draws twice, first without ink, since a layout is only settled when all has been drawn.
     """
     canvas = FigureCanvasAgg(figure)
     canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib has no types here

@@ -11,8 +11,8 @@ from alife.runs.pictures import colours_of, pixels_of
 from alife.search.pictures import PALETTE, write_gif
 
 
-def test_a_figure_has_the_pixels_that_savefig_gives_it():
-    figure = Figure(figsize=(5, 3), layout="constrained", dpi=120)
+def test_a_figure_without_a_layout_has_the_pixels_that_savefig_gives_it():
+    figure = Figure(figsize=(5, 3), dpi=120)
     FigureCanvasAgg(figure)
     for axes in figure.subplots(1, 2):
         axes.plot([0, 1], [1e-4, 3e-4], label="curve")
