@@ -12,7 +12,7 @@ import numpy as np
 
 from alife.core.files import csv_line, write_text
 from alife.phylogeny.files import STANDARD, standard_cells
-from alife.phylogeny.taxa import ALIVE, NONE
+from alife.phylogeny.taxa import ALIVE
 from alife.worlds.arena import Evaluation
 
 NAME = "phylogeny-genomes.csv"
@@ -40,15 +40,11 @@ class Ancestry:
         first: the id of its first genome; parents: int64 (n,), the id of each one's parent, NONE for none; evaluation:
         of the n genomes; live_ids: int64, the ids of all living genomes, in any order.
         """
-        count, live_ids = len(parents), np.unique(live_ids)
-        alive = np.flatnonzero(self.died == ALIVE)
-        self.died[alive[~_among(self.id[alive], live_ids)]] = first + count
-        new = live_ids[(live_ids >= first) & (live_ids < first + count)] - first
-        self.id = np.concatenate([self.id, first + new])
-        self.parent = np.concatenate([self.parent, parents[new]])
-        self.died = np.concatenate([self.died, np.full(len(new), ALIVE, np.int64)])
-        self.fitness = np.concatenate([self.fitness, evaluation.fitness[new]])
-        self.descriptors = np.concatenate([self.descriptors, evaluation.descriptors[new]])
+        from alife.search.ancestry_cpu import add  # numba takes half a second to load
+
+        table = self.id, self.parent, self.died, self.fitness, self.descriptors
+        longer = add(table, first, parents, evaluation.fitness, evaluation.descriptors, live_ids)
+        self.id, self.parent, self.died, self.fitness, self.descriptors = longer
 
     def prune(self) -> None:
         """Forget dead genomes that have no living descendants."""
@@ -84,9 +80,3 @@ class Ancestry:
 def columns(axes: int) -> tuple[str, ...]:
     """Return the columns of the table of an arena of so many descriptors."""
     return (*STANDARD, "fitness", *(f"descriptor_{number}" for number in range(axes)), "elite")
-
-
-def _among(numbers: np.ndarray, rising: np.ndarray) -> np.ndarray:
-    """Return which numbers (n,) occur in a rising array, bool (n,)."""
-    found: np.ndarray = np.append(rising, NONE)[np.searchsorted(rising, numbers)] == numbers
-    return found

@@ -12,9 +12,10 @@ import numpy as np
 from alife.core import memory
 from alife.core.array_files import Form, check_forms, read_arrays, save_arrays
 from alife.core.errors import UsageError
+from alife.search.archive_arrays import Added, Batch, empty_room, with_room
 from alife.search.cells import Cells
 from alife.search.partition import MOST_AXES, MOST_BINS, MOST_CELLS, Grid, Partition
-from alife.worlds.arena import Evaluation, Ranges, has_finite_scores
+from alife.worlds.arena import Evaluation, Ranges
 
 FOUND_AT_ON_DISK = "born"  # the array of `found_at` in files and checkpoints
 CENTROIDS = "centroids"  # the array of the centroids of cells, in files and checkpoints
@@ -30,7 +31,6 @@ FORMS = {
 BYTES_AN_ELITE = 48  # of fitness, descriptors, found_at, number and row
 COPIES = 4  # of a map in the memory: itself, twice as long, and its elites while they are saved
 ROOM = 256  # elites that an archive has room for at first
-REJECTED, IMPROVED, NEW = 0, 1, 2  # what a genome would do to the archive as it was before its batch
 
 
 @dataclass(frozen=True)
@@ -48,31 +48,17 @@ class Elites:
         return len(self.fitness)
 
 
-@dataclass(frozen=True)
-class Added:
-    """What adding n genomes to an archive did."""
-
-    status: np.ndarray  # int8 (n,): REJECTED, IMPROVED or NEW
-    entered: np.ndarray  # bool (n,): whether it is an elite now; of several for one niche only the best is
-    invalid: np.ndarray  # bool (n,): it has no finite score, and no effect
-
-
 class Archive:
     """Niches, each with the best genome that fell into it; only those with an elite take memory."""
 
     def __init__(self, genome_length: int, partition: Partition) -> None:
-        self.partition = partition
-        axes = len(partition.ranges)
-        self._numbers = np.zeros(0, np.int64)  # of the niches with an elite, rising
-        self._rows = np.zeros(0, np.int64)  # of the arrays below, where the elite of each of them is
-        self._genomes = np.zeros((ROOM, genome_length), np.uint8)
-        self._fitness = np.zeros(ROOM)
-        self._descriptors = np.zeros((ROOM, axes))
-        self._found_at = np.zeros(ROOM, np.int64)
+        self.partition, self._genome_length = partition, genome_length
+        self._elites = 0
+        self._room = empty_room(ROOM, genome_length, len(partition.ranges))
 
     def __len__(self) -> int:
         """Return how many niches are occupied."""
-        return len(self._numbers)
+        return self._elites
 
     @property
     def ranges(self) -> Ranges:
@@ -90,15 +76,23 @@ class Archive:
         return self._numbers.copy()
 
     @property
+    def _numbers(self) -> np.ndarray:
+        return self._room.numbers[: self._elites]
+
+    @property
+    def _rows(self) -> np.ndarray:
+        return self._room.rows[: self._elites]
+
+    @property
     def held_fitness(self) -> np.ndarray:
         """Return the fitness of the elites, float64 (n,), in the order of `elites`."""
-        found: np.ndarray = self._fitness[self._rows]
+        found: np.ndarray = self._room.fitness[self._rows]
         return found
 
     @property
     def found_at(self) -> np.ndarray:
         """Return the numbers of the evaluations that found the elites, int64 (n,), in the order of `elites`."""
-        found: np.ndarray = self._found_at[self._rows]
+        found: np.ndarray = self._room.found_at[self._rows]
         return found
 
     @property
@@ -119,36 +113,38 @@ class Archive:
         (n,) of each. Raises ValueError when the shapes do not match.
         """
         self._check(genomes, evaluation)
-        from alife.search.archive_cpu import compete  # numba takes half a second to load
+        from alife.search.archive_cpu import enter  # numba takes half a second to load
 
-        invalid = ~has_finite_scores(evaluation)
-        able = np.flatnonzero(~invalid)
-        places = self.partition.numbers(evaluation.descriptors[able])
-        status, entered = np.zeros(len(genomes), np.int8), np.zeros(len(genomes), bool)
-        won = np.empty((2, len(able)), np.int64)
-        count = compete(able, places, evaluation.fitness, self._numbers, self._rows, self._fitness, status, won)
-        if count:
-            winners, niches = won[:, :count]
-            numbers = found_at[winners] if isinstance(found_at, np.ndarray) else found_at + winners
-            self._put(niches, genomes, evaluation, winners, numbers)
-            entered[winners] = True
-        return Added(status, entered, invalid)
+        count, scores = len(genomes), evaluation
+        self._make_room(min(len(self) + count, self.partition.count))
+        added = Added(np.zeros(count, np.int8), np.zeros(count, bool), np.empty(count, bool))
+        descriptors = np.ascontiguousarray(scores.descriptors)
+        places, ids = self.partition.numbers(descriptors), np.atleast_1d(np.asarray(found_at, np.int64))
+        batch = Batch(np.ascontiguousarray(genomes), scores.fitness, descriptors, scores.valid, places, ids)
+        self._elites = int(enter(batch, self._room, self._elites, added))
+        return added
 
     def fitness_at(self, numbers: np.ndarray) -> np.ndarray:
         """Return the fitness of the elites of some niches, float64 (n,), nan for empty ones."""
         where, is_held = self._find(numbers)
         found = np.full(len(numbers), np.nan)
-        found[is_held] = self._fitness[self._rows[where[is_held]]]
+        found[is_held] = self._room.fitness[self._rows[where[is_held]]]
         return found
 
     def elites(self) -> Elites:
         """Return a copy of all elites."""
         rows, niche = self._rows, self.partition.niche_of(self._numbers)
-        return Elites(niche, self._genomes[rows], self._fitness[rows], self._descriptors[rows], self._found_at[rows])
+        return Elites(
+            niche,
+            self._room.genomes[rows],
+            self._room.fitness[rows],
+            self._room.descriptors[rows],
+            self._room.found_at[rows],
+        )
 
     def genome_of(self, picks: np.ndarray) -> np.ndarray:
         """Return the genomes of some elites, by their numbers in the order of `elites`, int64 (n,)."""
-        found: np.ndarray = self._genomes[self._rows[picks]]
+        found: np.ndarray = self._room.genomes[self._rows[picks]]
         return found
 
     def coverage(self, reachable: np.ndarray | None = None) -> float:
@@ -166,9 +162,12 @@ class Archive:
         if len(self):
             raise ValueError("Elites can be put back into an empty archive only.")
         numbers = self.partition.numbers_of(elites.niche)
-        rows = self._rows_for(numbers)
-        self._genomes[rows], self._fitness[rows] = elites.genomes, elites.fitness
-        self._descriptors[rows], self._found_at[rows] = elites.descriptors, elites.found_at
+        order = np.argsort(numbers)
+        scores = elites.fitness, elites.descriptors, elites.found_at
+        self._make_room(len(elites))
+        for held, array in zip(self._room, (numbers[order], order, elites.genomes, *scores), strict=True):
+            held[: len(elites)] = array
+        self._elites = len(elites)
 
     def state_dict(self) -> dict[str, np.ndarray]:
         """Return the elites, and the centroids of cells, as copies of arrays by their names in files."""
@@ -176,7 +175,7 @@ class Archive:
 
     def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
         """Be what `state_dict` of an archive of as many niches returned."""
-        empty = Archive(self._genomes.shape[1], self.partition)
+        empty = Archive(self._genome_length, self.partition)
         if CENTROIDS in state:
             empty.partition = Cells(self.ranges, state[CENTROIDS].copy())
         empty.put_back(elites_from(state))
@@ -184,7 +183,7 @@ class Archive:
 
     def emptied(self) -> "Archive":
         """Return an archive of the same niches without elites."""
-        return Archive(self._genomes.shape[1], self.partition)
+        return Archive(self._genome_length, self.partition)
 
     def _find(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return where niches stand, or would, among the occupied ones, int64 (n,); and whether they do, bool (n,)."""
@@ -194,46 +193,15 @@ class Archive:
         is_held[inside] = self._numbers[where[inside]] == numbers[inside]
         return where, is_held
 
-    def _put(
-        self,
-        numbers: np.ndarray,
-        genomes: np.ndarray,
-        evaluation: Evaluation,
-        winners: np.ndarray,
-        found_at: np.ndarray,
-    ) -> None:
-        rows = self._rows_for(numbers)
-        self._genomes[rows] = genomes[winners]
-        self._fitness[rows] = evaluation.fitness[winners]
-        self._descriptors[rows] = evaluation.descriptors[winners]
-        self._found_at[rows] = found_at
-
-    def _rows_for(self, numbers: np.ndarray) -> np.ndarray:
-        """Return the row of each of some niches, all different, int64 (n,); new ones are given one."""
-        where, is_held = self._find(numbers)
-        new = np.flatnonzero(~is_held)
-        if len(new):
-            new = new[np.argsort(numbers[new], kind="stable")]
-            first = len(self)
-            self._numbers = np.insert(self._numbers, where[new], numbers[new])
-            self._rows = np.insert(self._rows, where[new], first + np.arange(len(new)))
-            self._make_room()
-            where, _ = self._find(numbers)
-        found: np.ndarray = self._rows[where]
-        return found
-
-    def _make_room(self) -> None:
-        """Let the arrays have a row for each elite. Raises UsageError where the memory has no room for that."""
-        room = len(self._fitness)
-        if len(self) <= room:
+    def _make_room(self, elites: int) -> None:
+        """Let there be room for so many elites. Raises UsageError where the memory has none for that."""
+        room = len(self._room.fitness)
+        if elites <= room:
             return
-        more = max(len(self) - room, room)
         memory.check_room(
-            f"A map of {len(self):,} elites", COPIES * bytes_of(*self._genomes.shape), "give fewer niches, --bins"
+            f"A map of {elites:,} elites", COPIES * bytes_of(room, self._genome_length), "give fewer niches, --bins"
         )
-        for name in ("_genomes", "_fitness", "_descriptors", "_found_at"):
-            array = getattr(self, name)
-            setattr(self, name, np.concatenate([array, np.zeros((more, *array.shape[1:]), array.dtype)]))
+        self._room = with_room(self._room, max(elites, 2 * room))
 
     def _spread(self, values: np.ndarray, empty: "np.generic | float") -> np.ndarray:
         """Return values of the elites (n,) in the places of their niches, (bins)."""
@@ -244,7 +212,7 @@ class Archive:
         return found.reshape(self.bins)
 
     def _check(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
-        wanted = (len(evaluation), self._genomes.shape[1])
+        wanted = (len(evaluation), self._genome_length)
         if genomes.shape != wanted or genomes.dtype != np.uint8:
             raise ValueError(f"genomes must be uint8 {wanted}, got {genomes.dtype} {genomes.shape}.")
 

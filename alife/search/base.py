@@ -154,7 +154,7 @@ class Search:
         """
         if self._asked is None:
             raise RuntimeError("tell was called without ask.")
-        if not np.array_equal(genomes, self._asked) or len(evaluation) != len(genomes):
+        if not _are_same(genomes, self._asked) or len(evaluation) != len(genomes):
             raise ValueError(f"tell wants the {len(self._asked)} genomes that were asked for, and a score for each.")
         self._begin_mutation()
         self._tell(genomes, evaluation)
@@ -264,3 +264,11 @@ class Search:
         if self._bred:
             mutation = self.arena.mutation(self._words(MUTATION, self._bred, ahead=1))
             self._begun = (self.iteration + 1, self._bred), mutation
+
+
+def _are_same(genomes: np.ndarray, others: np.ndarray) -> bool:
+    """Return whether two arrays of genomes have the same shape and bytes."""
+    from alife.engines.bytes_cpu import are_equal  # numba takes half a second to load
+
+    same = genomes.shape == others.shape and genomes.dtype == others.dtype
+    return same and bool(are_equal(np.ascontiguousarray(genomes).ravel(), np.ascontiguousarray(others).ravel()))

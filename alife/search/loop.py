@@ -13,7 +13,8 @@ import numpy as np
 
 from alife.runs.stopping import StopRequest
 from alife.search import base
-from alife.search.archive import IMPROVED, NEW, Added, Archive
+from alife.search.archive import Archive
+from alife.search.archive_arrays import IMPROVED, NEW, Added
 from alife.search.base import Search
 from alife.search.columns import TIMED
 from alife.search.config import SearchConfig

@@ -30,7 +30,9 @@ def random_genomes(seeds: np.ndarray, config: Config) -> np.ndarray:
     open_bits = np.zeros((SIDE, SIDE), np.uint8)
     open_bits[BLOCK, BLOCK] = NODE | (MUSCLE | RIGID) << BOND_SHIFT[0] | (MUSCLE | RIGID) << BOND_SHIFT[1]
     chances = _thresholds(1.0, config.node_share)
-    return redrawn(block.ravel(), _redraw(open_bits.ravel(), seeds, BIRTH_STREAM, chances))
+    which, values = _redraw(open_bits.ravel(), seeds, BIRTH_STREAM, chances)
+    found: np.ndarray = block.ravel() & ~which | values
+    return found
 
 
 def mutated(genomes: np.ndarray, seeds: np.ndarray, config: Config) -> np.ndarray:
@@ -46,8 +48,11 @@ def mutations(seeds: np.ndarray, config: Config) -> Bits:
 
 def redrawn(genomes: np.ndarray, bits: Bits) -> np.ndarray:
     """Return genomes (n, SITES) of which some bits were redrawn."""
+    from sims.oceanworld.genome_cpu import replace_bits
+
     which, values = bits
-    found: np.ndarray = genomes & ~which | values
+    found = np.empty(genomes.shape, np.uint8)
+    replace_bits(np.ascontiguousarray(genomes).ravel(), which.ravel(), values.ravel(), found.ravel())
     return found
 
 

@@ -17,7 +17,8 @@ from alife.core.config import setting
 from alife.core.errors import UsageError
 from alife.search import base
 from alife.search.algorithms.cma_es import new_strategy, random_mean, sampled, update
-from alife.search.archive import NEW, REJECTED, Archive
+from alife.search.archive import Archive
+from alife.search.archive_arrays import NEW, REJECTED
 from alife.search.base import PARENT
 from alife.search.partition import MapSettings, partition_of
 from alife.worlds.arena import Arena, Evaluation, has_finite_scores

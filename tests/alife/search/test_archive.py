@@ -8,7 +8,8 @@ from ribs.archives import GridArchive as Oracle  # dev only: what adding a batch
 
 from alife.core.errors import UsageError
 from alife.search import archive
-from alife.search.archive import IMPROVED, NEW, REJECTED, GridArchive, arrays_of
+from alife.search.archive import GridArchive, arrays_of
+from alife.search.archive_arrays import IMPROVED, NEW, REJECTED
 from alife.search.partition import Grid
 from alife.worlds.arena import Evaluation, niches
 
