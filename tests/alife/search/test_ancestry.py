@@ -4,6 +4,8 @@ import csv
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from alife.search import base
 from alife.search.ancestry import Ancestry
@@ -11,6 +13,7 @@ from alife.search.base import NO_PARENT
 from alife.worlds.arena import Evaluation
 from tests.alife.searching import hills, make, through_a_file
 from tests.test_every_search import SMALL
+from tests.thorough import cases
 
 pytestmark = pytest.mark.usefixtures("toys")
 BREEDING = ["greedy", "map_elites", "novelty"]
@@ -44,6 +47,23 @@ def test_the_living_and_their_ancestors_are_kept_and_the_rest_is_forgotten():
     assert ancestry.parent.tolist() == [-1, -1, 0, 3]
     assert ancestry.died.tolist() == [6, -1, 9, -1]
     assert ancestry.fitness.tolist() == [0, 2, 0, 2]
+
+
+@settings(max_examples=cases(100), deadline=None)
+@given(st.lists(st.lists(st.integers(0, 30)), min_size=1, max_size=8))
+def test_any_history_is_as_plain_python_keeps_it(living):
+    ancestry, died, count = Ancestry.empty(), {}, 4
+    for iteration, chosen in enumerate(living):
+        first, end = count * iteration, count * (iteration + 1)
+        live = {one for one in chosen if one < end and died.get(one, -1) == -1 and (one in died or one >= first)}
+        ancestry.add(first, np.arange(first - 1, end - 1), scored(count), np.array([*live, *live], np.int64))
+        died |= {one: end for one, when in died.items() if when == -1 and one not in live}
+        died |= {one: -1 for one in sorted(live) if one >= first}
+    assert dict(zip(ancestry.id.tolist(), ancestry.died.tolist(), strict=True)) == died
+    assert (ancestry.parent == ancestry.id - 1).all()
+    assert (ancestry.fitness == ancestry.id % count).all()
+    assert (ancestry.descriptors[:, 1] == -ancestry.fitness).all()
+    assert (np.diff(ancestry.id) > 0).all()
 
 
 def test_it_goes_on_from_its_arrays():

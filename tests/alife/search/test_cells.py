@@ -77,6 +77,14 @@ def test_it_agrees_with_pyribs_on_the_same_centroids(tmp_path):
     assert all(np.array_equal(a, b) for a, b in pairs)
 
 
+def test_what_has_no_place_enters_no_cell():
+    cells = Archive(1, Cells(RANGES, centroids(5, 2)))
+    places = np.array([(np.nan, 0.0), (np.inf, 0.0), (0.5, 0.0)])
+    added = cells.add(np.array([[1], [2], [3]], np.uint8), scored(places), found_at=0)
+    assert added.invalid.tolist() == [True, True, False]
+    assert cells.elites().genomes.item() == 3
+
+
 def test_a_map_of_square_ranges_is_the_same_in_pyribs():
     ours = Archive(1, Cells(((0.0, 1.0), (0.0, 1.0)), centroids(30, 2)))
     ours.add(np.zeros((200, 1), np.uint8), scored(np.random.default_rng(2).random((200, 2))), found_at=0)
