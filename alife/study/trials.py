@@ -23,6 +23,7 @@ from alife.runs.stopping import StopRequest
 
 TRIALS, TABLE, SETTINGS = "trials.jsonl", "table.md", "settings.json"
 SECONDS, MEMORY = "seconds", "peak_MB"
+NOT_IN_NAMES = str.maketrans(dict.fromkeys(' /\\:*?"<>|', "-"))  # of files: what some system takes for something else
 LARGEST = 1 << 30  # [bytes] of the arrays of a trial
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # [bytes] in which the system tells the peak of memory
 
@@ -37,7 +38,7 @@ class Trial:
     @property
     def file(self) -> str:
         """Return the name of the file of its arrays."""
-        return f"{self.name.replace(' ', '-').replace('/', '-')}-{self.seed}.npz"
+        return f"{self.name.translate(NOT_IN_NAMES)}-{self.seed}.npz"
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,11 @@ def _begin(folder: Path, told: str, *, resume: bool) -> dict[Trial, dict[str, fl
     known = read_text(folder / SETTINGS).strip()
     if known != told:
         raise UsageError(f"'{folder}' is of other settings: it has {known}, given was {told}.")
-    return done(folder)
+    found = done(folder)
+    for trial in found:
+        if (folder / trial.file).exists():
+            arrays_of(trial, folder)  # a study that is done would read none, and say that all is well
+    return found
 
 
 def done(folder: Path) -> dict[Trial, dict[str, float]]:

@@ -88,3 +88,11 @@ def test_damaged_arrays_are_refused(tmp_path):
     file.write_bytes(bytes(content))
     with pytest.raises(UsageError, match="Cannot read"):
         trials.arrays_of(Trial("one", 0), tmp_path / "s")
+    (tmp_path / "s" / "drawn").unlink()
+    with pytest.raises(UsageError, match="Cannot read"):
+        carry_out(Counting(), tmp_path / "s", resume=True)  # though nothing is left to do
+    assert not (tmp_path / "s" / "drawn").exists()
+
+
+def test_files_have_names_that_every_system_takes():
+    assert Trial('water: a/b <"c">', 2).file == "water--a-b---c---2.npz"
