@@ -1,4 +1,7 @@
-"""Who of the genomes of a search has died, and who is new, compiled: it is asked after every batch of physics."""
+"""Who of the genomes of a search has died, and who is new, compiled: it is asked after every batch of physics.
+
+Loops are written out: sorting, searching and slices took seconds to compile.
+"""
 
 import numpy as np
 
@@ -12,46 +15,57 @@ def add(table, first, parents, fitness, descriptors, live_ids):
 
     table: its columns before, of which the one of deaths is written to
     """
-    ids, parent, died, score, place = table
-    rising, new = np.sort(live_ids), np.empty(parents.size, np.int64)
-    mark_dead(ids, died, first + parents.size, rising)
-    count, before = list_new(rising, first, new), ids.size
-    more = before + count
-    longer_ids, longer_parent, longer_died = (
-        np.empty(more, np.int64),
-        np.empty(more, np.int64),
-        np.empty(more, np.int64),
-    )
-    longer_score, longer_place = np.empty(more), np.empty((more, place.shape[1]))
-    longer_ids[:before], longer_parent[:before], longer_died[:before] = ids, parent, died
-    longer_score[:before], longer_place[:before] = score, place
-    for row in range(count):
-        one = new[row]
-        longer_ids[before + row], longer_parent[before + row] = first + one, parents[one]
-        longer_died[before + row], longer_score[before + row] = ALIVE, fitness[one]
-        longer_place[before + row] = descriptors[one]
-    return longer_ids, longer_parent, longer_died, longer_score, longer_place
+    before, is_new = table[0].size, np.zeros(parents.size, np.uint8)
+    mark_dead(table[0], table[2], first + parents.size, live_ids, np.zeros(before, np.uint8))
+    rows = before + mark_new(first, live_ids, is_new)
+    ids, parent, died = np.empty(rows, np.int64), np.empty(rows, np.int64), np.empty(rows, np.int64)
+    score, place = np.empty(rows), np.empty((rows, table[4].shape[1]))
+    longer = ids, parent, died, score, place
+    for row in range(before):
+        ids[row], parent[row], died[row] = table[0][row], table[1][row], table[2][row]
+        copy_scores(table[3], table[4], row, score, place, row)
+    row = before
+    for one in range(parents.size):
+        if is_new[one]:
+            ids[row], parent[row], died[row] = first + one, parents[one], ALIVE
+            copy_scores(fitness, descriptors, one, score, place, row)
+            row += 1
+    return longer
 
 
 @inner
-def mark_dead(ids, died, evaluations, live_ids):
-    """Note of genomes, by their ids in order, which have died by now; live_ids: int64, rising."""
-    at = 0
+def mark_dead(ids, died, evaluations, live_ids, lives):
+    """Note of genomes, by their ids in order, which have died by now. lives: uint8 (n,) of 0, working memory."""
+    for one in range(live_ids.size):
+        low, high = 0, ids.size
+        while low < high:
+            middle = (low + high) // 2
+            if ids[middle] < live_ids[one]:
+                low = middle + 1
+            else:
+                high = middle
+        if low < ids.size and ids[low] == live_ids[one]:
+            lives[low] = 1
     for row in range(ids.size):
-        while at < live_ids.size and live_ids[at] < ids[row]:
-            at += 1
-        is_live = at < live_ids.size and live_ids[at] == ids[row]
-        if died[row] == ALIVE and not is_live:
+        if died[row] == ALIVE and not lives[row]:
             died[row] = evaluations
 
 
 @inner
-def list_new(live_ids, first, new):
-    """List which genomes of an iteration live, of whom the first has the id `first`; return how many there are."""
-    count, at = 0, np.searchsorted(live_ids, first)
-    while at < live_ids.size and live_ids[at] < first + new.size:
-        if count == 0 or new[count - 1] != live_ids[at] - first:
-            new[count] = live_ids[at] - first
-            count += 1
-        at += 1
+def mark_new(first, live_ids, is_new):
+    """Mark which genomes of an iteration live, of whom the first has the id `first`; return how many do."""
+    count = 0
+    for one in range(live_ids.size):
+        number = live_ids[one] - first
+        if 0 <= number < is_new.size:
+            count += not is_new[number]
+            is_new[number] = 1
     return count
+
+
+@inner
+def copy_scores(fitness, descriptors, source, score, place, row):
+    """Copy the fitness and descriptors of one genome into a row."""
+    score[row] = fitness[source]
+    for axis in range(place.shape[1]):
+        place[row, axis] = descriptors[source, axis]

@@ -121,7 +121,8 @@ class Archive:
         descriptors = np.ascontiguousarray(scores.descriptors)
         places, ids = self.partition.numbers(descriptors), np.atleast_1d(np.asarray(found_at, np.int64))
         batch = Batch(np.ascontiguousarray(genomes), scores.fitness, descriptors, scores.valid, places, ids)
-        self._elites = int(enter(batch, self._room, self._elites, added))
+        order = np.argsort(places, kind="stable")
+        self._elites = int(enter(batch, order, self._room, self._elites, added))
         return added
 
     def fitness_at(self, numbers: np.ndarray) -> np.ndarray:

@@ -25,67 +25,74 @@ def number_niches(descriptors, low, high, bins, found):
 
 
 @kernel
-def enter(batch, room, elites, added):
+def enter(batch, order, room, elites, added):
     """Let a Batch compete for the niches of a map; return how many elites it has then.
 
-    room: the arrays of the map, a Room with place for all of them; elites: how many it has; added: an Added to fill in
+    order: int64 (n,), the genomes in the order of their places, the oldest of each first; room: the arrays of the map,
+    a Room with place for all of them; elites: how many it has; added: an Added to fill in
+
+    Sorting is left to NumPy, searching is written out: what numba has for them takes seconds to compile.
     """
-    able, new_numbers = np.empty(batch.fitness.size, np.int64), np.empty(batch.fitness.size, np.int64)
-    count = find_able(batch, added, able)
-    order = able[np.argsort(batch.places[able[:count]], kind="mergesort")]  # the oldest of a niche first
-    new, first = 0, 0
-    while first < count:
-        place = batch.places[order[first]]
-        end = first + 1
-        while end < count and batch.places[order[end]] == place:
+    new_numbers, new, first = np.empty(order.size, np.int64), 0, 0
+    for one in range(order.size):
+        added.invalid[one] = not is_able(batch, one)
+    while first < order.size:
+        place, end = batch.places[order[first]], first + 1
+        while end < order.size and batch.places[order[end]] == place:
             end += 1
-        known = np.searchsorted(room.numbers[:elites], place)
+        known = find(room.numbers, elites, place)
         is_new = known == elites or room.numbers[known] != place
-        winner = compete(order[first:end], batch.fitness, -np.inf if is_new else room.fitness[room.rows[known]], added)
+        least = -np.inf if is_new else room.fitness[room.rows[known]]
+        winner = compete(batch.fitness, order, first, end, least, NEW if is_new else IMPROVED, added)
         if winner >= 0:
             put(batch, winner, room, elites + new if is_new else room.rows[known])
             added.entered[winner] = True
-            if is_new:
-                mark_new(order[first:end], added)
-                new_numbers[new] = place
-                new += 1
+            new_numbers[new] = place
+            new += int64(is_new)
         first = end
-    insert(room, elites, new_numbers[:new])
+    insert(room, elites, new_numbers, new)
     return elites + new
 
 
 @inner
-def find_able(batch, added, able):
-    """List those with scores, rising, in `able` int64 (n,); return how many there are. `added` says who has none."""
-    count = 0
-    for one in range(batch.fitness.size):
-        is_able = batch.valid[one] and np.isfinite(batch.fitness[one])
-        for axis in range(batch.descriptors.shape[1]):
-            is_able &= np.isfinite(batch.descriptors[one, axis])
-        added.invalid[one] = not is_able
-        able[count] = one
-        count += int64(is_able)
-    return count
+def is_able(batch, one):
+    """Return whether a genome is valid and has only finite scores."""
+    able = batch.valid[one] and np.isfinite(batch.fitness[one])
+    for axis in range(batch.descriptors.shape[1]):
+        able &= np.isfinite(batch.descriptors[one, axis])
+    return able
 
 
 @inner
-def compete(rivals, fitness, least, added):
-    """Let the rivals for one niche, int64 (k,), beat `least`; return the first of the best, -1 where none does."""
+def find(numbers, count, number):
+    """Return where a number stands, or would, among so many that rise."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) // 2
+        if numbers[middle] < number:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@inner
+def compete(fitness, order, first, end, least, better, added):
+    """Let the rivals for one niche, order[first:end], beat `least`; return the first of the best, -1 where none does.
+
+    better: the status of who does
+    """
     winner = -1
-    for one in rivals:
+    for rival in range(first, end):
+        one = order[rival]
+        if added.invalid[one]:
+            continue
         added.status[one] = REJECTED
         if fitness[one] > least:
-            added.status[one] = IMPROVED
+            added.status[one] = better
             if winner < 0 or fitness[one] > fitness[winner]:
                 winner = one
     return winner
-
-
-@inner
-def mark_new(rivals, added):
-    """Note that the rivals, int64 (k,), compete for an empty niche."""
-    for one in rivals:
-        added.status[one] = NEW
 
 
 @inner
@@ -101,10 +108,10 @@ def put(batch, winner, room, row):
 
 
 @inner
-def insert(room, elites, new_numbers):
-    """Insert the numbers of new niches, rising, into those of a map; their rows come after all others, in order."""
-    old, to = elites - 1, elites + new_numbers.size - 1
-    for new in range(new_numbers.size - 1, -1, -1):
+def insert(room, elites, new_numbers, count):
+    """Insert some new niches, rising, among those of a map; their rows come after all others, in order."""
+    old, to = elites - 1, elites + count - 1
+    for new in range(count - 1, -1, -1):
         while old >= 0 and room.numbers[old] > new_numbers[new]:
             room.numbers[to], room.rows[to] = room.numbers[old], room.rows[old]
             old, to = old - 1, to - 1

@@ -42,7 +42,7 @@ def advance(pool, demand, params, tables, seeds, events, first_step, steps, team
             if row == remembered or step == first_step + steps - 1:
                 for world in range(first, end):
                     note_changes(words[world - first], row, found, events, world, step - first_step - row)
-                    words[world - first, 0] = words[world - first, row]
+                    begin_anew(words[world - first], row)
                 row = 0
 
 
@@ -51,6 +51,13 @@ def mark(population, present):
     """Mark the reactions that are there."""
     for number in range(population.size):
         present[number] = uint8(population[number] > 0)
+
+
+@inner
+def begin_anew(words, row):
+    """Let the marks of a row be those of the state before. One by one: a copy of a slice takes seconds to compile."""
+    for place in range(words.shape[1]):
+        words[0, place] = words[row, place]
 
 
 @inner
