@@ -66,7 +66,7 @@ def snapshot(folder):
     return {path: path.read_bytes() for path in sorted(Path(folder).rglob("*")) if path.is_file()}
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=300):  # on a busy machine what takes one takes a hundred
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
