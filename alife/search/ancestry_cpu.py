@@ -7,6 +7,7 @@ import numpy as np
 
 from alife.engines.cpu import inner, kernel
 from alife.phylogeny.taxa import ALIVE
+from alife.search.archive_cpu import find
 
 
 @kernel
@@ -37,15 +38,9 @@ def add(table, first, parents, fitness, descriptors, live_ids):
 def mark_dead(ids, died, evaluations, live_ids, lives):
     """Note of genomes, by their ids in order, which have died by now. lives: uint8 (n,) of 0, working memory."""
     for one in range(live_ids.size):
-        low, high = 0, ids.size
-        while low < high:
-            middle = (low + high) // 2
-            if ids[middle] < live_ids[one]:
-                low = middle + 1
-            else:
-                high = middle
-        if low < ids.size and ids[low] == live_ids[one]:
-            lives[low] = 1
+        row = find(ids, ids.size, live_ids[one])
+        if row < ids.size and ids[row] == live_ids[one]:
+            lives[row] = 1
     for row in range(ids.size):
         if died[row] == ALIVE and not lives[row]:
             died[row] = evaluations
