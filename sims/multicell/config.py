@@ -34,6 +34,7 @@ PRESETS = {
     "uniform": Preset("control: as much food at the top as at the bottom", {"supply_top": 8000, "supply_bottom": 8000}),
     "neutral": Preset("control: every cell lives as reaction 1 does", {"neutral": True}),
     "open": Preset("does not run dry: a disease of body plans, larger genomes, four foods apart", OPEN),
+    "open-deep": Preset("open with trees of 31 tests instead of 15: plans get longer still", {**OPEN, "tree_depth": 5}),
     "open-crossing": Preset(
         "open with sex now and then: more plans live at once, and are kept", {**OPEN, "crossing": 1024}
     ),
