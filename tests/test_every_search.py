@@ -165,6 +165,8 @@ def test_misuse_is_loud(name):
         search.tell(genomes[::-1], evaluation)
     with pytest.raises(ValueError, match="tell wants the"):
         search.tell(genomes[1:], search.arena.evaluate(genomes[1:]))
+    with pytest.raises(ValueError, match="tell wants the"):
+        search.tell(genomes[::-1].tolist(), evaluation)  # no array at all
     search.tell(genomes, evaluation)
     with pytest.raises(RuntimeError, match="tell was called without ask"):
         search.tell(genomes, evaluation)

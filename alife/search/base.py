@@ -267,8 +267,11 @@ class Search:
 
 
 def _are_same(genomes: np.ndarray, others: np.ndarray) -> bool:
-    """Return whether two arrays of genomes have the same shape and bytes."""
+    """Return whether genomes are the same as others, as np.array_equal does, of bytes without its temporary arrays."""
     from alife.engines.bytes_cpu import are_equal  # numba takes half a second to load
 
-    same = genomes.shape == others.shape and genomes.dtype == others.dtype
-    return same and bool(are_equal(np.ascontiguousarray(genomes).ravel(), np.ascontiguousarray(others).ravel()))
+    given = np.asarray(genomes)
+    if given.dtype != np.uint8 or others.dtype != np.uint8:
+        return np.array_equal(given, others)
+    same = given.shape == others.shape
+    return same and bool(are_equal(np.ascontiguousarray(given).ravel(), np.ascontiguousarray(others).ravel()))

@@ -146,7 +146,8 @@ def test_a_run_pauses_when_everybody_dies(window):
     run_to(window, BEGUN + 3)
     for name in cell_arrays(State):
         getattr(window.run.state, name)[...] = 0
-    run_to(window, window.run.step + 100)  # it is looked for now and then, on a busy machine more seldom
+    window.playback.simulation._next_watch = 0.0  # it is looked for now and then, on a busy machine more seldom
+    run_to(window, window.run.step + 5)
     assert not window.playback.playing
     assert "extinction" in window.playback.news
 
@@ -158,7 +159,8 @@ def test_a_run_rewinds_when_everybody_dies(window):
     run_to(window, BEGUN + 3)
     for name in cell_arrays(State):
         getattr(window.run.state, name)[...] = 0
-    run_to(window, window.run.step + 100)  # it is looked for now and then, on a busy machine more seldom
+    window.playback.simulation._next_watch = 0.0  # it is looked for now and then, on a busy machine more seldom
+    run_to(window, window.run.step + 5)
     assert not window.playback.playing
     assert window.run.state.role.any()
     assert "back at step" in window.playback.news
