@@ -91,8 +91,8 @@ numba_config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defi
 # fmt: off
 __all__ = [
     "add_to", "apart", "exact_floats", "float32", "float64", "inner", "int16", "int32", "int64", "kernel",
-    "let_others_run", "lowest_bit", "njit", "prange", "read_anew", "refuse_fork", "running_threads", "take_next",
-    "uint8", "uint32", "uint64",
+    "let_others_run", "lowest_bit", "njit", "prange", "read_anew", "refuse_fork", "row_loop", "running_threads",
+    "take_next", "uint8", "uint32", "uint64",
 ]
 # fmt: on
 
@@ -104,17 +104,23 @@ kernel = njit(cache=True, nogil=True, error_model="numpy")
 # the threads fight over (it halved the speed on two threads), so they are compiled without it. They
 # must not allocate arrays, nor return any to a function that counts: it would free them too early.
 # A check for division by zero before every division would keep loops from becoming vector instructions.
-inner = partial(Inlined, _nrt=False, error_model="numpy")
+# They become part of whoever calls them, whatever LLVM thinks of it: a call passes every array as a dozen numbers, so
+# for the arrays of a world it pushed some 240 to the stack, for every space where something happened.
+inner = partial(Inlined, _nrt=False, error_model="numpy", forceinline=True)
 
-# An inner function of which no argument is written to where another is read: the same array may be given twice,
+# An inner function that is a loop over a row, for LLVM to inline when it has optimised it: among hundreds of arrays
+# it would not keep those of the loop in registers.
+row_loop = partial(inner, forceinline=False)
+
+# A loop of which no argument is written to where another is read: the same array may be given twice,
 # once to be read and once to be written to elsewhere. Then the compiler need not fear that writing changes
 # what is still to be read, and makes vector instructions of loops over distances that it does not know. numba
 # has the flag, and sets it itself for some functions, but has no option for it.
 numba_cpu.CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")  # type: ignore[no-untyped-call]  # no types
-apart = partial(inner, noalias=True)
+apart = partial(row_loop, noalias=True)
 
 # The same for sums of whole numbers that float32 holds exactly: there it changes nothing to multiply and add in one.
-exact_floats = partial(inner, noalias=True, fastmath={"contract"})
+exact_floats = partial(row_loop, noalias=True, fastmath={"contract"})
 
 
 # Objects between two searches for garbage while a kernel is compiled, where 700 are usual. The compiler makes millions

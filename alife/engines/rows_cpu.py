@@ -1,7 +1,7 @@
 """Worlds worked through row by row on the CPU: who does which rows, their random keys, where something happens."""
 
 from alife.engines import lattice, rng
-from alife.engines.cpu import add_to, inner, let_others_run, read_anew, uint32
+from alife.engines.cpu import add_to, inner, let_others_run, read_anew, row_loop, uint32
 from alife.engines.lattice import BIRTH, STRIKE
 from alife.engines.rule import for_numba
 
@@ -62,7 +62,7 @@ def beside(cells, y, x, direction, walled):
     return row_of(y, direction, cells.shape[1], walled), column_of(x, direction, cells.shape[2])
 
 
-@inner
+@row_loop
 def find_busy(above, here, below_, busy):
     """Mark the spaces of a row that intend something or that a neighbour aims at."""
     last = here.size - 1

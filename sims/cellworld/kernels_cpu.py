@@ -12,7 +12,7 @@ import numpy as np
 
 from alife.engines import energy as energy_rules
 from alife.engines import rng
-from alife.engines.cpu import inner, int32, kernel, uint8, uint32
+from alife.engines.cpu import inner, int32, kernel, row_loop, uint8, uint32
 from alife.engines.lattice import WRAPPED
 from alife.engines.rows_cpu import draw_keys, end_phase, find_busy, own_rows, own_worlds
 from alife.engines.rule import for_numba
@@ -170,7 +170,7 @@ def intend(cells, params, keys, memory, world, y, flags):
             wishes[x] = decide(cells, params, keys, NOW, world, y, x, prey[x])
 
 
-@inner
+@row_loop
 def find_changed(above, here, below, changed):
     """Mark the spaces of a row on or beside which a cell was born; return whether there are any."""
     last = changed.size - 1
@@ -183,7 +183,7 @@ def find_changed(above, here, below, changed):
     return found | changed[0] | changed[last]
 
 
-@inner
+@row_loop
 def find_able(above, here, below, energy, cost, prey, params, able):
     """Mark the cells of a row that have enough energy, and room or prey beside them."""
     last = able.size - 1

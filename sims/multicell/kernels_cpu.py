@@ -7,7 +7,7 @@ the spaces that matter with a loop over whole rows, and works out only those.
 import numpy as np
 
 from alife.engines import rng
-from alife.engines.cpu import inner, kernel, uint8, uint32
+from alife.engines.cpu import inner, kernel, row_loop, uint8, uint32
 from alife.engines.lattice import WALLED
 from alife.engines.rows_cpu import draw_keys, end_phase, find_busy, own_rows, own_worlds
 from alife.engines.rule import for_numba
@@ -103,7 +103,7 @@ def infect(cells, params, keys, wishes, world, y, meets):
                 wishes[x] = SICK
 
 
-@inner
+@row_loop
 def find_kin(plan, organism, other_plan, other_organism, shift, meets):
     """Mark the cells of a row that meet their plan in another organism, `shift` columns to the right; return if any do.
 
@@ -121,7 +121,7 @@ def find_kin(plan, organism, other_plan, other_organism, shift, meets):
     return found
 
 
-@inner
+@row_loop
 def find_able(cells, params, world, y, able):
     """Mark the cells of a row that may breed (1) and those that could pay for a strike (2); return if any could."""
     role, energy = cells.role[world, y], cells.energy[world, y]
@@ -147,7 +147,7 @@ def ability(role, above, below_, energy, params, left, x, right):
     return uint8(uint8(breeds) | uint8(uint8(armed) << uint8(1)))
 
 
-@inner
+@row_loop
 def find_foes(cells, world, y, able):
     """Disarm the cells of a row that have no foe beside them."""
     up, down = max(y - 1, 0), min(y + 1, cells.role.shape[1] - 1)

@@ -11,7 +11,7 @@ import numpy as np
 
 from alife.engines import energy as energy_rules
 from alife.engines import rng
-from alife.engines.cpu import inner, int32, uint32
+from alife.engines.cpu import inner, int32, row_loop, uint32
 from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_death
 from sims.multicell import cell_rules, ground_rules, scalar_rules
@@ -74,7 +74,7 @@ def metabolise(cells, params, tables, events, keys, world, block, step, since, w
         exchange_down(cells, params, keys, world, upper, row)
 
 
-@inner
+@row_loop
 def draw_row(keys, first_space, words):
     """Draw the random word of every space of a row."""
     for x in range(words.size):
@@ -108,7 +108,7 @@ def local(cells, params, tables, keys, world, y, step, fate, row):
     return deaths
 
 
-@inner
+@row_loop
 def feed(molecules, amount, food_number, keys, first_space, word, gain, loss):
     """Let the foods enter a row (chemicals, width)."""
     chemicals, width = molecules.shape
@@ -128,7 +128,7 @@ def feed(molecules, amount, food_number, keys, first_space, word, gain, loss):
             loss[chemical] += spilled
 
 
-@inner
+@row_loop
 def feed_ground(molecules, rate, period, kinds, moved, tables, keys, first_space, row, gain, loss):
     """Let the foods enter a row (chemicals, width) as the kinds of its ground (width,) share them out.
 
@@ -153,7 +153,7 @@ def feed_ground(molecules, rate, period, kinds, moved, tables, keys, first_space
             loss[chemical] += spilled
 
 
-@inner
+@row_loop
 def look_up(tables, role, row):
     """Look up what the cells of a row do."""
     for x in range(role.size):
@@ -161,7 +161,7 @@ def look_up(tables, role, row):
         row.changes[x] = tables.changes[role[x]]
 
 
-@inner
+@row_loop
 def drain(molecules, rate, keys, first_space, row, loss):
     """Let molecules leave a row, and find out how often each cell's reaction can fire on what stays."""
     chemicals, width = molecules.shape
@@ -179,7 +179,7 @@ def drain(molecules, rate, keys, first_space, row, loss):
         loss[chemical] += total
 
 
-@inner
+@row_loop
 def react(molecules, changes, fires, loss):
     """Apply the reactions of a row to its molecules; what a space cannot hold spills."""
     chemicals, width = molecules.shape
@@ -193,7 +193,7 @@ def react(molecules, changes, fires, loss):
         loss[chemical] += spilled
 
 
-@inner
+@row_loop
 def pay(role, energy, params, row, fate, books):
     """Bank what the reactions pay, charge upkeep, cap; mark and count the dying."""
     payouts, heat, deaths = int32(0), int32(0), int32(0)
@@ -212,7 +212,7 @@ def pay(role, energy, params, row, fate, books):
     return deaths
 
 
-@inner
+@row_loop
 def charge_arms(cells, params, world, y, fate):
     """Charge the cells of a row for their attack and defence; who cannot pay will die of hunger."""
     heat = int32(0)
@@ -223,7 +223,7 @@ def charge_arms(cells, params, world, y, fate):
     cells.books[world, y, HEAT] += heat
 
 
-@inner
+@row_loop
 def bury(cells, params, world, y, dies):
     """Clear the spaces of the dying; their molecules stay."""
     for x in range(dies.size):
@@ -231,7 +231,7 @@ def bury(cells, params, world, y, dies):
             clear(cells, params, world, y, x)
 
 
-@inner
+@row_loop
 def note_deaths(events, world, y, since, dies):
     """Note who of a row died."""
     for x in range(dies.size):
@@ -254,7 +254,7 @@ def exchange_right(cells, params, keys, world, y, parity, fate, row):
     flow_right(energy, row.energy_conductance, fate, 16, row.flows)
 
 
-@inner
+@row_loop
 def conduct_right(organism, params, parity, row):
     """Find out how well each space conducts to the right; the right space of a pair does not at all."""
     last = organism.size - 1
@@ -265,7 +265,7 @@ def conduct_right(organism, params, parity, row):
     row.energy_conductance[1 - parity :: 2] = 0
 
 
-@inner
+@row_loop
 def dam_right(role, rock, row):
     """Let nothing flow to the right out of rock or into it; it has no organism, so energy does not anyway."""
     last = role.size - 1
@@ -276,7 +276,7 @@ def dam_right(role, rock, row):
         row.conductance[last] = 0
 
 
-@inner
+@row_loop
 def dam_down(above, below, rock, row):
     """Let nothing flow down out of rock or into it."""
     for x in range(above.size):
@@ -291,7 +291,7 @@ def conduct(organism, other, params, row, x):
     row.energy_conductance[x] = conductance(organism, other, params.sharing, 0)
 
 
-@inner
+@row_loop
 def flow_right(amounts, conductance, word, first_bit, flows):
     """Move one quantity of a row between the columns of each pair."""
     last = amounts.size - 1
@@ -318,14 +318,14 @@ def exchange_down(cells, params, keys, world, upper, row):
     flow_down(cells.energy[world, upper], cells.energy[world, upper + 1], row.energy_conductance, row.upper_fate, 20)
 
 
-@inner
+@row_loop
 def conduct_down(above, below, params, row):
     """Find out how well each space of the upper row conducts to the one below it."""
     for x in range(above.size):
         conduct(above[x], below[x], params, row, x)
 
 
-@inner
+@row_loop
 def flow_down(above, below, conductance, word, first_bit):
     """Move one quantity between two rows."""
     for x in range(above.size):
