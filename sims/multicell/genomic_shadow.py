@@ -63,22 +63,25 @@ class PlanShadow:
         """Take the next sample of worlds and shadow; return figures by name, one dict a world."""
         found = []
         for world, (mine, chance) in enumerate(self.counters):
-            alive = is_cell(state, self._config, world)
-            own = self._count_plans(mine, plans_of(state, self._config, world)[alive], state.genome[world][alive])
-            there = self.plan[world] > 0
-            shadow = self._count_plans(chance, self.plan[world][there], self.genome[world][there])
-            cells = np.bincount(state.role[world][alive], minlength=self._config.killer + 1)[1 : self._config.killer]
+            alive, there = np.flatnonzero(is_cell(state, self._config, world)), np.flatnonzero(self.plan[world])
+            own = self._count_plans(mine, plans_of(state, self._config, world), state.genome[world], alive)
+            shadow = self._count_plans(chance, self.plan[world], self.genome[world], there)
+            cells = np.bincount(state.role[world].ravel()[alive], minlength=self._config.killer + 1)
+            cells = cells[1 : self._config.killer]
             reactions = {
                 "reaction_entropy": entropy(cells),
-                "common_reactions": float(np.count_nonzero(cells >= COMMON * max(1, int(alive.sum())))),
+                "common_reactions": float(np.count_nonzero(cells >= COMMON * max(1, alive.size))),
             }
             found.append(own | reactions | {SHADOW + name: shadow[name] for name in self._both})
         return found
 
-    def _count_plans(self, novelty: Novelty, plans: np.ndarray, genomes: np.ndarray) -> dict[str, float]:
-        """Return figures of the plans (n,) and genomes (n, genome_length) of all cells of a population."""
-        kinds, first, counts = np.unique(plans, return_index=True, return_counts=True)
-        return dict(novelty.count(kinds, counts)) | figures_of(genomes[first], counts, self._config)
+    def _count_plans(
+        self, novelty: Novelty, plans: np.ndarray, genomes: np.ndarray, cells: np.ndarray
+    ) -> dict[str, float]:
+        """Return figures of a population: plans (y, x), genomes (y, x, genome_length), spaces (n,) that have cells."""
+        kinds, first, counts = np.unique(plans.ravel()[cells], return_index=True, return_counts=True)
+        examples = genomes.reshape(-1, genomes.shape[2])[cells[first]]
+        return dict(novelty.count(kinds, counts)) | figures_of(examples, counts, self._config)
 
     def state_dict(self) -> dict[str, np.ndarray]:
         """Return all that it knows as arrays, equal for equal histories."""
