@@ -79,3 +79,16 @@ def is_busy(above, here, below_, left, x, right):
     from_left = (here[left] == BIRTH + 1) | (here[left] == STRIKE + 1)
     from_right = (here[right] == BIRTH + 3) | (here[right] == STRIKE + 3)
     return (here[x] != 0) | vertical | from_left | from_right
+
+
+@row_loop
+def list_marked(marks, columns):
+    """Write down in which columns of a row there is a mark, int32 (width,); return how many.
+
+    They are written down without a branch, since nobody could foretell where the next one is.
+    """
+    count = 0
+    for x in range(marks.size):
+        columns[count] = x
+        count += marks[x] != 0
+    return count

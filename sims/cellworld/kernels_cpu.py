@@ -14,7 +14,7 @@ from alife.engines import energy as energy_rules
 from alife.engines import rng
 from alife.engines.cpu import inner, int32, kernel, row_loop, uint8, uint32
 from alife.engines.lattice import WRAPPED
-from alife.engines.rows_cpu import draw_keys, end_phase, find_busy, own_rows, own_worlds
+from alife.engines.rows_cpu import draw_keys, end_phase, find_busy, list_marked, own_rows, own_worlds
 from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_child, record_death
 from sims.cellworld import cell_rules, scalar_rules
@@ -58,15 +58,15 @@ def advance(cells, params, tables, seeds, memory, events, first_step, steps, tea
     """
     worlds, height, width = cells.species.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    flags = np.empty(width, np.uint8)
+    marked = flags, _ = np.empty(width, np.uint8), np.empty(width, np.int32)
     seeded, rows = own_worlds(team, worlds), own_rows(team, worlds, height)
     for step in range(first_step, first_step + steps):
         draw_keys(seeds, step, keys[NOW], *seeded)
         metabolise_rows(cells, params, events, keys, *rows, step - first_step, flags)
         end_phase(team)
-        intend_rows(cells, params, keys, memory, *rows, flags)
+        intend_rows(cells, params, keys, memory, *rows, *marked)
         end_phase(team)
-        settle_rows(cells, params, tables, events, keys, memory, *rows, step, first_step, flags)
+        settle_rows(cells, params, tables, events, keys, memory, *rows, step, first_step, *marked)
         end_phase(team)
 
 
@@ -110,18 +110,19 @@ def metabolise_rows(cells, params, events, keys, first, end, since, flags):
 
 
 @inner
-def intend_rows(cells, params, keys, memory, first, end, flags):
+def intend_rows(cells, params, keys, memory, first, end, flags, columns):
     """Let the cells of some rows intend."""
     for row in range(first, end):
-        intend(cells, params, keys, memory, row // cells.species.shape[1], row % cells.species.shape[1], flags)
+        place = row // cells.species.shape[1], row % cells.species.shape[1]
+        intend(cells, params, keys, memory, *place, flags, columns)
 
 
 @inner
-def settle_rows(cells, params, tables, events, keys, memory, first, end, step, first_step, flags):
+def settle_rows(cells, params, tables, events, keys, memory, first, end, step, first_step, flags, columns):
     """Settle what concerns some rows."""
     for row in range(first, end):
         world, y = row // cells.species.shape[1], row % cells.species.shape[1]
-        settle(cells, params, tables, events, keys, memory, world, y, step, step - first_step, flags)
+        settle(cells, params, tables, events, keys, memory, world, y, step, step - first_step, flags, columns)
 
 
 @inner
@@ -152,22 +153,22 @@ def metabolise(cells, params, events, keys, world, y, since, dies):
 
 
 @inner
-def intend(cells, params, keys, memory, world, y, flags):
+def intend(cells, params, keys, memory, world, y, flags, columns):
     """Write down what every cell of a row wants to do next: breed, conquer, or nothing."""
     height = cells.species.shape[1]
     up, down = y - 1 if y > 0 else height - 1, y + 1 if y + 1 < height else 0
     prey, wishes = memory.prey[world, y], memory.intent[world, y]
     if find_changed(memory.born[world, up], memory.born[world, y], memory.born[world, down], flags):
-        for x in range(flags.size):
-            if flags[x]:
-                prey[x] = foes(cells, params, world, y, x)
-                if memory.born[world, y, x]:
-                    remember(cells, memory, world, y, x)
+        for number in range(list_marked(flags, columns)):
+            x = columns[number]
+            prey[x] = foes(cells, params, world, y, x)
+            if memory.born[world, y, x]:
+                remember(cells, memory, world, y, x)
     species = cells.species[world, up], cells.species[world, y], cells.species[world, down]
     find_able(*species, cells.energy[world, y], cells.cost[world, y], prey, params, wishes)
-    for x in range(wishes.size):
-        if wishes[x]:
-            wishes[x] = decide(cells, params, keys, NOW, world, y, x, prey[x])
+    for number in range(list_marked(wishes, columns)):
+        x = columns[number]
+        wishes[x] = decide(cells, params, keys, NOW, world, y, x, prey[x])
 
 
 @row_loop
@@ -202,20 +203,20 @@ def is_able(above, here, below, energy, cost, prey, params, left, x, right):
 
 
 @inner
-def settle(cells, params, tables, events, keys, memory, world, y, step, since, busy):
+def settle(cells, params, tables, events, keys, memory, world, y, step, since, busy, columns):
     """Carry out what concerns the cells and spaces of a row: strikes, payments, births."""
     height, intent, born = cells.species.shape[1], memory.intent, memory.born[world, y]
     up, down = y - 1 if y > 0 else height - 1, y + 1 if y + 1 < height else 0
     find_busy(intent[world, up], intent[world, y], intent[world, down], busy)
     born[:] = 0
-    for x in range(busy.size):
-        if busy[x]:
-            struck = strike(cells, params, keys, NOW, intent, world, y, x)
-            if struck and is_kept(events):
-                record_death(events, world, y, x, since)
-            if struck or cells.species[world, y, x] == 0:
-                parent = birth(cells, params, tables, keys, NOW, intent, world, y, x, step)
-                born[x] = uint8(parent >= 0)
-                if parent >= 0 and is_kept(events):
-                    # every cell is an organism of its own, which needs no label
-                    record_child(events, cells.species, WRAPPED, world, y, x, since, parent, True, uint32(0))
+    for number in range(list_marked(busy, columns)):
+        x = columns[number]
+        struck = strike(cells, params, keys, NOW, intent, world, y, x)
+        if struck and is_kept(events):
+            record_death(events, world, y, x, since)
+        if struck or cells.species[world, y, x] == 0:
+            parent = birth(cells, params, tables, keys, NOW, intent, world, y, x, step)
+            born[x] = uint8(parent >= 0)
+            if parent >= 0 and is_kept(events):
+                # every cell is an organism of its own, which needs no label
+                record_child(events, cells.species, WRAPPED, world, y, x, since, parent, True, uint32(0))

@@ -9,7 +9,7 @@ import numpy as np
 from alife.engines import rng
 from alife.engines.cpu import inner, kernel, row_loop, uint8, uint32
 from alife.engines.lattice import WALLED
-from alife.engines.rows_cpu import draw_keys, end_phase, find_busy, own_rows, own_worlds
+from alife.engines.rows_cpu import draw_keys, end_phase, find_busy, list_marked, own_rows, own_worlds
 from alife.engines.rule import for_numba
 from alife.phylogeny.events_cpu import is_kept, record_child, record_death
 from sims.multicell import cell_rules, scalar_rules
@@ -31,17 +31,17 @@ def advance(cells, params, tables, seeds, intent, events, first_step, steps, tea
     """
     worlds, height, width = cells.role.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    flags = np.empty(width, np.uint8)
-    mine = np.empty((5, width), np.uint32), np.empty((4, width), np.int32), flags
+    marked = np.empty(width, np.uint8), np.empty(width, np.int32)
+    mine = np.empty((5, width), np.uint32), np.empty((4, width), np.int32), marked[0]
     seeded, rows = own_worlds(team, worlds), own_rows(team, worlds, height)
     blocks = own_rows(team, worlds, height // 2 + 1)
     for step in range(first_step, first_step + steps):
         draw_keys(seeds, step, keys[NOW], *seeded)
         metabolise_rows(cells, params, tables, events, keys, *blocks, step, first_step, mine)
         end_phase(team)
-        intend_rows(cells, params, keys, intent, *rows, flags)
+        intend_rows(cells, params, keys, intent, *rows, *marked)
         end_phase(team)
-        settle_rows(cells, params, events, keys, intent, *rows, step, first_step, flags)
+        settle_rows(cells, params, events, keys, intent, *rows, step, first_step, *marked)
         end_phase(team)
 
 
@@ -56,36 +56,36 @@ def metabolise_rows(cells, params, tables, events, keys, first, end, step, first
 
 
 @inner
-def intend_rows(cells, params, keys, intent, first, end, meets):
+def intend_rows(cells, params, keys, intent, first, end, meets, columns):
     """Let the cells of some rows intend, and fall ill."""
     for row in range(first, end):
         world, y = row // cells.role.shape[1], row % cells.role.shape[1]
-        intend(cells, params, keys, intent, world, y)
+        intend(cells, params, keys, intent, world, y, columns)
         if params.disease > 0:
-            infect(cells, params, keys, intent[world, y], world, y, meets)
+            infect(cells, params, keys, intent[world, y], world, y, meets, columns)
 
 
 @inner
-def settle_rows(cells, params, events, keys, intent, first, end, step, first_step, busy):
+def settle_rows(cells, params, events, keys, intent, first, end, step, first_step, busy, columns):
     """Settle what concerns some rows."""
     for row in range(first, end):
         place = row // cells.role.shape[1], row % cells.role.shape[1]
-        settle(cells, params, events, keys, intent, *place, step, step - first_step, busy)
+        settle(cells, params, events, keys, intent, *place, step, step - first_step, busy, columns)
 
 
 @inner
-def intend(cells, params, keys, intent, world, y):
+def intend(cells, params, keys, intent, world, y, columns):
     """Write down what every cell of a row wants to do next: strike, breed, or nothing."""
     wishes = intent[world, y]
     if find_able(cells, params, world, y, wishes):
         find_foes(cells, world, y, wishes)
-    for x in range(wishes.size):
-        if wishes[x]:
-            wishes[x] = decide(cells, params, keys, NOW, world, y, x)
+    for number in range(list_marked(wishes, columns)):
+        x = columns[number]
+        wishes[x] = decide(cells, params, keys, NOW, world, y, x)
 
 
 @inner
-def infect(cells, params, keys, wishes, world, y, meets):
+def infect(cells, params, keys, wishes, world, y, meets, columns):
     """Let the cells of a row that catch the disease intend to die of it; the rule is cell_rules.is_sick."""
     height, width = cells.role.shape[1:]
     word = draw(keys[NOW, world, DISEASE, 0], keys[NOW, world, DISEASE, 1], uint32(y))
@@ -98,8 +98,9 @@ def infect(cells, params, keys, wishes, world, y, meets):
         (cells.plan[world, row], cells.organism[world, row]),
     )
     if find_kin(*mine, *theirs, shift, meets):
-        for x in range(width):
-            if meets[x] and field(word_of(keys, NOW, world, CATCHING, y * width + x), 0, 16) < params.disease:
+        for number in range(list_marked(meets, columns)):
+            x = columns[number]
+            if field(word_of(keys, NOW, world, CATCHING, y * width + x), 0, 16) < params.disease:
                 wishes[x] = SICK
 
 
@@ -170,17 +171,17 @@ def foe_mark(organism, o_above, o_below, species, s_above, s_below, left, x, rig
 
 
 @inner
-def settle(cells, params, events, keys, intent, world, y, step, since, busy):
+def settle(cells, params, events, keys, intent, world, y, step, since, busy, columns):
     """Carry out what concerns the cells and spaces of a row: strikes, deaths by disease, payments, births."""
     height = cells.role.shape[1]
     find_busy(intent[world, y - 1 if y > 0 else height], intent[world, y], intent[world, y + 1], busy)
-    for x in range(busy.size):
-        if busy[x]:
-            died = strike(cells, params, keys, NOW, intent, world, y, x)
-            if died and is_kept(events):
-                record_death(events, world, y, x, since)
-            if died or cells.role[world, y, x] == 0:
-                parent = birth(cells, params, keys, NOW, intent, world, y, x, step)
-                if parent >= 0 and is_kept(events):
-                    founds, label = cells.pheromone[world, y, x] == 0, cells.organism[world, y, x]
-                    record_child(events, cells.species, WALLED, world, y, x, since, parent, founds, label)
+    for number in range(list_marked(busy, columns)):
+        x = columns[number]
+        died = strike(cells, params, keys, NOW, intent, world, y, x)
+        if died and is_kept(events):
+            record_death(events, world, y, x, since)
+        if died or cells.role[world, y, x] == 0:
+            parent = birth(cells, params, keys, NOW, intent, world, y, x, step)
+            if parent >= 0 and is_kept(events):
+                founds, label = cells.pheromone[world, y, x] == 0, cells.organism[world, y, x]
+                record_child(events, cells.species, WALLED, world, y, x, since, parent, founds, label)
