@@ -92,7 +92,7 @@ numba_config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defi
 __all__ = [
     "add_to", "apart", "exact_floats", "float32", "float64", "inner", "int16", "int32", "int64", "kernel",
     "let_others_run", "lowest_bit", "njit", "prange", "read_anew", "refuse_fork", "row_loop", "running_threads",
-    "take_next", "uint8", "uint32", "uint64",
+    "shifted", "take_next", "uint8", "uint32", "uint64",
 ]
 # fmt: on
 
@@ -227,6 +227,18 @@ def lowest_bit(typing_context: Any, word: Any) -> Any:  # noqa: ARG001 (likewise
         return builder.cttz(arguments[0], IntType(1)(1))
 
     return types.int64(types.uint64), generate
+
+
+@intrinsic
+def shifted(typing_context: Any, word: Any, bits: Any) -> Any:  # noqa: ARG001 (likewise)
+    """Shift a word of 32 bits to the right by 0..31: numba's own shift is one of 64 bits, half as many at a time."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        pairs = zip(arguments, signature.args, strict=True)
+        word, bits = (context.cast(builder, value, kind, types.uint32) for value, kind in pairs)
+        return builder.lshr(word, builder.and_(bits, IntType(32)(31)))
+
+    return types.uint32(word, bits), generate
 
 
 @intrinsic

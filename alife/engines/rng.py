@@ -7,7 +7,7 @@ are near each other do not replay each other's numbers on shifted spaces.
 
 import numpy as np
 
-from alife.engines.rule import Int, i32, rule, u32
+from alife.engines.rule import Int, i32, rule, shifted, u32
 
 
 @rule
@@ -43,7 +43,7 @@ def draw(key: u32, second_key: u32, space: u32) -> u32:
 @rule
 def field(word: u32, first: Int, bits: Int) -> i32:
     """Return `bits` (1..31) bits of a random word, starting at bit `first`."""
-    return i32(u32(word >> u32(first)) & u32((1 << bits) - 1))
+    return i32(shifted(word, first) & u32((1 << bits) - 1))
 
 
 @rule

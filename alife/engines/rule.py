@@ -19,7 +19,7 @@ from numpy import int32 as i32
 from numpy import uint8 as u8
 from numpy import uint32 as u32
 
-__all__ = ["Int", "Truth", "for_numba", "for_taichi", "held", "i16", "i32", "rule", "sqrt", "u8", "u32"]
+__all__ = ["Int", "Truth", "for_numba", "for_taichi", "held", "i16", "i32", "rule", "shifted", "sqrt", "u8", "u32"]
 
 Int = int | i32
 Truth = bool | bool_
@@ -48,13 +48,25 @@ def held(one: Any, value: Any) -> Any:  # noqa: ARG001 (see _times)
 held.on_devices = _times  # type: ignore[attr-defined]  # likewise
 
 
+@rule
+def shifted(word: u32, bits: Int) -> u32:
+    """Return a word shifted by 0..31 bits to the right; where the number is not known beforehand, faster than `>>`."""
+    return u32(word >> u32(bits))
+
+
+shifted.in_llvm = "shifted"  # type: ignore[attr-defined]  # likewise
+
+
 @cache
 def for_numba(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the rule compiled for the CPU."""
     import math
 
+    from alife.engines import cpu
     from alife.engines.cpu import inner, int16, int32, uint8, uint32
 
+    if hasattr(function, "in_llvm"):
+        return getattr(cpu, function.in_llvm)  # type: ignore[no-any-return]  # a function
     words = {"u8": uint8, "u32": uint32, "i16": int16, "i32": int32, "sqrt": math.sqrt}
     compiled: Callable[..., Any] = inner(_rebind(function, words, for_numba))
     return compiled

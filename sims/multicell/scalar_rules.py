@@ -26,7 +26,7 @@ import numpy as np
 
 from alife.engines.lattice import BIRTH, NOTHING, STRIKE, WALLED, column_of, first_direction, row_of
 from alife.engines.rng import below, field, scramble
-from alife.engines.rule import Int, Truth, i32, rule, u32
+from alife.engines.rule import Int, Truth, i32, rule, shifted, u32
 from sims.multicell.kernel_params import KernelParams
 
 SUPPLY, OUTFLOW, RIGHTWARD, DOWNWARD = 0, 8, 12, 14
@@ -60,13 +60,13 @@ def due_on(rate: Int, share: Int, period: Int) -> i32:
 @rule
 def supplied(amount: Int, bits16: Int) -> i32:
     """Return the molecules that enter when `amount` 65536ths of a molecule are due."""
-    return i32((i32(amount) + i32(bits16)) >> 16)
+    return i32(i32(i32(amount) + i32(bits16)) >> 16)
 
 
 @rule
 def drained(molecules: Int, rate: Int, bits8: Int) -> i32:
     """Return how many of the molecules leave when each does with chance rate / 256."""
-    return i32((i32(i32(molecules) * i32(rate)) + i32(bits8)) >> 8)
+    return i32(i32(i32(i32(molecules) * i32(rate)) + i32(bits8)) >> 8)
 
 
 @rule
@@ -75,7 +75,7 @@ def flow(here: Int, there: Int, conductance: Int, bits4: Int) -> i32:
 
     With a conductance of at most 8 neither side ever goes below the smaller of the two.
     """
-    return i32((i32(i32(i32(here) - i32(there)) * i32(conductance)) + i32(bits4)) >> 4)
+    return i32(i32(i32(i32(i32(here) - i32(there)) * i32(conductance)) + i32(bits4)) >> 4)
 
 
 @rule
@@ -93,7 +93,7 @@ def conductance(organism: u32, other: u32, sharing: Int, diffusion: Int) -> i32:
 @rule
 def needs(recipe: u32, chemical: Int) -> i32:
     """Return 1 when a recipe takes the chemical in. Recipe: 16 bits inputs, 16 bits payout."""
-    return i32(u32(recipe >> u32(chemical)) & u32(1))
+    return i32(shifted(recipe, chemical) & u32(1))
 
 
 @rule
@@ -105,7 +105,7 @@ def payout(recipe: u32) -> i32:
 @rule
 def change(changes: u32, chemical: Int) -> i32:
     """Return by how many molecules of a chemical one firing changes the count, -1..2; 2 bits a chemical."""
-    return i32(i32(u32(changes >> u32(2 * chemical)) & u32(3)) - i32(1))
+    return i32(i32(shifted(changes, 2 * chemical) & u32(3)) - i32(1))
 
 
 @rule
