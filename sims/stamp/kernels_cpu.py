@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alife.engines.cpu import exact_floats, float32, inner, int16, int32, kernel, uint8, uint32
+from alife.engines.cpu import exact_floats, float32, inner, int16, int32, kernel, row_loop, uint8, uint32
 from alife.engines.lattice import WRAPPED
 from alife.engines.rows_cpu import draw_keys, end_phase, own_rows, own_worlds
 from alife.engines.rule import for_numba
@@ -67,7 +67,7 @@ def advance(garden, params, tables, seeds, memory, scratch, events, first_step, 
         end_phase(team)
 
 
-@inner
+@row_loop
 def grow_rows(garden, params, tables, memory, scratch, own, first, end, step):
     """Work out the cells near life in some rows of the batch, counted through all its worlds."""
     height = garden.channels.shape[1]
@@ -98,7 +98,7 @@ def grow_rows(garden, params, tables, memory, scratch, own, first, end, step):
                 move(cells[y, x], change[k], memory.later[world, y, x])
 
 
-@inner
+@row_loop
 def find_alive(above, here, below, alive):
     """Mark the columns in which one of three cells is alive."""
     for x in range(alive.size):
@@ -106,7 +106,7 @@ def find_alive(above, here, below, alive):
         alive[x] = uint8(most > ALIVE)
 
 
-@inner
+@row_loop
 def find_near(alive, near):
     """Mark the columns of which one beside is marked."""
     last = alive.size - 1
@@ -126,7 +126,7 @@ def freeze(garden, params, near, world, y, step):
             near[column * params.side : (column + 1) * params.side] = FROZEN
 
 
-@inner
+@row_loop
 def list_near(near, columns):
     """List the columns of the cells to be worked out; return how many there are."""
     count = 0
@@ -136,7 +136,7 @@ def list_near(near, columns):
     return count
 
 
-@inner
+@row_loop
 def perceive(cells, up, y, down, x, seen):
     """Write down what a cell perceives of every channel: itself, two gradients, the ring of its neighbours."""
     width = cells.shape[1]
@@ -192,7 +192,7 @@ def multiply(inputs, weights, sums):
 def activate(sums):
     """Make hidden units of sums: rounded, none below 0, none above the limit."""
     for n in range(sums.size):
-        unit = (int32(sums[n]) + int32(HALF)) >> int32(WEIGHT_SHIFT)
+        unit = int32(int32(sums[n]) + int32(HALF)) >> int32(WEIGHT_SHIFT)
         sums[n] = float32(int32(min(max(unit, int32(0)), int32(LIMIT))))
 
 
@@ -200,11 +200,11 @@ def activate(sums):
 def move(cell, change, later):
     """Write down a cell after its change, rounded and within the limit."""
     for k in range(cell.size):
-        moved = int32(cell[k]) + ((int32(change[k]) + int32(HALF)) >> int32(WEIGHT_SHIFT))
+        moved = int32(cell[k]) + (int32(int32(change[k]) + int32(HALF)) >> int32(WEIGHT_SHIFT))
         later[k] = int16(min(max(moved, int32(-LIMIT)), int32(LIMIT)))
 
 
-@inner
+@row_loop
 def settle_rows(garden, memory, alive, first, end):
     """Put the cells of some rows that live on in the place of those before; all others are empty."""
     height, width = garden.channels.shape[1:3]
@@ -222,13 +222,13 @@ def settle_rows(garden, memory, alive, first, end):
                 cells[x] = 0
 
 
-@inner
+@row_loop
 def is_alive(near, later, y, x):
     """Return 1 where a cell that was worked out is alive."""
     return uint8((near[y, x] == NEAR) & (later[y, x, COVER] > ALIVE))
 
 
-@inner
+@row_loop
 def keep(cell, later, lives):
     """Put a cell after the step in the place of the one before, or nothing."""
     for k in range(cell.size):
