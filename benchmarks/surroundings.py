@@ -30,7 +30,10 @@ from benchmarks.machine import PROJECT
 from benchmarks.report import Report, duration, head, line, short
 from benchmarks.timing import Effort
 
-MAKE = "from alife import backend, registry; w = registry.world_class({!r})(None, backend.start('cpu')); "
+MAKE = (
+    "from alife.engines import backend; from alife.worlds import registry; "
+    "w = registry.world_class({!r})(None, backend.start('cpu')); "
+)
 ONE_STEP = MAKE + "w.step(w.reset())"
 ONE_SCORE = "import numpy as np; " + MAKE + "w.evaluate(w.random_genomes(np.arange(1, dtype=np.uint32)))"
 STARTS = {
