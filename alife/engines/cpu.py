@@ -90,7 +90,7 @@ numba_config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defi
 
 # fmt: off
 __all__ = [
-    "add_to", "apart", "exact_floats", "float32", "float64", "inner", "int16", "int32", "int64", "kernel",
+    "add_to", "apart", "exact_floats", "float32", "float64", "index", "inner", "int16", "int32", "int64", "kernel",
     "let_others_run", "lowest_bit", "njit", "prange", "read_anew", "refuse_fork", "row_loop", "running_threads",
     "shifted", "take_next", "uint8", "uint32", "uint64",
 ]
@@ -122,6 +122,10 @@ apart = partial(row_loop, noalias=True)
 # The same for sums of whole numbers that float32 holds exactly: there it changes nothing to multiply and add in one.
 exact_floats = partial(row_loop, noalias=True, fastmath={"contract"})
 
+
+# A number that is not negative, to index with: numba lets negative ones count from the end, and asks which it is for
+# every element, which keeps neighbours in a row from being read by vector instructions.
+index = uint64
 
 # Objects between two searches for garbage while a kernel is compiled, where 700 are usual. The compiler makes millions
 # that stay, and searching among them so often took a sixth of its time; so seldom costs some 10 MB.

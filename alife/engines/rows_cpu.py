@@ -1,7 +1,7 @@
 """Worlds worked through row by row on the CPU: who does which rows, their random keys, where something happens."""
 
 from alife.engines import lattice, rng
-from alife.engines.cpu import add_to, inner, let_others_run, read_anew, row_loop, uint32
+from alife.engines.cpu import add_to, index, inner, let_others_run, read_anew, row_loop, uint32
 from alife.engines.lattice import BIRTH, STRIKE
 from alife.engines.rule import for_numba
 
@@ -67,7 +67,7 @@ def find_busy(above, here, below_, busy):
     """Mark the spaces of a row that intend something or that a neighbour aims at."""
     last = here.size - 1
     for x in range(1, last):
-        busy[x] = is_busy(above, here, below_, x - 1, x, x + 1)
+        busy[x] = is_busy(above, here, below_, index(x - 1), index(x), index(x + 1))
     busy[0] = is_busy(above, here, below_, last, 0, 1)
     busy[last] = is_busy(above, here, below_, last - 1, last, 0)
 
@@ -89,6 +89,6 @@ def list_marked(marks, columns):
     """
     count = 0
     for x in range(marks.size):
-        columns[count] = x
+        columns[index(count)] = x
         count += marks[x] != 0
     return count

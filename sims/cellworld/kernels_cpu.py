@@ -12,7 +12,7 @@ import numpy as np
 
 from alife.engines import energy as energy_rules
 from alife.engines import rng
-from alife.engines.cpu import inner, int32, kernel, row_loop, uint8, uint32
+from alife.engines.cpu import index, inner, int32, kernel, row_loop, uint8, uint32
 from alife.engines.lattice import WRAPPED
 from alife.engines.rows_cpu import draw_keys, end_phase, find_busy, list_marked, own_rows, own_worlds
 from alife.engines.rule import for_numba
@@ -177,8 +177,8 @@ def find_changed(above, here, below, changed):
     last = changed.size - 1
     found = uint8(0)
     for x in range(1, last):
-        changed[x] = above[x] | below[x] | here[x - 1] | here[x] | here[x + 1]
-        found |= changed[x]
+        changed[x] = above[x] | below[x] | here[index(x - 1)] | here[x] | here[x + 1]
+        found = uint8(found | changed[x])
     changed[0] = above[0] | below[0] | here[last] | here[0] | here[1]
     changed[last] = above[last] | below[last] | here[last - 1] | here[last] | here[0]
     return found | changed[0] | changed[last]
@@ -189,7 +189,7 @@ def find_able(above, here, below, energy, cost, prey, params, able):
     """Mark the cells of a row that have enough energy, and room or prey beside them."""
     last = able.size - 1
     for x in range(1, last):
-        able[x] = is_able(above, here, below, energy, cost, prey, params, x - 1, x, x + 1)
+        able[x] = is_able(above, here, below, energy, cost, prey, params, index(x - 1), index(x), index(x + 1))
     able[0] = is_able(above, here, below, energy, cost, prey, params, last, 0, 1)
     able[last] = is_able(above, here, below, energy, cost, prey, params, last - 1, last, 0)
 

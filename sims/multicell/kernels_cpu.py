@@ -7,7 +7,7 @@ the spaces that matter with a loop over whole rows, and works out only those.
 import numpy as np
 
 from alife.engines import rng
-from alife.engines.cpu import inner, kernel, row_loop, uint8, uint32
+from alife.engines.cpu import index, inner, kernel, row_loop, uint8, uint32
 from alife.engines.lattice import WALLED
 from alife.engines.rows_cpu import draw_keys, end_phase, find_busy, list_marked, own_rows, own_worlds
 from alife.engines.rule import for_numba
@@ -114,11 +114,11 @@ def find_kin(plan, organism, other_plan, other_organism, shift, meets):
     found = uint8(0)
     for x in range(width - shift):
         meets[x] = uint8((plan[x] == other_plan[x + shift]) & (organism[x] != other_organism[x + shift]))
-        found |= meets[x]
+        found = uint8(found | meets[x])
     for x in range(shift):
         at = width - shift + x
         meets[at] = uint8((plan[at] == other_plan[x]) & (organism[at] != other_organism[x]))
-        found |= meets[at]
+        found = uint8(found | meets[at])
     return found
 
 
@@ -130,8 +130,8 @@ def find_able(cells, params, world, y, able):
     last = role.size - 1
     any_armed = uint8(0)
     for x in range(1, last):
-        able[x] = ability(role, above, below_, energy, params, x - 1, x, x + 1)
-        any_armed |= able[x]
+        able[x] = ability(role, above, below_, energy, params, index(x - 1), index(x), index(x + 1))
+        any_armed = uint8(any_armed | able[x])
     able[0] = ability(role, above, below_, energy, params, last, 0, 1)
     able[last] = ability(role, above, below_, energy, params, last - 1, last, 0)
     return (any_armed | able[0] | able[last]) & 2
@@ -156,7 +156,8 @@ def find_foes(cells, world, y, able):
     species, s_above, s_below = cells.species[world, y], cells.species[world, up], cells.species[world, down]
     last = organism.size - 1
     for x in range(1, last):
-        able[x] &= foe_mark(organism, o_above, o_below, species, s_above, s_below, x - 1, x, x + 1)
+        beside = index(x - 1), index(x), index(x + 1)
+        able[x] &= foe_mark(organism, o_above, o_below, species, s_above, s_below, *beside)
     able[0] &= foe_mark(organism, o_above, o_below, species, s_above, s_below, last, 0, 1)
     able[last] &= foe_mark(organism, o_above, o_below, species, s_above, s_below, last - 1, last, 0)
 
