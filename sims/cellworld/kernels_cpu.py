@@ -58,15 +58,15 @@ def advance(cells, params, tables, seeds, memory, events, first_step, steps, tea
     """
     worlds, height, width = cells.species.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    marked = flags, _ = np.empty(width, np.uint8), np.empty(width, np.int32)
+    flags, columns = np.empty(width, np.uint8), np.empty(width, np.int32)
     seeded, rows = own_worlds(team, worlds), own_rows(team, worlds, height)
     for step in range(first_step, first_step + steps):
         draw_keys(seeds, step, keys[NOW], *seeded)
         metabolise_rows(cells, params, events, keys, *rows, step - first_step, flags)
         end_phase(team)
-        intend_rows(cells, params, keys, memory, *rows, *marked)
+        intend_rows(cells, params, keys, memory, *rows, flags, columns)
         end_phase(team)
-        settle_rows(cells, params, tables, events, keys, memory, *rows, step, first_step, *marked)
+        settle_rows(cells, params, tables, events, keys, memory, *rows, step, first_step, flags, columns)
         end_phase(team)
 
 

@@ -79,7 +79,7 @@ class PlanShadow:
         self, novelty: Novelty, plans: np.ndarray, genomes: np.ndarray, cells: np.ndarray
     ) -> dict[str, float]:
         """Return figures of a population: plans (y, x), genomes (y, x, genome_length), spaces (n,) that have cells."""
-        kinds, first, counts = np.unique(plans.ravel()[cells], return_index=True, return_counts=True)
+        kinds, first, counts = kinds_of(plans.ravel()[cells])
         examples = genomes.reshape(-1, genomes.shape[2])[cells[first]]
         return dict(novelty.count(kinds, counts)) | figures_of(examples, counts, self._config)
 
@@ -101,6 +101,18 @@ class PlanShadow:
                 prefix = f"{world}/{number}/"
                 mine = {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
                 novelty.load_state_dict(mine)
+
+
+def kinds_of(plans: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the different plans of uint32 (n,), rising, where each is found first, and how often.
+
+    As np.unique, which takes two and a half times as long, since it sorts indices and not numbers.
+    """
+    keys = np.sort(plans.astype(np.uint64) << np.uint64(32) | np.arange(plans.size, dtype=np.uint64))
+    sorted_plans = (keys >> np.uint64(32)).astype(np.uint32)
+    starts = np.flatnonzero(np.diff(sorted_plans, prepend=~sorted_plans[:1]))
+    counts = np.diff(starts, append=plans.size)
+    return sorted_plans[starts], keys[starts].astype(np.uint32), counts
 
 
 def figures_of(genomes: np.ndarray, counts: np.ndarray, config: Config) -> dict[str, float]:

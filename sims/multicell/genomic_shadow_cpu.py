@@ -1,9 +1,11 @@
 """The compiled half of sims.multicell.genomic_shadow: replay recorded deaths, births and mutations."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from alife.engines import rng
-from alife.engines.cpu import inner, int64, njit, uint32, uint64
+from alife.engines.cpu import inner, int64, njit, row_loop, uint32, uint64
 from alife.engines.rule import for_numba
 from alife.phylogeny.events import NEW_ORGANISM
 from alife.phylogeny.events_cpu import column
@@ -16,25 +18,36 @@ stream_key, word_of, field = for_numba(rng.stream_key), for_numba(rng.word_of), 
 mutate, plan_of, cut_of = for_numba(cell_rules.mutate), for_numba(scalar_rules.plan_of), for_numba(scalar_rules.cut_of)
 
 
+class Cells(NamedTuple):
+    """The cells of a shadow; where they stand is counted row by row, since to tell row and column takes a division."""
+
+    genome: np.ndarray  # uint8 (worlds, y, x, byte)
+    genomes: np.ndarray  # the same, (worlds, spaces, byte)
+    plans: np.ndarray  # uint32 (worlds, spaces): the body plan, 0 on empty spaces
+
+
 @njit(cache=True, nogil=True)
 def replay(genome, plan, params, seeds, ordered_events, first_step, steps):
     """Replay some steps of all worlds. genome: (worlds, y, x, byte); plan: (worlds, y, x), 0 on empty spaces."""
     keys = np.zeros((1, seeds.size, STREAMS, 2), np.uint32)
-    parents = np.empty((2, plan.shape[1] * plan.shape[2]), np.int32)  # and mates
+    spaces = plan.shape[1] * plan.shape[2]
+    parents = np.empty((2, spaces), np.int32)  # and mates
+    flat = genome.reshape(seeds.size, spaces, genome.shape[3]), plan.reshape(seeds.size, spaces)
+    cells = Cells(genome, *flat)
     for world in range(seeds.size):
         ends = ordered_events.ends[world]
         for since in range(steps):
             deaths = ordered_events.deaths[world, ends[0, since] : ends[0, since + 1]]
             births = ordered_events.births[world, ends[1, since] : ends[1, since + 1]]
-            replay_step(genome, plan, params, seeds, keys, deaths, births, parents, world, first_step + since)
+            replay_step(cells, params, seeds, keys, deaths, births, parents, world, first_step + since)
 
 
 @inner
-def replay_step(genome, plan, params, seeds, keys, deaths, births, parents, world, step):
+def replay_step(cells, params, seeds, keys, deaths, births, parents, world, step):
     """Replay one step of a world. deaths: spaces; births: records, see alife.phylogeny.events."""
-    width = plan.shape[2]
+    plans, rows, width = cells.plans[world], cells.genome.shape[1], cells.genome.shape[2]
     for space in deaths:
-        plan[world, space // width, space % width] = 0
+        plans[space] = 0
     if births.shape[0] == 0:
         return
     for stream in (MUTATION, MUTANT, DUPLICATION, CROSSING):
@@ -42,76 +55,80 @@ def replay_step(genome, plan, params, seeds, keys, deaths, births, parents, worl
             keys[0, world, stream, half] = stream_key(seeds[world], uint32(step), uint32(stream), uint32(half))
     for number in range(births.shape[0]):  # all parents are chosen first: a cell born in a step does not breed in it
         pick = random_word(seeds[world], step + 1, PARENT, number)
-        y, x = int64(births[number, 3]), column(births[number, 0])
-        parents[0, number] = random_parent(plan[world], y, x, pick)
-        parents[1, number] = mate(plan[world], params, keys, world, births[number, 0], y, x, parents[0, number])
+        place = int64(births[number, 3]), column(births[number, 0]), rows, width
+        parents[0, number] = random_parent(plans, *place, pick)
+        parents[1, number] = mate(plans, params, keys, world, births[number, 0], *place, parents[0, number])
     for number in range(births.shape[0]):
         y, x = int64(births[number, 3]), column(births[number, 0])
-        bear(genome, plan, params, keys, world, y, x, parents[0, number], parents[1, number])
+        bear(cells, params, keys, world, y, x, parents[0, number], parents[1, number])
 
 
 @inner
-def bear(genome, plan, params, keys, world, y, x, parent, other):
+def bear(cells, params, keys, world, y, x, parent, other):
     """Put a child of the cells on two spaces, or of one if `other` is negative, on a space.
 
     It is crossed and mutates as the child that the world has there.
     """
-    width, length = plan.shape[2], genome.shape[3]
-    for byte in range(length):
-        genome[world, y, x, byte] = genome[world, parent // width, parent % width, byte]
-    plan[world, y, x] = plan[world, parent // width, parent % width]
+    genomes, space = cells.genomes[world], y * cells.genome.shape[2] + x
+    length = genomes.shape[1]
+    copy(genomes[parent], genomes[space], 0)
+    cells.plans[world, space] = cells.plans[world, parent]
     if other >= 0:
-        for byte in range(cut_of(word_of(keys, 0, world, CROSSING, y * width + x), length), length):
-            genome[world, y, x, byte] = genome[world, other // width, other % width, byte]
-    mutates = field(word_of(keys, 0, world, MUTATION, y * width + x), 0, 16) < params.mutation_rate
+        copy(genomes[other], genomes[space], cut_of(word_of(keys, 0, world, CROSSING, space), length))
+    mutates = field(word_of(keys, 0, world, MUTATION, space), 0, 16) < params.mutation_rate
     if mutates:
-        mutate(genome, params, keys, 0, world, y, x)
+        mutate(cells.genome, params, keys, 0, world, y, x)
     if mutates or other >= 0:
-        plan[world, y, x] = plan_of(genome, world, y, x, params.tree_depth, params.telomere)
+        cells.plans[world, space] = plan_of(cells.genome, world, y, x, params.tree_depth, params.telomere)
+
+
+@row_loop
+def copy(source, target, first):
+    """Copy a genome from some byte on."""
+    for byte in range(first, source.size):
+        target[byte] = source[byte]
 
 
 @inner
-def mate(plan, params, keys, world, birth, y, x, parent):
+def mate(plans, params, keys, world, birth, y, x, rows, width, parent):
     """Return the space of whom a founder of an organism is crossed with, -1 for none.
 
     As in the world, but for who is no stranger: there is nobody else than neighbours here.
     """
     chosen = int64(-1)
-    word = word_of(keys, 0, world, CROSSING, y * plan.shape[1] + x)
-    if birth & uint32(NEW_ORGANISM) != 0 and field(word, 0, 16) < params.crossing:
-        for turn in range(4):
-            direction = field(word, 16, 2) + turn & 3
-            if chosen < 0 and is_there(plan, y, x, direction):
-                space = space_beside(y, x, direction, plan.shape[0], plan.shape[1])
-                chosen = space if space != parent else int64(-1)
+    if params.crossing > 0 and birth & uint32(NEW_ORGANISM) != 0:
+        word = word_of(keys, 0, world, CROSSING, y * width + x)
+        if field(word, 0, 16) < params.crossing:
+            for turn in range(4):
+                direction = field(word, 16, 2) + turn & 3
+                if chosen < 0 and has_cell(plans, y, x, direction, rows, width):
+                    space = space_beside(y, x, direction, rows, width)
+                    chosen = space if space != parent else int64(-1)
     return chosen
 
 
 @inner
-def random_parent(plan, y, x, pick):
+def random_parent(plans, y, x, rows, width, pick):
     """Return the space of one of the cells beside a space, chosen by a random word as the local shadow does.
 
     There is one: world and shadow have cells on the same spaces.
     """
     count = 0
     for direction in range(4):
-        if is_there(plan, y, x, direction):
+        if has_cell(plans, y, x, direction, rows, width):
             count += 1
     left = int64(uint64(pick) * uint64(count) >> uint64(32))
     chosen = int64(-1)
     for direction in range(4):
-        if is_there(plan, y, x, direction):
+        if has_cell(plans, y, x, direction, rows, width):
             if left == 0:
-                chosen = space_beside(y, x, direction, plan.shape[0], plan.shape[1])
+                chosen = space_beside(y, x, direction, rows, width)
             left -= 1
     return chosen
 
 
 @inner
-def is_there(plan, y, x, direction):
+def has_cell(plans, y, x, direction, rows, width):
     """Return whether there is a cell beside a space in a direction and no wall between them."""
-    rows, width = plan.shape
-    if ((direction == 0) & (y == 0)) | ((direction == 2) & (y == rows - 1)):
-        return False
-    space = space_beside(y, x, direction, rows, width)
-    return plan[space // width, space % width] != 0
+    is_wall = ((direction == 0) & (y == 0)) | ((direction == 2) & (y == rows - 1))
+    return (not is_wall) and plans[space_beside(y, x, direction, rows, width)] != 0

@@ -31,17 +31,17 @@ def advance(cells, params, tables, seeds, intent, events, first_step, steps, tea
     """
     worlds, height, width = cells.role.shape
     keys = np.empty((1, worlds, STREAMS, 2), np.uint32)
-    marked = np.empty(width, np.uint8), np.empty(width, np.int32)
-    mine = np.empty((5, width), np.uint32), np.empty((4, width), np.int32), marked[0]
+    flags, columns = np.empty(width, np.uint8), np.empty(width, np.int32)
+    mine = np.empty((5, width), np.uint32), np.empty((4, width), np.int32), flags
     seeded, rows = own_worlds(team, worlds), own_rows(team, worlds, height)
     blocks = own_rows(team, worlds, height // 2 + 1)
     for step in range(first_step, first_step + steps):
         draw_keys(seeds, step, keys[NOW], *seeded)
         metabolise_rows(cells, params, tables, events, keys, *blocks, step, first_step, mine)
         end_phase(team)
-        intend_rows(cells, params, keys, intent, *rows, *marked)
+        intend_rows(cells, params, keys, intent, *rows, flags, columns)
         end_phase(team)
-        settle_rows(cells, params, events, keys, intent, *rows, step, first_step, *marked)
+        settle_rows(cells, params, events, keys, intent, *rows, step, first_step, flags, columns)
         end_phase(team)
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 from alife.engines import backend
-from alife.engines.rule import Int, for_numba, for_taichi, held, i32, rule, u32
+from alife.engines.rule import Int, for_numba, for_taichi, held, i32, rule, shifted, u32
 
 
 @rule
@@ -17,6 +17,11 @@ def quadrupled(x: u32) -> u32:
 @rule
 def first_of(array: np.ndarray, index: Int) -> i32:
     return i32(array[index])
+
+
+@rule
+def last_of_shifted(word: u32, bits: Int) -> i32:
+    return i32(shifted(word, bits) & u32(0xFF))
 
 
 def test_a_rule_runs_as_it_stands():
@@ -54,3 +59,20 @@ def test_what_is_held_is_multiplied_on_devices_and_costs_nothing_here():
         return twin(one, value)
 
     assert run(2, 3) == 6
+
+
+def test_words_are_shifted_alike_everywhere():
+    word = 0xDEADBEEF
+    expected = [word >> bits & 0xFF for bits in range(32)]
+    assert [last_of_shifted(np.uint32(word), bits) for bits in range(32)] == expected
+    assert [for_numba(last_of_shifted)(np.uint32(word), bits) for bits in range(32)] == expected
+    backend.start("taichi-cpu", 2)
+    from alife.engines.gpu import ti
+
+    twin = for_taichi(last_of_shifted)
+
+    @ti.kernel
+    def run(bits: ti.i32) -> ti.i32:
+        return twin(ti.u32(word), bits)
+
+    assert [run(bits) for bits in range(32)] == expected

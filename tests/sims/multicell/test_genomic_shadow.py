@@ -12,7 +12,7 @@ from alife.phylogeny.tracker import Phylogeny
 from alife.worlds.archipelago import Ring
 from sims.multicell.config import Config
 from sims.multicell.genome import ancestor, plans
-from sims.multicell.genomic_shadow import PlanShadow, shape_of
+from sims.multicell.genomic_shadow import PlanShadow, kinds_of, shape_of
 from sims.multicell.world import World
 from tests.alife.running import UNSEEN, resume
 
@@ -109,6 +109,15 @@ def test_genomes_pass_to_the_next_world_as_those_of_the_world_do():
     assert (there == (state.role > 0)).all()
     assert [len(np.unique(shadow.plan[number][there[number]])) for number in (0, 1)] == [2, 2]
     assert (plans(shadow.genome[there], world.config) == shadow.plan[there]).all()
+
+
+@pytest.mark.parametrize("cells", [0, 1, 2, 500])
+def test_plans_are_counted_as_numpy_counts(cells):
+    plans = np.random.default_rng(cells).integers(1, 1 << 32, 40, dtype=np.uint32)
+    plans = np.resize(plans, cells) ^ np.arange(cells, dtype=np.uint32) % 3
+    expected = np.unique(plans, return_index=True, return_counts=True)
+    for found, known in zip(kinds_of(plans), expected, strict=True):
+        assert found.tolist() == known.tolist()
 
 
 def test_plans_have_generations_and_roles():
