@@ -113,12 +113,13 @@ def find_kin(plan, organism, other_plan, other_organism, shift, meets):
     width = plan.size
     found = uint8(0)
     for x in range(width - shift):
-        meets[x] = uint8((plan[x] == other_plan[x + shift]) & (organism[x] != other_organism[x + shift]))
+        there = index(x + shift)
+        meets[x] = uint8((plan[x] == other_plan[there]) & (organism[x] != other_organism[there]))
         found = uint8(found | meets[x])
     for x in range(shift):
-        at = width - shift + x
-        meets[at] = uint8((plan[at] == other_plan[x]) & (organism[at] != other_organism[x]))
-        found = uint8(found | meets[at])
+        here = index(width - shift + x)
+        meets[here] = uint8((plan[here] == other_plan[x]) & (organism[here] != other_organism[x]))
+        found = uint8(found | meets[here])
     return found
 
 
