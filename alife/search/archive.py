@@ -29,7 +29,6 @@ FORMS = {
     "ranges": Form(np.float64, ("descriptors", 2)),
 }  # of the arrays of a file
 BYTES_AN_ELITE = 48  # of fitness, descriptors, found_at, number and row
-COPIES = 4  # of a map in the memory: itself, twice as long, and its elites while they are saved
 ROOM = 256  # elites that an archive has room for at first
 
 
@@ -199,10 +198,11 @@ class Archive:
         room = len(self._room.fitness)
         if elites <= room:
             return
-        memory.check_room(
-            f"A map of {elites:,} elites", COPIES * bytes_of(room, self._genome_length), "give fewer niches, --bins"
-        )
-        self._room = with_room(self._room, max(elites, 2 * room))
+        longer = max(elites, 2 * room)
+        all_at_once = room + longer + elites  # itself, longer, and its elites while they are saved
+        needed = bytes_of(all_at_once, self._genome_length)
+        memory.check_room(f"A map of {elites:,} elites", needed, "give fewer niches, --bins")
+        self._room = with_room(self._room, longer)
 
     def _spread(self, values: np.ndarray, empty: "np.generic | float") -> np.ndarray:
         """Return values of the elites (n,) in the places of their niches, (bins)."""

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from ribs.archives import GridArchive as Oracle  # dev only: what adding a batch must do
 
+from alife.core import memory
 from alife.core.errors import UsageError
 from alife.search import archive
 from alife.search.archive import GridArchive, arrays_of
@@ -126,6 +127,15 @@ def test_the_wrong_shapes_are_refused():
         grid.add(np.zeros((1, 2)), scores([1], [HERE]), found_at=0)
     with pytest.raises(ValueError, match="bins must be"):
         GridArchive(1, RANGES, (0, 3))
+
+
+def test_a_batch_for_which_a_longer_map_has_no_room_is_refused(monkeypatch):
+    grid, count = GridArchive(1, RANGES, (100, 100)), 5000
+    places = np.random.default_rng(0).uniform(*np.transpose(RANGES), (count, 2))
+    monkeypatch.setattr(memory, "free", lambda: archive.bytes_of(4 * archive.ROOM, 1))  # enough to grow as usual
+    with pytest.raises(UsageError, match="A map of 5,000 elites would take"):
+        grid.add(np.zeros((count, 1), np.uint8), scores(np.ones(count), places), found_at=0)
+    assert len(grid) == 0
 
 
 def test_what_is_handed_out_is_a_copy():
