@@ -5,9 +5,8 @@
 Question: how much longer is a step with the disease, and one of which births, shadows and novelty are recorded?
 Method: one thread; worlds of one size and seed, after 3000 steps each; turns of 1000 steps, one world after another,
 so that all see the same machine, with a sample of novelty a turn, as in runs of the bar (benchmarks.open_endedness);
-processor time, median of the ratios within a turn, and the best of each. With the
-disease about twice as many cells die and are born, which is part of its cost; a usual world in which as many die of age
-tells how large a part.
+processor time, median of the ratios within a turn, and the best of each. With the disease about twice as many cells die
+and are born, which is part of its cost; a usual world in which as many die of age tells how large a part.
 """
 
 import argparse
