@@ -84,7 +84,8 @@ def replay_local_world(
                 continue
             pick = random_word(seed, step, PARENT, number)
             y, x = int64(births[number, 3]), column(births[number, 0])
-            parents[number] = random_neighbour(occupant, y, x, size[0], size[1], walled, pick)
+            beside = random_neighbour(occupant, NONE, y, x, size[0], size[1], walled, pick)
+            parents[number] = NONE if beside < 0 else occupant[beside]
         for number in range(len(births)):
             if is_move(births[number, 0]):
                 continue
@@ -93,27 +94,30 @@ def replay_local_world(
 
 
 @inner
-def random_neighbour(occupant, y, x, rows, width, walled, pick):
-    """Return the species' slot of one of the cells beside a space, chosen by a random word; NONE without any."""
+def random_neighbour(who, nobody, y, x, rows, width, walled, pick):
+    """Return the space of one of the cells beside a space, chosen by a random word; -1 where there is none.
+
+    who: (spaces,), of which one is `nobody` where no cell stands
+    """
     count = 0
     for direction in range(4):
-        if has_neighbour(occupant, y, x, direction, rows, width, walled):
+        if has_neighbour(who, nobody, y, x, direction, rows, width, walled):
             count += 1
     left = int64(uint64(pick) * uint64(count) >> uint64(32))
-    chosen = int64(NONE)
+    chosen = int64(-1)
     for direction in range(4):
-        if has_neighbour(occupant, y, x, direction, rows, width, walled):
+        if has_neighbour(who, nobody, y, x, direction, rows, width, walled):
             if left == 0:
-                chosen = int64(occupant[space_beside(y, x, direction, rows, width)])
+                chosen = space_beside(y, x, direction, rows, width)
             left -= 1
     return chosen
 
 
 @inner
-def has_neighbour(occupant, y, x, direction, rows, width, walled):
+def has_neighbour(who, nobody, y, x, direction, rows, width, walled):
     """Return whether there is a cell beside a space in a direction and no wall between them."""
     is_wall = walled & (((direction == 0) & (y == 0)) | ((direction == 2) & (y == rows - 1)))
-    return (not is_wall) and occupant[space_beside(y, x, direction, rows, width)] != NONE
+    return (not is_wall) and who[space_beside(y, x, direction, rows, width)] != nobody
 
 
 @inner

@@ -5,17 +5,20 @@ from typing import NamedTuple
 import numpy as np
 
 from alife.engines import rng
-from alife.engines.cpu import inner, int64, njit, row_loop, uint32, uint64
+from alife.engines.cpu import inner, int64, njit, row_loop, uint32
+from alife.engines.lattice import WALLED
 from alife.engines.rule import for_numba
 from alife.phylogeny.events import NEW_ORGANISM
 from alife.phylogeny.events_cpu import column
-from alife.phylogeny.neutral_shadow_cpu import PARENT, random_word
+from alife.phylogeny.neutral_shadow_cpu import PARENT, has_neighbour, random_neighbour, random_word
 from alife.phylogeny.tracker_cpu import space_beside
 from sims.multicell import cell_rules, scalar_rules
 from sims.multicell.scalar_rules import CROSSING, DUPLICATION, MUTANT, MUTATION, STREAMS
 
 stream_key, word_of, field = for_numba(rng.stream_key), for_numba(rng.word_of), for_numba(rng.field)
 mutate, plan_of, cut_of = for_numba(cell_rules.mutate), for_numba(scalar_rules.plan_of), for_numba(scalar_rules.cut_of)
+
+NO_PLAN = 0  # of an empty space
 
 
 class Cells(NamedTuple):
@@ -56,7 +59,7 @@ def replay_step(cells, params, seeds, keys, deaths, births, parents, world, step
     for number in range(births.shape[0]):  # all parents are chosen first: a cell born in a step does not breed in it
         pick = random_word(seeds[world], step + 1, PARENT, number)
         place = int64(births[number, 3]), column(births[number, 0]), rows, width
-        parents[0, number] = random_parent(plans, *place, pick)
+        parents[0, number] = random_neighbour(plans, NO_PLAN, *place, WALLED, pick)  # there is one, as in the world
         parents[1, number] = mate(plans, params, keys, world, births[number, 0], *place, parents[0, number])
     for number in range(births.shape[0]):
         y, x = int64(births[number, 3]), column(births[number, 0])
@@ -101,34 +104,7 @@ def mate(plans, params, keys, world, birth, y, x, rows, width, parent):
         if field(word, 0, 16) < params.crossing:
             for turn in range(4):
                 direction = field(word, 16, 2) + turn & 3
-                if chosen < 0 and has_cell(plans, y, x, direction, rows, width):
+                if chosen < 0 and has_neighbour(plans, NO_PLAN, y, x, direction, rows, width, WALLED):
                     space = space_beside(y, x, direction, rows, width)
                     chosen = space if space != parent else int64(-1)
     return chosen
-
-
-@inner
-def random_parent(plans, y, x, rows, width, pick):
-    """Return the space of one of the cells beside a space, chosen by a random word as the local shadow does.
-
-    There is one: world and shadow have cells on the same spaces.
-    """
-    count = 0
-    for direction in range(4):
-        if has_cell(plans, y, x, direction, rows, width):
-            count += 1
-    left = int64(uint64(pick) * uint64(count) >> uint64(32))
-    chosen = int64(-1)
-    for direction in range(4):
-        if has_cell(plans, y, x, direction, rows, width):
-            if left == 0:
-                chosen = space_beside(y, x, direction, rows, width)
-            left -= 1
-    return chosen
-
-
-@inner
-def has_cell(plans, y, x, direction, rows, width):
-    """Return whether there is a cell beside a space in a direction and no wall between them."""
-    is_wall = ((direction == 0) & (y == 0)) | ((direction == 2) & (y == rows - 1))
-    return (not is_wall) and plans[space_beside(y, x, direction, rows, width)] != 0
