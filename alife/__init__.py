@@ -7,7 +7,7 @@
 | `search(name, **options)` | breed the creatures of an arena; returns a `SearchRun` |
 | `study(name, seeds, sweep, **options)` | many runs; returns a `StudyResult`, a table |
 | `load(folder)` | any of these from its folder: finished, killed, or still growing |
-| `show(what)` | a window on a world, a run or a search |
+| `show(what)` | a window on a run, a search, a study, or a file of genomes |
 | `worlds()` | the names that `make`, `run`, `search` and `study` take |
 | `World`, `Arena`, `Search` | what worlds, arenas and searches promise |
 | `GridWorld`, `setting`, `rule` | what to build a world of one's own with |

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def dispatch(words: Sequence[str]) -> int:
     """Do what a command line asks for; return the exit code. Raises UsageError for a mistake in it."""
     if not words or words[0] not in FILES_ARE_FILES:
-        words = world_file.adopt_named(words)
+        words = world_file.adopt_named(words, run_options.switches)
     known = commands(run_options.named_world(words))
     if not words or words[0] not in (*known, "-h", "--help"):
         return execute(run_options.parse(words))
@@ -99,7 +99,7 @@ def _parser(known: dict[str, Command]) -> Parser:
     chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
     for name, command in known.items():
         meaning = f"{command.meaning[0].upper()}{command.meaning[1:]}."
-        command.declare(chosen.add_parser(name, help=command.meaning, **{"description": meaning, **command.around}))
+        command.declare(chosen.add_parser(name, help=command.meaning, **{**command.around, "description": meaning}))
     return parser
 
 

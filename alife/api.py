@@ -142,7 +142,7 @@ def study(
     chosen = None if seeds is None else sweeps.seeds(seeds if isinstance(seeds, str) else ",".join(map(str, seeds)))
     folder = run_folder.unused(f"{name}-study") if out is None else Path(out)
     of_runs = _settings(name, kind_of_run(name), options, folder, overwrite, preset, settings)
-    varied = tuple(sweeps.Range(key, tuple(values)) for key, values in (sweep or {}).items())
+    varied = tuple(sweeps.Range(key, _values(key, values)) for key, values in (sweep or {}).items())
     execute(StudyRequest(of_runs, seeds=chosen, sweep=varied, jobs=jobs, cluster=cluster), quiet=quiet)
     return StudyResult(folder)
 
@@ -161,8 +161,8 @@ def load(folder: str | Path) -> Run | SearchRun | StudyResult:
     return SearchRun(path) if is_search(path) else Run(path)
 
 
-def show(what: Run | SearchRun | str | Path) -> None:
-    """Open a window on a run or a search, or on a file of genomes, until it is closed.
+def show(what: Run | SearchRun | StudyResult | str | Path) -> None:
+    """Open a window on a run, a search, a study, or a file of genomes, until it is closed.
 
     Raises UsageError without a screen, or without the viewer (pip install 'alife-worlds[viewer]').
     """
@@ -173,7 +173,14 @@ def show(what: Run | SearchRun | str | Path) -> None:
         raise UsageError(
             f"To watch a run, install the viewer first: pip install 'alife-worlds[viewer]' ({error})."
         ) from error
-    show_folder(what.folder if isinstance(what, Run | SearchRun) else Path(what))
+    show_folder(what.folder if isinstance(what, Run | SearchRun | StudyResult) else Path(what))
+
+
+def _values(key: str, values: Any) -> tuple[Any, ...]:
+    """Return the values that a setting takes in turn. Raises UsageError for what is no list of them."""
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise UsageError(f"sweep wants a list of values of {key}, got {str(values)[: config.LONGEST_VALUE]!r}.")
+    return tuple(values)
 
 
 def _check_kind(name: str, *, is_arena: bool) -> None:

@@ -16,7 +16,7 @@ from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
 from alife.runs.plan import resumed_run
 from alife.search.config import SearchConfig
-from alife.search.plan import resumed_search
+from alife.search.plan import resumed_search, stored_search
 from alife.worlds.picture import Picture
 
 PICTURED = 4  # worlds of a run that a notebook shows side by side
@@ -134,7 +134,7 @@ class SearchRun(Recorded):
     @property
     def request(self) -> Any:
         """Return its settings: `run_config`, `arena_config`, `algorithm_config`."""
-        return resumed_search(self.folder, {})
+        return stored_search(self.folder)
 
     @property
     def archive(self) -> Any:

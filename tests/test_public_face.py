@@ -1,5 +1,6 @@
 """What `import alife` offers."""
 
+import shutil
 import subprocess
 import sys
 import warnings
@@ -111,6 +112,21 @@ def test_a_loaded_run_goes_on(run, tmp_path):
     assert loaded.resume(steps=80, quiet=True).state.step == 80
     with pytest.raises(UsageError, match="Unknown option 'step'"):
         loaded.resume(step=90)
+
+
+@pytest.mark.parametrize("changes", [{"seed": 3}, {"phylogeny": "off"}, {"worlds": 9}])
+def test_a_loaded_run_goes_on_with_what_it_is_made_of(run, tmp_path, changes):
+    folder = shutil.copytree(run.folder, tmp_path / "kept")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(UsageError, match="cannot change when a run goes on, only: steps, "):
+        alife.load(folder).resume(steps=100, quiet=True, **changes)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_config_whose_run_is_no_table_is_told(tmp_path):
+    (tmp_path / "config.toml").write_text("run = 3\n")
+    with pytest.raises(UsageError, match=r"\[run\] must be a table"):
+        alife.load(tmp_path)
 
 
 def test_what_is_no_run_is_not_loaded(tmp_path):

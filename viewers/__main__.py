@@ -11,6 +11,9 @@ from alife.grid import world_file
 from alife.terminal import parser as command
 from alife.terminal import screen
 
+USUAL_SIZE = "720p"  # of a film
+OF_FILMS = ("seconds", "size", "clean", "smooth", "colours")  # options that mean nothing to a window
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return the exit code."""
@@ -37,7 +40,7 @@ def declare(parser: command.Parser) -> None:
     )
     parser.add_argument("--seconds", metavar="S", type=float, help="how long the film lasts (default: 30)")
     parser.add_argument("--trust", action="store_true", help="run the world.py that the folder keeps: read it first")
-    parser.add_argument("--size", metavar="NAME", default="720p", help="of the film: 720p (default), 1080p or square")
+    parser.add_argument("--size", metavar="NAME", help="of the film: 720p (default), 1080p or square")
     parser.add_argument("--clean", action="store_true", help="film the world alone, with a small caption")
     colours = "what the film shows, by the name of its button in the window (default: what the run recorded)"
     parser.add_argument("--colours", metavar="NAME", help=colours)
@@ -59,6 +62,9 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
+    for name in OF_FILMS if options.video is None else ():
+        if getattr(options, name) not in (None, False):
+            raise UsageError(f"--{name} is about a film; give --video FILE as well.")
     if options.folder is None:
         if options.video is not None:
             raise UsageError("Which run is to be filmed? Give a run folder, such as runs/multicell-seed0.")
@@ -69,7 +75,12 @@ def _show(options: argparse.Namespace, stopped: Callable[[], bool]) -> None:
         display.check()
         app.run(Tour() if options.tour else Home(), engine=options.backend, stopped=stopped)
         return
-    look = {"size": options.size, "clean": options.clean, "smooth": options.smooth, "colours": options.colours}
+    look = {
+        "size": options.size or USUAL_SIZE,
+        "clean": options.clean,
+        "smooth": options.smooth,
+        "colours": options.colours,
+    }
     show_folder(
         options.folder, backend=options.backend, video=options.video, seconds=options.seconds, stopped=stopped, **look
     )
@@ -81,7 +92,7 @@ def show_folder(
     backend: str = "auto",
     video: Path | None = None,
     seconds: float | None = None,
-    size: str = "720p",
+    size: str = USUAL_SIZE,
     clean: bool = False,
     smooth: bool = False,
     colours: str | None = None,

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import alife
-from alife.core.config import read_toml, settings_of
+from alife.core.config import settings_of
 from alife.core.errors import unknown
 from alife.core.files import os_errors_as_usage_errors
 from alife.core.text import flag
 from alife.grid import world_file
-from alife.runs.config import RunConfig
+from alife.runs.config import RunConfig, run_table
 from alife.runs.folder import CONFIG
 from alife.search import base
 from alife.search.config import SearchConfig
@@ -44,11 +44,18 @@ EVALUATION = (
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options given; those that were not are None. Raises UsageError, or SystemExit(0) after --help."""
-    arguments = world_file.adopt_named(arguments)
+    arguments = world_file.adopt_named(arguments, switches)
     named = named_world(arguments)
     parser = Parser(prog="python -m alife.run", **description(named))
     declare(parser, named)
     return parser.parse(arguments)
+
+
+def switches() -> set[str]:
+    """Return the options of a run that take no value."""
+    parser = Parser()
+    declare(parser, None)
+    return {name for action in parser._actions if action.nargs == 0 for name in action.option_strings}
 
 
 def named_world(arguments: Sequence[str]) -> str | None:
@@ -69,8 +76,7 @@ def world_of_config(options: argparse.Namespace) -> str | None:
     with os_errors_as_usage_errors("look into", file.parent):
         if not file.is_file():
             return None  # the reader of the file says so
-    run = read_toml(file).get("run", {})
-    return run.get("world") if isinstance(run, dict) else None
+    return run_table(file).get("world")
 
 
 def check_kind(options: argparse.Namespace, kind: type) -> None:

@@ -45,7 +45,7 @@ class ProcessExecutor(Executor):
         self._lock = threading.Lock()
         self._waiting: deque[_Call] = deque()
         self._open: set[Future[Any]] = set()
-        self._is_closed = False
+        self._is_closed = self._is_abandoned = False  # abandoned: nobody waits for what is under way
         self._idle = [_hired() for _ in range(count)]
 
     def submit(self, function: Callable[..., Any], /, *arguments: Any, **options: Any) -> "Future[Any]":
@@ -62,13 +62,16 @@ class ProcessExecutor(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more calls, and let the processes go when those under way are done; `wait` for it if told so."""
         with self._lock:
-            self._is_closed = True
+            self._is_closed, self._is_abandoned = True, cancel_futures or self._is_abandoned
+            left = list(self._waiting) if cancel_futures else []
             if cancel_futures:
-                for call in self._waiting:
-                    call.future.cancel()
                 self._waiting.clear()
             idle, self._idle = self._idle, []
-            opened = [future for future in self._open if not future.cancelled()]
+        for call in left:
+            if not call.future.cancel():  # a process died with it, and it waited for another
+                call.future.set_exception(BrokenExecutor("Its process died, and no more are started."))
+        with self._lock:
+            opened = [future for future in self._open if not future.done()]
         for pool in idle:
             pool.shutdown(wait=wait)
         if wait:
@@ -103,13 +106,10 @@ class ProcessExecutor(Executor):
     def _settle(self, pool: ProcessPoolExecutor, call: _Call, answer: "Future[Any]") -> None:
         """Take an answer, or the death of a process; its next call goes out first, since that is what takes time."""
         error = answer.exception()
-        if isinstance(error, BrokenExecutor) and not self._is_closed:
+        if isinstance(error, BrokenExecutor) and not self._is_abandoned:
             pool = _hired()
             call.deaths += 1
-            if call.deaths < MOST_DEATHS:
-                with self._lock:
-                    self._waiting.appendleft(call)
-                    self._idle.append(pool)
+            if self._waits_again(call, pool):
                 self._hand_out()
                 return
         self._free(pool, call.future)
@@ -117,6 +117,15 @@ class ProcessExecutor(Executor):
             call.future.set_result(answer.result())
         else:
             call.future.set_exception(error)
+
+    def _waits_again(self, call: _Call, pool: ProcessPoolExecutor) -> bool:
+        """Let a call wait for another process than that which died with it; return whether it may."""
+        with self._lock:
+            if call.deaths >= MOST_DEATHS or self._is_abandoned:
+                return False
+            self._waiting.appendleft(call)
+            self._idle.append(pool)
+            return True
 
     def _free(self, pool: ProcessPoolExecutor, future: "Future[Any]") -> None:
         with self._lock:

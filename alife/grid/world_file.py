@@ -3,7 +3,7 @@
 A run folder keeps the file of its world as world.py, so that the run goes on under the rules it began with.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 QUESTION = "'{}' is code that you never ran, and can do whatever you can. Have you read it, and shall it run?"
 SEARCH_COPY = "search-"  # begins the names of the files of searches beside it, see alife.search.search_file
 STUDY = "study.toml"  # marks the folder of a study, see alife.study.study
-SWITCHES = ("--quiet", "--view", "--overwrite", "--neutral", "--trust", "--help", "-h")  # options without a value
 
 
 def load(path: Path, name: str | None = None) -> "type[OwnWorld]":
@@ -62,13 +61,17 @@ def named(name: str) -> str:
     return adopt(Path(name)) if name.endswith(SUFFIX) else name
 
 
-def adopt_named(words: Sequence[str]) -> list[str]:
-    """Return the words of a command line, where the file of a world is replaced by the name of its world."""
+def adopt_named(words: Sequence[str], switches: Callable[[], Collection[str]]) -> list[str]:
+    """Return the words of a command line, where the file of a world is replaced by the name of its world.
+
+    switches: returns the options that take no value, asked for where it matters
+    """
     found = list(words)
     for place, word in enumerate(found):
         before = found[place - 1] if place else ""
-        is_value = before.startswith("-") and before not in SWITCHES
-        if word.endswith(SUFFIX) and not word.startswith("-") and not is_value:
+        if not word.endswith(SUFFIX) or word.startswith("-"):
+            continue
+        if not before.startswith("-") or before in switches():  # else it is the value of an option
             found[place] = adopt(Path(word))
             break
     return found

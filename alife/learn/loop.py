@@ -12,8 +12,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from alife.core.array_files import read_arrays, save_arrays
+from alife.core.csv_files import numbers, read_columns, whole_numbers
 from alife.core.errors import UsageError
-from alife.core.files import csv_line, os_errors_as_usage_errors, read_text, write_text, write_whole
+from alife.core.files import csv_line, os_errors_as_usage_errors, write_text, write_whole
 from alife.runs.stopping import StopRequest
 from alife.terminal.progress import RunProgress
 
@@ -145,12 +146,15 @@ def _rows(place: Place, last: int) -> list[dict[str, float]]:
     """Return the rows of losses.csv up to an iteration."""
     if not (place / LOSSES).exists():
         return []
-    lines = read_text(place / LOSSES).splitlines()
-    names = lines[0].split(",")
-    rows = [
-        {name: float(cell) for name, cell in zip(names, line.split(","), strict=True) if cell} for line in lines[1:]
-    ]
-    return [{**row, "iteration": int(row["iteration"])} for row in rows if row["iteration"] <= last]
+    path = place / LOSSES
+    cells = read_columns(path, ("iteration",))
+    rows: list[dict[str, float]] = [{} for _ in cells["iteration"]]
+    for name, column in cells.items():
+        measured = [number for number, cell in enumerate(column) if cell]  # the others were not, in that iteration
+        read = whole_numbers if name == "iteration" else numbers
+        for number, value in zip(measured, read(path, name, [column[one] for one in measured]).tolist(), strict=True):
+            rows[number][name] = value
+    return [row for row in rows if row["iteration"] <= last]
 
 
 def _draw(path: Path, rows: list[dict[str, float]]) -> None:

@@ -127,7 +127,7 @@ def results_of(folder: Path) -> Archive | None:
     if is_newest(left, folder):
         with suppress(UsageError):
             return archive.load(left)
-    request = search_plan.resumed_search(folder, {"backend": "cpu", "workers": 1})
+    request = search_plan.stored_search(folder)
     arena = setup.arena_of(request)
     search, results = setup.search_of(request, arena), setup.results_of(request, arena)
     recorder = setup.recorder_of(request, search)

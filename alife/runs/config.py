@@ -1,6 +1,7 @@
 """What a run is, apart from the rules of its world: how long, how often, which seeds, what is kept."""
 
 import platform
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -99,15 +100,32 @@ def world_of(run: RunConfig, world_config: Any, engine: backend.Backend) -> View
     return world
 
 
+def check_changeable(changes: Mapping[str, Any], changeable: Collection[str]) -> None:
+    """Raise UsageError where other settings than the changeable ones are to change in a run that goes on."""
+    for name in changes:
+        if name not in changeable:
+            raise UsageError(f"{name} cannot change when a run goes on, only: {', '.join(changeable)}.")
+
+
+def run_table(path: Path) -> dict[str, Any]:
+    """Return the table [run] of a config file, empty where there is none. Raises UsageError where it is no table."""
+    return _run_table(path, config.read_toml(path))
+
+
+def _run_table(path: Path, tables: dict[str, Any]) -> dict[str, Any]:
+    found = tables.get("run", {})
+    if not isinstance(found, dict):
+        raise UsageError(f"'{path}' is not a config: [run] must be a table.")
+    return found
+
+
 def read(path: Path, world: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the run table and the world's table of a config file; `world` is what the command line names.
 
     Raises UsageError when the file is not a config, or one of another world.
     """
     tables = config.read_toml(path)
-    run = tables.get("run", {})
-    if not isinstance(run, dict):
-        raise UsageError(f"'{path}' is not a config: [run] must be a table.")
+    run = _run_table(path, tables)
     named = run.get("world", world or RunConfig.world)
     if world is not None and named != world:
         raise UsageError(f"'{path}' is a config of world '{named}', not of '{world}'.")

@@ -8,6 +8,7 @@ xarray, napari, dask and any other reader of zarr 3 open it, of a run that goes 
 """
 
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ import numpy as np
 
 import alife
 from alife.core import state as states
+from alife.core.config import LONGEST_VALUE
 from alife.core.errors import UsageError, unknown
 from alife.core.files import os_errors_as_usage_errors
 from alife.core.state import MOST_STEPS
@@ -53,15 +55,16 @@ def wanted(text: str) -> Wanted | None:
             next(reversed(found.values())).append(part.strip())
     every = found.pop("every", [])
     names = found.pop("names", [])
-    if found or len(every) != 1 or not every[0].isdecimal() or not 0 < int(every[0]) <= MOST_STEPS or "" in names:
+    steps = int(every[0]) if len(every) == 1 and re.fullmatch("[0-9]{1,12}", every[0], re.ASCII) else 0
+    if found or not 0 < steps <= MOST_STEPS or "" in names:
         raise _misread(text)
-    return Wanted(int(every[0]), tuple(dict.fromkeys(names)))
+    return Wanted(steps, tuple(dict.fromkeys(names)))
 
 
 def _misread(text: str) -> UsageError:
     return UsageError(
         f"fields must be {FORM}, every N steps the arrays A and B (all with a value a space without names), "
-        f"got '{text}'."
+        f"got '{text[:LONGEST_VALUE]}'."
     )
 
 

@@ -14,7 +14,7 @@ from alife.core.config import Preset
 from alife.core.errors import UsageError
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
-from alife.runs.config import RunConfig
+from alife.runs.config import CHANGEABLE, RunConfig
 from alife.worlds import registry
 
 NO_HANDS = "--neutral cannot go with --view or --interventions: a neutral shadow cannot replay interventions."
@@ -83,12 +83,14 @@ def resumed_run(
 ) -> RunRequest:
     """Return the request to go on with a run folder, some fields of its RunConfig changed.
 
-    Raises UsageError when there is no run, or one of another world than that named.
+    Raises UsageError when there is no run, one of another world than that named, or a field that cannot change.
     """
     run_folder.check_begun(folder)
     run_table, world_table = run_config.read(folder / run_folder.CONFIG, world)
-    chosen = config.from_table(RunConfig, run_table | dict(changes))
-    _check_engine(config.from_table(RunConfig, run_table), chosen)
+    run_config.check_changeable(changes, CHANGEABLE)
+    stored = config.from_table(RunConfig, run_table)
+    chosen = config.changed(stored, changes)
+    _check_engine(stored, chosen)
     world_config: Any = config.from_table(registry.config_class(chosen.world), world_table)
     return RunRequest(chosen, world_config, folder, resumes=True, log=log)
 

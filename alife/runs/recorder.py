@@ -209,8 +209,9 @@ class Recorder:
             for number, frame in step_files(self._frames(world), ".png").items():
                 if number <= step:
                     target = folder / frame.relative_to(self.folder)
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(frame, target)
+                    with os_errors_as_usage_errors("copy", frame):
+                        target.parent.mkdir(parents=True, exist_ok=True)
+                        shutil.copyfile(frame, target)
         twin._since = dict(since)
         twin.phylogeny, twin.sampled_step = self.phylogeny, step
         twin.fields = None if self.fields is None else self.fields.branched(folder, step)

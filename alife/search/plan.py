@@ -1,7 +1,7 @@
 """What a search on an arena is asked to be, before alife.search.execute carries it out; see alife.runs.plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -13,7 +13,7 @@ from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.plan import Settings
 from alife.search import base, search_file
-from alife.search.config import SearchConfig
+from alife.search.config import CHANGEABLE, SearchConfig
 from alife.search.partition import MapSettings
 from alife.worlds import registry
 
@@ -43,6 +43,7 @@ class SearchRequest:
     overwrite: bool = False
     log: tuple[str, ...] = ()
     cluster: str | None = None  # where genomes are scored, see alife.executors.cluster
+    only_looks: bool = False  # at what is on record: on the processor, whatever scored it
 
 
 def new_search(settings: Settings) -> SearchRequest:
@@ -82,16 +83,27 @@ def resumed_search(
 ) -> SearchRequest:
     """Return the request to go on with the search of a folder, some fields of its SearchConfig changed.
 
-    Raises UsageError when there is no run, or one of another arena than that named.
+    Raises UsageError when there is no run, one of another arena than that named, or a field that cannot change.
+    """
+    stored = stored_search(folder, world=world)
+    run_config.check_changeable(changes, CHANGEABLE)
+    chosen = config.changed(stored.run_config, changes)
+    _check_engine(stored.run_config, chosen)
+    return replace(stored, run_config=chosen, resumes=True, log=log, only_looks=False)
+
+
+def stored_search(folder: Path, *, world: str | None = None) -> SearchRequest:
+    """Return the request to look at the search of a folder, wherever and on whatever it was recorded.
+
+    Raises UsageError when there is no search, or one of another arena than that named.
     """
     run_folder.check_begun(folder)
     path = folder / run_folder.CONFIG
     run_table, arena_table = read(path, world)
-    chosen = config.from_table(SearchConfig, run_table | dict(changes))
-    _check_engine(config.from_table(SearchConfig, run_table), chosen)
+    chosen = config.from_table(SearchConfig, run_table)
     arena_config: Any = config.from_table(registry.config_class(chosen.world), arena_table)
     algorithm_config: Any = config.from_table(base.config_class(chosen.search), stored_algorithm(path, chosen.search))
-    return SearchRequest(chosen, arena_config, algorithm_config, folder, resumes=True, log=log)
+    return SearchRequest(chosen, arena_config, algorithm_config, folder, only_looks=True)
 
 
 def read(path: Path, world: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -178,9 +190,10 @@ def _check_novelty_first(run: SearchConfig, algorithm_config: Any) -> None:
     if (
         isinstance(algorithm_config, Seeded)
         and algorithm_config.init == NOVELTY
-        and run.evaluations <= algorithm_config.novelty_evaluations
+        and run.evaluations <= algorithm_config.novelty_evaluations * run.islands
     ):
+        of_each = "" if run.islands == 1 else f" on each of {run.islands} islands"
         raise UsageError(
             f"evaluations must be more than the {algorithm_config.novelty_evaluations} of the novelty search that "
-            f"comes first (search.novelty_evaluations), got {run.evaluations}."
+            f"comes first{of_each} (search.novelty_evaluations), got {run.evaluations}."
         )

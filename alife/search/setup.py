@@ -63,7 +63,8 @@ def opened(request: SearchRequest, arena: Arena, search: Search) -> Iterator[Sea
 def arena_of(request: SearchRequest, *, scored_by_file: bool = True) -> Arena:
     """Return the arena of a request, as the search breeds it; or without what the search's file makes of its scores."""
     kind = registry.world_class(request.run_config.world)
-    engine = backend.start(engine_of(request.run_config), request.run_config.threads or None)
+    run = request.run_config
+    engine = backend.start("cpu") if request.only_looks else backend.start(engine_of(run), run.threads or None)
     arena: Arena = kind(request.arena_config, engine)
     if scored_by_file:
         arena = scored(arena, base.own(request.run_config.search))

@@ -55,9 +55,7 @@ class StoredSearch(Stored):
     def __init__(self, folder: Path) -> None:
         run_folder.check_begun(folder)
         self.folder = folder
-        self._request = plan.resumed_search(
-            folder, {"backend": "cpu", "threads": 0}
-        )  # it may have been another machine
+        self._request = plan.stored_search(folder)
         self._bred = search_setup.arena_of(self._request)
         self.arena: Any = self._bred.underlying
         check_watched(self.arena)
@@ -110,7 +108,7 @@ class GenomeFile(Stored):
 def is_search(folder: Path) -> bool:
     """Return whether a run folder is that of a search on an arena."""
     run_folder.check_begun(folder)
-    named = config.read_toml(folder / run_folder.CONFIG).get("run", {}).get("world")
+    named = run_config.run_table(folder / run_folder.CONFIG).get("world")
     return named in registry.names() and registry.is_arena(named)
 
 
@@ -119,7 +117,7 @@ def _read_file(path: Path) -> tuple[Any, np.ndarray, str, str]:
 
     Genomes of an archive as they are bred are decoded.
     """
-    error: UsageError | None = None
+    errors: list[UsageError] = []
     for name in registry.arenas():
         arena_config, settings = _config_near(path, name)
         arena = registry.world_class(name)(arena_config, backend.start("cpu"))
@@ -128,8 +126,11 @@ def _read_file(path: Path) -> tuple[Any, np.ndarray, str, str]:
             try:
                 return arena, each.decode(read_genomes(path, each)), "creatures", settings
             except UsageError as wrong:
-                error = error or wrong
-    raise error or UsageError(f"There is no arena that '{path}' could be of.")
+                errors.append(wrong)
+    reasons = list(dict.fromkeys(map(str, errors)))
+    if len(reasons) == 1:
+        raise errors[0]
+    raise UsageError(f"'{path}' holds genomes of no arena ({', '.join(registry.arenas())}): {' '.join(reasons)}")
 
 
 def _config_near(path: Path, name: str) -> tuple[Any, str]:
@@ -145,7 +146,6 @@ def _config_near(path: Path, name: str) -> tuple[Any, str]:
 def _world_in(path: Path) -> Any:
     """Return the world that a config is of, None for what is no config of ours."""
     try:
-        run = config.read_toml(path).get("run", {})
+        return run_config.run_table(path).get("world")
     except UsageError:
         return None
-    return run.get("world") if isinstance(run, dict) else None

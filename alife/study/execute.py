@@ -62,9 +62,8 @@ def execute(request: StudyRequest, *, quiet: bool = False) -> int:
 
 def _collect(planned: Study, finished: Mapping[str, int]) -> None:
     """Write down in one list which runs others have brought to their end."""
-    for run in planned.runs:
-        if run.name in finished:
-            planned.finish(run, finished[run.name])
+    if finished:
+        planned.save_finished(finished)
 
 
 def _planned(request: StudyRequest) -> Study:

@@ -11,6 +11,7 @@ import numpy as np
 from alife.core import config
 from alife.core.errors import UsageError
 from alife.core.table import read_metrics
+from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import RunConfig
 from alife.search import plan as search_plan
@@ -76,7 +77,7 @@ def of_run(folder: Path) -> Histories:
 def as_recorded(folder: Path) -> Histories:
     """Return the histories of a run folder whose world or search nobody need know; raises UsageError likewise."""
     run_folder.check_begun(folder)
-    table = config.read_toml(folder / run_folder.CONFIG).get("run", {})
+    table = run_config.run_table(folder / run_folder.CONFIG)
     first, count = table.get("seed", 0), table.get("worlds", 1)
     if type(first) is not int or type(count) is not int or not 0 < count <= MOST_WORLDS:
         raise UsageError(f"'{folder / run_folder.CONFIG}' is not a config: seed and worlds must be whole numbers.")

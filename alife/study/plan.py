@@ -38,6 +38,12 @@ class StudyRequest:
     element: tuple[int, int] | None = None  # I of N: do every Nth run from the Ith alone, beside others who do theirs
     cluster: str | None = None  # where its runs are done, see alife.executors.cluster
 
+    def __post_init__(self) -> None:
+        _check_jobs(self)
+        for name in ("seed", "worlds"):
+            if self.seeds is not None and not self.resumes and name in self.settings.run:
+                raise UsageError(f"{name} cannot go with seeds: each of them is a world, or a search, of its own.")
+
     @property
     def on_cpu(self) -> bool:
         """Return whether its runs are to be on the processor."""
@@ -65,9 +71,7 @@ def request(options: argparse.Namespace) -> StudyRequest:
     asked = _resumed(options) if options.resume is not None else _new(options)
     only = "prepare" if options.prepare is not None else "collect" if options.collect is not None else None
     element = None if options.element is None else _element(options)
-    asked = replace(asked, seeds=seeds, jobs=options.jobs, cluster=options.cluster, only=only, element=element)
-    _check_jobs(asked)
-    return asked
+    return replace(asked, seeds=seeds, jobs=options.jobs, cluster=options.cluster, only=only, element=element)
 
 
 def _element(options: argparse.Namespace) -> tuple[int, int]:
@@ -130,8 +134,8 @@ def _check_alone(options: argparse.Namespace) -> None:
 
 
 def _check_jobs(asked: StudyRequest) -> None:
-    if asked.jobs is not None and not 1 <= asked.jobs <= MOST_JOBS:
+    if asked.jobs is not None and not (type(asked.jobs) is int and 1 <= asked.jobs <= MOST_JOBS):
         raise UsageError(f"--jobs must be 1..{MOST_JOBS}, got {asked.jobs}.")
-    if asked.jobs is not None and asked.jobs > 1 and not asked.on_cpu:
+    if asked.jobs is not None and asked.jobs > 1 and asked.cluster is None and not asked.on_cpu:
         name = asked.settings.run.get("backend", "auto")
         raise UsageError(f"Several --jobs need the backend cpu, got {name}: it has one process.")

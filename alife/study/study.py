@@ -11,7 +11,7 @@ last.csv, summary.csv, summary.png   what came of it all, see alife.study.summar
 
 import json
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ from alife.core.files import os_errors_as_usage_errors, read_text, step_files, w
 from alife.core.json_files import read_json
 from alife.core.state import MOST_STEPS
 from alife.grid import world_file
-from alife.grid.declare import COPY
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.config import ALL, RunConfig
@@ -105,8 +104,7 @@ class Study:
 
     def pictures(self) -> Any:
         """Return what its runs draw, as the config of the first says."""
-        table = config.read_toml(self._config_of(self.runs[0])).get("run", {})
-        return table.get("pictures", ALL) if isinstance(table, dict) else ALL
+        return run_config.run_table(self._config_of(self.runs[0])).get("pictures", ALL)
 
     def _config_of(self, run: StudyRun) -> Path:
         """Return the file with the settings of a run, which has begun or has not."""
@@ -144,8 +142,11 @@ class Study:
         return _number_in(self.folder / PLANS / f"{run.name}.toml", "threads", RunConfig.threads)
 
     def finish(self, run: StudyRun, reached: int) -> None:
-        """Write down that a run reached its end; the order is that of the plan, whichever ended first."""
-        found = {**self.finished(), run.name: reached}
+        """Write down that a run reached its end."""
+        self.save_finished({**self.finished(), run.name: reached})
+
+    def save_finished(self, found: Mapping[str, int]) -> None:
+        """Write down how far the runs came that are at their end; in the order of the plan, whichever ended first."""
         ordered = {planned.name: found[planned.name] for planned in self.runs if planned.name in found}
         write_text(self.folder / FINISHED, json.dumps(ordered, indent=1) + "\n")
 
@@ -158,8 +159,7 @@ class Study:
 
 def _number_in(path: Path, name: str, default: int) -> int:
     """Return a whole number of [run] in a config file. Raise UsageError where it is something else."""
-    table = config.read_toml(path).get("run", {})
-    value = table.get(name, default) if isinstance(table, dict) else None
+    value = run_config.run_table(path).get(name, default)
     if type(value) is not int or value < 0:
         raise UsageError(f"'{path}' is not a config: [run] must hold a whole number as {name}.")
     return value
@@ -208,7 +208,7 @@ def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range],
     world = str(settings.world)
     folder = run_folder.unused(f"{world}-study") if settings.folder is None else settings.folder
     overwrite = settings.overwrite
-    run_folder.check_new(folder, overwrite=overwrite, mark=FILE, traces=(PLANS, COPY))
+    run_folder.check_new(folder, overwrite=overwrite, mark=FILE, traces=(PLANS,))
     ranges, settings = _with_names(ranges), replace(settings, run=search_file.with_name(settings.run))
     of_run = replace(settings, folder=None, overwrite=False)
     plans: dict[str, str] = {}
@@ -225,11 +225,11 @@ def create(settings: Settings, seeds: list[int] | None, ranges: Sequence[Range],
     with run_folder.claimed(folder, overwrite=overwrite, mark=FILE, traces=(PLANS,), moves=moves) as folder:
         with os_errors_as_usage_errors("write to", folder):
             (folder / PLANS).mkdir(exist_ok=True)
+        for name, text in plans.items():
+            write_text(folder / PLANS / f"{name}.toml", text)
         world_file.keep(folder, world)
         for name in {_search_of(settings), *(value for one in ranges if one.key == "search" for value in one.values)}:
             search_file.keep(folder, name)
-        for name, text in plans.items():
-            write_text(folder / PLANS / f"{name}.toml", text)
         write_text(folder / FILE, _text(world, runs))
     return Study(folder, world, runs)
 
@@ -242,7 +242,7 @@ def _with_names(ranges: Sequence[Range]) -> list[Range]:
 
 def _search_of(settings: Settings) -> str:
     """Return the search of runs that no sweep gives another; what a world without a search would have is harmless."""
-    told = {} if settings.config is None else config.read_toml(settings.config).get("run", {})
+    told = {} if settings.config is None else run_config.run_table(settings.config)
     return str(settings.run.get("search", told.get("search", SearchConfig.search)))
 
 

@@ -25,6 +25,13 @@ class Range:
     key: str
     values: tuple[Any, ...]
 
+    def __post_init__(self) -> None:
+        if not self.values:
+            raise UsageError(f"--sweep wants a value of {self.key} at least, got none.")
+        repeated = [value_text(value) for number, value in enumerate(self.values) if value in self.values[:number]]
+        if repeated:
+            raise UsageError(f"--sweep gives {self.key} the value {repeated[0]} twice.")
+
 
 def seeds(text: str) -> list[int]:
     """Return the seeds of `0-9` or `1,4,7-9`, each once, rising; raises UsageError for anything else."""
@@ -106,9 +113,6 @@ def _range(text: str) -> Range:
     values = tuple(_value(part) for part in _split(rest))
     if not equals or not key.strip() or not all(part.strip() for part in _split(rest)):
         raise UsageError(f"A sweep is given as KEY=VALUE,VALUE,..., got '{text[:LONGEST_VALUE]}'.")
-    repeated = [value_text(value) for number, value in enumerate(values) if value in values[:number]]
-    if repeated:
-        raise UsageError(f"--sweep gives {key.strip()} the value {repeated[0]} twice.")
     return Range(key.strip(), values)
 
 

@@ -53,7 +53,7 @@ def _paths_of_elites(folder: Path, path: Path) -> np.ndarray:
     """Return the paths of the elites of a map of a run, float64 (n, frames, 6). Raises UsageError."""
     from alife.search import archive, plan, setup
 
-    request = plan.resumed_search(folder, {"backend": "cpu", "workers": 1}, world=World.name)
+    request = plan.stored_search(folder, world=World.name)
     bred = setup.arena_of(request)
     genomes = bred.decode(archive.load(path).elites().genomes)
     if request.arena_config.beats < behaviour.FEWEST_BEATS:

@@ -53,6 +53,14 @@ def test_a_film_of_a_run_folder_has_exactly_its_frames(stored, tmp_path, count, 
     assert rate in (None, its_rate)
 
 
+@pytest.mark.parametrize(
+    "given", [["--size", "square"], ["--seconds", "3"], ["--clean"], ["--smooth"], ["--colours", "plan"]]
+)
+def test_what_is_about_a_film_is_refused_without_one(stored, capsys, given):
+    assert viewers.main([str(stored), *given]) == 2
+    assert capsys.readouterr().err == f"alife: {given[0]} is about a film; give --video FILE as well.\n"
+
+
 @pytest.mark.parametrize(("name", "frames"), [("a.mp4", 30), ("a.gif", 10)])
 def test_a_film_of_a_live_run_has_exactly_its_frames(tmp_path, monkeypatch, count, name, frames):
     monkeypatch.setattr(record, "FILM_SECONDS", 1.0)

@@ -4,6 +4,7 @@ import os
 import queue
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,8 @@ class Film:
             (self._write_gif if self.kind == ".gif" else self._write_mp4)()
         except Exception as error:  # raised by close, on the window's thread
             self._failure = error
+            with suppress(OSError):
+                self._part.unlink()
             while not self._ended and self._queue.get() is not None:
                 pass
 
@@ -79,19 +82,23 @@ class Film:
             yield np.ascontiguousarray(pygame.surfarray.array3d(picture).swapaxes(0, 1))
         self._ended = True
 
+    @property
+    def _part(self) -> Path:
+        """Return the file that becomes the film once it is whole."""
+        return self.path.with_name(f".{self.path.stem}.part.mp4")
+
     def _write_mp4(self) -> None:
         import imageio_ffmpeg
 
-        temporary = self.path.with_name(f".{self.path.stem}.part.mp4")
         options = ["-movflags", "+faststart"]
         writer = imageio_ffmpeg.write_frames(
-            str(temporary), self.size, fps=self.rate, quality=8, macro_block_size=2, output_params=options
+            str(self._part), self.size, fps=self.rate, quality=8, macro_block_size=2, output_params=options
         )
         writer.send(None)
         for array in self._arrays():
             writer.send(array)
         writer.close()
-        os.replace(temporary, self.path)
+        os.replace(self._part, self.path)
 
     def _write_gif(self) -> None:
         from PIL import Image

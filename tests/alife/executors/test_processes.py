@@ -100,6 +100,25 @@ def test_shutdown_waits_for_processes_and_takes_back_what_has_not_begun():
     assert all(call.cancelled() for call in rest)
 
 
+def test_a_process_that_dies_after_shutdown_is_replaced_while_calls_wait(tmp_path):
+    (tmp_path / "mark").touch()
+    executor = ProcessExecutor(1)
+    calls = [executor.submit(die_once, tmp_path / "mark"), executor.submit(square, 3)]
+    executor.shutdown(wait=False)
+    assert [call.result(timeout=60) for call in calls] == ["alive", 9]
+
+
+def test_a_process_that_dies_when_nobody_waits_any_more_is_not_replaced(tmp_path):
+    executor = ProcessExecutor(1)
+    call = executor.submit(die, tmp_path / "counter")
+    while not call.running():
+        time.sleep(0.01)
+    executor.shutdown(wait=True, cancel_futures=True)
+    with pytest.raises(BrokenExecutor):
+        call.result(timeout=60)
+    assert len((tmp_path / "counter").read_text()) == 1
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are looked up in /proc")
 def test_processes_end_with_a_parent_that_is_killed_when_their_calls_are_done(tmp_path):
     program = tmp_path / "program.py"

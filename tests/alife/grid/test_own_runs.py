@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 import alife
+from alife.cli import options
 from alife.core.errors import UsageError
 from alife.grid import world_file
 from tests.alife.grid.users import CHANGED, SMALL, WORLD, digests, run
@@ -94,6 +95,15 @@ def test_a_mistake_is_one_line_and_writes_nothing(tmp_path, capsys):
     assert run("run", "wrong.py", "--out", "one") == 2
     assert "wrong.py:21" in capsys.readouterr().err
     assert not (tmp_path / "one").exists()
+
+
+@pytest.mark.parametrize("switch", ["--quick", "--until-extinct", "--neutral", "--quiet"])
+def test_a_file_may_come_after_an_option_that_takes_no_value(switch):
+    assert options.parse([switch, "drift.py"]).world == "drift"
+
+
+def test_a_file_after_an_option_that_takes_one_is_its_value():
+    assert options.parse(["drift.py", "--out", "other.py"]).out == "other.py"
 
 
 def test_a_new_world_is_written_and_can_be_read(tmp_path, capsys):

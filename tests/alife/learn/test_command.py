@@ -99,6 +99,16 @@ def test_going_on_after_a_kill_gives_the_same_rule(monkeypatch):
 
 
 @needs_torch
+@pytest.mark.parametrize("damage", ["", "iteration,loss\n1,x\n", "loss\n0.5\n"])
+def test_losses_that_are_damaged_are_told_in_a_line(folder, capsys, damage):
+    assert learn("--out", "rule.npz") == 0
+    (folder / "rule.learning" / "losses.csv").write_text(damage)
+    capsys.readouterr()
+    assert learn("--out", "rule.npz", "--resume", "--iterations", "60") == 2
+    assert capsys.readouterr().err.startswith("alife: Cannot read 'rule.learning/losses.csv': ")
+
+
+@needs_torch
 def test_what_was_learned_can_be_learned_for_longer(folder):
     assert learn("--out", "rule.npz") == 0
     before = (folder / "rule.npz").read_bytes()

@@ -114,7 +114,8 @@ def test_a_damaged_store_is_refused_in_a_line(capsys):
 
 
 @pytest.mark.parametrize(
-    "text", ["5", "every=0", "every=x", "names=role", "every=5,names=", "every=5,size=3", "every=-1"]
+    "text",
+    ["5", "every=0", "every=x", "names=role", "every=5,names=", "every=5,size=3", "every=-1", f"every={'9' * 5000}"],
 )
 def test_what_does_not_say_how_often_is_refused(capsys, text):
     assert "fields must be every=N,names=A,B" in refused(capsys, "multicell", "--out", "r", "--fields", text)

@@ -9,10 +9,13 @@ import pytest
 
 from alife import run
 from alife.engines import backend
+from alife.report.search import results_of
 from alife.runs import config as run_config
 from alife.search import pictures as search_pictures
+from alife.search import setup
 from alife.search.config import SearchConfig
 from alife.search.plan import engine_of, odd_engine
+from alife.search.stored import StoredSearch
 from tests.alife.running import UNSEEN, refused, snapshot
 
 pytestmark = pytest.mark.usefixtures("in_an_empty_folder", "toys")
@@ -56,6 +59,19 @@ def test_a_search_does_not_go_on_with_scores_of_another_engine(capsys):
     assert "goes on with --backend cpu, taichi-cpu only." in refused(capsys, *more, "--backend", "vulkan")
     assert snapshot("swimmers") == before
     assert run.main([*more, "--backend", "auto"]) == 0
+
+
+def test_a_search_that_another_engine_scored_elsewhere_is_looked_at_here(monkeypatch):
+    assert run.main([*SWIM, *UNSEEN]) == 0
+    seen = results_of(Path("swimmers")).found_at.tolist()
+    monkeypatch.setattr(setup, "odd_engine", lambda _run: None)  # its checkpoints do not say that a GPU made them
+    path = Path("swimmers/config.toml")
+    path.write_text(
+        path.read_text().replace('backend = "auto"', 'backend = "cuda"').replace("threads = 0", "threads = 64")
+    )
+    Path("swimmers/archive.npz").unlink()
+    assert len(StoredSearch(Path("swimmers")).snapshot.populations["elites"]) == len(seen)
+    assert results_of(Path("swimmers")).found_at.tolist() == seen
 
 
 def alife(*words):

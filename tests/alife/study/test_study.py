@@ -3,6 +3,7 @@
 import csv
 import json
 import multiprocessing
+import re
 import shutil
 import signal
 from contextlib import contextmanager
@@ -12,10 +13,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from alife import run
+from alife import api, run
+from alife.cli import options
+from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.executors import processes
-from alife.study import execute, study, summary
+from alife.study import execute, plan, study, summary
 from tests.alife.made_searches import search, untimed
 from tests.alife.running import SMALL, UNSEEN, alife, digests, made, refused, rows, snapshot, spawn, wait_for
 
@@ -338,3 +341,27 @@ def test_runs_that_ended_are_written_in_the_order_of_the_plan_whichever_ended_fi
         (tmp_path / ended.name / "config.toml").touch()
         planned.finish(ended, 100)
     assert list(json.loads((tmp_path / "finished.json").read_text())) == ["upkeep=1-seed0", "upkeep=3-seed0"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"seeds": "0-1", "jobs": 0}, "--jobs must be 1..1024, got 0."),
+        ({"seeds": "0-1", "jobs": "two"}, "--jobs must be 1..1024, got two."),
+        ({"seeds": "0-1", "worlds": 7}, "worlds cannot go with seeds"),
+        ({"seeds": [0], "seed": 3}, "seed cannot go with seeds"),
+        ({"sweep": {"upkeep": []}}, "--sweep wants a value of upkeep at least, got none."),
+        ({"sweep": {"upkeep": 5}}, "sweep wants a list of values of upkeep, got '5'."),
+        ({"sweep": {"upkeep": [1, 2, 1]}}, "--sweep gives upkeep the value 1 twice."),
+        ({"seeds": "0-1", "jobs": 2, "backend": "taichi-cpu"}, "Several --jobs need the backend cpu"),
+    ],
+)
+def test_python_is_told_of_the_same_mistakes_and_nothing_is_written(arguments, words):
+    with pytest.raises(UsageError, match=re.escape(words)):
+        api.study("multicell", out="s", quiet=True, **arguments)
+    assert not list(Path().iterdir())
+
+
+def test_on_a_cluster_several_runs_at_once_may_be_on_devices():
+    words = ["multicell", "--seeds", "0-7", "--jobs", "2", "--backend", "cuda", "--cluster", "scheduler.json"]
+    assert plan.request(options.parse(words)).jobs == 2
