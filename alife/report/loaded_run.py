@@ -113,9 +113,7 @@ class LoadedRun:
         return [("run", self.config), (self.config.world, self.world_config), *search]
 
     def _default_run(self) -> Any:
-        if isinstance(self.config, SearchConfig):
-            return SearchConfig(world=self.config.world)
-        return RunConfig(**{"world": self.config.world, **registry.default_run(self.config.world)})
+        return type(self.config)(**{"world": self.config.world, **registry.default_run(self.config.world)})
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ class ArenaSpec:
 class SerialEvaluator:
     """Evaluates in this process."""
 
+    at_once = 1
+
     def __init__(self, arena: Arena) -> None:
         self._arenas = _Arenas(arena)
 
@@ -70,6 +72,7 @@ class ExecutorEvaluator:
 
     def __init__(self, spec: ArenaSpec, executor: Executor, count: int) -> None:
         self._spec, self._executor, self._count = spec, executor, count
+        self.at_once = PIECES * count
 
     def evaluate(self, genomes: np.ndarray, *, refined: bool = False) -> Evaluation:
         """Score genomes, in the refined arena if `refined`.

@@ -19,7 +19,7 @@ from alife.search.base import Search
 from alife.search.columns import TIMED
 from alife.search.config import SearchConfig
 from alife.search.recorder import SearchRecorder
-from alife.worlds.arena import Evaluation
+from alife.worlds.arena import Evaluation, concatenate
 
 Row = dict[str, float | int]
 Report = Callable[[int, Row], None]  # evaluations, the last row
@@ -27,6 +27,8 @@ Report = Callable[[int, Row], None]  # evaluations, the last row
 
 class Evaluator(Protocol):
     """Who scores genomes: one of alife.search.evaluators."""
+
+    at_once: int  # [genomes] that it is given where each takes long, so that a wish to stop is heard between them
 
     def evaluate(self, genomes: np.ndarray, *, refined: bool = False) -> Evaluation:
         """Score genomes, as finalists if `refined`."""
@@ -52,17 +54,27 @@ def run(
     stop: StopRequest,
     on_progress: Report,
     reachable: np.ndarray | None = None,
+    on_piece: Callable[[int], None] = lambda _evaluations: None,
 ) -> Clock:
-    """Iterate until `run_config.evaluations` or a wish to stop, and leave a checkpoint there."""
+    """Iterate until `run_config.evaluations` or a wish to stop, and leave a checkpoint there.
+
+    Where genomes take long, an iteration is left when someone wishes to stop, and done again on resume; on_piece is
+    told of evaluations within it.
+    """
     evaluator.evaluate(search.arena.random_genomes(np.zeros(1, np.uint32)))  # loads the kernels before the clock starts
     clock, file = Clock(), base.own(run_config.search)
     while search.evaluations < run_config.evaluations and stop.signal is None:
         begun = time.perf_counter()
+        before = None if search.arena.is_quick else recorder.contents(search, results)
         genomes, first = search.ask(), search.evaluations
         parents = search.parent_ids()
         asked = time.perf_counter()
-        evaluation = evaluator.evaluate(genomes)
+        at_once = len(genomes) if before is None else evaluator.at_once
+        evaluation = _evaluated(evaluator, genomes, at_once, stop, lambda done, first=first: on_piece(first + done))
         clock.evaluating += time.perf_counter() - asked
+        if evaluation is None:
+            recorder.save_contents(search.iteration, before)
+            break
         search.tell(genomes, evaluation)
         added = results.add(genomes, evaluation, found_at=first)
         live_ids = np.concatenate([search.live_ids(), results.found_at])
@@ -80,6 +92,19 @@ def run(
     if recorder.saved_iteration != search.iteration:
         recorder.save(search, results)
     return clock
+
+
+def _evaluated(
+    evaluator: Evaluator, genomes: np.ndarray, at_once: int, stop: StopRequest, on_piece: Callable[[int], None]
+) -> Evaluation | None:
+    """Score genomes, some at once, and tell how many are done; None where someone wished to stop between them."""
+    found = []
+    for first in range(0, len(genomes), at_once):
+        if stop.signal is not None:
+            return None
+        found.append(evaluator.evaluate(genomes[first : first + at_once]))
+        on_piece(first + len(found[-1]))
+    return found[0] if len(found) == 1 else concatenate(found)
 
 
 def measure(search: Search, results: Archive, added: Added, qd_offset: float, reachable: np.ndarray | None) -> Row:

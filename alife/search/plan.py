@@ -56,7 +56,7 @@ def new_search(settings: Settings) -> SearchRequest:
         run_table, arena_table = read(settings.config, settings.world)
     else:
         scene = _scene(settings)
-        run_table, arena_table = {"world": settings.world, **scene.run}, dict(scene.rules)
+        run_table, arena_table = {**_usual(settings), **scene.run}, dict(scene.rules)
     run = search_file.with_name(run_table | dict(settings.run))
     chosen = config.from_table(SearchConfig, run)
     arena_base: Any = config.from_table(registry.config_class(chosen.world), arena_table)
@@ -146,6 +146,11 @@ def stored_algorithm(path: Path, search: str) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise UsageError(f"'{path}' is not a config: [search] must be a table.")
     return table if tables.get("run", {}).get("search", search) == search else {}
+
+
+def _usual(settings: Settings) -> dict[str, Any]:
+    """Return the settings of a new search that its arena has other than searches usually have."""
+    return {"world": settings.world, **registry.default_run(str(settings.world))}
 
 
 def _scene(settings: Settings) -> Preset:

@@ -91,13 +91,20 @@ class SearchRecorder:
 
     def save(self, search: Search, results: Archive) -> None:
         """Write a checkpoint, after making sure that the rows before it are on disk. Raises RecordLost."""
-        self.metrics.sync()
+        self.save_contents(search.iteration, self.contents(search, results))
+
+    def contents(self, search: Search, results: Archive) -> dict[str, np.ndarray]:
+        """Return what a checkpoint would hold now, as copies."""
         owned = [(SEARCH, search.state_dict()), (RESULTS, results.state_dict())]
         owned.append((ANCESTRY, self.ancestry.state_dict()))
-        contents = {owner + name: np.asarray(array) for owner, arrays in owned for name, array in arrays.items()}
+        return {owner + name: np.asarray(array) for owner, arrays in owned for name, array in arrays.items()}
+
+    def save_contents(self, iteration: int, contents: Mapping[str, np.ndarray]) -> None:
+        """Write a checkpoint with what `contents` returned after an iteration, as `save` does."""
+        self.metrics.sync()
         notes = {checkpoint.RECORDS: {run_folder.METRICS: self.metrics.fingerprint.note}}
-        checkpoint.save_arrays(self.checkpoints, search.iteration, contents, self.identity, notes, keep=self._keep)
-        self.saved_iteration = search.iteration
+        checkpoint.save_arrays(self.checkpoints, iteration, contents, self.identity, notes, keep=self._keep)
+        self.saved_iteration = iteration
 
     def save_again(self, folder: Path, search: Search, results: Archive) -> None:
         """Write the record into an empty folder as it would be in its own, where it was taken away."""

@@ -83,7 +83,7 @@ def go_on(
             try:
                 clock = loop.run(
                     setup.search, setup.results, request.run_config, setup.evaluator, setup.recorder, stop, report,
-                    setup.reachable,
+                    setup.reachable, lambda evaluations: progress(evaluations, {}),
                 )  # fmt: skip
             except RecordLost as lost:
                 raise rescue(request, setup, lost) from lost

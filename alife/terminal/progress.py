@@ -24,6 +24,11 @@ SECONDS_BETWEEN_LINES = 5.0  # where no terminal shows a live line
 LINES_A_SECOND, PICTURES_A_SECOND = 10, 5  # of a live line, alone and below a picture
 
 
+def _pace(speed: float) -> str:
+    """Return a number of things a second, of slow ones to two digits."""
+    return f"{speed:,.0f}" if speed >= 10 else f"{speed:.2g}"
+
+
 class _Speed(ProgressColumn):
     """Steps a second, or whatever else is counted."""
 
@@ -32,7 +37,7 @@ class _Speed(ProgressColumn):
         self._noun = noun
 
     def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:,.0f} {self._noun}s/s" if task.speed else "starting", style="cyan")
+        return Text(f"{_pace(task.speed)} {self._noun}s/s" if task.speed else "starting", style="cyan")
 
 
 class _News(ProgressColumn):
@@ -65,6 +70,7 @@ class RunProgress:
         self._headline = headline
         self._noun = noun
         self._first_step, self._last_step = first_step, last_step
+        self._news = ""  # the last metrics
         self._begun = self._printed = 0.0  # [s] of the clock, after kernels are compiled
         step = TextColumn(noun + " {task.completed:,.0f} of {task.total:,.0f}")
         # The news take what room the others leave, and are cut rather than a second line.
@@ -96,21 +102,22 @@ class RunProgress:
         self._bar.stop()
 
     def __call__(self, step: int, metrics: Mapping[str, np.ndarray | float]) -> None:
-        """Show a step and the last metrics, as means over the worlds."""
+        """Show a step and the last metrics, as means over the worlds; those of before where there are none."""
         if not self._begun:
             self._begun = self._printed = time.monotonic()
             self._first_step = step
             self._bar.reset(self._task, total=self._last_step, completed=step)
-        means = {name: float(np.mean(metrics[name])) for name in self._headline if name in metrics}
-        news = "  ".join(f"{name.replace('_', ' ')} {short(value)}" for name, value in means.items())
-        self._bar.update(self._task, completed=step, news=news)
+        if metrics:
+            means = {name: float(np.mean(metrics[name])) for name in self._headline if name in metrics}
+            self._news = "  ".join(f"{name.replace('_', ' ')} {short(value)}" for name, value in means.items())
+        self._bar.update(self._task, completed=step, news=self._news)
         now = time.monotonic()
         if not self._console.is_terminal and now - self._printed >= SECONDS_BETWEEN_LINES:
             speed = (step - self._first_step) / (now - self._begun)
             left = (self._last_step - step) / speed if speed else 0.0
             noun = self._noun
             self._console.print(
-                f"{noun} {step:,} of {self._last_step:,}  {speed:,.0f} {noun}s/s  {news}  {left:,.0f} s left",
+                f"{noun} {step:,} of {self._last_step:,}  {_pace(speed)} {noun}s/s  {self._news}  {left:,.0f} s left",
                 soft_wrap=True,
             )
             self._printed = now

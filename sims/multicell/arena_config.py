@@ -1,6 +1,8 @@
 """The settings of the arena of Multicell: how worlds are judged whose settings a search breeds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from alife.core.config import WorldConfig, check, setting
 from alife.core.errors import UsageError
@@ -23,6 +25,8 @@ JUDGES = (RISES, *DESCRIPTORS)
 @dataclass(frozen=True)
 class Config(WorldConfig):
     """What searches look for among the settings of Multicell."""
+
+    default_run: ClassVar[Mapping[str, Any]] = {"evaluations": 2000, "batch": 64}  # a world takes about a second
 
     size: int = setting(64, "[spaces] height and width of a world", low=8, high=1024)
     steps: int = setting(8000, "[steps] for which a world is looked at", low=100, high=10_000_000)

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from alife import run
+from alife.search.evaluators import SerialEvaluator
 from alife.search.recorder import SearchRecorder
+from alife.worlds import registry
 from tests.alife.made_searches import PLAN, contents, resume, search, spawn_search, untimed
 from tests.alife.running import Killed, moments, path_of, wait_for, watch_disk
 
@@ -84,6 +86,28 @@ def test_a_polite_signal_saves_and_says_how_to_go_on(number, code, workers):
     assert resume("r", "--evaluations", done + 64) == 0
     search("--out", "unharmed", "--evaluations", done + 64, "--batch", 64)
     assert untimed("r") == untimed("unharmed")
+
+
+@pytest.mark.parametrize(("calls", "iterations"), [(5, 0), (700, 5)])
+def test_a_slow_iteration_is_left_at_once_and_done_again(monkeypatch, whole, calls, iterations):
+    """Each genome is scored by a call of its own, after one that loads the kernels."""
+    evaluate, scored = SerialEvaluator.evaluate, []
+
+    def stopping(self, genomes, **options):
+        scored.append(len(genomes))
+        if len(scored) == calls:
+            os.kill(os.getpid(), signal.SIGINT)
+        return evaluate(self, genomes, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(registry.world_class("hills"), "is_quick", False)
+        patch.setattr(SerialEvaluator, "evaluate", stopping)
+        assert search("--out", "r", *PLAN) == 130
+    assert scored[:calls] == [1] * calls
+    assert len(untimed("r")) == 1 + iterations + 1  # header, rows, and what comes after the last newline
+    assert resume("r") == 0
+    assert untimed("r") == whole
+    assert contents("r") == contents("whole")
 
 
 def test_a_torn_last_row_is_written_anew(whole):
