@@ -138,7 +138,7 @@ class SearchRun(Recorded):
 
     @property
     def archive(self) -> Any:
-        """Return the map of elites, an alife.search.archive.GridArchive: `.elites()`, `.fitness`, `.coverage()`.
+        """Return the map of elites, an alife.search.archive.Archive: `.elites()`, `.fitness`, `.coverage()`.
 
         Raises UsageError before the search has ended or was stopped for the first time.
         """

@@ -1,6 +1,7 @@
 """Whether a change made worlds slower: two checkouts step the same world in turns.
 
-    python -m benchmarks.in_turns OTHER_CHECKOUT [WORLD] [--threads N] [--size N] [--worlds N] [--turns N]
+    python -m benchmarks.in_turns OTHER_CHECKOUT [WORLD] [--threads N] [--size N] [--worlds N] [--steps N]
+        [--turns N]
 
 A machine that others use changes its speed by the minute, so that what was measured before and after says little. Here
 a process of each checkout waits while the other steps, and every turn gives one ratio; told are their quartiles, and

@@ -72,11 +72,10 @@ def test_the_site_is_built_without_a_broken_link(tmp_path):
 def test_no_hint_installs_somebody_elses_package():
     name = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
     assert name != "alife"  # on the registry that is another program
-    files = [*(PROJECT / "alife").rglob("*.py"), *TEXTS]
-    hints = [
-        hint for path in files for hint in re.findall(r"pip install '?([\w.-]+)\[", path.read_text(encoding="utf-8"))
-    ]
-    assert set(hints) <= {name, "."}
+    texts = [path.read_text(encoding="utf-8") for path in [*(PROJECT / "alife").rglob("*.py"), *TEXTS]]
+    installed = [hint for text in texts for hint in re.findall(r"pip install '?([\w.-]+)\[", text)]
+    named = [hint for text in texts for hint in re.findall(r"\b(alife[\w.-]*)\[[a-z]", text)]  # as in `alife[dev]`
+    assert {*installed, *named} <= {name, "."}
 
 
 def test_the_python_of_the_readme_runs(capsys, tmp_path, monkeypatch):

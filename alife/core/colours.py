@@ -1,7 +1,7 @@
 """Colours that everything drawn shares: those of lines, those of names, and ink that can be read on a ground.
 
 Colours of one legend differ in lightness as well as in hue, so that they stay apart for people who see no difference
-between red and green, or between blue and yellow. tests/alife/core/test_colours.py measures how far.
+between red and green, or between blue and yellow. tests/test_colours.py measures how far.
 Source of relative luminance and contrast: W3C, "Web Content Accessibility Guidelines 2.2" (2023).
 """
 

@@ -25,7 +25,7 @@ class AppendedTable:
     """A file of lines that a run appends to. A kill can tear its last line only, and a checkpoint says which count.
 
     It stays open from its first writing on, so that a run notices when somebody takes it away, and can still read it:
-    what has no name any more is there as long as it is open (on Windows it cannot be taken away at all).
+    a file that was deleted can be read as long as it is open (on Windows it cannot be deleted then).
     """
 
     def __init__(self, path: Path) -> None:

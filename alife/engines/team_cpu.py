@@ -3,7 +3,8 @@
 A kernel is called once by each thread, with the same arguments and a `Team` that says which thread it is. Threads that
 have whole worlds of their own never wait for each other; else the rows of all worlds are shared out, and a phase begins
 when all threads have ended the one before (alife.engines.rows_cpu has both). The threads are Python's: with those of
-numba (`prange`) a kernel is compiled four times over.
+numba (`prange`) a kernel is compiled four times over. Three kernels of Oceanworld still use numba's: those of waters,
+of steering and of steps in lockstep (alife.engines.cpu.running_threads).
 """
 
 import threading

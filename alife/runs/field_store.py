@@ -1,6 +1,6 @@
 """`--fields every=N,names=A,B`: arrays of the worlds over time as numbers, in a zarr store that others read.
 
-fields.zarr/step   int64 (step,): when the arrays were as they are told
+fields.zarr/step   int64 (step,): the step after which the arrays had these values
 fields.zarr/seed   uint32 (world,)
 fields.zarr/NAME   (step, world, ...): an array of the state, a chunk a step and world
 

@@ -1,7 +1,7 @@
 """The record of what hands did to a run, from which the run can be replayed to the bit: interventions.jsonl.
 
-A line a intervention, in the order they happened, each before the step that follows its `step`. A checkpoint
-says how many of them it contains; a run that goes on from it carries out the others when they are due.
+One line per intervention, in the order in which they happened; each takes effect after its `step`, before the next. A
+checkpoint says how many of them it contains; a run that goes on from it carries out the others when they are due.
 """
 
 import json

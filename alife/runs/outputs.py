@@ -33,7 +33,7 @@ FILES = {
 
 
 def draw(folder: Path, world: ViewableWorld, state: Any, run_config: RunConfig) -> None:
-    """Draw the pictures that a run wants of its first worlds from its record; without a state none from near."""
+    """Draw the pictures that a run wants of its first worlds, from its record; a close-up needs the state."""
     if run_config.pictures == NONE:
         return
     from alife.runs import pictures  # slow to load: matplotlib

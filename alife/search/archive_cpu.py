@@ -1,4 +1,4 @@
-"""How genomes enter a map, compiled: after a batch of physics no call of NumPy finds its code in the caches."""
+"""How genomes enter a map, compiled: the physics of a batch empties the caches, which slows every call of NumPy."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""A small variational autoencoder in NumPy: what it finds two numbers for, it can tell again from them.
+"""A small variational autoencoder in NumPy: it reduces rows to a few numbers, and restores them from these.
 
 Source: Diederik Kingma and Max Welling, "Auto-Encoding Variational Bayes" (2014), trained by Adam (Kingma, Ba, 2015).
 Its bits are those of the linear algebra library that NumPy has here; products are so small that no library shares them

@@ -1,4 +1,4 @@
-"""Studies that are no sweeps of settings: trials of a name and a seed each, resumable, their figures in a table.
+"""Studies other than sweeps of settings: trials, each with a name and a seed, resumable, their figures in a table.
 
 A folder holds trials.jsonl, a line a trial as soon as it is done, arrays of each as .npz, table.md and pictures.
 """

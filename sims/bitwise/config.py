@@ -1,7 +1,7 @@
 """The settings of a bitwise world.
 
 Source: Kevin Frans, "Open-Endedness 2: Bitwise Chemicals" (2020), for the ideas; the numbers are this
-project's (docs/decisions/0008-bitwise.md).
+project's (docs/decisions/0007-cellworld-and-bitwise.md).
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """The settings of a Cellworld.
 
 Source: Kevin Frans, "Open-Endedness 1: Cellworld" (2020), for the ideas; the numbers are this
-project's (docs/decisions/0007-cellworld.md).
+project's (docs/decisions/0007-cellworld-and-bitwise.md).
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """The ground on which judges are rewards: rules of life-like automata as genomes, for any search.
 
-The score of a genome here does depend on what was judged before, other than an arena of the package allows: that is
-what a judge is. So it is for studies alone. `Generational` forgets scores when they are old; other searches
-compare those of different times.
+Unlike in an arena of the package, the score of a genome depends on what was judged before, because judges remember. So
+this ground is for studies alone. `Generational` forgets scores when they are old; other searches compare those of
+different times.
 """
 
 from collections.abc import Callable

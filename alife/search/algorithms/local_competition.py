@@ -3,7 +3,7 @@
 Source: Joel Lehman and Kenneth Stanley, "Evolving a Diversity of Virtual Creatures through Novelty Search and Local
 Competition" (2011). Novelty is the mean distance to the nearest genomes, competition how many of these are less fit;
 what is better in one and no worse in the other goes first, in the layers of Kalyanmoy Deb and others, "A Fast and
-Elitist Multiobjective Genetic Algorithm: NSGA-II" (2002). Others than in the source, there is no archive of former
+Elitist Multiobjective Genetic Algorithm: NSGA-II" (2002). Unlike in the source, there is no archive of former
 genomes: novelty is measured against the population.
 """
 
