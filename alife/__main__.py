@@ -10,6 +10,7 @@ import alife
 from alife import reproduce
 from alife.cli import evaluate, measure, own_worlds, viewing
 from alife.cli import options as run_options
+from alife.core.errors import UsageError
 from alife.grid import world_file
 from alife.learn import command as learning
 from alife.learn.judges import command as judging
@@ -51,10 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def dispatch(words: Sequence[str]) -> int:
     """Do what a command line asks for; return the exit code. Raises UsageError for a mistake in it."""
-    if not words or words[0] not in FILES_ARE_FILES:
+    if not words:
+        known = ", ".join(commands(None))
+        raise UsageError(
+            f"What is to be done? Give a world, such as multicell, or a command: {known}; --help tells more."
+        )
+    if words[0] not in FILES_ARE_FILES:
         words = world_file.adopt_named(words, run_options.switches)
     known = commands(run_options.named_world(words))
-    if not words or words[0] not in (*known, "-h", "--help"):
+    if words[0] not in (*known, "-h", "--help"):
         return execute(run_options.parse(words))
     options = _parser(known).parse(words)
     return known[options.command].execute(options)

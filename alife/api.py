@@ -199,7 +199,7 @@ def _settings(
     preset: str | None,
     settings: Mapping[str, Any] | None,
 ) -> Settings:
-    check_options(options, kind)
+    check_options(options, kind, world=name)
     folder = None if out is None else Path(out)
     return Settings(
         world=name, preset=preset, run=dict(options), changes=dict(settings or {}), folder=folder, overwrite=overwrite

@@ -17,15 +17,22 @@ from alife.runs.config import RunConfig
 from alife.runs.plan import resumed_run
 from alife.search.config import SearchConfig
 from alife.search.plan import resumed_search, stored_search
+from alife.worlds import registry
 from alife.worlds.picture import Picture
 
 PICTURED = 4  # worlds of a run that a notebook shows side by side
 
 
-def check_options(options: Mapping[str, Any], kind: type) -> None:
-    """Raise UsageError for an option that is no field of RunConfig or SearchConfig."""
+def check_options(options: Mapping[str, Any], kind: type, *, world: str | None = None) -> None:
+    """Raise UsageError for an option that is no field of RunConfig or SearchConfig.
+
+    world: that of a new run, whose settings are given apart
+    """
     names = {item.name for item in fields(kind)} - {"world"}
+    rules = {item.name for item in fields(registry.config_class(world))} if world is not None else set()
     for name in options:
+        if name in rules - names:
+            raise UsageError(f"{name} is a setting of {world}: give settings={{{name!r}: ...}}.")
         if name not in names:
             raise unknown("option", name, names)
 

@@ -11,7 +11,8 @@ def main():
         settings={"height": 48, "width": 48},
         steps=1500,
         jobs=1,
-        out="food-at-the-top",
+        out="runs/food-at-the-top",
+        overwrite=True,
         quiet=True,
     )
     print(result)

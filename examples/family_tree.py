@@ -4,7 +4,8 @@ import csv
 
 import alife
 
-run = alife.run("multicell", steps=3000, worlds=1, settings={"height": 48, "width": 48}, out="family", quiet=True)
+size = {"height": 48, "width": 48}
+run = alife.run("multicell", steps=3000, worlds=1, settings=size, out="runs/family", overwrite=True, quiet=True)
 with (run.folder / "phylogeny-species.csv").open(encoding="utf-8") as file:
     species = {row["id"]: row for row in csv.DictReader(file)}
 

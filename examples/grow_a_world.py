@@ -12,6 +12,6 @@ print(*world.summary(state, world=1), sep="\n")
 
 y, x = np.argwhere(state.role[1] > 0)[0]  # the first space with a cell on it
 cell = world.inspect(state, world=1, y=y, x=x)
-print(f"At y {y}, x {x} lives a cell that does {cell['does']}, with {cell['energy']} energy.")
+print(f"The cell at y {y}, x {x} has {cell['energy']} energy; what it does: {cell['does']}.")
 
-print("Saved", world.picture(state, world=1).save("multicell.png"))
+print("Saved", world.picture(state, world=1).save("runs/multicell.png"))

@@ -1,5 +1,7 @@
 """What `import alife` offers."""
 
+import inspect
+import pydoc
 import shutil
 import subprocess
 import sys
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 
 import alife
-from alife import _moved
+from alife import _moved, api
 from alife.core.errors import UsageError
 from tests.alife.running import UNSEEN
 
@@ -49,6 +51,13 @@ def test_names_that_are_parts_of_the_package_are_called_however_they_were_import
     assert callable(alife.search)
     assert callable(alife.study)
     assert alife.run.main  # and are modules still
+
+
+@pytest.mark.parametrize("name", ["run", "search", "study", "worlds"])
+def test_help_and_editors_are_told_what_these_functions_take(name):
+    function = getattr(api, name)
+    assert inspect.signature(getattr(alife, name)) == inspect.signature(function)
+    assert inspect.getdoc(function) in pydoc.plain(pydoc.render_doc(getattr(alife, name))).replace("\n    ", "\n")
 
 
 def test_an_unknown_name_is_no_part_of_it():
@@ -142,6 +151,8 @@ def test_worlds_are_not_searched_and_arenas_not_run():
 
 
 def test_a_mistake_writes_nothing(tmp_path):
+    with pytest.raises(UsageError, match=r"height is a setting of multicell: give settings=\{'height': \.\.\.\}"):
+        alife.run("multicell", height=16, out=tmp_path / "never")
     with pytest.raises(UsageError, match="Did you mean 'steps'"):
         alife.run("multicell", step=3, out=tmp_path / "never")
     assert not (tmp_path / "never").exists()

@@ -5,10 +5,10 @@ TEMPLATE = '''"""{title}: say here what this world is about."""
 from alife.grid import *
 
 
-class Law(Settings):  # what can be set: alife run {name}.py --set rate=3000
+class Law(Settings):  # what can be set: alife run {name}.py --set rate=100
     height: int = setting(128, "[spaces] rows; wraps around", low=4, high=32768)
     width: int = setting(128, "[spaces] columns; wraps around", low=4, high=32768)
-    rate: int = setting(2000, "[/65536] chance of a space to catch light by itself", low=0, high=65536)
+    rate: int = setting(7, "[/65536] chance of a space to catch light by itself", low=0, high=65536)
 
 
 class Space(Place):  # what every space holds; `most` makes it exact and fast
@@ -26,7 +26,7 @@ def burn(me, law):  # a step is the phases in their order; each reads any space,
     hot = sum(other.heat == 3 for other in me.around8)
     if me.heat > 0:
         me.heat -= 1
-    elif hot == 2 or chance("spark", law.rate // 256):
+    elif hot == 2 or hot == 3 or chance("spark", law.rate):
         me.heat = 3
         count("lit")
 

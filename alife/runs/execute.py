@@ -163,6 +163,10 @@ def _show(running: RunSession, watch: Watch, stop: StopRequest, console: "Consol
     run = LiveRun.of_session(running)
     watch.show(run, stop, console)
     run.draw_pictures()
+    if run.head >= running.run_config.steps:
+        folder = run_folder.quoted(run.folder)
+        console.print(f"Complete at step {run.head:,}, in {folder}. On one page: python -m alife.report {folder}")
+        return 0 if stop.signal is None else parser.SIGNALLED + stop.signal
     again = f"{run_folder.resume_command(run.folder)} {watch.option}".rstrip()
     console.print(f"Saved at step {run.head:,}. Go on with: {again}")
     return 0 if stop.signal is None else parser.SIGNALLED + stop.signal

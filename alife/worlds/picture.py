@@ -22,9 +22,13 @@ class Picture:
     figures: Mapping[str, str] = field(default_factory=dict)  # names and values, in words
 
     def save(self, path: str | Path) -> Path:
-        """Write the picture, one pixel a pixel, as .png or whatever the ending says; return where it is."""
+        """Write the picture, one pixel a pixel, as .png or whatever the ending says; return where it is.
+
+        A folder that is missing is made.
+        """
         from PIL import Image
 
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(self.pixels).save(path)
         return Path(path)
 

@@ -48,7 +48,7 @@ def test_the_help_of_a_world_has_its_settings(capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "Which world? Give one of: "),
+        ([], "a command: run, study, view, report"),
         (["multicel"], "Unknown world 'multicel'. Did you mean 'multicell'?"),
         (["run", "multicel"], "Unknown world 'multicel'. Did you mean 'multicell'?"),
         (["run", "multicell", "--stepps", "3"], "Unknown option '--stepps'. Did you mean '--steps'?"),
