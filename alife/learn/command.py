@@ -75,11 +75,11 @@ def _study(options: argparse.Namespace) -> int:
     from alife.study import trials
 
     prepare(options.threads)
-    study = import_module(f"{place}.study").Study(settings)
+    plan = import_module(f"{place}.study").TrialPlan(settings)
     told = json.dumps({"study": options.world, **asdict(settings)})
     with StopRequest().listening() as stop:
         console = screen.console(quiet=bool(options.quiet))
-        trials.carry_out(study, options.out, told, console, stop, resume=bool(options.resume))
+        trials.carry_out(plan, options.out, told, console, stop, resume=bool(options.resume))
     return SIGNALLED + stop.signal if stop.signal else 0
 
 

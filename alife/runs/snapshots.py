@@ -1,4 +1,4 @@
-"""States of a run that are kept in memory, to go back to: snapshots, the sparser the longer it runs, and one before every stroke."""
+"""States of a run that are kept in memory, to go back to: a history of snapshots, and one before every stroke."""
 
 import time
 from dataclasses import dataclass

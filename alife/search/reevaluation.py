@@ -3,8 +3,8 @@
 A search finds whatever its arena rewards, and that includes the errors of an integrator. The fitness that an elite
 keeps when it is integrated more exactly is what it is worth.
 
-Source of coverage and QD-score of what is left, as corrected: Manon Flageul and Antoine Cully, "Uncertain
-Quality-Diversity" (2023).
+The map of what is left, and its coverage and QD-score, are called corrected, as in Manon Flageul and Antoine Cully,
+"Uncertain Quality-Diversity" (2023).
 """
 
 from dataclasses import dataclass

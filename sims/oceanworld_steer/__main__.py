@@ -41,13 +41,13 @@ def _poet(options: argparse.Namespace) -> int:
     if options.threads < 1:
         raise UsageError(f"--threads must be at least 1, got {options.threads}.")
     settings = config.override(Settings(), options.set or ())
-    from sims.oceanworld_steer.coevolution.study import Study
+    from sims.oceanworld_steer.coevolution.study import TrialPlan
 
     told = json.dumps({"study": "poet", **asdict(settings)})
     with StopRequest().listening() as stop:
-        study = Study(settings, stop, options.threads)
+        plan = TrialPlan(settings, stop, options.threads)
         console = screen.console(quiet=bool(options.quiet))
-        trials.carry_out(study, options.out, told, console, stop, resume=bool(options.resume))
+        trials.carry_out(plan, options.out, told, console, stop, resume=bool(options.resume))
     return command.SIGNALLED + stop.signal if stop.signal else 0
 
 
