@@ -16,9 +16,9 @@ import argparse
 import numpy as np
 
 from alife.study import sweep
-from sims.oceanworld.behaviour_maps import EVALUATIONS, KINDS, Outcome, outcome
+from sims.oceanworld.behaviour_maps import EVALUATIONS, KINDS, SearchOutcome, outcome
 
-HEAD = "| told apart by | " + " | ".join(name.replace("_", " ") for name in Outcome._fields) + " |"
+HEAD = "| told apart by | " + " | ".join(name.replace("_", " ") for name in SearchOutcome._fields) + " |"
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--kinds", default=";".join(KINDS), help="of maps; default all")
     options = parser.parse_args()
     outcome(next(iter(KINDS)), 0, 512)  # compiles
-    print(HEAD, "|---" * (1 + len(Outcome._fields)) + "|", sep="\n")
+    print(HEAD, "|---" * (1 + len(SearchOutcome._fields)) + "|", sep="\n")
     for name in options.kinds.split(";"):
         found = np.array([outcome(name, seed, options.evaluations) for seed in sweep.seeds(options.seeds)], float)
         print(row(name, found), flush=True)

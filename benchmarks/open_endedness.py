@@ -262,9 +262,8 @@ def _columns(*names: str) -> tuple[Callable[[Windows], np.ndarray], ...]:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--preset", default="open")
-    parser.add_argument(
-        "--set", nargs="+", default=[], metavar="NAME=VALUE", help="settings that differ from the preset's"
-    )
+    told = "settings that differ from the preset's"
+    parser.add_argument("--set", nargs="+", action="extend", default=[], metavar="NAME=VALUE", help=told)
     parser.add_argument("--seeds", default="0-4", help="such as 0-4 or 0,3")
     parser.add_argument("--size", type=int, default=128, help="[spaces] rows and columns")
     shares = [share * 100 for share in RISES]

@@ -51,10 +51,33 @@ def test_style_and_types_are_sound(command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def anchors(text):
+    """Return the anchors of a page in Markdown as GitHub makes them of its headings, and those it has itself."""
+    found = []
+    prose = re.sub(r"^ *```.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE)
+    for heading in re.findall(r"^#{1,6} +(.*?)[ #]*$", prose, re.MULTILINE):
+        shown = re.sub(r"!?\[([^]]*)\]\([^)]*\)", r"\1", heading)
+        slug = re.sub(r"[^\w\- ]", "", shown.lower()).replace(" ", "-")
+        again = sum(one == slug or re.fullmatch(rf"{re.escape(slug)}-\d+", one) is not None for one in found)
+        found.append(f"{slug}-{again}" if again else slug)
+    return {*found, *re.findall(r"""<a (?:id|name)=["']([^"']+)""", text)}
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(PROJECT)))
 def test_links_lead_somewhere(path):
-    for target in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")):
-        assert target.startswith("http") or (path.parent / target).exists(), target
+    for target in re.findall(r"\]\(([^)\s]+)", path.read_text(encoding="utf-8")):
+        place, _, anchor = target.partition("#")
+        if place.startswith("http"):
+            continue
+        page = path.parent / place if place else path
+        assert page.exists(), target
+        if anchor and page.suffix == ".md":
+            assert anchor in anchors(page.read_text(encoding="utf-8")), target
+
+
+def test_anchors_are_those_of_github():
+    text = "# A `b`, c!\n## Twice\n## Twice\n```sh\n# no heading\n```\n## [Linked](x.md) - here\n<a id='own'></a>\n"
+    assert anchors(text) == {"a-b-c", "twice", "twice-1", "linked---here", "own"}
 
 
 def test_the_site_names_every_page():

@@ -17,7 +17,7 @@ from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
-from alife.terminal.parser import Parser, plain_text, whole_number
+from alife.terminal.parser import Parser, add_set, plain_text, whole_number
 from alife.worlds import registry
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def declare(parser: Parser) -> None:
     parser.add_argument("--beats", metavar="N", type=whole_number, help=BEATS)
     parser.add_argument("--steps-per-beat", metavar="N", type=whole_number, help=STEPS_PER_BEAT)
     parser.add_argument("--config", metavar="FILE", type=plain_text, help="take settings from a TOML file")
-    parser.add_argument("--set", metavar="KEY=VALUE", action="append", help="change one setting; can be repeated")
+    add_set(parser, "change a setting")
     parser.add_argument("--backend", metavar="NAME", default="auto", help=f"engine: {', '.join(backend.NAMES)}")
     parser.add_argument("--threads", metavar="N", type=whole_number, help="processors to use (default: all)")
     parser.add_argument(

@@ -17,7 +17,7 @@ from alife.runs.config import RunConfig, run_table
 from alife.runs.folder import CONFIG
 from alife.search import base
 from alife.search.config import SearchConfig
-from alife.terminal.parser import Parser, plain_text, whole_number
+from alife.terminal.parser import Parser, add_set, plain_text, whole_number
 from alife.worlds import registry
 
 DESCRIPTION = "Run a world and record its history."
@@ -147,10 +147,9 @@ def declare(parser: Parser, world: str | None) -> None:
 def _add_settings(group: Any) -> None:
     preset = "begin with the settings of a named scene of the world"
     file = "take settings from a TOML file, such as a run's config.toml"
-    change = "change one setting of the world, or search.KEY of a search; can be repeated"
     group.add_argument("--preset", metavar="NAME", type=plain_text, help=preset)
     group.add_argument("--config", metavar="FILE", type=plain_text, help=file)
-    group.add_argument("--set", metavar="KEY=VALUE", action="append", help=change)
+    add_set(group, "change a setting of the world, or search.NAME of a search")
 
 
 def _add_study(group: Any) -> None:

@@ -60,9 +60,9 @@ def start(name: str = "auto", threads: int | None = None) -> Backend:
     return backend
 
 
-def check_name(name: str) -> None:
-    """Raise UsageError unless there is such an engine for worlds."""
-    if name not in (*NAMES, PLAIN):
+def check_name(name: str, *, plain: bool = True) -> None:
+    """Raise UsageError unless there is such an engine for worlds; plain: whether their own functions are one."""
+    if name not in NAMES and not (plain and name == PLAIN):
         raise unknown("backend", name, NAMES)
 
 

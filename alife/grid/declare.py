@@ -258,11 +258,6 @@ class Declared:
         """Return whether contests are other than those of alife.engines.lattice."""
         return self.moves or self.border != WRAP
 
-    @property
-    def has_floats(self) -> bool:
-        """Return whether a field is a float: GPUs then give nearly the same history only."""
-        return any(item.kind == "f32" for item in self.fields.values())
-
     def stream_number(self, name: str) -> int:
         """Return the number of a named random stream: no other stream moves when one is added."""
         return self.streams.get(name, zlib.crc32(name.encode()))

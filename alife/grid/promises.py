@@ -21,7 +21,6 @@ from alife.worlds.intervention import Intervention
 
 SIDES, SEEDS, STEPS = (20, 26), (1, 2, 3), 24
 DEVICE = "taichi-cpu"
-NEARLY = {"rtol": 1e-3, "atol": 1e-4}  # of floats on a GPU, where their order of work differs
 
 
 class Broken(Exception):

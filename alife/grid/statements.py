@@ -7,7 +7,7 @@ where they are called. Kinds and ranges of local names are found by compiling un
 import ast
 
 from alife.grid.declare import Declared, Phase
-from alife.grid.deeds import Deeds
+from alife.grid.effects import Effects
 from alife.grid.numbers import F32, I32, TRUTH, U32, Limit, Number, cast, constant, word
 from alife.grid.phase_text import PhaseText
 from alife.grid.scope import Law, Meaning, Space
@@ -23,7 +23,7 @@ INSTEAD: dict[type, str] = {
 MOST_WRITTEN = 12  # fields that whole rows are written of; more, as those of a genome, where the guard lets through
 
 
-class PhaseCompiler(Deeds):
+class PhaseCompiler(Effects):
     """Turns one phase into text."""
 
     def __init__(self, declared: Declared, phase: Phase) -> None:
@@ -177,7 +177,7 @@ class PhaseCompiler(Deeds):
         if isinstance(node, ast.For):
             return self.loop(node)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            return self.deed(node.value)
+            return self.effect(node.value)
         if isinstance(node, ast.Break | ast.Continue) and self.loops:
             return ["break" if isinstance(node, ast.Break) else "continue"]
         self.fail(node, f"A rule cannot have a statement like this{INSTEAD.get(type(node), '')}.")

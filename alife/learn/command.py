@@ -11,7 +11,7 @@ from alife.core import config
 from alife.core.errors import UsageError, unknown
 from alife.runs.stopping import StopRequest
 from alife.terminal import screen
-from alife.terminal.parser import SIGNALLED, Parser, file_path, plain_text, whole_number
+from alife.terminal.parser import SIGNALLED, Parser, add_set, file_path, plain_text, whole_number
 from alife.worlds import registry
 
 ITERATIONS = 10_000
@@ -45,7 +45,7 @@ def declare(parser: Parser) -> None:
     )
     parser.add_argument("--seed", type=whole_number, default=0, help="of all that is drawn by lot (default 0)")
     parser.add_argument("--threads", type=whole_number, default=1, help="of the processor (default 1)")
-    parser.add_argument("--set", nargs="+", action="extend", metavar="NAME=VALUE", help="settings of learning")
+    add_set(parser, "change a setting of learning")
     parser.add_argument("--resume", action="store_true", help="go on after a kill; with the same options")
     parser.add_argument("--quiet", action="store_true", help="print nothing")
 
@@ -75,11 +75,11 @@ def _study(options: argparse.Namespace) -> int:
     from alife.study import trials
 
     prepare(options.threads)
-    study = import_module(f"{place}.study").Study(settings)
+    plan = import_module(f"{place}.study").TrialPlan(settings)
     told = json.dumps({"study": options.world, **asdict(settings)})
     with StopRequest().listening() as stop:
         console = screen.console(quiet=bool(options.quiet))
-        trials.carry_out(study, options.out, told, console, stop, resume=bool(options.resume))
+        trials.carry_out(plan, options.out, told, console, stop, resume=bool(options.resume))
     return SIGNALLED + stop.signal if stop.signal else 0
 
 

@@ -20,6 +20,7 @@ STANDARD = ("id", "ancestor_list", "origin_time", "destruction_time")  # the col
 COLUMNS = (*STANDARD, "world", "taxon_label", "members")
 MORE = {ORGANISMS: ("species",), SPECIES: ("peak_members",)}
 LINES_AT_ONCE = 1 << 14  # that are joined before they are written
+LONGEST_ID = 19  # [digits] of a whole number of 64 bits
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def read(path: Path) -> dict[int, Row]:
     """Return the rows of a file in the standard by id; raises UsageError when it is none."""
     columns = csv_files.read_columns(path, STANDARD)
     ids = csv_files.whole_numbers(path, "id", columns["id"]).tolist()
-    parents = [_parent(path, cell) for cell in columns["ancestor_list"]]
+    parents = [parent_in(path, cell) for cell in columns["ancestor_list"]]
     times = [csv_files.times(path, name, columns[name]).tolist() for name in STANDARD[2:]]
     worlds = [0] * len(ids)
     if "world" in columns:
@@ -106,12 +107,16 @@ def _check_order(path: Path, rows: Sequence[Row]) -> None:
         seen.add(row.id)
 
 
-def _parent(path: Path, cell: str) -> int | None:
-    """Return the id in a cell of ancestor_list, which is `[none]` or `[id]` where each taxon has at most one parent."""
-    name = cell.strip("[]").lower()
-    if name in ("", "none"):
+def parent_in(path: Path, cell: str) -> int | None:
+    """Return the id in a cell of ancestor_list, which is `[none]` or `[id]` where each taxon has at most one parent.
+
+    The brackets may be missing. Raises UsageError for anything else, several parents among it.
+    """
+    name = cell.strip()
+    if name.startswith("[") and name.endswith("]"):
+        name = name[1:-1].strip()
+    if name.lower() in ("", "none"):
         return None
-    try:
-        return int(name)
-    except ValueError:
-        raise UsageError(f"Cannot read '{path}': ancestor_list must be [none] or [id], got {cell[:40]!r}.") from None
+    if not (name.isascii() and name.isdecimal() and len(name) <= LONGEST_ID):  # int() takes 1_0 and +1 as well
+        raise UsageError(f"Cannot read '{path}': ancestor_list must be [none] or [id], got {cell[:40]!r}.")
+    return int(name)

@@ -16,12 +16,11 @@ from pathlib import Path
 from alife.core.csv_files import read_columns, whole_numbers
 from alife.core.errors import UsageError
 from alife.core.files import write_text
+from alife.phylogeny.files import parent_in
 from alife.terminal import parser as command
 from alife.terminal import screen
 
 FILES = "phylogeny-*.csv"
-NONE = "none"  # the parent of a founder
-LONGEST_ID = 18  # [digits]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,7 +61,7 @@ def newick_files(source: Path) -> dict[str, str]:
     columns = read_columns(source, ("id", "ancestor_list", "origin_time"))
     ids = whole_numbers(source, "id", columns["id"]).tolist()
     origins = whole_numbers(source, "origin_time", columns["origin_time"]).tolist()
-    parents = [_parent(source, cell) for cell in columns["ancestor_list"]]
+    parents = [parent_in(source, cell) for cell in columns["ancestor_list"]]
     worlds = whole_numbers(source, "world", columns.get("world", ["0"] * len(ids))).tolist()
     found = {}
     for world in dict.fromkeys(worlds):
@@ -73,16 +72,6 @@ def newick_files(source: Path) -> dict[str, str]:
         trees = _trees(source, tree, {ids[row]: origins[row] for row in own})
         found[f"{source.stem}-world-{world}.nwk"] = "".join(f"{tree}\n" for tree in trees)
     return found
-
-
-def _parent(source: Path, cell: str) -> int | None:
-    """Return the one parent that a cell such as [7] names, None for [none]."""
-    text = cell.strip().removeprefix("[").removesuffix("]").strip()
-    if text.lower() in (NONE, ""):
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
-        raise UsageError(f"Cannot read '{source}': an ancestor_list must be [id] or [none], got {cell[:40]!r}.")
-    return int(text)
 
 
 def _trees(source: Path, parents: Mapping[int, int | None], origins: Mapping[int, int]) -> Iterator[str]:

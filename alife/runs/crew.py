@@ -7,6 +7,8 @@ from functools import partial
 from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.executors import cluster
+from alife.executors.cluster import ClusterExecutor
+from alife.executors.mpi import MpiExecutor
 from alife.executors.processes import ProcessExecutor
 from alife.runs.plan import RunRequest
 from alife.worlds import registry
@@ -48,9 +50,7 @@ def _who_steps(request: RunRequest, world: ViewableWorld) -> Iterator[Elsewhere 
     """Hold who steps the worlds of a request; None for this process."""
     run, threads = request.run_config, request.run_config.threads
     if request.cluster is not None:
-        rules, count = partial(rules_version, run.world), run.workers if run.workers > 1 else None
-        with cluster.connected(request.cluster, rules, count=count) as executor:
-            engine = "cpu" if run.backend == "auto" else run.backend
+        with on_cluster(request.cluster, run.world, run.backend, run.workers) as (executor, engine):
             yield Elsewhere(executor, executor.workers, threads or executor.share, engine)
     elif run.workers > 1:
         _compile(world)
@@ -61,9 +61,20 @@ def _who_steps(request: RunRequest, world: ViewableWorld) -> Iterator[Elsewhere 
         yield None
 
 
-def rules_version(world: str) -> int:
-    """Return the version of the rules of a world where this is called."""
-    return int(registry.world_class(world).rules_version)
+@contextmanager
+def on_cluster(
+    address: str, world: str, engine: str, workers: int
+) -> Iterator[tuple[ClusterExecutor | MpiExecutor, str]]:
+    """Hold a connection to a cluster that has the rules of a world; with it goes the engine of each worker.
+
+    engine: as it is asked for, `auto` among it; a device is then that of each worker
+    workers: 1 where nothing is asked for, see alife.executors.cluster.connected
+
+    Raises UsageError.
+    """
+    rules, count = partial(registry.rules_version, world), workers if workers > 1 else None
+    with cluster.connected(address, rules, count=count) as executor:
+        yield executor, "cpu" if engine == "auto" else engine
 
 
 def _compile(world: ViewableWorld) -> None:

@@ -38,7 +38,7 @@ from alife.runs.config import RunConfig
 from alife.runs.interventions import InterventionLog
 from alife.runs.samples import samples_of
 from alife.runs.session import RunSession, rescue
-from alife.runs.snapshots import RING_BYTES, Ring, Snapshot, Stroke, Totals
+from alife.runs.snapshots import MOST_BYTES, Snapshot, SnapshotHistory, Stroke, Totals
 from alife.worlds.intervention import Intervention
 
 
@@ -67,15 +67,15 @@ class LiveRun:
         self.samples: list[tuple[int, Totals]] = []  # the metrics taken since this object exists
         self.seeking: int | None = None
         self._since = self.recorder.since if since is None else since
-        self._ring = Ring()
+        self._history = SnapshotHistory()
         self._undo: list[Stroke] = []
         self._cost = 1.0  # [s] a step takes, about
         self._locks = ExitStack()
         self._left: list[tuple[Path, RunConfig]] = []  # folders it recorded into before it branched off
         if earlier is not None:
-            self._ring.add(Snapshot(earlier, 0, self.world.totals(earlier), self._founding_taxa(earlier)))
-        if not self._ring.snapshots or self.step > self._ring.snapshots[-1].step:
-            self._ring.add(self._snapshot())
+            self._history.add(Snapshot(earlier, 0, self.world.totals(earlier), self._founding_taxa(earlier)))
+        if not self._history.snapshots or self.step > self._history.snapshots[-1].step:
+            self._history.add(self._snapshot())
 
     @classmethod
     def of_session(cls, session: RunSession) -> "LiveRun":
@@ -99,12 +99,12 @@ class LiveRun:
     @property
     def snapshots(self) -> list[int]:
         """Return the steps of the states kept in memory."""
-        return [snapshot.step for snapshot in self._ring.snapshots]
+        return [snapshot.step for snapshot in self._history.snapshots]
 
     @property
     def snapshots_kept(self) -> list[Snapshot]:
         """Return the states kept in memory, the first first; not to be written to."""
-        return self._ring.snapshots
+        return self._history.snapshots
 
     def advance(self, seconds: float, most: int | None = None, stop: Callable[[], bool] = lambda: False) -> int:
         """Run for about some seconds, at most to the last step; return the steps taken."""
@@ -124,7 +124,7 @@ class LiveRun:
     def apply_intervention(self, intervention: Intervention) -> None:
         """Carry out an intervention here and now, and write it down; a past must be branched off from first."""
         if not self._undo or self._undo[-1].stroke != intervention.stroke or self._undo[-1].snapshot.step != self.step:
-            room = max(1, RING_BYTES // max(self._size(), 1))
+            room = max(1, MOST_BYTES // max(self._size(), 1))
             self._undo = [*self._undo, Stroke(intervention.stroke, self._snapshot())][-room:]
         with self._rescued():
             self.log.add(self.world, self.state, intervention, self.phylogeny)
@@ -161,7 +161,7 @@ class LiveRun:
             self.log.forget(kept)
             return None
         self.save()
-        self._restore(self._ring.before(step, kept))
+        self._restore(self._history.before(step, kept))
         self.log = self._log_of(None, kept)
         while self.step < step:
             self.seeking = step
@@ -176,9 +176,9 @@ class LiveRun:
 
     def go_to(self, step: int) -> None:
         """Set out for a step: back to the state before it, and forward from there as `advance` is called."""
-        step = max(self._ring.snapshots[0].step, min(step, self.run_config.steps))
+        step = max(self._history.snapshots[0].step, min(step, self.run_config.steps))
         self.save()
-        nearest = self._ring.before(step)
+        nearest = self._history.before(step)
         if step < self.step or nearest.step > self.step:
             self._restore(nearest)
         self.seeking = step if self.step < step else None
@@ -189,7 +189,7 @@ class LiveRun:
         self._restore(Snapshot(state, log.done, since, taxa))
         log.settle(self.world)
         self.log, self.head, self.saved = log, max(self.head, self.step), True
-        self._ring.add(self._snapshot())
+        self._history.add(self._snapshot())
 
     def extend(self, steps: int) -> None:
         """Let the run go on to a later last step."""
@@ -209,7 +209,7 @@ class LiveRun:
         self.log.forget(self.log.done)
         self.head, self.writes, self.saved = self.step, True, False
         self._undo = []
-        self._ring.forget_after(self.step)
+        self._history.forget_after(self.step)
         self.samples = [sample for sample in self.samples if sample[0] <= self.step]
         self._write_config()
         self.save()
@@ -269,10 +269,10 @@ class LiveRun:
             self.head, self.saved = self.step, False
             if self._is_event(self.step) and self.writes:
                 self._record()
-        if self._ring.wants_one(self.step):
+        if self._history.wants_one(self.step):
             begun = time.monotonic()
             snapshot = self._snapshot()
-            self._ring.add(snapshot, time.monotonic() - begun)
+            self._history.add(snapshot, time.monotonic() - begun)
 
     def _record(self) -> None:
         with self._rescued():
@@ -321,7 +321,7 @@ class LiveRun:
         return kept
 
     def _size(self) -> int:
-        return sum(array.nbytes for array in arrays(self._ring.snapshots[0].state).values())
+        return sum(array.nbytes for array in arrays(self._history.snapshots[0].state).values())
 
     def _restore(self, snapshot: Snapshot) -> None:
         copy = self.world.place(self._copy(snapshot.state))

@@ -10,6 +10,7 @@ from alife.runs.field_store import wanted
 from alife.runs.interventions import InterventionLog
 from alife.runs.recorder import Recorder
 from alife.runs.stopping import LONGEST_SILENCE, OnProgress, StopRequest
+from alife.worlds.portions import adapted
 from alife.worlds.world import World
 
 
@@ -36,7 +37,7 @@ def run(
             begun = time.perf_counter()
             steps = target - state.step if world.elsewhere is not None else min(pace, target - state.step)
             world.step(state, steps, recorder.phylogeny)
-            pace = _adapted(pace, steps, time.perf_counter() - begun)
+            pace = adapted(pace, steps, time.perf_counter() - begun, LONGEST_SILENCE)
             on_progress(state.step, metrics)
         if state.step == target and (target == next_event(target - 1, run_config)):
             metrics = record(world, state, run_config, recorder, log) or metrics
@@ -88,9 +89,3 @@ def next_event(step: int, run_config: RunConfig) -> int:
         run_config.sample_every, run_config.frame_every, run_config.checkpoint_every, fields.every if fields else 0
     )  # fmt: skip
     return min(run_config.steps, *((step // period + 1) * period for period in periods if period))
-
-
-def _adapted(pace: int, steps: int, seconds: float) -> int:
-    """Return a pace nearer to LONGEST_SILENCE, by at most a factor of 2."""
-    wanted = int(steps * LONGEST_SILENCE / max(seconds, 1e-9))
-    return max(1, min(max(wanted, pace // 2), 2 * pace))

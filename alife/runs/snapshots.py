@@ -1,4 +1,4 @@
-"""States of a run that are kept in memory, to go back to: a ring of snapshots, and one before every stroke."""
+"""States of a run that are kept in memory, to go back to: a history of snapshots, and one before every stroke."""
 
 import time
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ import numpy as np
 
 from alife.core.state import arrays
 
-RING_BYTES = 256 << 20  # for the states kept in memory
-RING_LENGTH = 96  # of them at most
-RING_SHARE = 0.02  # of the time that keeping them may take
-RING_SECONDS = 0.5  # between two of them at first; twice as long each time the ring is full
+MOST_BYTES = 256 << 20  # of the states kept in memory
+MOST_SNAPSHOTS = 96  # of them at most
+SHARE_OF_TIME = 0.02  # that keeping them may take
+FIRST_SPACING = 0.5  # [s] between two of them at first; twice as long each time there are too many
 Totals = dict[str, np.ndarray]
 
 
@@ -30,12 +30,12 @@ class Snapshot:
         return int(self.state.step)
 
 
-class Ring:
+class SnapshotHistory:
     """The snapshots of a run: its first for ever, later ones the sparser the longer it runs."""
 
     def __init__(self) -> None:
         self.snapshots: list[Snapshot] = []
-        self._spacing = RING_SECONDS
+        self._spacing = FIRST_SPACING
         self._next = 0.0
 
     def wants_one(self, step: int) -> bool:
@@ -47,10 +47,10 @@ class Ring:
         """Keep a snapshot that took some seconds to make; when there are too many, forget every second."""
         self.snapshots = [*(old for old in self.snapshots if old.step < snapshot.step), snapshot]
         size = sum(array.nbytes for array in arrays(snapshot.state).values())
-        if len(self.snapshots) > max(2, min(RING_LENGTH, RING_BYTES // max(size, 1))):
+        if len(self.snapshots) > max(2, min(MOST_SNAPSHOTS, MOST_BYTES // max(size, 1))):
             self.snapshots = self.snapshots[::2]
             self._spacing *= 2
-        self._next = time.monotonic() + max(self._spacing, took / RING_SHARE)
+        self._next = time.monotonic() + max(self._spacing, took / SHARE_OF_TIME)
 
     def forget_after(self, step: int) -> None:
         """Forget the snapshots of a future that will not be."""

@@ -154,7 +154,11 @@ class Archive:
         return float(reachable.ravel()[self._numbers].sum() / reachable.sum())
 
     def qd_score(self, offset: float) -> float:
-        """Return the sum over the elites of (fitness - offset); only scores of one offset can be compared."""
+        """Return the sum over the elites of (fitness - offset); only scores of one offset can be compared.
+
+        Source: Justin K. Pugh, Lisa B. Soros, Kenneth O. Stanley, "Quality Diversity: A New Frontier for Evolutionary
+        Computation" (2016).
+        """
         return float((self.held_fitness - offset).sum())
 
     def put_back(self, elites: Elites) -> None:

@@ -55,8 +55,7 @@ class SearchConfig:
         config.check(self)
         base.check_name(self.search)
         check_archive(self.archive)
-        if self.backend not in backend.NAMES:
-            raise unknown("backend", self.backend, backend.NAMES)
+        backend.check_name(self.backend, plain=False)  # no world in a single file is an arena
         if self.pictures not in PICTURES:
             raise unknown("pictures", self.pictures, PICTURES)
         if self.genome not in GENOMES:

@@ -68,7 +68,7 @@ def new_search(settings: Settings) -> SearchRequest:
     arena_config: Any = config.changed(arena_base, _wanted(chosen.search, arena_base) | of_arena)
     algorithm_config: Any = config.changed(algorithm_base, of_algorithm)
     config.check(algorithm_config)
-    _check_novelty_first(chosen, algorithm_config)
+    _check_warm_up(chosen, algorithm_config)
     name = f"{chosen.world}-{chosen.search}-seed{chosen.seed}"
     folder = run_folder.unused(name) if settings.folder is None else settings.folder
     run_folder.check_new(folder, overwrite=settings.overwrite)
@@ -190,8 +190,8 @@ def _check_init(search: str, algorithm_config: Any, changes: Mapping[str, Any]) 
         raise UsageError(f"The search '{search}' begins in one way only; --init goes with: {able}.")
 
 
-def _check_novelty_first(run: SearchConfig, algorithm_config: Any) -> None:
-    """Raise UsageError when a run would end within the novelty search that its search begins with."""
+def _check_warm_up(run: SearchConfig, algorithm_config: Any) -> None:
+    """Raise UsageError when a run would end within the novelty warm-up of its search."""
     if (
         isinstance(algorithm_config, Seeded)
         and algorithm_config.init == NOVELTY
@@ -199,6 +199,6 @@ def _check_novelty_first(run: SearchConfig, algorithm_config: Any) -> None:
     ):
         of_each = "" if run.islands == 1 else f" on each of {run.islands} islands"
         raise UsageError(
-            f"evaluations must be more than the {algorithm_config.novelty_evaluations} of the novelty search that "
-            f"comes first{of_each} (search.novelty_evaluations), got {run.evaluations}."
+            f"evaluations must be more than the {algorithm_config.novelty_evaluations} of the novelty warm-up{of_each} "
+            f"(search.novelty_evaluations), got {run.evaluations}."
         )

@@ -23,7 +23,7 @@ SEARCH, RESULTS, ANCESTRY = "search/", "results/", "ancestry/"  # whose array it
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class SearchCheckpoint:
     """What a checkpoint holds."""
 
     iteration: int
@@ -61,7 +61,7 @@ class SearchRecorder:
         self.save(search, results)
 
     def load(self) -> checkpoint.Loaded | None:
-        """Return the newest sound checkpoint, its state a Snapshot; None when none was written yet."""
+        """Return the newest sound checkpoint, its state a SearchCheckpoint; None when none was written yet."""
         return checkpoint.load_newest(self.checkpoints, _snapshot, self.identity)
 
     def go_on(self, loaded: checkpoint.Loaded) -> None:
@@ -115,5 +115,5 @@ class SearchRecorder:
         twin.save(search, results)
 
 
-def _snapshot(step: int, **arrays: np.ndarray) -> Snapshot:
-    return Snapshot(step, arrays)
+def _snapshot(step: int, **arrays: np.ndarray) -> SearchCheckpoint:
+    return SearchCheckpoint(step, arrays)

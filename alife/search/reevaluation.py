@@ -2,6 +2,9 @@
 
 A search finds whatever its arena rewards, and that includes the errors of an integrator. The fitness that an elite
 keeps when it is integrated more exactly is what it is worth.
+
+The map of what is left, and its coverage and QD-score, are called corrected, as in Manon Flageul and Antoine Cully,
+"Uncertain Quality-Diversity" (2023).
 """
 
 from dataclasses import dataclass

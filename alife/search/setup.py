@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +12,8 @@ import numpy as np
 from alife.core.config import recorded
 from alife.core.errors import unknown
 from alife.engines import backend
-from alife.executors import cluster
 from alife.executors.processes import ProcessExecutor
+from alife.runs import crew
 from alife.runs.checkpoint import Identity
 from alife.search import base, search_file
 from alife.search.algorithms.map_elites import INITS
@@ -106,16 +105,11 @@ def evaluator_of(request: SearchRequest, arena: Arena) -> Evaluator:
 def _on_cluster(request: SearchRequest, holding: ExitStack) -> Evaluator:
     """Return what scores genomes on a cluster, whose connection is held. Raises UsageError."""
     run = request.run_config
-    engine = "cpu" if run.backend == "auto" else run.backend  # a device: that of each worker
-    rules, count = partial(rules_version, run.world), run.workers if run.workers > 1 else None
-    executor = holding.enter_context(cluster.connected(request.cluster or "", rules, count=count))
+    executor, engine = holding.enter_context(
+        crew.on_cluster(request.cluster or "", run.world, run.backend, run.workers)
+    )
     _compile(request)
     return ExecutorEvaluator(_spec(request, engine, run.threads or executor.share), executor, executor.workers)
-
-
-def rules_version(world: str) -> int:
-    """Return the version of the rules of a world where this is called."""
-    return int(registry.world_class(world).rules_version)
 
 
 def _compile(request: SearchRequest) -> None:

@@ -28,7 +28,7 @@ TAIL = 1 << 16  # [bytes] of metrics.csv in which its last row lies
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunEnd:
     """How a run ended: with an exit code, or refused for a reason."""
 
     code: int = 0
@@ -52,7 +52,7 @@ class RunsAtOnce:
         self._executor, self._jobs, self._share = executor, jobs, share
         # Whoever does a run may have another current folder.
         self._stop_file = progress.study.folder.resolve() / STOP
-        self._busy: dict[Future[Outcome], StudyRun] = {}
+        self._busy: dict[Future[RunEnd], StudyRun] = {}
         self._failed: dict[str, str] = {}
 
     def do(self, missing: Iterable[StudyRun]) -> dict[str, str]:
@@ -86,19 +86,19 @@ class RunsAtOnce:
         )
         self._busy[self._executor.submit(do_run, order, self._stop_file)] = run
 
-    def _settle(self, run: StudyRun, call: "Future[Outcome]") -> None:
+    def _settle(self, run: StudyRun, call: "Future[RunEnd]") -> None:
         """Note how a run ended."""
         try:
             outcome = call.result()
         except BrokenExecutor:
-            outcome = Outcome(refusal=f"its process died {MOST_DEATHS} times.")
+            outcome = RunEnd(refusal=f"its process died {MOST_DEATHS} times.")
         if outcome.refusal:
             self._failed[run.name] = outcome.refusal
         elif outcome.code == 0:
             self._progress.finish(run)
 
 
-def do_run(order: RunOrder, stop_file: Path) -> Outcome:
+def do_run(order: RunOrder, stop_file: Path) -> RunEnd:
     """Do one run where an executor calls this, until its end, or until there is a stop file or nobody to report to."""
     stop, looked = StopRequest(), 0.0
 
@@ -111,11 +111,11 @@ def do_run(order: RunOrder, stop_file: Path) -> Outcome:
             stop.signal = int(signal.SIGINT)
 
     try:
-        return Outcome(order.execute(RunObserver(on_progress, stop)))
+        return RunEnd(order.execute(RunObserver(on_progress, stop)))
     except UsageError as error:
-        return Outcome(refusal=str(error))
+        return RunEnd(refusal=str(error))
     except Exception:  # a mistake of ours in one run need not end the others
-        return Outcome(refusal=f"it failed:\n{traceback.format_exc()}")
+        return RunEnd(refusal=f"it failed:\n{traceback.format_exc()}")
 
 
 def count_on_record(study: Study, run: StudyRun) -> int:

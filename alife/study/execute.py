@@ -15,13 +15,13 @@ from alife.executors.processes import ProcessExecutor
 from alife.runs import folder
 from alife.runs.config import NONE
 from alife.runs.stopping import RunObserver, StopRequest
-from alife.search.setup import rules_version
 from alife.study import array_job, study, summary
 from alife.study.at_once import RunsAtOnce
 from alife.study.orders import RunOrder, StudyProgress
 from alife.study.plan import StudyRequest
 from alife.study.study import Study, StudyRun
 from alife.terminal import parser, screen
+from alife.worlds import registry
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -162,7 +162,7 @@ def _on_cluster(
 ) -> dict[str, str]:
     """Do runs on a cluster, as many at once as it has workers. Raises UsageError."""
     planned = progress.study
-    rules = partial(rules_version, planned.world)
+    rules = partial(registry.rules_version, planned.world)
     with connected(address, rules, count=jobs, folder=planned.folder.resolve()) as executor:
         at_once = RunsAtOnce(progress, orders, executor, jobs or executor.workers, executor.share, stop)
         try:

@@ -1,5 +1,6 @@
 """Studies other than sweeps of settings: trials, each with a name and a seed, resumable, their figures in a table.
 
+People call these studies as well; in code a Study is a sweep of settings (alife.study.study), and this a TrialPlan.
 A folder holds trials.jsonl, a line a trial as soon as it is done, arrays of each as .npz, table.md and pictures.
 """
 
@@ -53,7 +54,7 @@ class Stopped(Exception):
     """A trial was asked to stop, and has put aside what it needs to go on."""
 
 
-class Study(Protocol):
+class TrialPlan(Protocol):
     """What is tried, how, and how it is shown."""
 
     def trials(self) -> Sequence[Trial]:
@@ -66,7 +67,7 @@ class Study(Protocol):
         """Draw pictures of what there is so far."""
 
 
-def carry_out(study: Study, folder: Path, told: str, console: Any, stop: StopRequest, *, resume: bool) -> None:
+def carry_out(plan: TrialPlan, folder: Path, told: str, console: Any, stop: StopRequest, *, resume: bool) -> None:
     """Do all trials that are not done yet, and write the table after each; when asked to stop, after the running one.
 
     told: the settings, which must be those of the folder that is gone on with
@@ -74,12 +75,12 @@ def carry_out(study: Study, folder: Path, told: str, console: Any, stop: StopReq
     Raises UsageError where it holds another study, or another process writes to it.
     """
     with locked(folder):
-        _carry_out(study, folder, told, console, stop, resume=resume)
+        _carry_out(plan, folder, told, console, stop, resume=resume)
 
 
-def _carry_out(study: Study, folder: Path, told: str, console: Any, stop: StopRequest, *, resume: bool) -> None:
+def _carry_out(plan: TrialPlan, folder: Path, told: str, console: Any, stop: StopRequest, *, resume: bool) -> None:
     found = _begin(folder, told, resume=resume)
-    trials = study.trials()
+    trials = plan.trials()
     for number, trial in enumerate(trials, start=1):
         if trial in found:
             continue
@@ -87,7 +88,7 @@ def _carry_out(study: Study, folder: Path, told: str, console: Any, stop: StopRe
         try:
             if stop.signal is not None:
                 raise Stopped
-            outcome = study.run(trial, folder)
+            outcome = plan.run(trial, folder)
         except Stopped:
             console.print(f"Stopped after {number - 1} of {len(trials)} trials; --resume goes on.")
             return
@@ -98,7 +99,7 @@ def _carry_out(study: Study, folder: Path, told: str, console: Any, stop: StopRe
         _write(folder, found)
         words = "  ".join(f"{name} {exact(value)}" for name, value in found[trial].items())
         console.print(f"{number} of {len(trials)}: {trial.name}, seed {trial.seed}: {words}")
-    study.draw(found, folder)
+    plan.draw(found, folder)
     console.print(read_text(folder / TABLE))
 
 

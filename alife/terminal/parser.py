@@ -5,6 +5,7 @@ A mistake is one line and exit code 2; Ctrl-C is one line and 128 + the number o
 
 import argparse
 import signal
+import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from alife.terminal import screen
 
 USAGE_ERROR = 2
 SIGNALLED = 128  # + the number of the signal
+SET = "--set"
 
 
 class Parser(argparse.ArgumentParser):
@@ -37,7 +39,7 @@ class Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[argparse.Namespace, list[str]]:  # type: ignore[override]  # its overloads are about types of namespaces
         """Return the options given, and no others: one that does not exist is a UsageError, also in a subcommand."""
-        options, rest = super().parse_known_args(args, namespace)
+        options, rest = super().parse_known_args(each_named(sys.argv[1:] if args is None else args), namespace)
         if rest:
             given = rest[0].partition("=")[0]
             if given in self.flags():
@@ -56,6 +58,28 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise UsageError."""
         raise UsageError(f"{message[0].upper()}{message[1:]}.")
+
+
+def add_set(group: Any, meaning: str) -> None:
+    """Add the option --set, which takes one setting or several and can be repeated; all of them are one list."""
+    told = f"{meaning}; one or more, and can be repeated"
+    group.add_argument(SET, metavar="NAME=VALUE", action="append", help=told)
+
+
+def each_named(words: Sequence[str]) -> list[str]:
+    """Return words with --set before every NAME=VALUE that follows one.
+
+    argparse's own way to take several, nargs="+", would take a WORLD that comes after them as well.
+    """
+    found: list[str] = []
+    among_settings = False
+    for word in words:
+        if among_settings and "=" in word and not word.startswith("-"):
+            found += [SET, word]
+        else:
+            among_settings = found[-1:] == [SET]
+            found.append(word)
+    return found
 
 
 def plain_text(text: str) -> str:

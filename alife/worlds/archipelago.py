@@ -40,7 +40,7 @@ class Ring:
 
 
 @dataclass(frozen=True)
-class Passage:
+class Migrant:
     """One who goes from a world to another."""
 
     origin: int  # world
@@ -76,8 +76,8 @@ def exchange(world: ViewableWorld, ring: Ring, state: Any, phylogeny: Phylogeny 
     """Let inhabitants pass from each world of a ring to the next, in place; a phylogeny notes who came from where."""
     seen = world.fetch(state)
     before = world.occupancy(seen).species
-    passages = [one for origin, to in ring.sources(len(before)) for one in _passages(world, ring, seen, origin, to)]
-    for one in passages:
+    migrants = [one for origin, to in ring.sources(len(before)) for one in _migrants(world, ring, seen, origin, to)]
+    for one in migrants:
         y, x = _place(world, before, one.space)
         world.apply_intervention(seen, Intervention(seen.step, one.world, PLANT, y, x, cutting=one.genome))
     for name, array in arrays(world.place(seen)).items():
@@ -85,7 +85,7 @@ def exchange(world: ViewableWorld, ring: Ring, state: Any, phylogeny: Phylogeny 
     if phylogeny is None:
         return
     after = world.occupancy(seen)
-    landed = [one for one in passages if after.species[one.world].flat[one.space]]  # where there is rock, nobody does
+    landed = [one for one in migrants if after.species[one.world].flat[one.space]]  # where there is rock, nobody does
     homes = np.array([(one.origin, one.home, one.world, one.space) for one in landed], np.int64).reshape(-1, 4)
     migrate(phylogeny, homes, after, int(seen.step))
 
@@ -101,7 +101,7 @@ def check(world: ViewableWorld, ring: Ring, worlds: int) -> None:
         raise UsageError(f"{one}, got {worlds}; give --worlds {ring.count}.")
 
 
-def _passages(world: ViewableWorld, ring: Ring, seen: Any, origin: int, to: int) -> Iterator[Passage]:
+def _migrants(world: ViewableWorld, ring: Ring, seen: Any, origin: int, to: int) -> Iterator[Migrant]:
     """Yield who goes from one world to another as they stand: from spaces, and to spaces, with the smallest words."""
     species = world.occupancy(seen).species
     homes = _drawn(seen, origin, LEAVING, species[origin] != 0)
@@ -109,7 +109,7 @@ def _passages(world: ViewableWorld, ring: Ring, seen: Any, origin: int, to: int)
     spaces = _drawn(seen, to, LANDING, species[to] == 0)  # an empty space if there is one
     for home, space in zip(homes.tolist(), spaces.tolist(), strict=False):
         y, x = _place(world, species, home)
-        yield Passage(origin, home, to, space, world.copied_genome(seen, world=origin, y=y, x=x))
+        yield Migrant(origin, home, to, space, world.copied_genome(seen, world=origin, y=y, x=x))
 
 
 def _drawn(seen: Any, world: int, stream: int, is_first: np.ndarray) -> np.ndarray:

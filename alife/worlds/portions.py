@@ -30,7 +30,16 @@ def advance_in_portions(engine: Stepper, state: Any, steps: int, phylogeny: Phyl
     last, portion = state.step + steps, 1
     while state.step < last:
         begun = time.perf_counter()
-        engine.advance(state, min(portion, last - state.step), phylogeny)
-        took = max(time.perf_counter() - begun, 1e-9)
-        portion = max(1, min(2 * portion, int(portion * BETWEEN_REPORTS / took)))
+        now = min(portion, last - state.step)
+        engine.advance(state, now, phylogeny)
+        portion = adapted(portion, now, time.perf_counter() - begun, BETWEEN_REPORTS)
         report(state.step)
+
+
+def adapted(portion: int, steps: int, seconds: float, wanted: float) -> int:
+    """Return a portion [steps] nearer to one that takes as long as is wanted [s], by at most a factor of 2.
+
+    steps: that have just taken some seconds; fewer than the portion where less was left
+    """
+    aim = int(steps * wanted / max(seconds, 1e-9))
+    return max(1, min(max(aim, portion // 2), 2 * portion))

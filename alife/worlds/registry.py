@@ -101,6 +101,11 @@ def world_class(name: str) -> Any:
     return import_module(f"sims.{file}").World
 
 
+def rules_version(name: str) -> int:
+    """Return the version of the rules of a world where this is called, which may be a worker of a cluster."""
+    return int(world_class(name).rules_version)
+
+
 def start(name: str, engine: str = "auto", threads: int | None = None) -> backend.Backend:
     """Start an engine for a world; `auto` is the best that it runs on here. Raises UsageError as backend.start does."""
     return backend.start(backend.chosen(engine, world_class(name).engines_alike), threads)

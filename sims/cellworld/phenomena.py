@@ -12,7 +12,6 @@ from sims.cellworld.world import World
 SAMPLE_EVERY = 50
 LONG = 20_000
 COMMON = 0.05  # share of the cells from which a species has risen
-SWEEP = 0.25  # change of the mix of species within 250 steps that counts as a sweep
 
 
 @cache

@@ -28,7 +28,7 @@ LABELS = 1 << 31  # from here on organisms of founders are numbered
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CompetitionOutcome:
     """How one world decided, a number a repeat."""
 
     step: int  # of the world
@@ -54,7 +54,7 @@ def compete(
     repeats: int = 12,
     steps: int = 2000,
     backend: Backend | None = None,
-) -> tuple[Outcome, Outcome]:
+) -> tuple[CompetitionOutcome, CompetitionOutcome]:
     """Return how the early and the late world decide between their genomes. samples: the early and the late state."""
     arena = World(replace(config, mutation_rate=0), backend)
     alone = [one_world(sample, world) for sample in samples]
@@ -62,7 +62,7 @@ def compete(
     return _decide(arena, alone[0], pools, repeats, steps), _decide(arena, alone[1], pools, repeats, steps)
 
 
-def _decide(arena: World, start: State, pools: list[np.ndarray], repeats: int, steps: int) -> Outcome:
+def _decide(arena: World, start: State, pools: list[np.ndarray], repeats: int, steps: int) -> CompetitionOutcome:
     """Return how one world, in repeats that differ by their random numbers, decides between two pools of genomes."""
     state = repeated(start, repeats)
     seed = int(start.seeds[0])
@@ -76,7 +76,7 @@ def _decide(arena: World, start: State, pools: list[np.ndarray], repeats: int, s
     counts = np.array([np.bincount(sides, minlength=SIDES + 1) for sides in cells])
     descendants = counts[:, EARLY] + counts[:, LATE]
     shares = np.where(descendants > 0, counts[:, LATE] / np.maximum(descendants, 1), np.nan)
-    return Outcome(start.step, shares, counts[:, RESIDENT])
+    return CompetitionOutcome(start.step, shares, counts[:, RESIDENT])
 
 
 def _found(state: State, config: Config, number: int, pools: list[np.ndarray]) -> None:

@@ -60,11 +60,11 @@ class Viewable:
 
     def anatomy(self, genes: np.ndarray) -> Anatomy:
         """Return the body of one genome (SITES,)."""
-        return anatomy_of(_grown(genes))
+        return anatomy_of(grown(genes))
 
     def motion(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> Motion:
         """Return how the creature of one genome swims, from rest."""
-        bodies = _grown(genes)
+        bodies = grown(genes)
         sites = nodes_of(bodies)
         steps = render.frame_steps(self.config, max(beats, self.config.beats), frames_per_beat)
         scored = self.config.beats * frames_per_beat
@@ -135,7 +135,8 @@ def anatomy_of(bodies: Bodies) -> Anatomy:
     return Anatomy(np.stack([x[sites], y[sites]], axis=1).astype(float), *links_of(bodies), _facts(bodies))
 
 
-def _grown(genes: np.ndarray) -> Bodies:
+def grown(genes: np.ndarray) -> Bodies:
+    """Return the body of one genome (SITES,), the first of some; raises ValueError for what is none."""
     genome.check(genes[None])
     return body.grown(genes[None])
 

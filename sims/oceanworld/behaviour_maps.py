@@ -40,7 +40,7 @@ KINDS = {
 }
 
 
-class Outcome(NamedTuple):
+class SearchOutcome(NamedTuple):
     """What a search found."""
 
     elites: int
@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
     seconds: float  # of the processor
 
 
-def outcome(name: str, seed: int, evaluations: int = EVALUATIONS, learner: Learner | None = None) -> Outcome:
+def outcome(name: str, seed: int, evaluations: int = EVALUATIONS, learner: Learner | None = None) -> SearchOutcome:
     """Return what the search of a kind of map finds with one seed; learner: makes descriptors instead of AURORA's."""
     kind = KINDS[name]
     arena = World(Config(paths=True, descriptors=kind.descriptors), backend.start("cpu", 1))
@@ -76,4 +76,4 @@ def outcome(name: str, seed: int, evaluations: int = EVALUATIONS, learner: Learn
     held = arena.followed(elites.genomes).astype(np.float32).astype(np.float64)  # as evaluations hold them
     behaviours, places = (len(np.unique(found)) for found in (behaviour.behaviours(held), behaviour.places(held)))
     best = float(elites.fitness.max())
-    return Outcome(len(elites), behaviours, len(behaved), places, len(been), best, seconds)
+    return SearchOutcome(len(elites), behaviours, len(behaved), places, len(been), best, seconds)

@@ -17,7 +17,7 @@ EVALUATIONS = 50_000
 SCOUTING = 200_000  # evaluations of the long novelty search
 NICHES = 690  # of the 32 x 32 that a body can lie in
 
-Outcome = tuple[GridArchive, Search]
+Exploration = tuple[GridArchive, Search]
 
 
 def explore(search: Search, evaluations: int) -> GridArchive:
@@ -39,21 +39,21 @@ def begin(name: str, seed: int, *, water: Config | None = None, **settings: Any)
 
 
 @cache
-def explored(name: str, seed: int, evaluations: int = EVALUATIONS, **settings: Any) -> Outcome:
+def explored(name: str, seed: int, evaluations: int = EVALUATIONS, **settings: Any) -> Exploration:
     """Return what a search found, and the search at its end."""
     search = begin(name, seed, **settings)
     return explore(search, evaluations), search
 
 
 @cache
-def scouted(seed: int) -> Outcome:
+def scouted(seed: int) -> Exploration:
     """Return what a long novelty search found, and the search; it looks at bodies alone, so episodes last a beat."""
     search = begin("novelty", seed, water=Config(beats=1))
     return explore(search, SCOUTING), search
 
 
 @cache
-def explored_from_novelty(seed: int, evaluations: int = EVALUATIONS) -> Outcome:
+def explored_from_novelty(seed: int, evaluations: int = EVALUATIONS) -> Exploration:
     """Return what MAP-Elites found that began with the population of a long novelty search, and the search."""
     _, scout = scouted(seed)
     held = scout.population()

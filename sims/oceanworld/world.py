@@ -26,7 +26,7 @@ from sims.oceanworld import (
     scores,
     turtles,
 )
-from sims.oceanworld.animated import Viewable
+from sims.oceanworld.animated import Viewable, grown
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import CPPN, DISTANCE, END, REACH, STRUCTURE, TURTLE, WAVES, Config
 from sims.oceanworld.descriptors import CHOICES
@@ -186,21 +186,17 @@ class World(Viewable, Arena):
 
     def portrait(self, genes: np.ndarray) -> np.ndarray:
         """Return a picture of the creature of one genome (256,) at rest, uint8 (height, width, 3)."""
-        return render.portrait(self._body(genes))
+        return render.portrait(grown(genes))
 
     def film(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> np.ndarray:
         """Return pictures of one creature swimming, uint8 (beats x frames_per_beat + 1, height, width, 3)."""
-        bodies, steps = self._body(genes), render.frame_steps(self.config, beats, frames_per_beat)
+        bodies, steps = grown(genes), render.frame_steps(self.config, beats, frames_per_beat)
         if not bodies.nodes[0]:
             empty = np.zeros((len(steps), genome.SITES, 2))
             return render.film(bodies, self.config, empty, empty[:, 0], steps)
         positions = self._engine.trace(bodies, steps)[:, :, 0]
         centres = body.centres_of_mass(bodies, positions, kernel_params(self.config))
         return render.film(bodies, self.config, positions, centres, steps)
-
-    def _body(self, genes: np.ndarray) -> Bodies:
-        genome.check(genes[None])
-        return body.grown(genes[None])
 
     def refined(self) -> "World":
         """Return the same water at finer steps and for longer, where an exploit of coarse steps does not pay."""

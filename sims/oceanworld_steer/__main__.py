@@ -30,7 +30,7 @@ def _parser() -> command.Parser:
     commands = parser.add_subparsers(required=True, metavar="STUDY", parser_class=command.Parser)
     poet = commands.add_parser("poet", help="waters that breed beside swimmers, and controls", epilog=EPILOG)
     poet.add_argument("--out", metavar="FOLDER", type=command.file_path, required=True, help="where to")
-    poet.add_argument("--set", nargs="+", action="extend", metavar="NAME=VALUE", help="settings of the study")
+    command.add_set(poet, "change a setting of the study")
     poet.add_argument("--threads", type=command.whole_number, default=1, help="of the processor (default 1)")
     poet.add_argument("--resume", action="store_true", help="go on after a stop; with the same options")
     poet.add_argument("--quiet", action="store_true", help="print nothing")
@@ -41,13 +41,13 @@ def _poet(options: argparse.Namespace) -> int:
     if options.threads < 1:
         raise UsageError(f"--threads must be at least 1, got {options.threads}.")
     settings = config.override(Settings(), options.set or ())
-    from sims.oceanworld_steer.coevolution.study import Study
+    from sims.oceanworld_steer.coevolution.study import TrialPlan
 
     told = json.dumps({"study": "poet", **asdict(settings)})
     with StopRequest().listening() as stop:
-        study = Study(settings, stop, options.threads)
+        plan = TrialPlan(settings, stop, options.threads)
         console = screen.console(quiet=bool(options.quiet))
-        trials.carry_out(study, options.out, told, console, stop, resume=bool(options.resume))
+        trials.carry_out(plan, options.out, told, console, stop, resume=bool(options.resume))
     return command.SIGNALLED + stop.signal if stop.signal else 0
 
 

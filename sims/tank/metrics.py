@@ -34,7 +34,6 @@ COLUMNS = {
     "supplied": "[pieces] of food that came into the water since the last sample",
     "meals": "[pieces] of food that were eaten since the last sample",
 }
-COUNTED = ("births", "stillbirths", "deaths", "starved", "aged", "broken", "supplied", "meals")
 
 
 def totals(state: State) -> dict[str, np.ndarray]:

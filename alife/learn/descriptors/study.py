@@ -24,7 +24,7 @@ PLAIN = "plain autoencoder"  # NumPy's without its pull, which tells what of a d
 VARIATIONAL = {"convolutions": False, "variational convolutions": True}
 
 
-class Study:
+class TrialPlan:
     """Trials are a kind of descriptors and a seed."""
 
     def __init__(self, settings: Settings) -> None:

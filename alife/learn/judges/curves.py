@@ -16,6 +16,7 @@ import numpy as np
 from alife.core.errors import UsageError
 from alife.core.files import step_files
 from alife.learn.judges import coffee
+from alife.learn.judges.names import COFFEE, DISCRIMINATOR, EMBEDDING, SURPRISE
 from alife.runs import folder as run_folder
 from alife.runs.pictures import read_frame
 
@@ -25,7 +26,6 @@ SMALLEST = 16  # [pixels] of a side of a picture that patches can be cut from
 PATCHES = 64  # of a picture
 EMBEDDED_SIDE = 224  # [pixels], as the net was trained
 WINDOWS = 4  # of a picture that surprise sees
-COFFEE, DISCRIMINATOR, EMBEDDING, SURPRISE = JUDGES = ("coffee", "discriminator", "embedding", "surprise")
 
 
 @dataclass

@@ -39,11 +39,6 @@ AT_ONCE = 32  # pictures
 Weights = dict[str, Tensor]
 
 
-def is_installed() -> bool:
-    """Return whether the weights are there."""
-    return find_spec(PACKAGE) is not None
-
-
 @cache
 def weights() -> Weights:
     """Return the weights by their names in the file; raise UsageError where they are not there, or are others."""

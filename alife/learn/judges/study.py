@@ -23,7 +23,7 @@ NEW_KIND = 4  # one picture in so many is of a new kind
 LAST = 4  # batches of a search that the share of noise is told of
 
 
-class Study:
+class TrialPlan:
     """The three tests of every judge, as alife.study.trials carries them out."""
 
     def __init__(self, settings: Settings) -> None:

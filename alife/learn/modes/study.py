@@ -14,7 +14,7 @@ from alife.study.trials import Outcome, Trial, arrays_of
 SHOWN = 40  # pictures kept of a trial
 
 
-class Study:
+class TrialPlan:
     """Trials are generators by name."""
 
     def __init__(self, settings: Settings) -> None:

@@ -24,7 +24,7 @@ EVALUATED = 2  # worlds of an iteration whose energy is asked for, for each of i
 SHOWN = 6  # worlds kept of a trial
 
 
-class Study:
+class TrialPlan:
     """Trials are a kind of worlds and a way to draw them."""
 
     def __init__(self, settings: Settings) -> None:

@@ -25,7 +25,7 @@ DREAMT = 10  # frames of a dream
 LIKELIEST, AS_LIKELY = 0.0, 1.0  # temperatures
 
 
-class Study:
+class TrialPlan:
     """Trials are the two nets, their control, and what is told of each world."""
 
     def __init__(self, settings: Settings) -> None:

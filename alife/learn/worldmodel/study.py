@@ -34,7 +34,7 @@ FRESH = 1 << 20  # seeds of the food of episodes that measure; those of learning
 Play = Callable[[Any, np.ndarray, np.ndarray], np.ndarray]  # shoal, food, controllers: rewards (n, beats)
 
 
-class Study:
+class TrialPlan:
     """Trials of a seed build on each other: what they leave are its models and controllers."""
 
     def __init__(self, settings: Settings) -> None:

@@ -18,6 +18,7 @@ from alife.search.partition import MapSettings, partition_of
 from alife.worlds.arena import Arena, Evaluation
 
 RANDOM, NOVELTY = INITS = ("random", "novelty")
+WARM_UP = "scout_"  # before the names of the novelty warm-up's arrays in checkpoints, which keep an older word for it
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Search(base.Search):
         super().__init__(arena, config, batch=batch, seed=seed)
         self.archive = Archive(arena.genome_length, partition_of(arena, config))
         self._waiting = np.zeros((0, arena.genome_length), np.uint8)  # given genomes, not yet evaluated
-        self._novelty_search = novelty.Search(arena, novelty.Config(), batch=batch, seed=seed)
+        self._warm_up = novelty.Search(arena, novelty.Config(), batch=batch, seed=seed)
 
     def seed_population(self, genomes: np.ndarray) -> None:
         """Evaluate these genomes first, uint8 (n, genome_length); raises RuntimeError when the search has begun."""
@@ -48,8 +49,8 @@ class Search(base.Search):
 
     def _ask(self) -> np.ndarray:
         if self._is_warming_up():
-            asked = self._novelty_search.ask()
-            self._parents = self._novelty_search.parent_ids()
+            asked = self._warm_up.ask()
+            self._parents = self._warm_up.parent_ids()
             return asked
         if len(self._waiting):
             return self._waiting[: self.batch]
@@ -62,42 +63,42 @@ class Search(base.Search):
     def _tell(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
         """Let the genomes compete for the archive; of the novelty warm-up only the last population does."""
         if self._is_warming_up():
-            self._novelty_search.tell(genomes, evaluation)
+            self._warm_up.tell(genomes, evaluation)
             if not self._is_warming_up():
-                self._novelty_search.settle(self.archive)
+                self._warm_up.settle(self.archive)
             return
         self._waiting = self._waiting[len(genomes) :]
         self.archive.add(genomes, evaluation, found_at=self.evaluations)
 
     def live_ids(self) -> np.ndarray:
         """Return the ids of the elites, or during the novelty warm-up those of its population."""
-        return self._novelty_search.live_ids() if self._is_warming_up() else self.archive.found_at
+        return self._warm_up.live_ids() if self._is_warming_up() else self.archive.found_at
 
     def migrants(self) -> Migrants:
         """Return the elites, or during the novelty warm-up its population."""
         if self._is_warming_up():
-            return self._novelty_search.migrants()
+            return self._warm_up.migrants()
         elites = self.archive.elites()
         return Migrants(elites.genomes, elites.fitness, elites.descriptors, elites.found_at)
 
     def receive(self, migrants: Migrants) -> None:
         """Let genomes of another island compete for the archive, or in the novelty warm-up."""
         if self._is_warming_up():
-            self._novelty_search.receive(migrants)
+            self._warm_up.receive(migrants)
         else:
             self.archive.add(migrants.genomes, migrants.evaluation, found_at=migrants.ids)
 
     def _is_warming_up(self) -> bool:
-        return bool(self.config.init == NOVELTY) and self._novelty_search.evaluations < self.config.novelty_evaluations
+        return bool(self.config.init == NOVELTY) and self._warm_up.evaluations < self.config.novelty_evaluations
 
     def _state(self) -> dict[str, np.ndarray]:
         elites = {f"elites_{name}": array for name, array in self.archive.state_dict().items()}
-        warm_up = {f"scout_{name}": array for name, array in self._novelty_search.state_dict().items()}
+        warm_up = {f"{WARM_UP}{name}": array for name, array in self._warm_up.state_dict().items()}
         return {**elites, **warm_up, "waiting": self._waiting.copy()}
 
     def _load_state(self, state: dict[str, np.ndarray]) -> None:
         self.archive.load_state_dict(_without("elites_", state))
-        self._novelty_search.load_state_dict(_without("scout_", state))
+        self._warm_up.load_state_dict(_without(WARM_UP, state))
         self._waiting = state["waiting"].copy()
 
 

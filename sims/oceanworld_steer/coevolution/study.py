@@ -36,7 +36,7 @@ class Searching(Protocol):
         """Go on from that."""
 
 
-class Study:
+class TrialPlan:
     """POET, random waters, and direct searches in the waters of POET, over the same seeds."""
 
     def __init__(self, settings: Settings, stop: StopRequest, threads: int = 1) -> None:

@@ -43,7 +43,7 @@ def test_a_line_of_any_length_is_written(tmp_path):
     [
         ("0,[1],0,0\n1,[0],0,0\n", "their own ancestors"),
         ("0,[none],0,0\n0,[none],0,0\n", "two taxa have one id"),
-        ("0,[1 2],0,0\n", "ancestor_list must be"),
+        *((f"0,{cell},0,0\n", "ancestor_list must be") for cell in ("[1 2]", "]5[", "[5", "[1_0]", "[+1]", "[-1]")),
         ("0,[none],soon,0\n", "'origin_time' of row 1 must be a whole number"),
     ],
 )

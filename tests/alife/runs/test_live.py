@@ -271,9 +271,9 @@ def test_a_run_that_goes_on_from_a_last_step_off_the_grid_has_the_rows_of_one_th
 
 
 def test_the_ring_keeps_its_first_state_and_forgets_only_some_others(tmp_path, monkeypatch):
-    monkeypatch.setattr("alife.runs.snapshots.RING_SECONDS", 0.0)
-    monkeypatch.setattr("alife.runs.snapshots.RING_SHARE", 1e9)  # however long a snapshot takes on a busy machine
-    monkeypatch.setattr("alife.runs.snapshots.RING_LENGTH", 8)
+    monkeypatch.setattr("alife.runs.snapshots.FIRST_SPACING", 0.0)
+    monkeypatch.setattr("alife.runs.snapshots.SHARE_OF_TIME", 1e9)  # however long a snapshot takes on a busy machine
+    monkeypatch.setattr("alife.runs.snapshots.MOST_SNAPSHOTS", 8)
     run = live_run(tmp_path / "r")
     for step in range(1, 100):
         go(run, step)

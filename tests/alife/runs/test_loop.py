@@ -3,8 +3,8 @@ import signal
 import pytest
 
 from alife.core.files import step_files
-from alife.runs.loop import _adapted
 from alife.runs.stopping import StopRequest
+from alife.worlds.portions import adapted
 from tests.alife.running import alife
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
@@ -56,7 +56,7 @@ def test_a_signal_that_is_ignored_stays_ignored(number):
     ],
 )
 def test_the_pace_follows_the_clock_by_at_most_a_factor_of_2(pace, steps, seconds, expected):
-    assert _adapted(pace, steps, seconds) == expected
+    assert adapted(pace, steps, seconds, 0.2) == expected
 
 
 @pytest.mark.parametrize(("steps", "every", "expected"), [(50, 20, [0, 20, 40, 50]), (50, 0, [])])

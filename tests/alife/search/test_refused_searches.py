@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("in_an_empty_folder", "toys")
         (["--set", "search.bins=0"], "bins must be 1..4096, got 0."),
         (["--init", "novlty"], "Unknown init 'novlty'. Did you mean 'novelty'?"),
         (["--init", "none.npz"], "Cannot read 'none.npz': "),
-        (["--init", "novelty", "--evaluations", "9"], "evaluations must be more than the 20000 of the novelty search"),
+        (["--init", "novelty", "--evaluations", "9"], "evaluations must be more than the 20000 of the novelty warm-up"),
         (["--init", "novelty", "--islands", "4", "--evaluations", "50000"], "on each of 4 islands"),
         (["--search", "greedy", "--init", "random"], "'greedy' begins in one way only; --init goes with: map_elites."),
         (["--search", "greedy", "--set", "search.children=0"], "children must be 1..65536, got 0."),

@@ -15,7 +15,7 @@ from sims.oceanworld_steer.coevolution.climbs import STAGES, Climbs
 from sims.oceanworld_steer.coevolution.crossing import INVALID, SOLVED, Crossing
 from sims.oceanworld_steer.coevolution.poet import NEVER, NONE, Coevolution
 from sims.oceanworld_steer.coevolution.settings import Settings
-from sims.oceanworld_steer.coevolution.study import Study, compared
+from sims.oceanworld_steer.coevolution.study import TrialPlan, compared
 from sims.oceanworld_steer.world import World
 
 BEATS, DECIDE = 4, 24
@@ -139,12 +139,12 @@ def test_what_is_compared_counts_each_water_once():
 
 def test_a_study_that_is_stopped_within_a_trial_goes_on_from_there(tmp_path):
     stop = StopRequest()
-    trial, asked = Trial("poet", 0), Study(SMALL, stop).run(Trial("poet", 0), tmp_path)
+    trial, asked = Trial("poet", 0), TrialPlan(SMALL, stop).run(Trial("poet", 0), tmp_path)
     stop.signal = signal.SIGINT
     with pytest.raises(Stopped):
-        Study(SMALL, stop).run(trial, tmp_path)
+        TrialPlan(SMALL, stop).run(trial, tmp_path)
     assert (tmp_path / "poet-0.partial.npz").exists()
-    again = Study(SMALL, StopRequest()).run(trial, tmp_path)
+    again = TrialPlan(SMALL, StopRequest()).run(trial, tmp_path)
     assert again.figures == asked.figures
     assert same(asked.arrays, again.arrays)
     assert not list(tmp_path.iterdir())

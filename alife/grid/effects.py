@@ -9,15 +9,15 @@ from alife.grid.numbers import F32, I32, WORKED_AS, Number, cast, constant, whol
 from alife.grid.phase_text import PhaseText
 
 MOST_COUNTED = 65535  # a space and step: devices count a portion of steps in 32 bits
-DEEDS = {
+EFFECTS = {
     "count": (1, 2), "breed": (1, 1), "strike": (1, 1), "bear": (1, 1), "die": (0, 0), "found": (0, 0), "go": (1, 1),
     "arrive": (1, 1), "leave": (0, 0), "breakpoint": (0, 0),
 }  # fmt: skip
 NEED_LIFE = ("breed", "strike", "bear", "die", "found", "go", "arrive", "leave")
 
 
-class Deeds(Calls):
-    """The part of the compiler that turns deeds into lines."""
+class Effects(Calls):
+    """The part of the compiler that turns effects into lines."""
 
     def __init__(self, declared: Declared, text: PhaseText, phase: Phase) -> None:
         super().__init__(declared, text, phase)
@@ -54,7 +54,7 @@ class Deeds(Calls):
             value = whole(f"max({value.wide}, i32({low}))", low, high)
         return replace(value, code=f"{item.word}({value.code})", low=low, high=high)
 
-    def deed(self, node: ast.Call) -> list[str]:
+    def effect(self, node: ast.Call) -> list[str]:
         """Return count, breed, strike and the like, or what a function of the file does."""
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name in self.declared.functions:
@@ -62,14 +62,14 @@ class Deeds(Calls):
                 self.fail(node, f"{name} gives a number, which nothing here takes.")
             with self.inside(node, name) as function:
                 return self.lines_of(function)
-        if name not in DEEDS:
-            self.fail(node, f"'{ast.unparse(node.func)}' is nothing that a rule can do: {', '.join(DEEDS)}.")
-        least, most = DEEDS[name]
+        if name not in EFFECTS:
+            self.fail(node, f"'{ast.unparse(node.func)}' is nothing that a rule can do: {', '.join(EFFECTS)}.")
+        least, most = EFFECTS[name]
         if not least <= len(node.args) <= most:
             self.fail(node, f"{name} takes {least if least == most else f'{least} or {most}'} arguments.")
         if name in NEED_LIFE and not self.declared.lives:
             self.fail(node, f"{name}() needs a class of Life: nobody can stand on these spaces.")
-        method = getattr(self, f"deed_{name}")
+        method = getattr(self, f"effect_{name}")
         lines: list[str] = method(node)
         return lines
 
@@ -77,11 +77,11 @@ class Deeds(Calls):
         """Return the body of a function that is called for what it does."""
         raise NotImplementedError
 
-    def deed_breakpoint(self, _node: ast.Call) -> list[str]:
+    def effect_breakpoint(self, _node: ast.Call) -> list[str]:
         """Do nothing: only in plain Python can one look around in the middle of a rule."""
         return ["pass"]
 
-    def deed_count(self, node: ast.Call) -> list[str]:
+    def effect_count(self, node: ast.Call) -> list[str]:
         """Add to a count."""
         if self.phase.starts:
             self.fail(node, "Counts begin with the first step; @start counts nothing.")
@@ -99,15 +99,15 @@ class Deeds(Calls):
         self.text.most_counted[label] += amount.range[1] * (self.turns_taken or 1)
         return [f"c_{label} += i32({amount.code})"]
 
-    def deed_breed(self, node: ast.Call) -> list[str]:
+    def effect_breed(self, node: ast.Call) -> list[str]:
         """Intend to bear a child in a direction."""
         return self.intend(node, 1)
 
-    def deed_strike(self, node: ast.Call) -> list[str]:
+    def effect_strike(self, node: ast.Call) -> list[str]:
         """Intend to kill who stands in a direction."""
         return self.intend(node, 5)
 
-    def deed_go(self, node: ast.Call) -> list[str]:
+    def effect_go(self, node: ast.Call) -> list[str]:
         """Intend to go in a direction."""
         return self.intend(node, 9)
 
@@ -118,12 +118,12 @@ class Deeds(Calls):
         return [f"m_intent = u8({base} + i32({self.direction(node).code}))"]
 
     def direction(self, node: ast.Call) -> Number:
-        """Return the direction that a deed names, 0..3."""
+        """Return the direction that an effect names, 0..3."""
         self.no_word(node.args[0])
         found = cast(self.whole(node.args[0], "A direction"), I32)
         return found if found.lies_in(0, 3) else whole(f"{found.wide} & i32(3)", 0, 3)
 
-    def deed_die(self, node: ast.Call) -> list[str]:
+    def effect_die(self, node: ast.Call) -> list[str]:
         """Clear who stands here."""
         if self.born_at is not None or self.declared.first_birth_before(self.phase.name):
             self.fail(node, "In a step deaths come before births: die() cannot stand after bear().")
@@ -137,12 +137,12 @@ class Deeds(Calls):
         self.text.own |= set(life)
         return [f"m_{name} = {item.zero}" for name, item in life.items()]
 
-    def deed_leave(self, node: ast.Call) -> list[str]:
+    def effect_leave(self, node: ast.Call) -> list[str]:
         """Leave nobody here, since who stood here goes."""
         self.check_moves(node)
         return self.cleared()
 
-    def deed_arrive(self, node: ast.Call) -> list[str]:
+    def effect_arrive(self, node: ast.Call) -> list[str]:
         """Let a neighbour that comes stand here, as it is."""
         self.check_moves(node)
         self.text.moves = True
@@ -172,7 +172,7 @@ class Deeds(Calls):
         """Return a field of the space that was found so."""
         return f"{self.declared.fields[name].word}(F_{name}[world, p_y, p_x])"
 
-    def deed_bear(self, node: ast.Call) -> list[str]:
+    def effect_bear(self, node: ast.Call) -> list[str]:
         """Let a child of a neighbour stand here."""
         if self.phase.starts:
             self.fail(node, "@start has no parents; found() lets a founder stand here.")
@@ -192,7 +192,7 @@ class Deeds(Calls):
             "m_species = u32(1)",
         ]
 
-    def deed_found(self, node: ast.Call) -> list[str]:
+    def effect_found(self, node: ast.Call) -> list[str]:
         """Let a founder stand here."""
         if not self.phase.starts:
             self.fail(node, "Founders stand there from the start; in a phase, bear(direction) makes a child.")
