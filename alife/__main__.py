@@ -53,9 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def dispatch(words: Sequence[str]) -> int:
     """Do what a command line asks for; return the exit code. Raises UsageError for a mistake in it."""
     if not words:
-        known = ", ".join(commands(None))
+        there = ", ".join(commands(None))
         raise UsageError(
-            f"What is to be done? Give a world, such as multicell, or a command: {known}; --help tells more."
+            f"What is to be done? Give a world, such as multicell, or a command: {there}; --help tells more."
         )
     if words[0] not in FILES_ARE_FILES:
         words = world_file.adopt_named(words, run_options.switches)

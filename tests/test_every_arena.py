@@ -186,6 +186,26 @@ def test_continuous_parameters_make_genomes_if_they_are_offered(name):
         arena.evaluate(arena.from_parameters(np.full((1, arena.parameters), corner)))
 
 
+def test_what_is_no_genome_no_seed_and_no_parameter_is_refused(name):
+    arena = make(name)
+    found, seeds = genomes(arena, 4), np.arange(4, dtype=np.uint32)
+    for wrong in (found.tolist(), None, found[0], found[:, 1:], found.astype(np.int64), found.astype(float)):
+        with pytest.raises(ValueError, match="genomes must be uint8"):
+            arena.evaluate(wrong)
+        with pytest.raises(ValueError, match="genomes must be uint8"):
+            arena.mutated(wrong, seeds)
+    for wrong in (seeds[:1], seeds[None], seeds - 1.5, np.array([0, 1, 2, -1])):
+        with pytest.raises(ValueError, match="seeds must be"):
+            arena.mutated(found, wrong)
+    for wrong in (3, seeds[None], [1.5], [-1], [2**32], "seeds"):
+        with pytest.raises(ValueError, match="seeds must be"):
+            arena.random_genomes(wrong)
+    if arena.parameters:
+        for wrong in (np.nan, 99.0, -0.1):
+            with pytest.raises(ValueError, match=r"parameters must be numbers 0\.\.1"):
+                arena.from_parameters(np.full((1, arena.parameters), wrong))
+
+
 def test_pictures_are_pictures_if_they_are_offered(name):
     arena = make(name)
     if arena.portrait(genomes(arena, 1)[0]) is None:

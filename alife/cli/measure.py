@@ -3,6 +3,7 @@
 import argparse
 from importlib import import_module
 from importlib.util import find_spec
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ from typing import Any
 from alife.core.errors import UsageError
 from alife.engines import backend
 from alife.terminal.parser import Parser, file_path, whole_number
+from alife.worlds import registry
 
 COMPETE = "compete"
 REPEATS, STEPS = 12, 2000
+MOST_REPEATS, MOST_STEPS = 1000, 1_000_000
 
 
 def declare(parser: Parser) -> None:
@@ -52,12 +55,18 @@ def compete(
     Raises UsageError when the world has no such experiment, or the run no such checkpoints.
     """
     from alife.runs import checkpoint, opened
+    from alife.search.stored import is_search
 
-    if repeats < 2 or steps < 1:
-        raise UsageError(f"--repeats must be at least 2 and --steps at least 1, got {repeats} and {steps}.")
+    for name, value, low, high in (("repeats", repeats, 2, MOST_REPEATS), ("steps", steps, 1, MOST_STEPS)):
+        if not low <= value <= high:
+            raise UsageError(f"--{name} must be {low}..{high}, got {value}.")
+    if not early < late:
+        raise UsageError(f"--early must be before --late, got {early} and {late}.")
+    if is_search(folder):
+        raise UsageError(f"'{folder}' is a search; compete is for a run of a world, such as multicell.")
     stored = opened.open_run(folder, engine="cpu", threads=threads)
     name = stored.run_config.world
-    if find_spec(f"sims.{name}.competition") is None:
+    if registry.own(name) is not None or find_spec(f"sims.{name}.competition") is None:
         raise UsageError(f"compete needs a world whose genomes can be put into it, such as multicell, got '{name}'.")
     if not 0 <= world < stored.run_config.worlds:
         raise UsageError(f"--world must be 0..{stored.run_config.worlds - 1}, got {world}.")
@@ -79,6 +88,8 @@ def told(found: tuple[Any, Any], early: int, late: int) -> list[str]:
         for outcome in found
     ]
     mean, error = mean_of(found)
+    if not isfinite(mean) or not isfinite(error):
+        return ["Nothing could be counted: in too few repeats any descendant was alive at the end."]
     verdict = "are better" if mean - 2 * error > 0.5 else "are worse" if mean + 2 * error < 0.5 else "are no better"
     return [*lines, f"mean of both: {mean:.3f} +- {error:.3f}; genomes of {late:,} {verdict} than those of {early:,}"]
 

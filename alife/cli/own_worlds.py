@@ -2,6 +2,8 @@
 
 import argparse
 import time
+from importlib.util import find_spec
+from keyword import iskeyword
 from pathlib import Path
 
 from alife.core.errors import UsageError
@@ -10,6 +12,7 @@ from alife.core.own_files import SUFFIX
 from alife.grid import template, world_file
 from alife.terminal import screen
 from alife.terminal.parser import Parser
+from alife.worlds import registry
 
 BROKEN = 1  # exit code where a promise is not kept
 
@@ -59,6 +62,10 @@ def new(options: argparse.Namespace) -> int:
     if not name.isidentifier():
         raise UsageError(f"A world is called by a word, such as my_world; got '{options.name}'.")
     file = Path(f"{name}{SUFFIX}")
+    if name in registry.with_folders():
+        raise UsageError(f"There is a world '{name}' already; give another name.")
+    if iskeyword(name) or (not file.exists() and find_spec(name) is not None):
+        raise UsageError(f"'{name}' is a word of Python, or a module that {file} would hide; give another name.")
     if file.exists():
         raise UsageError(f"'{file}' is there already; give another name.")
     write_text(file, template.text(name))

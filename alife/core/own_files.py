@@ -59,10 +59,11 @@ def told_in_one_line(path: Path, *passed: type[Exception]) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        shown = (error.text or "").strip()
-        told = f"{error.msg[0].upper()}{error.msg[1:]}. Line {error.lineno}: {shown}"
-        raise UsageError(f"{path}:{error.lineno}: {told}") from error
-    except Exception as error:
+        told = f"{error.msg[0].upper()}{error.msg[1:]}."
+        if error.lineno is None:  # such as of a byte that no text has
+            raise UsageError(f"{path}: {told}") from error
+        raise UsageError(f"{path}:{error.lineno}: {told} Line {error.lineno}: {(error.text or '').strip()}") from error
+    except (Exception, SystemExit) as error:  # sys.exit in a file would end the program without a word
         if isinstance(error, (UsageError, *passed)):
             raise
         raise UsageError(f"{path}:{_line_of(error, path)}: {type(error).__name__}: {error}") from error

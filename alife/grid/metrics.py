@@ -71,7 +71,10 @@ class MetricsModule:
         """Return what a measure gives, nan for what is infinite: no table of numbers has it. Raises UsageError."""
         found = self._asked(item, world, config)
         if isinstance(found, int | float | np.number | np.ndarray | np.bool_) and np.size(found) == 1:
-            number = float(np.reshape(found, ())[()])
+            try:
+                number = float(np.reshape(found, ())[()])
+            except OverflowError:  # a whole number of more digits than floats have
+                return nan
             return nan if isinf(number) else number
         got = f"an array {found.shape}" if isinstance(found, np.ndarray) else f"{found!r:.60}"
         node = self._declared.phase_functions.get(item.name)

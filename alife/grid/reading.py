@@ -32,6 +32,7 @@ from alife.grid.scope import NEIGHBOURS, SIDES
 from alife.grid.tables import LONGEST_VECTOR, Table, Vector, part_of
 from alife.grid.words import Several
 
+MOST_OF_RULES = 2**31 - 1  # that a setting may be which rules read
 SIZES = {"height": "[spaces] rows", "width": "[spaces] columns"}
 DEFAULT_SIZE, LEAST_SIZE, MOST_SIZE = 128, 4, 32768  # [spaces]
 TYPES = {"int": int, "float": float, "bool": bool, "str": str}
@@ -212,6 +213,9 @@ class _Reader:
         item, line = vars(owner).get(key), self.line_of(owner.__name__, key)
         if "meaning" not in getattr(item, "metadata", {}):
             raise self.fail(f'A setting needs a meaning: {key}: int = setting({item!r}, "...").', line)
+        ends = [item.metadata.get(end) for end in ("low", "high")]  # type: ignore[union-attr]  # likewise
+        if TYPES.get(kind, kind) is int and any(end is not None and abs(end) > MOST_OF_RULES for end in ends):
+            raise self.fail(f"A setting that rules read lies within -{MOST_OF_RULES}..{MOST_OF_RULES}.", line)
         return TYPES.get(kind, kind), dataclass_field(default=item.default, metadata=item.metadata)  # type: ignore[union-attr]  # metadata says what it is
 
     def _namespace(self, own: type, settings: set[str]) -> dict[str, Any]:

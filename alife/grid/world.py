@@ -8,7 +8,7 @@ import numpy as np
 
 from alife.core import memory
 from alife.core.config import WorldConfig
-from alife.core.errors import UsageError
+from alife.core.errors import UsageError, unknown
 from alife.engines.backend import Backend
 from alife.grid.compiled import Compiled
 from alife.grid.declare import Declared
@@ -99,6 +99,9 @@ def world_class(declared: Declared) -> type[OwnWorld]:
     compiled = Compiled(declared)
     state, metrics = StateModule(declared, compiled.counts), MetricsModule(declared, compiled.counts)
     measured = tuple(item.name for item in declared.measures)
+    for name in declared.headline:
+        if name not in metrics.COLUMNS:
+            raise UsageError(f"{declared.path}: {unknown('metric in HEADLINE', name, metrics.COLUMNS)}")
     doubled = sum(np.dtype(DTYPES[declared.fields[name].kind]).itemsize for name in compiled.doubled)
     members = {
         "__doc__": declared.doc,

@@ -58,7 +58,7 @@ def load_installed(path: Path, name: str) -> "type[OwnWorld]":
 
 def named(name: str) -> str:
     """Return the name of a world, that of a file if its path is given."""
-    return adopt(Path(name)) if name.endswith(SUFFIX) else name
+    return adopt(Path(name)) if isinstance(name, str) and name.endswith(SUFFIX) else name
 
 
 def adopt_named(words: Sequence[str], switches: Callable[[], Collection[str]]) -> list[str]:

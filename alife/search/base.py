@@ -9,6 +9,7 @@ A search is asked for genomes and told their scores, in turn, for as long as its
 
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +24,7 @@ from alife.search import algorithms
 from alife.search.archive import Archive
 from alife.worlds.arena import Arena, Evaluation
 from alife.worlds.columns import Columns
+from alife.worlds.genome_checks import check_genomes
 
 Mutation = Callable[[np.ndarray], np.ndarray]  # genomes to their children, see Arena.mutation
 GENOME, PARENT, MUTATION, VECTOR = range(4)  # streams of random words, see alife.engines.rng
@@ -68,6 +70,12 @@ def check_name(name: Any) -> None:
     """Raise UsageError unless there is such a search."""
     if name not in names():
         raise unknown("search", name, names(), hint=own_files.hint(name))
+
+
+def told(name: str) -> AbstractContextManager[None]:
+    """Return a context in which what goes wrong in the file of a search, if it has one, is told with its line."""
+    file = own(name)
+    return nullcontext() if file is None else file.told()  # type: ignore[no-any-return]  # a SearchFile says what it is
 
 
 def config_class(name: str) -> type:
@@ -144,8 +152,10 @@ class Search:
         if self._asked is not None:
             raise RuntimeError("ask was called twice: tell the scores of the genomes first.")
         self._parents = None
-        self._asked = self._ask()
-        return self._asked.copy()
+        asked = self._ask()
+        _check_asked(asked, self.arena.genome_length)
+        self._asked = asked
+        return asked.copy()
 
     def tell(self, genomes: np.ndarray, evaluation: Evaluation) -> None:
         """Learn from the scores of the genomes that `ask` returned, in their order.
@@ -264,6 +274,13 @@ class Search:
         if self._bred:
             mutation = self.arena.mutation(self._words(MUTATION, self._bred, ahead=1))
             self._begun = (self.iteration + 1, self._bred), mutation
+
+
+def _check_asked(asked: Any, length: int) -> None:
+    """Raise ValueError unless a search asked for genomes, one at least."""
+    check_genomes(asked, length)
+    if not len(asked):
+        raise ValueError(f"_ask must return genomes uint8 (n, {length}), n at least 1, got none.")
 
 
 def _are_same(genomes: np.ndarray, others: np.ndarray) -> bool:

@@ -7,6 +7,7 @@ searches are compared.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -63,19 +64,23 @@ def run(
     """
     evaluator.evaluate(search.arena.random_genomes(np.zeros(1, np.uint32)))  # loads the kernels before the clock starts
     clock, file = Clock(), base.own(run_config.search)
+    told = partial(base.told, run_config.search)
     while search.evaluations < run_config.evaluations and stop.signal is None:
         begun = time.perf_counter()
-        before = None if search.arena.is_quick else recorder.contents(search, results)
-        genomes, first = search.ask(), search.evaluations
-        parents = search.parent_ids()
+        first = search.evaluations
+        with told():
+            before = None if search.arena.is_quick else recorder.contents(search, results)
+            genomes, parents = search.ask(), search.parent_ids()
         asked = time.perf_counter()
         at_once = len(genomes) if before is None else evaluator.at_once
-        evaluation = _evaluated(evaluator, genomes, at_once, stop, lambda done, first=first: on_piece(first + done))
+        evaluation = _evaluated(evaluator, genomes, at_once, stop, partial(_tell_within, on_piece, first))
         clock.evaluating += time.perf_counter() - asked
         if evaluation is None:
+            assert before is not None
             recorder.save_contents(search.iteration, before)
             break
-        search.tell(genomes, evaluation)
+        with told():
+            search.tell(genomes, evaluation)
         added = results.add(genomes, evaluation, found_at=first)
         live_ids = np.concatenate([search.live_ids(), results.found_at])
         recorder.ancestry.add(first, parents, evaluation, live_ids)
@@ -86,12 +91,19 @@ def run(
             search.evaluations // run_config.checkpoint_every
             > (search.evaluations - len(genomes)) // run_config.checkpoint_every
         ):
-            recorder.save(search, results)
+            with told():
+                recorder.save(search, results)
         clock.total += time.perf_counter() - begun
         on_progress(search.evaluations, row)  # which may take its time, when someone watches and holds the search
     if recorder.saved_iteration != search.iteration:
-        recorder.save(search, results)
+        with told():
+            recorder.save(search, results)
     return clock
+
+
+def _tell_within(on_piece: Callable[[int], None], first: int, done: int) -> None:
+    """Tell of how many evaluations there are after some of an iteration."""
+    on_piece(first + done)
 
 
 def _evaluated(

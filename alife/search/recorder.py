@@ -99,7 +99,7 @@ class SearchRecorder:
         owned.append((ANCESTRY, self.ancestry.state_dict()))
         return {owner + name: np.asarray(array) for owner, arrays in owned for name, array in arrays.items()}
 
-    def save_contents(self, iteration: int, contents: Mapping[str, np.ndarray]) -> None:
+    def save_contents(self, iteration: int, contents: dict[str, np.ndarray]) -> None:
         """Write a checkpoint with what `contents` returned after an iteration, as `save` does."""
         self.metrics.sync()
         notes = {checkpoint.RECORDS: {run_folder.METRICS: self.metrics.fingerprint.note}}

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.csv_files import LARGEST_MEASURE
 from alife.core.errors import UsageError
-from alife.core.own_files import told_in_one_line
 from alife.search.search_file import SearchFile
 from alife.worlds.animated import Anatomy, Motion
 from alife.worlds.arena import Axis, Evaluation, Ranges
@@ -52,12 +52,21 @@ class ScoredArena:
         return replace(found, fitness=fitness, descriptors=descriptors)
 
     def _numbers(self, name: str, function: Callable[..., Any], genomes: np.ndarray, found: Evaluation) -> np.ndarray:
-        with told_in_one_line(self._file.path):
-            numbers = np.asarray(function(genomes, found), float)
+        seen = genomes.view()
+        seen.flags.writeable = False  # who writes into what is scored is told so, with the line
+        with self._file.told():
+            given = np.asarray(function(seen, found))
+            numbers = given.astype(float) if given.dtype.kind in "bifu" else None
+        if numbers is None:
+            raise UsageError(f"{self._file.path}: {name} must return real numbers, got an array of {given.dtype}.")
         if numbers.shape != (len(genomes),):
             raise UsageError(
                 f"{self._file.path}: {name} must return a number for each of the {len(genomes)} genomes, "
                 f"got an array of shape {numbers.shape}."
+            )
+        if (np.abs(numbers[np.isfinite(numbers)]) > LARGEST_MEASURE).any():
+            raise UsageError(
+                f"{self._file.path}: {name} must return numbers within {LARGEST_MEASURE:g}, or none (nan)."
             )
         return numbers
 

@@ -5,8 +5,10 @@ searches as entry points of the group `alife.searches`: NAME = "package.module".
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cached_property
+from math import inf
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_type_hints
@@ -74,9 +76,13 @@ class SearchFile:
         """Return whether creatures are scored, or told apart, as it says."""
         return self.fitness is not None or bool(self.descriptors)
 
+    def told(self) -> AbstractContextManager[None]:
+        """Return a context in which what goes wrong in the file is a UsageError with its line."""
+        return told_in_one_line(self.path)
+
     def measured(self, search: Search, results: Any) -> dict[str, float]:
         """Return the file's own columns of metrics.csv; raise UsageError, with the line, for what goes wrong."""
-        with told_in_one_line(self.path):
+        with self.told():
             return {one.name: float(one.function(search, results)) for one in self.metrics}
 
     def _of(self, kind: type) -> list[Any]:
@@ -93,11 +99,13 @@ class SearchFile:
             if count and count not in able:
                 told = "1" if len(able) == 1 else f"{able[0]}..{able[-1]}"
                 raise self._fail(f"it has {count} functions marked @{what.__name__.lower()}; 0 or {told} are possible")
-        if any(not one.low < one.high for one in self.descriptors):
-            raise self._fail("the low of a descriptor must be less than its high")
-        taken = [one.name for one in self.metrics if one.name in EVERY_SEARCH]
-        if taken:
-            raise self._fail(f"every search has a column '{taken[0]}' already; call its metric otherwise")
+        if any(not -inf < one.low < one.high < inf for one in self.descriptors):
+            raise self._fail("the low of a descriptor must be less than its high, and neither infinite")
+        names = [*EVERY_SEARCH, *kind.columns]
+        for one in self.metrics:
+            if one.name in names:
+                raise self._fail(f"the search has a column '{one.name}' already; call its metric otherwise")
+            names.append(one.name)
         self._check_settings()
 
     def _check_settings(self) -> None:

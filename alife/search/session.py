@@ -13,7 +13,7 @@ from alife.engines import backend
 from alife.runs import config as run_config
 from alife.runs import folder as run_folder
 from alife.runs.stopping import OnProgress, StopRequest
-from alife.search import loop, outputs, search_file
+from alife.search import base, loop, outputs, search_file
 from alife.search.best_film import BestFilm
 from alife.search.config import SearchConfig
 from alife.search.loop import Clock, Row
@@ -34,9 +34,10 @@ def begin(request: SearchRequest, setup: SearchSetup, first: np.ndarray | None) 
     """Begin a search in an empty folder, with some first genomes uint8 (n, genome_length) if there are any."""
     _write_config(request)
     search_file.keep(request.folder, request.run_config.search)
-    if first is not None:
-        setup.search.seed_population(first)
-    setup.recorder.begin(setup.search, setup.results)
+    with base.told(request.run_config.search):
+        if first is not None:
+            setup.search.seed_population(first)
+        setup.recorder.begin(setup.search, setup.results)
 
 
 def resume(request: SearchRequest, setup: SearchSetup) -> None:
@@ -48,7 +49,8 @@ def resume(request: SearchRequest, setup: SearchSetup) -> None:
     if loaded is None:
         begin(request, setup, seed_genomes(request, setup.arena))
         return
-    loaded.state.restore(setup.search, setup.results, setup.recorder.ancestry)
+    with base.told(request.run_config.search):
+        loaded.state.restore(setup.search, setup.results, setup.recorder.ancestry)
     _check_goal(request, setup.search.evaluations)
     setup.recorder.go_on(loaded)
     for warning in loaded.warnings:

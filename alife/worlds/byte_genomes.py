@@ -8,6 +8,7 @@ import numpy as np
 from alife.engines.rng import draw, scramble
 from alife.engines.rule import u32
 from alife.worlds.arena import Arena
+from alife.worlds.genome_checks import check_genome_seeds, check_genomes, check_parameters
 
 MUTATED = 0.2  # share of the bytes of a child that change, one at least
 STEP = 24  # standard deviation of a change, about
@@ -20,15 +21,16 @@ class ByteArena(Arena):
 
     def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
         """Return evenly distributed genomes, uint8 (n, genome_length)."""
-        return drawn(seeds, self.genome_length, self.key)
+        return drawn(check_genome_seeds(seeds), self.genome_length, self.key)
 
     def mutated(self, genomes: np.ndarray, seeds: np.ndarray) -> np.ndarray:
         """Return children of which some bytes differ a little, one at least."""
-        return mutated(genomes, seeds, self.key)
+        check_genomes(genomes, self.genome_length)
+        return mutated(genomes, check_genome_seeds(seeds, len(genomes)), self.key)
 
     def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
         """Return the genomes of parameters float64 (n, genome_length) in 0..1."""
-        return np.asarray(np.rint(vectors * 255).astype(np.uint8))
+        return np.asarray(np.rint(check_parameters(vectors, self.genome_length) * 255).astype(np.uint8))
 
 
 def drawn(seeds: np.ndarray, length: int, key: int) -> np.ndarray:

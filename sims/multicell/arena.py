@@ -14,6 +14,7 @@ from alife.engines.backend import Backend, start
 from alife.phylogeny.genomic_shadow import SHADOW
 from alife.worlds.arena import Axis, Evaluation, Ranges
 from alife.worlds.byte_genomes import ByteArena
+from alife.worlds.genome_checks import check_genomes
 from sims.multicell.arena_config import DESCRIPTORS, RISES, Config
 from sims.multicell.config import BANDS, FOODS_APART, GRADIENT, UNIFORM
 from sims.multicell.config import Config as Rules
@@ -124,6 +125,7 @@ class World(ByteArena):
 
         The fitness `rises` is how many plans rose beyond the shadow, (rises - shadow) / sqrt(shadow + 1).
         """
+        check_genomes(genomes, self.genome_length)
         found = [self._judged(genes) for genes in genomes]
         valid = np.array([bool(one) for one in found], bool)
         columns = {

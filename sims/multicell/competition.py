@@ -38,12 +38,13 @@ class CompetitionOutcome:
     @property
     def mean(self) -> float:
         """Return the mean share of the late."""
-        return float(np.nanmean(self.shares))
+        return float(np.nanmean(self.shares)) if np.isfinite(self.shares).any() else float("nan")
 
     @property
     def error(self) -> float:
         """Return the standard error of the mean."""
-        return float(np.nanstd(self.shares, ddof=1) / np.sqrt(np.isfinite(self.shares).sum()))
+        count = int(np.isfinite(self.shares).sum())
+        return float(np.nanstd(self.shares, ddof=1) / np.sqrt(count)) if count > 1 else float("nan")
 
 
 def compete(

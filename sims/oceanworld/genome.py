@@ -7,6 +7,7 @@ rigid (a fin). Site (x, y) is byte 16 x + y. Not all of that grows into a body, 
 
 import numpy as np
 
+from alife.worlds.genome_checks import check_genome_seeds, check_genomes
 from sims.oceanworld.config import Config
 
 SIDE = 16  # [sites] of the lattice
@@ -51,6 +52,8 @@ def redrawn(genomes: np.ndarray, bits: Bits) -> np.ndarray:
     from sims.oceanworld.genome_cpu import replace_bits
 
     which, values = bits
+    if len(which) != len(genomes):
+        raise ValueError(f"seeds must be one for each of {len(genomes)} genomes, got {len(which)}.")
     found = np.empty(genomes.shape, np.uint8)
     replace_bits(np.ascontiguousarray(genomes).ravel(), which.ravel(), values.ravel(), found.ravel())
     return found
@@ -59,14 +62,13 @@ def redrawn(genomes: np.ndarray, bits: Bits) -> np.ndarray:
 def _redraw(open_bits: np.ndarray, seeds: np.ndarray, stream: int, chances: tuple[np.uint32, ...]) -> Bits:
     from sims.oceanworld.genome_cpu import redraw
 
-    bits: Bits = redraw(open_bits, np.asarray(seeds, np.uint32), stream, *chances)
+    bits: Bits = redraw(open_bits, check_genome_seeds(seeds), stream, *chances)
     return bits
 
 
 def check(genomes: np.ndarray) -> None:
     """Raise ValueError unless these are genomes: uint8 (n, SITES), nothing beyond the bits that mean something."""
-    if genomes.dtype != np.uint8 or genomes.ndim != 2 or genomes.shape[1] != SITES:
-        raise ValueError(f"genomes must be uint8 (n, {SITES}), got {genomes.dtype} {genomes.shape}.")
+    check_genomes(genomes, SITES)
     if genomes.max(initial=0) >> BITS:
         raise ValueError(f"genomes must be bytes of {BITS} bits, got {genomes.max()}.")
 

@@ -14,6 +14,7 @@ import numpy as np
 from alife.engines import team_cpu
 from alife.engines.backend import Backend, start
 from alife.worlds.arena import Arena, Evaluation, Ranges, niches
+from alife.worlds.genome_checks import check_parameters
 from sims.oceanworld import (
     behaviour,
     body,
@@ -98,7 +99,7 @@ class World(Viewable, Arena):
 
     def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
         """Return genomes uint8 (n, 256) from float64 (n, parameters) in 0..1, by its plan, see PLANS."""
-        genomes: np.ndarray = PLANS[self.config.plan].genomes_of(vectors)
+        genomes: np.ndarray = PLANS[self.config.plan].genomes_of(check_parameters(vectors, self.parameters))
         return genomes
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:

@@ -14,6 +14,7 @@ from alife.engines.backend import Backend, start
 from alife.engines.rng import draw, scramble
 from alife.engines.rule import u32
 from alife.worlds.arena import Arena, Axis, Evaluation, Ranges
+from alife.worlds.genome_checks import check_genome_seeds, check_genomes, check_parameters
 from sims.oceanworld import body, body_plans, controllers
 from sims.oceanworld.body import Bodies
 from sims.oceanworld.config import REACH
@@ -59,19 +60,21 @@ class World(Viewable, Arena):
 
     def random_genomes(self, seeds: np.ndarray) -> np.ndarray:
         """Return evenly distributed numbers."""
-        return to_bytes(self._words(seeds, FIRST, self.parameters) >> u32(16))
+        return to_bytes(self._words(check_genome_seeds(seeds), FIRST, self.parameters) >> u32(16))
 
     def mutated(self, genomes: np.ndarray, seeds: np.ndarray) -> np.ndarray:
         """Return children some of whose numbers differ a little, about normally distributed."""
-        drawn = self._words(seeds, LATER, 3 * self.parameters)
+        check_genomes(genomes, self.genome_length)
+        drawn = self._words(check_genome_seeds(seeds, len(genomes)), LATER, 3 * self.parameters)
         return to_bytes(varied(to_numbers(genomes), drawn, TOUCHED, STEP))
 
     def from_parameters(self, vectors: np.ndarray) -> np.ndarray:
         """Return genomes uint8 (n, genome_length) from float64 (n, parameters) in 0..1."""
-        return to_bytes(np.rint(np.asarray(vectors) * TOP))
+        return to_bytes(np.rint(check_parameters(vectors, self.parameters) * TOP))
 
     def evaluate(self, genomes: np.ndarray) -> Evaluation:
         """Let every controller steer through all episodes; fitness is the mean of what they are worth."""
+        check_genomes(genomes, self.genome_length)
         grown, control = self.grown(genomes), self.controllers_of(genomes)
         able = grown.nodes > 1
         outcomes = np.zeros((len(genomes), self.config.episodes, 6))

@@ -8,6 +8,7 @@ import numpy as np
 from alife.engines.backend import Backend, start
 from alife.worlds.arena import Evaluation, Ranges
 from alife.worlds.byte_genomes import ByteArena
+from alife.worlds.genome_checks import check_genomes
 from sims.stamp.arena_config import Config
 from sims.stamp.config import Config as GardenConfig
 from sims.stamp.initial_state import blank_garden, sow_by_hand
@@ -48,6 +49,7 @@ class World(ByteArena):
         picture covers: of the body at `patience` growths from what it had grown to (stability), or of the grown
         body from a design (likeness).
         """
+        check_genomes(genomes, self.genome_length)
         parts = [self._evaluate(genomes[begin : begin + AT_ONCE]) for begin in range(0, len(genomes), AT_ONCE)]
         found = np.concatenate(parts) if parts else np.zeros((0, 7))
         valid, reasons = found[:, 0] == 0, np.array(["", NO_BODY, OVERGROWN])[found[:, 0].astype(int)]

@@ -1,8 +1,11 @@
 """`alife measure compete`: what it prints, and what it refuses in a line."""
 
+import numpy as np
 import pytest
 
 from alife import __main__ as alife
+from alife.cli.measure import told
+from sims.multicell.competition import CompetitionOutcome
 from tests.alife.running import made
 
 
@@ -28,7 +31,9 @@ def test_it_prints_how_both_worlds_decide(folder, capsys):
     [
         (["--early", "100", "--late", "400"], "has no checkpoint of step 100; there are: 0, 200, 400."),
         (["--early", "200", "--late", "400", "--world", "7"], "--world must be 0..0, got 7."),
-        (["--early", "200", "--late", "400", "--repeats", "1"], "--repeats must be at least 2"),
+        (["--early", "200", "--late", "400", "--repeats", "1"], "--repeats must be 2..1000, got 1."),
+        (["--early", "200", "--late", "400", "--steps", "99999999999"], "--steps must be 1..1000000, got 99999999999."),
+        (["--early", "400", "--late", "400"], "--early must be before --late, got 400 and 400."),
     ],
 )
 def test_a_mistake_is_a_line(folder, capsys, given, words):
@@ -37,3 +42,33 @@ def test_a_mistake_is_a_line(folder, capsys, given, words):
     assert out == ""
     assert err.count("\n") == 1
     assert words in err
+
+
+def test_only_runs_of_worlds_with_such_genomes_can_be_measured(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    each = [
+        "--steps",
+        "20",
+        "--worlds",
+        "1",
+        "--quiet",
+        "--pictures",
+        "none",
+        "--set",
+        "height=16",
+        "--set",
+        "width=16",
+    ]
+    assert alife.main(["new", "spark"]) == 0
+    assert alife.main(["run", "spark.py", *each, "--checkpoint-every", "10", "--out", "own"]) == 0
+    capsys.readouterr()
+    assert alife.main(["measure", "compete", "own", "--early", "0", "--late", "20"]) == 2
+    assert "compete needs a world whose genomes can be put into it" in capsys.readouterr().err
+
+
+def test_where_nobody_lives_nothing_is_said_of_genomes():
+    nobody = CompetitionOutcome(0, np.full(3, np.nan), np.zeros(3, np.int64))
+    assert told((nobody, nobody), 0, 100) == [
+        "Nothing could be counted: in too few repeats any descendant was alive at the end."
+    ]

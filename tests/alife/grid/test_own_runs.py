@@ -112,3 +112,10 @@ def test_a_new_world_is_written_and_can_be_read(tmp_path, capsys):
     assert run("new", "spark") == 2
     assert run("new", "my-world") == 2
     assert "such as my_world" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["alife", "numpy", "json", "class", "multicell"])
+def test_a_new_world_hides_no_module_and_no_world(name, tmp_path, capsys):
+    assert run("new", name) == 2
+    assert f"'{name}'" in capsys.readouterr().err
+    assert not (tmp_path / f"{name}.py").exists()
