@@ -75,7 +75,7 @@ def check_name(name: Any) -> None:
 def told(name: str) -> AbstractContextManager[None]:
     """Return a context in which what goes wrong in the file of a search, if it has one, is told with its line."""
     file = own(name)
-    return nullcontext() if file is None else file.told()  # type: ignore[no-any-return]  # a SearchFile says what it is
+    return nullcontext() if file is None else file.told()
 
 
 def config_class(name: str) -> type:
