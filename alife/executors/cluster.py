@@ -135,6 +135,8 @@ def _reason(error: BaseException) -> str:
 
 def check(address: str) -> None:
     """Raise UsageError for an address that can be none, without a look at what is there."""
+    if not isinstance(address, str):
+        raise UsageError(f"{ADDRESSES}, got {address!r}.")
     if address not in (LOCAL, MPI):
         checked_address(address)
 

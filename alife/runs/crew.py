@@ -20,7 +20,9 @@ def check(request: RunRequest) -> None:
     """Raise UsageError where others could not step the worlds of a request."""
     run = request.run_config
     option = "--workers" if request.cluster is None else "--cluster"
-    if request.cluster is None and run.workers == 1:
+    if request.cluster is not None:
+        cluster.check(request.cluster)
+    elif run.workers == 1:
         return
     if run.islands == 1 and request.cluster is None:
         raise UsageError(f"{option} goes with a search, a study (--seeds, --sweep) or islands (--islands).")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alife.core.errors import UsageError
+from alife.executors import cluster
 from alife.executors.cluster import ClusterLost
 from alife.runs import exports
 from alife.runs import folder as run_folder
@@ -82,6 +83,8 @@ def execute(
 
 def prepared(request: SearchRequest) -> tuple[Arena, Search, np.ndarray | None]:
     """Return the arena of a request, its search, and the first genomes if it is given any. Raises UsageError."""
+    if request.cluster is not None:
+        cluster.check(request.cluster)
     arena = search_setup.arena_of(request)
     search = search_setup.search_of(request, arena)
     return arena, search, None if request.resumes else search_setup.seed_genomes(request, arena)

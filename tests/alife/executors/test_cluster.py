@@ -311,3 +311,12 @@ def test_a_study_at_a_wrong_address_writes_nothing(capsys):
 def test_one_world_is_no_matter_for_a_cluster(capsys):
     told = refused(capsys, "multicell", "--worlds", "1", "--cluster", "local", "--out", "a")
     assert "--cluster goes with a search, a study (--seeds, --sweep) or several worlds; this is one." in told
+
+
+@pytest.mark.parametrize("name", ["multicell", "oceanworld"])
+@pytest.mark.parametrize("address", ["nope.json", "tcp://10.0.0.1:1", "http://here", 3])
+def test_an_address_that_can_be_none_is_refused_before_anything_is_written(name, address, tmp_path):
+    start = alife.run if name == "multicell" else alife.search
+    with pytest.raises(UsageError):
+        start(name, cluster=address, out=tmp_path / "r", quiet=True)
+    assert not (tmp_path / "r").exists()
