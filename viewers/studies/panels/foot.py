@@ -77,9 +77,12 @@ class StudyStatusLine(StatusLine[StudyPlayback]):
     """The step, and how many runs are done."""
 
     def figures(self, playback: StudyPlayback) -> tuple[Figure, ...]:
-        """Return step and runs."""
-        runs = f"{playback.finished} of {len(playback.study.runs)}"
-        return Figure("step", f"{round(playback.step):,}", 84), Figure("runs finished", runs, 60)
+        """Return step, worlds or searches, and in how many batches of several worlds they are done."""
+        units, batches = playback.units, len(playback.study.runs)
+        worlds = f"{playback.finished_worlds} of {playback.worlds}"
+        found = Figure("step", f"{round(playback.step):,}", 84), Figure(f"{units} finished", worlds, 60)
+        is_batched = batches < playback.worlds
+        return (*found, Figure("batches", f"{playback.finished} of {batches}", 60)) if is_batched else found
 
     def status(self, playback: StudyPlayback) -> Status:
         """Return whether it plays."""
