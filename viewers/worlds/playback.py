@@ -13,6 +13,7 @@ import numpy as np
 from alife.core.colours import Colour
 from alife.core.errors import UsageError
 from alife.runs.live import LiveRun
+from alife.runs.live_settings import changeable
 from alife.worlds import viewable
 from alife.worlds.world import WHOLE, Band
 from viewers.worlds.brush import Brush, BrushTool
@@ -33,6 +34,7 @@ class Playback(BrushTool, PlaybackControls):
     def __init__(self, run: LiveRun, *, name: str = "", refresh: Callable[[], bool] | None = None) -> None:
         world = run.world
         super().__init__(name=name or world.name, world_name=world.name, folder=run.folder)
+        self.live_settings = changeable(type(world.config))  # that can be changed while it runs
         self.modes: tuple[str, ...] = tuple(world.colours)
         self.bands: tuple[Band, ...] = tuple(world.bands)
         self.curves: tuple[str, ...] = tuple(world.curves)

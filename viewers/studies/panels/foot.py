@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 import pygame
 
 from viewers.studies.playback import DURATIONS, StudyPlayback
-from viewers.ui.controls import Control, Controls, Speed
+from viewers.ui.controls import Control, Controls, Speed, play_control
 from viewers.ui.slider import DONE, Slider
 from viewers.ui.status_line import Figure, Status, StatusLine
 from viewers.ui.theme import GOOD, MUTED, WARNING
@@ -17,7 +17,7 @@ class StudyControls(Controls[StudyPlayback]):
     def groups(self, playback: StudyPlayback) -> Sequence[Sequence[Control]]:
         """Return the buttons, by group."""
         going = playback.playing
-        play = Control("toggle_play", "Pause" if going else "Play", "pause" if going else "play", "Run or pause: Space")
+        play = play_control(("Play", "Pause"), "Run or pause: Space", going=going)
         time = (Control("step_back", "Back", "back", "The picture before: comma"), play,
                 Control("step_once", "Step", "step", "The picture after: full stop"))  # fmt: skip
         keep = (
@@ -26,7 +26,7 @@ class StudyControls(Controls[StudyPlayback]):
         )
         more = (
             Control("go_home", "Start", "home", "All worlds, presets and recent runs"),
-            Control("toggle_help", "Help", "help", "All keys and uses of the mouse: ?"),
+            Control("toggle_help", "Help", "help", "All keys and uses of the mouse: ?", opens="help"),
         )
         return time, keep, more
 
