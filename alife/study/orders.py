@@ -60,14 +60,14 @@ class StudyProgress:
         reached = {name: target for name, target in targets.items() if name not in names}
         first, last = (sum_over_worlds(study, counts, targets) for counts in (reached, targets))
         noun = "evaluation" if study.is_search else "world step"
-        bar = RunProgress(console, first_step=first, last_step=last, headline=(_units(study), "of"), noun=noun)
+        bar = RunProgress(console, first_step=first, last_step=last, headline=(), noun=noun)
         return cls(study, targets, reached, bar, set(reached))
 
     def on_progress(self, run: StudyRun, count: int) -> None:
         """Note how far one run is, and show how far all are."""
         self.reached[run.name] = max(count, self.reached.get(run.name, 0))
         total = sum_over_worlds(self.study, self.reached, self.targets)
-        self.bar(total, {_units(self.study): len(self.done), "of": len(self.study.runs)})
+        self.bar(total, {}, done=f"{_units(self.study)} {len(self.done)} of {len(self.study.runs)}")
 
     def finish(self, run: StudyRun) -> None:
         """Write down that a run reached its target."""

@@ -101,15 +101,19 @@ class RunProgress:
         self._telling.close()
         self._bar.stop()
 
-    def __call__(self, step: int, metrics: Mapping[str, np.ndarray | float]) -> None:
-        """Show a step and the last metrics, as means over the worlds; those of before where there are none."""
+    def __call__(self, step: int, metrics: Mapping[str, np.ndarray | float], *, done: str = "") -> None:
+        """Show a step and the last metrics, as means over the worlds; those of before where there are none.
+
+        done: what to say before them, in words
+        """
         if not self._begun:
             self._begun = self._printed = time.monotonic()
             self._first_step = step
             self._bar.reset(self._task, total=self._last_step, completed=step)
-        if metrics:
+        if metrics or done:
             means = {name: float(np.mean(metrics[name])) for name in self._headline if name in metrics}
-            self._news = "  ".join(f"{name.replace('_', ' ')} {short(value)}" for name, value in means.items())
+            told = [f"{name.replace('_', ' ')} {short(value)}" for name, value in means.items()]
+            self._news = "  ".join([done, *told] if done else told)
         self._bar.update(self._task, completed=step, news=self._news)
         now = time.monotonic()
         if not self._console.is_terminal and now - self._printed >= SECONDS_BETWEEN_LINES:

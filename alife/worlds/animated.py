@@ -104,6 +104,7 @@ class AnimatedArena(Protocol):
     name: str
     link_kinds: tuple[LinkKind, ...]
     axes: tuple[Axis, ...]  # of the descriptors
+    body_axes: tuple[Axis, ...]  # of the numbers among a body's facts that may be descriptors, whether or not they are
     fitness_unit: str
     beats: int  # [beats] of the swim that is scored
     descriptor_ranges: tuple[tuple[float, float], ...]

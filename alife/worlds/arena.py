@@ -29,7 +29,11 @@ class Axis:
 
     def told(self, value: float) -> str:
         """Return a value with its name and unit, as a sentence has it."""
-        return f"{self.name} {value * self.scale:.3g} {self.unit}".rstrip()
+        return f"{self.name} {self.measured(value)}"
+
+    def measured(self, value: float) -> str:
+        """Return a value with its unit."""
+        return f"{value * self.scale:.3g} {self.unit}".rstrip()
 
 
 def with_unit(name: str, unit: str) -> str:

@@ -29,6 +29,7 @@ class Viewable:
     _backend: Any
     link_kinds = LINK_KINDS
     axes: tuple[Axis, ...] = CHOICES[STRUCTURE].axes
+    body_axes = CHOICES[STRUCTURE].axes
 
     @property
     def fitness_unit(self) -> str:

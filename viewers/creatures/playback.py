@@ -4,6 +4,7 @@ Knows no pygame. Creatures come from a source: a running search, a run folder, a
 """
 
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -322,10 +323,18 @@ class CreaturePlayback(TankSelection):
             centre = self.watched.place_at(self.beat)
             self.camera.fit(centre - half, centre + half, 1.0, most=46.0)
             return
-        boxes = [(place - half, place + half) for one in ready for half in [np.array(one.size) / 2 + 0.5]
-                 for place in (np.array([0.0, one.lane]), one.place_at(self.beat))]  # fmt: skip
+        # Of several the view has where all will get to; not while water is painted, which would move below the brush.
+        ahead = len(ready) > 1 and self.tool is None
+        boxes = self._ways(ready, (0.0, self.beat, float(self.arena.beats)) if ahead else (0.0, self.beat))
         if self.scenery is not None and self.scenery.target is not None:
             middle, reach = np.array(self.scenery.target[:2]), self.scenery.target[2]
             boxes.append((middle - reach, middle + reach))
         low, high = np.min([box[0] for box in boxes], axis=0), np.max([box[1] for box in boxes], axis=0)
-        self.camera.fit_from_left(low, high, 1.5, most=40.0)
+        fit = self.camera.fit if ahead else self.camera.fit_from_left
+        fit(low, high, 1.5, most=40.0)
+
+    @staticmethod
+    def _ways(swimmers: list[Swimmer], beats: Sequence[float]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return the boxes that bodies are in at some beats, lowest and highest corner [cells]."""
+        places = [(one.place_at(beat), np.array(one.size) / 2 + 0.5) for one in swimmers for beat in beats]
+        return [(place - half, place + half) for place, half in places if np.isfinite(place).all()]

@@ -30,7 +30,9 @@ class StudyPlayback(BasePlayback):
         self.speed_index = USUAL
         self.lit: int | None = None  # the legend entry under the mouse
         self.pointed: Tile | None = None  # the tile under the mouse
-        self.finished = 0  # runs
+        self.finished, self.finished_worlds = 0, 0  # runs; worlds of these
+        self.worlds = sum(len(run.seeds) for run in study.runs)
+        self.units = "searches" if study.is_search else "worlds"
         self._playing, self._next_look = True, 0.0
         self._stops: list[int] = []
         self.look()
@@ -65,7 +67,9 @@ class StudyPlayback(BasePlayback):
         begun = time.monotonic()
         rows.look(self.rows, self.names)
         self._stops = sorted({step for tile in self.tiles for step in tile.steps})
-        self.finished = len(self.study.finished())
+        finished = self.study.finished()
+        self.finished = len(finished)
+        self.finished_worlds = sum(len(run.seeds) for run in self.study.runs if run.name in finished)
         now = time.monotonic()
         self._next_look = now + max(LOOK_SECONDS, (now - begun) / LOOK_SHARE)
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from alife.core import config
 from alife.core.files import step_files
-from alife.core.text import short
 from alife.engines import backend
 from alife.runs import folder as run_folder
 from alife.runs.recorder import WORLDS_PICTURED
@@ -18,6 +17,7 @@ from alife.runs.samples import samples_of
 from alife.study import sweep
 from alife.study.study import PLANS, Study, StudyRun
 from alife.worlds import registry
+from viewers.ui.numbers import measured
 
 STILLS = ("map.png", "champion.gif")  # of a search, which leaves no pictures over time
 Samples = Sequence[tuple[int, dict[str, np.ndarray]]]  # steps and metrics (worlds,)
@@ -65,7 +65,8 @@ class Row:
             number = bisect_right([one for one, _ in samples], step) - 1
             for name in names:
                 worlds[name].extend(samples[number][1].get(name, np.zeros(0)).tolist() if number >= 0 else [])
-        return [(name.replace("_", " "), short(float(np.mean(found)))) for name, found in worlds.items() if found]
+        means = {name: float(np.mean(found)) for name, found in worlds.items() if found}
+        return [(name.replace("_", " "), measured(name, mean)) for name, mean in means.items()]
 
 
 def rows_of(study: Study) -> list[Row]:

@@ -26,7 +26,9 @@ class Control:
     words: str
     icon: str
     hint: str  # what it does, and its key
-    on: bool = False  # whether what it opens or does is open or going on
+    on: bool = False  # whether what it does is going on
+    widest: str = ""  # the longest words that it ever has, so that no other button moves when they change
+    opens: str = ""  # the name of the overlay that it opens: while that is open, it is lit as well
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,12 @@ class Speed:
     index: int
     count: int
     words: str
+
+
+def play_control(words: tuple[str, str], hint: str, *, going: bool) -> Control:
+    """Return the button that lets time go on or pause, whichever of two words it has: play, pause."""
+    said, sign = (words[1], "pause") if going else (words[0], "play")
+    return Control("toggle_play", said, sign, hint, widest=max(words, key=len))
 
 
 def home_control(playback: BasePlayback, *, saved: str) -> Control:
@@ -53,7 +61,8 @@ class Controls(Panel[Shown]):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self.act: Callable[[str], None] = lambda _: None  # set by the window
+        self.act: Callable[[str], None] = lambda _: None  # set by the window, as is the next
+        self.is_open: Callable[[str], bool] = lambda _: False  # whether an overlay is, by its name
         self._places: list[tuple[pygame.Rect, Control]] = []
         self._track = pygame.Rect(0, 0, 0, 0)
         self._hovered = ""
@@ -76,7 +85,9 @@ class Controls(Panel[Shown]):
 
     def key(self, playback: Shown) -> Hashable:
         """Return what the picture depends on."""
-        return tuple(map(tuple, self.groups(playback))), self.speed(playback), self._hovered, self.area.size
+        groups = tuple(map(tuple, self.groups(playback)))
+        lit = tuple(self._is_lit(control) for group in groups for control in group)
+        return groups, lit, self.speed(playback), self._hovered, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Shown) -> None:
         """Draw the row, with words where they fit: the first groups, whose signs everybody knows, do without first."""
@@ -121,6 +132,9 @@ class Controls(Panel[Shown]):
         if self._touch().collidepoint(place):
             self._slide(place, playback)
 
+    def _is_lit(self, control: Control) -> bool:
+        return control.on or (bool(control.opens) and self.is_open(control.opens))
+
     def _slide(self, place: tuple[int, int], playback: Shown) -> None:
         share = min(max((place[0] - self._track.x) / max(1, self._track.width), 0.0), 1.0)
         speed = self.speed(playback)
@@ -150,13 +164,15 @@ class Controls(Panel[Shown]):
         return buttons + unit(GROUP_GAP) * (len(groups) + 1) + unit(TRACK + SPEED_WORDS + 24)
 
     def _button_width(self, control: Control, *, wordy: bool) -> int:
-        return self.theme.px(BUTTON) + (self.theme.width(control.words, SMALL) + self.theme.px(3) if wordy else 0)
+        words = max(self.theme.width(one, SMALL) for one in (control.words, control.widest))
+        return self.theme.px(BUTTON) + (words + self.theme.px(3) if wordy else 0)
 
     def _button(self, surface: pygame.Surface, x: int, control: Control, *, wordy: bool) -> int:
         unit = self.theme.px
         area = pygame.Rect(x, unit((HEIGHT - BUTTON) / 2), self._button_width(control, wordy=wordy), unit(BUTTON))
-        ink = ON_ACCENT if control.on else TEXT
-        pygame.draw.rect(surface, ACCENT if control.on else RAISED, area, border_radius=unit(5))
+        lit = self._is_lit(control)
+        ink = ON_ACCENT if lit else TEXT
+        pygame.draw.rect(surface, ACCENT if lit else RAISED, area, border_radius=unit(5))
         if control.action == self._hovered:
             pygame.draw.rect(surface, ACCENT, area, max(1, unit(1)), border_radius=unit(5))
         sign = pygame.Rect(0, 0, unit(ICON), unit(ICON))

@@ -18,6 +18,7 @@ class Glossary(Overlay[Any]):
     """A sheet of words and what they mean."""
 
     name = "glossary"
+    is_sheet = True
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)

@@ -51,6 +51,7 @@ class Help(Overlay[Any]):
     """A sheet of all controls in the middle of the window."""
 
     name = "help"
+    is_sheet = True
 
     def __init__(self, theme: Theme, content: HelpContent) -> None:
         super().__init__(theme)

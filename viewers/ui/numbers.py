@@ -1,6 +1,8 @@
-"""Numbers where there is little room: on axes and in legends."""
+"""Numbers where there is little room: on axes, in legends, beside tiles."""
 
 import math
+
+from alife.core.text import short
 
 
 def compact(count: float) -> str:
@@ -8,6 +10,11 @@ def compact(count: float) -> str:
     if count < 10_000:
         return f"{count:,.0f}"
     return f"{count / 1000:.0f}k" if count < 1_000_000 else f"{count / 1e6:.1f}M"
+
+
+def measured(name: str, value: float) -> str:
+    """Return a metric as it is read most easily: shares in percent."""
+    return f"{short(100 * value)}%" if name.endswith("_share") else short(value)
 
 
 def nice(least: float) -> float:

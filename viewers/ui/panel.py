@@ -43,6 +43,7 @@ class Around(NamedTuple):
     mouse: tuple[int, int]
     pressed: bool  # whether a button of the mouse is down
     notice: int = 0  # how much of the top of the main panel a notice takes, below which sheets lie
+    tools: int = 0  # how much of it the strip of tools takes, below which lists lie
 
     @property
     def free(self) -> pygame.Rect:
@@ -143,6 +144,7 @@ class Overlay(Panel[Shown]):
     """A panel that lies over others for a while."""
 
     takes_mouse: ClassVar[bool] = True  # else the panel below is what the mouse points at
+    is_sheet: ClassVar[bool] = False  # whether keys mean it while it is open, and nothing below
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)

@@ -14,6 +14,7 @@ from viewers.ui.hint import Hint, Notice
 from viewers.ui.layout import Areas, Side
 from viewers.ui.panel import Around, Overlay, Panel, Place, Shown
 from viewers.ui.theme import GROUND, LINE, Theme
+from viewers.ui.toolbar import Toolbar
 
 SCALES = (0.5, 4.0)  # least and greatest
 FIGURE_SECONDS = 1 / 5  # for which figures of what runs are kept: if they change faster, nobody can read them
@@ -130,6 +131,8 @@ class PanelWindow(Generic[Shown]):
         around = Around(self.screen.get_rect(), self._areas[self.main], self._mouse, self._pressed is not None)
         notice = self.overlays[Notice.name].area_over(self.playback, around)
         around = around._replace(notice=0 if notice is None else notice.bottom - around.main.top)
+        tools = self.overlays[Toolbar.name].area_over(self.playback, around) if Toolbar.name in self.overlays else None
+        around = around._replace(tools=0 if tools is None else tools.bottom - around.main.top)
         places = [(overlay, overlay.area_over(self.playback, around)) for overlay in self.overlays.values()]
         return tuple(OpenOverlay(one, area, one.key(self.playback)) for one, area in places if area is not None)
 

@@ -4,7 +4,7 @@ A window names its panels, says where they go and what its keys do; what is show
 the panels read. It knows no loop and no clock of its own, so that tests can do without.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 import pygame
@@ -26,6 +26,8 @@ FRAMES_WHILE_COMPILING = 12
 SIZE = (1280, 800)  # [units] of a new window
 LEAST_SIZE = (480, 320)  # [pixels]
 IDLE = 0.1  # [s] between two looks at something that does not move
+# What keys do while a sheet is open: they open and close such, and let time go on, to see what a setting does.
+OVER_SHEETS = ("escape", "toggle_help", "toggle_glossary", "toggle_settings", "toggle_fullscreen", "toggle_play")
 CLICK_PIXELS = 4  # a movement of less with the button down is a click
 
 
@@ -42,7 +44,11 @@ class Window(PanelWindow[Shown]):
         self._dragged = False
         for panel in self.panels.values():
             if isinstance(panel, Controls):
-                panel.act = self.act
+                panel.act, panel.is_open = self.act, self._is_open
+
+    def _is_open(self, name: str) -> bool:
+        """Return whether an overlay is open, by its name."""
+        return name in self.overlays and self.overlays[name].open
 
     def act(self, action: str) -> None:
         """Do what a key or a button stands for."""
@@ -62,6 +68,16 @@ class Window(PanelWindow[Shown]):
     def frames_wanted(self) -> float:
         """Return how many frames a second are wanted: few while kernels are compiled, which takes the same lock."""
         return FRAMES_PER_SECOND if compiling.seconds() is None else FRAMES_WHILE_COMPILING
+
+    @property
+    def sheet_open(self) -> bool:
+        """Return whether a sheet is open, through which keys do not fall."""
+        return any(one.is_sheet and one.open for one in self.overlays.values())
+
+    def take(self, event: pygame.event.Event) -> bool:
+        """Type into what is open and takes all keys; return whether there is such a thing."""
+        del event
+        return False
 
     def key(self, event: pygame.event.Event) -> bool:
         """Obey a key that the table does not have, or before it does; return whether it was one."""
@@ -108,19 +124,27 @@ class Window(PanelWindow[Shown]):
                 self.panel(name).wheel(self._within(name, self._mouse), event.y, self.playback)
 
     def _key(self, event: pygame.event.Event) -> None:
-        if self.glossary.take(event) or self.key(event):
+        if self.glossary.take(event) or self.take(event):
             return
         control, shift = event.mod & pygame.KMOD_CTRL, event.mod & pygame.KMOD_SHIFT
         if control and event.key in (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_MINUS):
             self.rescale(self.theme.scale * (0.8 if event.key == pygame.K_MINUS else 1.25))
-        elif event.key == pygame.K_r and shift:
-            self.actions.record_gif()
         elif event.key == pygame.K_q and control:
             self.actions.quit()
         elif (event.unicode or "") == "?":
             self.actions.toggle_help()
-        elif event.key in self.keys:
-            self.act(self.keys[event.key].action)
+        elif self.sheet_open:
+            self._act(event, of=OVER_SHEETS)
+        elif event.key == pygame.K_r and shift:
+            self.actions.record_gif()
+        elif not self.key(event):
+            self._act(event)
+
+    def _act(self, event: pygame.event.Event, of: Container[str] | None = None) -> None:
+        """Do what a key of the table stands for; of: only one of these actions."""
+        known = self.keys.get(event.key)
+        if known is not None and (of is None or known.action in of):
+            self.act(known.action)
 
     def _press(self, place: tuple[int, int]) -> None:
         name = self.panel_at(place)

@@ -116,7 +116,7 @@ class Actions(WindowActions):
 
     def toggle_settings(self) -> None:
         """Show or hide the settings."""
-        self._target.settings.open = not self._target.settings.open
+        self._target.settings.toggle()
 
     def toggle_drawing(self) -> None:
         """Draw, or only show how far the run is."""
@@ -167,7 +167,7 @@ class Actions(WindowActions):
     def _let_go(self) -> bool:
         playback = self._target.playback
         if self._target.settings.open:
-            self._target.settings.open = False
+            self._target.settings.toggle()
         elif self._target.toolbar.open:
             self._put_tool_away()
         elif playback.lists_species:

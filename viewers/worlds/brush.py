@@ -16,15 +16,9 @@ class BrushTool(Painting):
 
     simulation: SimulationThread
     world: int
-    outlined: int
     _do: Callable[[Callable[[], Any]], None]
     _branch: Callable[[], None]
     _cut_series: Callable[[int], None]
-
-    @property
-    def label_kind(self) -> str:
-        """Return what `outlined` is a label of."""
-        raise NotImplementedError
 
     def begin_stroke(self) -> None:
         """Begin a movement of the mouse: what is painted until the next one is undone together."""
@@ -70,10 +64,9 @@ class BrushTool(Painting):
             self.say(f"Back before the last stroke, in a branch: {folder}.")
 
     def _pick(self, place: tuple[int, int]) -> None:
+        """Keep the genome of who is at a place, to be planted elsewhere."""
         run = self.simulation.run
         seen = run.world.fetch(run.state)
-        found = run.world.labels(seen, world=self.world, kind=self.label_kind)
-        self.outlined = int(found[place]) if found is not None else 0
         self.brush.copied_genome = (
             run.world.copied_genome(seen, world=self.world, y=place[0], x=place[1]) or self.brush.copied_genome
         )

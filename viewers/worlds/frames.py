@@ -46,19 +46,21 @@ class Pinned:
     decision: Decision | None = None
     drawing: Drawing | None = None
     ancestors: tuple[tuple[str, Taxon], ...] = ()  # of its species: names and taxa, the youngest first
+    label: int = 0  # of the kind ViewRequest.labels: of what is followed, else of who is there; 0 where nobody is
 
     @classmethod
-    def at(cls, site: Site | None, run: LiveRun, seen: Any, number: int) -> "Pinned":
+    def at(cls, site: Site | None, run: LiveRun, seen: Any, request: ViewRequest) -> "Pinned":
         """Return what there is to tell of a site in a world of a run, in the fetched state `seen`."""
         if site is None:
             return cls()
-        y, x = site
+        (y, x), number = site, request.world
         return cls(
             site=site,
             found=_inspect(run.world, seen, number, site),
             decision=run.world.decision(seen, world=number, y=y, x=x),
             drawing=run.world.drawing(seen, world=number, y=y, x=x),
             ancestors=_ancestors(run, seen, number, site),
+            label=_label_at(site, run.world, seen, request),
         )
 
 
@@ -131,7 +133,11 @@ class FrameMaker:
             hovered=self._hovered.get(
                 (number, request.hover), lambda: _inspect(world, seen, number, request.hover), may_be_old=may_be_old
             ),
-            pinned=self._pinned.get((number, site), lambda: Pinned.at(site, run, seen, number), may_be_old=may_be_old),
+            pinned=self._pinned.get(
+                (number, site, request.labels, request.follows),
+                lambda: Pinned.at(site, run, seen, request),
+                may_be_old=may_be_old,
+            ),
             together=self._together(world, seen, request),
             commonest=self._commonest.get(
                 (number, request.species),
@@ -179,6 +185,14 @@ def _followed(world: ViewableWorld, seen: Any, request: ViewRequest) -> Site | N
         return request.pinned
     y, x = places[np.abs(places - request.pinned).sum(axis=1).argmin()]
     return int(y), int(x)
+
+
+def _label_at(site: Site, world: ViewableWorld, seen: Any, request: ViewRequest) -> int:
+    """Return the label of what is followed, or of who is at a site; 0 where nobody is."""
+    if request.follows is not None:
+        return request.follows[1]
+    labels = world.labels(seen, world=request.world, kind=request.labels) if request.labels else None
+    return 0 if labels is None else int(labels[site])
 
 
 def _ancestors(run: LiveRun, seen: Any, number: int, site: Site) -> tuple[tuple[str, Taxon], ...]:

@@ -23,7 +23,7 @@ KEYS = (
     Key((pygame.K_d,), "toggle_drawing", "D", "drawing off: full speed", "View"),
     *SAVE_KEYS,
     Key((pygame.K_b,), "branch", "B", "branch off into a new run", "Keep"),
-    Key((pygame.K_k,), "toggle_settings", "K", "settings, changed live", "Tools"),
+    Key((pygame.K_k,), "toggle_settings", "K", "settings", "Tools"),
     Key((pygame.K_h, pygame.K_t), "toggle_tools", "H", "tools, next tool", "Tools"),
     Key((pygame.K_LEFTBRACKET,), "smaller", "[", "smaller brush", "Tools"),
     Key((pygame.K_RIGHTBRACKET,), "larger", "]", "larger brush", "Tools"),

@@ -13,6 +13,7 @@ import numpy as np
 from alife.core.colours import Colour
 from alife.core.errors import UsageError
 from alife.runs.live import LiveRun
+from alife.runs.live_settings import changeable
 from alife.worlds import viewable
 from alife.worlds.world import WHOLE, Band
 from viewers.worlds.brush import Brush, BrushTool
@@ -33,6 +34,7 @@ class Playback(BrushTool, PlaybackControls):
     def __init__(self, run: LiveRun, *, name: str = "", refresh: Callable[[], bool] | None = None) -> None:
         world = run.world
         super().__init__(name=name or world.name, world_name=world.name, folder=run.folder)
+        self.live_settings = changeable(type(world.config))  # that can be changed while it runs
         self.modes: tuple[str, ...] = tuple(world.colours)
         self.bands: tuple[Band, ...] = tuple(world.bands)
         self.curves: tuple[str, ...] = tuple(world.curves)
@@ -49,7 +51,6 @@ class Playback(BrushTool, PlaybackControls):
         self.mode, self.world, self.speed_index = self.modes.index(world.shown), 0, len(SPEEDS) - 1
         self.hover: tuple[int, int] | None = None
         self.pinned: tuple[int, int] | None = None
-        self.outlined = 0  # the label that was picked
         self.lit: int | None = None  # the legend entry under the mouse
         self.borders = True
         self.follows: tuple[str, int] | None = None  # kind and label of what the pin goes with; None for the space
@@ -111,6 +112,11 @@ class Playback(BrushTool, PlaybackControls):
         mode = self.colours if self.follows is None else self.follows[0]
         return mode if mode in self.label_kinds else (self.label_kinds[0] if self.label_kinds else "")
 
+    @property
+    def outlined(self) -> int:
+        """Return the label of whom the inspector is about, 0 for nobody: the pin may stay where others come to live."""
+        return self.frame.pinned.label if self.frame else 0
+
     # View
 
     def set_mode(self, number: int) -> None:
@@ -125,12 +131,12 @@ class Playback(BrushTool, PlaybackControls):
     def next_world(self, by: int = 1) -> None:
         """Show the next world of the batch."""
         self.world = (self.world + by) % len(self.seeds)
-        self.pinned, self.outlined, self.follows = None, 0, None
+        self.pinned, self.follows = None, None
         self._do(lambda: self._fill_series(self.simulation.run))
 
     def pin(self, place: tuple[int, int] | None) -> None:
         """Inspect a space from now on, and outline who stands there; None lets go."""
-        self.pinned, self.outlined, self.follows = place, 0, None
+        self.pinned, self.follows = place, None
         if place is not None:
             self._do(lambda: self._pick(place))
 
@@ -142,7 +148,7 @@ class Playback(BrushTool, PlaybackControls):
     def follow(self, kind: str, label: int, place: tuple[int, int] | None = None) -> None:
         """Let the pin go with an organism or species rather than stay on its space; an empty kind lets it stay."""
         self.pinned = place or self.pinned
-        self.follows, self.outlined = ((kind, label), label) if kind else (None, 0)
+        self.follows = (kind, label) if kind else None
         if not kind and self.pinned is not None:
             self.pin(self.pinned)
 

@@ -88,11 +88,16 @@ class WorldWindow(Window[Playback]):
         """Return how many frames a second are wanted."""
         return super().frames_wanted if self.playback.drawing else 4 / PROGRESS_SECONDS
 
-    def key(self, event: pygame.event.Event) -> bool:
-        """Type into an open prompt; choose colours by their number."""
+    def take(self, event: pygame.event.Event) -> bool:
+        """Type into an open prompt, or a value of a setting."""
         if self.prompt.open:
             self._type(event)
-        elif pygame.K_0 <= event.key <= pygame.K_9 and not event.mod & pygame.KMOD_CTRL:
+            return True
+        return self.settings.take(event, self.playback)
+
+    def key(self, event: pygame.event.Event) -> bool:
+        """Choose colours by their number."""
+        if pygame.K_0 <= event.key <= pygame.K_9 and not event.mod & pygame.KMOD_CTRL:
             self.playback.set_mode((event.key - pygame.K_1) % 10)
         else:
             return False

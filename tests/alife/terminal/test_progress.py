@@ -31,6 +31,14 @@ def test_without_a_terminal_a_plain_line_is_told_now_and_then(monkeypatch):
     assert "s left" in lines[1]
 
 
+def test_what_is_done_stands_before_the_metrics_in_its_own_words(monkeypatch):
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", 0.0)
+    text = io.StringIO()
+    with RunProgress(Console(file=text, width=200), first_step=0, last_step=100, headline=("cells",)) as report:
+        report(50, METRICS, done="batches 1 of 3")
+    assert "batches 1 of 3  cells 13,200" in text.getvalue()
+
+
 def test_plain_lines_are_rare(monkeypatch):
     assert told(monkeypatch, terminal=False, wait=60) == ""
 

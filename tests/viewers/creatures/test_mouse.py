@@ -40,7 +40,7 @@ def test_pointing_at_a_niche_tells_its_fitness_and_shows_a_picture(tank):
     assert tank.playback.hover == number
     lines = dict(tank.app.find(Tooltip).lines(tank.playback))
     assert lines["cells"] == f"{tank.playback.population.fitness[number]:.2f}"
-    assert float(lines["nodes"]) == pytest.approx(100 * tank.playback.population.descriptors[number, 0])
+    assert lines["size"] == f"{100 * tank.playback.population.descriptors[number, 0]:.3g} nodes"
     assert tank.app.area("tooltip").size > (0, 0)
 
 
@@ -88,6 +88,16 @@ def test_a_click_on_a_point_watches_that_creature(tank):
     tank.click(tank.place_on_map(number))
     place = tank.playback.population.descriptors[number]
     assert tank.source.arena.anatomy(tank.playback.watched.genes).facts["size"] == pytest.approx(place[0], abs=0.03)
+
+
+def test_points_and_marks_beyond_the_range_of_an_axis_lie_at_the_edge_of_the_plot(tank):
+    tank.key(pygame.K_v)
+    chart, population = tank.app.find(ArchiveMap), tank.playback.population
+    far = replace(population, descriptors=np.tile([[7.0, -7.0]], (len(population), 1)), niche=None)
+    places = chart.places(tank.playback, far)
+    assert (places == np.array([chart.plot().right, chart.plot().bottom])).all()
+    box = chart.mark_box(tank.playback, places[0])
+    assert chart.plot().contains(box)
 
 
 @pytest.mark.parametrize("how", ["right", "shift"])

@@ -1,16 +1,20 @@
 """What is to be seen of creatures: properties of the pixels of every panel, at several sizes."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pygame
 import pytest
 
+from alife.core.colours import contrast
 from alife.engines import backend
+from alife.search import search_file
 from alife.search.archive import Archive, GridArchive
 from alife.search.cells import Cells, centroids
 from alife.search.layout import Layout, layout_of
 from alife.search.population import Population, SearchSnapshot
+from alife.search.scored import ScoredArena
 from alife.worlds import registry
 from sims.oceanworld.config import Config
 from sims.oceanworld.waters import scenery_of
@@ -18,11 +22,14 @@ from tests.viewers.creatures.tanks import Pond, Tank, arena, populations
 from viewers.creatures.background import BackgroundEvaluator
 from viewers.creatures.panels.archive_map import REACHABLE, UNREACHED, ArchiveMap, colours_of, fitness_range
 from viewers.creatures.panels.drawing import Paint, draw_creature
+from viewers.creatures.panels.inspector import figures
 from viewers.creatures.panels.scenery import STONE
 from viewers.creatures.playback import CreaturePlayback
 from viewers.creatures.selection import best_of_parts
 from viewers.creatures.window import CreatureWindow
-from viewers.ui.theme import GOOD, PANEL, Theme
+from viewers.ui.theme import GOOD, PANEL, TEXT, Theme
+
+DRIFTERS = Path(__file__).parents[3] / "examples" / "searches" / "drifters.py"
 
 SIZES = [(1280, 800), (900, 600), (1920, 1200), (640, 480)]
 BOND, MUSCLE, FIN = 0, 1, 2
@@ -278,6 +285,47 @@ def test_labels_of_creatures_that_swim_close_to_each_other_do_not_overlap(tmp_pa
     assert len(labels) > 4
     assert all(label.collidelist(labels[number + 1 :]) < 0 for number, label in enumerate(labels))
     tank.close()
+
+
+def test_labels_of_several_creatures_can_be_read_whatever_is_below_them(tank):
+    tank.playback.watch_nine()
+    tank.settle(6)
+    panel = tank.app.panel("tank")
+    label = panel._labels[0]
+    plain = pygame.Surface(label.size)
+    plain.fill((255, 255, 255))
+    panel._draw_backing(plain, plain.get_rect())
+    assert contrast(TEXT, tuple(plain.get_at(plain.get_rect().center))[:3]) > 2.5
+
+
+def test_the_view_of_all_has_in_its_middle_where_they_go(tank):
+    tank.playback.watch_nine()
+    tank.settle(6)
+    swimmers, camera = tank.playback.swimmers, tank.playback.camera
+    ends = [one.place_at(beat) for one in swimmers for beat in (0, tank.playback.arena.beats)]
+    across = camera.to_port(np.array(ends))[:, 0]
+    assert (across > 0).all()
+    assert (across < camera.width).all()
+    assert abs((across.min() + across.max()) / 2 - camera.width / 2) < 0.1 * camera.width
+
+
+def test_figures_of_a_creature_have_the_names_and_units_of_the_maps_axes(tmp_path):
+    source = Pond(tmp_path)
+    source.arena = ScoredArena(arena(), search_file.load(DRIFTERS))
+    number = 7
+    one = populations()["population"]
+    scores = source.arena.evaluate(one.genomes)
+    found = Population(one.genomes, scores.fitness, scores.descriptors)
+    source.snapshot = SearchSnapshot({"population": found}, Layout((32, 32)), None, len(found), 1000)
+    playback = CreaturePlayback(source, background=BackgroundEvaluator(at_once=True))
+    playback.watch(number)
+    playback.tick(0.0)
+    told = dict(figures(playback.watched, playback))
+    for axis, value in zip(source.arena.axes, found.descriptors[number], strict=True):
+        assert told[axis.name] == f"{value:.3g} {axis.unit}"
+    assert told["connectedness"].endswith("rings a node")
+    assert "size" not in told  # which is its nodes
+    assert all(name for name in told)
 
 
 def test_a_map_of_four_axes_is_drawn_in_tiles_and_hit_by_the_mouse(tmp_path):

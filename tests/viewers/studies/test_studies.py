@@ -1,5 +1,7 @@
 """A study in one window: settings as rows, seeds side by side, all at one step; a click opens a run, and back."""
 
+from pathlib import Path
+
 import numpy as np
 import pygame
 import pytest
@@ -13,7 +15,9 @@ from viewers import __main__ as viewer
 from viewers import app, doc_pictures
 from viewers.start.playback import StartPlayback
 from viewers.studies import window as studies
+from viewers.studies.panels.grid import HEAD
 from viewers.studies.playback import StudyPlayback
+from viewers.studies.rows import Row
 from viewers.ui.theme import PANEL, Theme
 from viewers.ui.wishes import Home, OpenPath
 from viewers.worlds import window as worlds
@@ -84,6 +88,26 @@ def test_figures_of_a_row_are_means_over_its_seeds_at_the_step(window):
     (samples,) = row.samples.values()
     counted = {step: metrics["cells"] for step, metrics in samples}
     assert row.means(("cells",), 45.0) == [("cells", f"{counted[40].mean():.3g}")]
+
+
+def test_shares_are_told_in_percent():
+    samples = [(20, {"killer_share": np.array([0.0000353, 0.0000353]), "cells": np.array([5.0, 6.0])})]
+    row = Row("as usual", samples={Path("run"): samples})
+    assert row.means(("cells", "killer_share"), 20) == [("cells", "5.5"), ("killer share", "0.00353%")]
+
+
+def test_the_value_of_a_setting_is_seen_in_full_however_long_its_name_is(window):
+    grid = window.app.panel("grid")
+    room = grid.theme.px(HEAD - 20)
+    for words in ("supply_bottom = 16000", "killers = false", "as usual", "a_name_longer_than_the_column_is = 0.125"):
+        lines = grid._title(Row(words), room)
+        assert all(grid.theme.width(line, bold=True) <= room for line in lines)
+        assert lines[-1].endswith(words.split(" = ")[-1])
+
+
+def test_the_status_line_counts_worlds_and_the_batches_they_are_done_in(window):
+    found = [(figure.value, figure.unit) for figure in window.app.panel("status").figures(window.playback)]
+    assert found[1:] == [("4 of 4", "worlds finished"), ("2 of 2", "batches")]
 
 
 def test_time_goes_on_to_the_end_and_begins_again(window):

@@ -383,6 +383,25 @@ def test_k_opens_the_settings_and_escape_closes_them(window):
     assert window.app.area("settings").width == 0
 
 
+@pytest.mark.parametrize("sheet", ["settings", "help", "glossary"])
+def test_no_key_falls_through_an_open_sheet(window, sheet):
+    window.app.act(f"toggle_{sheet}")
+    window.settle()
+    playback = window.playback
+    before = playback.mode, playback.together, playback.lists_species, playback.drawing, playback.frame.step
+    for code, letter in ((pygame.K_3, "3"), (pygame.K_a, "a"), (pygame.K_l, "l"), (pygame.K_d, "d"), (pygame.K_q, "q"),
+                         (pygame.K_HOME, ""), (pygame.K_PERIOD, ".")):  # fmt: skip
+        window.key(code, unicode=letter)
+    assert before == (
+        playback.mode, playback.together, playback.lists_species, playback.drawing, playback.frame.step
+    )  # fmt: skip
+    assert not window.app.quitting
+    window.key(pygame.K_ESCAPE)
+    assert not window.app.panel(sheet).open
+    window.key(pygame.K_3, unicode="3")
+    assert playback.mode == 2
+
+
 def test_control_plus_and_minus_scale_the_type(window):
     window.key(pygame.K_EQUALS, mod=pygame.KMOD_CTRL)
     assert window.app.theme.scale == 1.25

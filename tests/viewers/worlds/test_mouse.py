@@ -33,6 +33,29 @@ def test_a_click_pins_the_cell_and_outlines_its_organism(window):
     assert window.playback.frame.pinned.decision is not None
 
 
+def test_the_outline_is_of_whom_the_inspector_describes_after_others_came_to_live_there(window):
+    place = window.living()
+    window.click(window.place_of(*place))
+    first = window.playback.outlined
+    window.playback.brush.radius, seen = 0, []
+    for tool in ("kill", "plant"):
+        window.playback.take_tool([one.name for one in window.playback.tools].index(tool))
+        window.click(window.place_of(*place))
+        told = int(window.playback.frame.pinned.found.get("organism", "0"), 16)
+        assert window.playback.outlined == told == window.run.state.organism[0][place]
+        seen.append(told)
+    assert seen[0] == 0
+    assert seen[1] not in (0, first)
+
+
+def test_the_outline_is_of_the_kind_that_borders_are_drawn_between(window):
+    place = window.living()
+    window.click(window.place_of(*place))
+    window.playback.set_mode(window.playback.modes.index("species"))
+    window.settle()
+    assert window.playback.outlined == int(window.playback.frame.pinned.found["species"], 16)
+
+
 def test_a_right_click_lets_go(window):
     place = window.place_of(*window.living())
     window.click(place)

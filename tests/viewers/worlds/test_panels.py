@@ -11,6 +11,7 @@ from tests.alife.runs.test_live import go, live_run
 from tests.viewers.worlds.windows import Window
 from viewers.ui import panel_window
 from viewers.ui.theme import ACCENT, GROUND, PANEL
+from viewers.worlds.panels.legend import in_line
 from viewers.worlds.panels.map import draw_edges, lit_up, marked, scaled
 from viewers.worlds.panels.plots import Curve, draw_line, nice, sampled, stack_into
 
@@ -199,6 +200,33 @@ def test_the_tree_shows_the_path_to_the_role_of_the_cell(shown):
     assert path.any(axis=1).sum() > 60
     shown.playback.pin(None)
     shown.settle()
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["0 molecules", "4 molecules", "16 molecules"], (["0", "4", "16"], "molecules")),
+        (["energy 0", "energy 24"], (["0", "24"], "energy")),
+        (["empty", "green: eats food (1+2 -> 3+5)"], (["empty", "green"], "")),
+    ],
+)
+def test_entries_in_one_line_say_once_what_they_are_numbers_of(names, told):
+    assert in_line(names) == told
+
+
+@pytest.mark.parametrize("mode", ["chemical-4", "reaction"])
+def test_a_scale_is_left_where_an_inspector_takes_the_place_of_the_legend(tmp_path, mode):
+    window = Window(tmp_path / "run", (1280, 720))
+    window.click(window.place_of(*window.living()))
+    window.playback.set_mode(window.playback.modes.index(mode))
+    window.settle()
+    legend = window.app.panels["legend"]
+    seen = colours_in(window.pixels("legend"))
+    numbers = [number for _, number in legend._entries]
+    assert len(numbers) >= 4
+    assert {window.playback.legend[number][1] for number in numbers} <= seen
+    assert len({area.y for area, _ in legend._entries}) == 1
+    window.close()
 
 
 @pytest.mark.parametrize("size", SIZES)

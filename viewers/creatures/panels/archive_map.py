@@ -101,16 +101,27 @@ class ArchiveMap(Panel[CreaturePlayback]):
         return int(away.argmin()) if away.min() < self.theme.px(NEAR) else None
 
     def places(self, playback: CreaturePlayback, population: Population) -> np.ndarray:
-        """Return where the creatures of a population are in the panel, [pixels] (n, 2)."""
+        """Return where the creatures of a population are in the panel, [pixels] (n, 2), at its edge if beyond it."""
         plot, flat = self.plot(), playback.snapshot.flat
         if playback.shown[1] == MAP and population.niche is not None:
             shares = (flat.places(population.niche) + 0.5) / flat.size
         else:
-            shares = normalised(population.descriptors, playback.arena.descriptor_ranges)
+            shares = np.clip(normalised(population.descriptors, playback.arena.descriptor_ranges), 0, 1)
         found: np.ndarray = np.stack(
             [plot.x + shares[:, 0] * plot.width, plot.bottom - shares[:, 1] * plot.height], axis=1
         )
         return found
+
+    def mark_box(self, playback: CreaturePlayback, place: np.ndarray) -> pygame.Rect:
+        """Return what frames a creature at a place of the panel, its niche or some pixels, all within the plot."""
+        flat, plot, least = playback.snapshot.flat, self.plot(), self.theme.px(8)
+        size = [
+            max(least, int(pixels * mark // squares))
+            for pixels, mark, squares in zip(plot.size, flat.mark, flat.size, strict=True)
+        ]
+        box = pygame.Rect((0, 0), size)
+        box.center = round(float(place[0])), round(float(place[1]))
+        return box.clamp(plot)
 
     def _draw_tabs(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         unit = self.theme.px
@@ -150,7 +161,7 @@ class ArchiveMap(Panel[CreaturePlayback]):
         population = playback.population
         if population is None or not len(population):
             return
-        surface.set_clip(plot)
+        surface.set_clip(plot.inflate(self.theme.px(5), self.theme.px(5)))  # those at the edge are seen, too
         places, colours = self.places(playback, population), colours_of(population.fitness, *span)
         for number in np.argsort(np.nan_to_num(population.fitness, nan=-np.inf), kind="stable"):
             if np.isfinite(places[number]).all():
@@ -195,10 +206,10 @@ class ArchiveMap(Panel[CreaturePlayback]):
         strip = pygame.Surface((64, 1), depth=32)
         pygame.surfarray.blit_array(strip, colours_of(np.linspace(low, high, 64), low, high)[:, None])
         surface.blit(pygame.transform.scale(strip, bar.size), bar)
-        self.theme.write(surface, f"{low:.1f}", bar.x, bar.bottom + unit(8), SMALL, MUTED)
+        self.theme.write(surface, f"{low:z.1f}", bar.x, bar.bottom + unit(8), SMALL, MUTED)
         self.theme.write(surface, with_unit("fitness", playback.score_unit), bar.centerx, bar.bottom + unit(8),
                          SMALL, MUTED, align=0.5)  # fmt: skip
-        self.theme.write(surface, f"{high:.1f}", bar.right, bar.bottom + unit(8), SMALL, MUTED, align=1.0)
+        self.theme.write(surface, f"{high:z.1f}", bar.right, bar.bottom + unit(8), SMALL, MUTED, align=1.0)
 
     def _draw_marks(self, surface: pygame.Surface, playback: CreaturePlayback, population: Population | None) -> None:
         """Frame those that swim, and the one under the mouse."""
@@ -221,17 +232,14 @@ class ArchiveMap(Panel[CreaturePlayback]):
     def _mark(
         self, surface: pygame.Surface, playback: CreaturePlayback, place: np.ndarray, colour: Colour, words: str
     ) -> None:
-        flat, plot, unit = playback.snapshot.flat, self.plot(), self.theme.px
-        size = [
-            max(unit(8), int(pixels * mark // squares))
-            for pixels, mark, squares in zip(plot.size, flat.mark, flat.size, strict=True)
-        ]
-        box = pygame.Rect((0, 0), size)
-        box.center = round(float(place[0])), round(float(place[1]))
+        plot, unit, box = self.plot(), self.theme.px, self.mark_box(playback, place)
         pygame.draw.rect(surface, GROUND, box.inflate(4, 4), 1)
         pygame.draw.rect(surface, colour, box.inflate(2, 2), max(1, unit(1.5)))
         if words:  # on a ground of its own: niches have all colours
             badge = pygame.Rect(box.right + unit(3), box.y - unit(7), unit(13), unit(15))
+            if badge.right > plot.right:
+                badge.right = box.left - unit(3)
+            badge.clamp_ip(plot)
             pygame.draw.rect(surface, GROUND, badge, border_radius=unit(3))
             self.theme.write(surface, words, *badge.center, SMALL, colour, bold=True, align=0.5)
 

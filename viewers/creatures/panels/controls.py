@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from viewers.creatures.playback import SPEEDS, CreaturePlayback
-from viewers.ui.controls import Control, Controls, Speed, home_control
+from viewers.ui.controls import Control, Controls, Speed, home_control, play_control
 
 
 class CreatureControls(Controls[CreaturePlayback]):
@@ -12,10 +12,9 @@ class CreatureControls(Controls[CreaturePlayback]):
     def groups(self, playback: CreaturePlayback) -> Sequence[Sequence[Control]]:
         """Return the buttons, by group."""
         going, editing = playback.playing, playback.editing is not None
-        words, sign = ("Hold", "pause") if going else ("Swim", "play")
         time = (
             Control("step_back", "Back", "back", "A moment back: comma"),
-            Control("toggle_play", words, sign, "Swim or hold still: Space"),
+            play_control(("Swim", "Hold"), "Swim or hold still: Space", going=going),
             Control("step_once", "Step", "step", "A moment on: full stop"),
         )
         who = [
@@ -38,7 +37,7 @@ class CreatureControls(Controls[CreaturePlayback]):
         )
         more = (
             home_control(playback, saved="a search is saved"),
-            Control("toggle_help", "Help", "help", "All keys and uses of the mouse: ?"),
+            Control("toggle_help", "Help", "help", "All keys and uses of the mouse: ?", opens="help"),
         )
         return time, who, keep, more
 

@@ -1,6 +1,7 @@
 """The inspector: who is being watched, what its body is made of, how well it swims; what the colours mean."""
 
 from collections.abc import Hashable
+from itertools import zip_longest
 from math import isfinite
 from typing import Any
 
@@ -39,8 +40,7 @@ class Inspector(Panel[CreaturePlayback]):
             y = self._draw_cards(surface, playback, self.heading(surface, "side by side", y))
         y = self.heading(surface, one.label, y)
         y = self._draw_score(surface, playback, one, y)
-        for row in _rows(one, playback):
-            y = self._pairs(surface, row, y)
+        y = self._pairs(surface, figures(one, playback), y)
         if y < surface.get_height() - unit(30):
             self._draw_kinds(surface, playback, self.heading(surface, "links", y + unit(2)))
 
@@ -99,15 +99,22 @@ class Inspector(Panel[CreaturePlayback]):
                       width=surface.get_width() - end - unit(18), word="fitness")  # fmt: skip
         return y + unit(26)
 
-    def _pairs(self, surface: pygame.Surface, row: list[tuple[str, str]], y: int) -> int:
-        """Write names and values side by side."""
-        unit = self.theme.px
-        wide = (surface.get_width() - unit(28)) // len(row)
-        for number, (name, value) in enumerate(row):
-            x = unit(14) + number * wide
+    def _pairs(self, surface: pygame.Surface, pairs: list[tuple[str, str]], y: int) -> int:
+        """Write names and values, two short ones a row; return where they end."""
+        unit, column = self.theme.px, 0
+        whole = surface.get_width() - unit(28)
+        for name, value in pairs:
+            wide = self.theme.width(value, SMALL, bold=True) + self.theme.width(name, SMALL) + unit(12)
+            is_long = wide > whole // 2
+            if is_long and column:
+                column, y = 0, y + unit(ROW)
+            x = unit(14) + column * (whole // 2)
             end = self.theme.write(surface, value, x, y + unit(8), SMALL, TEXT, bold=True)
-            self.term(surface, name, end + unit(5), y + unit(8), MUTED, width=x + wide - end - unit(7))
-        return y + unit(ROW)
+            room = x + (whole if is_long else whole // 2) - end - unit(7)
+            self.term(surface, name, end + unit(5), y + unit(8), MUTED, width=room)
+            column = 0 if is_long else 1 - column
+            y += 0 if column else unit(ROW)
+        return y + (unit(ROW) if column else 0)
 
     def _draw_kinds(self, surface: pygame.Surface, playback: CreaturePlayback, y: int) -> None:
         unit, half = self.theme.px, surface.get_width() // 2 - self.theme.px(8)
@@ -121,23 +128,26 @@ class Inspector(Panel[CreaturePlayback]):
             self.theme.write(surface, more, end + unit(6), top + unit(8), SMALL, MUTED, width=x + half - end - unit(8))
 
 
-def _rows(one: Swimmer, playback: CreaturePlayback) -> list[list[tuple[str, str]]]:
-    """Return the figures of a creature, row by row: names and values."""
+def figures(one: Swimmer, playback: CreaturePlayback) -> list[tuple[str, str]]:
+    """Return the figures of a creature, names and values: its body, where it is on the map, how it swam."""
     facts: dict[str, Any] = dict(one.anatomy.facts) if one.anatomy is not None else {}
-    places = [(axis.name, facts.pop(axis.name)) for axis in playback.arena.axes if axis.name in facts]
+    axes, known = playback.arena.axes, one.notes.get("descriptors", ())
+    places = {axis: facts.pop(axis.name, value) for axis, value in zip_longest(axes, known)}
+    elsewhere = [axis for axis in getattr(playback.arena, "body_axes", ()) if axis.name in facts]
+    places |= {axis: facts.pop(axis.name) for axis in elsewhere}  # numbers of the body that are not on this map
     pairs = [(name, _spelt(value)) for name, value in facts.items()]
     pairs += [
-        (f"{axis.unit}", _spelt(value * axis.scale))
-        for axis, (_, value) in zip(playback.arena.axes, places, strict=False)
-        if axis.unit not in facts
+        (axis.name, axis.measured(value))
+        for axis, value in places.items()
+        if value is not None and axis.unit not in facts  # nodes are counted already
     ]
     if "born" in one.notes:
         pairs.append(("evaluation", f"no. {one.notes['born'] + 1:,}"))
     if one.motion is not None and not one.motion.reason:
         dx, dy = one.motion.centres[min(len(one.motion.centres) - 1, playback.arena.beats * one.motion.frames_per_beat)]
         start = one.motion.centres[0]
-        pairs += [("ahead", f"{dx - start[0]:.2f}"), ("astray", f"{abs(dy - start[1]):.2f}")]
-    return [pairs[first : first + 2] for first in range(0, len(pairs), 2)]
+        pairs += [("ahead", f"{dx - start[0]:.2f} cells"), ("astray", f"{abs(dy - start[1]):.2f} cells")]
+    return pairs
 
 
 def _spelt(value: Any) -> str:

@@ -95,7 +95,7 @@ class Tooltip(Overlay[CreaturePlayback]):
         lines = [(playback.score_unit, f"{fitness:.2f}" if isfinite(fitness) else "no score")]
         for axis, value in zip(playback.arena.axes, population.descriptors[number], strict=True):
             if np.isfinite(value):
-                lines.append((axis.unit or axis.name, f"{value * axis.scale:.3g}"))
+                lines.append((axis.name, axis.measured(value)))
         if population.found_at is not None:
             lines.append(("evaluation", f"no. {population.found_at[number] + 1:,}"))
         return [*lines, ("watch", "click"), ("compare", "right click")]

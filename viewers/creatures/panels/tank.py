@@ -18,6 +18,7 @@ from viewers.ui.theme import GROUND, MUTED, NORMAL, SMALL, TEXT, Theme
 TRAIL: Colour = (255, 190, 92)
 TRAIL_BEATS = 10.0  # [beats] that a trail shows
 SCORED: Colour = (150, 235, 160)
+BACKING = (13, 15, 19, 150)  # red, green, blue, opacity below labels
 NEAR = 1.5  # [cells] around a creature within which a click means it
 
 
@@ -154,7 +155,7 @@ class Tank(Panel[CreaturePlayback]):
             self._say(surface, "This body fell apart", one.motion.reason if one.motion else "")
             return
         far = pose.centre[0]
-        words = f"{far:+.1f} cells"
+        words = f"{far:+z.1f} cells"
         top = camera.to_port(np.array([pose.centre[0], pose.points[:, 1].max()]))
         x, y = round(float(top[0])), round(float(top[1])) - unit(16)
         if not -50 < x < surface.get_width() + 50:
@@ -175,9 +176,16 @@ class Tank(Panel[CreaturePlayback]):
             badge.x, label.x = badge.x + moved, label.x + moved
         self._labels.append(label)
         mine = number == playback.subject
+        self._draw_backing(surface, label.inflate(unit(4), unit(4)))
         pygame.draw.rect(surface, TEXT if mine else blend(water.MIDDLE, TEXT, 0.55), badge, border_radius=unit(4))
         self.theme.write(surface, f"{number + 1}", *badge.center, SMALL, GROUND, align=0.5, bold=True)
         self.theme.write(surface, words, badge.right + unit(5), y, SMALL, TEXT)
+
+    def _draw_backing(self, surface: pygame.Surface, area: pygame.Rect) -> None:
+        """Darken what is below a label, which may lie over another creature."""
+        backing = pygame.Surface(area.size, pygame.SRCALPHA)
+        pygame.draw.rect(backing, BACKING, backing.get_rect(), border_radius=self.theme.px(5))
+        surface.blit(backing, area)
 
     def _draw_waiting(self, surface: pygame.Surface, playback: CreaturePlayback) -> None:
         if playback.swimmers:

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 import pygame
 
 from viewers.studies.playback import DURATIONS, StudyPlayback
-from viewers.ui.controls import Control, Controls, Speed
+from viewers.ui.controls import Control, Controls, Speed, play_control
 from viewers.ui.slider import DONE, Slider
 from viewers.ui.status_line import Figure, Status, StatusLine
 from viewers.ui.theme import GOOD, MUTED, WARNING
@@ -17,7 +17,7 @@ class StudyControls(Controls[StudyPlayback]):
     def groups(self, playback: StudyPlayback) -> Sequence[Sequence[Control]]:
         """Return the buttons, by group."""
         going = playback.playing
-        play = Control("toggle_play", "Pause" if going else "Play", "pause" if going else "play", "Run or pause: Space")
+        play = play_control(("Play", "Pause"), "Run or pause: Space", going=going)
         time = (Control("step_back", "Back", "back", "The picture before: comma"), play,
                 Control("step_once", "Step", "step", "The picture after: full stop"))  # fmt: skip
         keep = (
@@ -26,7 +26,7 @@ class StudyControls(Controls[StudyPlayback]):
         )
         more = (
             Control("go_home", "Start", "home", "All worlds, presets and recent runs"),
-            Control("toggle_help", "Help", "help", "All keys and uses of the mouse: ?"),
+            Control("toggle_help", "Help", "help", "All keys and uses of the mouse: ?", opens="help"),
         )
         return time, keep, more
 
@@ -77,9 +77,12 @@ class StudyStatusLine(StatusLine[StudyPlayback]):
     """The step, and how many runs are done."""
 
     def figures(self, playback: StudyPlayback) -> tuple[Figure, ...]:
-        """Return step and runs."""
-        runs = f"{playback.finished} of {len(playback.study.runs)}"
-        return Figure("step", f"{round(playback.step):,}", 84), Figure("runs finished", runs, 60)
+        """Return step, worlds or searches, and in how many batches of several worlds they are done."""
+        units, batches = playback.units, len(playback.study.runs)
+        worlds = f"{playback.finished_worlds} of {playback.worlds}"
+        found = Figure("step", f"{round(playback.step):,}", 84), Figure(f"{units} finished", worlds, 60)
+        is_batched = batches < playback.worlds
+        return (*found, Figure("batches", f"{playback.finished} of {batches}", 60)) if is_batched else found
 
     def status(self, playback: StudyPlayback) -> Status:
         """Return whether it plays."""

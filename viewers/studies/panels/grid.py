@@ -94,7 +94,7 @@ class Grid(Panel[StudyPlayback]):
         unit = self.theme.px
         y = top + unit(LABEL + 10)
         pygame.draw.line(surface, LINE, (unit(14), top), (surface.get_width() - unit(14), top))
-        for line in self.theme.wrapped(row.words.replace(", ", "\n"), unit(HEAD - 28)):
+        for line in self._title(row, unit(HEAD - 20)):
             self.theme.write(surface, line, unit(14), y, colour=TEXT, bold=True, width=unit(HEAD - 20))
             y += unit(18)
         for name, value in row.means(playback.names, playback.step):
@@ -104,6 +104,15 @@ class Grid(Panel[StudyPlayback]):
         if row.unpictured:
             self.theme.write(surface, f"and {row.unpictured} seeds without pictures", unit(14), y, SMALL, MUTED,
                              width=unit(HEAD - 20))  # fmt: skip
+
+    def _title(self, row: Row, room: int) -> list[str]:
+        """Return a row's setting in lines; a value, which is what differs, has its own where a name leaves no room."""
+        lines: list[str] = []
+        for one in row.words.split(", "):
+            name, equals, value = one.partition(" = ")
+            fits = not equals or self.theme.width(one, bold=True) <= room
+            lines += [one] if fits else [f"{self.theme.fitted(name, room - self.theme.px(14), bold=True)} =", value]
+        return lines
 
     def _draw_tile(self, surface: pygame.Surface, playback: StudyPlayback, tile: Tile, area: pygame.Rect) -> None:
         unit, found = self.theme.px, tile.at(playback.step)

@@ -1,9 +1,10 @@
 """The legend: which colours are shown, what they mean, how many there are; pointing lights one up on the map.
 
-Of many entries the commonest are told in plain words; a click tells the rarer ones as well, in two columns.
+Of many entries the commonest are told in plain words; a click tells the rarer ones as well, in two columns. Where an
+inspector leaves no room they are one line, a scale.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 import pygame
 
@@ -32,19 +33,21 @@ class Legend(Panel[Playback]):
         self._more = pygame.Rect(0, 0, 0, 0)  # the row that tells of the rarer ones
         self._counted: dict[str, str] = {}  # how many there are of each entry
         self._all = False  # whether those are told as well
+        self._in_line = False  # whether there is room for one line only
 
     def height(self, playback: Playback, room: Room) -> int:
-        """Return the height of buttons and entries; in a low window an inspector takes the place of the entries."""
+        """Return the height of buttons and entries; in a low window beside an inspector entries are one line."""
         unit, bottom = self.theme.px, self._lay_tabs(playback, room.width)[-1].bottom
-        if playback.pinned is not None and room.column < unit(COMPACT_BELOW):
-            return bottom + unit(8)
+        self._in_line = playback.pinned is not None and room.column < unit(COMPACT_BELOW)
+        if self._in_line:
+            return bottom + unit(10 + ROW)
         rows = max(self._rows(len(playback.legend_of(mode))) for mode in playback.modes)
         return bottom + unit(10 + ROW * max(rows, 1) + 8)
 
     def key(self, playback: Playback) -> Hashable:
         """Return what the picture depends on."""
         census = tuple(playback.frame.census.tolist()) if playback.frame else ()
-        return playback.mode, playback.lit, census, self._all, self.area.size
+        return playback.mode, playback.lit, census, self._all, self._in_line, self.area.size
 
     def draw(self, surface: pygame.Surface, playback: Playback) -> None:
         """Draw buttons and entries."""
@@ -61,6 +64,8 @@ class Legend(Panel[Playback]):
         if not playback.legend:
             words = f"{playback.colours}: {playback.told_apart}"
             self.theme.write(surface, words, self.theme.px(14), top + self.theme.px(ROW / 2), SMALL, MUTED)
+        elif self._in_line:
+            self._draw_line(surface, playback, top)
         elif len(playback.legend) <= COMMON + 1:
             self._draw_column(surface, playback, list(range(len(playback.legend))), top)
         elif self._all:
@@ -103,6 +108,22 @@ class Legend(Panel[Playback]):
             self._draw_entry(surface, playback, number, row, in_short=True)
         self._draw_more(surface, "fewer", top + unit(ROW * (count - rows)), left=unit(14) + wide)
 
+    def _draw_line(self, surface: pygame.Surface, playback: Playback, top: int) -> None:
+        """Draw the entries side by side, as many as there is room for, and what all are numbers of at the end."""
+        unit, right = self.theme.px, surface.get_width() - self.theme.px(10)
+        words, unit_words = in_line([name for name, _ in playback.legend])
+        x, y = unit(10), top + unit(ROW / 2)
+        for number in self._ranked(playback):
+            wide = unit(20) + self.theme.width(words[number], SMALL)
+            if x + wide > right:
+                break
+            row = pygame.Rect(x, top, wide + unit(4), unit(ROW))
+            self._entries.append((row, number))
+            self._draw_swatch(surface, playback, number, row)
+            x = self.theme.write(surface, words[number], x + unit(20), y, SMALL, TEXT) + unit(8)
+        if unit_words and x + self.theme.width(unit_words, SMALL) <= right:
+            self.theme.write(surface, unit_words, x, y, SMALL, MUTED)
+
     def _draw_column(self, surface: pygame.Surface, playback: Playback, numbers: list[int], top: int) -> None:
         unit = self.theme.px
         for row, number in enumerate(numbers):
@@ -118,13 +139,9 @@ class Legend(Panel[Playback]):
     def _draw_entry(
         self, surface: pygame.Surface, playback: Playback, number: int, row: pygame.Rect, *, in_short: bool = False
     ) -> None:
-        unit, (name, colour) = self.theme.px, playback.legend[number]
+        unit, name = self.theme.px, playback.legend[number][0]
         self._entries.append((row, number))
-        if number == playback.lit:
-            pygame.draw.rect(surface, RAISED, row, border_radius=unit(3))
-        swatch = pygame.Rect(row.x + unit(4), row.y + unit(4), unit(10), unit(10))
-        pygame.draw.rect(surface, colour, swatch, border_radius=unit(2))
-        pygame.draw.rect(surface, LINE, swatch, 1, border_radius=unit(2))
+        self._draw_swatch(surface, playback, number, row)
         count = self._counted.get(name, "")
         room = row.width - unit(28) - (self.theme.width(count, SMALL) if count else 0)
         ink = FAINT if count == "0" else TEXT
@@ -132,6 +149,15 @@ class Legend(Panel[Playback]):
             surface, _short(name) if in_short else name, row.x + unit(20), row.centery, SMALL, ink, width=room
         )
         self.theme.write(surface, count, row.right - unit(6), row.centery, SMALL, MUTED, align=1.0)
+
+    def _draw_swatch(self, surface: pygame.Surface, playback: Playback, number: int, row: pygame.Rect) -> None:
+        """Draw the colour of an entry at the left of its row, which stands out while the mouse is there."""
+        unit = self.theme.px
+        if number == playback.lit:
+            pygame.draw.rect(surface, RAISED, row, border_radius=unit(3))
+        swatch = pygame.Rect(row.x + unit(4), row.y + unit(4), unit(10), unit(10))
+        pygame.draw.rect(surface, playback.legend[number][1], swatch, border_radius=unit(2))
+        pygame.draw.rect(surface, LINE, swatch, 1, border_radius=unit(2))
 
     def _ranked(self, playback: Playback) -> list[int]:
         """Return the entries by the most that there ever were of them, those that are counted first."""
@@ -160,7 +186,7 @@ class Legend(Panel[Playback]):
         """Return what a button says: of a row of chemicals the first in full, the others their numbers."""
         if mode.startswith(CHEMICAL) and number and playback.modes[number - 1].startswith(CHEMICAL):
             return mode.removeprefix(CHEMICAL)
-        return mode.replace("-", " ")
+        return mode.replace("-", " ").replace("_", " ")
 
     @staticmethod
     def _rows(entries: int) -> int:
@@ -184,6 +210,16 @@ def _short(name: str) -> str:
     """Return an entry where there is little room: the formula in brackets, or what comes before its meaning."""
     head, _, tail = name.partition(" (")
     return tail.rstrip(")") if "->" in tail else head.partition(":")[0]
+
+
+def in_line(names: Sequence[str]) -> tuple[list[str], str]:
+    """Return entries as a line has them, and what all of them are numbers of: 0, 4, 16 and molecules."""
+    pairs = [name.split(" ") for name in names]
+    if all(len(pair) == 2 for pair in pairs):
+        for own, shared in ((0, 1), (1, 0)):
+            if len({pair[shared] for pair in pairs}) == 1:
+                return [pair[own] for pair in pairs], pairs[0][shared]
+    return [name.partition(":")[0].partition(" (")[0] for name in names], ""
 
 
 def _hit(areas: list[tuple[pygame.Rect, int]], place: tuple[int, int]) -> int | None:

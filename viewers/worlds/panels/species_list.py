@@ -14,7 +14,7 @@ LOOK = 38  # [units] a side of a picture
 
 
 class SpeciesList(Overlay[Playback]):
-    """A list over the left of the map."""
+    """A list over the left of the map, below the tools."""
 
     name = "species_list"
 
@@ -30,7 +30,7 @@ class SpeciesList(Overlay[Playback]):
         unit, gap = self.theme.px, self.theme.px(8)
         listed = max(1, len(playback.frame.commonest if playback.frame else ()))
         size = min(unit(WIDE), around.main.width - 2 * gap), unit(HEAD + ROW * listed + 6)
-        area = pygame.Rect(around.main.x + gap, around.free.y + gap, *size)
+        area = pygame.Rect(around.main.x + gap, around.main.y + max(around.notice, around.tools) + gap, *size)
         return area.clip(around.main)
 
     def key(self, playback: Playback) -> Hashable:
