@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alife.report import activity, charts, html, narrative
+from alife.report import activity, charts, genes, html, narrative
 from alife.report.charts import Layer, Line
 from alife.report.context import Context
 from alife.report.loaded_run import LoadedRun, RunGroup
@@ -19,7 +19,7 @@ FAINTEST = 0.002  # share of the cells below which a kind gets no area of its ow
 
 def story(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
     """Return what happened: what a reader wants first beside a picture of the end, then more in words and figures."""
-    opening = html.paragraphs([*narrative.lead(group), activity.compared(group.first)])
+    opening = html.paragraphs([*narrative.lead(group), activity.compared(group.first), *genes.opening(group.first)])
     return [
         f'<div class="opening">{_last_picture(group.first)}<div>{opening}</div></div>',
         html.paragraphs(narrative.story(group)), _tiles(group), _standing(group),

@@ -118,8 +118,10 @@ def test_a_world_that_died_out_is_said_to_have():
     made("r", "--set", "supply_bottom=0", *SHORT[:-2], "--worlds", 1)
     (group,) = loaded_run.read([Path("r")])
     dead = next(row["step"] for row in rows("r") if row["cells"] == "0")
-    told = " ".join(narrative.story(group))
+    told = " ".join([*narrative.lead(group), *narrative.story(group)])
     assert f"The world died out, by step {dead}." in told
+    assert "in each world" not in told
+    assert "of seed" not in told
     assert "At the end none of them was left." in told
     assert ": ." not in told
     page("r")

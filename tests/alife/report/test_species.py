@@ -152,9 +152,30 @@ def test_activity_is_shown_beside_the_shadows_that_were_recorded():
     (group,) = loaded_run.read([Path("n")])
     found = activity_part.recorded(group.first)
     ends = [activity.statistics(activity.activities(history.counts)).cumulative[-1] for history in found["the run"]]
-    assert f"At the end the cumulative activity is {np.mean(ends):,.0f}" in text
+    assert f"The activities of all lineages alive at the end add up to {np.mean(ends):,.0f}" in text
     assert "in the mixed shadow" in text
     assert "in the local shadow" in text
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ([[9, 9, 9, 9], [9, 9, 9, 9], [9, 9, 9, 9]], "Lineages stayed longer than in the mixed shadow."),
+        ([[9, 0, 0, 0], [9, 4, 0, 0], [9, 0, 4, 0]], "Lineages stayed no longer than in the mixed shadow."),
+    ],
+    ids=["all stay", "one alone, as in the shadow"],
+)
+def test_activity_says_in_words_whether_lineages_stayed_longer_than_by_chance(own, told):
+    steps, lineages = np.array([0, 10, 20]), np.arange(4)
+    chance = [[9, 0, 0, 0], [0, 9, 0, 0], [0, 0, 9, 0]]
+    found = {
+        name: [History(steps, lineages, SparseTable.of(np.array(counts)))]
+        for name, counts in {activity_part.RUN: own, "mixed": chance}.items()
+    }
+    words = activity_part._verdict(found)
+    assert words.startswith(told)
+    share = "100 %" if "no longer" not in told else "50 %"
+    assert f"ever had is {share} beside the mixed shadow (of those alive in it, 0 %)." in words
 
 
 def test_persistence_is_shown_of_a_run_that_kept_every_species():
