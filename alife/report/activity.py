@@ -149,8 +149,8 @@ def _verdict(found: Mapping[str, Sequence[History]]) -> str:
         own_share, chance_share = (html.mean_of(_share(values), html.percent) for values in (own, chance))
         shares.append(f"{own_share} beside the {NAMES[kind]} (of those alive in it, {chance_share})")
     return (
-        f"Lineages stayed {' and '.join(answers)}. The share of those alive at the end that have been there longer than "
-        f"{html.percent(RARE)} of all that the shadow ever had is {' and '.join(shares)}."
+        f"Lineages stayed {' and '.join(answers)}. The share of those alive at the end that have been there longer "
+        f"than {html.percent(RARE)} of all that the shadow ever had is {' and '.join(shares)}."
     )
 
 

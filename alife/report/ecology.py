@@ -62,7 +62,9 @@ def populations(group: RunGroup, context: Context) -> list[str]:
     if not known or "cells" not in history.values:
         return []
     (unit, each), figures = group.first.world.shared_out, []
-    for number, seed in enumerate(history.seeds[: context.at_most(WORLDS_PICTURED)]):
+    shown = context.at_most(WORLDS_PICTURED)
+    most = float(np.nanmax(history.values["cells"][:shown], initial=0.0)) * each  # one scale, for charts side by side
+    for number, seed in enumerate(history.seeds[:shown]):
         cells = history.values["cells"][number]
         there = np.isfinite(cells)
         if not there.any():  # a world of which the record has no row
@@ -73,7 +75,7 @@ def populations(group: RunGroup, context: Context) -> list[str]:
         ]
         end = history.times[there][-1]
         alt = f"{unit.capitalize()} of each kind over {end:,} steps in the world of seed {seed}, stacked"
-        chart = charts.areas(history.times[there], layers, alt=alt, x_label="step")
+        chart = charts.areas(history.times[there], layers, alt=alt, x_label="step", most=most)
         figures.append(html.figure(chart, f"{unit.capitalize()}, seed {seed}"))
     keys = "".join(html.swatch(colour, label) for _, label, colour in known)
     return [f'<div class="grid">{"".join(figures)}</div><div class="keys">{keys}</div>', _arrivals(group)]

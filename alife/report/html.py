@@ -18,8 +18,8 @@ MOST_COLOURS = 256  # of a picture whose pixels are bytes
 
 
 def text(value: Any) -> str:
-    """Return anything as escaped text for elements and attributes."""
-    return escape(readable(str(value)), quote=True)
+    """Return anything as escaped text for elements and attributes; an arrow of two signs, which may break, as one."""
+    return escape(readable(str(value)).replace(" -> ", " \N{RIGHTWARDS ARROW} "), quote=True)
 
 
 def number(value: float) -> str:
@@ -96,7 +96,7 @@ def tiles(facts: Sequence[tuple[str, str]]) -> str:
 def figure(picture: str, caption: str, *, kind: str = "", note: str = "") -> str:
     """Return a picture with its caption, and with what more there is to say of it."""
     mark = f' class="{text(kind)}"' if kind else ""
-    more = f"<span>{text(note)}</span>" if note else ""
+    more = f"<span>{text(note.replace('`', ''))}</span>" if note else ""  # what Markdown has for names of settings
     return f"<figure{mark}>{picture}<figcaption>{text(caption)}{more}</figcaption></figure>"
 
 

@@ -48,7 +48,10 @@ def lead(group: RunGroup) -> list[str]:
     unit = group.first.world.shared_out[0]
     left = f"has {percent(NOTABLE)} of them" if any(np.nansum(one.last) > 0 for one in kinds) else "was left"
     end = f"the {unit} are: {'; '.join(held[:LEADING])}" if held else f"none of them {left}"
-    return [f"What made up {percent(NOTABLE)} of the {unit}, in the order in which it first did: {came}{more}.", f"At the end {end}."]
+    return [
+        f"What made up {percent(NOTABLE)} of the {unit}, in the order in which it first did: {came}{more}.",
+        f"At the end {end}.",
+    ]
 
 
 def _when(one: Arrival) -> str:
@@ -135,7 +138,9 @@ def _cells_text(history: Histories, what: str) -> str:
 def _kinds_text(kinds: Sequence[Arrival], worlds: int, what: str) -> str:
     everywhere = sum(one.worlds == worlds for one in kinds)
     where = f", {everywhere} of them in all worlds" if worlds > 1 else ""
-    return f"{len(kinds)} kind{'s' * (len(kinds) > 1)} of {what} ever made up {percent(NOTABLE)} of them or more{where}."
+    return (
+        f"{len(kinds)} kind{'s' * (len(kinds) > 1)} of {what} ever made up {percent(NOTABLE)} of them or more{where}."
+    )
 
 
 def _events_text(history: Histories) -> str:
