@@ -35,7 +35,7 @@ TORN = (OSError, SyntaxError, ValueError, EOFError, MemoryError, struct.error, z
 SHARP = 1024  # [pixels] of which a frame keeps at least so many each way
 BAR = 0.8  # of their height is a bar beside pictures
 SEEN = 0.002  # share of the cells that a kind must once have had to be in the legend of curves
-VISIBLE = 20  # [pixels] of a picture that a colour must have to be in the legend
+VISIBLE = 0.00024  # share of one picture that a colour must have to be in the legend: 20 pixels of a panel of the strip
 
 
 def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[tuple[str, Colour]]) -> Path | None:
@@ -181,11 +181,11 @@ def _spread(steps: list[int]) -> list[int]:
 
 
 def colours_seen(frames: list[list[np.ndarray]]) -> set[Colour]:
-    """Return the colours of which at least one frame (height, width, 3) has enough pixels to be seen."""
+    """Return the colours of which at least one frame (height, width, 3) has enough to be seen."""
     seen: set[Colour] = set()
     for frame in (frame for row in frames for frame in row):  # one at a time, since worlds can be large
         colours, counts = colours_of(frame)
-        seen |= {(r, g, b) for r, g, b in colours[counts >= min(VISIBLE, SEEN * counts.sum())].tolist()}
+        seen |= {(r, g, b) for r, g, b in colours[counts >= VISIBLE * counts.sum()].tolist()}
     return seen
 
 
