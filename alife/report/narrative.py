@@ -137,7 +137,7 @@ def _cells_text(history: Histories, what: str) -> str:
 
 def _kinds_text(kinds: Sequence[Arrival], worlds: int, what: str) -> str:
     everywhere = sum(one.worlds == worlds for one in kinds)
-    where = f", {everywhere} of them in all worlds" if worlds > 1 else ""
+    where = f", {everywhere} of them in all worlds" if worlds > 1 and len(kinds) > 1 else ""
     return (
         f"{len(kinds)} kind{'s' * (len(kinds) > 1)} of {what} ever made up {percent(NOTABLE)} of them or more{where}."
     )

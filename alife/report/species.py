@@ -18,7 +18,7 @@ NAMED = 10  # species in the table, and in the tree
 WORLDS = 2  # of a group that are shown
 HEREDITY = (
     "Each band is a species, all with the same genome, inside the one from which it arose; it has that colour in the "
-    "window as well. Height is its share of the cells. Where births brought the same genome forth again, those from "
+    "window as well. Height is its share of all there are. Where births brought the same genome forth again, those from "
     "the same band are one band, and those from another a band of their own. What stayed small is drawn with what it "
     "descends from; what left no descendants, and whose origin is forgotten, is grey."
 )
@@ -63,7 +63,7 @@ def _muller(recorded: Descent, seed: int) -> str:
     one = recorded.merged()
     shown = one.notable(MOST_SPECIES, LEAST_SHARE)
     if not shown:
-        return html.paragraphs([f"Seed {seed}: none ever had {html.percent(LEAST_SHARE)} of the cells."])
+        return html.paragraphs([f"Seed {seed}: none ever had {html.percent(LEAST_SHARE)} of all there were."])
     ordered = [number for number in one.species if number in set(shown)]  # parents first
     parents = one.parents(ordered)
     born = {number: one.species[number].born for number in ordered}
@@ -89,9 +89,7 @@ def _folded(one: Descent, shown: list[int], drawn: float) -> str:
     few = drawn - float(one.shares[-1][np.isin(one.history.species, shown)].sum())
     if few < LEAST_TOLD:
         return ""
-    return (
-        f"At the end {html.percent(few)} of the cells are in bands too small to show apart from what they descend from"
-    )
+    return f"At the end {html.percent(few)} of all are in bands too small to show apart from what they descend from"
 
 
 def _name(one: Descent, number: int) -> str:
@@ -114,7 +112,7 @@ def _table(one: Descent, shown: list[int], shades: dict[int, str]) -> str:
         rows.append(line)
     least, many = html.percent(LEAST_SHARE), f"The {len(rows)}" if len(rows) > 1 else "The one"
     which = "that once had the largest share" if len(shown) > NAMED else f"that ever had {least}"
-    caption = f"{many} band{'s' * (len(rows) > 1)} {which} of the cells, in the order in which they arose"
+    caption = f"{many} band{'s' * (len(rows) > 1)} {which} of all, in the order in which they arose"
     if one.risen_again & set(first):
         caption += AGAIN
     return html.table(

@@ -99,9 +99,9 @@ def test_lineages_of_one_genome_that_arose_in_the_same_band_are_one_band():
 
 def test_a_muller_plot_says_how_much_it_does_not_show_apart_and_that_there_is_none_to_show(family, monkeypatch):
     monkeypatch.setattr(species, "LEAST_SHARE", 0.4)
-    assert "At the end 10 % of the cells are in bands too small to show apart" in species._muller(family, 7)
+    assert "At the end 10 % of all are in bands too small to show apart" in species._muller(family, 7)
     monkeypatch.setattr(species, "LEAST_SHARE", 2)
-    assert "Seed 7: none ever had 200 % of the cells." in species._muller(family, 7)
+    assert "Seed 7: none ever had 200 % of all there were." in species._muller(family, 7)
 
 
 def test_every_species_has_a_colour_of_its_own(family):
