@@ -18,9 +18,9 @@ NAMED = 10  # species in the table, and in the tree
 WORLDS = 2  # of a group that are shown
 HEREDITY = (
     "Each band is a species, all with the same genome, inside the one from which it arose; it has that colour in the "
-    "window as well. Height is its share of all there are. Where births brought the same genome forth again, those from "
-    "the same band are one band, and those from another a band of their own. What stayed small is drawn with what it "
-    "descends from; what left no descendants, and whose origin is forgotten, is grey."
+    "window as well. Height is its share of all there are. Where births brought the same genome forth again, those "
+    "from the same band are one band, and those from another a band of their own. What stayed small is drawn with "
+    "what it descends from; what left no descendants, and whose origin is forgotten, is grey."
 )
 AGAIN = "; again: its genome had arisen before in another band, and so has the same name"
 LINES = (
