@@ -18,6 +18,7 @@ from alife.phylogeny.files import Row
 from alife.report import activity as activity_part
 from alife.report import descent, living, loaded_run, species
 from alife.report.descent import OTHERS
+from alife.report.html import mean_of
 from alife.runs.opened import open_run
 from alife.worlds.commonest import _in_order, commonest
 from tests.alife.report.test_report import SHORT, page
@@ -241,8 +242,8 @@ def test_persistence_is_shown_of_a_run_that_kept_every_species():
         assert line["n"].startswith(name)
         assert line["y"] == pytest.approx(np.mean([getattr(one, name)[1:] for one in expected], axis=0), rel=1e-3)
         assert chart["x"] == list(range(100, 401, 50))
-    second = np.mean([one.change[one.samples > 4].mean() for one in expected])
-    assert f"Over the second half of the run {second:.3g}" in section
+    second = np.array([one.change[one.samples > 4].mean() for one in expected])
+    assert f"Over the second half of the run {mean_of(second)}" in section
     file = Path("a/phylogeny-species.csv")
     file.write_text("".join(file.read_text().splitlines(keepends=True)[:-1]))  # as of a run that was killed later
     assert "run0-modes" not in page("a")
