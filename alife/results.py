@@ -132,7 +132,8 @@ class Run(Recorded):
 
     def __repr__(self) -> str:
         first, last = self.config.seeds[0], self.config.seeds[-1]
-        return f"<Run of {self.config.world} in '{self.folder}', seeds {first}..{last}>"
+        seeds = f"seed {first}" if first == last else f"seeds {first}..{last}"
+        return f"<Run of {self.config.world} in '{self.folder}', {seeds}>"
 
 
 class SearchRun(Recorded):

@@ -10,6 +10,7 @@ from alife.core.colours import (
     LIGHT_INK,
     LINES_ON_DARK,
     LINES_ON_LIGHT,
+    SERIES_ON_LIGHT,
     colour_of_label,
     colour_of_name,
     contrast,
@@ -40,6 +41,10 @@ def css_series():
     cards = re.findall(r"--card: (#\w{6})", text)
     rows = [re.findall(r"--s\d: (#\w{6})", line) for line in text.splitlines() if "--s0: #" in line]
     return [[tuple(bytes.fromhex(one[1:])) for one in (card, *row)] for card, row in zip(cards, rows, strict=True)]
+
+
+def test_the_settings_of_a_study_have_the_same_colours_in_its_picture_and_on_its_page():
+    assert tuple(css_series()[0][1:]) == SERIES_ON_LIGHT
 
 
 def test_distances_are_those_of_cielab():

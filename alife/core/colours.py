@@ -15,6 +15,11 @@ Colour = tuple[int, int, int]  # red, green, blue, 0..255
 
 LINES_ON_DARK: tuple[Colour, ...] = ((98, 150, 255), (255, 217, 25), (223, 89, 76), (128, 255, 234))
 LINES_ON_LIGHT: tuple[Colour, ...] = ((13, 11, 12), (35, 132, 230), (255, 77, 102), (255, 177, 0))
+# The settings of a study, in its picture and, where it is light, on the page of a report (alife/report/page.css).
+SERIES_ON_LIGHT: tuple[Colour, ...] = (
+    (61, 150, 214), (214, 112, 16), (31, 76, 50), (75, 20, 102),
+    (134, 92, 9), (190, 19, 84), (0, 109, 146), (126, 135, 140),
+)  # fmt: skip
 NAME_COLOURS = 4096  # different colours for labels
 DARK_INK: Colour = (0, 0, 0)
 LIGHT_INK: Colour = (255, 255, 255)

@@ -16,6 +16,11 @@ def exact(value: float) -> str:
     return f"{value:,.0f}" if value == round(value) else short(value)
 
 
+def several(count: int, word: str) -> str:
+    """Return how many there are of something: 1 world, 4 worlds."""
+    return f"{count:,} {word}{'s' * (count != 1)}"
+
+
 def format_bytes(size: int) -> str:
     """Return a number of bytes in words: 0.1 MB, 12.5 GB."""
     return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{max(size / 1e6, 0.1):,.1f} MB"

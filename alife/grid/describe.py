@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.text import several
 from alife.grid.declare import Declared
 from alife.grid.metrics import MetricsModule
 
@@ -20,8 +21,8 @@ class DescribeModule:
     def inspect(self, state: Any, config: Any, world: int, y: int, x: int) -> dict[str, Any]:
         """Return the fields of a space; raise IndexError off the map."""
         if not (0 <= world < len(state.seeds) and 0 <= y < config.height and 0 <= x < config.width):
-            size = f"{len(state.seeds)} worlds of {config.height} x {config.width} spaces"
-            raise IndexError(f"No space at world {world}, y {y}, x {x}: there are {size}.")
+            size = f"{several(len(state.seeds), 'world')} of {config.height} x {config.width} spaces"
+            raise IndexError(f"No space at world {world}, y {y}, x {x}: the batch is {size}.")
         is_empty = self._declared.lives and state.species[world, y, x] == 0
         found: dict[str, Any] = {"does": "empty"} if is_empty else {}
         for name, item in self._declared.fields.items():

@@ -48,17 +48,27 @@ def read(folder: Path) -> tuple[list[str], list[dict[str, np.ndarray]]]:
 
 def sentence(gene: str, tables: Sequence[Mapping[str, np.ndarray]]) -> str:
     """Return in words how the mean of a gene changed, and what changed it: the means over worlds."""
-    first, last = (np.nanmean([_known(table[gene])[place] for table in tables]) for place in (0, -1))
-    parts = {part: np.mean([table[f"{gene}_{part}"][-1] for table in tables]) for part in PARTS}
+    first, last, parts = change(gene, tables)
     told = ", ".join(f"{part} {value:+.3g}" for part, value in parts.items())
     return f"{gene.replace('_', ' ')}: {first:.3g} at the start, {last:.3g} at the end; {told}."
 
 
+def change(gene: str, tables: Sequence[Mapping[str, np.ndarray]]) -> tuple[float, float, dict[str, float]]:
+    """Return the mean of a gene at the start and at the end, and what each part added to it: the means over worlds."""
+    first, last = (float(np.nanmean([_known(table[gene])[place] for table in tables])) for place in (0, -1))
+    return first, last, {part: float(np.mean([table[f"{gene}_{part}"][-1] for table in tables])) for part in PARTS}
+
+
 def sentences(folder: Path) -> list[str]:
     """Return a sentence for each of the first genes of a run; nothing where none is recorded."""
+    genes, tables = lived(folder)
+    return [sentence(gene, tables) for gene in genes[:TOLD]] if tables else []
+
+
+def lived(folder: Path) -> tuple[list[str], list[dict[str, np.ndarray]]]:
+    """Return as `read` does, of those worlds alone in which somebody ever lived."""
     genes, tables = read(folder)
-    lived = [table for table in tables if all(len(_known(table[gene])) for gene in genes)]
-    return [sentence(gene, lived) for gene in genes[:TOLD]] if lived else []
+    return genes, [table for table in tables if all(len(_known(table[gene])) for gene in genes)]
 
 
 def _known(values: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The section of a report about activity: how long species stay, beside how long they would by chance alone.
+"""The section of a report about activity: how long lineages stay, beside how long they would by chance alone.
 
 Source: Mark A. Bedau, Emile Snyder, Norman H. Packard, "A classification of long-term evolutionary dynamics" (1998);
 the formulas are those of alife.measures.activity.
@@ -20,7 +20,8 @@ from alife.report.context import Context
 from alife.report.loaded_run import LoadedRun, RunGroup
 
 RUN = "the run"
-RARE = 0.99  # share of the species of a shadow that one must outlast to be notable
+RARE = 0.99  # share of the lineages of a shadow that one must outlast to be notable
+MORE, LEAST = 2, 2  # times as large a share of them, and so many of them: one alone may be the founder, as in a shadow
 BY_CELLS = "mean activity, a sample counting as the share of the cells"
 NAMES = {RUN: RUN, **{name: f"{name} shadow" for name in NEUTRAL_SHADOWS}}
 Measure = Callable[[SparseTable], np.ndarray]  # of activities (samples, components): a number a sample
@@ -34,20 +35,22 @@ def section(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as
     steps = found[RUN][0].steps
     curves = {
         "cumulative activity": lambda a: activity.statistics(a).cumulative,
-        "mean activity of a species": lambda a: activity.statistics(a).mean,
-        "species": lambda a: activity.statistics(a).diversity.astype(float),
+        "mean activity of a lineage": lambda a: activity.statistics(a).mean,
+        "lineages": lambda a: activity.statistics(a).diversity.astype(float),
     }
     figures = [_figure(name, measure, steps, found) for name, measure in curves.items()]
-    figures.append(_figure(BY_CELLS, curves["mean activity of a species"], steps, found, activity.ABUNDANCE))
+    figures.append(_figure(BY_CELLS, curves["mean activity of a lineage"], steps, found, activity.ABUNDANCE))
     figures.append(_above(steps, found))
     keys = "".join(
         f'<span class="key"><i class="s{number}"></i>{html.text(NAMES[name])}</span>'
         for number, name in enumerate(found)
     )
     intro = [
-        "The activity of a species is the number of samples at which it was there; the shadows have the same births, "
-        "deaths and mutations, but chance alone decides who breeds and who dies.",
-        _summary(found),
+        "A lineage begins with a birth that changes the genome; its activity is the number of samples at which it was "
+        "there. The shadows have the same births, deaths and mutations, but chance alone decides who breeds and who "
+        "dies.",
+        _verdict(found),
+        _cumulative(found),
     ]
     return [html.paragraphs(intro), f'<div class="keys">{keys}</div><div class="grid">{"".join(figures)}</div>']
 
@@ -59,7 +62,7 @@ def compared(run: LoadedRun) -> str:
         return ""
     if len(found) < 2:
         return "There is no control beside this run; --neutral records one, in which chance alone selects."
-    return f"Beside its control, in which chance alone selects: {_summary(found)}"
+    return f"Beside its control, in which chance alone selects: {_verdict(found)}"
 
 
 def recorded(run: LoadedRun) -> dict[str, list[History]]:
@@ -90,7 +93,7 @@ def _of_common_samples(found: Mapping[str, Sequence[History]]) -> dict[str, list
 
 
 def activities(histories: Sequence[History], use: str = activity.PRESENCE) -> list[SparseTable]:
-    """Return the activities of each world, float64 (samples, species)."""
+    """Return the activities of each world, float64 (samples, lineages)."""
     return [activity.activities(history.counts, use) for history in histories]
 
 
@@ -110,16 +113,16 @@ def _figure(
 
 
 def _above(steps: np.ndarray, found: Mapping[str, Sequence[History]]) -> str:
-    """Return a chart of the share of species that are more active than RARE of a neutral shadow's."""
+    """Return a chart of the share of lineages that are more active than RARE of a neutral shadow's."""
     lines = [
         _line(f"above the {NAMES[kind]}", number, _shares(found[RUN], found[kind]))
         for number, kind in enumerate(found)
         if kind != RUN
     ]
-    alt = f"Share of species whose activity is above {html.percent(RARE)} of a shadow's, over {steps[-1]:,} steps"
+    alt = f"Share of lineages whose activity is above {html.percent(RARE)} of a shadow's, over {steps[-1]:,} steps"
     return html.figure(
         charts.lines(steps, lines, alt=alt, x_label="step"),
-        f"share of species above {html.percent(RARE)} of the shadow's",
+        f"share of lineages above {html.percent(RARE)} of the shadow's",
     )
 
 
@@ -137,20 +140,45 @@ def _line(label: str, number: int, values: Sequence[np.ndarray], *, dashed: bool
     return Line(label, mean, number, low, high, dashed=dashed)
 
 
-def _summary(found: Mapping[str, Sequence[History]]) -> str:
-    """Return in words the cumulative activity at the end, and the share of species above a shadow's."""
+def _verdict(found: Mapping[str, Sequence[History]]) -> str:
+    """Return in words whether lineages lasted longer than in the shadows, and the shares that say so."""
+    answers, shares = [], []
+    for kind in (kind for kind in found if kind != RUN):
+        own, chance = (_lasting(found[of], found[kind]) for of in (RUN, kind))
+        answers.append(_answer(own, chance, NAMES[kind]))
+        own_share, chance_share = (html.mean_of(_share(values), html.percent) for values in (own, chance))
+        shares.append(f"{own_share} beside the {NAMES[kind]} (of those alive in it, {chance_share})")
+    return (
+        f"Lineages stayed {' and '.join(answers)}. The share of those alive at the end that have been there longer "
+        f"than {html.percent(RARE)} of all that the shadow ever had is {' and '.join(shares)}."
+    )
+
+
+def _lasting(histories: Sequence[History], shadow: Sequence[History]) -> np.ndarray:
+    """Return of each world how many lineages live at the end and outlasted RARE of a shadow's, and how many live."""
+    pairs = zip(activities(histories), activities(shadow), strict=True)
+    levels = [(real[-1], activity.threshold(chance, RARE)) for real, chance in pairs]
+    return np.array([[(last > level).sum(), (last > 0).sum()] for last, level in levels], np.int64)
+
+
+def _share(lasting: np.ndarray) -> np.ndarray:
+    found: np.ndarray = lasting[:, 0] / np.maximum(lasting[:, 1], 1)
+    return found
+
+
+def _answer(own: np.ndarray, chance: np.ndarray, shadow: str) -> str:
+    """Return in words in how many worlds clearly more lineages outlasted a shadow's than chance itself let outlast."""
+    more = (own[:, 0] >= LEAST) & (_share(own) >= MORE * _share(chance))
+    if more.all() or not more.any():
+        return f"{'longer' if more.all() else 'no longer'} than in the {shadow}"
+    return f"longer than in the {shadow} in {more.sum()} of {len(more)} worlds"
+
+
+def _cumulative(found: Mapping[str, Sequence[History]]) -> str:
+    """Return in words the sum of the activities of all that live at the end."""
     ends = {
-        kind: np.array([activity.statistics(one).cumulative[-1] for one in activities(histories)])
+        kind: html.mean_of(np.array([activity.statistics(one).cumulative[-1] for one in activities(histories)]))
         for kind, histories in found.items()
     }
-    others = " and ".join(f"{html.mean_of(ends[kind])} in the {NAMES[kind]}" for kind in found if kind != RUN)
-    shares = " and ".join(
-        f"{html.mean_of(np.array([share[-1] for share in _shares(found[RUN], found[kind])]), html.percent)} "
-        f"(of the {NAMES[kind]})"
-        for kind in found
-        if kind != RUN
-    )
-    return (
-        f"At the end the cumulative activity is {html.mean_of(ends[RUN])}, and {others}. "
-        f"Longer there than {html.percent(RARE)} of the species of a shadow ever were: {shares} of the living ones."
-    )
+    others = " and ".join(f"{ends[kind]} in the {NAMES[kind]}" for kind in found if kind != RUN)
+    return f"The activities of all lineages alive at the end add up to {ends[RUN]}, and {others}."

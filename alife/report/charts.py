@@ -11,6 +11,7 @@ from math import floor, log10
 
 import numpy as np
 
+from alife.core.axes import limits
 from alife.core.colours import Colour, css
 from alife.report.html import text
 
@@ -18,6 +19,8 @@ WIDTH, HEIGHT = 460, 250  # [units] small, so that letters stay readable on a ph
 LEFT, RIGHT, TOP, BOTTOM = 48, 10, 10, 34  # [units] of margin
 MOST_POINTS = 240  # along x
 COLOURS = 8  # series that the style sheet has colours for
+SMALL = 1e-3  # numbers that are smaller are powers of ten on an axis
+LETTER = 6.6  # [units] that a letter of an axis is wide
 MOST = 1e300  # what is beyond is no number to draw: a file can say anything
 
 
@@ -97,15 +100,16 @@ def lines(x: np.ndarray, series: Sequence[Line], *, alt: str, x_label: str) -> s
 
 
 def areas(
-    x: np.ndarray, layers: Sequence[Layer], *, alt: str, x_label: str, share: bool = False, halves: bool = False
+    x: np.ndarray, layers: Sequence[Layer], *, alt: str, x_label: str, most: float | None = None, halves: bool = False
 ) -> str:
     """Return a chart of areas on top of each other, the first one lowest.
 
-    share: the values are shares of 1; halves: two layers of one label are one series, as in a Muller plot
+    most: of the height of all, such as 1 of shares, so that charts can be compared
+    halves: two layers of one label are one series, as in a Muller plot
     """
     pick = thinned(len(x))
     stack = np.cumsum([np.zeros(len(x)), *(np.nan_to_num(_drawable(layer.values)) for layer in layers)], axis=0)
-    frame = _frame(x, np.array([0.0, 1.0 if share else float(stack.max(initial=0.0))]))
+    frame = _frame(x, np.array([0.0, float(stack.max(initial=0.0)) if most is None else most]))
     shapes = []
     for layer, low, high in zip(layers, stack[:-1], stack[1:], strict=True):
         outline = _closed(frame, x[pick], low[pick], high[pick]) if not halves else _parts(frame, x, low, high, pick)
@@ -153,24 +157,29 @@ def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
     return [float(step * k) + 0.0 for k in np.arange(first, np.floor(high / step + 1e-9) + 1)]  # + 0.0: no -0
 
 
+def tick_texts(values: Sequence[float]) -> list[str]:
+    """Return the numbers of an axis in words: all as powers of ten where all are small and one cannot do without."""
+    sizes = [abs(value) for value in values if value]
+    as_powers = bool(sizes) and min(sizes) < SMALL and max(sizes) < 10 * SMALL
+    return [_power(value) if as_powers and value else tick_text(value) for value in values]
+
+
 def tick_text(value: float) -> str:
     """Return a number short enough for an axis."""
     for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= size:
             return f"{value / size:.4g}{letter}"
-    if 0 < abs(value) < 1e-3:
-        digits, _, power = f"{value:.1e}".partition("e")
-        return f"{digits.removesuffix('.0')}e{int(power)}"
-    return f"{value:.3g}"
+    return _power(value) if 0 < abs(value) < SMALL else f"{value:.3g}"
+
+
+def _power(value: float) -> str:
+    digits, _, power = f"{value:.1e}".partition("e")
+    return f"{digits.removesuffix('.0')}e{int(power)}"
 
 
 def _frame(x: np.ndarray, numbers: np.ndarray) -> Frame:
     low, high = (float(numbers.min()), float(numbers.max())) if len(numbers) else (0.0, 1.0)
-    if low > 0 and low < 0.6 * high:
-        low = 0.0
-    room = 0.04 * (high - low) or 0.5
-    low = low - room if low < 0 or (low > 0 and low != 0.0) else low
-    return Frame(float(x[0]), float(x[-1]), low, high + room)
+    return Frame(float(x[0]), float(x[-1]), *limits(low, high))
 
 
 def _chart(
@@ -190,19 +199,21 @@ def _chart(
 
 def _axes(frame: Frame, x_label: str) -> list[str]:
     parts = []
-    for value in ticks(frame.y_low, frame.y_high):
+    values = ticks(frame.y_low, frame.y_high)
+    for value, words in zip(values, tick_texts(values), strict=True):
         y = _place(frame.y(np.array(value)))
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}"/>')
-        parts.append(f'<text x="{LEFT - 6}" y="{y}" dy=".32em" text-anchor="end">{tick_text(value)}</text>')
+        parts.append(f'<text x="{LEFT - 6}" y="{y}" dy=".32em" text-anchor="end">{words}</text>')
     return [*parts, *_x_axis(frame, x_label, HEIGHT)]
 
 
 def _x_axis(frame: Frame, x_label: str, height: float) -> list[str]:
     bottom, middle = height - BOTTOM, (LEFT + WIDTH - RIGHT) / 2
     parts = [f'<line class="axis" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{bottom:g}" y2="{bottom:g}"/>']
-    for value in ticks(frame.x_low, frame.x_high, 5):
-        x = _place(frame.x(np.array(value)))
-        parts.append(f'<text x="{x}" y="{bottom + 15:g}" text-anchor="middle">{tick_text(value)}</text>')
+    values = ticks(frame.x_low, frame.x_high, 5)
+    for value, words in zip(values, tick_texts(values), strict=True):
+        x = _place(min(frame.x_at(value), WIDTH - LETTER * len(words) / 2))  # none beyond the right edge
+        parts.append(f'<text x="{x}" y="{bottom + 15:g}" text-anchor="middle">{words}</text>')
     return [*parts, f'<text x="{middle}" y="{height - 4:g}" text-anchor="middle">{text(x_label)}</text>']
 
 

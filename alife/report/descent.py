@@ -1,13 +1,15 @@
-"""Species and their ancestors, as a report draws them: which are shown, in which order and colour.
+"""Lineages and their ancestors, as a report draws them: which are shown, in which order and colour.
 
-A Muller plot puts each species inside the area of the one that it came from. Source of the layout: Robert Noble,
+A lineage begins with a birth that changes the genome; its species, the genome, may have arisen in others too.
+A Muller plot puts each inside the area of the one that it came from. Source of the layout: Robert Noble,
 "ggmuller" (2019): half of a species lies before its descendants, half after them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,12 +23,12 @@ from alife.phylogeny.species_names import spoken
 from alife.phylogeny.tracker import SPECIES
 
 GREY = (150, 150, 150)
-OTHERS = -1  # the number of all species together that are not shown by themselves
+OTHERS = -1  # the number of all lineages together that are not shown by themselves
 
 
 @dataclass(frozen=True)
 class Species:
-    """One species of a phylogeny file."""
+    """One lineage of a phylogeny file, or several of one genome; files call it a species."""
 
     number: int  # its id
     parent: int | None  # its id
@@ -48,7 +50,7 @@ class Species:
 
 @dataclass(frozen=True)
 class Descent:
-    """The species of one world, and how many cells each had over time."""
+    """The lineages of one world, and how many cells each had over time."""
 
     history: History
     species: dict[int, Species]  # those that the phylogeny has, by id, parents first
@@ -84,6 +86,21 @@ class Descent:
         known = [number for number in self.species if self.peaks.get(number, 0.0) >= least]
         return sorted(known, key=lambda number: (-self.peaks.get(number, 0.0), number))[:most]
 
+    def merged(self) -> "Descent":
+        """Return lineages of the same genome that began inside the same one as one, with the id of the first.
+
+        Where few genomes arise over and over none of them may have a share to see, and all of a genome together much.
+        """
+        into: dict[int, int] = {}
+        first: dict[tuple[int, str], int] = {}
+        merged: dict[int, Species] = {}
+        for number, one in self.species.items():
+            parent = None if one.parent is None else into.get(one.parent, one.parent)
+            at = number if parent is None else first.setdefault((parent, one.label), number)
+            into[number] = at
+            merged[at] = replace(one, number=at, parent=parent, **_whole(merged.get(at, one), one))
+        return Descent(_joined(self.history, into), merged)
+
     def ancestor(self, number: int, among: set[int]) -> int:
         """Return the nearest ancestor of a species, or itself, that is in a set; OTHERS where there is none."""
         at: int | None = number
@@ -108,6 +125,26 @@ class Descent:
             parent = self.species[number].parent
             found[number] = OTHERS if parent is None else self.ancestor(parent, among)
         return found
+
+
+def _whole(first: Species, other: Species) -> dict[str, Any]:
+    """Return when two lineages as one began and ended, and the most organisms that one of them had."""
+    return {
+        "born": min(first.born, other.born),
+        "gone": max(first.gone, other.gone),
+        "peak": max(first.peak, other.peak),
+    }
+
+
+def _joined(history: History, into: Mapping[int, int]) -> History:
+    """Return a history in which each id stands for those that are counted into it; others stay."""
+    targets = np.array([into.get(number, number) for number in history.species.tolist()], np.int64)
+    ids, column_of = np.unique(targets, return_inverse=True)
+    table = history.counts
+    places, which = np.unique(table.row * len(ids) + column_of[table.column], return_inverse=True)
+    sums = np.bincount(which, table.values, len(places)).astype(np.int64)
+    counts = SparseTable((len(table), len(ids)), places // len(ids), places % len(ids), sums)
+    return History(history.steps, ids, counts)
 
 
 def of_world(history: History, rows: Mapping[int, Row], world: int) -> Descent:

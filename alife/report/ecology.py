@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alife.report import activity, charts, html, narrative
+from alife.report import activity, charts, genes, html, narrative
 from alife.report.charts import Layer, Line
 from alife.report.context import Context
 from alife.report.loaded_run import LoadedRun, RunGroup
@@ -19,7 +19,7 @@ FAINTEST = 0.002  # share of the cells below which a kind gets no area of its ow
 
 def story(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
     """Return what happened: what a reader wants first beside a picture of the end, then more in words and figures."""
-    opening = html.paragraphs([*narrative.lead(group), activity.compared(group.first)])
+    opening = html.paragraphs([*narrative.lead(group), activity.compared(group.first), *genes.opening(group.first)])
     return [
         f'<div class="opening">{_last_picture(group.first)}<div>{opening}</div></div>',
         html.paragraphs(narrative.story(group)), _tiles(group), _standing(group),
@@ -62,7 +62,9 @@ def populations(group: RunGroup, context: Context) -> list[str]:
     if not known or "cells" not in history.values:
         return []
     (unit, each), figures = group.first.world.shared_out, []
-    for number, seed in enumerate(history.seeds[: context.at_most(WORLDS_PICTURED)]):
+    shown = context.at_most(WORLDS_PICTURED)
+    most = float(np.nanmax(history.values["cells"][:shown], initial=0.0)) * each  # one scale, for charts side by side
+    for number, seed in enumerate(history.seeds[:shown]):
         cells = history.values["cells"][number]
         there = np.isfinite(cells)
         if not there.any():  # a world of which the record has no row
@@ -73,7 +75,7 @@ def populations(group: RunGroup, context: Context) -> list[str]:
         ]
         end = history.times[there][-1]
         alt = f"{unit.capitalize()} of each kind over {end:,} steps in the world of seed {seed}, stacked"
-        chart = charts.areas(history.times[there], layers, alt=alt, x_label="step")
+        chart = charts.areas(history.times[there], layers, alt=alt, x_label="step", most=most)
         figures.append(html.figure(chart, f"{unit.capitalize()}, seed {seed}"))
     keys = "".join(html.swatch(colour, label) for _, label, colour in known)
     return [f'<div class="grid">{"".join(figures)}</div><div class="keys">{keys}</div>', _arrivals(group)]

@@ -7,9 +7,11 @@ from alife.phylogeny.gene_selection import PARTS
 from alife.report import charts, html
 from alife.report.charts import Line
 from alife.report.context import Context
-from alife.report.loaded_run import RunGroup
+from alife.report.loaded_run import LoadedRun, RunGroup
 
 WHOLE = "the mean, since the start"
+OPENING = 3  # genes that the opening of a page tells of
+SELECTED = {1: "parents had more of it than", -1: "parents had less of it than", 0: "parents had as much of it as"}
 
 
 def section(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as much in any place)
@@ -27,6 +29,23 @@ def section(group: RunGroup, context: Context) -> list[str]:  # noqa: ARG001 (as
         html.paragraphs([*told, gene_selection.MEANINGS]),
         f'<div class="keys">{keys}</div><div class="grid">{"".join(figures)}</div>',
     ]
+
+
+def opening(run: LoadedRun) -> list[str]:
+    """Return a sentence for each of the first genes of a run: what became of its mean, and what selection added."""
+    genes, tables = gene_selection.lived(run.folder)
+    return [_told(gene, tables) for gene in genes[:OPENING]] if tables else []
+
+
+def _told(gene: str, tables: list[dict[str, np.ndarray]]) -> str:
+    """Return in words whether parents had more or less of a gene than chance would have drawn: the mean over worlds."""
+    first, last, parts = gene_selection.change(gene, tables)
+    births = parts.pop("births")
+    others = ", ".join(f"{part} {value:+.3g}" for part, value in parts.items())
+    return (
+        f"The mean {gene.replace('_', ' ')} went from {first:.3g} to {last:.3g}. Births added {births:+.3g}: "
+        f"{SELECTED[int(np.sign(births))]} the neighbours that chance would have drawn; {others}."
+    )
 
 
 def _figure(gene: str, tables: list[dict[str, np.ndarray]]) -> str:

@@ -4,6 +4,7 @@ import base64
 import io
 from collections.abc import Iterable, Sequence
 from html import escape
+from math import floor, log10
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,13 @@ from alife.core.text import exact, readable
 
 DASH = "\N{EN DASH}"  # where there is no number, and between two
 BAR_STEP = 15  # of the colours of a bar every so many are named
+ODD = 1e-15  # a file can say anything: numbers below it, and above 1 / ODD, are written as they are
 MOST_COLOURS = 256  # of a picture whose pixels are bytes
 
 
 def text(value: Any) -> str:
-    """Return anything as escaped text for elements and attributes."""
-    return escape(readable(str(value)), quote=True)
+    """Return anything as escaped text for elements and attributes; an arrow of two signs, which may break, as one."""
+    return escape(readable(str(value)).replace(" -> ", " \N{RIGHTWARDS ARROW} "), quote=True)
 
 
 def number(value: float) -> str:
@@ -33,12 +35,24 @@ def percent(share: float) -> str:
 
 
 def mean_of(values: np.ndarray, as_text: Any = number) -> str:
-    """Return the mean of numbers (n,) and, unless all are equal, their standard deviation."""
+    """Return the mean of numbers (n,) and, unless all are equal, their standard deviation, with two digits.
+
+    The mean has no more digits than that says something of.
+    """
     there = values[np.isfinite(values)]
     if not len(there):
         return DASH
-    spread = f" ± {as_text(float(f'{there.std(ddof=1):.2g}'))}" if there.min() < there.max() else ""
-    return f"{as_text(float(there.mean()))}{spread}".replace(" % ±", " ±")
+    mean = float(there.mean())
+    if not there.min() < there.max():
+        return str(as_text(mean))
+    spread = float(f"{there.std(ddof=1):.2g}")
+    return f"{as_text(_as_exact(mean, spread))} ± {as_text(spread)}".replace(" % ±", " ±")
+
+
+def _as_exact(mean: float, spread: float) -> float:
+    """Return a mean without the digits that lie below the two of a spread; numbers too odd for that as they are."""
+    usual = ODD < spread < 1 / ODD and abs(mean) < 1 / ODD
+    return round(mean, 1 - floor(log10(spread))) if usual else mean
 
 
 def section(name: str, title: str, *contents: str) -> str:
@@ -96,7 +110,7 @@ def tiles(facts: Sequence[tuple[str, str]]) -> str:
 def figure(picture: str, caption: str, *, kind: str = "", note: str = "") -> str:
     """Return a picture with its caption, and with what more there is to say of it."""
     mark = f' class="{text(kind)}"' if kind else ""
-    more = f"<span>{text(note)}</span>" if note else ""
+    more = f"<span>{text(note.replace('`', ''))}</span>" if note else ""  # what Markdown has for names of settings
     return f"<figure{mark}>{picture}<figcaption>{text(caption)}{more}</figcaption></figure>"
 
 

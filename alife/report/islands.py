@@ -26,8 +26,8 @@ APART = (
     "they were a ring."
 )
 PLACES = (
-    "A newcomer joins its species where that lives already, or else founds it there; descendants are those of the "
-    "founders, so that who came to its own kind is not among them."
+    "A newcomer joins its species where that lives already, or else founds a lineage there; descendants are those of "
+    "the founders, so that who came to its own kind is not among them."
 )
 DIVERSITY = (
     "The effective number of genomes is that of equally common ones which would be as diverse (the exponential of "
@@ -83,13 +83,13 @@ def passages(group: RunGroup) -> list[Passage]:
 
 
 def _founded(descent: Descent, species: int, step: int) -> bool:
-    """Return whether who came at a step founded a species, as far as that is remembered."""
+    """Return whether who came at a step founded a lineage, as far as that is remembered."""
     one = descent.species.get(species)
     return one is not None and one.parent is None and one.born == step > 0
 
 
 def descended(descent: Descent, founded: frozenset[int]) -> np.ndarray:
-    """Return the share of a world's cells that descend from some of its species, (samples,)."""
+    """Return the share of a world's cells that descend from some of its lineages, (samples,)."""
     among = set(founded)
     of_them = np.array([descent.ancestor(number, among) != OTHERS for number in descent.history.species.tolist()], bool)
     return descent.shares.with_values(descent.shares.values * of_them[descent.shares.column]).row_sums()
@@ -167,7 +167,7 @@ def _descendants(group: RunGroup, found: Sequence[Passage]) -> str:
     keys = "".join(f'<span class="key"><i class="s{line.colour}"></i>{html.text(line.label)}</span>' for line in lines)
     alt = f"Share of the cells of {len(lines)} worlds that descend from newcomers over {int(steps[-1]):,} steps"
     title = "share of the cells that descend from who came"
-    note = "species that are forgotten count as natives"
+    note = "lineages that are forgotten count as natives"
     chart = html.figure(charts.lines(steps, lines, alt=alt, x_label="step"), title, note=note)
     return f'<div class="keys">{keys}</div><div class="grid">{chart}</div>'
 

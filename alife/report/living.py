@@ -37,6 +37,7 @@ def species(group: RunGroup, context: Context) -> list[str]:
     if stored is None or not found:
         return []
     seed, step = group.first.history.seeds[0], stored.state.step
+    told = any(one.words or one.swatches != (one.colour,) for one in found)  # else it is the colour of its name again
 
     def row(one: CommonSpecies) -> list[object]:
         name = html.text(one.name if one.name == one.key else f"{one.name} ({one.key})")
@@ -44,10 +45,10 @@ def species(group: RunGroup, context: Context) -> list[str]:
         dots = "".join(f'<i style="background:{css(colour)}"></i>' for colour in one.swatches)
         does = Raw(f'<span class="key">{dots}{html.text(one.words)}</span>')
         look = Raw(html.image(one.picture, f"A member of {one.name} and what is around it", kind="pixels look"))
-        return [look, called, does, f"{one.count:,}", html.percent(one.share)]
+        return [look, called, *([does] if told else []), f"{one.count:,}", html.percent(one.share)]
 
-    caption = (
-        f"The {len(found)} commonest species of seed {seed} at step {step:,}; the colours are of what their cells do"
-    )
-    head = ["", "species", "what it is", stored.world.inhabitants, "share"]
-    return [html.table(head, [row(one) for one in found], caption=caption, numeric=3)]
+    meant = f"; the colours of what it is are of what its cells do. {stored.world.words_mean}" if told else ""
+    many = f"{len(found)} commonest" if len(found) > 1 else "only"
+    caption = f"The {many} species of seed {seed} at step {step:,}{meant}".strip()
+    head = ["", "species", *(["what it is"] if told else []), stored.world.inhabitants, "share"]
+    return [html.table(head, [row(one) for one in found], caption=caption, numeric=len(head) - 2)]

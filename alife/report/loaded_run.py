@@ -66,7 +66,7 @@ class LoadedRun:
 
     @cached_property
     def descents(self) -> dict[int, Descent]:
-        """Return the recorded species of the worlds of a run, by number; see alife.report.descent."""
+        """Return the recorded lineages of the worlds of a run, by number; see alife.report.descent."""
         return descent.recorded(self.folder)
 
     @property

@@ -35,7 +35,7 @@ def story(group: RunGroup) -> list[str]:
 
 
 def lead(group: RunGroup) -> list[str]:
-    """Return what a reader wants to know first: what appeared when, and who holds what share at the end."""
+    """Return what a reader wants to know first: what came up when, and who holds what share at the end."""
     if isinstance(group.first.config, SearchConfig) or "cells" not in group.history.values:
         return []
     kinds = arrivals(group)
@@ -45,8 +45,13 @@ def lead(group: RunGroup) -> list[str]:
     more = f"; and {len(kinds) - LEADING} more kinds" if len(kinds) > LEADING else ""
     ranked = sorted(kinds, key=lambda one: -float(np.nanmean(one.last)))
     held = [f"{mean_of(one.last, percent)} {one.band[1]}" for one in ranked if np.nanmean(one.last) >= NOTABLE]
-    end = f"At the end the {group.first.world.shared_out[0]} are: {'; '.join(held[:LEADING])}." if held else ""
-    return [f"What appeared, in this order: {came}{more}.", *([end] if end else [])]
+    unit = group.first.world.shared_out[0]
+    left = f"has {percent(NOTABLE)} of them" if any(np.nansum(one.last) > 0 for one in kinds) else "was left"
+    end = f"the {unit} are: {'; '.join(held[:LEADING])}" if held else f"none of them {left}"
+    return [
+        f"What made up {percent(NOTABLE)} of the {unit}, in the order in which it first did: {came}{more}.",
+        f"At the end {end}.",
+    ]
 
 
 def _when(one: Arrival) -> str:
@@ -119,28 +124,22 @@ def _cells_text(history: Histories, what: str) -> str:
     peak = np.unravel_index(np.nanargmax(cells), cells.shape)
     first = cells[:, 0]
     text = f"From {mean_of(first)} {what} at the start, {mean_of(last)} were there at the end"
-    at = f"{number(float(cells[peak]))}, at step {history.times[peak[1]]:,} of seed {history.seeds[peak[0]]}"
+    several = len(history.seeds) > 1
+    of_seed = f" of seed {history.seeds[peak[0]]}" if several else ""
+    at = f"{number(float(cells[peak]))}, at step {history.times[peak[1]]:,}{of_seed}"
     dead = [seed for seed, value in zip(history.seeds, last, strict=True) if value == 0]
     if not dead:
-        return f"{text}; the most were {at}. No world died out."
+        return f"{text}; the most were {at}. {'No world died out' if several else 'The world did not die out'}."
     when = [int(history.times[(cells[history.seeds.index(seed)] == 0).argmax()]) for seed in dead]
-    gone = (
-        "The world" if len(history.seeds) == 1 else f"{len(dead)} of {len(history.seeds)} worlds ({seeds_text(dead)})"
-    )
+    gone = f"{len(dead)} of {len(history.seeds)} worlds ({seeds_text(dead)})" if several else "The world"
     return f"{text}; the most were {at}. {gone} died out, by step {max(when):,}."
 
 
 def _kinds_text(kinds: Sequence[Arrival], worlds: int, what: str) -> str:
-    ranked = sorted(kinds, key=lambda one: -np.nanmean(one.last))[:3]
-    shares = ", ".join(
-        f"{one.band[1]} ({mean_of(one.last, percent)})" for one in ranked if np.nanmean(one.last) >= NOTABLE
-    )
     everywhere = sum(one.worlds == worlds for one in kinds)
-    where = f"{everywhere} of them in {'all worlds' if worlds > 1 else 'this world'}"
-    at_the_end = f"the most frequent were: {shares}" if shares else "none of them was left"
+    where = f", {everywhere} of them in all worlds" if worlds > 1 and len(kinds) > 1 else ""
     return (
-        f"{len(kinds)} kinds of {what} ever made up {percent(NOTABLE)} of them or more, {where}. "
-        f"At the end {at_the_end}."
+        f"{len(kinds)} kind{'s' * (len(kinds) > 1)} of {what} ever made up {percent(NOTABLE)} of them or more{where}."
     )
 
 
@@ -153,7 +152,7 @@ def _events_text(history: Histories) -> str:
     if not totals:
         return ""
     counts = ", ".join(f"{mean_of(values)} {name}" for name, values in totals.items())
-    return f"Counted over the whole run, in each world: {counts}."
+    return f"Counted over the whole run{', in each world' * (len(history.seeds) > 1)}: {counts}."
 
 
 def _bands_are_shares(history: Histories, bands: Sequence[Band]) -> bool:

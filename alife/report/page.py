@@ -65,8 +65,8 @@ def _title(groups: Sequence[RunGroup]) -> str:
 
 
 def _of_one(context: Context, built: Mapping[Section, str]) -> dict[str, str]:
-    """Return the labels of the sections of a group alone, by their ids."""
-    return {f"{context.mark}-{section.name}": section.label for section, text in built.items() if text}
+    """Return the headings of the sections of a group alone, by their ids."""
+    return {f"{context.mark}-{section.name}": section.title for section, text in built.items() if text}
 
 
 def _of_several(groups: Sequence[RunGroup]) -> dict[str, str]:

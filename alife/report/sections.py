@@ -28,29 +28,28 @@ class Section(NamedTuple):
     """One section: of groups of worlds' runs, of groups of searches, or of both."""
 
     name: str  # its id, after the mark of the group
-    label: str  # in the table of contents
-    title: str
+    title: str  # as its heading and in the table of contents
     of_worlds: Contents | None
     of_searches: Contents | None
     later: bool = False  # added after pages had been stored: where it is empty it leaves not even an empty line
 
 
 SECTIONS = (
-    Section("story", "What happened", "What happened", ecology.story, search.story),
-    Section("settings", "Settings", "Settings", settings.section, settings.section),
-    Section("map", "Map", "The map", None, search.maps),
-    Section("populations", "Who lived when", "Who lived when", ecology.populations, None),
-    Section("learned", "Learned map", "The map that it learned", None, learned.section, later=True),
-    Section("measures", "Measures", "Measures", ecology.measures, search.measures),
-    Section("pictures", "Pictures", "How it looked", ecology.pictures, None),
-    Section("muller", "Species", "Species over time", species.muller, None),
-    Section("tree", "Ancestry", "Who descends from whom", species.tree, ancestry.section),
-    Section("islands", "Islands", "Who went where?", islands.section, None, later=True),
-    Section("activity", "Activity", "Was it evolution?", activity.section, None),
-    Section("genes", "Genes", "What changed the genes?", genes.section, None),
-    Section("novelty", "What is new", "Is anything new?", novelty.section, None),
-    Section("judged", "Judges", "Is it interesting to look at?", judged.section, None),
-    Section("modes", "Persistence", "Does it go on?", modes.section, None),
+    Section("story", "What happened", ecology.story, search.story),
+    Section("settings", "Settings", settings.section, settings.section),
+    Section("map", "The map", None, search.maps),
+    Section("populations", "Who lived when", ecology.populations, None),
+    Section("learned", "The map that it learned", None, learned.section, later=True),
+    Section("measures", "Measures", ecology.measures, search.measures),
+    Section("pictures", "How it looked", ecology.pictures, None),
+    Section("muller", "Species over time", species.muller, None),
+    Section("tree", "Who descends from whom", species.tree, ancestry.section),
+    Section("islands", "Who went where?", islands.section, None, later=True),
+    Section("activity", "Was it evolution?", activity.section, None),
+    Section("genes", "What changed the genes?", genes.section, None),
+    Section("novelty", "Is anything new?", novelty.section, None),
+    Section("judged", "Is it interesting to look at?", judged.section, None),
+    Section("modes", "Does it go on?", modes.section, None),
 )
 
 

@@ -1,6 +1,8 @@
-"""The sections of a report about species: each over time inside the one it came from, and their tree."""
+"""The sections of a report about species: each over time inside the one it came from, and the tree of lineages."""
 
 from collections.abc import Iterable
+
+import numpy as np
 
 from alife.report import charts, descent, html, living
 from alife.report import tree as tree_chart
@@ -10,23 +12,25 @@ from alife.report.html import DASH, Raw
 from alife.report.loaded_run import RunGroup
 
 MOST_SPECIES, LEAST_SHARE = 48, 0.01  # that a Muller plot shows, and the peak share of the cells from which it does
+LEAST_TOLD = 0.001  # share of the cells that are said not to be shown apart
 MOST_ROWS = 64  # of a tree
 NAMED = 10  # species in the table, and in the tree
 WORLDS = 2  # of a group that are shown
 HEREDITY = (
-    "Each colour is a species, a lineage that began when a birth changed the genome, inside the one it came from; "
-    "it has that colour in the window as well. "
-    "Height is its share of the cells. Species that stayed small count with those they descend from; those that "
-    "left no descendants, and whose origin is forgotten, are grey."
+    "Each band is a species, all with the same genome, inside the one from which it arose; it has that colour in the "
+    "window as well. Height is its share of all there are. Where births brought the same genome forth again, those "
+    "from the same band are one band, and those from another a band of their own. What stayed small is drawn with "
+    "what it descends from; what left no descendants, and whose origin is forgotten, is grey."
 )
-AGAIN = "; again: its genome had arisen before in another lineage, and so has the same name"
+AGAIN = "; again: its genome had arisen before in another band, and so has the same name"
 LINES = (
-    "A line is a species from its first to its last member, thicker the more it ever had; it begins at its parent. "
-    "A dot at the end is one that lives."
+    "A line is a lineage, which begins with a birth that changes the genome and ends with its last member; the same "
+    "genome may begin several. It is thicker the more members it ever had, and begins at its parent. A dot at the end "
+    "is one that lives."
 )
 NO_HEREDITY = (
-    "Each colour is a species, from its coming to its dying out; here nobody inherits from anybody. Height is its "
-    "share of all there are. Species that stayed small are grey."
+    "Each band is a species, from its coming to its dying out; nobody here descends from another. Height is its share "
+    "of all there are. Species that stayed small are grey."
 )
 
 
@@ -39,14 +43,14 @@ def muller(group: RunGroup, context: Context) -> list[str]:
 
 
 def tree(group: RunGroup, context: Context) -> list[str]:
-    """Return the trees of the same worlds; nothing of a world without heredity, in which no species has a parent."""
+    """Return the trees of the same worlds; nothing of a world without heredity, in which no lineage has a parent."""
     shown = _shown(group, context)
     trees = [_tree(one, seed) for seed, one in shown.items()]
     return [html.paragraphs([LINES]), *trees] if _inherits(shown.values()) else []
 
 
 def _shown(group: RunGroup, context: Context) -> dict[int, Descent]:
-    """Return the recorded species of the first worlds of a group's first run, by seed."""
+    """Return the recorded lineages of the first worlds of a group's first run, by seed."""
     worlds = list(group.first.descents)[: context.at_most(WORLDS)]
     return {group.first.history.seeds[world]: group.first.descents[world] for world in worlds}
 
@@ -55,15 +59,17 @@ def _inherits(found: Iterable[Descent]) -> bool:
     return any(species.parent is not None for one in found for species in one.species.values())
 
 
-def _muller(one: Descent, seed: int) -> str:
+def _muller(recorded: Descent, seed: int) -> str:
+    one = recorded.merged()
     shown = one.notable(MOST_SPECIES, LEAST_SHARE)
     if not shown:
-        return ""
+        return html.paragraphs([f"Seed {seed}: none ever had {html.percent(LEAST_SHARE)} of all there were."])
     ordered = [number for number in one.species if number in set(shown)]  # parents first
     parents = one.parents(ordered)
     born = {number: one.species[number].born for number in ordered}
     shades = descent.colours(one.species, ordered)
     shares = one.bundled(ordered)
+    drawn = float(sum(shares[number][-1] for number in ordered))
     layers = [
         charts.Layer(_name(one, number), shares[number] * part, shades[number])
         for number, part in descent.halves(descent.nested(parents, born))
@@ -71,9 +77,19 @@ def _muller(one: Descent, seed: int) -> str:
     if shares[OTHERS].max() > 0:
         layers.insert(0, charts.Layer("other species", shares[OTHERS], shades[OTHERS]))
     steps = one.history.steps
-    alt = f"Muller plot of {len(shown)} species over {steps[-1]:,} steps in the world of seed {seed}"
-    chart = charts.areas(steps, layers, alt=alt, x_label="step", share=True, halves=True)
-    return html.figure(chart, f"Seed {seed}", kind="wide") + _table(one, ordered, shades)
+    alt = f"Muller plot of {len(shown)} bands over {steps[-1]:,} steps in the world of seed {seed}"
+    chart = charts.areas(steps, layers, alt=alt, x_label="step", most=1.0, halves=True)
+    return html.figure(chart, f"Seed {seed}", kind="wide", note=_folded(one, ordered, drawn)) + _table(
+        one, ordered, shades
+    )
+
+
+def _folded(one: Descent, shown: list[int], drawn: float) -> str:
+    """Return in words which share of the cells of `drawn` is at the end in bands that are not shown apart."""
+    few = drawn - float(one.shares[-1][np.isin(one.history.species, shown)].sum())
+    if few < LEAST_TOLD:
+        return ""
+    return f"At the end {html.percent(few)} of all are in bands too small to show apart from what they descend from"
 
 
 def _name(one: Descent, number: int) -> str:
@@ -81,7 +97,7 @@ def _name(one: Descent, number: int) -> str:
 
 
 def _table(one: Descent, shown: list[int], shades: dict[int, str]) -> str:
-    """Return the species with the highest peaks as a table, in the order in which they arose."""
+    """Return the bands with the highest peaks as a table, in the order in which they arose."""
     first = sorted(shown, key=lambda number: -one.peaks[number])[:NAMED]
     rows = []
     for number in sorted(first, key=lambda number: one.species[number].born):
@@ -94,7 +110,9 @@ def _table(one: Descent, shown: list[int], shades: dict[int, str]) -> str:
         end = "lives" if lives else f"{own.gone:,.0f}"
         line = [key, DASH if parent is None else parent.name, f"{own.born:,.0f}", end, html.percent(one.peaks[number])]
         rows.append(line)
-    caption = f"The {len(rows)} species that once had the largest share of the cells, in the order in which they arose"
+    least, many = html.percent(LEAST_SHARE), f"The {len(rows)}" if len(rows) > 1 else "The one"
+    which = "that once had the largest share" if len(shown) > NAMED else f"that ever had {least}"
+    caption = f"{many} band{'s' * (len(rows) > 1)} {which} of all, in the order in which they arose"
     if one.risen_again & set(first):
         caption += AGAIN
     return html.table(
@@ -103,7 +121,7 @@ def _table(one: Descent, shown: list[int], shades: dict[int, str]) -> str:
 
 
 def _tree(one: Descent, seed: int) -> str:
-    """Return the tree of the most notable species and all their ancestors, as SVG."""
+    """Return the tree of the most notable lineages and all their ancestors, as SVG."""
     shown = _with_ancestors(one)
     end = float(one.history.steps[-1])
     parents = one.parents(shown)
@@ -113,7 +131,7 @@ def _tree(one: Descent, seed: int) -> str:
     branches = [
         _branch(one, number, parents[number], shades[number], largest, named=number in named) for number in shown
     ]
-    alt = f"Tree of {len(shown)} species over {end:,.0f} steps in the world of seed {seed}"
+    alt = f"Tree of {len(shown)} lineages over {end:,.0f} steps in the world of seed {seed}"
     return tree_chart.drawn(branches, end, f"Seed {seed}", alt=alt, x_label="step")
 
 
@@ -126,7 +144,7 @@ def _branch(one: Descent, number: int, parent: int, shade: str, largest: int, *,
 
 
 def _with_ancestors(one: Descent) -> list[int]:
-    """Return the most notable species with their ancestors, as many as fit, parents first."""
+    """Return the most notable lineages with their ancestors, as many as fit, parents first."""
     kept: set[int] = set()
     for number in one.notable(len(one.species), 0.0):
         line, at = set(), one.species.get(number)

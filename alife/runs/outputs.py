@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from alife.core.state import middle
 from alife.phylogeny import gene_selection
+from alife.phylogeny.neutral_shadow import NEUTRAL_SHADOWS
 from alife.runs import folder as run_folder
 from alife.runs.config import ALL, NONE, RunConfig
 from alife.runs.field_store import FOLDER as FIELDS
@@ -22,8 +23,10 @@ FILES = {
     "closeup.png": "some of their spaces, at the end",
     "populations.png": "what the cells are, over time",
     run_folder.METRICS: "the same in numbers",
-    "phylogeny-species.csv": "who descends from whom; -organisms.csv likewise",
-    "abundances.csv": "how many of each species, over time",
+    "phylogeny-species.csv": "who descends from whom: a row a lineage, which has one genome",
+    "phylogeny-organisms.csv": "the same, a row an organism",
+    "abundances.csv": "how many of each lineage, over time",
+    **{f"abundances-{name}.csv": f"the same in the {name} neutral shadow" for name in NEUTRAL_SHADOWS},
     FIELDS: "arrays over time as numbers, for xarray and other readers of zarr",
     "novelty.csv": "what is new, in the worlds and in their neutral shadows with genomes",
     gene_selection.FILE: "what changed each gene: births, places, deaths, mutations",

@@ -3,7 +3,6 @@
 import struct
 import warnings
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from itertools import cycle
@@ -18,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from PIL import Image
 
+from alife.core.axes import limits
 from alife.core.colours import LINES_ON_LIGHT, Colour, css
 from alife.core.errors import UsageError
 from alife.core.files import open_regular, step_files, write_whole
@@ -34,7 +34,8 @@ CLOSE = 256  # [pixels] of a close-up, each way
 TORN = (OSError, SyntaxError, ValueError, EOFError, MemoryError, struct.error, zlib.error, Image.DecompressionBombError)
 SHARP = 1024  # [pixels] of which a frame keeps at least so many each way
 BAR = 0.8  # of their height is a bar beside pictures
-SEEN = 0.002  # share of the spaces or cells below which something is left out of a legend
+SEEN = 0.002  # share of the cells that a kind must once have had to be in the legend of curves
+VISIBLE = 0.00024  # share of one picture that a colour must have to be in the legend: 20 pixels of a panel of the strip
 
 
 def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[tuple[str, Colour]]) -> Path | None:
@@ -115,8 +116,9 @@ def draw_populations(
         axes[-1, world].set_xlabel("step")
     if bands:
         axes[0, 0].set_ylabel(shared_out[0])
-    for row in axes[bool(bands) :, 0]:
-        row.set_ylim(bottom=0)
+    for row, curve in zip(axes[bool(bands) :, 0], curves, strict=True):
+        there = metrics[curve][np.isfinite(metrics[curve]) & (metrics["world"] < len(names))]
+        row.set_ylim(*limits(float(there.min()), float(there.max())) if len(there) else (0, 1))
     seen = [(label, colour) for column, label, colour in bands if column != WHOLE and metrics[column].max() >= SEEN]
     figure.legend(handles=_patches(seen), loc="outside right center", frameon=False)
     figure.suptitle(title)
@@ -179,12 +181,12 @@ def _spread(steps: list[int]) -> list[int]:
 
 
 def colours_seen(frames: list[list[np.ndarray]]) -> set[Colour]:
-    """Return the colours that frames (height, width, 3) have more than a trace of."""
-    counted: Counter[Colour] = Counter()
+    """Return the colours of which at least one frame (height, width, 3) has enough to be seen."""
+    seen: set[Colour] = set()
     for frame in (frame for row in frames for frame in row):  # one at a time, since worlds can be large
         colours, counts = colours_of(frame)
-        counted.update({(r, g, b): n for (r, g, b), n in zip(colours.tolist(), counts.tolist(), strict=True)})
-    return {colour for colour, count in counted.items() if count >= SEEN * counted.total()}
+        seen |= {(r, g, b) for r, g, b in colours[counts >= VISIBLE * counts.sum()].tolist()}
+    return seen
 
 
 def _patches(entries: Sequence[tuple[str, Colour]]) -> list[Patch]:

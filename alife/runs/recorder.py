@@ -4,7 +4,7 @@ config.toml                            complete, with seeds and versions
 metrics.csv                            a row a sample and world, flushed
 frames/world-W/step-N.png              pictures, one pixel a space
 checkpoints/step-N.npz and step-N.json the last few
-abundances.csv                         how many there are of each species, a row a sample and world
+abundances.csv                         how many there are of each lineage, a row a sample and world
 novelty.csv                            what is new, in worlds and in shadows with genomes, a row a sample and world
 genes.csv                              what changed each gene of a world in one file, a row a sample and world
 phylogeny-organisms.csv and -species.csv  who descends from whom, written at the end

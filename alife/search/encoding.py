@@ -106,6 +106,11 @@ class ParameterEncoding(Arena):
         """Return how long the arena scores a genome."""
         return self.arena.episode
 
+    @property
+    def episode_unit(self) -> str:
+        """Return the arena's own."""
+        return self.arena.episode_unit
+
     def film(self, genes: np.ndarray, beats: int, frames_per_beat: int) -> np.ndarray | None:
         """Return the arena's film of a decoded genome."""
         return self.arena.film(self.decode(genes[None])[0], beats, frames_per_beat)

@@ -80,7 +80,10 @@ def _reevaluate(setup: "SearchSetup") -> reevaluation.Reevaluation:
     finer = arena.finer()  # tells an integrator's errors from a want of endurance
     finer_fitness = None if finer is None else finer.evaluate(elites.genomes).fitness
     beats, refined_beats = arena.episode, arena.refined().episode
-    return reevaluation.reevaluate(setup.results, evaluation, finer_fitness, beats=beats, refined_beats=refined_beats)
+    unit = f"{arena.fitness_unit} a {arena.episode_unit}" if arena.episode_unit else arena.fitness_unit
+    return reevaluation.reevaluate(
+        setup.results, evaluation, finer_fitness, beats=beats, refined_beats=refined_beats, unit=unit.strip()
+    )
 
 
 def _summary(setup: "SearchSetup", clock: Clock | None) -> list[str]:

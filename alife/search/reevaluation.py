@@ -24,10 +24,11 @@ class Reevaluation:
     """Elites, with their fitness before and after re-evaluation."""
 
     elites: Elites
-    before: np.ndarray  # [fitness a beat] float64 (n,) in the search
-    finer: np.ndarray  # [fitness a beat] float64 (n,) at finer steps alone, nan where it is invalid or not known
-    after: np.ndarray  # [fitness a beat] float64 (n,) at finer steps and for longer, nan where it is invalid
+    before: np.ndarray  # [unit] float64 (n,) in the search
+    finer: np.ndarray  # [unit] float64 (n,) at finer steps alone, nan where it is invalid or not known
+    after: np.ndarray  # [unit] float64 (n,) at finer steps and for longer, nan where it is invalid
     reason: np.ndarray  # str (n,): why it is invalid, "" where it is valid
+    unit: str  # of before, finer and after in words: what the fitness is of, and for which time; empty for neither
     corrected: Archive  # of the elites that stay valid, with their fitness at finer steps and for longer
 
     def lines(self) -> list[str]:
@@ -55,27 +56,35 @@ class Reevaluation:
     def _loss_line(self, kind: str, values: np.ndarray) -> str:
         best = int(self.before.argmax())
         loss = np.nanmedian(self.before - values)
+        unit = f" {self.unit}".rstrip()
         return (
-            f"{kind}: median loss {loss:.3g} a beat, rank correlation {rank_correlation(self.before, values):.3f}; "
-            f"the best had {self.before[best]:.3g} a beat and has {values[best]:.3g}, "
+            f"{kind}: median loss {loss:.3g}{unit}, rank correlation {rank_correlation(self.before, values):.3f}; "
+            f"the best had {self.before[best]:.3g}{unit} and has {values[best]:.3g}, "
             f"the best now has {np.nanmax(values):.3g}"
         )
 
 
 def reevaluate(
-    archive: Archive, evaluation: Evaluation, finer: np.ndarray | None, *, beats: float, refined_beats: float
+    archive: Archive,
+    evaluation: Evaluation,
+    finer: np.ndarray | None,
+    *,
+    beats: float,
+    refined_beats: float,
+    unit: str = "",
 ) -> Reevaluation:
     """Return the re-evaluation of an archive's elites.
 
-    evaluation: of the elites, in their order, at finer steps and over longer episodes of `refined_beats` [beats];
-    finer: float64 (n,), their fitness at finer steps over episodes of `beats` [beats], None where it is not known.
+    evaluation: of the elites, in their order, at finer steps and over longer episodes of `refined_beats`;
+    finer: float64 (n,), their fitness at finer steps over episodes of `beats`, None where it is not known. Both are in
+    the unit of time of the arena; unit: of what they make of a fitness, in words.
     """
     elites = archive.elites()
     corrected = archive.emptied()
     corrected.add(elites.genomes, evaluation, found_at=0)
     after = np.where(has_finite_scores(evaluation), evaluation.fitness, np.nan) / refined_beats
     steps_only = np.full(len(elites), np.nan) if finer is None else finer / beats
-    return Reevaluation(elites, elites.fitness / beats, steps_only, after, evaluation.reason, corrected)
+    return Reevaluation(elites, elites.fitness / beats, steps_only, after, evaluation.reason, unit, corrected)
 
 
 def write_table(path: Path, reevaluation: Reevaluation) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 
+from alife.core.colours import SERIES_ON_LIGHT, css
 from alife.core.errors import UsageError
 from alife.core.files import csv_line, write_text
 from alife.core.table import has_rows
@@ -28,7 +29,6 @@ from alife.worlds import registry
 
 OF_SEARCH = ("max_fitness", "mean_fitness", "coverage", "qd_score")
 TABLE, LAST, PICTURE = "summary.csv", "last.csv", "summary.png"
-FEW = 10  # settings that plain colours can tell apart
 JITTER = 0.12  # of the place of a setting, so that seeds do not hide each other
 
 
@@ -182,6 +182,6 @@ def _ticks(groups: Sequence[tuple[Setting, Histories]]) -> list[str]:
 
 
 def _colours(count: int) -> list[Any]:
-    if count <= FEW:
-        return [colormaps["tab10"](number) for number in range(count)]
+    if count <= len(SERIES_ON_LIGHT):
+        return [css(colour) for colour in SERIES_ON_LIGHT[:count]]
     return [colormaps["viridis"](share) for share in np.linspace(0, 0.92, count)]

@@ -116,6 +116,11 @@ class Arena(Protocol):
         return 1.0
 
     @property
+    def episode_unit(self) -> str:
+        """Return the unit of time of `episode`, empty where its fitness is not of so much time."""
+        return ""
+
+    @property
     def film_length(self) -> tuple[int, float]:
         """Return how many beats a film of the best creature is long, and in how many seconds they are shown."""
         return 4, 4.0

@@ -25,7 +25,7 @@ class CommonSpecies:
     share: float  # of all cells
     colour: Colour
     words: str  # what its members are or do
-    swatches: tuple[Colour, ...]  # of what its cells do, the many first
+    swatches: tuple[Colour, ...]  # of what its cells do: in the order of the words that name them, then the many first
     picture: np.ndarray  # uint8 (rows, columns, 3) of a member and what is around it
     place: tuple[int, int]  # (y, x) of that member
 
@@ -50,10 +50,11 @@ def _described(
     mine = np.argwhere(labels == label)
     y, x = (int(value) for value in mine[len(mine) // 2])
     told = world.inspect(state, world=number, y=y, x=x)
+    words = str(told.get("word") or told.get("does", ""))
     return CommonSpecies(
         label, world.spoken_name(label), world.name_of_species(label), count, count / total, colour_of_label(label),
-        str(told.get("word") or told.get("does", "")), _swatches(pixels, labels, label), _look(pixels, labels, y, x),
-        (y, x),
+        words, _in_order(_swatches(pixels, labels, label), world.colours_of_words(words)),
+        _look(pixels, labels, y, x), (y, x),
     )  # fmt: skip
 
 
@@ -65,6 +66,11 @@ def _swatches(pixels: np.ndarray, labels: np.ndarray, label: int) -> tuple[Colou
     order = np.argsort(-counts, kind="stable")
     kept = [number for number in order if counts[number] >= LEAST_SWATCH * counts.sum()]
     return tuple((int(one) >> 16 & 255, int(one) >> 8 & 255, int(one) & 255) for one in found[kept][:6])
+
+
+def _in_order(swatches: tuple[Colour, ...], named: tuple[Colour, ...]) -> tuple[Colour, ...]:
+    """Return colours in the order in which they are named, those that are not last."""
+    return tuple(sorted(swatches, key=lambda colour: named.index(colour) if colour in named else len(named)))
 
 
 def _look(pixels: np.ndarray, labels: np.ndarray, y: int, x: int) -> np.ndarray:

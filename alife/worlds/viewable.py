@@ -80,6 +80,7 @@ class ViewableWorld(World, Protocol):
     pointed: tuple[Colour, ...] = ()  # colours of what is drawn as a diamond from near
     inhabitants: str = "cells"  # what the metric `cells` counts; empty for spaces in which nobody lives
     ring: Any = None  # an alife.worlds.archipelago.Ring where worlds of a batch exchange inhabitants
+    words_mean: str = ""  # how to read the words for an inhabitant, where they are not plain
     elsewhere: Any = None  # an alife.worlds.elsewhere.Elsewhere where other processes step them
     shared_out: tuple[str, int] = ("cells", 1)  # what the bands are shares of, and how many of it an inhabitant has
 
@@ -96,6 +97,11 @@ class ViewableWorld(World, Protocol):
     def spoken_name(self, label: int) -> str:
         """Return what people call a species when they talk of it."""
         return spoken(self.name_of_species(label))
+
+    def colours_of_words(self, words: str) -> tuple[Colour, ...]:
+        """Return the colours of what the words for an inhabitant name, in their order; empty where they name none."""
+        del words
+        return ()
 
     def shape(self) -> tuple[int, int]:
         """Return the (rows, columns) of spaces; a picture is a whole number of pixels a space."""

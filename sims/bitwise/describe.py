@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from alife.core.text import several
 from sims.bitwise.config import Config, pairs
 from sims.bitwise.metrics import chemistry
 from sims.bitwise.state import State
@@ -43,8 +44,8 @@ def suppliers(number: int, among: dict[int, Reaction]) -> list[int]:
 def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[str, Any]:
     """Return all about the reaction of chemicals y and x; raise IndexError off the map."""
     if not (0 <= world < len(state.seeds) and 0 <= y < config.chemicals and 0 <= x < config.chemicals):
-        size = f"{len(state.seeds)} worlds of {config.chemicals} chemicals"
-        raise IndexError(f"No reaction at world {world}, y {y}, x {x}: there are {size}.")
+        size = f"{several(len(state.seeds), 'world')} of {config.chemicals} chemicals"
+        raise IndexError(f"No reaction at world {world}, y {y}, x {x}: the batch is {size}.")
     if y == x:
         return {"does": "a molecule does not react with its like", "molecules": int(state.molecules[world, y])}
     number, reactions = number_of(y, x, config), possible(state, config, world)

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.text import several
 from alife.engines.kernel_tuples import filled
 from alife.engines.lattice import WRAPPED, column_of, row_of
 from sims.cellworld.cell_rules import differences
@@ -20,8 +21,8 @@ DIRECTIONS = ("north", "east", "south", "west")
 def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[str, Any]:
     """Return all about the cell on a space, "empty" if there is none; raise IndexError off the map."""
     if not (0 <= world < len(state.seeds) and 0 <= y < config.height and 0 <= x < config.width):
-        size = f"{len(state.seeds)} worlds of {config.height} x {config.width} spaces"
-        raise IndexError(f"No space at world {world}, y {y}, x {x}: there are {size}.")
+        size = f"{several(len(state.seeds), 'world')} of {config.height} x {config.width} spaces"
+        raise IndexError(f"No space at world {world}, y {y}, x {x}: the batch is {size}.")
     species = state.species[world, y, x]
     if species == 0:
         return {"does": "empty"}

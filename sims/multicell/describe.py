@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.text import several
 from sims.multicell import ground
 from sims.multicell.config import Config
 from sims.multicell.genome import draw_tree, spell, words
@@ -17,8 +18,8 @@ WORDS_TOLD = 5
 def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[str, Any]:
     """Return the molecules of a space and, if a cell stands there, all about it; raise IndexError off the map."""
     if not (0 <= world < len(state.seeds) and 0 <= y < config.height and 0 <= x < config.width):
-        size = f"{len(state.seeds)} worlds of {config.height} x {config.width} spaces"
-        raise IndexError(f"No space at world {world}, y {y}, x {x}: there are {size}.")
+        size = f"{several(len(state.seeds), 'world')} of {config.height} x {config.width} spaces"
+        raise IndexError(f"No space at world {world}, y {y}, x {x}: the batch is {size}.")
     role = int(state.role[world, y, x])
     found: dict[str, Any] = {"chemicals": state.chemicals[world, y, :, x].tolist()}
     if config.has_ground:

@@ -1,9 +1,11 @@
 """What a viewer sees of a Multicell world beyond pictures: see alife.worlds.viewable.ViewableWorld."""
 
+import re
 from typing import Any
 
 import numpy as np
 
+from alife.core.colours import Colour
 from alife.worlds.intervention import Intervention, Tool
 from alife.worlds.viewable import Decision, ViewableWorld, painted
 from sims.multicell import editing_tools
@@ -20,6 +22,10 @@ class Viewable(ViewableWorld):
     config: Config
     label_kinds = ("organism", "species")
     pointed = (KILLER[1],)
+    words_mean = (
+        "Its numbers are the roles of an organism's generations, one after another, from the founder on; behind | come "
+        "spores, and what stands in brackets repeats."
+    )
 
     @property
     def tools(self) -> tuple[Tool, ...]:
@@ -36,6 +42,11 @@ class Viewable(ViewableWorld):
         """Return how many cells have each role, int64 (roles,)."""
         role = state.role[world]
         return np.array([np.count_nonzero(role == one) for one in range(1, self.config.roles + 1)], np.int64)
+
+    def colours_of_words(self, words: str) -> tuple[Colour, ...]:
+        """Return the colours of the roles of a development word, in its order."""
+        colours = role_colours(self.config)
+        return tuple(colours[int(role)] for role in re.findall(r"\d+", words) if int(role) < len(colours))
 
     def decision(self, state: State, *, world: int, y: int, x: int) -> Decision | None:
         """Return the tree that made a cell what it is and the way its pheromone led through it."""

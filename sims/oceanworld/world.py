@@ -181,6 +181,11 @@ class World(Viewable, Arena):
         """Return how many beats a creature swims."""
         return float(self.config.beats)
 
+    @property
+    def episode_unit(self) -> str:
+        """Return the unit of time of a swim."""
+        return "beat"
+
     def finer(self) -> "World":
         """Return the same water at finer steps alone, which shows what coarse steps gave away."""
         return World(replace(self.config, steps_per_beat=self._fine_steps), self._backend)

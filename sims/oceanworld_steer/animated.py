@@ -24,6 +24,11 @@ class Viewable:
     watched_beats = 16  # [beats] of an episode that reports show: a meal or two
 
     @property
+    def fitness_unit(self) -> str:
+        """Return the unit of the fitness; a meal is worth some cells."""
+        return "of the way" if self.config.fitness == REACH else "cells"
+
+    @property
     def beats(self) -> int:
         """Return the [beats] of the swim that is scored."""
         return self.config.beats

@@ -109,6 +109,11 @@ class World(ByteArena):
         """Return how many growths a body is judged for."""
         return float(self.config.patience)
 
+    @property
+    def episode_unit(self) -> str:
+        """Return the unit of time of a body."""
+        return "growth"
+
     def portrait(self, genes: np.ndarray) -> np.ndarray:
         """Return a picture of the grown body of one genome, uint8 (height, width, 3)."""
         return _large(on_ground(self.pictures(genes[None], (self._ground.growth,))[0][0]))

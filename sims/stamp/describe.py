@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.text import several
 from sims.stamp.config import Config
 from sims.stamp.metrics import ages, by_plot, distances
 from sims.stamp.numbers import ALIVE, COVER, PICTURE, UNIT
@@ -15,8 +16,8 @@ TOLD = 5  # bodies and species in a summary
 def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[str, Any]:
     """Return all about a cell and the body of its plot; raise IndexError off the map."""
     if not (0 <= world < len(state.seeds) and 0 <= y < config.cell_rows and 0 <= x < config.cell_columns):
-        size = f"{len(state.seeds)} worlds of {config.cell_rows} x {config.cell_columns} cells"
-        raise IndexError(f"No cell at world {world}, y {y}, x {x}: there are {size}.")
+        size = f"{several(len(state.seeds), 'world')} of {config.cell_rows} x {config.cell_columns} cells"
+        raise IndexError(f"No cell at world {world}, y {y}, x {x}: the batch is {size}.")
     row, column = y // config.side, x // config.side
     cell = state.channels[world, y, x]
     found: dict[str, Any] = {

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from alife.core.text import several
 from sims.oceanworld.anatomy import links_of
 from sims.tank.config import Config
 from sims.tank.metrics import ages, swimmers_of
@@ -65,8 +66,8 @@ def swimmer_at(state: State, config: Config, world: int, y: int, x: int) -> int 
 def inspect(state: State, config: Config, world: int, y: int, x: int) -> dict[str, Any]:
     """Return all about who is in a cell, and the food in it; raise IndexError off the map."""
     if not (0 <= world < len(state.seeds) and 0 <= y < config.tank_height and 0 <= x < config.tank_width):
-        size = f"{len(state.seeds)} worlds of {config.tank_height} x {config.tank_width} cells"
-        raise IndexError(f"No cell at world {world}, y {y}, x {x}: there are {size}.")
+        size = f"{several(len(state.seeds), 'world')} of {config.tank_height} x {config.tank_width} cells"
+        raise IndexError(f"No cell at world {world}, y {y}, x {x}: the batch is {size}.")
     pieces = cell_of(config, state.piece[world][state.there[world] > 0].astype(np.float64))
     food = int((pieces == (y, x)).all(axis=1).sum())
     place = swimmer_at(state, config, world, y, x)

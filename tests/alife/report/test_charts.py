@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from alife.core.axes import limits
 from alife.report import charts
 from alife.report.charts import Layer, Line
 
@@ -79,6 +80,28 @@ def test_ticks_are_round(low, high, found):
 )
 def test_ticks_are_short(value, text):
     assert charts.tick_text(value) == text
+
+
+def test_the_numbers_of_an_axis_are_written_alike():
+    assert charts.tick_texts([0, 0.0005, 0.001, 0.0015]) == ["0", "5e-4", "1e-3", "1.5e-3"]
+    assert charts.tick_texts([0, 500, 1000]) == ["0", "500", "1k"]
+
+
+def test_no_number_of_an_axis_is_cut_at_the_right_edge():
+    svg = charts.lines(np.array([0, 1500]), [Line("a", np.array([0.0, 1.0]))], alt="a", x_label="step")
+    (last,) = [text for text in ElementTree.fromstring(svg).iter("text") if text.text == "1.5k"]
+    assert float(last.get("x")) + charts.LETTER * len("1.5k") / 2 <= charts.WIDTH
+
+
+def test_charts_of_areas_can_have_one_scale():
+    tall, low = (drawn(charts.areas(X, [Layer("a", np.full(3, value), (1, 2, 3))], alt="a", x_label="step", most=8.0),
+                       "area")[0] for value in (8.0, 4.0))  # fmt: skip
+    assert tall[0][1] < low[0][1]
+
+
+@pytest.mark.parametrize(("low", "high", "found"), [(39.3, 40, (39.265, 40.035)), (0, 40, (0, 42)), (1, 10, (0, 10.5))])
+def test_no_curve_lies_on_the_frame(low, high, found):
+    assert limits(low, high) == pytest.approx(found)
 
 
 @pytest.mark.parametrize("values", [[np.nan] * 3, [0.0] * 3, [5.0] * 3])

@@ -14,6 +14,7 @@ import pytest
 from alife import run
 from alife.report import __main__ as report
 from alife.report import creatures, ecology, loaded_run, narrative
+from alife.report.html import mean_of
 from alife.report.search import shades
 from alife.search import archive
 from tests.alife.made_searches import search
@@ -110,16 +111,33 @@ def test_the_numbers_in_words_are_those_of_the_record():
     told = " ".join(narrative.story(group))
     assert "2 worlds of 24 x 20 spaces (seeds 0\N{EN DASH}1) ran 400 steps with " in told
     assert "upkeep = 2 instead of 1" in told
-    assert f"{np.mean(last):,.0f} ± " in told
-    assert f"{np.mean(births):,.0f} ± " in told
+    for values in (last, births):
+        assert mean_of(np.array(values)) in told
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([11_000, 13_404], "12,200 ± 1,700"),
+        ([10_691, 10_697], "10,694 ± 4.2"),
+        ([0.0301, 0.0353], "0.0327 ± 0.0037"),
+        ([7, 7], "7"),
+        ([1e200, 1.6e200, 1e190], None),
+    ],
+)
+def test_a_mean_has_no_digits_below_those_of_its_spread(values, told):
+    found = mean_of(np.array(values, float))
+    assert told in (found, None)
 
 
 def test_a_world_that_died_out_is_said_to_have():
     made("r", "--set", "supply_bottom=0", *SHORT[:-2], "--worlds", 1)
     (group,) = loaded_run.read([Path("r")])
     dead = next(row["step"] for row in rows("r") if row["cells"] == "0")
-    told = " ".join(narrative.story(group))
+    told = " ".join([*narrative.lead(group), *narrative.story(group)])
     assert f"The world died out, by step {dead}." in told
+    assert "in each world" not in told
+    assert "of seed" not in told
     assert "At the end none of them was left." in told
     assert ": ." not in told
     page("r")

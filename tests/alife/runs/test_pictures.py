@@ -56,6 +56,13 @@ def test_a_ramp_is_explained_by_a_bar_that_has_the_colours_between_too(folder):
     assert has(folder / "strip.png", between) > 0
 
 
+def test_every_colour_that_is_to_be_seen_in_a_picture_is_in_the_legend():
+    many, few = np.zeros((128, 128, 3), np.uint8), np.zeros((128, 128, 3), np.uint8)
+    many[0, :4] = (1, 2, 3)
+    few[0, :3] = (4, 5, 6)
+    assert pictures.colours_seen([[few, many, few]]) == {(0, 0, 0), (1, 2, 3)}
+
+
 def test_without_frames_there_is_no_strip(tmp_path):
     assert draw_strip(tmp_path, "none", ["seed 0"], []) is None
 
