@@ -101,9 +101,12 @@ def world_of(run: RunConfig, world_config: Any, engine: backend.Backend) -> View
 
 
 def check_changeable(changes: Mapping[str, Any], changeable: Collection[str]) -> None:
-    """Raise UsageError where other settings than the changeable ones are to change in a run that goes on."""
+    """Raise UsageError where other settings than the changeable ones are to change in a run that goes on.
+
+    Its world may be named; that it is this one is asked elsewhere.
+    """
     for name in changes:
-        if name not in changeable:
+        if name not in (*changeable, "world"):
             raise UsageError(f"{name} cannot change when a run goes on, only: {', '.join(changeable)}.")
 
 
