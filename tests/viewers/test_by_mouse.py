@@ -69,10 +69,11 @@ def test_a_session_by_mouse_alone_branches_and_repeats_to_the_bit(screen, tmp_pa
     assert frames_differ(shown)  # it plays as soon as its kernels are there
     shown.click(*places.button("toggle_play"))
     shown.click(*places.button("toggle_settings"))
-    shown.click(*places.setting("death_rate"))
+    shown.click(*places.setting("upkeep"))
     branches = wait_for(lambda: list(home.glob("runs/multicell-seed0-from-*")), 60)
-    (changed,) = wait_for(lambda: read(branches[0] / "interventions.jsonl"), 20)
-    assert (changed.tool, changed.amount) == ("set death_rate", 282)
+    written = branches[0] / "interventions.jsonl"  # a moment after the folder
+    (changed,) = wait_for(lambda: written.exists() and read(written), 20)
+    assert (changed.tool, changed.amount) == ("set upkeep", 2)
     shown.click(*places.button("toggle_settings"))
     shown.click(*places.button("screenshot"))
     wait_for(lambda: list(branches[0].glob("screenshots/*.png")))
