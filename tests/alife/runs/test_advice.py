@@ -44,5 +44,5 @@ def test_a_film_does_not_advise_a_window(capsys, monkeypatch):
     monkeypatch.setattr(viewing, "_film_run", lambda run, *_others: run.advance(60.0))
     assert run.main([*KINDS["a run"], "--out", "r", "--video", "a.gif"]) == 0
     told = capsys.readouterr().out
-    assert "Go on with: python -m alife.run --resume r\n" in told
+    assert "Complete at step 20, in r. On one page: python -m alife.report r\n" in told
     assert "--view" not in told

@@ -52,7 +52,7 @@ def test_inspect_tells_on_whom_a_reaction_lives(lived):
     assert told["knocked_out"] is False
     assert world.inspect(state, world=0, y=2, x=2)["does"] == "a molecule does not react with its like"
     assert "out of reach" in world.inspect(state, world=0, y=4, x=0)["does"]
-    with pytest.raises(IndexError, match="1 worlds of 16 chemicals"):
+    with pytest.raises(IndexError, match="the batch is 1 world of 16 chemicals"):
         world.inspect(state, world=0, y=16, x=0)
 
 

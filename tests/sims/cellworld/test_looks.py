@@ -92,7 +92,7 @@ def test_inspect_tells_what_a_cell_could_conquer(world, state):
 
 def test_inspect_of_an_empty_space_and_of_none(world, state):
     assert world.inspect(state, world=0, y=0, x=0) == {"does": "empty"}
-    with pytest.raises(IndexError, match="1 worlds of 3 x 4 spaces"):
+    with pytest.raises(IndexError, match="the batch is 1 world of 3 x 4 spaces"):
         world.inspect(state, world=0, y=3, x=0)
 
 
