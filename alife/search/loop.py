@@ -69,14 +69,13 @@ def run(
         begun = time.perf_counter()
         first = search.evaluations
         with told():
-            before = None if search.arena.is_quick else recorder.contents(search, results)
+            before = {} if search.arena.is_quick else recorder.contents(search, results)
             genomes, parents = search.ask(), search.parent_ids()
         asked = time.perf_counter()
-        at_once = len(genomes) if before is None else evaluator.at_once
-        evaluation = _evaluated(evaluator, genomes, at_once, stop, partial(_tell_within, on_piece, first))
+        tell = partial(_tell_within, on_piece, first)
+        evaluation = _evaluated(evaluator, genomes, stop, tell) if before else evaluator.evaluate(genomes)
         clock.evaluating += time.perf_counter() - asked
         if evaluation is None:
-            assert before is not None
             recorder.save_contents(search.iteration, before)
             break
         with told():
@@ -107,16 +106,16 @@ def _tell_within(on_piece: Callable[[int], None], first: int, done: int) -> None
 
 
 def _evaluated(
-    evaluator: Evaluator, genomes: np.ndarray, at_once: int, stop: StopRequest, on_piece: Callable[[int], None]
+    evaluator: Evaluator, genomes: np.ndarray, stop: StopRequest, on_piece: Callable[[int], None]
 ) -> Evaluation | None:
-    """Score genomes, some at once, and tell how many are done; None where someone wished to stop between them."""
+    """Score genomes that take long, some at once, and tell how many are done; None where someone wished to stop."""
     found = []
-    for first in range(0, len(genomes), at_once):
+    for first in range(0, len(genomes), evaluator.at_once):
         if stop.signal is not None:
             return None
-        found.append(evaluator.evaluate(genomes[first : first + at_once]))
+        found.append(evaluator.evaluate(genomes[first : first + evaluator.at_once]))
         on_piece(first + len(found[-1]))
-    return found[0] if len(found) == 1 else concatenate(found)
+    return concatenate(found)
 
 
 def measure(search: Search, results: Archive, added: Added, qd_offset: float, reachable: np.ndarray | None) -> Row:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from alife import run
+from alife.search.base import Search
 from alife.search.evaluators import SerialEvaluator
 from alife.search.recorder import SearchRecorder
 from alife.worlds import registry
@@ -108,6 +109,23 @@ def test_a_slow_iteration_is_left_at_once_and_done_again(monkeypatch, whole, cal
     assert resume("r") == 0
     assert untimed("r") == whole
     assert contents("r") == contents("whole")
+
+
+def test_a_wish_to_stop_that_comes_before_an_iteration_is_scored_waits_for_it(monkeypatch, whole):
+    parent_ids, asked = Search.parent_ids, []
+
+    def stopping(self):
+        asked.append(self.iteration)
+        if len(asked) == 4:
+            os.kill(os.getpid(), signal.SIGINT)
+        return parent_ids(self)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Search, "parent_ids", stopping)
+        assert search("--out", "r", *PLAN) == 130
+    assert len(untimed("r")) == 1 + 4 + 1
+    assert resume("r") == 0
+    assert untimed("r") == whole
 
 
 def test_a_torn_last_row_is_written_anew(whole):
