@@ -45,7 +45,8 @@ def mean_of(values: np.ndarray, as_text: Any = number) -> str:
     mean = float(there.mean())
     if not there.min() < there.max():
         return str(as_text(mean))
-    spread = float(f"{there.std(ddof=1):.2g}")
+    with np.errstate(over="ignore"):  # numbers near the end of floats
+        spread = float(f"{there.std(ddof=1):.2g}")
     return f"{as_text(_as_exact(mean, spread))} ± {as_text(spread)}".replace(" % ±", " ±")
 
 
