@@ -15,7 +15,7 @@ from alife.worlds import registry
 
 COMPETE = "compete"
 REPEATS, STEPS = 12, 2000
-MOST_REPEATS, MOST_STEPS = 1000, 1_000_000
+MOST_REPEATS, LONGEST = 1000, 1_000_000  # LONGEST: [steps]
 
 
 def declare(parser: Parser) -> None:
@@ -57,7 +57,7 @@ def compete(
     from alife.runs import checkpoint, opened
     from alife.search.stored import is_search
 
-    for name, value, low, high in (("repeats", repeats, 2, MOST_REPEATS), ("steps", steps, 1, MOST_STEPS)):
+    for name, value, low, high in (("repeats", repeats, 2, MOST_REPEATS), ("steps", steps, 1, LONGEST)):
         if not low <= value <= high:
             raise UsageError(f"--{name} must be {low}..{high}, got {value}.")
     if not early < late:

@@ -1,10 +1,9 @@
 """Who descends from whom in a batch of worlds: organisms and lineages, exact to the step, pruned as they die out.
 
 The births and deaths that the engine recorded (alife.phylogeny.events) are read after every portion of steps into
-tables of taxa (alife.phylogeny.taxa). What is called
-SPECIES here is lineages: a birth that changes the genome founds one, even if the same genome lives elsewhere; so a
-species, all with one genome, may be several. Everything depends on the history alone, not on how it was cut into
-portions.
+tables of taxa (alife.phylogeny.taxa). What is called SPECIES here is lineages: a birth that changes the genome founds
+one, even if the same genome lives elsewhere; so a species, all with one genome, may be several. Everything depends on
+the history alone, not on how it was cut into portions.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -72,8 +72,7 @@ def run(
             before = {} if search.arena.is_quick else recorder.contents(search, results)
             genomes, parents = search.ask(), search.parent_ids()
         asked = time.perf_counter()
-        tell = partial(_tell_within, on_piece, first)
-        evaluation = _evaluated(evaluator, genomes, stop, tell) if before else evaluator.evaluate(genomes)
+        evaluation = _evaluated(evaluator, genomes, first, stop, on_piece) if before else evaluator.evaluate(genomes)
         clock.evaluating += time.perf_counter() - asked
         if evaluation is None:
             recorder.save_contents(search.iteration, before)
@@ -100,21 +99,19 @@ def run(
     return clock
 
 
-def _tell_within(on_piece: Callable[[int], None], first: int, done: int) -> None:
-    """Tell of how many evaluations there are after some of an iteration."""
-    on_piece(first + done)
-
-
 def _evaluated(
-    evaluator: Evaluator, genomes: np.ndarray, stop: StopRequest, on_piece: Callable[[int], None]
+    evaluator: Evaluator, genomes: np.ndarray, done: int, stop: StopRequest, on_piece: Callable[[int], None]
 ) -> Evaluation | None:
-    """Score genomes that take long, some at once, and tell how many are done; None where someone wished to stop."""
+    """Score genomes that take long, some at once; None where someone wished to stop between them.
+
+    done: evaluations before these; on_piece is told how many there are by now
+    """
     found = []
     for first in range(0, len(genomes), evaluator.at_once):
         if stop.signal is not None:
             return None
         found.append(evaluator.evaluate(genomes[first : first + evaluator.at_once]))
-        on_piece(first + len(found[-1]))
+        on_piece(done + first + len(found[-1]))
     return concatenate(found)
 
 

@@ -9,6 +9,7 @@ from alife.core.state import blank
 from alife.engines import rng
 from alife.engines.kernel_tuples import filled
 from alife.phylogeny.tracker import Occupancy
+from alife.worlds import genome_checks
 from sims.stamp import plot_rules
 from sims.stamp.config import Config
 from sims.stamp.kernel_params import kernel_params
@@ -56,10 +57,10 @@ def occupancy(state: State) -> Occupancy:
 
 
 def check_genomes(genomes: np.ndarray, config: Config) -> None:
-    """Raise ValueError unless these are encodings of the rule's length, uint8 (n, code)."""
-    length = config.stamp.code_length
-    if genomes.dtype != np.uint8 or genomes.ndim != 2 or genomes.shape[1] != length or not len(genomes):
-        raise ValueError(f"genomes must be uint8 (n, {length}), got {genomes.dtype} {genomes.shape}.")
+    """Raise ValueError unless these are encodings of the rule's length, uint8 (n, code), one at least."""
+    genome_checks.check_genomes(genomes, config.stamp.code_length)
+    if not len(genomes):
+        raise ValueError(f"genomes must be uint8 (n, {config.stamp.code_length}), n at least 1, got none.")
 
 
 def check_rule(state: Any, config: Config) -> None:
