@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from alife.core import config
+from alife.core import arguments, config
 from alife.core.errors import UsageError
 from alife.engines import backend as engines
 from alife.grid import world_file
@@ -100,7 +100,8 @@ def search(
 
     name = registry.arena_of(name)
     _check_kind(name, is_arena=True)
-    changes = {**(settings or {}), **{f"{OF_SEARCH}{key}": value for key, value in (algorithm_settings or {}).items()}}
+    of_algorithm = arguments.table("algorithm_settings", algorithm_settings)
+    changes = arguments.table("settings", settings) | {f"{OF_SEARCH}{key}": of_algorithm[key] for key in of_algorithm}
     request = new_search(
         _settings(name, SearchConfig, {"search": algorithm, **options}, out, overwrite, preset, changes)
     )
@@ -139,10 +140,14 @@ def study(
 
     name = world_file.named(name)
     registry.check_name(name)
-    chosen = None if seeds is None else sweeps.seeds(seeds if isinstance(seeds, str) else ",".join(map(str, seeds)))
-    folder = run_folder.unused(f"{name}-study") if out is None else Path(out)
+    told = seeds if seeds is None or isinstance(seeds, str) else ",".join(map(str, arguments.values("seeds", seeds)))
+    chosen = None if told is None else sweeps.seeds(told)
+    folder = run_folder.unused(f"{name}-study") if out is None else arguments.path("out", out)
     of_runs = _settings(name, kind_of_run(name), options, folder, overwrite, preset, settings)
-    varied = tuple(sweeps.Range(key, _values(key, values)) for key, values in (sweep or {}).items())
+    varied = tuple(
+        sweeps.Range(key, arguments.values(f"sweep of {key}", given))
+        for key, given in arguments.table("sweep", sweep).items()
+    )
     execute(StudyRequest(of_runs, seeds=chosen, sweep=varied, jobs=jobs, cluster=cluster), quiet=quiet)
     return StudyResult(folder)
 
@@ -155,7 +160,7 @@ def load(folder: str | Path) -> Run | SearchRun | StudyResult:
     from alife.search.stored import is_search
     from alife.study.study import is_study
 
-    path = Path(folder)
+    path = arguments.path("folder", folder)
     if is_study(path):
         return StudyResult(path)
     return SearchRun(path) if is_search(path) else Run(path)
@@ -166,6 +171,8 @@ def show(what: Run | SearchRun | StudyResult | str | Path) -> None:
 
     Raises UsageError without a screen, or without the viewer (pip install 'alife-worlds[viewer]').
     """
+    is_loaded = isinstance(what, Run | SearchRun | StudyResult)
+    folder = what.folder if is_loaded else arguments.path("what", what)
     try:
         from viewers.__main__ import show_folder
         from viewers.ui import display  # noqa: F401 (pygame must be there)
@@ -173,14 +180,7 @@ def show(what: Run | SearchRun | StudyResult | str | Path) -> None:
         raise UsageError(
             f"To watch a run, install the viewer first: pip install 'alife-worlds[viewer]' ({error})."
         ) from error
-    show_folder(what.folder if isinstance(what, Run | SearchRun | StudyResult) else Path(what))
-
-
-def _values(key: str, values: Any) -> tuple[Any, ...]:
-    """Return the values that a setting takes in turn. Raises UsageError for what is no list of them."""
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise UsageError(f"sweep wants a list of values of {key}, got {str(values)[: config.LONGEST_VALUE]!r}.")
-    return tuple(values)
+    show_folder(folder)
 
 
 def _check_kind(name: str, *, is_arena: bool) -> None:
@@ -200,7 +200,6 @@ def _settings(
     settings: Mapping[str, Any] | None,
 ) -> Settings:
     check_options(options, kind, world=name)
-    folder = None if out is None else Path(out)
-    return Settings(
-        world=name, preset=preset, run=dict(options), changes=dict(settings or {}), folder=folder, overwrite=overwrite
-    )
+    folder = None if out is None else arguments.path("out", out)
+    changes = arguments.table("settings", settings)
+    return Settings(world=name, preset=preset, run=dict(options), changes=changes, folder=folder, overwrite=overwrite)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from alife.core import arguments
 from alife.core.errors import UsageError, unknown
 from alife.core.table import read_metrics
 from alife.core.text import short
@@ -41,7 +42,7 @@ class Recorded:
     """Something with a folder on disk. Figures are read when they are asked for: a growing run shows its last."""
 
     def __init__(self, folder: str | Path) -> None:
-        self.folder = Path(folder)
+        self.folder = arguments.path("folder", folder)
         run_folder.check_begun(self.folder)
 
     @property
@@ -53,7 +54,7 @@ class Recorded:
         """Write one HTML page about it, report.html in its folder unless `out` says otherwise; return where."""
         from alife.report.__main__ import write
 
-        return write([self.folder], None if out is None else Path(out))
+        return write([self.folder], None if out is None else arguments.path("out", out))
 
 
 class Run(Recorded):
@@ -197,7 +198,7 @@ class StudyResult:
     def __init__(self, folder: str | Path) -> None:
         from alife.study.study import open_study
 
-        self.folder = Path(folder)
+        self.folder = arguments.path("folder", folder)
         self.study = open_study(self.folder)
 
     @property
@@ -243,7 +244,7 @@ class StudyResult:
         """Write one HTML page about all runs; return where it is."""
         from alife.report.__main__ import write
 
-        return write([self.folder], None if out is None else Path(out))
+        return write([self.folder], None if out is None else arguments.path("out", out))
 
     def __repr__(self) -> str:
         from alife.study import summary

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import pydoc
+import re
 import shutil
 import subprocess
 import sys
@@ -171,6 +172,28 @@ def test_a_mistake_writes_nothing(tmp_path):
     with pytest.raises(UsageError, match="Did you mean 'steps'"):
         alife.run("multicell", step=3, out=tmp_path / "never")
     assert not (tmp_path / "never").exists()
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: alife.run("multicell", out=5), "out must be a path, got 5."),
+        (lambda: alife.run("multicell", settings=[1]), "settings must be a table of values by name"),
+        (lambda: alife.run("multicell", settings="upkeep=1"), "settings must be a table of values by name"),
+        (lambda: alife.search(algorithm_settings=[1]), "algorithm_settings must be a table of values by name"),
+        (lambda: alife.study("multicell", seeds=5), "seeds must be a list of values, got 5."),
+        (lambda: alife.study("multicell", sweep=[1]), "sweep must be a table of values by name"),
+        (lambda: alife.load(None), "folder must be a path, got None."),
+        (lambda: alife.show(None), "what must be a path, got None."),
+        (lambda: alife.make("multicell", threads="two"), "got 'two'."),
+        (lambda: alife.make("multicell").step(5), "got a int."),
+    ],
+)
+def test_what_is_of_a_wrong_kind_is_told_in_a_line_and_writes_nothing(call, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match=re.escape(words)):
+        call()
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_study_is_a_table(tmp_path):

@@ -6,6 +6,7 @@ import io
 import os
 import platform
 from dataclasses import dataclass
+from numbers import Integral
 
 from alife.core.errors import UsageError, unknown
 from alife.engines import device_library
@@ -50,8 +51,8 @@ def start(name: str = "auto", threads: int | None = None) -> Backend:
     """
     check_name(name)
     usable = processors()
-    if threads is not None and not 1 <= threads <= usable:
-        raise UsageError(f"threads must be 1..{usable} on this machine, got {threads}.")
+    if threads is not None and not (isinstance(threads, Integral) and 1 <= threads <= usable):
+        raise UsageError(f"threads must be 1..{usable} on this machine, got {threads!r}.")
     backend = Backend(best() if name == "auto" else name, threads or usable)
     if backend.is_cpu:
         _check_threading_layer()

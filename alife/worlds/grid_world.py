@@ -159,8 +159,8 @@ class GridWorld(ViewableWorld):
 
         Raises ValueError for a state of another world or size, arrays of another kind, or steps that are no int >= 0.
         """
-        check_steps(steps, state.step)
         self._checker.check(state, in_memory=self._in_memory)
+        check_steps(steps, state.step)
         if phylogeny is not None:
             self._spaces = self._spaces or self.occupancy(state).species.shape[1:]
             check_phylogeny(phylogeny, (len(state.seeds), *self._spaces))

@@ -352,7 +352,7 @@ def test_runs_that_ended_are_written_in_the_order_of_the_plan_whichever_ended_fi
         ({"seeds": "0-1", "worlds": 7}, "worlds cannot go with seeds"),
         ({"seeds": [0], "seed": 3}, "seed cannot go with seeds"),
         ({"sweep": {"upkeep": []}}, "--sweep wants a value of upkeep at least, got none."),
-        ({"sweep": {"upkeep": 5}}, "sweep wants a list of values of upkeep, got '5'."),
+        ({"sweep": {"upkeep": 5}}, "sweep of upkeep must be a list of values, got 5."),
         ({"sweep": {"upkeep": [1, 2, 1]}}, "--sweep gives upkeep the value 1 twice."),
         ({"seeds": "0-1", "jobs": 2, "backend": "taichi-cpu"}, "Several --jobs need the backend cpu"),
     ],
