@@ -139,6 +139,8 @@ class ColourMode:
 
 def palette(field: str, entries: Mapping[int, tuple[str, str]], *, shares: bool = True) -> ColourMode:
     """Draw a field by a colour a value, {value: (what it is, "#rrggbb")}; `shares` of each are measured."""
+    if not entries:
+        raise ValueError('a palette says {value: ("what it is", "#rrggbb")}; this one is empty')
     told = [value for value, entry in entries.items() if not _is_entry(entry)]
     if told:
         raise ValueError(f'a palette says {{value: ("what it is", "#rrggbb")}}; that of {told[0]!r} is none')
@@ -182,6 +184,8 @@ class Convolved:
         found = np.ascontiguousarray(self.weights(config), np.float32)
         if found.ndim != 2 or not all(length % 2 for length in found.shape):
             raise UsageError(f"{self.name} needs weights of odd rows and columns, got an array {found.shape}.")
+        if not np.isfinite(found).all():
+            raise UsageError(f"{self.name} needs weights that are finite, got {found[~np.isfinite(found)][0]}.")
         if self.mirrored and not (np.array_equal(found, found[::-1]) and np.array_equal(found, found[:, ::-1])):
             raise UsageError(f"{self.name} is mirrored, but its weights differ above and below, or left and right.")
         return found

@@ -3,7 +3,7 @@
 import shlex
 import shutil
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -73,8 +73,11 @@ def check_begun(folder: Path) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder, made if need be, for one run; raises UsageError when another run holds it."""
-    lock = FileLock(folder / LOCK)
+    """Hold a folder, made if need be, for one run; raises UsageError when another run holds it.
+
+    One that was made for a run that never began, such as one whose cluster is not there, is taken away again.
+    """
+    lock, is_made = FileLock(folder / LOCK), not folder.exists()
     with os_errors_as_usage_errors("write to", folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -84,6 +87,8 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        if is_made:
+            _forget_unused(folder)  # while nobody else can begin here
         lock.release()
 
 
@@ -144,6 +149,14 @@ def quoted(folder: Path | str) -> str:
 def resume_command(folder: Path) -> str:
     """Return the command that goes on with the run or the study of a folder."""
     return f"python -m alife.run --resume {quoted(folder)}"
+
+
+def _forget_unused(folder: Path) -> None:
+    """Remove a folder with nothing in it but its lock."""
+    with suppress(OSError):  # gone already, or not ours to remove: it harms nobody
+        if [path.name for path in folder.iterdir()] == [LOCK]:
+            (folder / LOCK).unlink()
+            folder.rmdir()
 
 
 def _contents(folder: Path, traces: Collection[str]) -> list[Path]:

@@ -299,6 +299,7 @@ def test_workers_of_several_threads_are_refused(dask, capsys):
 def test_an_address_that_is_none_is_told_in_one_line(capsys, monkeypatch, address, words):
     monkeypatch.setattr(cluster, "PATIENCE", 1.0)
     assert re.search(words, refused(capsys, "hills", *PLAN, "--cluster", address, "--out", "a"))
+    assert not Path("a").exists()
 
 
 def test_a_study_at_a_wrong_address_writes_nothing(capsys):

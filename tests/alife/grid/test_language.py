@@ -352,9 +352,14 @@ def test_mirrored_sums_are_those_of_the_other_order_but_for_rounding(tmp_path):
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
-    [("1 / (1 +", "y + 1 / (1 +", "its weights differ above and below"), ("-2:3", "-2:2", "odd rows and columns")],
+    [
+        ("1 / (1 +", "y + 1 / (1 +", "its weights differ above and below"),
+        ("1 / (1 +", "1 / (0 *", "needs weights that are finite"),
+        ("-2:3", "-2:2", "odd rows and columns"),
+    ],
 )
-def test_weights_that_are_no_mirrors_are_told(old, new, told, tmp_path):
+@pytest.mark.filterwarnings("ignore:divide by zero")
+def test_weights_that_are_none_are_told(old, new, told, tmp_path):
     kind = written(tmp_path, AROUND.replace(old, new))
     with pytest.raises(UsageError, match=told):
         kind(None, backend.start("cpu", 1))

@@ -124,3 +124,19 @@ def test_a_disk_that_fails_is_told_by_the_file_it_fails_at(capsys, monkeypatch, 
     assert f"r/{call}" in told
     assert told.endswith(": No space left on device.\n")
     assert told.count("\n") == 1
+
+
+def test_a_folder_that_nothing_was_written_to_is_taken_away_again():
+    with pytest.raises(UsageError, match="no cluster"), run_folder.claimed(Path("r")):
+        raise UsageError("no cluster")
+    assert not Path("r").exists()
+
+
+@pytest.mark.parametrize("content", [None, "config.toml"])
+def test_a_folder_that_was_there_or_has_something_in_it_stays(content):
+    if content is None:
+        Path("r").mkdir()
+    with run_folder.claimed(Path("r")) as held:
+        if content is not None:
+            (held / content).touch()
+    assert Path("r").is_dir()
