@@ -33,6 +33,7 @@ CLOSE = 256  # [pixels] of a close-up, each way
 # A torn length lets Pillow ask for more memory than there is.
 TORN = (OSError, SyntaxError, ValueError, EOFError, MemoryError, struct.error, zlib.error, Image.DecompressionBombError)
 SHARP = 1024  # [pixels] of which a frame keeps at least so many each way
+LETTER = 0.08  # [inches] of a legend
 BAR = 0.8  # of their height is a bar beside pictures
 SEEN = 0.002  # share of the cells that a kind must once have had to be in the legend of curves
 VISIBLE = 0.00024  # share of one picture that a colour must have to be in the legend: 20 pixels of a panel of the strip
@@ -45,15 +46,17 @@ def draw_strip(folder: Path, title: str, names: Sequence[str], legend: Sequence[
         return None
     height, width = frames[0][0].shape[:2]
     panel = 2.4 * height / width
-    figure = Figure(figsize=(2.4 * len(steps) + 2.2, panel * len(names) + 0.8), layout="constrained", dpi=120)
+    seen = colours_seen(frames)
+    explained = legend if scale_of(legend) else [entry for entry in legend if entry[1] in seen]
+    size = 2.4 * len(steps) + _width_of(explained), panel * len(names) + 0.8
+    figure = Figure(figsize=size, layout="constrained", dpi=120)
     axes = figure.subplots(len(names), len(steps), squeeze=False)
     for row, name in enumerate(names):
         axes[row, 0].set_ylabel(name)
         for column, step in enumerate(steps):
             axes[row, column].imshow(frames[row][column], interpolation="nearest")
             axes[row, column].set(xticks=[], yticks=[], title=f"step {step:,}" if row == 0 else "")
-    seen = colours_seen(frames)
-    _explain(figure, axes, legend if scale_of(legend) else [entry for entry in legend if entry[1] in seen])
+    _explain(figure, axes, explained)
     figure.suptitle(title)
     return write_figure(figure, folder / "strip.png")
 
@@ -62,7 +65,7 @@ def draw_closeup(
     folder: Path, title: str, names: Sequence[str], views: Sequence[np.ndarray], legend: Sequence[tuple[str, Colour]]
 ) -> Path:
     """Draw the middle of each view, uint8 (height, width, 3), large, to closeup.png."""
-    figure = Figure(figsize=(4.4 * len(views) + 2.2, 5), layout="constrained", dpi=120)
+    figure = Figure(figsize=(4.4 * len(views) + _width_of(legend), 5), layout="constrained", dpi=120)
     axes = figure.subplots(1, len(views), squeeze=False)[0]
     for axis, name, view in zip(axes, names, views, strict=True):
         height, width = view.shape[:2]
@@ -72,6 +75,12 @@ def draw_closeup(
     _explain(figure, axes, legend)
     figure.suptitle(title)
     return write_figure(figure, folder / "closeup.png")
+
+
+def _width_of(legend: Sequence[tuple[str, Colour]]) -> float:
+    """Return how much room [inches] what explains the colours takes beside pictures, and the names of their rows."""
+    longest = max((len(label) for label, _ in legend), default=0)
+    return 1.2 + LETTER * longest
 
 
 def _explain(figure: Figure, axes: np.ndarray, legend: Sequence[tuple[str, Colour]]) -> None:

@@ -24,10 +24,10 @@ DRIFTING = (FOODS_APART, FOODS_TOGETHER, BANDS)  # those that can drift; rock st
 BAND_PERIOD = 32  # [spaces] after which bands repeat
 
 OPEN = {  # the four foods are chosen so that each reacts with the next, whose band is the nearest
-    "disease": 32768, "disease_radius": 12, "ground": BANDS, "foods": (1, 2, 3, 0), "supply_bottom": 8000,
-    "tree_depth": 4, "telomere": 8, "leaf_duplication": 16384, "mutation_rate": 327,
+    "disease": 32768, "disease_radius": 13, "ground": BANDS, "foods": (1, 2, 3, 0), "supply_bottom": 8000,
+    "tree_depth": 5, "telomere": 8, "leaf_duplication": 16384, "mutation_rate": 327,
 }  # fmt: skip
-OPEN_DEEP = {**OPEN, "tree_depth": 5}
+OPEN_SHALLOW = {**OPEN, "disease_radius": 12, "tree_depth": 4}
 PRESETS = {
     "ecology": Preset("the default world: mutation, food from below, killers", {}),
     "no-mutation": Preset("control: one development word for ever", {"mutation_rate": 0}),
@@ -35,13 +35,11 @@ PRESETS = {
     "uniform": Preset("control: as much food at the top as at the bottom", {"supply_top": 8000, "supply_bottom": 8000}),
     "neutral": Preset("control: every cell lives as reaction 1 does", {"neutral": True}),
     "open": Preset("does not run dry: a disease of body plans, larger genomes, four foods apart", OPEN),
-    "open-deep": Preset("open with trees of 31 tests instead of 15: plans get longer still", OPEN_DEEP),
-    "open-far": Preset(
-        "open-deep with a disease that reaches 14 spaces: more killers, and more is gained late",
-        {**OPEN_DEEP, "disease_radius": 14},
-    ),
+    "open-near": Preset("open with a disease that reaches 12 spaces: fewer killers", {**OPEN, "disease_radius": 12}),
+    "open-far": Preset("open with a disease that reaches 14 spaces: more killers", {**OPEN, "disease_radius": 14}),
+    "open-shallow": Preset("open-near with trees of 15 tests instead of 31: a quicker start", OPEN_SHALLOW),
     "open-crossing": Preset(
-        "open with sex now and then: more plans live at once, and are kept", {**OPEN, "crossing": 1024}
+        "open-shallow with sex now and then: more plans live at once", {**OPEN_SHALLOW, "crossing": 1024}
     ),
     "open-neutral": Preset("control: open, but every cell lives as reaction 1 does", {**OPEN, "neutral": True}),
 }
