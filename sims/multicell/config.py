@@ -35,9 +35,7 @@ PRESETS = {
     "uniform": Preset("control: as much food at the top as at the bottom", {"supply_top": 8000, "supply_bottom": 8000}),
     "neutral": Preset("control: every cell lives as reaction 1 does", {"neutral": True}),
     "open": Preset("does not run dry: a disease of body plans, larger genomes, four foods apart", OPEN),
-    "open-near": Preset("open with a disease that reaches 12 spaces: fewer killers", {**OPEN, "disease_radius": 12}),
-    "open-far": Preset("open with a disease that reaches 14 spaces: more killers", {**OPEN, "disease_radius": 14}),
-    "open-shallow": Preset("open-near with trees of 15 tests instead of 31: a quicker start", OPEN_SHALLOW),
+    "open-shallow": Preset("open with trees of 15 tests instead of 31: a quicker start", OPEN_SHALLOW),
     "open-crossing": Preset(
         "open-shallow with sex now and then: more plans live at once", {**OPEN_SHALLOW, "crossing": 1024}
     ),
