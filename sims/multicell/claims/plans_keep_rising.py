@@ -12,6 +12,7 @@ from sims.multicell.config import PRESETS, Config
 from sims.multicell.world import World
 
 SIZE, STEPS, SAMPLE_EVERY, WINDOWS = 64, 100_000, 500, 5
+PRESET = "open-shallow"  # whose start is quick: with the deep trees of open it takes some 100,000 steps
 RISES = "rises_0.5"
 SHARE = 0.8  # of the rises of the second window, which the last one must have
 
@@ -37,7 +38,7 @@ def rises(seeds: tuple[int, ...], preset: str) -> tuple[np.ndarray, np.ndarray]:
 
 def measure(seeds: Sequence[int]) -> Findings:
     """Count the plans that rise, with the disease and without, beside chance."""
-    sick, chance = rises(tuple(seeds), "open")
+    sick, chance = rises(tuple(seeds), PRESET)
     usual, _ = rises(tuple(seeds), "ecology")
     late = slice(WINDOWS - 3, None)
     return Findings(
@@ -79,7 +80,8 @@ CLAIM = Claim(
         "that meet their own plan, new plans keep rising, far more than chance alone would bring."
     ),
     method=(
-        f"{SIZE} x {SIZE} spaces, preset open, {STEPS:,} steps. A plan rises when it first reaches .5 % of the cells."
+        f"{SIZE} x {SIZE} spaces, preset {PRESET}, {STEPS:,} steps. "
+        "A plan rises when it first reaches .5 % of the cells."
     ),
     control="The shadow with genomes, where who breeds is chance; and the usual world.",
     measure=measure,

@@ -56,3 +56,8 @@ class Window(Driver):
             self.app.film.close()
         self.playback.close()
         pygame.display.quit()
+
+
+def colours_in(pixels):
+    """Return the colours of a picture, uint8 (columns, rows, 3)."""
+    return {tuple(colour) for colour in np.unique(pixels.reshape(-1, 3), axis=0).tolist()}
