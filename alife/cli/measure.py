@@ -16,6 +16,7 @@ from alife.worlds import registry
 COMPETE = "compete"
 REPEATS, STEPS = 12, 2000
 MOST_REPEATS, LONGEST = 1000, 1_000_000  # LONGEST: [steps]
+FEWEST_TO_JUDGE = 6  # repeats: the error of fewer is hardly known itself
 
 
 def declare(parser: Parser) -> None:
@@ -90,8 +91,11 @@ def told(found: tuple[Any, Any], early: int, late: int) -> list[str]:
     mean, error = mean_of(found)
     if not isfinite(mean) or not isfinite(error):
         return ["Nothing could be counted: in too few repeats any descendant was alive at the end."]
+    told_mean = f"mean of both: {mean:.3f} +- {error:.3f}"
+    if min(sum(map(isfinite, outcome.shares)) for outcome in found) < FEWEST_TO_JUDGE:
+        return [*lines, f"{told_mean}; too few repeats to say which genomes are better: --repeats {REPEATS}"]
     verdict = "are better" if mean - 2 * error > 0.5 else "are worse" if mean + 2 * error < 0.5 else "are no better"
-    return [*lines, f"mean of both: {mean:.3f} +- {error:.3f}; genomes of {late:,} {verdict} than those of {early:,}"]
+    return [*lines, f"{told_mean}; genomes of {late:,} {verdict} than those of {early:,}"]
 
 
 def mean_of(found: tuple[Any, Any]) -> tuple[float, float]:

@@ -47,19 +47,7 @@ def test_a_mistake_is_a_line(folder, capsys, given, words):
 def test_only_runs_of_worlds_with_such_genomes_can_be_measured(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    each = [
-        "--steps",
-        "20",
-        "--worlds",
-        "1",
-        "--quiet",
-        "--pictures",
-        "none",
-        "--set",
-        "height=16",
-        "--set",
-        "width=16",
-    ]
+    each = ["--steps", "20", "--worlds", "1", "--quiet", "--pictures", "none", "--set", "height=16", "width=16"]
     assert alife.main(["new", "spark"]) == 0
     assert alife.main(["run", "spark.py", *each, "--checkpoint-every", "10", "--out", "own"]) == 0
     capsys.readouterr()
@@ -72,3 +60,18 @@ def test_where_nobody_lives_nothing_is_said_of_genomes():
     assert told((nobody, nobody), 0, 100) == [
         "Nothing could be counted: in too few repeats any descendant was alive at the end."
     ]
+
+
+@pytest.mark.parametrize(
+    ("late", "repeats", "verdict"),
+    [
+        (0.6, 12, "genomes of 100 are better than those of 0"),
+        (0.505, 12, "genomes of 100 are no better than those of 0"),
+        (0.4, 12, "genomes of 100 are worse than those of 0"),
+        (0.6, 5, "too few repeats to say which genomes are better: --repeats 12"),
+    ],
+)
+def test_the_verdict_needs_two_errors_and_enough_repeats(late, repeats, verdict):
+    shares = late + 0.02 * np.cos(np.pi * np.arange(repeats))
+    outcome = CompetitionOutcome(0, shares, np.zeros(repeats, np.int64))
+    assert told((outcome, outcome), 0, 100)[-1].endswith(f"; {verdict}")
