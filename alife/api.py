@@ -171,8 +171,7 @@ def show(what: Run | SearchRun | StudyResult | str | Path) -> None:
 
     Raises UsageError without a screen, or without the viewer (pip install 'alife-worlds[viewer]').
     """
-    is_loaded = isinstance(what, Run | SearchRun | StudyResult)
-    folder = what.folder if is_loaded else arguments.path("what", what)
+    folder = what.folder if isinstance(what, Run | SearchRun | StudyResult) else arguments.path("what", what)
     try:
         from viewers.__main__ import show_folder
         from viewers.ui import display  # noqa: F401 (pygame must be there)
