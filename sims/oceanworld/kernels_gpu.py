@@ -226,20 +226,22 @@ def take_step(
             new[one, site, FASTEST] = ti.max(old[one, site, FASTEST], after[VX] * after[VX] + after[VY] * after[VY])
 
 
+@ti.func
+def shared_motion(shared: ti.template(), site):
+    """Return the position and velocity of a site."""
+    return ti.Vector([shared[site, X], shared[site, Y], shared[site, VX], shared[site, VY]])
+
+
+@ti.func
+def shared_frame(shared: ti.template(), site):
+    """Return the frame of a site."""
+    return ti.Vector([shared[site, 0], shared[site, 1], shared[site, 2]])
+
+
 @cache
 def beat_kernel(double: bool):
     """Return the kernel that runs some steps of a beat in one launch, in 64 or 32 bits."""
     real = ti.f64 if double else ti.f32
-
-    @ti.func
-    def shared_motion(shared: ti.template(), site):
-        """Return the position and velocity of a site."""
-        return ti.Vector([shared[site, X], shared[site, Y], shared[site, VX], shared[site, VY]])
-
-    @ti.func
-    def shared_frame(shared: ti.template(), site):
-        """Return the frame of a site."""
-        return ti.Vector([shared[site, 0], shared[site, 1], shared[site, 2]])
 
     @ti.kernel
     def run_steps(
