@@ -22,7 +22,7 @@ from sims.multicell.config import OPEN, Config
 from sims.multicell.world import World
 
 SETTLED, TURN = 3000, 1000  # [steps]
-AS_MANY_DIE = 600  # [/65536] a step: 124 deaths and 125 births a step, as with the disease (122, 122; usually 60)
+AS_MANY_DIE = 600  # [/65536] a step: 124 deaths and 125 births a step, as with a disease of radius 12 (122; usually 60)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -59,7 +59,7 @@ CONFIGS = {
     ],
     ("multicell", "open"): [
         *("height=14", "width=32", "founders=40", "birth_threshold=30", "mutation_rate=20000", "disease=60000"),
-        *("crossing=40000", "disease_radius=5", "leaf_duplication=30000", "tree_depth=4", "telomere=8"),
+        *("crossing=40000", "disease_radius=5", "leaf_duplication=30000", "tree_depth=5", "telomere=8"),
         *("ground='bands'", "foods=[1, 2, 3, 0]", "arms_cost=40"),
     ],
     ("multicell", "rocky"): [

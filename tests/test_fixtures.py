@@ -9,6 +9,7 @@ import pytest
 
 from tests import make_fixtures
 from tests.make_fixtures import CONFIGS, STORIES, TABLE, TABLED
+from tests.seen_in_folders import seen, texts
 
 AT_ONCE = 2  # processes, which go on with one thread each
 FILMS = [name for name in STORIES if "film" in name]
@@ -49,12 +50,12 @@ def end(work, name):
 
 @each_fixture
 def test_a_run_that_goes_on_leaves_the_same_files(end, name):
-    assert make_fixtures.seen(end)["files"] == make_fixtures.stored(name)[1]["files"]
+    assert seen(end)["files"] == make_fixtures.stored(name)[1]["files"]
 
 
 @each_fixture
 def test_a_run_that_goes_on_writes_the_same_tables_and_settings_to_the_letter(end, name):
-    found, wanted = make_fixtures.texts(end), make_fixtures.stored(name)[0]
+    found, wanted = texts(end), make_fixtures.stored(name)[0]
     assert found.keys() == wanted.keys()
     for path, text in wanted.items():
         assert found[path].splitlines() == text.splitlines(), path  # pytest shows the line that differs
@@ -64,19 +65,19 @@ def test_a_run_that_goes_on_writes_the_same_tables_and_settings_to_the_letter(en
 @each_fixture
 @pytest.mark.parametrize("what", ["arrays", "headers", "frames"])
 def test_a_run_that_goes_on_ends_in_the_same_checkpoints_archives_and_pictures(end, name, what):
-    assert make_fixtures.seen(end)[what] == make_fixtures.stored(name)[1][what]
+    assert seen(end)[what] == make_fixtures.stored(name)[1][what]
 
 
 @each_fixture
 def test_the_report_of_a_run_is_the_same_page(end, name):
-    found, wanted = make_fixtures.seen(end)["page"], make_fixtures.stored(name)[1]["page"]
+    found, wanted = seen(end)["page"], make_fixtures.stored(name)[1]["page"]
     assert len(wanted) > 3
     assert found == wanted
 
 
 @pytest.mark.parametrize("name", FILMS)
 def test_a_film_shows_the_same_pictures(end, name):
-    found, wanted = make_fixtures.seen(end)["film"], make_fixtures.stored(name)[1]["film"]
+    found, wanted = seen(end)["film"], make_fixtures.stored(name)[1]["film"]
     for library, drawn in wanted["drawn_with"].items():
         if version(library) != drawn:
             pytest.skip(f"{library} {drawn} drew what is stored, and here is {version(library)}")

@@ -93,7 +93,7 @@ def told(found: tuple[Any, Any], early: int, late: int) -> list[str]:
         return ["Nothing could be counted: in too few repeats any descendant was alive at the end."]
     told_mean = f"mean of both: {mean:.3f} +- {error:.3f}"
     if min(sum(map(isfinite, outcome.shares)) for outcome in found) < FEWEST_TO_JUDGE:
-        return [*lines, f"{told_mean}; too few repeats to say which genomes are better: --repeats {REPEATS}"]
+        return [*lines, f"{told_mean}; too few repeats left descendants to say which genomes are better"]
     verdict = "are better" if mean - 2 * error > 0.5 else "are worse" if mean + 2 * error < 0.5 else "are no better"
     return [*lines, f"{told_mean}; genomes of {late:,} {verdict} than those of {early:,}"]
 

@@ -1,16 +1,17 @@
 """What callers of `import alife` give, checked by kind: what a function cannot use is told in one line."""
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from alife.core.config import LONGEST_VALUE
+from alife.core.config import shown
 from alife.core.errors import UsageError
 
 
 def path(name: str, given: Any) -> Path:
-    """Return a path that was given as text or as a Path. Raises UsageError for anything else."""
-    if not isinstance(given, str | Path):
+    """Return a path that was given as text, or as a Path or its like. Raises UsageError for anything else."""
+    if not isinstance(given, str | os.PathLike):
         raise _wrong(name, "a path", given)
     return Path(given)
 
@@ -26,10 +27,13 @@ def table(name: str, given: Any) -> dict[str, Any]:
 
 def values(name: str, given: Any) -> tuple[Any, ...]:
     """Return the values of a list. Raises UsageError for what is no list."""
-    if isinstance(given, str) or not isinstance(given, Iterable):
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
         raise _wrong(name, "a list of values", given)
-    return tuple(given)
+    try:
+        return tuple(given)
+    except TypeError as error:  # an array of NumPy without axes says that it can be iterated
+        raise _wrong(name, "a list of values", given) from error
 
 
 def _wrong(name: str, wanted: str, given: Any) -> UsageError:
-    return UsageError(f"{name} must be {wanted}, got {repr(given)[:LONGEST_VALUE]}.")
+    return UsageError(f"{name} must be {wanted}, got {shown(given)}.")

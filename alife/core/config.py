@@ -106,10 +106,10 @@ def check(config: Any) -> None:
             object.__setattr__(config, item.name, value)
         if not _is_a(value, kind):
             hint = _counted_hint(meaning_of(item), value) if kind is int else ""
-            raise UsageError(f"{item.name} must be {_KINDS.get(kind, 'a list of tables')}, got {_shown(value)}.{hint}")
+            raise UsageError(f"{item.name} must be {_KINDS.get(kind, 'a list of tables')}, got {shown(value)}.{hint}")
         low, high = item.metadata.get("low"), item.metadata.get("high")
         if not all(_lies_in(number, low, high) for number in _numbers(value)):
-            raise UsageError(f"{item.name} must be {range_text(low, high)}, got {_shown(value)}.")
+            raise UsageError(f"{item.name} must be {range_text(low, high)}, got {shown(value)}.")
 
 
 def from_table(kind: type[Config], table: Mapping[str, Any]) -> Config:
@@ -257,7 +257,7 @@ def _plain(value: Any) -> Any:
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """Return a wrong value for an error, cut where it is too long for a line."""
     try:
         text = repr(_plain(value))

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from alife.core.config import Preset, WorldConfig, check, from_table, setting
+from alife.core.config import Preset, WorldConfig, check, setting
 from alife.core.errors import UsageError
 from alife.core.own_files import told_in_one_line
 from alife.grid.declare import (
@@ -202,16 +202,7 @@ class _Reader:
             found()
         except UsageError as error:  # a default that is none; it begins with the name of the setting
             raise self.fail(str(error), self.line_of(own.__name__, str(error).split()[0])) from error
-        self._check_presets(found)
         return found
-
-    def _check_presets(self, settings: type) -> None:
-        """Raise UsageError for a preset that no world can have, before anybody asks for it."""
-        for name, scene in self.things.get("PRESETS", {}).items():
-            try:
-                from_table(settings, scene.rules)
-            except UsageError as error:
-                raise self.fail(f"The preset '{name}': {error}", self.line_of("PRESETS")) from error
 
     def _annotations(self, owner: type) -> dict[str, Any]:
         """Return what a class declares; from Python 3.14 on its names are looked up only now."""
@@ -242,9 +233,7 @@ class _Reader:
 
     def _of_runs(self, lives: bool) -> dict[str, Any]:
         presets = self.things.get("PRESETS", {})
-        if not isinstance(presets, Mapping) or not all(
-            isinstance(scene, Preset) and isinstance(scene.rules, Mapping) for scene in presets.values()
-        ):
+        if not isinstance(presets, Mapping) or not all(_is_preset(*item) for item in presets.items()):
             raise self.fail(
                 'PRESETS are scenes by name: {"peace": Preset("what it shows", {"setting": 0})}.',
                 self.line_of("PRESETS"),
@@ -298,6 +287,15 @@ class _Reader:
         for key in declared.convolved:
             if key in declared.fields or key in declared.vectors or key in TAKEN:
                 raise self.fail(f"'{key}' is a field already; call what is convolved otherwise.", self.line_of(key))
+
+
+def _is_preset(name: Any, scene: Any) -> bool:
+    """Return whether something is a preset with a name; whether its world can be is asked by `alife check`."""
+    return (
+        isinstance(name, str)
+        and isinstance(scene, Preset)
+        and all(isinstance(part, Mapping) for part in (scene.rules, scene.run))
+    )
 
 
 def _size(meaning: str) -> Any:

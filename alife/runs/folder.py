@@ -77,18 +77,22 @@ def locked(folder: Path) -> Iterator[None]:
 
     One that was made for a run that never began, such as one whose cluster is not there, is taken away again.
     """
-    lock, is_made = FileLock(folder / LOCK), not folder.exists()
+    lock = FileLock(folder / LOCK)
     with os_errors_as_usage_errors("write to", folder):
+        is_made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire(timeout=0)
-        except Timeout as error:
+        except (Timeout, FileNotFoundError) as error:
             raise Taken(f"Another run is writing to '{folder}'.") from error
+        if not (folder / LOCK).exists():  # whoever had it has just taken the folder away
+            lock.release()
+            raise Taken(f"Another run is writing to '{folder}'.")
     try:
         yield
     finally:
         if is_made:
-            _forget_unused(folder)  # while nobody else can begin here
+            _forget_unused(folder)  # while it is held, so that nobody has written to it
         lock.release()
 
 

@@ -33,7 +33,8 @@ CLOSE = 256  # [pixels] of a close-up, each way
 # A torn length lets Pillow ask for more memory than there is.
 TORN = (OSError, SyntaxError, ValueError, EOFError, MemoryError, struct.error, zlib.error, Image.DecompressionBombError)
 SHARP = 1024  # [pixels] of which a frame keeps at least so many each way
-LETTER = 0.08  # [inches] of a legend
+LETTER, BESIDE = 0.08, 1.2  # [inches] how wide a letter of a legend is; patches, and names of rows
+LEAST_BESIDE = 2.2  # [inches] for a scale with its numbers
 BAR = 0.8  # of their height is a bar beside pictures
 SEEN = 0.002  # share of the cells that a kind must once have had to be in the legend of curves
 VISIBLE = 0.00024  # share of one picture that a colour must have to be in the legend: 20 pixels of a panel of the strip
@@ -80,7 +81,7 @@ def draw_closeup(
 def _width_of(legend: Sequence[tuple[str, Colour]]) -> float:
     """Return how much room [inches] what explains the colours takes beside pictures, and the names of their rows."""
     longest = max((len(label) for label, _ in legend), default=0)
-    return 1.2 + LETTER * longest
+    return max(LEAST_BESIDE, BESIDE + LETTER * longest)
 
 
 def _explain(figure: Figure, axes: np.ndarray, legend: Sequence[tuple[str, Colour]]) -> None:
@@ -111,8 +112,9 @@ def draw_populations(
     if not heights:
         return None
     metrics = read_metrics(folder / run_folder.METRICS)
-    tall = (3 if bands else 1) + 1.3 * len(curves)
-    figure = Figure(figsize=(3.2 * len(names) + 2.2, tall), layout="constrained", dpi=120)
+    seen = [(label, colour) for column, label, colour in bands if column != WHOLE and metrics[column].max() >= SEEN]
+    size = 3.2 * len(names) + _width_of(seen), (3 if bands else 1) + 1.3 * len(curves)
+    figure = Figure(figsize=size, layout="constrained", dpi=120)
     axes = figure.subplots(len(heights), len(names), squeeze=False, sharex=True, sharey="row", height_ratios=heights)
     for world, name in enumerate(names):
         mine = {key: values[metrics["world"] == world] for key, values in metrics.items()}
@@ -128,7 +130,6 @@ def draw_populations(
     for row, curve in zip(axes[bool(bands) :, 0], curves, strict=True):
         there = metrics[curve][np.isfinite(metrics[curve]) & (metrics["world"] < len(names))]
         row.set_ylim(*limits(float(there.min()), float(there.max())) if len(there) else (0, 1))
-    seen = [(label, colour) for column, label, colour in bands if column != WHOLE and metrics[column].max() >= SEEN]
     figure.legend(handles=_patches(seen), loc="outside right center", frameon=False)
     figure.suptitle(title)
     return write_figure(figure, folder / "populations.png")

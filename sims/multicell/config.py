@@ -23,7 +23,8 @@ MAPPED = (*IN_BLOCKS, BANDS)  # grounds of which a world keeps a map
 DRIFTING = (FOODS_APART, FOODS_TOGETHER, BANDS)  # those that can drift; rock stays where cells died of it
 BAND_PERIOD = 32  # [spaces] after which bands repeat
 
-OPEN = {  # the four foods are chosen so that each reacts with the next, whose band is the nearest
+# The four foods are chosen so that each reacts with the next, whose band is the nearest; why 5 and 13: decision 12.
+OPEN = {
     "disease": 32768, "disease_radius": 13, "ground": BANDS, "foods": (1, 2, 3, 0), "supply_bottom": 8000,
     "tree_depth": 5, "telomere": 8, "leaf_duplication": 16384, "mutation_rate": 327,
 }  # fmt: skip
@@ -35,7 +36,9 @@ PRESETS = {
     "uniform": Preset("control: as much food at the top as at the bottom", {"supply_top": 8000, "supply_bottom": 8000}),
     "neutral": Preset("control: every cell lives as reaction 1 does", {"neutral": True}),
     "open": Preset("does not run dry: a disease of body plans, larger genomes, four foods apart", OPEN),
-    "open-shallow": Preset("open with trees of 15 tests instead of 31: a quicker start", OPEN_SHALLOW),
+    "open-shallow": Preset(
+        "open with trees of 15 tests, not 31, and a disease of radius 12: a quicker start", OPEN_SHALLOW
+    ),
     "open-crossing": Preset(
         "open-shallow with sex now and then: more plans live at once", {**OPEN_SHALLOW, "crossing": 1024}
     ),

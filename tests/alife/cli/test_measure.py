@@ -68,7 +68,7 @@ def test_where_nobody_lives_nothing_is_said_of_genomes():
         (0.6, 12, "genomes of 100 are better than those of 0"),
         (0.505, 12, "genomes of 100 are no better than those of 0"),
         (0.4, 12, "genomes of 100 are worse than those of 0"),
-        (0.6, 5, "too few repeats to say which genomes are better: --repeats 12"),
+        (0.6, 5, "too few repeats left descendants to say which genomes are better"),
     ],
 )
 def test_the_verdict_needs_two_errors_and_enough_repeats(late, repeats, verdict):

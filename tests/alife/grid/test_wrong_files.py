@@ -185,8 +185,8 @@ WRONG_FILES = {
     ("@start", 'seen = palette("a", {})\n\n\n@start'): "this one is empty",
     ("@start", "PRESETS = {'x': 3}\n\n\n@start"): "PRESETS are scenes",
     ("@start", "PRESETS = {'x': Preset('one', 3)}\n\n\n@start"): "PRESETS are scenes",
-    ("@start", "PRESETS = {'x': Preset('one', {'height': 1})}\n\n\n@start"): "The preset 'x': height must be 4..",
-    ("@start", "PRESETS = {'x': Preset('one', {'hight': 8})}\n\n\n@start"): "Did you mean 'height'?",
+    ("@start", "PRESETS = {'x': Preset('one', {}, 3)}\n\n\n@start"): "PRESETS are scenes",
+    ("@start", "PRESETS = {3: Preset('one', {})}\n\n\n@start"): "PRESETS are scenes",
     ("@start", 'near = convolved("a", None)\n\n\n@start'): "convolved sums a float field",
     ("    return 2 * n", "    if n: return 2"): None,
 }

@@ -1,5 +1,6 @@
 """A run folder: whose it is, what counts as empty, and that clearing it can be interrupted."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,7 @@ def test_a_disk_that_fails_is_told_by_the_file_it_fails_at(capsys, monkeypatch, 
     assert told.count("\n") == 1
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a lock that is held cannot be removed there, so the folder stays")
 def test_a_folder_that_nothing_was_written_to_is_taken_away_again():
     with pytest.raises(UsageError, match="no cluster"), run_folder.claimed(Path("r")):
         raise UsageError("no cluster")
@@ -140,3 +142,16 @@ def test_a_folder_that_was_there_or_has_something_in_it_stays(content):
         if content is not None:
             (held / content).touch()
     assert Path("r").is_dir()
+
+
+def test_a_lock_whose_folder_has_just_been_taken_away_is_no_lock(monkeypatch):
+    acquire = run_folder.FileLock.acquire
+
+    def acquire_what_is_removed(lock, **options):
+        held = acquire(lock, **options)
+        Path(lock.lock_file).unlink()
+        return held
+
+    monkeypatch.setattr(run_folder.FileLock, "acquire", acquire_what_is_removed)
+    with pytest.raises(run_folder.Taken), run_folder.locked(Path("r")):
+        raise AssertionError("two could write here")
