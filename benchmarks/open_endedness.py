@@ -235,9 +235,11 @@ def draw(seen: Mapping[int, Windows], options: argparse.Namespace, path: Path) -
     """Draw what rises beside chance, and what else the bar asks about, window by window; a line a seed."""
     figure = Figure(figsize=(10, 6), layout="constrained", dpi=110)
     axes = figure.subplots(2, 2).ravel()
-    named = told_rise(next(iter(seen.values())))
     panels = {
-        f"plans that rise, {named}": (lambda one: one.rises, lambda one: one.shadow_rises),
+        f"plans that rise, {told_rise(next(iter(seen.values())))}": (
+            lambda one: one.rises,
+            lambda one: one.shadow_rises,
+        ),
         "effective plans": _columns("effective_plans", "shadow_effective_plans"),
         "generations of a plan": _columns("generations", "shadow_generations"),
         "reactions of 1 % of the cells and more": _columns("common_reactions"),

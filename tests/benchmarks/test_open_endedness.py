@@ -1,10 +1,13 @@
 """The bar for open-endedness judges what a run did, point by point."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from alife.phylogeny.novelty import usual_rise
-from benchmarks.open_endedness import KEPT, PHENOMENA, WINDOWS, Windows, by_food, judge, lines, look, main
+from benchmarks.open_endedness import KEPT, PHENOMENA, WINDOWS, Windows, by_food, draw, judge, lines, look, main
 from sims.multicell.config import Config
 
 
@@ -82,3 +85,11 @@ def test_every_island_of_a_ring_is_judged(tmp_path, capsys):
     (folder,) = tmp_path.iterdir()
     one, other = (look(folder, 10_000, world=world) for world in (0, 1))
     assert (one.means["effective_plans"] != other.means["effective_plans"]).any()
+
+
+def test_the_windows_of_several_seeds_are_a_picture(tmp_path):
+    more = {"shadow_effective_plans": np.full(WINDOWS, 2.0), "shadow_generations": np.full(WINDOWS, 2.0)}
+    options = SimpleNamespace(preset="open", set=[], islands=1, size=128, steps=1_000_000)
+    draw({0: windows(**more), 1: windows(rises=50, **more)}, options, tmp_path / "new" / "bar.png")
+    with Image.open(tmp_path / "new" / "bar.png") as picture:
+        assert len(picture.convert("RGB").getcolors(1 << 20)) > 100
