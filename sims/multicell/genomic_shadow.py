@@ -7,7 +7,7 @@ neighbours, relatives among them. Plans are read of both by the same functions.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,22 @@ from sims.multicell.metrics import is_cell, plans_of
 from sims.multicell.state import State
 
 COMMON = 0.01  # share of the cells from which a reaction is common
+NO_PLAN, NOTHING = 0, -1  # of an empty space: its plan, and which genome it has
+
+
+class Cells(NamedTuple):
+    """The cells of a shadow; spaces are counted row by row, since to tell row and column takes a division.
+
+    Few children mutate, so all who have a genome share one copy of it: what a birth copies is a number.
+    """
+
+    plans: np.ndarray  # uint32 (worlds, spaces): the body plan, 0 on empty spaces
+    held: np.ndarray  # int32 (worlds, spaces): which of `genomes` the cell has, NOTHING on empty spaces
+    genomes: np.ndarray  # uint8 (worlds, spaces, byte): there are never more than cells
+    holders: np.ndarray  # int32 (worlds, spaces): [cells] that have each of `genomes`
+    free: np.ndarray  # int32 (worlds, spaces): stack of those of `genomes` that nobody has
+    free_count: np.ndarray  # int64 (worlds,): its height
+    changing: np.ndarray  # uint8 (worlds, y, x, byte): working memory, where a child's own genome is made
 
 
 class PlanShadow:
@@ -32,40 +48,65 @@ class PlanShadow:
     def __init__(self, config: Config, seeds: np.ndarray, sample_every: int) -> None:
         self._config, self._params, self._seeds = config, kernel_params(config), np.array(seeds, np.uint32)
         size = len(seeds), config.height, config.width
-        self.genome = np.zeros((*size, config.genome_length), np.uint8)
-        self.plan = np.zeros(size, np.uint32)  # 0 on empty spaces
+        self._hold(np.zeros((*size, config.genome_length), np.uint8), np.zeros(size, np.uint32))
         rises = rises_in(config.height * config.width)
         more = tuple(rise_name(share) for share in rises if share not in RISES)
         self._both = *BOTH, *more
         self.columns = *COLUMNS, *more, *(SHADOW + name for name in more)
         self.counters = [[Novelty(sample_every, rises) for _ in range(2)] for _ in seeds]  # world, shadow
 
+    @property
+    def plan(self) -> np.ndarray:
+        """Return the body plans, uint32 (worlds, y, x), 0 on empty spaces."""
+        return self._cells.plans.reshape(self._cells.changing.shape[:3])
+
+    @property
+    def genome(self) -> np.ndarray:
+        """Return a copy of the genomes, uint8 (worlds, y, x, byte), 0 on empty spaces."""
+        _, held, genomes, *_ = self._cells
+        found = np.where(held[..., None] == NOTHING, np.uint8(0), np.take_along_axis(genomes, held[..., None], axis=1))
+        return found.reshape(self._cells.changing.shape)
+
+    def _hold(self, genome: np.ndarray, plan: np.ndarray) -> None:
+        """Let cells have genomes uint8 (worlds, y, x, byte) and plans (worlds, y, x), each a genome of its own."""
+        flat = len(plan), plan[0].size
+        there, spaces = plan.reshape(flat) > 0, np.arange(flat[1], dtype=np.int32)
+        free = np.argsort(there, axis=1, kind="stable").astype(np.int32)  # those of empty spaces come first
+        self._cells = Cells(
+            plan.astype(np.uint32).reshape(flat), np.where(there, spaces, np.int32(NOTHING)),
+            genome.astype(np.uint8).reshape(*flat, -1), there.astype(np.int32),
+            free, (~there).sum(axis=1), np.zeros(genome.shape, np.uint8),
+        )  # fmt: skip
+
     def begin(self, state: State) -> None:
         """Place the founders of a state before its first step."""
-        for world in range(len(self.counters)):
-            self.plan[world] = plans_of(state, self._config, world)
-            self.genome[world] = np.where(self.plan[world][..., None] > 0, state.genome[world], 0)
+        plan = np.stack([plans_of(state, self._config, world) for world in range(len(self.counters))])
+        self._hold(np.where(plan[..., None] > 0, state.genome, 0), plan)
 
     def replay(self, ordered_events: OrderedEvents, first_step: int, steps: int, _state: Any = None) -> None:
         """Replay the deaths, births and mutations of the steps after `first_step`, with parents by chance."""
         from sims.multicell.genomic_shadow_cpu import replay  # slow to load
 
-        replay(self.genome, self.plan, self._params, self._seeds, ordered_events, first_step, steps)
+        replay(self._cells, self._params, self._seeds, ordered_events, first_step, steps)
 
     def migrate(self, passages: np.ndarray) -> None:
         """Let who stands where those stood who left their worlds pass to where these landed; see GenomicShadow."""
-        columns = self.plan.shape[2]
+        genome, plan = self.genome, self.plan.copy()
+        columns = plan.shape[2]
         worlds, spaces = passages[:, 0::2], passages[:, 1::2]
         home, landed = ((worlds[:, end], *np.divmod(spaces[:, end], columns)) for end in (0, 1))
-        self.plan[landed], self.genome[landed] = self.plan[home], self.genome[home]
+        plan[landed], genome[landed] = plan[home], genome[home]
+        self._hold(genome, plan)
 
     def count(self, state: State) -> list[dict[str, float]]:
         """Take the next sample of worlds and shadow; return figures by name, one dict a world."""
         found = []
         for world, (mine, chance) in enumerate(self.counters):
-            alive, there = np.flatnonzero(is_cell(state, self._config, world)), np.flatnonzero(self.plan[world])
-            own = self._count_plans(mine, plans_of(state, self._config, world), state.genome[world], alive)
-            shadow = self._count_plans(chance, self.plan[world], self.genome[world], there)
+            alive, there = np.flatnonzero(is_cell(state, self._config, world)), np.flatnonzero(self._cells.plans[world])
+            genomes = state.genome[world].reshape(-1, self._config.genome_length)
+            own = self._count_plans(mine, plans_of(state, self._config, world).ravel()[alive], genomes, alive)
+            held = self._cells.held[world][there]
+            shadow = self._count_plans(chance, self._cells.plans[world][there], self._cells.genomes[world], held)
             cells = np.bincount(state.role[world].ravel()[alive], minlength=self._config.killer + 1)
             cells = cells[1 : self._config.killer]
             reactions = {
@@ -76,12 +117,11 @@ class PlanShadow:
         return found
 
     def _count_plans(
-        self, novelty: Novelty, plans: np.ndarray, genomes: np.ndarray, cells: np.ndarray
+        self, novelty: Novelty, plans: np.ndarray, genomes: np.ndarray, held: np.ndarray
     ) -> dict[str, float]:
-        """Return figures of a population: plans (y, x), genomes (y, x, genome_length), spaces (n,) that have cells."""
-        kinds, first, counts = kinds_of(plans.ravel()[cells])
-        examples = genomes.reshape(-1, genomes.shape[2])[cells[first]]
-        return dict(novelty.count(kinds, counts)) | figures_of(examples, counts, self._config)
+        """Return figures of a population: plans (cells,), genomes (n, genome_length), which each cell has (cells,)."""
+        kinds, first, counts = kinds_of(plans)
+        return dict(novelty.count(kinds, counts)) | figures_of(genomes[held[first]], counts, self._config)
 
     def state_dict(self) -> dict[str, np.ndarray]:
         """Return all that it knows as arrays, equal for equal histories."""
@@ -95,7 +135,7 @@ class PlanShadow:
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
         """Restore what `state_dict` of one of the same worlds returned."""
-        self.genome[:], self.plan[:] = state["genome"], state["plan"]
+        self._hold(state["genome"], state["plan"])
         for world, pair in enumerate(self.counters):
             for number, novelty in enumerate(pair):
                 prefix = f"{world}/{number}/"

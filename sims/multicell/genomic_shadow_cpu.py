@@ -1,7 +1,5 @@
 """The compiled half of sims.multicell.genomic_shadow: replay recorded deaths, births and mutations."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from alife.engines import rng
@@ -13,30 +11,18 @@ from alife.phylogeny.events_cpu import column
 from alife.phylogeny.neutral_shadow_cpu import PARENT, has_neighbour, random_neighbour, random_word
 from alife.phylogeny.tracker_cpu import space_beside
 from sims.multicell import cell_rules, scalar_rules
+from sims.multicell.genomic_shadow import NO_PLAN, NOTHING
 from sims.multicell.scalar_rules import CROSSING, DUPLICATION, MUTANT, MUTATION, STREAMS
 
 stream_key, word_of, field = for_numba(rng.stream_key), for_numba(rng.word_of), for_numba(rng.field)
 mutate, plan_of, cut_of = for_numba(cell_rules.mutate), for_numba(scalar_rules.plan_of), for_numba(scalar_rules.cut_of)
 
-NO_PLAN = 0  # of an empty space
-
-
-class Cells(NamedTuple):
-    """The cells of a shadow; where they stand is counted row by row, since to tell row and column takes a division."""
-
-    genome: np.ndarray  # uint8 (worlds, y, x, byte)
-    genomes: np.ndarray  # the same, (worlds, spaces, byte)
-    plans: np.ndarray  # uint32 (worlds, spaces): the body plan, 0 on empty spaces
-
 
 @njit(cache=True, nogil=True)
-def replay(genome, plan, params, seeds, ordered_events, first_step, steps):
-    """Replay some steps of all worlds. genome: (worlds, y, x, byte); plan: (worlds, y, x), 0 on empty spaces."""
+def replay(cells, params, seeds, ordered_events, first_step, steps):
+    """Replay some steps of all worlds."""
     keys = np.zeros((1, seeds.size, STREAMS, 2), np.uint32)
-    spaces = plan.shape[1] * plan.shape[2]
-    parents = np.empty((2, spaces), np.int32)  # and mates
-    flat = genome.reshape(seeds.size, spaces, genome.shape[3]), plan.reshape(seeds.size, spaces)
-    cells = Cells(genome, *flat)
+    parents = np.empty((2, cells.plans.shape[1]), np.int32)  # and mates
     for world in range(seeds.size):
         ends = ordered_events.ends[world]
         for since in range(steps):
@@ -48,9 +34,10 @@ def replay(genome, plan, params, seeds, ordered_events, first_step, steps):
 @inner
 def replay_step(cells, params, seeds, keys, deaths, births, parents, world, step):
     """Replay one step of a world. deaths: spaces; births: records, see alife.phylogeny.events."""
-    plans, rows, width = cells.plans[world], cells.genome.shape[1], cells.genome.shape[2]
+    plans, rows, width = cells.plans[world], cells.changing.shape[1], cells.changing.shape[2]
     for space in deaths:
-        plans[space] = 0
+        plans[space] = NO_PLAN
+        let_go(cells, world, space)
     if births.shape[0] == 0:
         return
     for stream in (MUTATION, MUTANT, DUPLICATION, CROSSING):
@@ -72,17 +59,45 @@ def bear(cells, params, keys, world, y, x, parent, other):
 
     It is crossed and mutates as the child that the world has there.
     """
-    genomes, space = cells.genomes[world], y * cells.genome.shape[2] + x
-    length = genomes.shape[1]
-    copy(genomes[parent], genomes[space], 0)
-    cells.plans[world, space] = cells.plans[world, parent]
-    if other >= 0:
-        copy(genomes[other], genomes[space], cut_of(word_of(keys, 0, world, CROSSING, space), length))
+    space = y * cells.changing.shape[2] + x
+    own = cells.held[world, parent]
     mutates = field(word_of(keys, 0, world, MUTATION, space), 0, 16) < params.mutation_rate
-    if mutates:
-        mutate(cells.genome, params, keys, 0, world, y, x)
-    if mutates or other >= 0:
-        cells.plans[world, space] = plan_of(cells.genome, world, y, x, params.tree_depth, params.telomere)
+    if not mutates and other < 0:
+        cells.plans[world, space] = cells.plans[world, parent]
+    else:
+        genome = cells.changing[world, y, x]
+        copy(cells.genomes[world, own], genome, 0)
+        if other >= 0:
+            cut = cut_of(word_of(keys, 0, world, CROSSING, space), genome.size)
+            copy(cells.genomes[world, cells.held[world, other]], genome, cut)
+        if mutates:
+            mutate(cells.changing, params, keys, 0, world, y, x)
+        cells.plans[world, space] = plan_of(cells.changing, world, y, x, params.tree_depth, params.telomere)
+        own = take_free(cells, world)
+        copy(genome, cells.genomes[world, own], 0)
+    cells.held[world, space] = own
+    cells.holders[world, own] += 1
+
+
+@inner
+def take_free(cells, world):
+    """Return the number of a genome that nobody has."""
+    left = cells.free_count[world] - 1
+    cells.free_count[world] = left
+    return cells.free[world, left]
+
+
+@inner
+def let_go(cells, world, space):
+    """Let the cell on a space have no genome any more."""
+    own = cells.held[world, space]
+    left = cells.holders[world, own] - 1
+    cells.holders[world, own] = left
+    if left == 0:
+        count = cells.free_count[world]
+        cells.free[world, count] = own
+        cells.free_count[world] = count + 1
+    cells.held[world, space] = NOTHING
 
 
 @row_loop

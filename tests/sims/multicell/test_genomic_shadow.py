@@ -100,8 +100,10 @@ def test_genomes_pass_to_the_next_world_as_those_of_the_world_do():
     world, state, phylogeny = begun(mutation_rate=0)
     state = world.reset(np.array([ancestor(world.config)]), seeds=(0, 1))
     shadow = phylogeny.genomic
-    shadow.genome[1][shadow.plan[1] > 0] = other
-    shadow.plan[1][shadow.plan[1] > 0] = plans(other[None], world.config)[0]
+    stored = shadow.state_dict()
+    stored["genome"][1][shadow.plan[1] > 0] = other
+    stored["plan"][1][shadow.plan[1] > 0] = plans(other[None], world.config)[0]
+    shadow.load_state_dict(stored)
     world.ring = Ring(2, 50, 8)
     for _ in range(6):
         world.step(state, 50, phylogeny)
