@@ -7,7 +7,7 @@ neighbours, relatives among them. Plans are read of both by the same functions.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -19,25 +19,10 @@ from sims.multicell.config import Config
 from sims.multicell.genome import words
 from sims.multicell.kernel_params import kernel_params
 from sims.multicell.metrics import is_cell, plans_of
+from sims.multicell.shadow_cells import cells_of, genomes_of
 from sims.multicell.state import State
 
 COMMON = 0.01  # share of the cells from which a reaction is common
-NO_PLAN, NOTHING = 0, -1  # of an empty space: its plan, and which genome it has
-
-
-class Cells(NamedTuple):
-    """The cells of a shadow; spaces are counted row by row, since to tell row and column takes a division.
-
-    Few children mutate, so all who have a genome share one copy of it: what a birth copies is a number.
-    """
-
-    plans: np.ndarray  # uint32 (worlds, spaces): the body plan, 0 on empty spaces
-    held: np.ndarray  # int32 (worlds, spaces): which of `genomes` the cell has, NOTHING on empty spaces
-    genomes: np.ndarray  # uint8 (worlds, spaces, byte): there are never more than cells
-    holders: np.ndarray  # int32 (worlds, spaces): [cells] that have each of `genomes`
-    free: np.ndarray  # int32 (worlds, spaces): stack of those of `genomes` that nobody has
-    free_count: np.ndarray  # int64 (worlds,): its height
-    changing: np.ndarray  # uint8 (worlds, y, x, byte): working memory, where a child's own genome is made
 
 
 class PlanShadow:
@@ -48,7 +33,7 @@ class PlanShadow:
     def __init__(self, config: Config, seeds: np.ndarray, sample_every: int) -> None:
         self._config, self._params, self._seeds = config, kernel_params(config), np.array(seeds, np.uint32)
         size = len(seeds), config.height, config.width
-        self._hold(np.zeros((*size, config.genome_length), np.uint8), np.zeros(size, np.uint32))
+        self._cells = cells_of(np.zeros((*size, config.genome_length), np.uint8), np.zeros(size, np.uint32))
         rises = rises_in(config.height * config.width)
         more = tuple(rise_name(share) for share in rises if share not in RISES)
         self._both = *BOTH, *more
@@ -63,25 +48,12 @@ class PlanShadow:
     @property
     def genome(self) -> np.ndarray:
         """Return a copy of the genomes, uint8 (worlds, y, x, byte), 0 on empty spaces."""
-        _, held, genomes, *_ = self._cells
-        found = np.where(held[..., None] == NOTHING, np.uint8(0), np.take_along_axis(genomes, held[..., None], axis=1))
-        return found.reshape(self._cells.changing.shape)
-
-    def _hold(self, genome: np.ndarray, plan: np.ndarray) -> None:
-        """Let cells have genomes uint8 (worlds, y, x, byte) and plans (worlds, y, x), each a genome of its own."""
-        flat = len(plan), plan[0].size
-        there, spaces = plan.reshape(flat) > 0, np.arange(flat[1], dtype=np.int32)
-        free = np.argsort(there, axis=1, kind="stable").astype(np.int32)  # those of empty spaces come first
-        self._cells = Cells(
-            plan.astype(np.uint32).reshape(flat), np.where(there, spaces, np.int32(NOTHING)),
-            genome.astype(np.uint8).reshape(*flat, -1), there.astype(np.int32),
-            free, (~there).sum(axis=1), np.zeros(genome.shape, np.uint8),
-        )  # fmt: skip
+        return genomes_of(self._cells)
 
     def begin(self, state: State) -> None:
         """Place the founders of a state before its first step."""
         plan = np.stack([plans_of(state, self._config, world) for world in range(len(self.counters))])
-        self._hold(np.where(plan[..., None] > 0, state.genome, 0), plan)
+        self._cells = cells_of(np.where(plan[..., None] > 0, state.genome, 0), plan)
 
     def replay(self, ordered_events: OrderedEvents, first_step: int, steps: int, _state: Any = None) -> None:
         """Replay the deaths, births and mutations of the steps after `first_step`, with parents by chance."""
@@ -96,7 +68,7 @@ class PlanShadow:
         worlds, spaces = passages[:, 0::2], passages[:, 1::2]
         home, landed = ((worlds[:, end], *np.divmod(spaces[:, end], columns)) for end in (0, 1))
         plan[landed], genome[landed] = plan[home], genome[home]
-        self._hold(genome, plan)
+        self._cells = cells_of(genome, plan)
 
     def count(self, state: State) -> list[dict[str, float]]:
         """Take the next sample of worlds and shadow; return figures by name, one dict a world."""
@@ -135,7 +107,7 @@ class PlanShadow:
 
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
         """Restore what `state_dict` of one of the same worlds returned."""
-        self._hold(state["genome"], state["plan"])
+        self._cells = cells_of(state["genome"], state["plan"])
         for world, pair in enumerate(self.counters):
             for number, novelty in enumerate(pair):
                 prefix = f"{world}/{number}/"

@@ -11,8 +11,8 @@ from alife.phylogeny.events_cpu import column
 from alife.phylogeny.neutral_shadow_cpu import PARENT, has_neighbour, random_neighbour, random_word
 from alife.phylogeny.tracker_cpu import space_beside
 from sims.multicell import cell_rules, scalar_rules
-from sims.multicell.genomic_shadow import NO_PLAN, NOTHING
 from sims.multicell.scalar_rules import CROSSING, DUPLICATION, MUTANT, MUTATION, STREAMS
+from sims.multicell.shadow_cells import NO_PLAN, NOTHING
 
 stream_key, word_of, field = for_numba(rng.stream_key), for_numba(rng.word_of), for_numba(rng.field)
 mutate, plan_of, cut_of = for_numba(cell_rules.mutate), for_numba(scalar_rules.plan_of), for_numba(scalar_rules.cut_of)
