@@ -60,6 +60,10 @@ def bear(cells, params, keys, world, y, x, parent, other):
     It is crossed and mutates as the child that the world has there.
     """
     space = y * cells.changing.shape[2] + x
+    let_go(cells, world, space)  # nobody, unless the world was edited, of which a shadow is not told
+    if parent < 0:
+        cells.plans[world, space] = NO_PLAN
+        return
     own = cells.held[world, parent]
     mutates = field(word_of(keys, 0, world, MUTATION, space), 0, 16) < params.mutation_rate
     if not mutates and other < 0:
@@ -89,8 +93,10 @@ def take_free(cells, world):
 
 @inner
 def let_go(cells, world, space):
-    """Let the cell on a space have no genome any more."""
+    """Let the cell on a space have no genome any more; do nothing where nobody stands."""
     own = cells.held[world, space]
+    if own == NOTHING:
+        return
     left = cells.holders[world, own] - 1
     cells.holders[world, own] = left
     if left == 0:

@@ -113,6 +113,22 @@ def test_genomes_pass_to_the_next_world_as_those_of_the_world_do():
     assert (plans(shadow.genome[there], world.config) == shadow.plan[there]).all()
 
 
+def test_a_world_that_was_edited_leaves_its_shadow_sound():
+    """Cells that came or went without an event die, or are replaced, in the world and not in the shadow."""
+    world, state, phylogeny = begun(mutation_rate=20000, **LAWS)
+    shadow = phylogeny.genomic
+    world.step(state, 200, phylogeny)
+    stored = shadow.state_dict()
+    stored["plan"][:, ::2] = 0  # half of the spaces have nobody
+    shadow.load_state_dict(stored)
+    world.step(state, 300, phylogeny)
+    there, cells = shadow.plan > 0, shadow._cells
+    assert there.any()
+    assert (plans(shadow.genome[there], world.config) == shadow.plan[there]).all()
+    assert (cells.holders.sum(axis=1) == there.sum(axis=(1, 2))).all()
+    assert (cells.free_count == (cells.holders == 0).sum(axis=1)).all()
+
+
 @pytest.mark.parametrize("cells", [0, 1, 2, 500])
 def test_plans_are_counted_as_numpy_counts(cells):
     plans = np.random.default_rng(cells).integers(1, 1 << 32, 40, dtype=np.uint32)
